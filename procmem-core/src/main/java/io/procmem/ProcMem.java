@@ -1,0 +1,214 @@
+package io.procmem;
+
+import io.procmem.procfs.Moment;
+import io.procmem.procfs.UnscannableException;
+import io.procmem.report.Report;
+import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.Snapshot;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The processes of a machine and what they use. Thread-safe, and meant to be kept: rates need an
+ * earlier scan, and later scans cost less than the first.
+ *
+ * <p>One scan serves all who ask within {@code maxAge}. By default it is made by the caller who
+ * finds the last report too old, in that caller's thread; what can hang is left to at most two
+ * daemon threads, {@code procmem-reader-N}, which are there only while there is something for them
+ * to read. With {@link ProcMemBuilder#sampleEvery} a thread {@code procmem-sampler} scans, and
+ * callers do no I/O at all.
+ *
+ * <p>Asking never throws. Where there is no procfs, reports are empty and {@link Report#problem()}
+ * says why; when a scan fails, the last good report is handed out again and says so too.
+ */
+public final class ProcMem implements AutoCloseable {
+
+  private static final String CLOSED = "this ProcMem is closed";
+  private static final String RUNNING =
+      "the scan this needs is still running in another thread; these figures are older";
+  private static final String FIRST_RUNNING = "the first scan is still running; ask again";
+
+  private final Scanner scanner;
+  private final Time time;
+  private final Demand demand;
+  private final Demands demands;
+  private final Duration maxAge;
+  private final Duration wait;
+
+  /** How long a demand is remembered, and how late the background thread may be. */
+  private final Duration remember;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final @Nullable Sampler sampler;
+
+  private final CountDownLatch firstScan = new CountDownLatch(1);
+
+  private volatile boolean closed;
+
+  /** The last report of a scan that succeeded. */
+  private volatile @Nullable Report lastGood;
+
+  /** The last report, and when the attempt to make it ended. */
+  private volatile @Nullable Made last;
+
+  private record Made(Report report, long nanos) {}
+
+  ProcMem(Scanner scanner, Time time, ProcMemBuilder settings) {
+    this.scanner = scanner;
+    this.time = time;
+    this.demand = settings.demand;
+    this.maxAge = settings.maxAge;
+    this.wait = settings.wait;
+    Duration sampleEvery = settings.sampleEvery;
+    this.remember = sampleEvery == null ? maxAge : sampleEvery.multipliedBy(2);
+    this.demands = new Demands(remember.toNanos());
+    this.sampler =
+        sampleEvery == null ? null : Sampler.start(() -> scanUnderLock(demand), sampleEvery);
+  }
+
+  /** {@return all of this machine's processes, read by the defaults of {@link ProcMemBuilder}} */
+  public static ProcMem create() {
+    return builder().build();
+  }
+
+  /** {@return a builder with the defaults set} */
+  public static ProcMemBuilder builder() {
+    return new ProcMemBuilder();
+  }
+
+  /** {@return whether there is a procfs to read; if not, {@link Report#problem()} says why} */
+  public boolean isSupported() {
+    return scanner.isSupported();
+  }
+
+  /** {@return the snapshot of {@link #report()}} */
+  public Snapshot snapshot() {
+    return report().snapshot();
+  }
+
+  /** {@return a report no older than {@code maxAge}, or one with a {@link Report#problem()}} */
+  public Report report() {
+    return report(demand);
+  }
+
+  /**
+   * A report for which more was read than by default, or less.
+   *
+   * @param demand the files it needs
+   * @return a report no older than {@code maxAge} that these were read for, or one with a {@link
+   *     Report#problem()}
+   */
+  public Report report(Demand demand) {
+    Report ready = readyFor(demand);
+    if (ready != null) {
+      return ready;
+    }
+    if (closed) {
+      return problem(CLOSED);
+    }
+    demands.ask(demand, time.nanos().getAsLong());
+    if (sampler != null) {
+      return sampled();
+    }
+    if (!acquire()) {
+      return problem(last == null ? FIRST_RUNNING : RUNNING);
+    }
+    try {
+      ready = readyFor(demand); // whoever held the lock may have made it
+      return ready != null ? ready : scan(demand);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The last report, if it is young enough and has what is needed; or says why there is none. */
+  private @Nullable Report readyFor(Demand demand) {
+    Made made = last;
+    if (made == null || time.nanos().getAsLong() - made.nanos >= maxAge.toNanos()) {
+      return null;
+    }
+    Report report = made.report;
+    boolean serves = report.snapshot().demand().covers(demand) || report.problem().isPresent();
+    return serves ? report : null;
+  }
+
+  private boolean acquire() {
+    if (lock.tryLock()) { // even for a caller that was interrupted
+      return true;
+    }
+    try {
+      return lock.tryLock(wait.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void scanUnderLock(Demand demand) {
+    lock.lock();
+    try {
+      scan(demand);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Report scan(Demand demand) {
+    Report report;
+    try {
+      Demand all = demands.union(demand, time.nanos().getAsLong());
+      report = Report.next(lastGood, scanner.scan(all));
+      lastGood = report;
+    } catch (UnscannableException e) {
+      report = problem(e.problem());
+    } catch (RuntimeException | Error e) { // the host asked for figures, not for our defects
+      report = problem("the scan failed, please report it: " + e);
+    }
+    last = new Made(report, time.nanos().getAsLong());
+    firstScan.countDown();
+    return report;
+  }
+
+  /** The last report of the background thread, or what there is of one. */
+  private Report sampled() {
+    try {
+      if (!firstScan.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+        return problem(FIRST_RUNNING);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Made made = last;
+    if (made == null) {
+      return problem(FIRST_RUNNING);
+    }
+    boolean overdue = time.nanos().getAsLong() - made.nanos > remember.toNanos();
+    return overdue ? problem(RUNNING) : made.report;
+  }
+
+  /** The last good figures, or none, and why they are not what was asked for. */
+  private Report problem(String problem) {
+    Report good = lastGood;
+    if (good == null) {
+      Moment now = time.now();
+      good = Report.next(null, Snapshot.empty(now.instant(), now.nanos()));
+    }
+    return good.withProblem(problem);
+  }
+
+  /**
+   * Gives everything back, and waits for nothing: a thread that hangs in a read ends when the
+   * kernel lets it go. Reports asked for later are the last one, with a {@link Report#problem()}.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    if (sampler != null) {
+      sampler.close();
+    }
+    scanner.close();
+  }
+}

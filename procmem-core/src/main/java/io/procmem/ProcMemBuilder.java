@@ -1,0 +1,248 @@
+package io.procmem;
+
+import io.procmem.bytes.DiskTree;
+import io.procmem.bytes.FileTree;
+import io.procmem.procfs.Mount;
+import io.procmem.procfs.ProcFs;
+import io.procmem.report.Report;
+import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.Source;
+import io.procmem.snapshot.SystemFacts;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of a {@link ProcMem}. Each has a default that suits a production host. */
+public final class ProcMemBuilder {
+
+  private static final Demand USUAL =
+      Demand.of(
+          Source.STATM,
+          Source.SMAPS_ROLLUP,
+          Source.OWNER,
+          Source.MEMINFO,
+          Source.SYSTEM_STAT,
+          Source.LOADAVG,
+          Source.UPTIME);
+
+  private static final int MOST_READER_THREADS = 2;
+
+  Demand demand = USUAL;
+  Duration maxAge = Duration.ofSeconds(1);
+  Duration wait = Duration.ofSeconds(1);
+  @Nullable Duration sampleEvery;
+
+  private FileTree tree = new DiskTree();
+  private Path root = Path.of("/proc");
+  private Optional<SystemFacts> captured = Optional.empty();
+  private @Nullable Path passwd;
+  private long ownPid = ProcessHandle.current().pid();
+  private Scope scope = Scope.all();
+  private @Nullable DetailPolicy detail;
+  private @Nullable Predicate<ProcessSample> filter;
+  private int readerThreads = MOST_READER_THREADS;
+  private Time time = Time.of(Clock.systemUTC());
+
+  ProcMemBuilder() {}
+
+  /**
+   * Where the procfs is mounted; {@code /proc} by default. A container that is to see its host
+   * mounts the host's somewhere else and gives that path.
+   *
+   * @param root the absolute path of a mount point
+   * @return this builder
+   */
+  public ProcMemBuilder root(Path root) {
+    this.root = requireAbsolute(root);
+    this.captured = Optional.empty();
+    return this;
+  }
+
+  /**
+   * Reads a tree of files that was copied from a procfs, of this machine or another.
+   *
+   * @param root the absolute path of its top directory
+   * @param facts the units of the machine it was copied from
+   * @return this builder
+   */
+  public ProcMemBuilder captured(Path root, SystemFacts facts) {
+    this.root = requireAbsolute(root);
+    this.captured = Optional.of(facts);
+    return this;
+  }
+
+  private static Path requireAbsolute(Path path) {
+    if (!path.isAbsolute()) {
+      throw new IllegalArgumentException("give an absolute path, not " + path);
+    }
+    return path.normalize();
+  }
+
+  /**
+   * The passwd file that names the users of the procfs. By default the users of {@code /proc} are
+   * named by this machine's name service, and those of any other root keep their numbers.
+   *
+   * @param passwd the path of a file in the format of passwd(5), such as {@code /host/etc/passwd}
+   * @return this builder
+   */
+  public ProcMemBuilder passwd(Path passwd) {
+    this.passwd = requireAbsolute(passwd);
+    return this;
+  }
+
+  /**
+   * The kernel files that {@link ProcMem#report()} reads. No other is opened. By default what
+   * names, users, memory and processor time need.
+   *
+   * @param sources the files; {@link Source#STAT} is always read
+   * @return this builder
+   */
+  public ProcMemBuilder sources(Source... sources) {
+    this.demand = Demand.of(sources);
+    return this;
+  }
+
+  /**
+   * Kernel files that {@link ProcMem#report()} reads beyond those set so far.
+   *
+   * @param sources the files
+   * @return this builder
+   */
+  public ProcMemBuilder plus(Source... sources) {
+    this.demand = demand.plus(sources);
+    return this;
+  }
+
+  /**
+   * Which processes have their memory detail read; by default those for which it costs little.
+   *
+   * @param detail the policy
+   * @return this builder
+   */
+  public ProcMemBuilder detail(DetailPolicy detail) {
+    this.detail = detail;
+    return this;
+  }
+
+  /**
+   * Which processes it is about; all by default.
+   *
+   * @param scope the scope
+   * @return this builder
+   */
+  public ProcMemBuilder scope(Scope scope) {
+    this.scope = scope;
+    return this;
+  }
+
+  /**
+   * Leaves out the processes for which this is false, before anything dear is read of them. It sees
+   * what {@code stat} and {@code statm} say. It is called by whoever scans, and must not throw.
+   *
+   * @param filter whether a process is wanted
+   * @return this builder
+   */
+  public ProcMemBuilder where(Predicate<ProcessSample> filter) {
+    this.filter = filter;
+    return this;
+  }
+
+  /**
+   * How old a report may be and still be handed out; 1 second by default, so that two who ask at
+   * once cost one scan. Zero makes every call scan.
+   *
+   * @param maxAge the age
+   * @return this builder
+   */
+  public ProcMemBuilder maxAge(Duration maxAge) {
+    this.maxAge = requireNotNegative("maxAge", maxAge);
+    return this;
+  }
+
+  /**
+   * How long a caller waits while another scans, before it gets older figures with a {@link
+   * Report#problem()}; 1 second by default.
+   *
+   * @param wait the time
+   * @return this builder
+   */
+  public ProcMemBuilder waitAtMost(Duration wait) {
+    this.wait = requireNotNegative("waitAtMost", wait);
+    return this;
+  }
+
+  private static Duration requireNotNegative(String setting, Duration duration) {
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException(setting + " must not be negative: " + duration);
+    }
+    return duration;
+  }
+
+  /**
+   * Scans in the background, so that {@link ProcMem#report()} does no I/O. By default there is no
+   * such thread.
+   *
+   * @param interval the time from one scan to the next, 10 ms at least
+   * @return this builder
+   */
+  public ProcMemBuilder sampleEvery(Duration interval) {
+    if (interval.compareTo(Duration.ofMillis(10)) < 0) {
+      throw new IllegalArgumentException("sampleEvery must be 10 ms at least: " + interval);
+    }
+    this.sampleEvery = interval;
+    return this;
+  }
+
+  /**
+   * How many daemon threads may be there for reads that can hang, each of which may be stuck for as
+   * long as its target is; 2 by default.
+   *
+   * @param threads 1 or 2
+   * @return this builder
+   */
+  public ProcMemBuilder readerThreads(int threads) {
+    if (threads < 1 || threads > MOST_READER_THREADS) {
+      throw new IllegalArgumentException("readerThreads must be 1 or 2: " + threads);
+    }
+    this.readerThreads = threads;
+    return this;
+  }
+
+  /**
+   * The clock that snapshots take their time from; the system's by default.
+   *
+   * @param clock the clock
+   * @return this builder
+   */
+  public ProcMemBuilder clock(Clock clock) {
+    this.time = Time.of(clock);
+    return this;
+  }
+
+  /** Tells a file tree, for tests. */
+  ProcMemBuilder tree(FileTree tree, long ownPid) {
+    this.tree = tree;
+    this.ownPid = ownPid;
+    return this;
+  }
+
+  /** Tells the time, for tests. */
+  ProcMemBuilder time(Time time) {
+    this.time = time;
+    return this;
+  }
+
+  /** {@return a {@link ProcMem} with these settings; nothing is read yet} */
+  public ProcMem build() {
+    File passwdFile = passwd == null ? null : passwd.toFile();
+    Mount mount = new Mount(root.toFile(), captured, passwdFile, ownPid);
+    ProcFs procFs = new ProcFs(tree, mount, readerThreads);
+    DetailPolicy policy = detail == null ? DetailPolicy.standard(scope) : detail;
+    return new ProcMem(new Scanner(procFs, scope, policy, filter, time), time, this);
+  }
+}

@@ -1,0 +1,55 @@
+package io.procmem;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** The thread that scans in the background, where one was asked for. A daemon, and the only one. */
+final class Sampler implements AutoCloseable {
+
+  private final Runnable scan;
+  private final long everyNanos;
+  private boolean closed;
+
+  private Sampler(Runnable scan, Duration every) {
+    this.scan = scan;
+    this.everyNanos = every.toNanos();
+  }
+
+  static Sampler start(Runnable scan, Duration every) {
+    Sampler sampler = new Sampler(scan, every);
+    Thread thread = new Thread(null, sampler::run, "procmem-sampler", 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    thread.start();
+    return sampler;
+  }
+
+  private void run() {
+    long next = System.nanoTime();
+    while (waitUntil(next)) {
+      scan.run();
+      next = Math.max(next + everyNanos, System.nanoTime());
+    }
+  }
+
+  /** Waits for a time of {@link System#nanoTime()}; false if there is nothing more to do then. */
+  private synchronized boolean waitUntil(long time) {
+    long left = time - System.nanoTime();
+    while (!closed && left > 0) {
+      try {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      } catch (InterruptedException e) {
+        return false; // whoever interrupts this thread wants it to end
+      }
+      left = time - System.nanoTime();
+    }
+    return !closed;
+  }
+
+  /** Lets the thread end after the scan it may be in. Does not wait for it. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    notifyAll();
+  }
+}

@@ -1,0 +1,62 @@
+package io.procmem;
+
+import io.procmem.procfs.Moment;
+import io.procmem.procfs.ProcFs;
+import io.procmem.procfs.ReadTerms;
+import io.procmem.procfs.Scan;
+import io.procmem.procfs.UnscannableException;
+import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.Snapshot;
+import io.procmem.snapshot.Source;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the passes of a scan, in the one order in which each knows enough to spare the next. */
+final class Scanner implements AutoCloseable {
+
+  private final ProcFs procFs;
+  private final Scope scope;
+  private final DetailPolicy policy;
+  private final @Nullable Predicate<ProcessSample> filter;
+  private final Time time;
+
+  Scanner(
+      ProcFs procFs,
+      Scope scope,
+      DetailPolicy policy,
+      @Nullable Predicate<ProcessSample> filter,
+      Time time) {
+    this.procFs = procFs;
+    this.scope = scope;
+    this.policy = policy;
+    this.filter = filter;
+    this.time = time;
+  }
+
+  Snapshot scan(Demand demand) throws UnscannableException {
+    Moment now = time.now();
+    ReadTerms terms = policy.terms(System.nanoTime());
+    Scan scan = scope.begin(procFs, now, demand);
+    scan.readCheap();
+    scope.narrow(scan);
+    if (filter != null) {
+      scan.keep(filter);
+    }
+    scan.readFacts();
+    scan.readHangingFacts(terms);
+    if (demand.includes(Source.SMAPS_ROLLUP)) {
+      policy.apply(scan, now, terms);
+    }
+    return scan.finish(time.nanos().getAsLong());
+  }
+
+  boolean isSupported() {
+    return procFs.problem().isEmpty();
+  }
+
+  @Override
+  public void close() {
+    procFs.close();
+  }
+}

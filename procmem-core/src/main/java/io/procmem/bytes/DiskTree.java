@@ -1,0 +1,116 @@
+package io.procmem.bytes;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The machine's own file system. */
+public final class DiskTree implements FileTree {
+
+  /**
+   * A directory that holds nothing: what is resolved below it is never found, and never followed.
+   */
+  private static final Path NOWHERE = Path.of("/proc/0");
+
+  @Override
+  public @Nullable InputStream open(File file) {
+    try {
+      return new FileInputStream(file);
+    } catch (FileNotFoundException e) {
+      return null; // not there, forbidden, or no descriptor left: the caller looks again
+    }
+  }
+
+  @Override
+  public String @Nullable [] list(File directory) {
+    return directory.list();
+  }
+
+  @Override
+  public boolean exists(File file) {
+    return Files.exists(file.toPath(), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  @Override
+  public long size(File file) {
+    long size = file.length();
+    return size > 0 || exists(file) ? size : REFUSED;
+  }
+
+  /**
+   * A {@link Path} keeps the bytes of a link but shows them through the locale, which cannot spell
+   * all of them. A URI does spell them all; asked below {@link #NOWHERE}, it cannot touch the
+   * target.
+   */
+  @Override
+  public byte @Nullable [] link(File link) {
+    Path target;
+    try {
+      target = Files.readSymbolicLink(link.toPath());
+    } catch (IOException e) {
+      return null; // not there, or forbidden: the caller looks again
+    }
+    if (target.getNameCount() == 0) {
+      return target.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+    Path names = target.subpath(0, target.getNameCount());
+    String encoded = NOWHERE.resolve(names).toUri().getRawPath();
+    String relative = encoded.substring(NOWHERE.toString().length() + 1);
+    return percentDecoded(target.isAbsolute() ? "/" + relative : relative);
+  }
+
+  private static byte[] percentDecoded(String text) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) == '%') {
+        bytes.write(Integer.parseInt(text, i + 1, i + 3, 16));
+        i += 2;
+      } else {
+        bytes.write(text.charAt(i));
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  @Override
+  public long owner(File file) {
+    try {
+      Object uid = Files.getAttribute(file.toPath(), "unix:uid", LinkOption.NOFOLLOW_LINKS);
+      return Integer.toUnsignedLong((Integer) uid);
+    } catch (IOException | UnsupportedOperationException e) {
+      return REFUSED; // gone, or not a Unix file system
+    }
+  }
+
+  @Override
+  public @Nullable String ownerName(File file, long uid) {
+    try {
+      Map<String, Object> owner =
+          Files.readAttributes(file.toPath(), "unix:uid,owner", LinkOption.NOFOLLOW_LINKS);
+      Object now = owner.get("uid");
+      boolean same = now instanceof Integer number && Integer.toUnsignedLong(number) == uid;
+      return same ? String.valueOf(owner.get("owner")) : null;
+    } catch (IOException | UnsupportedOperationException e) {
+      return null; // gone, or not a Unix file system
+    }
+  }
+
+  @Override
+  public Optional<String> kind(File directory) {
+    try {
+      return Optional.of(Files.getFileStore(directory.toPath()).type());
+    } catch (IOException e) {
+      return Optional.empty(); // not there
+    }
+  }
+}

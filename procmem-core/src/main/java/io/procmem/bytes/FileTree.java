@@ -1,0 +1,44 @@
+package io.procmem.bytes;
+
+import java.io.File;
+import java.io.InputStream;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file system as a scan sees it. A refusal is a value: Java gives the same exception for a file
+ * that is not there, one that is forbidden and a process out of descriptors, so whoever needs to
+ * know looks again instead of reading a message.
+ */
+public interface FileTree {
+
+  /** The answer where a number was asked for and refused. */
+  long REFUSED = -1;
+
+  /** Opens a file for reading; null if it does not open. */
+  @Nullable InputStream open(File file);
+
+  /** The names in a directory, in no order; null if it cannot be listed. */
+  String @Nullable [] list(File directory);
+
+  /** Whether a name is there. A link is not followed: asking its target can hang. */
+  boolean exists(File file);
+
+  /** The size the file system gives for a file or directory, or {@link #REFUSED}. */
+  long size(File file);
+
+  /** The bytes of a link, whatever they spell; null if there is none to read. */
+  byte @Nullable [] link(File link);
+
+  /** The uid that owns a file, or {@link #REFUSED}. */
+  long owner(File file);
+
+  /**
+   * The name the name service gives for the owner of a file, if that is still {@code uid}. May hang
+   * as long as the name service does.
+   */
+  @Nullable String ownerName(File file, long uid);
+
+  /** What kind of file system a directory is on, such as {@code proc}; empty if it is not there. */
+  Optional<String> kind(File directory);
+}

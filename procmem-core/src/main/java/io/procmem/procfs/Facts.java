@@ -1,0 +1,150 @@
+package io.procmem.procfs;
+
+import io.procmem.snapshot.CommandLine;
+import io.procmem.snapshot.IoField;
+import io.procmem.snapshot.Readings;
+import io.procmem.snapshot.Source;
+import io.procmem.snapshot.StatusField;
+import io.procmem.snapshot.User;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * What is known of a process beyond {@code stat} and memory. Values stay from scan to scan, so that
+ * one that has not changed need not be made again; which of them belong to this scan is kept apart.
+ */
+final class Facts {
+
+  private static final long SECONDS = 60;
+  private static final long NANOS = 1_000_000_000L;
+
+  Optional<User> user = Optional.empty();
+  boolean userIsNamed;
+  Optional<String> executable = Optional.empty();
+  Optional<CommandLine> commandLine = Optional.empty();
+  Optional<List<String>> cgroups = Optional.empty();
+  Readings<StatusField> status = Readings.none();
+  Readings<IoField> io = Readings.none();
+  private OptionalLong openFiles = OptionalLong.empty();
+  private OptionalLong openFilesLimit = OptionalLong.empty();
+  private OptionalInt oomScore = OptionalInt.empty();
+  private OptionalInt oomScoreAdjustment = OptionalInt.empty();
+
+  /** Bits of the sources read since this image began. */
+  private int known;
+
+  /** When those that can change without another image were last forgotten. */
+  private long renewedAt;
+
+  /** Bits of the sources whose values this scan asked for and has. */
+  private int shown;
+
+  void startImage() {
+    known = 0;
+    shown = 0;
+  }
+
+  /**
+   * Begins a scan. A process may change its user, be moved to another control group or be given
+   * other limits and stay the same image, so these are asked again every minute; the pid spreads
+   * them over the minute.
+   */
+  void startScan(int pid, long now) {
+    shown = 0;
+    if (known == 0) {
+      renewedAt = now - pid % SECONDS * NANOS;
+    } else if (now - renewedAt > SECONDS * NANOS) {
+      renewedAt = now;
+      known &= ~(bit(Source.OWNER) | bit(Source.CGROUP) | bit(Source.LIMITS));
+    }
+  }
+
+  /** Whether a source was read since this image began. */
+  boolean knows(Source source) {
+    return (known & bit(source)) != 0;
+  }
+
+  /** The value of a source is good, and this scan asked for it. */
+  void show(Source source) {
+    known |= bit(source);
+    shown |= bit(source);
+  }
+
+  private static int bit(Source source) {
+    return 1 << source.ordinal();
+  }
+
+  private <T> T ifShown(Source source, T value, T absent) {
+    return (shown & bit(source)) != 0 ? value : absent;
+  }
+
+  void setOpenFiles(long count) {
+    openFiles = same(openFiles, count);
+    show(Source.FD);
+  }
+
+  void setOpenFilesLimit(long limit) {
+    openFilesLimit = same(openFilesLimit, limit);
+    show(Source.LIMITS);
+  }
+
+  void setOomScore(int score) {
+    oomScore = same(oomScore, score);
+    show(Source.OOM_SCORE);
+  }
+
+  void setOomScoreAdjustment(int adjustment) {
+    oomScoreAdjustment = same(oomScoreAdjustment, adjustment);
+    show(Source.OOM_SCORE_ADJ);
+  }
+
+  private static OptionalLong same(OptionalLong before, long now) {
+    return before.isPresent() && before.getAsLong() == now ? before : OptionalLong.of(now);
+  }
+
+  private static OptionalInt same(OptionalInt before, int now) {
+    return before.isPresent() && before.getAsInt() == now ? before : OptionalInt.of(now);
+  }
+
+  Optional<User> shownUser() {
+    return ifShown(Source.OWNER, user, Optional.empty());
+  }
+
+  Optional<String> shownExecutable() {
+    return ifShown(Source.EXE, executable, Optional.empty());
+  }
+
+  Optional<CommandLine> shownCommandLine() {
+    return ifShown(Source.CMDLINE, commandLine, Optional.empty());
+  }
+
+  Optional<List<String>> shownCgroups() {
+    return ifShown(Source.CGROUP, cgroups, Optional.empty());
+  }
+
+  Readings<StatusField> shownStatus() {
+    return ifShown(Source.STATUS, status, Readings.none());
+  }
+
+  Readings<IoField> shownIo() {
+    return ifShown(Source.IO, io, Readings.none());
+  }
+
+  OptionalLong shownOpenFiles() {
+    return ifShown(Source.FD, openFiles, OptionalLong.empty());
+  }
+
+  OptionalLong shownOpenFilesLimit() {
+    return ifShown(Source.LIMITS, openFilesLimit, OptionalLong.empty());
+  }
+
+  OptionalInt shownOomScore() {
+    return ifShown(Source.OOM_SCORE, oomScore, OptionalInt.empty());
+  }
+
+  OptionalInt shownOomScoreAdjustment() {
+    return ifShown(Source.OOM_SCORE_ADJ, oomScoreAdjustment, OptionalInt.empty());
+  }
+}

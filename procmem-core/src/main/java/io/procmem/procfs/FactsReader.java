@@ -1,0 +1,158 @@
+package io.procmem.procfs;
+
+import io.procmem.bytes.FileTree;
+import io.procmem.bytes.Printable;
+import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.Source;
+import java.io.File;
+import java.util.Optional;
+
+/** Reads of one process what was asked for and cannot hang. */
+final class FactsReader {
+
+  private final Desk desk;
+  private final UserNames users;
+  private final boolean captured;
+  private final boolean sizesOfFd;
+  private final Demand demand;
+  private final Refused refused;
+
+  FactsReader(ProcFs procFs, boolean sizesOfFd, Demand demand, Refused refused) {
+    this.desk = procFs.desk();
+    this.users = procFs.users();
+    this.captured = procFs.isCaptured();
+    this.sizesOfFd = sizesOfFd;
+    this.demand = demand;
+    this.refused = refused;
+  }
+
+  void read(TrackedProcess process) {
+    if (demand.includes(Source.STATUS)) {
+      readStatus(process);
+    }
+    if (demand.includes(Source.OWNER)) {
+      readOwner(process);
+    }
+    if (demand.includes(Source.IO) && reads(process, Source.IO, desk.io)) {
+      process.facts.io = desk.io.numbers.readings(process.facts.io);
+      process.facts.show(Source.IO);
+    }
+    if (demand.includes(Source.EXE) && process.none == null) {
+      readExecutable(process);
+    }
+    if (demand.includes(Source.CGROUP)) {
+      readCgroups(process);
+    }
+    if (demand.includes(Source.LIMITS)) {
+      readLimits(process);
+    }
+    if (demand.includes(Source.FD)) {
+      readOpenFiles(process);
+    }
+    if (demand.includes(Source.OOM_SCORE) && reads(process, Source.OOM_SCORE, desk.number)) {
+      process.facts.setOomScore(desk.number.number);
+    }
+    if (demand.includes(Source.OOM_SCORE_ADJ)
+        && reads(process, Source.OOM_SCORE_ADJ, desk.number)) {
+      process.facts.setOomScoreAdjustment(desk.number.number);
+    }
+  }
+
+  private boolean reads(TrackedProcess process, Source source, Parser parser) {
+    if (process.dropped || refused.isHopeless(process, source)) {
+      return false;
+    }
+    Outcome outcome = desk.read(process.file(source), source, parser);
+    if (outcome != Outcome.READ) {
+      refused.add(process, source, outcome, desk);
+    }
+    return outcome == Outcome.READ;
+  }
+
+  private void readStatus(TrackedProcess process) {
+    if (reads(process, Source.STATUS, desk.status)) {
+      process.facts.status = desk.status.numbers.readings(process.facts.status);
+      process.facts.show(Source.STATUS);
+      if (desk.status.uid >= 0) {
+        setUser(process, desk.status.uid);
+      }
+    }
+  }
+
+  private void readOwner(TrackedProcess process) {
+    if (process.facts.knows(Source.OWNER)) {
+      process.facts.user.ifPresent(user -> setUser(process, user.uid()));
+    } else if (captured) { // whoever copied the tree owns it
+      if (reads(process, Source.STATUS, desk.status) && desk.status.uid >= 0) {
+        setUser(process, desk.status.uid);
+      }
+    } else {
+      long uid = desk.tree.owner(process.directory());
+      if (uid == FileTree.REFUSED) {
+        refused.add(process, Source.OWNER, Outcome.NOT_OPENED, desk);
+      } else {
+        setUser(process, uid);
+      }
+    }
+  }
+
+  private void setUser(TrackedProcess process, long uid) {
+    users.setUser(process.facts, uid);
+    process.facts.show(Source.OWNER);
+  }
+
+  private void readExecutable(TrackedProcess process) {
+    if (process.facts.knows(Source.EXE)) {
+      process.facts.show(Source.EXE);
+    } else if (!process.dropped && !refused.isHopeless(process, Source.EXE)) {
+      byte[] target = desk.tree.link(process.file(Source.EXE));
+      if (target == null) {
+        refused.add(process, Source.EXE, Outcome.NOT_OPENED, desk);
+      } else {
+        process.facts.executable = Optional.of(Printable.name(target, 0, target.length));
+        process.facts.show(Source.EXE);
+      }
+    }
+  }
+
+  private void readCgroups(TrackedProcess process) {
+    if (process.facts.knows(Source.CGROUP)) {
+      process.facts.show(Source.CGROUP);
+    } else if (reads(process, Source.CGROUP, desk.cgroup)) {
+      process.facts.cgroups = Optional.of(desk.cgroup.paths(desk.bytes()));
+      process.facts.show(Source.CGROUP);
+    }
+  }
+
+  private void readLimits(TrackedProcess process) {
+    if (process.facts.knows(Source.LIMITS)) {
+      process.facts.show(Source.LIMITS);
+    } else if (reads(process, Source.LIMITS, desk.limits)) {
+      process.facts.setOpenFilesLimit(desk.limits.openFiles);
+    }
+  }
+
+  private void readOpenFiles(TrackedProcess process) {
+    File directory = process.file(Source.FD);
+    if (process.dropped || refused.isHopeless(process, Source.FD)) {
+      return;
+    }
+    if (sizesOfFd) {
+      long size = desk.tree.size(directory);
+      if (size != FileTree.REFUSED) {
+        process.facts.setOpenFiles(size);
+        return;
+      }
+    } else if (demand.includes(Source.FD_ENTRIES)) {
+      String[] names = desk.tree.list(directory);
+      if (names != null) {
+        process.facts.setOpenFiles(names.length);
+        return;
+      }
+    } else {
+      refused.addUnsupported(Source.FD);
+      return;
+    }
+    refused.add(process, Source.FD, Outcome.NOT_OPENED, desk);
+  }
+}

@@ -1,0 +1,17 @@
+package io.procmem.procfs;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A read that did not return in time and may yet.
+ *
+ * @param batch the batch it was part of
+ * @param index its index there
+ */
+record PendingRead(ReadBatch batch, int index) {
+
+  /** What it gave, or null if it has not returned. */
+  @Nullable Object result() {
+    return batch.result(index);
+  }
+}

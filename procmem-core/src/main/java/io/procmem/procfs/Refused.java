@@ -1,0 +1,87 @@
+package io.procmem.procfs;
+
+import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.Reason;
+import io.procmem.snapshot.Source;
+import io.procmem.snapshot.Unreadable;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The refusals of one scan, and the one place that decides what follows from each: a process that
+ * vanished is dropped, a denial is remembered, and a file the kernel does not have is told once for
+ * the machine.
+ */
+final class Refused {
+
+  private final List<Unreadable> rows = new ArrayList<>();
+  private final ProcFs procFs;
+  private final Set<Source> unsupported;
+  private final long now;
+
+  Refused(ProcFs procFs, Demand demand, long now) {
+    this.procFs = procFs;
+    this.unsupported = procFs.unsupported();
+    this.now = now;
+    unsupported.stream().filter(demand::includes).map(Refused::unsupported).forEach(rows::add);
+  }
+
+  List<Unreadable> rows() {
+    return rows;
+  }
+
+  boolean isUnsupported(Source source) {
+    return unsupported.contains(source);
+  }
+
+  /** Whether a file is not worth opening: the kernel has none, or it was denied not long ago. */
+  boolean isHopeless(TrackedProcess process, Source source) {
+    if (unsupported.contains(source)) {
+      return true;
+    }
+    boolean denied = process.refusals.hold(source, now);
+    if (denied) {
+      procFs.noteDenial();
+      rows.add(new Unreadable(process.pid(), source, Reason.DENIED));
+    }
+    return denied;
+  }
+
+  /** A read of a process failed. */
+  Reason add(TrackedProcess process, Source source, Outcome outcome, Desk desk) {
+    File file = process.file(source);
+    Reason reason = desk.diagnosis.of(process, file, outcome);
+    add(process, source, reason);
+    return reason;
+  }
+
+  /** A read of a process failed for a reason already known. */
+  void add(TrackedProcess process, Source source, Reason reason) {
+    switch (reason) {
+      case UNSUPPORTED -> {
+        addUnsupported(source);
+        return;
+      }
+      case DENIED -> {
+        process.refusals.remember(source, now);
+        procFs.noteDenial();
+      }
+      case VANISHED -> process.dropped = true;
+      default -> {} // told, and tried again in the next scan
+    }
+    rows.add(new Unreadable(process.pid(), source, reason));
+  }
+
+  /** This kernel has no such file. */
+  void addUnsupported(Source source) {
+    if (unsupported.add(source)) {
+      rows.add(unsupported(source));
+    }
+  }
+
+  private static Unreadable unsupported(Source source) {
+    return new Unreadable(Unreadable.MACHINE, source, Reason.UNSUPPORTED);
+  }
+}

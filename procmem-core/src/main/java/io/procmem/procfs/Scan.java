@@ -1,0 +1,271 @@
+package io.procmem.procfs;
+
+import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.Machine;
+import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.Reason;
+import io.procmem.snapshot.ScanStats;
+import io.procmem.snapshot.Snapshot;
+import io.procmem.snapshot.Source;
+import io.procmem.snapshot.SystemFacts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * One scan: its passes, run in their order by whoever knows which processes are worth what.
+ *
+ * <p>A pass that is left out costs nothing and leaves its numbers absent. One process that cannot
+ * be read becomes a row of {@link Snapshot#unreadable()}; it never fails a scan.
+ */
+public final class Scan {
+
+  /** How many processes are read between two looks at how far the pids have gone. */
+  private static final int GUARD_EVERY = 64;
+
+  private final ProcFs procFs;
+  private final ProcFs.Opened opened;
+  private final SystemFacts units;
+  private final Desk desk;
+  private final ProcessTable table;
+  private final Moment now;
+  private final Demand demand;
+  private final Refused refused;
+  private final SharedMemory sharedMemory;
+  private final long openedBefore;
+  private final long bytesBefore;
+
+  private Machine machine = Machine.unknown();
+  private int excluded;
+  private long openedByReaders;
+  private long bytesByReaders;
+  private boolean complete = true;
+  private Optional<String> defect = Optional.empty();
+
+  Scan(ProcFs procFs, ProcFs.Opened opened, Moment now, Demand demand) {
+    this.procFs = procFs;
+    this.opened = opened;
+    this.units = opened.units();
+    this.desk = procFs.desk();
+    this.table = procFs.table();
+    this.now = now;
+    this.demand = demand;
+    this.refused = new Refused(procFs, demand, now.nanos());
+    this.sharedMemory = new SharedMemory(desk, table);
+    this.openedBefore = desk.filesOpened();
+    this.bytesBefore = desk.bytesRead();
+  }
+
+  /** The machine, and {@code stat} and {@code statm} of every process. */
+  public void readCheap() {
+    machine = opened.machine().read(demand, refused.rows());
+    for (int i = 0; i < table.size(); i++) {
+      readStat(i);
+      if (i % GUARD_EVERY == GUARD_EVERY - 1) {
+        opened.guard().advance();
+      }
+    }
+    sharedMemory.findBorrowers();
+  }
+
+  private void readStat(int index) {
+    TrackedProcess process = table.at(index);
+    Outcome outcome = desk.read(process.file(Source.STAT), Source.STAT, desk.stat);
+    if (outcome != Outcome.READ && desk.tree.exists(process.directory())) {
+      outcome = desk.read(process.file(Source.STAT), Source.STAT, desk.stat);
+    }
+    if (outcome != Outcome.READ) {
+      refused.add(process, Source.STAT, desk.diagnosis.ofStat(process, outcome));
+      process.dropped = true;
+      return;
+    }
+    if (process.isReplacedBy(desk.stat)) {
+      process = table.startAnew(index);
+    }
+    process.accept(desk.stat, desk.bytes(), units, now.nanos());
+    if (process.deadLeader) {
+      sharedMemory.seeThroughLivingThread(process, units);
+    }
+    if (process.none == null && demand.includes(Source.STATM)) {
+      readStatm(process);
+    }
+  }
+
+  private void readStatm(TrackedProcess process) {
+    Outcome outcome = desk.read(process.file(Source.STATM), Source.STATM, desk.statm);
+    if (outcome == Outcome.READ) {
+      process.acceptStatm(desk.statm, units);
+    } else {
+      refused.add(process, Source.STATM, outcome, desk);
+    }
+  }
+
+  /** Leaves out the processes that are not wanted, before anything dear is read of them. */
+  public void keep(Predicate<ProcessSample> wanted) {
+    for (int i = 0; i < table.size(); i++) {
+      TrackedProcess process = table.at(i);
+      if (!process.dropped && !wanted.test(process.preview())) {
+        exclude(process);
+      }
+    }
+  }
+
+  /** Leaves out all but one process and its descendants. */
+  public void keepTree(int pid) {
+    Descendants tree = new Descendants(table, pid);
+    for (int i = 0; i < table.size(); i++) {
+      TrackedProcess process = table.at(i);
+      if (!process.dropped && !tree.contains(process)) {
+        exclude(process);
+      }
+    }
+  }
+
+  /** The pid of this JVM as the procfs counts, 0 if it does not show it. */
+  public int selfPid() {
+    return procFs.self();
+  }
+
+  /** Leaves out the processes of other users. */
+  public void keepUser(long uid) {
+    for (int i = 0; i < table.size(); i++) {
+      TrackedProcess process = table.at(i);
+      if (!process.dropped && desk.tree.owner(process.directory()) != uid) {
+        exclude(process);
+      }
+    }
+  }
+
+  private void exclude(TrackedProcess process) {
+    process.dropped = true;
+    excluded++;
+  }
+
+  /** What was asked for of the processes still wanted, as far as it cannot hang. */
+  public void readFacts() {
+    procFs.users().startScan(now.nanos(), desk);
+    FactsReader reader = new FactsReader(procFs, opened.sizesOfFd(), demand, refused);
+    for (int i = 0; i < table.size(); i++) {
+      TrackedProcess process = table.at(i);
+      if (!process.dropped) {
+        reader.read(process);
+      }
+      if (i % GUARD_EVERY == GUARD_EVERY - 1) {
+        opened.guard().advance();
+      }
+    }
+  }
+
+  /** What was asked for and can hang: names of users, command lines. */
+  public void readHangingFacts(ReadTerms terms) {
+    HangingFacts facts = new HangingFacts(procFs, demand, refused);
+    ReadBatch batch = facts.batch();
+    procFs.readers().run(batch, terms);
+    count(batch);
+    complete &= facts.collect(batch);
+  }
+
+  /** The processes whose memory detail could be read now. */
+  public List<Candidate> candidates() {
+    return detail().candidates();
+  }
+
+  /**
+   * As {@link #candidates}, and makes {@link Candidate#predictedReadNanos} as good as it can be.
+   */
+  public List<Candidate> predictedCandidates() {
+    DetailPass pass = detail();
+    List<Candidate> candidates = pass.candidates();
+    for (Candidate candidate : candidates) {
+      pass.predict((TrackedProcess) candidate);
+    }
+    return candidates;
+  }
+
+  /** A candidate's detail is not worth its cost in this scan. */
+  public void skip(Candidate candidate) {
+    ((TrackedProcess) candidate).detail.miss(Reason.TOO_COSTLY);
+  }
+
+  /** Reads the memory detail of some candidates, in this order as far as time allows. */
+  public void readDetail(List<Candidate> chosen, ReadTerms terms) {
+    DetailPass pass = detail();
+    ReadBatch batch = pass.batch(chosen);
+    procFs.readers().run(batch, terms);
+    count(batch);
+    complete &= pass.collect(chosen, batch);
+  }
+
+  private DetailPass detail() {
+    return new DetailPass(procFs, units, demand, now, refused);
+  }
+
+  private void count(ReadBatch batch) {
+    openedByReaders += batch.filesOpened();
+    bytesByReaders += batch.bytesRead();
+    if (batch.defect() != null) {
+      defect = Optional.of(batch.defect().toString());
+    }
+  }
+
+  /**
+   * Looks again at whoever may have changed meanwhile, and puts the snapshot together.
+   *
+   * @param endNanos when that is, on the clock of {@link Moment#nanos}
+   */
+  public Snapshot finish(long endNanos) {
+    dropReplaced();
+    boolean detailAsked = demand.includes(Source.SMAPS_ROLLUP);
+    List<ProcessSample> samples = new ArrayList<>(table.size());
+    int read = 0;
+    int kept = 0;
+    int skipped = 0;
+    for (int i = 0; i < table.size(); i++) {
+      TrackedProcess process = table.at(i);
+      if (process.dropped) {
+        continue;
+      }
+      samples.add(process.sample(detailAsked));
+      if (process.none == null && detailAsked) {
+        read += process.detail.wasReadNow() ? 1 : 0;
+        kept += process.detail.isKept() ? 1 : 0;
+        skipped += process.detail.isTooCostly() ? 1 : 0;
+      }
+    }
+    ScanStats stats =
+        new ScanStats(
+            Duration.ofNanos(endNanos - now.nanos()),
+            table.size(),
+            excluded,
+            read,
+            kept,
+            skipped,
+            desk.filesOpened() - openedBefore + openedByReaders,
+            desk.bytesRead() - bytesBefore + bytesByReaders,
+            complete,
+            defect);
+    return new Snapshot(
+        now.instant(),
+        now.nanos(),
+        demand,
+        units,
+        List.copyOf(samples),
+        List.copyOf(refused.rows()),
+        machine,
+        stats);
+  }
+
+  private void dropReplaced() {
+    opened.guard().advance();
+    for (int i = 0; i < table.size(); i++) {
+      TrackedProcess process = table.at(i);
+      if (!process.dropped
+          && opened.guard().mayBeNew(process.pid())
+          && desk.diagnosis.life(process) == Diagnosis.Life.GONE) {
+        refused.add(process, Source.STAT, Reason.VANISHED);
+      }
+    }
+  }
+}

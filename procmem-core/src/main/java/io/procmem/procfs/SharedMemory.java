@@ -1,0 +1,82 @@
+package io.procmem.procfs;
+
+import io.procmem.snapshot.ProcessState;
+import io.procmem.snapshot.Source;
+import io.procmem.snapshot.SystemFacts;
+import java.io.File;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two cases in which a process and an address space are not one to one.
+ *
+ * <p>A leader that has ended while other threads run shows a zombie's empty numbers; the memory is
+ * seen through a living thread. A child made by {@code vfork} runs on its parent's memory until it
+ * executes something, and would count it a second time; it never executed anything, its sizes are
+ * its parent's to the page, and a thread of the parent waits for it uninterruptibly.
+ */
+final class SharedMemory {
+
+  /** A process with more threads than this is not searched for the one that waits. */
+  private static final int MOST_THREADS = 4096;
+
+  private final Desk desk;
+  private final ProcessTable table;
+  private final StatParser thread = new StatParser();
+
+  SharedMemory(Desk desk, ProcessTable table) {
+    this.desk = desk;
+    this.table = table;
+  }
+
+  void seeThroughLivingThread(TrackedProcess process, SystemFacts units) {
+    File living = findThread(process, false);
+    if (living == null) {
+      process.none = StatValues.ZOMBIE;
+      return;
+    }
+    process.seeThrough(living);
+    process.virtualBytes = thread.virtualBytes;
+    process.rssBytes = units.pagesToBytes(thread.rssPages);
+  }
+
+  void findBorrowers() {
+    for (int i = 0; i < table.size(); i++) {
+      TrackedProcess process = table.at(i);
+      if (!process.dropped && process.none == null && process.image.isForkedOnly()) {
+        TrackedProcess parent = table.find(process.parentPid);
+        if (parent != null && borrows(process, parent)) {
+          process.none = StatValues.BORROWED;
+        }
+      }
+    }
+  }
+
+  private boolean borrows(TrackedProcess child, TrackedProcess parent) {
+    return !parent.dropped
+        && parent.none == null
+        && parent.virtualBytes == child.virtualBytes
+        && parent.rssBytes == child.rssBytes
+        && (parent.state == ProcessState.WAITING
+            || (parent.threads() > 1 && findThread(parent, true) != null));
+  }
+
+  /**
+   * The directory of a thread that waits uninterruptibly, or of one that lives; null if none does.
+   */
+  private @Nullable File findThread(TrackedProcess process, boolean waiting) {
+    File tasks = new File(process.directory(), Source.TASK.file());
+    String[] names = desk.tree.list(tasks);
+    if (names == null || names.length > MOST_THREADS) {
+      return null;
+    }
+    for (String name : names) {
+      File directory = new File(tasks, name);
+      Outcome outcome = desk.read(new File(directory, "stat"), Source.STAT, thread);
+      boolean wanted = waiting ? thread.state == 'D' : thread.virtualBytes > 0;
+      if (outcome == Outcome.READ && wanted) {
+        return directory;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,245 @@
+package io.procmem.procfs;
+
+import io.procmem.bytes.ByteCursor;
+import io.procmem.snapshot.CommandLine;
+import io.procmem.snapshot.Cpu;
+import io.procmem.snapshot.Faults;
+import io.procmem.snapshot.Memory;
+import io.procmem.snapshot.ProcessId;
+import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.ProcessState;
+import io.procmem.snapshot.Source;
+import io.procmem.snapshot.SystemFacts;
+import java.io.File;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One process between scans: what of it stays true, so that an unchanged process costs neither
+ * reads nor garbage.
+ *
+ * <p>Three spans of time meet here. An <em>identity</em> lasts from birth to death: another start
+ * time is another {@code TrackedProcess}. An <em>image</em> lasts until the next exec or rename;
+ * with it go the facts read once, the detail and the remembered refusals. The rest is of this scan.
+ */
+final class TrackedProcess implements Candidate {
+
+  private static final long UNKNOWN = -1;
+
+  private final File directory;
+  private final File stat;
+  private final File statm;
+  private final File rollup;
+
+  final Image image = new Image();
+  final Facts facts = new Facts();
+  final Refusals refusals = new Refusals();
+  final DetailState detail = new DetailState();
+
+  private ProcessId id;
+
+  ProcessState state = ProcessState.OTHER;
+  boolean deadLeader;
+  int parentPid;
+  long virtualBytes;
+  long rssBytes;
+  boolean rssIsApproximate;
+
+  /** Set if it owns no memory. */
+  Memory.@Nullable None none;
+
+  /** Left out of this scan: excluded, or gone. */
+  boolean dropped;
+
+  /** A read that did not return in time; until it does, no other that can hang is made. */
+  @Nullable PendingRead pending;
+
+  private boolean kernelThread;
+  private int threads;
+  private Cpu cpu = new Cpu(0, 0, 0, 0);
+  private Faults faults = new Faults(0, 0, 0, 0);
+
+  /**
+   * Where the memory and files of a dead leader's process are seen: a living thread's directory.
+   */
+  private @Nullable File livingThread;
+
+  private @Nullable ProcessSample lastSample;
+
+  TrackedProcess(File root, int pid) {
+    directory = new File(root, Integer.toString(pid));
+    stat = new File(directory, Source.STAT.file());
+    statm = new File(directory, Source.STATM.file());
+    rollup = new File(directory, Source.SMAPS_ROLLUP.file());
+    id = new ProcessId(pid, UNKNOWN);
+  }
+
+  @Override
+  public ProcessId id() {
+    return id;
+  }
+
+  int pid() {
+    return id.pid();
+  }
+
+  long startTicks() {
+    return id.startTicks();
+  }
+
+  /** Whether another process has this pid by now. The first {@code stat} is nobody's yet. */
+  boolean isReplacedBy(StatParser read) {
+    return startTicks() != UNKNOWN && startTicks() != read.startTicks;
+  }
+
+  File directory() {
+    return directory;
+  }
+
+  File file(Source source) {
+    return switch (source) {
+      case STAT -> stat;
+      case STATM -> livingThread == null ? statm : new File(livingThread, source.file());
+      case SMAPS_ROLLUP -> livingThread == null ? rollup : new File(livingThread, source.file());
+      case SMAPS, STATUS, FD, FD_ENTRIES, EXE, CMDLINE ->
+          new File(livingThread == null ? directory : livingThread, source.file());
+      case OWNER -> directory;
+      default -> new File(directory, source.file());
+    };
+  }
+
+  void seeThrough(@Nullable File threadDirectory) {
+    livingThread = threadDirectory;
+  }
+
+  /** Takes over a {@code stat} that was just read from {@code bytes}. */
+  void accept(StatParser read, ByteCursor bytes, SystemFacts units, long now) {
+    if (startTicks() == UNKNOWN) {
+      id = new ProcessId(pid(), read.startTicks);
+    }
+    if (image.accept(read, bytes)) {
+      facts.startImage();
+      refusals.forget();
+      detail.startImage();
+      pending = null; // that read waits for the memory of the image before
+    }
+    facts.startScan(pid(), now);
+    detail.startScan();
+    takeOverPending();
+    dropped = false;
+    state = ProcessState.of(read.state);
+    deadLeader = read.isDeadLeader();
+    kernelThread = read.isKernelThread();
+    parentPid = read.parentPid;
+    threads = read.threads;
+    cpu = StatValues.cpu(read, units, cpu);
+    faults = StatValues.faults(read, faults);
+    virtualBytes = read.virtualBytes;
+    rssBytes = units.pagesToBytes(read.rssPages);
+    rssIsApproximate = true;
+    none = StatValues.none(read);
+    livingThread = null;
+  }
+
+  /** Takes over a {@code statm} that was just read. */
+  void acceptStatm(StatmParser read, SystemFacts units) {
+    if (read.virtualPages == 0) {
+      none = StatValues.ZOMBIE; // it has given its memory back since its stat was read
+    }
+    virtualBytes = units.pagesToBytes(read.virtualPages);
+    rssBytes = units.pagesToBytes(read.residentPages);
+    rssIsApproximate = false;
+  }
+
+  /** Takes over a read of an earlier scan that has returned since. */
+  private void takeOverPending() {
+    Object late = pending == null ? null : pending.result();
+    if (late == null) {
+      return;
+    }
+    pending = null;
+    if (late instanceof Memory.Detailed read) {
+      detail.acceptLate(read, virtualBytes);
+    } else if (late instanceof CommandLine command) {
+      acceptCommand(command);
+    }
+  }
+
+  void acceptDetail(Memory.Detailed read) {
+    detail.accept(read, virtualBytes);
+    rssBytes = read.rssBytes();
+    rssIsApproximate = false;
+  }
+
+  void acceptCommand(CommandLine command) {
+    facts.commandLine = Optional.of(command);
+    facts.show(Source.CMDLINE);
+  }
+
+  boolean isKernelThread() {
+    return kernelThread;
+  }
+
+  int threads() {
+    return threads;
+  }
+
+  @Override
+  public long rssBytes() {
+    return rssBytes;
+  }
+
+  @Override
+  public Memory.@Nullable Detailed lastDetail() {
+    return detail.last();
+  }
+
+  @Override
+  public long predictedReadNanos() {
+    return detail.predictedReadNanos(virtualBytes);
+  }
+
+  /** A count that moves whenever its page tables may have. */
+  long faultCount() {
+    return faults.minor() + faults.major();
+  }
+
+  /** Its sample in this scan: the last one again if nothing has changed. */
+  ProcessSample sample(boolean detailAsked) {
+    ProcessSample sample = make(detailAsked);
+    if (lastSample == null || !lastSample.equals(sample)) {
+      lastSample = sample;
+    }
+    return lastSample;
+  }
+
+  /** What is known of it before anything dear is read. */
+  ProcessSample preview() {
+    return make(false);
+  }
+
+  private ProcessSample make(boolean detailAsked) {
+    Memory memory =
+        none != null ? none : detail.memory(detailAsked, rssBytes, rssIsApproximate, virtualBytes);
+    return new ProcessSample(
+        id,
+        parentPid,
+        image.name(),
+        state,
+        kernelThread,
+        threads,
+        cpu,
+        faults,
+        memory,
+        facts.shownStatus(),
+        facts.shownIo(),
+        facts.shownUser(),
+        facts.shownOpenFiles(),
+        facts.shownOpenFilesLimit(),
+        facts.shownExecutable(),
+        facts.shownCommandLine(),
+        facts.shownCgroups(),
+        facts.shownOomScore(),
+        facts.shownOomScoreAdjustment());
+  }
+}

@@ -1,0 +1,96 @@
+package io.procmem.procfs;
+
+import io.procmem.snapshot.User;
+import java.io.File;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of users, each asked once in a while: of a passwd file where one was given, else of
+ * this machine's name service, which knows this machine's users only and may hang.
+ */
+final class UserNames {
+
+  private static final long RENEW_AFTER_NANOS = Duration.ofMinutes(10).toNanos();
+  private static final long REREAD_AFTER_NANOS = Duration.ofMinutes(1).toNanos();
+
+  /** More users than this are seen only where user namespaces hand out numbers. */
+  private static final int MOST = 10_000;
+
+  private final Map<Long, Optional<User>> named = new HashMap<>();
+  private final Map<Long, PendingRead> pending = new HashMap<>();
+  private final @Nullable File passwd;
+  private final boolean nameService;
+  private boolean started;
+  private long startedAt;
+
+  UserNames(@Nullable File passwd, boolean nameService) {
+    this.passwd = passwd;
+    this.nameService = nameService && passwd == null;
+  }
+
+  /** Begins a scan: renews what is old, and takes over names that came too late for the last. */
+  void startScan(long now, Desk desk) {
+    pending.values().removeIf(read -> read.result() != null);
+    boolean due = now - startedAt > (passwd == null ? RENEW_AFTER_NANOS : REREAD_AFTER_NANOS);
+    if (!started || due || named.size() > MOST) {
+      started = true;
+      startedAt = now;
+      renew(desk);
+    }
+  }
+
+  private void renew(Desk desk) {
+    if (passwd == null) {
+      named.clear();
+    } else if (desk.read(passwd, FileShape.PASSWD, in -> true) == Outcome.READ) {
+      named.clear();
+      PasswdParser.parse(desk.bytes()).forEach(this::setName);
+    }
+  }
+
+  /** Puts a user into the facts of a process, under the best name known at once. */
+  void setUser(Facts facts, long uid) {
+    boolean same = facts.user.isPresent() && facts.user.get().uid() == uid;
+    if (!same) {
+      facts.user = Optional.of(User.unnamed(uid));
+      facts.userIsNamed = false;
+    }
+    if (!facts.userIsNamed) {
+      nameIn(facts);
+    }
+  }
+
+  /** Names the user in the facts of a process, if the name is known. */
+  void nameIn(Facts facts) {
+    facts
+        .user
+        .map(user -> named.get(user.uid()))
+        .ifPresent(
+            user -> {
+              facts.user = user;
+              facts.userIsNamed = true;
+            });
+  }
+
+  /** Whether a process's user has no name yet and the name service is to be asked for it. */
+  boolean isToBeAsked(Facts facts) {
+    return nameService
+        && !facts.userIsNamed
+        && facts.user.isPresent()
+        && !pending.containsKey(facts.user.get().uid());
+  }
+
+  /** The name service gave a name, or the number for want of one. */
+  void setName(long uid, String name) {
+    named.put(uid, Optional.of(new User(uid, name)));
+  }
+
+  /** The name service has not answered in time. It is not asked for this user until it has. */
+  void waitFor(long uid, PendingRead read) {
+    pending.put(uid, read);
+  }
+}

@@ -1,0 +1,160 @@
+package io.procmem.report;
+
+import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.Readings;
+import io.procmem.snapshot.Snapshot;
+import io.procmem.snapshot.User;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who uses what: a snapshot, its sums, and rates against earlier ones. Immutable; made by {@code
+ * ProcMem}, or by {@link #next} from snapshots of one's own.
+ */
+public final class Report {
+
+  private final Snapshot snapshot;
+  private final Earlier earlier;
+  private final CpuRatios cpu;
+  private final Totals totals;
+  private final List<UserUsage> users;
+  private final @Nullable String problem;
+
+  private Report(Snapshot snapshot, Earlier earlier) {
+    this.snapshot = snapshot;
+    this.earlier = earlier;
+    this.cpu = CpuRatios.between(earlier.baseline(snapshot), snapshot);
+    Adder all = new Adder();
+    Map<User, Adder> byUser = new TreeMap<>(Comparator.comparingLong(User::uid));
+    List<ProcessSample> processes = snapshot.processes();
+    for (int i = 0; i < processes.size(); i++) {
+      ProcessSample process = processes.get(i);
+      all.add(process, cpu.of(i));
+      if (process.user().isPresent()) {
+        byUser.computeIfAbsent(process.user().get(), user -> new Adder()).add(process, cpu.of(i));
+      }
+    }
+    this.totals = all.totals();
+    this.users =
+        byUser.entrySet().stream()
+            .map(entry -> new UserUsage(entry.getKey(), entry.getValue().totals()))
+            .toList();
+    this.problem = null;
+  }
+
+  private Report(Report report, String problem) {
+    this.snapshot = report.snapshot;
+    this.earlier = report.earlier;
+    this.cpu = report.cpu;
+    this.totals = report.totals;
+    this.users = report.users;
+    this.problem = problem;
+  }
+
+  /**
+   * The report on a snapshot.
+   *
+   * @param previous the report before, which rates are taken against; null for the first
+   * @param snapshot the snapshot
+   * @return the report
+   */
+  public static Report next(@Nullable Report previous, Snapshot snapshot) {
+    return new Report(
+        snapshot, previous == null ? Earlier.NONE : previous.earlier.and(previous.snapshot));
+  }
+
+  /**
+   * This report, with a reason why it is not the one that was asked for.
+   *
+   * @param problem what is wrong and what to do
+   * @return the same figures with that {@link #problem()}
+   */
+  public Report withProblem(String problem) {
+    return new Report(this, problem);
+  }
+
+  /** {@return the snapshot this report is on; its time tells how old the figures are} */
+  public Snapshot snapshot() {
+    return snapshot;
+  }
+
+  /**
+   * Why this is not the report that was asked for: the latest scan failed, or is still running, or
+   * there can be none here. The figures are those of the last good scan, or none.
+   *
+   * @return what is wrong and what to do; empty if nothing is
+   */
+  public Optional<String> problem() {
+    return Optional.ofNullable(problem);
+  }
+
+  /** {@return the sums over all processes} */
+  public Totals totals() {
+    return totals;
+  }
+
+  /**
+   * {@return the sums over each user's processes, by rising uid; without those of unknown users}
+   */
+  public List<UserUsage> users() {
+    return users;
+  }
+
+  /**
+   * The share of all processors' time that was not idle since an earlier snapshot.
+   *
+   * @return 0 to 1; empty without an earlier snapshot at least half a second older, or if {@code
+   *     /proc/stat} was not asked for
+   */
+  public OptionalDouble machineCpuRatio() {
+    return cpu.machine();
+  }
+
+  /**
+   * The processes that use most.
+   *
+   * @param n how many at most
+   * @param by what most means
+   * @return them, the one that uses most first; exact, since all were looked at
+   */
+  public List<ProcessUsage> top(int n, Ranking by) {
+    if (n < 0) {
+      throw new IllegalArgumentException("n must not be negative: " + n);
+    }
+    List<ProcessSample> processes = snapshot.processes();
+    TopN top = new TopN(Math.min(n, processes.size()));
+    for (int i = 0; i < processes.size(); i++) {
+      long value = by.value(processes.get(i), cpu.of(i));
+      if (value != Readings.ABSENT) {
+        top.offer(value, i);
+      }
+    }
+    List<ProcessUsage> ranked = new ArrayList<>();
+    for (int row : top.ranked()) {
+      ranked.add(usage(row));
+    }
+    return List.copyOf(ranked);
+  }
+
+  /** {@return all processes, by rising pid} */
+  public List<ProcessUsage> processes() {
+    List<ProcessUsage> all = new ArrayList<>(snapshot.processes().size());
+    for (int i = 0; i < snapshot.processes().size(); i++) {
+      all.add(usage(i));
+    }
+    return List.copyOf(all);
+  }
+
+  private ProcessUsage usage(int row) {
+    double ratio = cpu.of(row);
+    return new ProcessUsage(
+        snapshot.processes().get(row),
+        Double.isNaN(ratio) ? OptionalDouble.empty() : OptionalDouble.of(ratio));
+  }
+}

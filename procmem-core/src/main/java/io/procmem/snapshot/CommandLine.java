@@ -1,0 +1,13 @@
+package io.procmem.snapshot;
+
+/**
+ * What a process was started as; {@code /proc/[pid]/cmdline}. A process may write over it.
+ *
+ * <p>Only the program is kept: arguments hold secrets.
+ *
+ * @param program {@code argv[0]} as a printable name, at most 4096 bytes of it; empty if the
+ *     process has none
+ * @param arguments how many arguments there are, the program among them
+ * @param truncated whether the kernel had more than is ever read (128 KiB)
+ */
+public record CommandLine(String program, int arguments, boolean truncated) {}

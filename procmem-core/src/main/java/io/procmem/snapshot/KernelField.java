@@ -1,0 +1,8 @@
+package io.procmem.snapshot;
+
+/** A number that a kernel file gives under a key. Implemented by one enum per file. */
+public interface KernelField {
+
+  /** {@return the key as the kernel writes it, without the colon} */
+  String key();
+}

@@ -1,0 +1,50 @@
+package io.procmem.snapshot;
+
+/** The numbers taken from {@code /proc/meminfo}, all in bytes; proc_meminfo(5). */
+public enum MeminfoField implements KernelField {
+  /** All memory the kernel manages. */
+  TOTAL("MemTotal"),
+  /** Memory nobody uses for anything. */
+  FREE("MemFree"),
+  /** What new programs could have without swapping, as the kernel estimates. Since Linux 3.14. */
+  AVAILABLE("MemAvailable"),
+  /** Cached blocks of raw disks. */
+  BUFFERS("Buffers"),
+  /** Cached files, and shared memory. */
+  CACHED("Cached"),
+  /** Swapped out and in memory too. */
+  SWAP_CACHED("SwapCached"),
+  /** All swap space. */
+  SWAP_TOTAL("SwapTotal"),
+  /** Swap space nobody uses. */
+  SWAP_FREE("SwapFree"),
+  /** Waiting to be written to a disk. */
+  DIRTY("Dirty"),
+  /** Mapped by processes and not backed by a file. */
+  ANONYMOUS("AnonPages"),
+  /** Files mapped by processes. */
+  MAPPED("Mapped"),
+  /** Shared memory and tmpfs. Since Linux 2.6.32. */
+  SHMEM("Shmem"),
+  /** Kernel objects that can be given back when memory is short. */
+  SLAB_RECLAIMABLE("SReclaimable"),
+  /** Kernel objects that cannot. */
+  SLAB_UNRECLAIMABLE("SUnreclaim"),
+  /** Stacks of all threads in the kernel. */
+  KERNEL_STACK("KernelStack"),
+  /** Page tables of all processes. */
+  PAGE_TABLES("PageTables"),
+  /** In hugetlbfs pages of every size, used or not. Since Linux 4.15. */
+  HUGETLB("Hugetlb");
+
+  private final String key;
+
+  MeminfoField(String key) {
+    this.key = key;
+  }
+
+  @Override
+  public String key() {
+    return key;
+  }
+}

@@ -1,0 +1,81 @@
+package io.procmem.snapshot;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one scan found.
+ *
+ * @param takenAt when the scan began, by the clock of the {@code ProcMem} that ran it
+ * @param monotonicNanos when it began, on a clock that only intervals are read from
+ * @param demand the files it was asked to read
+ * @param facts the units the kernel counts in
+ * @param processes the processes, by rising pid
+ * @param unreadable the files that were asked for and gave no number
+ * @param machine the machine
+ * @param stats what the scan did
+ */
+public record Snapshot(
+    Instant takenAt,
+    long monotonicNanos,
+    Demand demand,
+    SystemFacts facts,
+    List<ProcessSample> processes,
+    List<Unreadable> unreadable,
+    Machine machine,
+    ScanStats stats) {
+
+  /**
+   * The snapshot of a scan that could not be made.
+   *
+   * @param at when
+   * @param monotonicNanos when, on a clock that only intervals are read from
+   * @return a snapshot without anything in it
+   */
+  public static Snapshot empty(Instant at, long monotonicNanos) {
+    return new Snapshot(
+        at,
+        monotonicNanos,
+        Demand.of(),
+        new SystemFacts(4096, 100),
+        List.of(),
+        List.of(),
+        Machine.unknown(),
+        ScanStats.none());
+  }
+
+  /**
+   * The process with a pid.
+   *
+   * @param pid the pid
+   * @return its sample, or empty if the scan has none
+   */
+  public Optional<ProcessSample> find(int pid) {
+    int low = 0;
+    int high = processes.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int found = processes.get(middle).pid();
+      if (found == pid) {
+        return Optional.of(processes.get(middle));
+      } else if (found < pid) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * When a process started.
+   *
+   * @param id the process
+   * @return the time by the machine's clock as it stands now, to a clock tick; empty if the time of
+   *     boot is not known
+   */
+  public Optional<Instant> startOf(ProcessId id) {
+    return machine.bootedAt().map(boot -> boot.plusNanos(facts.ticksToNanos(id.startTicks())));
+  }
+}

@@ -1,0 +1,52 @@
+package io.procmem.snapshot;
+
+/**
+ * The two units the kernel counts in.
+ *
+ * @param pageBytes bytes in a page of memory: 4096, 16384 or 65536; {@code AT_PAGESZ} of {@code
+ *     auxv}
+ * @param ticksPerSecond clock ticks in a second: 100 on almost every kernel; {@code AT_CLKTCK} of
+ *     {@code auxv}
+ */
+public record SystemFacts(int pageBytes, int ticksPerSecond) {
+
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  /**
+   * Checks the units.
+   *
+   * @param pageBytes bytes in a page
+   * @param ticksPerSecond clock ticks in a second
+   */
+  public SystemFacts {
+    if (Integer.bitCount(pageBytes) != 1 || pageBytes < 1024) {
+      throw new IllegalArgumentException(
+          "pageBytes must be a power of two from 1024: " + pageBytes);
+    }
+    if (ticksPerSecond < 1 || ticksPerSecond > 100_000) {
+      throw new IllegalArgumentException(
+          "ticksPerSecond must be between 1 and 100000: " + ticksPerSecond);
+    }
+  }
+
+  /**
+   * A number of pages in bytes.
+   *
+   * @param pages how many pages
+   * @return their bytes
+   */
+  public long pagesToBytes(long pages) {
+    return pages * pageBytes;
+  }
+
+  /**
+   * A number of clock ticks in nanoseconds, rounded down.
+   *
+   * @param ticks how many ticks
+   * @return their nanoseconds
+   */
+  public long ticksToNanos(long ticks) {
+    return ticks / ticksPerSecond * NANOS_PER_SECOND
+        + ticks % ticksPerSecond * NANOS_PER_SECOND / ticksPerSecond;
+  }
+}

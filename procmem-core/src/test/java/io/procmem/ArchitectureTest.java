@@ -1,0 +1,97 @@
+package io.procmem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The edges of docs/design.md, and no others. */
+class ArchitectureTest {
+
+  /** The whole graph. An edge that is not here is a decision: take it here, in the open. */
+  private static final Map<String, Set<String>> EDGES =
+      Map.of(
+          "io.procmem", Set.of("bytes", "procfs", "report", "snapshot"),
+          "io.procmem.bytes", Set.of(),
+          "io.procmem.procfs", Set.of("bytes", "snapshot"),
+          "io.procmem.report", Set.of("snapshot"),
+          "io.procmem.snapshot", Set.of());
+
+  private static final Path CLASSES = Path.of("target", "classes");
+
+  private static String jdeps(String... arguments) {
+    StringWriter out = new StringWriter();
+    ToolProvider jdeps = ToolProvider.findFirst("jdeps").orElseThrow();
+    PrintWriter writer = new PrintWriter(out);
+    String[] all =
+        Stream.concat(Arrays.stream(arguments), Stream.of(CLASSES.toString()))
+            .toArray(String[]::new);
+    assertThat(jdeps.run(writer, writer, all)).as(out.toString()).isZero();
+    return out.toString();
+  }
+
+  @Test
+  void packages_dependOnEachOtherAsDesigned() {
+    Map<String, Set<String>> edges = new TreeMap<>();
+    for (String line : jdeps("-verbose:package", "--ignore-missing-deps").split("\n")) {
+      String[] words = line.trim().split("\\s+");
+      if (words.length >= 3 && words[1].equals("->") && words[0].startsWith("io.procmem")) {
+        Set<String> to = edges.computeIfAbsent(words[0], from -> new TreeSet<>());
+        if (words[2].startsWith("io.procmem.")) {
+          to.add(words[2].substring("io.procmem.".length()));
+        }
+      }
+    }
+    assertThat(edges).isEqualTo(EDGES);
+  }
+
+  @Test
+  void core_needsNothingButJavaBase() {
+    Set<String> modules = new TreeSet<>();
+    for (String line : jdeps("-summary", "--ignore-missing-deps").split("\n")) {
+      modules.add(line.substring(line.indexOf("->") + 2).trim());
+    }
+    modules.remove("not found"); // the annotations, which no class file needs to run
+    assertThat(modules).containsExactly("java.base");
+  }
+
+  @Test
+  void core_isAPoliteGuest() throws Exception {
+    try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        String code = Files.readString(file).replaceAll("(?m)^ *(/\\*\\*|\\*).*$", "");
+        assertThat(code)
+            .as("%s: a library neither prints, nor hooks, nor ends its host", file)
+            .doesNotContain("System.exit", "System.out", "System.err", "addShutdownHook")
+            .doesNotContain("System.setProperty", "Executors.", "parallel()");
+      }
+    }
+  }
+
+  @Test
+  void core_readsNoFileThroughAChannel() {
+    assertThat(jdeps("-verbose:class", "--ignore-missing-deps"))
+        .as("a thread hung in a channel takes whoever interrupts it down too")
+        .contains("java.io.FileInputStream")
+        .doesNotContain("java.nio.channels", "java.io.BufferedReader", "java.nio.file.OpenOption");
+  }
+
+  @Test
+  void everyPackage_saysWhatItIsFor() {
+    for (String name : EDGES.keySet()) {
+      File directory = new File("src/main/java", name.replace('.', '/'));
+      assertThat(new File(directory, "package-info.java")).exists();
+    }
+  }
+}

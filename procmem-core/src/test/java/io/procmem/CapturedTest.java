@@ -1,0 +1,85 @@
+package io.procmem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.procmem.report.Report;
+import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.Snapshot;
+import io.procmem.snapshot.Source;
+import io.procmem.snapshot.SystemFacts;
+import io.procmem.testing.ProcTree;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A tree of files on a disk, copied from a machine with larger pages and another tick. */
+class CapturedTest {
+
+  private static final SystemFacts ELSEWHERE = new SystemFacts(65_536, 250);
+
+  @TempDir Path directory;
+
+  @Test
+  void aCopiedTree_isReadInItsOwnUnits() throws IOException {
+    ProcTree tree = new ProcTree();
+    tree.pid(7).name("postgres").cpuTicks(500, 250).uid(105).file("statm", "900 800 0 0 0 0 0\n");
+    tree.pid(7)
+        .file(
+            "smaps_rollup",
+            """
+            00400000-7fff0000 ---p 00000000 00:00 0 [rollup]
+            Rss: 51200 kB
+            Pss: 40000 kB
+            Private_Clean: 0 kB
+            Private_Dirty: 1000 kB
+            Swap: 0 kB
+            """);
+    tree.pid(12).name("sleep");
+    tree.pid(2).kernelThread();
+    tree.writeTo(directory);
+    try (ProcMem procMem = ProcMem.builder().captured(directory, ELSEWHERE).build()) {
+      Report report = procMem.report();
+      assertThat(report.problem()).isEmpty();
+      Snapshot snapshot = report.snapshot();
+      assertThat(snapshot.processes()).extracting(ProcessSample::pid).containsExactly(2, 7, 12);
+      ProcessSample postgres = Told.process(snapshot, 7);
+      assertThat(postgres.rssBytes()).hasValue(800L * 65_536);
+      assertThat(postgres.pssBytes()).hasValue(40_000L << 10);
+      assertThat(postgres.cpu().userSeconds()).isEqualTo(2);
+      assertThat(postgres.cpu().systemSeconds()).isEqualTo(1);
+      assertThat(postgres.user().orElseThrow().uid()).isEqualTo(105);
+      assertThat(snapshot.machine().memory().isEmpty()).isFalse();
+    }
+  }
+
+  @Test
+  void aDirectoryThatIsNoCopy_isEmpty() {
+    try (ProcMem procMem = ProcMem.builder().captured(directory, ELSEWHERE).build()) {
+      assertThat(procMem.isSupported()).isTrue();
+      assertThat(procMem.snapshot().processes()).isEmpty();
+      assertThat(procMem.snapshot().unreadable())
+          .as("the machine's files")
+          .extracting(row -> row.file())
+          .containsExactlyInAnyOrder(
+              Source.MEMINFO, Source.SYSTEM_STAT, Source.LOADAVG, Source.UPTIME);
+    }
+  }
+
+  @Test
+  void aDirectoryTakenForAMount_isRefused() {
+    try (ProcMem procMem = ProcMem.builder().root(directory).build()) {
+      assertThat(procMem.isSupported()).isFalse();
+      assertThat(procMem.report().problem().orElseThrow())
+          .contains(directory.toString(), "captured");
+    }
+  }
+
+  @Test
+  void aRelativeRoot_isRefusedAtOnce() {
+    assertThatThrownBy(() -> ProcMem.builder().root(Path.of("proc")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("absolute");
+  }
+}

@@ -1,0 +1,286 @@
+package io.procmem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.procmem.report.Report;
+import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.Snapshot;
+import io.procmem.snapshot.Source;
+import io.procmem.testing.ProcTree;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The front door: who scans when, and who gets what. */
+class ProcMemTest {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final Told told = new Told();
+  private final ExecutorService callers = Executors.newCachedThreadPool();
+
+  @AfterEach
+  void close() {
+    told.close();
+    callers.shutdownNow();
+  }
+
+  private long scans() {
+    return told.tree.opened("7/stat");
+  }
+
+  private void statOfOneProcess() {
+    told.reading(Source.STAT).tree.pid(7);
+  }
+
+  @Test
+  void aReportYoungerThanMaxAge_isHandedOutAgain() {
+    statOfOneProcess();
+    told.with().maxAge(SECOND);
+    Report first = told.report();
+    told.time.pass(Duration.ofMillis(999));
+    assertThat(told.report()).isSameAs(first);
+    told.time.pass(Duration.ofMillis(1));
+    assertThat(told.report()).isNotSameAs(first);
+    assertThat(scans()).isEqualTo(2);
+  }
+
+  @Test
+  void aReport_servesWhoeverAsksForLess() {
+    told.reading(Source.STATM).with().maxAge(SECOND);
+    told.tree.pid(7);
+    Report first = told.report();
+    assertThat(told.procMem().report(Demand.of(Source.STAT))).isSameAs(first);
+  }
+
+  @Test
+  void whoeverAsksForMore_hasAScanForAllWhoAskedLately() {
+    told.reading(Source.STATM).with().maxAge(SECOND);
+    told.tree.pid(7);
+    told.report();
+    Report more = told.procMem().report(Demand.of(Source.IO));
+    assertThat(more.snapshot().demand()).isEqualTo(Demand.of(Source.STATM, Source.IO));
+    assertThat(told.report()).as("one report serves both").isSameAs(more);
+    told.time.pass(Duration.ofSeconds(5));
+    assertThat(told.report().snapshot().demand())
+        .as("the other has not asked for long")
+        .isEqualTo(Demand.of(Source.STATM));
+  }
+
+  @Test
+  void manyCallersAtOnce_costOneScan() throws Exception {
+    statOfOneProcess();
+    told.with().maxAge(SECOND);
+    CountDownLatch start = new CountDownLatch(1);
+    List<Future<Report>> reports = new ArrayList<>();
+    ProcMem procMem = told.procMem();
+    for (int i = 0; i < 20; i++) {
+      reports.add(
+          callers.submit(
+              () -> {
+                start.await();
+                return procMem.report();
+              }));
+    }
+    start.countDown();
+    for (Future<Report> report : reports) {
+      assertThat(report.get(30, TimeUnit.SECONDS).snapshot().processes()).hasSize(1);
+    }
+    assertThat(scans()).isEqualTo(1);
+  }
+
+  @Test
+  void callersWhoWaitTooLong_getTheLastReport_orHearThatTheFirstIsStillRunning() throws Exception {
+    statOfOneProcess();
+    told.with().maxAge(SECOND).waitAtMost(Duration.ofMillis(50));
+    CountDownLatch scanning = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    told.tree.whenOpened("/proc/7/stat", () -> hold(scanning, goOn));
+    ProcMem procMem = told.procMem();
+    Future<Report> slow = callers.submit(() -> procMem.report());
+    scanning.await();
+    assertThat(procMem.report().problem().orElseThrow()).contains("first scan is still running");
+    goOn.countDown();
+    Report first = slow.get(30, TimeUnit.SECONDS);
+    assertThat(first.problem()).isEmpty();
+
+    CountDownLatch again = new CountDownLatch(1);
+    CountDownLatch goOnAgain = new CountDownLatch(1);
+    told.tree.whenOpened("/proc/7/stat", () -> hold(again, goOnAgain));
+    told.time.pass(Duration.ofSeconds(2));
+    Future<Report> second = callers.submit(() -> procMem.report());
+    again.await();
+    Report stale = procMem.report();
+    assertThat(stale.problem().orElseThrow()).contains("older");
+    assertThat(stale.snapshot()).isSameAs(first.snapshot());
+    goOnAgain.countDown();
+    assertThat(second.get(30, TimeUnit.SECONDS).problem()).isEmpty();
+  }
+
+  private static void hold(CountDownLatch arrived, CountDownLatch goOn) {
+    arrived.countDown();
+    boolean interrupted = false;
+    while (goOn.getCount() > 0) {
+      try {
+        goOn.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void sampleEvery_scansInTheBackground_andCallersReadNothing() {
+    told.reading(Source.STAT).tree.pid(7);
+    told.with()
+        .maxAge(SECOND)
+        .sampleEvery(Duration.ofMillis(20))
+        .waitAtMost(Duration.ofSeconds(30));
+    Report first = told.report();
+    assertThat(first.problem()).isEmpty();
+    assertThat(first.snapshot().processes()).hasSize(1);
+    while (scans() < 5) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    assertThat(told.report().problem()).isEmpty();
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> thread.getName().equals("procmem-sampler"))
+        .isNotEmpty()
+        .allMatch(Thread::isDaemon);
+    told.procMem().close();
+    while (samplers() > 0) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    assertThat(samplers()).isZero();
+  }
+
+  private static long samplers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("procmem-sampler"))
+        .count();
+  }
+
+  @Test
+  void aDefect_isAProblem_notAnException() {
+    statOfOneProcess();
+    Snapshot good = told.scan();
+    told.tree.whenOpened(
+        "/proc/7/stat",
+        () -> {
+          throw new StackOverflowError("unforeseen");
+        });
+    told.time.pass(SECOND);
+    Report report = told.report();
+    assertThat(report.problem().orElseThrow()).contains("StackOverflowError", "unforeseen");
+    assertThat(report.snapshot()).isSameAs(good);
+    told.tree.whenOpened("/proc/7/stat", () -> {});
+    assertThat(told.scanAfter(SECOND).processes()).hasSize(1);
+  }
+
+  @Test
+  void aFilterThatThrows_isAProblem_notAnException() {
+    told.with()
+        .where(
+            process -> {
+              throw new IllegalArgumentException("of the host");
+            });
+    told.tree.pid(7);
+    assertThat(told.report().problem().orElseThrow()).contains("of the host");
+  }
+
+  @Test
+  void aFailingRoot_isTriedOncePerMaxAge() {
+    told.with().maxAge(SECOND);
+    told.tree.kindOfFileSystem("tmpfs").pid(7);
+    Report first = told.report();
+    told.tree.kindOfFileSystem("proc");
+    assertThat(told.report()).isSameAs(first);
+    told.time.pass(SECOND);
+    assertThat(told.report().problem()).isEmpty();
+  }
+
+  @Test
+  void aClosedProcMem_handsOutItsLastReport_andSaysSo() {
+    statOfOneProcess();
+    Snapshot last = told.scan();
+    told.procMem().close();
+    told.procMem().close();
+    told.time.pass(SECOND);
+    Report report = told.report();
+    assertThat(report.problem().orElseThrow()).contains("closed");
+    assertThat(report.snapshot()).isSameAs(last);
+    assertThat(scans()).isEqualTo(1);
+  }
+
+  @Test
+  void closedBeforeTheFirstReport_isEmptyAndSaysSo() {
+    told.procMem().close();
+    assertThat(told.report().problem().orElseThrow()).contains("closed");
+    assertThat(told.report().snapshot().processes()).isEmpty();
+  }
+
+  @Test
+  void twoInstances_doNotKnowOfEachOther() {
+    ProcTree other = new ProcTree();
+    other.pid(9);
+    told.tree.pid(7);
+    try (ProcMem second = ProcMem.builder().tree(other, ProcTree.OWN_PID).build()) {
+      assertThat(told.scan().find(9)).isEmpty();
+      assertThat(second.snapshot().find(9)).isPresent();
+      assertThat(second.snapshot().find(7)).isEmpty();
+    }
+  }
+
+  @Test
+  void offLinux_nothingThrows() {
+    try (ProcMem procMem = ProcMem.builder().root(Path.of("/no/such/proc")).build()) {
+      assertThat(procMem.isSupported()).isFalse();
+      Report report = procMem.report();
+      assertThat(report.problem().orElseThrow()).contains("/no/such/proc is not there");
+      assertThat(report.snapshot().processes()).isEmpty();
+      assertThat(report.users()).isEmpty();
+      assertThat(report.machineCpuRatio()).isEmpty();
+    }
+  }
+
+  @Test
+  void theClock_datesTheSnapshots() {
+    Instant instant = Instant.parse("2030-05-06T07:08:09Z");
+    ProcTree tree = new ProcTree();
+    try (ProcMem procMem =
+        ProcMem.builder()
+            .clock(Clock.fixed(instant, ZoneOffset.UTC))
+            .tree(tree, ProcTree.OWN_PID)
+            .build()) {
+      assertThat(procMem.snapshot().takenAt()).isEqualTo(instant);
+    }
+  }
+
+  @Test
+  void settingsThatMakeNoSense_areRefusedByName() {
+    assertThatThrownBy(() -> ProcMem.builder().maxAge(Duration.ofMillis(-1)))
+        .hasMessageContaining("maxAge");
+    assertThatThrownBy(() -> ProcMem.builder().waitAtMost(Duration.ofMillis(-1)))
+        .hasMessageContaining("waitAtMost");
+    assertThatThrownBy(() -> ProcMem.builder().sampleEvery(Duration.ofMillis(9)))
+        .hasMessageContaining("sampleEvery");
+    assertThatThrownBy(() -> ProcMem.builder().readerThreads(3))
+        .hasMessageContaining("readerThreads");
+  }
+}

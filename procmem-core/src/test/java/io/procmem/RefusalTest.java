@@ -1,0 +1,293 @@
+package io.procmem;
+
+import static io.procmem.Told.memory;
+import static io.procmem.Told.process;
+import static io.procmem.Told.reasons;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procmem.report.Report;
+import io.procmem.snapshot.Memory;
+import io.procmem.snapshot.Reason;
+import io.procmem.snapshot.Snapshot;
+import io.procmem.snapshot.Source;
+import io.procmem.snapshot.Unreadable;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is refused is told, is never a number, and costs nobody else anything. */
+class RefusalTest {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final String ROLLUP = "/proc/7/smaps_rollup";
+
+  private final Told told = new Told();
+
+  @AfterEach
+  void close() {
+    told.close();
+  }
+
+  @Test
+  void anotherUsersDetail_isDenied_andItsResidentSizeStands() {
+    told.tree.denies(ROLLUP).pid(7);
+    told.tree.pid(8);
+    Snapshot snapshot = told.scan();
+    assertThat(reasons(snapshot, 7, Source.SMAPS_ROLLUP)).containsExactly(Reason.DENIED);
+    assertThat(memory(snapshot, 7))
+        .isEqualTo(new Memory.ResidentOnly(4000L << 10, false, 10_000L << 10, Reason.DENIED));
+    assertThat(process(snapshot, 7).pssBytes()).isEmpty();
+    assertThat(process(snapshot, 8).pssBytes()).isPresent();
+  }
+
+  @Test
+  void aDenial_isRemembered_andToldInEachScan() {
+    told.tree.denies(ROLLUP).pid(7);
+    told.scan();
+    told.tree.forgetOpened();
+    Snapshot second = told.scanAfter(SECOND);
+    assertThat(told.tree.opened("smaps_rollup")).isZero();
+    assertThat(reasons(second, 7, Source.SMAPS_ROLLUP)).containsExactly(Reason.DENIED);
+    assertThat(memory(second, 7))
+        .isInstanceOfSatisfying(
+            Memory.ResidentOnly.class, m -> assertThat(m.why()).isEqualTo(Reason.DENIED));
+  }
+
+  @Test
+  void aDenial_isTriedAgainAfterTenMinutes() {
+    told.tree.denies(ROLLUP).pid(7);
+    told.scan();
+    told.tree.allows(ROLLUP);
+    assertThat(process(told.scanAfter(Duration.ofMinutes(9)), 7).pssBytes()).isEmpty();
+    assertThat(process(told.scanAfter(Duration.ofMinutes(2)), 7).pssBytes()).isPresent();
+  }
+
+  @Test
+  void aDenial_isTriedAgainAfterAnExec() {
+    told.tree.denies(ROLLUP).pid(7);
+    told.scan();
+    told.tree.allows(ROLLUP).pid(7).executes("/bin/other");
+    assertThat(process(told.scanAfter(SECOND), 7).pssBytes()).isPresent();
+  }
+
+  @Test
+  void aDenial_isTriedAgainWhenThisJvmMayDoMore() {
+    String status = "Uid:\t1000\t1000\t1000\t1000\nCapEff:\t%016x\n";
+    told.tree.file("/proc/self/status", status.formatted(0)).denies(ROLLUP).pid(7);
+    told.scan();
+    told.scanAfter(SECOND);
+    told.tree.allows(ROLLUP);
+    assertThat(process(told.scanAfter(SECOND), 7).pssBytes()).isEmpty();
+    told.tree.file("/proc/self/status", status.formatted(1 << 19));
+    assertThat(process(told.scanAfter(SECOND), 7).pssBytes()).isPresent();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Source.class,
+      names = {"STATM", "STATUS", "IO", "CMDLINE", "CGROUP", "LIMITS", "EXE", "OOM_SCORE"})
+  void aDeniedFile_leavesItsNumbersAbsent(Source source) {
+    told.reading(source).tree.denies("/proc/7/" + source.file()).pid(7);
+    Snapshot snapshot = told.scan();
+    assertThat(reasons(snapshot, 7, source)).containsExactly(Reason.DENIED);
+    assertThat(snapshot.find(7)).isPresent();
+    assertThat(process(snapshot, 7).status().isEmpty()).isTrue();
+    assertThat(process(snapshot, 7).io().isEmpty()).isTrue();
+    assertThat(process(snapshot, 7).commandLine()).isEmpty();
+    assertThat(process(snapshot, 7).cgroups()).isEmpty();
+    assertThat(process(snapshot, 7).openFilesLimit()).isEmpty();
+    assertThat(process(snapshot, 7).executable()).isEmpty();
+    assertThat(process(snapshot, 7).oomScore()).isEmpty();
+  }
+
+  @Test
+  void withoutStatm_theResidentSizeOfStatStands_andSaysThatItIsApproximate() {
+    told.reading(Source.STATM).tree.denies("/proc/7/statm").pid(7);
+    assertThat(memory(told.scan(), 7))
+        .isEqualTo(new Memory.ResidentOnly(4000L << 10, true, 10_000L << 10, Reason.NOT_ASKED));
+  }
+
+  @Test
+  void aFileThatRefusesOnlyWhenRead_isDenied() {
+    told.reading(Source.IO).tree.failsReading("/proc/7/io", 100).pid(7);
+    assertThat(reasons(told.scan(), 7, Source.IO)).containsExactly(Reason.DENIED);
+  }
+
+  @Test
+  void aHiddenProcess_isDenied() {
+    told.tree.denies("/proc/7/stat").pid(7);
+    Snapshot snapshot = told.scan();
+    assertThat(reasons(snapshot, 7, Source.STAT)).containsExactly(Reason.DENIED);
+    assertThat(snapshot.find(7)).isEmpty();
+  }
+
+  @Test
+  void aFileTheKernelDoesNotHave_isToldOnceForTheMachine_andNotAskedAgain() {
+    told.reading(Source.IO).tree.hasNo("io").pid(7);
+    told.tree.pid(8);
+    Snapshot first = told.scan();
+    assertThat(first.unreadable())
+        .containsExactly(new Unreadable(Unreadable.MACHINE, Source.IO, Reason.UNSUPPORTED));
+    assertThat(told.tree.opened("io")).isEqualTo(1);
+    Snapshot second = told.scanAfter(SECOND);
+    assertThat(second.unreadable()).isEqualTo(first.unreadable());
+    assertThat(told.tree.opened("io")).isEqualTo(1);
+  }
+
+  @Test
+  void aKernelWithoutRollups_givesResidentSizes() {
+    told.tree.hasNo("smaps_rollup").pid(7).file("smaps", smaps());
+    Snapshot snapshot = told.scan();
+    assertThat(memory(snapshot, 7))
+        .isEqualTo(new Memory.ResidentOnly(4000L << 10, false, 10_000L << 10, Reason.UNSUPPORTED));
+    assertThat(told.tree.opened("smaps")).isZero();
+  }
+
+  private static String smaps() {
+    String mapping =
+        """
+        00400000-00452000 r-xp 00000000 08:02 173521 /usr/bin/told
+        Size:                328 kB
+        Rss:                2000 kB
+        Pss:                1500 kB
+        Private_Clean:       100 kB
+        Private_Dirty:       400 kB
+        Swap:                  8 kB
+        VmFlags: rd ex
+        """;
+    return mapping + mapping;
+  }
+
+  @Test
+  void aKernelWithoutRollups_hasItsMappingsSummed_ifAllowed() {
+    told.reading(Source.SMAPS).tree.hasNo("smaps_rollup").pid(7).file("smaps", smaps());
+    Snapshot snapshot = told.scan();
+    assertThat(process(snapshot, 7).rssBytes()).hasValue(4000L << 10);
+    assertThat(process(snapshot, 7).pssBytes()).hasValue(3000L << 10);
+    assertThat(process(snapshot, 7).ussBytes()).hasValue(1000L << 10);
+    assertThat(process(snapshot, 7).swapBytes()).hasValue(16L << 10);
+  }
+
+  @Test
+  void aKernelWithRollups_isNotAskedForMappings() {
+    told.reading(Source.SMAPS).tree.pid(7).file("smaps", smaps());
+    told.scan();
+    assertThat(told.tree.opened("smaps")).isZero();
+  }
+
+  @Test
+  void mappingsThatEndCleanlyInTheMiddle_areNotASmallProcess() {
+    told.reading(Source.SMAPS).tree.hasNo("smaps_rollup").pid(7).file("smaps", smaps());
+    told.tree.whenOpened("/proc/7/smaps", () -> told.tree.pid(7).zombie());
+    Snapshot snapshot = told.scan();
+    assertThat(snapshot.find(7)).isEmpty();
+    assertThat(reasons(snapshot, 7, Source.SMAPS)).containsExactly(Reason.VANISHED);
+  }
+
+  @Test
+  void emptyMappingsOfALivingProcess_areEmpty_notZero() {
+    told.reading(Source.SMAPS).tree.hasNo("smaps_rollup").pid(7).file("smaps", "");
+    Snapshot snapshot = told.scan();
+    assertThat(reasons(snapshot, 7, Source.SMAPS)).containsExactly(Reason.EMPTY);
+    assertThat(process(snapshot, 7).pssBytes()).isEmpty();
+  }
+
+  @Test
+  void mappingsOfManyMegabytes_areSummed() {
+    String mapping = smaps();
+    told.reading(Source.SMAPS).tree.hasNo("smaps_rollup").pid(7).memoryKib(40_000_000, 0, 0);
+    told.tree.pid(7).file("smaps", mapping.repeat(10_000));
+    assertThat(process(told.scan(), 7).pssBytes()).hasValue(10_000L * (3000L << 10));
+  }
+
+  @Test
+  void descriptorsRunOutInAScan_theRestIsExhausted_notDenied() {
+    told.tree.pid(7);
+    told.scan();
+    told.tree.whenOpened("/proc/7/smaps_rollup", () -> told.tree.exhausted(true));
+    Snapshot snapshot = told.scanAfter(SECOND);
+    assertThat(reasons(snapshot, 7, Source.SMAPS_ROLLUP)).containsExactly(Reason.EXHAUSTED);
+    assertThat(process(snapshot, 7).rssBytes()).isPresent();
+    told.tree.whenOpened("/proc/7/smaps_rollup", () -> {}).exhausted(false);
+    assertThat(process(told.scanAfter(SECOND), 7).pssBytes()).as("tried again").isPresent();
+  }
+
+  @Test
+  void descriptorsHaveRunOut_theLastGoodReportStands_andSaysWhatToDo() {
+    told.tree.pid(7);
+    Snapshot good = told.scan();
+    told.tree.exhausted(true);
+    told.time.pass(SECOND);
+    Report report = told.report();
+    assertThat(report.problem().orElseThrow()).contains("out of file descriptors", "ulimit -n");
+    assertThat(report.snapshot()).isEqualTo(good);
+    told.tree.exhausted(false);
+    assertThat(told.scanAfter(SECOND).takenAt()).isAfter(good.takenAt());
+  }
+
+  @Test
+  void aRootThatIsNoProcfs_saysSo() {
+    told.tree.kindOfFileSystem("ext4");
+    assertThat(told.procMem().isSupported()).isFalse();
+    Report report = told.report();
+    assertThat(report.problem().orElseThrow()).contains("/proc", "ext4", "mount point", "captured");
+    assertThat(report.snapshot().processes()).isEmpty();
+    assertThat(report.totals().processes()).isZero();
+    told.tree.kindOfFileSystem("proc").pid(7);
+    assertThat(told.scanAfter(SECOND).processes()).hasSize(1);
+  }
+
+  @Test
+  void aRootThatIsNotThere_saysSo() {
+    told.with().root(java.nio.file.Path.of("/host/proc"));
+    assertThat(told.procMem().isSupported()).isFalse();
+    assertThat(told.report().problem().orElseThrow()).contains("/host/proc", "is not there");
+  }
+
+  @Test
+  void aRootThatMayNotBeListed_saysSo() {
+    told.tree.rootListable(false);
+    assertThat(told.report().problem().orElseThrow()).contains("cannot be listed", "user");
+  }
+
+  @Test
+  void fdWithoutASize_isUnsupported_unlessItsEntriesMayBeCounted() {
+    told.reading(Source.FD).tree.withoutSizesOfFd().pid(7).openFiles(3);
+    Snapshot snapshot = told.scan();
+    assertThat(process(snapshot, 7).openFiles()).isEmpty();
+    assertThat(reasons(snapshot, Unreadable.MACHINE, Source.FD))
+        .containsExactly(Reason.UNSUPPORTED);
+    try (Told allowed = new Told()) {
+      allowed.reading(Source.FD_ENTRIES).tree.withoutSizesOfFd().pid(7).openFiles(3);
+      assertThat(process(allowed.scan(), 7).openFiles()).hasValue(3);
+    }
+  }
+
+  @Test
+  void aProcessWithoutOpenFiles_hasNone_notAnUnknownNumber() {
+    told.reading(Source.FD).tree.pid(7).openFiles(0);
+    assertThat(process(told.scan(), 7).openFiles()).hasValue(0);
+  }
+
+  @Test
+  void aMachineFileThatIsMissing_leavesItsNumbersAbsent() {
+    told.reading(Source.PRESSURE_MEMORY, Source.MEMINFO).tree.pid(7);
+    Snapshot snapshot = told.scan();
+    assertThat(snapshot.machine().memoryPressure()).isEmpty();
+    assertThat(snapshot.machine().memory().isEmpty()).isFalse();
+    assertThat(reasons(snapshot, Unreadable.MACHINE, Source.PRESSURE_MEMORY))
+        .containsExactly(Reason.UNSUPPORTED);
+  }
+
+  @Test
+  void aMalformedMachineFile_costsItsOwnNumbersOnly() {
+    told.reading(Source.SYSTEM_STAT, Source.MEMINFO).tree.file("/proc/stat", "what?\n").pid(7);
+    Snapshot snapshot = told.scan();
+    assertThat(reasons(snapshot, Unreadable.MACHINE, Source.SYSTEM_STAT))
+        .containsExactly(Reason.MALFORMED);
+    assertThat(snapshot.machine().processors()).isEmpty();
+    assertThat(snapshot.machine().memory().isEmpty()).isFalse();
+  }
+}

@@ -1,0 +1,214 @@
+package io.procmem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.Snapshot;
+import io.procmem.snapshot.Source;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/** Which files are opened is decided by the sources asked for, and by nothing else. */
+class SourcesTest {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final Told told = new Told();
+
+  @AfterEach
+  void close() {
+    told.close();
+  }
+
+  private Set<String> openedOf(int pid) {
+    Set<String> files = new TreeSet<>();
+    for (String path : told.tree.opened()) {
+      if (path.startsWith(pid + "/")) {
+        files.add(path.substring(path.indexOf('/') + 1));
+      }
+    }
+    return files;
+  }
+
+  @Test
+  void statAlone_opensOneFileOfAProcess_andNoneOfTheMachine() {
+    told.reading(Source.STAT).tree.pid(7);
+    told.tree.pid(8);
+    told.scan();
+    told.tree.forgetOpened();
+    Snapshot second = told.scan();
+    assertThat(told.tree.opened()).containsExactly("7/stat", "8/stat");
+    assertThat(second.stats().filesOpened()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Source.class,
+      names = {"STAT", "SMAPS", "FD_ENTRIES", "OWNER", "TASK", "SMAPS_ROLLUP"},
+      mode = Mode.EXCLUDE)
+  void aSourceOfAProcess_opensItsFileOnly(Source source) {
+    if (!source.ofProcess()) {
+      return;
+    }
+    told.reading(source).tree.pid(7);
+    told.scan();
+    assertThat(openedOf(7)).isEqualTo(new TreeSet<>(Set.of("stat", source.file())));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Source.class)
+  void aSourceOfTheMachine_opensItsFileOnly(Source source) {
+    if (source.ofProcess()) {
+      return;
+    }
+    told.reading(source).tree.pid(7);
+    told.scan();
+    told.tree.forgetOpened();
+    told.scan();
+    List<String> ofTheMachine = new ArrayList<>(told.tree.opened());
+    ofTheMachine.removeIf(path -> path.startsWith("7/"));
+    // The last pid given out is looked at twice: pids may change hands when more than stat is read.
+    ofTheMachine.remove("loadavg");
+    ofTheMachine.remove("loadavg");
+    if (source != Source.LOADAVG) {
+      assertThat(ofTheMachine).containsExactly(source.file());
+    } else {
+      assertThat(ofTheMachine).containsExactly("loadavg");
+    }
+  }
+
+  @Test
+  void detail_opensTheRollup_andStatmToCheckIt() {
+    told.reading(Source.SMAPS_ROLLUP).tree.pid(7);
+    Snapshot snapshot = told.scan();
+    assertThat(openedOf(7)).containsExactly("smaps_rollup", "stat", "statm");
+    assertThat(told.tree.opened("smaps_rollup")).isEqualTo(1);
+    assertThat(snapshot.stats().detailsRead()).isEqualTo(1);
+  }
+
+  @Test
+  void detail_underNone_opensNoRollup() {
+    told.with().detail(DetailPolicy.none());
+    told.tree.pid(7);
+    told.scan();
+    assertThat(told.tree.opened("smaps_rollup")).isZero();
+  }
+
+  @Test
+  void whatLasts_isReadOncePerImage() {
+    told.reading(Source.EXE, Source.CMDLINE, Source.CGROUP, Source.LIMITS, Source.OWNER)
+        .tree
+        .pid(7);
+    told.scan();
+    told.tree.forgetOpened();
+    Snapshot second = told.scanAfter(SECOND);
+    assertThat(openedOf(7)).containsExactly("stat");
+    ProcessSample process = Told.process(second, 7);
+    assertThat(process.executable()).contains("/usr/bin/told");
+    assertThat(process.commandLine()).isPresent();
+    assertThat(process.cgroups()).isPresent();
+    assertThat(process.openFilesLimit()).hasValue(1024);
+    assertThat(process.user()).isPresent();
+  }
+
+  @Test
+  void whatMayChangeUnderTheSameImage_isReadAgainWithinTwoMinutes() {
+    told.reading(Source.CGROUP, Source.LIMITS, Source.OWNER).tree.pid(7).uid(0);
+    told.scan();
+    told.tree.pid(7).uid(33).file("cgroup", "0::/moved\n");
+    told.scanAfter(Duration.ofSeconds(61));
+    ProcessSample process = Told.process(told.scanAfter(SECOND), 7);
+    assertThat(process.user().orElseThrow().uid()).isEqualTo(33);
+    assertThat(process.cgroups().orElseThrow()).containsExactly("/moved");
+  }
+
+  @Test
+  void aSampleShowsOnlyWhatItsOwnScanWasAskedFor() {
+    told.reading(Source.EXE).tree.pid(7);
+    told.scan();
+    Snapshot without = told.procMem().report(Demand.of(Source.STATM)).snapshot();
+    told.time.pass(SECOND);
+    Snapshot later = told.procMem().report(Demand.of(Source.STATM)).snapshot();
+    assertThat(Told.process(without, 7).executable()).as("asked for at the same time").isPresent();
+    assertThat(Told.process(later, 7).executable()).isEmpty();
+  }
+
+  @Test
+  void everySource_fillsItsPartOfTheSample() {
+    told.reading(Source.values())
+        .tree
+        .pid(7)
+        .name("postgres")
+        .parent(3)
+        .threads(4)
+        .startTicks(250)
+        .cpuTicks(150, 50)
+        .minorFaults(77)
+        .uid(105)
+        .openFiles(12)
+        .swapKib(64)
+        .command("/usr/lib/postgres", "-D", "/data");
+    told.tree.userName(105, "postgres");
+    Snapshot snapshot = told.scan();
+    ProcessSample process = Told.process(snapshot, 7);
+    assertThat(process.id().startTicks()).isEqualTo(250);
+    assertThat(process.name()).isEqualTo("postgres");
+    assertThat(process.parentPid()).isEqualTo(3);
+    assertThat(process.threads()).isEqualTo(4);
+    assertThat(process.cpu().userSeconds()).isEqualTo(1.5);
+    assertThat(process.cpu().systemSeconds()).isEqualTo(0.5);
+    assertThat(process.faults().minor()).isEqualTo(77);
+    assertThat(process.rssBytes()).hasValue(4000L << 10);
+    assertThat(process.pssBytes()).hasValue(3000L << 10);
+    assertThat(process.ussBytes()).hasValue(2000L << 10);
+    assertThat(process.swapBytes()).hasValue(64L << 10);
+    assertThat(process.status().isEmpty()).isFalse();
+    assertThat(process.io().isEmpty()).isFalse();
+    assertThat(process.user().orElseThrow().name()).isEqualTo("postgres");
+    assertThat(process.openFiles()).hasValue(12);
+    assertThat(process.openFilesLimit()).hasValue(1024);
+    assertThat(process.executable()).contains("/usr/bin/told");
+    assertThat(process.commandLine().orElseThrow().program()).isEqualTo("/usr/lib/postgres");
+    assertThat(process.commandLine().orElseThrow().arguments()).isEqualTo(3);
+    assertThat(process.cgroups().orElseThrow()).containsExactly("/system.slice/told.service");
+    assertThat(process.oomScore()).hasValue(666);
+    assertThat(process.oomScoreAdjustment()).hasValue(-17);
+    assertThat(snapshot.machine().load().orElseThrow().oneMinute()).isEqualTo(0.1);
+    assertThat(snapshot.machine().uptime()).contains(Duration.ofSeconds(5000));
+    assertThat(snapshot.startOf(process.id()).orElseThrow().toEpochMilli())
+        .isEqualTo(1_700_000_002_500L);
+  }
+
+  @Test
+  void anUnchangedProcess_isTheSameSampleAgain() {
+    told.reading(Source.values()).with().detail(DetailPolicy.none());
+    told.tree.pid(7);
+    told.scan();
+    ProcessSample first = Told.process(told.scanAfter(SECOND), 7);
+    assertThat(Told.process(told.scanAfter(SECOND), 7)).isSameAs(first);
+    told.tree.pid(7).cpuTicks(1, 0);
+    assertThat(Told.process(told.scanAfter(SECOND), 7)).isNotSameAs(first);
+  }
+
+  @Test
+  void filter_isAskedBeforeAnythingDearIsRead() {
+    told.reading(Source.SMAPS_ROLLUP, Source.IO, Source.CMDLINE)
+        .with()
+        .where(process -> process.name().equals("wanted"));
+    told.tree.pid(7).name("wanted");
+    told.tree.pid(8).name("unwanted");
+    Snapshot snapshot = told.scan();
+    assertThat(snapshot.processes()).extracting(ProcessSample::pid).containsExactly(7);
+    assertThat(snapshot.stats().excluded()).isEqualTo(1);
+    assertThat(openedOf(8)).containsExactly("stat", "statm");
+  }
+}

@@ -1,0 +1,91 @@
+package io.procmem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procmem.report.Report;
+import io.procmem.snapshot.Memory;
+import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.Reason;
+import io.procmem.snapshot.Snapshot;
+import io.procmem.snapshot.Source;
+import io.procmem.snapshot.Unreadable;
+import io.procmem.testing.ProcTree;
+import java.time.Duration;
+import java.util.List;
+
+/** A told tree, a told time, and a {@link ProcMem} over both that scans whenever it is asked. */
+final class Told implements AutoCloseable {
+
+  final ProcTree tree = new ProcTree();
+  final ToldTime time = new ToldTime();
+  private final ProcMemBuilder builder;
+  private ProcMem procMem;
+
+  /** Every process's stat, statm and rollup are read, unless the test says otherwise. */
+  Told() {
+    builder =
+        ProcMem.builder()
+            .tree(tree, ProcTree.OWN_PID)
+            .time(time.time())
+            .maxAge(Duration.ZERO)
+            .sources(Source.SMAPS_ROLLUP)
+            .detail(DetailPolicy.every());
+  }
+
+  ProcMemBuilder with() {
+    return builder;
+  }
+
+  Told reading(Source... sources) {
+    builder.sources(sources);
+    return this;
+  }
+
+  ProcMem procMem() {
+    if (procMem == null) {
+      procMem = builder.build();
+    }
+    return procMem;
+  }
+
+  Report report() {
+    return procMem().report();
+  }
+
+  /** A scan that must succeed. */
+  Snapshot scan() {
+    Report report = report();
+    assertThat(report.problem()).isEmpty();
+    return report.snapshot();
+  }
+
+  /** A scan some time after the last. */
+  Snapshot scanAfter(Duration pause) {
+    time.pass(pause);
+    return scan();
+  }
+
+  static ProcessSample process(Snapshot snapshot, int pid) {
+    return snapshot
+        .find(pid)
+        .orElseThrow(() -> new AssertionError("no process " + pid + " in " + snapshot.processes()));
+  }
+
+  static Memory memory(Snapshot snapshot, int pid) {
+    return process(snapshot, pid).memory();
+  }
+
+  static List<Reason> reasons(Snapshot snapshot, int pid, Source source) {
+    return snapshot.unreadable().stream()
+        .filter(row -> row.pid() == pid && row.file() == source)
+        .map(Unreadable::reason)
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    if (procMem != null) {
+      procMem.close();
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.procmem;
+
+import static io.procmem.Told.process;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procmem.snapshot.Snapshot;
+import io.procmem.snapshot.Source;
+import io.procmem.snapshot.SystemFacts;
+import io.procmem.snapshot.User;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Whose process it is, and what that user is called. */
+class UsersTest {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final Told told = new Told();
+
+  @AfterEach
+  void close() {
+    told.close();
+  }
+
+  private User user(Snapshot snapshot, int pid) {
+    return process(snapshot, pid).user().orElseThrow();
+  }
+
+  @Test
+  void theOwnerOfTheDirectory_isTheUser_andTheNameServiceNamesIt() {
+    told.reading(Source.OWNER).tree.userName(105, "postgres").pid(7).uid(105);
+    told.tree.pid(8).uid(105);
+    Snapshot snapshot = told.scan();
+    assertThat(user(snapshot, 7)).isEqualTo(new User(105, "postgres"));
+    assertThat(user(snapshot, 8)).isEqualTo(new User(105, "postgres"));
+    assertThat(told.tree.opened("name of 105")).as("asked once").isEqualTo(1);
+    told.scanAfter(SECOND);
+    assertThat(told.tree.opened("name of 105")).isEqualTo(1);
+    assertThat(told.tree.opened("status")).isZero();
+  }
+
+  @Test
+  void aUserWithoutAName_keepsTheNumber() {
+    told.reading(Source.OWNER).tree.pid(7).uid(4_000_000_000L);
+    assertThat(user(told.scan(), 7)).isEqualTo(new User(4_000_000_000L, "4000000000"));
+  }
+
+  @Test
+  void theEffectiveUserOfStatus_winsWhereThatFileIsReadAnyway() {
+    told.reading(Source.OWNER, Source.STATUS).tree.pid(7).uid(5);
+    told.tree.pid(7).file("status", "Uid:\t1\t105\t3\t4\nvoluntary_ctxt_switches:\t1\n").uid(105);
+    told.tree.userName(105, "postgres");
+    assertThat(user(told.scan(), 7)).isEqualTo(new User(105, "postgres"));
+  }
+
+  @Test
+  void anotherRoot_hasItsNamesFromThePasswdFileGiven_andNeverFromThisMachine() {
+    told.reading(Source.OWNER)
+        .with()
+        .root(Path.of("/host/proc"))
+        .passwd(Path.of("/host/etc/passwd"));
+    hostTree();
+    Snapshot snapshot = told.scan();
+    assertThat(user(snapshot, 7)).isEqualTo(new User(105, "hostgres"));
+    assertThat(user(snapshot, 8)).as("not in the file").isEqualTo(new User(106, "106"));
+    assertThat(told.tree.opened()).noneMatch(path -> path.startsWith("name of"));
+  }
+
+  @Test
+  void aPasswdFileThatChanges_isReadAgainWithinAMinute() {
+    told.reading(Source.OWNER)
+        .with()
+        .root(Path.of("/host/proc"))
+        .passwd(Path.of("/host/etc/passwd"));
+    hostTree();
+    told.scan();
+    told.tree.file("/host/etc/passwd", "later:x:106:1::/:/bin/sh\n");
+    assertThat(user(told.scanAfter(SECOND), 8).name()).isEqualTo("106");
+    assertThat(user(told.scanAfter(Duration.ofMinutes(2)), 8).name()).isEqualTo("later");
+  }
+
+  private void hostTree() {
+    told.tree.mountedAt("/host/proc");
+    told.tree.file("/host/etc/passwd", "hostgres:x:105:113:PostgreSQL:/var:/bin/bash\n");
+    told.tree.userName(105, "of this machine").pid(7).uid(105);
+    told.tree.pid(8).uid(106);
+  }
+
+  @Test
+  void aCapturedTree_hasItsUsersFromStatus_sinceItsDirectoriesBelongToWhoeverCopiedThem() {
+    told.reading(Source.OWNER).with().captured(Path.of("/proc"), new SystemFacts(4096, 100));
+    told.tree.pid(7).uid(105);
+    Snapshot snapshot = told.scan();
+    assertThat(user(snapshot, 7)).isEqualTo(new User(105, "105"));
+    assertThat(told.tree.opened("7/status")).isEqualTo(1);
+  }
+}

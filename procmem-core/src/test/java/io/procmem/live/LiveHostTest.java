@@ -1,0 +1,103 @@
+package io.procmem.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.spi.ToolProvider;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Hosts of another kind than the JVM of the tests, each in a JVM of its own. */
+@EnabledOnOs(OS.LINUX)
+class LiveHostTest {
+
+  private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
+
+  /** Readable by any user, which the checkout may not be. */
+  @TempDir Path directory;
+
+  @BeforeEach
+  void packClasses() throws IOException {
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    pack("core.jar", Path.of("target/classes"));
+    pack("tests.jar", Path.of("target/test-classes"));
+  }
+
+  private void pack(String jar, Path classes) {
+    ToolProvider tool = ToolProvider.findFirst("jar").orElseThrow();
+    Path file = directory.resolve(jar);
+    int result =
+        tool.run(
+            System.out,
+            System.err,
+            "--create",
+            "--file",
+            file.toString(),
+            "-C",
+            classes.toString(),
+            ".");
+    assertThat(result).isZero();
+  }
+
+  /** Runs {@link HostMain} under a prefix of a command line, and gives what it prints. */
+  private List<String> host(List<String> prefix, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(prefix);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-cp");
+    command.add(directory.resolve("core.jar") + ":" + directory.resolve("tests.jar"));
+    command.add(HostMain.class.getName());
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output;
+    try (InputStream in = process.getInputStream()) {
+      output = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    assertThat(process.waitFor()).as(output).isZero();
+    return output.lines().toList();
+  }
+
+  @Test
+  void anotherUser_seesResidentSizesAndRefusals_andNoZeros() throws Exception {
+    boolean root = ((Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid")) == 0;
+    assumeTrue(root && Files.isExecutable(SETPRIV), "only root can become somebody else");
+    try (Child child = Child.quiet("x=$(head -c 5000000 /dev/zero | tr '\\0' x)")) {
+      List<String> nobody =
+          List.of(SETPRIV.toString(), "--reuid=65534", "--regid=65534", "--clear-groups");
+      List<String> seen = host(nobody, "look", Integer.toString(child.pid()));
+      assertThat(seen)
+          .contains(
+              "problem=Optional.empty",
+              "io=Readings[]",
+              "executable=Optional.empty",
+              "SMAPS_ROLLUP=DENIED",
+              "IO=DENIED",
+              "EXE=DENIED");
+      String memory =
+          seen.stream().filter(line -> line.startsWith("memory=")).findFirst().orElseThrow();
+      assertThat(memory).contains("ResidentOnly", "why=DENIED").doesNotContain("rssBytes=0,");
+      assertThat(seen).noneMatch(line -> line.contains("openFiles=OptionalLong[0]"));
+    }
+  }
+
+  @Test
+  void aHostOutOfDescriptors_keepsItsLastReport_andRecovers() throws Exception {
+    List<String> told =
+        host(List.of("/bin/sh", "-c", "ulimit -n 80; exec \"$@\"", "sh"), "exhaust");
+    assertThat(told).contains("before=processes well", "after=processes well");
+    assertThat(told).contains("afterFirst=processes well");
+    assertThat(told)
+        .anyMatch(line -> line.startsWith("during=processes") && line.contains("descriptors"))
+        .anyMatch(line -> line.startsWith("first=nothing") && line.contains("descriptors"));
+  }
+}

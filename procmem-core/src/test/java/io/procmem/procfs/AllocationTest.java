@@ -1,0 +1,84 @@
+package io.procmem.procfs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.procmem.bytes.ReadBuffer;
+import io.procmem.testing.ProcTree;
+import io.procmem.testing.ToldProcess;
+import java.io.File;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A parse allocates nothing: a scan of thousands of processes leaves no garbage of ours behind. */
+class AllocationTest {
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private static final int PARSES = 10_000;
+
+  /**
+   * What the measurement itself, or a class that is loaded late, may cost: less than a byte each.
+   */
+  private static final long NOISE_BYTES = PARSES - 1;
+
+  static Stream<Arguments> parsers() throws Exception {
+    ProcTree tree = new ProcTree();
+    ToldProcess process = tree.pid(7);
+    process.name(") R 1 (");
+    process.file("pressure", "some avg10=0.00 avg60=0.42 avg300=0.33 total=1695002\n");
+    ByteBuffer auxv = ByteBuffer.allocate(32).order(ByteOrder.nativeOrder());
+    auxv.putLong(6).putLong(4096).putLong(17).putLong(100);
+    return Stream.of(
+        Arguments.of(new StatParser(), bytes(tree, "/proc/7/stat")),
+        Arguments.of(new StatmParser(), bytes(tree, "/proc/7/statm")),
+        Arguments.of(new StatusParser(), bytes(tree, "/proc/7/status")),
+        Arguments.of(new SmapsRollupParser(), bytes(tree, "/proc/7/smaps_rollup")),
+        Arguments.of(new IoParser(), bytes(tree, "/proc/7/io")),
+        Arguments.of(new CmdlineParser(), bytes(tree, "/proc/7/cmdline")),
+        Arguments.of(new CgroupParser(), bytes(tree, "/proc/7/cgroup")),
+        Arguments.of(new LimitsParser(), bytes(tree, "/proc/7/limits")),
+        Arguments.of(new NumberParser(), bytes(tree, "/proc/7/oom_score")),
+        Arguments.of(new MeminfoParser(), bytes(tree, "/proc/meminfo")),
+        Arguments.of(new SystemStatParser(), bytes(tree, "/proc/stat")),
+        Arguments.of(new LoadavgParser(), bytes(tree, "/proc/loadavg")),
+        Arguments.of(new PressureParser(), bytes(tree, "/proc/7/pressure")),
+        Arguments.of(new UptimeParser(), "121.83 230.13\n".getBytes(StandardCharsets.US_ASCII)),
+        Arguments.of(new AuxvParser(ByteOrder.nativeOrder()), auxv.array()));
+  }
+
+  private static byte[] bytes(ProcTree tree, String path) throws Exception {
+    InputStream in = tree.open(new File(path));
+    assertThat(in).as(path).isNotNull();
+    byte[] bytes = new byte[8192];
+    int length = in.read(bytes, 0, bytes.length);
+    return java.util.Arrays.copyOf(bytes, length);
+  }
+
+  @ParameterizedTest
+  @MethodSource("parsers")
+  void parse_allocatesNothing(Parser parser, byte[] text) {
+    ReadBuffer buffer = new ReadBuffer().fill(text);
+    assertThat(parse(parser, buffer)).as("it parses").isEqualTo(PARSES);
+    long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+    int parsed = parse(parser, buffer);
+    long after = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+    assertThat(parsed).isEqualTo(PARSES);
+    assertThat(after - before).as("bytes for %d parses", PARSES).isLessThanOrEqualTo(NOISE_BYTES);
+  }
+
+  private static int parse(Parser parser, ReadBuffer buffer) {
+    int parsed = 0;
+    for (int i = 0; i < PARSES; i++) {
+      parsed += parser.parse(buffer.cursor()) ? 1 : 0;
+    }
+    return parsed;
+  }
+}

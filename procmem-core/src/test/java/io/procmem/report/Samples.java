@@ -1,0 +1,124 @@
+package io.procmem.report;
+
+import io.procmem.snapshot.Cpu;
+import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.Faults;
+import io.procmem.snapshot.Machine;
+import io.procmem.snapshot.Memory;
+import io.procmem.snapshot.ProcessId;
+import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.ProcessState;
+import io.procmem.snapshot.ProcessorTimes;
+import io.procmem.snapshot.ProcessorTimes.Times;
+import io.procmem.snapshot.Readings;
+import io.procmem.snapshot.Reason;
+import io.procmem.snapshot.RollupField;
+import io.procmem.snapshot.ScanStats;
+import io.procmem.snapshot.Snapshot;
+import io.procmem.snapshot.SystemFacts;
+import io.procmem.snapshot.User;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Samples and snapshots made by hand. */
+final class Samples {
+
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  static final Duration UPTIME = Duration.ofSeconds(1000);
+
+  private Samples() {}
+
+  static Memory detailed(long rss, long pss, long uss, long swap) {
+    long[] values = new long[RollupField.values().length];
+    Arrays.fill(values, Readings.ABSENT);
+    values[RollupField.RSS.ordinal()] = rss;
+    values[RollupField.PSS.ordinal()] = pss;
+    values[RollupField.PRIVATE_CLEAN.ordinal()] = 0;
+    values[RollupField.PRIVATE_DIRTY.ordinal()] = uss;
+    values[RollupField.SWAP.ordinal()] = swap;
+    return new Memory.Detailed(rss, 10 * rss, Readings.of(RollupField.values(), values), START, 1);
+  }
+
+  static Memory refused(long rss) {
+    return new Memory.ResidentOnly(rss, false, 10 * rss, Reason.DENIED);
+  }
+
+  static Memory kernel() {
+    return new Memory.None(Memory.Owner.KERNEL);
+  }
+
+  static ProcessSample process(int pid, Memory memory) {
+    return process(pid, 1, memory, 0, 0);
+  }
+
+  static ProcessSample process(int pid, long startTicks, Memory memory, long cpuMillis, long uid) {
+    return new ProcessSample(
+        new ProcessId(pid, startTicks),
+        1,
+        "p" + pid,
+        ProcessState.SLEEPING,
+        false,
+        2,
+        new Cpu(cpuMillis * 1_000_000, 0, 0, 0),
+        new Faults(0, 0, 0, 0),
+        memory,
+        Readings.none(),
+        Readings.none(),
+        Optional.of(User.unnamed(uid)),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        OptionalInt.empty(),
+        OptionalInt.empty());
+  }
+
+  static Snapshot at(long millis, ProcessSample... processes) {
+    return at(millis, Machine.unknown(), processes);
+  }
+
+  /** A snapshot so long after the machine has been up for {@link #UPTIME}. */
+  static Snapshot at(long millis, Machine machine, ProcessSample... processes) {
+    Duration later = Duration.ofMillis(millis);
+    Machine up =
+        new Machine(
+            machine.memory(),
+            machine.processors(),
+            machine.load(),
+            machine.cpuPressure(),
+            machine.memoryPressure(),
+            machine.ioPressure(),
+            machine.bootedAt(),
+            Optional.of(UPTIME.plus(later)));
+    return new Snapshot(
+        START.plus(later),
+        later.toNanos(),
+        Demand.of(),
+        new SystemFacts(4096, 100),
+        Arrays.stream(processes).sorted(Comparator.comparingInt(ProcessSample::pid)).toList(),
+        List.of(),
+        up,
+        ScanStats.none());
+  }
+
+  static Machine processors(long busyMillis, long idleMillis) {
+    Times all = new Times(busyMillis * 1_000_000, 0, 0, idleMillis * 1_000_000, 0, 0, 0, 0);
+    Machine unknown = Machine.unknown();
+    return new Machine(
+        unknown.memory(),
+        Optional.of(new ProcessorTimes(all, List.of())),
+        unknown.load(),
+        unknown.cpuPressure(),
+        unknown.memoryPressure(),
+        unknown.ioPressure(),
+        unknown.bootedAt(),
+        unknown.uptime());
+  }
+}

@@ -1,0 +1,136 @@
+package io.procmem.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ValuesTest {
+
+  private static Readings<IoField> readings(long first) {
+    long[] values = new long[IoField.values().length];
+    Arrays.fill(values, Readings.ABSENT);
+    values[0] = first;
+    return Readings.of(IoField.values(), values);
+  }
+
+  @Test
+  void readings_ofAnAbsentField_areEmpty_andOfZeroAreNot() {
+    assertThat(readings(0).get(IoField.READ_CHARS)).hasValue(0);
+    assertThat(readings(0).get(IoField.READ_BYTES)).isEmpty();
+    assertThat(readings(7).getOr(IoField.READ_BYTES, -5)).isEqualTo(-5);
+    assertThat(readings(7).getOr(IoField.READ_CHARS, -5)).isEqualTo(7);
+    assertThat(readings(Readings.ABSENT).isEmpty()).isTrue();
+    assertThat(readings(0).isEmpty()).isFalse();
+  }
+
+  @Test
+  void readings_ofAFileThatWasNotRead_haveNoField() {
+    Readings<IoField> none = Readings.none();
+    assertThat(none.isEmpty()).isTrue();
+    assertThat(none.get(IoField.READ_BYTES)).isEmpty();
+    assertThat(none).isEqualTo(Readings.<StatusField>none());
+  }
+
+  @Test
+  void readings_areValues() {
+    assertThat(readings(7)).isEqualTo(readings(7)).hasSameHashCodeAs(readings(7));
+    assertThat(readings(7)).isNotEqualTo(readings(8));
+    assertThat(readings(7)).hasToString("Readings[READ_CHARS=7]");
+    assertThatThrownBy(() -> Readings.of(IoField.values(), new long[1]))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void readings_doNotShareTheirArray() {
+    long[] values = new long[IoField.values().length];
+    Readings<IoField> readings = Readings.of(IoField.values(), values);
+    values[0] = 99;
+    assertThat(readings.get(IoField.READ_CHARS)).hasValue(0);
+  }
+
+  @Test
+  void demand_bringsWhatItsFilesNeed() {
+    assertThat(Demand.of().includes(Source.STAT)).isTrue();
+    assertThat(Demand.of(Source.SMAPS_ROLLUP).includes(Source.STATM)).isTrue();
+    assertThat(Demand.of(Source.SMAPS).includes(Source.SMAPS_ROLLUP)).isTrue();
+    assertThat(Demand.of(Source.FD_ENTRIES).includes(Source.FD)).isTrue();
+    assertThat(Demand.of(Source.IO).includes(Source.STATM)).isFalse();
+  }
+
+  @Test
+  void demand_coversWhatItIncludes() {
+    Demand both = Demand.of(Source.IO).plus(Demand.of(Source.FD));
+    assertThat(both.covers(Demand.of(Source.IO))).isTrue();
+    assertThat(Demand.of(Source.IO).covers(both)).isFalse();
+    assertThat(both)
+        .isEqualTo(Demand.of(Source.FD, Source.IO))
+        .hasSameHashCodeAs(Demand.of(Source.FD, Source.IO));
+    assertThat(both.minus(Source.FD)).isEqualTo(Demand.of(Source.IO));
+    assertThat(both).hasToString("Demand[STAT, IO, FD]");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Source.class)
+  void demand_forEachSource_includesIt(Source source) {
+    assertThat(Demand.of(source).includes(source)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "100, 150, 1500000000",
+    "250, 1, 4000000",
+    "1000, 1, 1000000",
+    "1024, 1024, 1000000000",
+    "100, 9223372036, 92233720360000000"
+  })
+  void ticksToNanos_isExactToTheTick(int ticksPerSecond, long ticks, long nanos) {
+    assertThat(new SystemFacts(4096, ticksPerSecond).ticksToNanos(ticks)).isEqualTo(nanos);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 100", "4095, 100", "512, 100", "-4096, 100", "4096, 0", "4096, 100001"})
+  void systemFacts_thatCannotBe_areRefused(int page, int ticks) {
+    assertThatThrownBy(() -> new SystemFacts(page, ticks))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "R, RUNNING",
+    "S, SLEEPING",
+    "D, WAITING",
+    "Z, ZOMBIE",
+    "T, STOPPED",
+    "t, TRACED",
+    "X, DEAD",
+    "x, DEAD",
+    "I, IDLE",
+    "P, OTHER",
+    "?, OTHER"
+  })
+  void state_ofALetter(char letter, ProcessState state) {
+    assertThat(ProcessState.of(letter)).isEqualTo(state);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Reason.class,
+      names = {"NOT_ASKED", "TOO_COSTLY"})
+  void unreadable_isNeverAChoice(Reason choice) {
+    assertThatThrownBy(() -> new Unreadable(7, Source.SMAPS_ROLLUP, choice))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void emptySnapshot_hasNothingInIt() {
+    Snapshot empty = Snapshot.empty(java.time.Instant.EPOCH, 5);
+    assertThat(empty.processes()).isEmpty();
+    assertThat(empty.find(1)).isEmpty();
+    assertThat(empty.startOf(new ProcessId(1, 1))).isEmpty();
+  }
+}

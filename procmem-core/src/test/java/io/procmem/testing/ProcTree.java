@@ -1,0 +1,428 @@
+package io.procmem.testing;
+
+import io.procmem.bytes.FileTree;
+import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@code /proc} told in memory. It can do what no directory can: refuse as the kernel refuses,
+ * hang in a read, let a process end between two of them, and count what was opened. It does not
+ * care who runs the test.
+ */
+public final class ProcTree implements FileTree {
+
+  public static final int OWN_PID = 1;
+
+  private final TreeMap<Integer, ToldProcess> processes = new TreeMap<>();
+  private final Map<String, byte[]> files = new HashMap<>();
+  private final Map<String, Runnable> whenOpened = new HashMap<>();
+  private final Map<String, CountDownLatch> hanging = new HashMap<>();
+  private final Map<String, Integer> readsFailing = new HashMap<>();
+  private final Set<String> denied = new HashSet<>();
+  private final Set<String> missing = new HashSet<>();
+  private final List<String> opened = Collections.synchronizedList(new ArrayList<>());
+  private final Map<Long, String> userNames = new HashMap<>(Map.of(0L, "root"));
+  private String root = "/proc";
+  private String kind = "proc";
+  private int chunk = Integer.MAX_VALUE;
+  private long sizeOfOwnFd = 7;
+  private boolean exhausted;
+  private boolean rootListable = true;
+
+  public ProcTree() {
+    file("/dev/null", "");
+    file("/proc/self/auxv", auxv(4096, 100));
+    file(
+        "/proc/meminfo",
+        """
+        MemTotal:       16000000 kB
+        MemFree:         1000000 kB
+        MemAvailable:    8000000 kB
+        SwapTotal:       2000000 kB
+        SwapFree:        1500000 kB
+        """);
+    systemStat(1000, 9000);
+    lastPid(400);
+    uptime("5000.00");
+  }
+
+  private static byte[] auxv(long pageBytes, long ticksPerSecond) {
+    ByteBuffer words = ByteBuffer.allocate(6 * Long.BYTES).order(ByteOrder.nativeOrder());
+    words.putLong(6).putLong(pageBytes).putLong(17).putLong(ticksPerSecond);
+    return words.array();
+  }
+
+  /** A process; told anew if there is none with this pid. */
+  public synchronized ToldProcess pid(int pid) {
+    return processes.computeIfAbsent(pid, ToldProcess::new);
+  }
+
+  /** A process ends and is reaped. */
+  public synchronized ProcTree ends(int pid) {
+    processes.remove(pid);
+    return this;
+  }
+
+  /** A file of the machine, or anywhere. */
+  public synchronized ProcTree file(String path, String text) {
+    files.put(path, text.getBytes(StandardCharsets.UTF_8));
+    return this;
+  }
+
+  public synchronized ProcTree file(String path, byte[] content) {
+    files.put(path, content.clone());
+    return this;
+  }
+
+  public ProcTree systemStat(long busyTicks, long idleTicks) {
+    return file(
+        "/proc/stat",
+        "cpu  %d 0 0 %d 0 0 0 0 0 0%ncpu0 %d 0 0 %d 0 0 0 0 0 0%nintr 1 2 3%nbtime 1700000000%n"
+            .formatted(busyTicks, idleTicks, busyTicks, idleTicks));
+  }
+
+  public ProcTree lastPid(int pid) {
+    return file("/proc/loadavg", "0.10 0.20 0.30 1/79 " + pid + "\n");
+  }
+
+  public ProcTree uptime(String seconds) {
+    return file("/proc/uptime", seconds + " 1.00\n");
+  }
+
+  public synchronized ProcTree userName(long uid, String name) {
+    userNames.put(uid, name);
+    return this;
+  }
+
+  /** Something happens when a file is opened, before its bytes are made. */
+  public synchronized ProcTree whenOpened(String path, Runnable event) {
+    whenOpened.put(path, event);
+    return this;
+  }
+
+  /** A file is there and does not open for us. */
+  public synchronized ProcTree denies(String path) {
+    denied.add(path);
+    return this;
+  }
+
+  public synchronized ProcTree allows(String path) {
+    denied.remove(path);
+    return this;
+  }
+
+  /** The kernel has no file of this name in any process. */
+  public synchronized ProcTree hasNo(String file) {
+    missing.add(file);
+    return this;
+  }
+
+  /** A file opens, and the next so many reads of it fail. */
+  public synchronized ProcTree failsReading(String path, int times) {
+    readsFailing.put(path, times);
+    return this;
+  }
+
+  /** A file opens, and whoever reads it waits until the latch is released, interrupted or not. */
+  public synchronized CountDownLatch hangs(String path) {
+    return hanging.computeIfAbsent(path, any -> new CountDownLatch(1));
+  }
+
+  /** No read gives more than so many bytes. */
+  public synchronized ProcTree readsAtMost(int bytes) {
+    chunk = bytes;
+    return this;
+  }
+
+  /** The JVM is out of descriptors, or no longer. */
+  public synchronized ProcTree exhausted(boolean exhausted) {
+    this.exhausted = exhausted;
+    return this;
+  }
+
+  public synchronized ProcTree kindOfFileSystem(String kind) {
+    this.kind = kind;
+    return this;
+  }
+
+  public synchronized ProcTree rootListable(boolean listable) {
+    this.rootListable = listable;
+    return this;
+  }
+
+  /** As kernels before 6.2: the directory {@code fd} has no size. */
+  public synchronized ProcTree withoutSizesOfFd() {
+    sizeOfOwnFd = 0;
+    return this;
+  }
+
+  /** The paths below {@code /proc} that were opened, listed, or followed, in order; without it. */
+  public List<String> opened() {
+    synchronized (opened) {
+      return List.copyOf(opened);
+    }
+  }
+
+  /** How often files of this name, or path below {@code /proc}, were opened. */
+  public long opened(String name) {
+    return opened().stream().filter(path -> path.equals(name) || path.endsWith("/" + name)).count();
+  }
+
+  public void forgetOpened() {
+    opened.clear();
+  }
+
+  /** The tree is mounted elsewhere; it is still told, and counted, as {@code /proc}. */
+  public synchronized ProcTree mountedAt(String root) {
+    this.root = root;
+    return this;
+  }
+
+  private String told(File file) {
+    String path = file.getPath();
+    boolean elsewhere = path.equals(root) || path.startsWith(root + "/");
+    return elsewhere ? "/proc" + path.substring(root.length()) : path;
+  }
+
+  @Override
+  public @Nullable InputStream open(File file) {
+    String path = told(file);
+    note(path);
+    Runnable event;
+    synchronized (this) {
+      event = whenOpened.get(path);
+    }
+    if (event != null) {
+      event.run();
+    }
+    synchronized (this) {
+      byte[] content = content(path);
+      if (exhausted || content == null || denied.contains(path)) {
+        return null;
+      }
+      boolean fails = readsFailing.merge(path, -1, Integer::sum) >= 0;
+      return new ToldFile(content, chunk, fails, hanging.get(path));
+    }
+  }
+
+  private void note(String path) {
+    if (path.startsWith("/proc/")) {
+      opened.add(path.substring("/proc/".length()));
+    }
+  }
+
+  private byte @Nullable [] content(String path) {
+    byte[] given = files.get(path);
+    if (given != null) {
+      return given;
+    }
+    Place place = place(path);
+    return place == null || missing.contains(place.file) ? null : place.process.content(place.file);
+  }
+
+  /** Whose file a path is. */
+  private record Place(ToldProcess process, String file) {}
+
+  private @Nullable Place place(String path) {
+    String[] names = path.split("/", 5);
+    if (names.length < 4 || !names[1].equals("proc") || !names[2].matches("[1-9][0-9]*")) {
+      return null;
+    }
+    ToldProcess process = processes.get(Integer.parseInt(names[2]));
+    if (process == null) {
+      return null;
+    }
+    if (names.length < 5 || !names[3].equals("task")) {
+      return new Place(process, path.split("/", 4)[3]);
+    }
+    String[] task = names[4].split("/", 2);
+    ToldProcess thread = process.threads.get(Integer.parseInt(task[0]));
+    return thread == null || task.length < 2 ? null : new Place(thread, task[1]);
+  }
+
+  @Override
+  public synchronized String @Nullable [] list(File directory) {
+    String path = told(directory);
+    note(path);
+    if (exhausted || denied.contains(path)) {
+      return null;
+    }
+    if (path.equals("/proc")) {
+      return rootListable ? rootNames() : null;
+    }
+    Place place = place(path);
+    if (place == null) {
+      return null;
+    }
+    return switch (place.file) {
+      case "task" ->
+          place.process.threads.keySet().stream().map(String::valueOf).toArray(String[]::new);
+      case "fd" ->
+          IntStream.range(0, place.process.openFiles())
+              .mapToObj(String::valueOf)
+              .toArray(String[]::new);
+      default -> null;
+    };
+  }
+
+  private String[] rootNames() {
+    List<String> names = new ArrayList<>(List.of("acpi", "self", "0x", "00", "12345678", "-5", ""));
+    processes.keySet().forEach(pid -> names.add(Integer.toString(pid)));
+    return names.toArray(String[]::new);
+  }
+
+  @Override
+  public synchronized boolean exists(File file) {
+    String path = told(file);
+    if (files.containsKey(path) || path.equals("/proc")) {
+      return true;
+    }
+    if (path.matches("/proc/[1-9][0-9]*")) {
+      return processes.containsKey(Integer.parseInt(path.substring("/proc/".length())));
+    }
+    Place place = place(path);
+    if (place == null || missing.contains(place.file)) {
+      return false;
+    }
+    return switch (place.file) {
+      case "fd", "exe", "smaps", "smaps_rollup", "environ" -> true;
+      default -> place.process.content(place.file) != null;
+    };
+  }
+
+  @Override
+  public synchronized long size(File file) {
+    if (told(file).equals("/proc/self/fd")) {
+      return sizeOfOwnFd;
+    }
+    note(told(file));
+    Place place = place(told(file));
+    return place == null || !place.file.equals("fd") ? REFUSED : place.process.openFiles();
+  }
+
+  @Override
+  public synchronized byte @Nullable [] link(File link) {
+    String path = told(link);
+    if (path.equals("/proc/self")) {
+      return Integer.toString(OWN_PID).getBytes(StandardCharsets.US_ASCII);
+    }
+    note(path);
+    Place place = place(path);
+    boolean readable = place != null && place.file.equals("exe") && !denied.contains(path);
+    return readable ? place.process.executable : null;
+  }
+
+  @Override
+  public synchronized long owner(File file) {
+    ToldProcess process = processes.get(Integer.parseInt(file.getName()));
+    return process == null ? REFUSED : process.uid();
+  }
+
+  @Override
+  public @Nullable String ownerName(File file, long uid) {
+    CountDownLatch hang;
+    synchronized (this) {
+      hang = hanging.get("name of " + uid);
+    }
+    if (hang != null) {
+      ToldFile.awaitUninterruptibly(hang);
+    }
+    synchronized (this) {
+      note("/proc/name of " + uid);
+      return owner(file) == uid ? userNames.getOrDefault(uid, Long.toString(uid)) : null;
+    }
+  }
+
+  @Override
+  public synchronized Optional<String> kind(File directory) {
+    return told(directory).equals("/proc") ? Optional.of(kind) : Optional.empty();
+  }
+
+  /** Writes the tree to a directory, for those who read a copy or measure. */
+  public synchronized void writeTo(Path directory) throws IOException {
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      if (file.getKey().startsWith("/proc/")) {
+        write(directory.resolve(file.getKey().substring("/proc/".length())), file.getValue());
+      }
+    }
+    for (ToldProcess process : processes.values()) {
+      for (String name :
+          List.of("stat", "statm", "status", "smaps_rollup", "cmdline", "io", "cgroup", "limits")) {
+        byte[] content = process.content(name);
+        if (content != null) {
+          write(directory.resolve(process.pid + "/" + name), content);
+        }
+      }
+    }
+  }
+
+  private static void write(Path path, byte[] content) throws IOException {
+    Files.createDirectories(path.getParent());
+    Files.write(path, content);
+  }
+
+  /** The bytes of a file, given in pieces, late or not at all. */
+  private static final class ToldFile extends InputStream {
+    private final InputStream content;
+    private final int chunk;
+    private final boolean fails;
+    private final @Nullable CountDownLatch hang;
+
+    private ToldFile(byte[] content, int chunk, boolean fails, @Nullable CountDownLatch hang) {
+      this.content = new ByteArrayInputStream(content);
+      this.chunk = chunk;
+      this.fails = fails;
+      this.hang = hang;
+    }
+
+    @Override
+    public int read() throws IOException {
+      throw new IOException("nobody reads byte by byte");
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+      if (hang != null) {
+        awaitUninterruptibly(hang);
+      }
+      if (fails) {
+        throw new IOException("Permission denied, in whatever language");
+      }
+      return content.read(into, from, Math.min(length, chunk));
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+      boolean interrupted = false;
+      while (true) {
+        try {
+          latch.await();
+          break;
+        } catch (InterruptedException e) {
+          interrupted = true; // a thread that waits in the kernel is not woken
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
