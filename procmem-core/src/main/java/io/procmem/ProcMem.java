@@ -26,9 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProcMem implements AutoCloseable {
 
+  private static final Duration LONGEST_SCRAPE = Duration.ofMinutes(5);
   private static final String CLOSED = "this ProcMem is closed";
   private static final String RUNNING =
       "the scan this needs is still running in another thread; these figures are older";
+  private static final String NOT_SAMPLED =
+      "not all of what this needs was read in the last scan; it will be in the next";
   private static final String FIRST_RUNNING = "the first scan is still running; ask again";
 
   private final Scanner scanner;
@@ -38,8 +41,8 @@ public final class ProcMem implements AutoCloseable {
   private final Duration maxAge;
   private final Duration wait;
 
-  /** How long a demand is remembered, and how late the background thread may be. */
-  private final Duration remember;
+  /** How old a report of the background thread may be before something must be wrong. */
+  private final Duration overdueAfter;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final @Nullable Sampler sampler;
@@ -63,10 +66,20 @@ public final class ProcMem implements AutoCloseable {
     this.maxAge = settings.maxAge;
     this.wait = settings.wait;
     Duration sampleEvery = settings.sampleEvery;
-    this.remember = sampleEvery == null ? maxAge : sampleEvery.multipliedBy(2);
-    this.demands = new Demands(remember.toNanos());
+    this.overdueAfter = sampleEvery == null ? maxAge : sampleEvery.multipliedBy(3);
+    this.demands = new Demands(remember(sampleEvery).toNanos());
     this.sampler =
         sampleEvery == null ? null : Sampler.start(() -> scanUnderLock(demand), sampleEvery);
+  }
+
+  /**
+   * How long a demand is remembered: where samples are taken ahead, until whoever asks asks again.
+   */
+  private Duration remember(@Nullable Duration sampleEvery) {
+    if (sampleEvery == null) {
+      return maxAge;
+    }
+    return sampleEvery.compareTo(LONGEST_SCRAPE) > 0 ? sampleEvery.multipliedBy(2) : LONGEST_SCRAPE;
   }
 
   /** {@return all of this machine's processes, read by the defaults of {@link ProcMemBuilder}} */
@@ -89,7 +102,10 @@ public final class ProcMem implements AutoCloseable {
     return report().snapshot();
   }
 
-  /** {@return a report no older than {@code maxAge}, or one with a {@link Report#problem()}} */
+  /**
+   * {@return a report no older than {@code maxAge}, or than the last scan in the background; or one
+   * with a {@link Report#problem()}}
+   */
   public Report report() {
     return report(demand);
   }
@@ -98,7 +114,7 @@ public final class ProcMem implements AutoCloseable {
    * A report for which more was read than by default, or less.
    *
    * @param demand the files it needs
-   * @return a report no older than {@code maxAge} that these were read for, or one with a {@link
+   * @return a report as {@link #report()} gives, for which these were read; or one with a {@link
    *     Report#problem()}
    */
   public Report report(Demand demand) {
@@ -111,7 +127,7 @@ public final class ProcMem implements AutoCloseable {
     }
     demands.ask(demand, time.nanos().getAsLong());
     if (sampler != null) {
-      return sampled();
+      return sampled(demand);
     }
     if (!acquire()) {
       return problem(last == null ? FIRST_RUNNING : RUNNING);
@@ -173,7 +189,7 @@ public final class ProcMem implements AutoCloseable {
   }
 
   /** The last report of the background thread, or what there is of one. */
-  private Report sampled() {
+  private Report sampled(Demand demand) {
     try {
       if (!firstScan.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
         return problem(FIRST_RUNNING);
@@ -185,8 +201,12 @@ public final class ProcMem implements AutoCloseable {
     if (made == null) {
       return problem(FIRST_RUNNING);
     }
-    boolean overdue = time.nanos().getAsLong() - made.nanos > remember.toNanos();
-    return overdue ? problem(RUNNING) : made.report;
+    boolean overdue = time.nanos().getAsLong() - made.nanos > overdueAfter.toNanos();
+    if (overdue) {
+      return problem(RUNNING);
+    }
+    boolean serves = made.report.snapshot().demand().covers(demand);
+    return serves || made.report.problem().isPresent() ? made.report : problem(NOT_SAMPLED);
   }
 
   /** The last good figures, or none, and why they are not what was asked for. */

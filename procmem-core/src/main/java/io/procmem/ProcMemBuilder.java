@@ -1,5 +1,7 @@
 package io.procmem;
 
+import static java.util.Objects.requireNonNull;
+
 import io.procmem.bytes.DiskTree;
 import io.procmem.bytes.FileTree;
 import io.procmem.procfs.Mount;
@@ -10,6 +12,8 @@ import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.SystemFacts;
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -72,7 +76,7 @@ public final class ProcMemBuilder {
    */
   public ProcMemBuilder captured(Path root, SystemFacts facts) {
     this.root = requireAbsolute(root);
-    this.captured = Optional.of(facts);
+    this.captured = Optional.of(requireNonNull(facts, "facts"));
     return this;
   }
 
@@ -125,7 +129,7 @@ public final class ProcMemBuilder {
    * @return this builder
    */
   public ProcMemBuilder detail(DetailPolicy detail) {
-    this.detail = detail;
+    this.detail = requireNonNull(detail, "detail");
     return this;
   }
 
@@ -136,19 +140,20 @@ public final class ProcMemBuilder {
    * @return this builder
    */
   public ProcMemBuilder scope(Scope scope) {
-    this.scope = scope;
+    this.scope = requireNonNull(scope, "scope");
     return this;
   }
 
   /**
    * Leaves out the processes for which this is false, before anything dear is read of them. It sees
-   * what {@code stat} and {@code statm} say. It is called by whoever scans, and must not throw.
+   * what {@code stat} and {@code statm} say and nothing else: no user, no command line, no detail.
+   * It is called by whoever scans; if it throws, there is no report but a {@link Report#problem()}.
    *
    * @param filter whether a process is wanted
    * @return this builder
    */
   public ProcMemBuilder where(Predicate<ProcessSample> filter) {
-    this.filter = filter;
+    this.filter = requireNonNull(filter, "where");
     return this;
   }
 
@@ -224,6 +229,14 @@ public final class ProcMemBuilder {
     return this;
   }
 
+  private boolean isReadable(File file) {
+    try (InputStream in = tree.open(file)) {
+      return in != null;
+    } catch (IOException e) {
+      return true; // it opened, and failed to close
+    }
+  }
+
   /** Tells a file tree, for tests. */
   ProcMemBuilder tree(FileTree tree, long ownPid) {
     this.tree = tree;
@@ -237,9 +250,18 @@ public final class ProcMemBuilder {
     return this;
   }
 
-  /** {@return a {@link ProcMem} with these settings; nothing is read yet} */
+  /**
+   * Builds it. No process is read yet.
+   *
+   * @return a {@link ProcMem} with these settings
+   * @throws IllegalArgumentException if the passwd file that was given cannot be read
+   */
   public ProcMem build() {
     File passwdFile = passwd == null ? null : passwd.toFile();
+    if (passwdFile != null && !isReadable(passwdFile)) {
+      throw new IllegalArgumentException(
+          "the passwd file " + passwdFile + " cannot be read: mount it there, or leave it out");
+    }
     Mount mount = new Mount(root.toFile(), captured, passwdFile, ownPid);
     ProcFs procFs = new ProcFs(tree, mount, readerThreads);
     DetailPolicy policy = detail == null ? DetailPolicy.standard(scope) : detail;

@@ -41,7 +41,7 @@ final class Scanner implements AutoCloseable {
     scan.readCheap();
     scope.narrow(scan);
     if (filter != null) {
-      scan.keep(filter);
+      keep(scan, filter);
     }
     scan.readFacts();
     scan.readHangingFacts(terms);
@@ -49,6 +49,14 @@ final class Scanner implements AutoCloseable {
       policy.apply(scan, now, terms);
     }
     return scan.finish(time.nanos().getAsLong());
+  }
+
+  private static void keep(Scan scan, Predicate<ProcessSample> filter) throws UnscannableException {
+    try {
+      scan.keep(filter);
+    } catch (RuntimeException e) {
+      throw new UnscannableException("the filter given to where(…) has thrown: " + e);
+    }
   }
 
   boolean isSupported() {

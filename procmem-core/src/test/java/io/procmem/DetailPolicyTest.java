@@ -54,10 +54,23 @@ class DetailPolicyTest {
     assertThat(memory(snapshot, 7))
         .isInstanceOfSatisfying(
             Memory.ResidentOnly.class, m -> assertThat(m.why()).isEqualTo(Reason.TOO_COSTLY));
-    assertThat(told.tree.opened("smaps_rollup")).isZero();
+    assertThat(told.tree.bytesGiven("7/smaps_rollup")).isZero();
     assertThat(snapshot.stats().detailsSkipped()).isEqualTo(1);
     assertThat(snapshot.unreadable()).as("a choice is no failure").isEmpty();
     assertThat(snapshot.stats().complete()).isTrue();
+  }
+
+  @Test
+  void aProcessTooCostly_thatIsForbiddenToo_saysThatItIsForbidden_andIsAskedOnce() {
+    told.tree.pid(7).virtualKib(32 * GIB).pageTableKib(65 << 10);
+    told.tree.pid(8).virtualKib(32 * GIB).pageTableKib(65 << 10);
+    told.tree.denies("/proc/7/smaps_rollup");
+    told.scan();
+    Snapshot second = told.scanAfter(SECOND);
+    assertThat(((Memory.ResidentOnly) memory(second, 7)).why()).isEqualTo(Reason.DENIED);
+    assertThat(((Memory.ResidentOnly) memory(second, 8)).why()).isEqualTo(Reason.TOO_COSTLY);
+    assertThat(told.tree.opened("7/smaps_rollup")).isEqualTo(1);
+    assertThat(told.tree.opened("8/smaps_rollup")).isEqualTo(1);
   }
 
   @Test

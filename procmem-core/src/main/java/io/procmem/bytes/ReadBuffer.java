@@ -113,6 +113,17 @@ public final class ReadBuffer {
     }
   }
 
+  /** Whether a file opens. It is not read. */
+  public boolean opens(FileTree tree, File file) {
+    clear();
+    filesOpened++;
+    try (InputStream in = tree.open(file)) {
+      return in != null;
+    } catch (IOException e) {
+      return true; // it opened, and failed to close
+    }
+  }
+
   private void handOn(LineSink sink) {
     int lines = length;
     while (lines > 0 && bytes[lines - 1] != '\n') {

@@ -70,6 +70,11 @@ final class Desk {
         : Outcome.MALFORMED;
   }
 
+  /** Whether a file opens. It is not read. */
+  boolean opens(File file) {
+    return buffer.opens(tree, file);
+  }
+
   /** The bytes of the last file, for those who make strings of a part. */
   ByteCursor bytes() {
     return buffer.cursor();

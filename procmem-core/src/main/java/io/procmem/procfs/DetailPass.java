@@ -6,6 +6,7 @@ import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.StatusField;
 import io.procmem.snapshot.SystemFacts;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class DetailPass {
 
+  private static final Object ALLOWED = new Object();
+
   private final ProcessTable table;
   private final Desk desk;
   private final Demand demand;
   private final Refused refused;
   private final @Nullable Source source;
   private final DetailReader reader;
+
+  /** Those passed over of whom it is not known whether they could be read. */
+  private final List<TrackedProcess> asked = new ArrayList<>();
 
   DetailPass(ProcFs procFs, SystemFacts units, Demand demand, Moment now, Refused refused) {
     this.table = procFs.table();
@@ -115,25 +121,50 @@ final class DetailPass {
     }
   }
 
+  /**
+   * Passes over a process whose detail is not worth its cost. Once an image it is asked whether the
+   * file would open at all, so that nobody widens a policy for what is forbidden anyway.
+   */
+  void skip(TrackedProcess process) {
+    process.detail.miss(Reason.TOO_COSTLY);
+    if (!process.detail.isKnownToBeAllowed()) {
+      asked.add(process);
+    }
+  }
+
   ReadBatch batch(List<Candidate> chosen) {
+    int reads = chosen.size();
     return new ReadBatch(
-        chosen.size(), (index, desk) -> reader.read((TrackedProcess) chosen.get(index), desk));
+        reads + asked.size(),
+        (index, desk) ->
+            index < reads
+                ? reader.read((TrackedProcess) chosen.get(index), desk)
+                : ask(asked.get(index - reads), desk));
+  }
+
+  /** {@link #ALLOWED}, or the {@link Reason} it is not. */
+  private Object ask(TrackedProcess process, Desk desk) {
+    File file = process.file(reader.source());
+    return desk.opens(file) ? ALLOWED : desk.diagnosis.of(process, file, Outcome.NOT_OPENED);
   }
 
   /** Takes over what a batch has given; false if some of it is missing for want of time. */
   boolean collect(List<Candidate> chosen, ReadBatch batch) {
     boolean complete = true;
     for (int i = 0; i < batch.size(); i++) {
-      TrackedProcess process = (TrackedProcess) chosen.get(i);
+      boolean read = i < chosen.size();
+      TrackedProcess process = read ? (TrackedProcess) chosen.get(i) : asked.get(i - chosen.size());
       Object result = batch.wasTaken(i) ? batch.result(i) : batch.stopReason();
       complete &= batch.wasTaken(i) && result != null;
       if (result == null) {
         process.pending = new PendingRead(batch, i);
         process.detail.miss(Reason.HUNG);
         refused.add(process, reader.source(), Reason.HUNG);
+      } else if (result == ALLOWED) {
+        process.detail.allow();
       } else if (result instanceof Memory.Detailed detail) {
         process.acceptDetail(detail);
-      } else {
+      } else if (read || batch.wasTaken(i)) {
         process.detail.miss((Reason) result);
         if (batch.wasTaken(i)) {
           refused.add(process, reader.source(), (Reason) result);

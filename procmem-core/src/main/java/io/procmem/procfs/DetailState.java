@@ -20,8 +20,12 @@ final class DetailState {
   /** The size of the page tables, or else of the address space, when {@link #last} was read. */
   private long sizeAtLast;
 
+  /** Whether the file was seen to open for us. */
+  private boolean allowed;
+
   void startImage() {
     last = null;
+    allowed = false;
     tableBytes = -1;
     tablesAtFaults = -1;
   }
@@ -38,6 +42,7 @@ final class DetailState {
   void accept(Memory.Detailed detail, long virtualBytes) {
     last = detail;
     missing = null;
+    allowed = true;
     sizeAtLast = tableBytes >= 0 ? tableBytes : virtualBytes;
   }
 
@@ -50,6 +55,14 @@ final class DetailState {
   /** This scan will have no detail, because of that. */
   void miss(Reason reason) {
     missing = reason;
+  }
+
+  boolean isKnownToBeAllowed() {
+    return allowed;
+  }
+
+  void allow() {
+    allowed = true;
   }
 
   boolean wasReadNow() {

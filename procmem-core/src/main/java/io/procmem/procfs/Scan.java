@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One scan: its passes, run in their order by whoever knows which processes are worth what.
@@ -37,6 +38,7 @@ public final class Scan {
   private final long openedBefore;
   private final long bytesBefore;
 
+  private @Nullable DetailPass detailPass;
   private Machine machine = Machine.unknown();
   private int excluded;
   private long openedByReaders;
@@ -186,7 +188,7 @@ public final class Scan {
 
   /** A candidate's detail is not worth its cost in this scan. */
   public void skip(Candidate candidate) {
-    ((TrackedProcess) candidate).detail.miss(Reason.TOO_COSTLY);
+    detail().skip((TrackedProcess) candidate);
   }
 
   /** Reads the memory detail of some candidates, in this order as far as time allows. */
@@ -199,7 +201,10 @@ public final class Scan {
   }
 
   private DetailPass detail() {
-    return new DetailPass(procFs, units, demand, now, refused);
+    if (detailPass == null) {
+      detailPass = new DetailPass(procFs, units, demand, now, refused);
+    }
+    return detailPass;
   }
 
   private void count(ReadBatch batch) {

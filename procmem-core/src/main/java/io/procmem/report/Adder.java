@@ -56,11 +56,11 @@ final class Adder {
     return new Totals(
         processes,
         threads,
-        new Sum(rssBytes, owners, 0),
-        new Sum(pssBytes, detailed, owners - detailed),
-        new Sum(ussBytes, detailed, owners - detailed),
-        new Sum(swapBytes, swapCounted, owners - swapCounted),
-        new Sum(virtualBytes, owners, 0),
+        Sum.of(rssBytes, owners, 0),
+        Sum.of(pssBytes, detailed, owners - detailed),
+        Sum.of(ussBytes, detailed, owners - detailed),
+        Sum.of(swapBytes, swapCounted, owners - swapCounted),
+        Sum.of(virtualBytes, owners, 0),
         cpuKnown ? OptionalDouble.of(cpuRatio) : OptionalDouble.empty());
   }
 }

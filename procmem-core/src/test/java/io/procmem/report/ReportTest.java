@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,11 +53,11 @@ class ReportTest {
             .totals();
     assertThat(totals.processes()).isEqualTo(4);
     assertThat(totals.threads()).isEqualTo(8);
-    assertThat(totals.rss()).isEqualTo(new Sum(1300, 3, 0));
-    assertThat(totals.pss()).isEqualTo(new Sum(210, 2, 1));
-    assertThat(totals.uss()).isEqualTo(new Sum(160, 2, 1));
-    assertThat(totals.swap()).isEqualTo(new Sum(5, 2, 1));
-    assertThat(totals.virtual()).isEqualTo(new Sum(13_000, 3, 0));
+    assertThat(totals.rss()).isEqualTo(Sum.of(1300, 3, 0));
+    assertThat(totals.pss()).isEqualTo(Sum.of(210, 2, 1));
+    assertThat(totals.uss()).isEqualTo(Sum.of(160, 2, 1));
+    assertThat(totals.swap()).isEqualTo(Sum.of(5, 2, 1));
+    assertThat(totals.virtual()).isEqualTo(Sum.of(13_000, 3, 0));
     assertThat(totals.cpuRatio()).as("there is no earlier snapshot").isEmpty();
   }
 
@@ -71,8 +72,8 @@ class ReportTest {
                 process(2, 1, refused(7), 0, 0),
                 process(3, 1, detailed(10, 6, 4, 0), 0, 1000)));
     assertThat(report.users()).extracting(user -> user.user().uid()).containsExactly(0L, 1000L);
-    assertThat(report.users().get(0).totals().pss()).isEqualTo(new Sum(0, 0, 1));
-    assertThat(report.users().get(1).totals().pss()).isEqualTo(new Sum(66, 2, 0));
+    assertThat(report.users().get(0).totals().pss()).isEqualTo(new Sum(OptionalLong.empty(), 0, 1));
+    assertThat(report.users().get(1).totals().pss()).isEqualTo(Sum.of(66, 2, 0));
     assertThat(report.users().get(1).totals().processes()).isEqualTo(2);
   }
 

@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,7 @@ public final class ProcTree implements FileTree {
   private final Map<String, Integer> readsFailing = new HashMap<>();
   private final Set<String> denied = new HashSet<>();
   private final Set<String> missing = new HashSet<>();
+  private final Map<String, LongAdder> given = new ConcurrentHashMap<>();
   private final List<String> opened = Collections.synchronizedList(new ArrayList<>());
   private final Map<Long, String> userNames = new HashMap<>(Map.of(0L, "root"));
   private String root = "/proc";
@@ -187,6 +190,11 @@ public final class ProcTree implements FileTree {
     return opened().stream().filter(path -> path.equals(name) || path.endsWith("/" + name)).count();
   }
 
+  /** How many bytes of a file, a path below {@code /proc}, were given to whoever read it. */
+  public long bytesGiven(String path) {
+    return given.getOrDefault("/proc/" + path, new LongAdder()).sum();
+  }
+
   public void forgetOpened() {
     opened.clear();
   }
@@ -220,7 +228,8 @@ public final class ProcTree implements FileTree {
         return null;
       }
       boolean fails = readsFailing.merge(path, -1, Integer::sum) >= 0;
-      return new ToldFile(content, chunk, fails, hanging.get(path));
+      LongAdder bytes = given.computeIfAbsent(path, any -> new LongAdder());
+      return new ToldFile(content, chunk, fails, hanging.get(path), bytes);
     }
   }
 
@@ -386,8 +395,11 @@ public final class ProcTree implements FileTree {
     private final int chunk;
     private final boolean fails;
     private final @Nullable CountDownLatch hang;
+    private final LongAdder given;
 
-    private ToldFile(byte[] content, int chunk, boolean fails, @Nullable CountDownLatch hang) {
+    private ToldFile(
+        byte[] content, int chunk, boolean fails, @Nullable CountDownLatch hang, LongAdder given) {
+      this.given = given;
       this.content = new ByteArrayInputStream(content);
       this.chunk = chunk;
       this.fails = fails;
@@ -407,7 +419,9 @@ public final class ProcTree implements FileTree {
       if (fails) {
         throw new IOException("Permission denied, in whatever language");
       }
-      return content.read(into, from, Math.min(length, chunk));
+      int bytes = content.read(into, from, Math.min(length, chunk));
+      given.add(Math.max(0, bytes));
+      return bytes;
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {

@@ -1,5 +1,6 @@
 package io.procmem.examples;
 
+import io.procmem.DetailPolicy;
 import io.procmem.ProcMem;
 import io.procmem.report.ProcessUsage;
 import io.procmem.report.Ranking;
@@ -7,7 +8,9 @@ import io.procmem.report.Report;
 import io.procmem.report.Sum;
 import io.procmem.report.UserUsage;
 import io.procmem.snapshot.MeminfoField;
+import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.Source;
 import io.procmem.snapshot.User;
 import java.util.Comparator;
 import java.util.Locale;
@@ -24,7 +27,9 @@ public final class Quickstart {
   private Quickstart() {}
 
   public static void main(String[] args) throws InterruptedException {
-    try (ProcMem procMem = ProcMem.create()) {
+    // A look of its own may take what detail costs; a service keeps to the default policy.
+    try (ProcMem procMem =
+        ProcMem.builder().plus(Source.STATUS).detail(DetailPolicy.every()).build()) {
       procMem.report();
       Thread.sleep(1100); // processor time is a rate, and takes two looks
       Report report = procMem.report();
@@ -32,31 +37,34 @@ public final class Quickstart {
       printMachine(report);
       printTop(report);
       printUsers(report);
-      printUnreadable(report);
+      printMissing(report);
     }
   }
 
   private static void printMachine(Report report) {
     var memory = report.snapshot().machine().memory();
     System.out.printf(
-        "Memory %s, available %s. Swap %s, free %s. CPU %s. %d processes in %d ms.%n%n",
+        "Memory %s, available %s. Swap %s, free %s. CPU %s of all processors.%n",
         size(memory.get(MeminfoField.TOTAL)),
         size(memory.get(MeminfoField.AVAILABLE)),
         size(memory.get(MeminfoField.SWAP_TOTAL)),
         size(memory.get(MeminfoField.SWAP_FREE)),
-        percent(report.machineCpuRatio()),
+        percent(report.machineCpuRatio()));
+    System.out.printf(
+        "%d processes, of which %d threads of the kernel, read in %d ms.%n%n",
         report.totals().processes(),
+        report.snapshot().processes().stream().filter(ProcessSample::kernelThread).count(),
         report.snapshot().stats().took().toMillis());
   }
 
   private static void printTop(Report report) {
     System.out.printf(
-        "%8s  %-12s %-16s %10s %10s %10s %10s %7s%n",
+        "%8s  %-12s %-16s %10s %10s %10s %10s %8s%n",
         "PID", "USER", "NAME", "RSS", "PSS", "USS", "SWAP", "CPU");
     for (ProcessUsage usage : report.top(TOP, Ranking.USS)) {
       ProcessSample process = usage.process();
       System.out.printf(
-          "%8d  %-12s %-16s %10s %10s %10s %10s %7s%n",
+          "%8d  %-12s %-16s %10s %10s %10s %10s %8s%n",
           process.pid(),
           process.user().map(User::name).orElse("?"),
           process.name(),
@@ -70,15 +78,14 @@ public final class Quickstart {
 
   private static void printUsers(Report report) {
     System.out.printf(
-        "%n%-12s %9s %10s %10s %10s %10s %7s%n",
+        "%n%-12s %9s %10s %10s %10s %10s %8s%n",
         "USER", "PROCESSES", "RSS", "PSS", "USS", "SWAP", "CPU");
     report.users().stream()
-        .sorted(
-            Comparator.comparingLong((UserUsage user) -> user.totals().pss().bytes()).reversed())
+        .sorted(Comparator.comparingLong(Quickstart::pss).reversed())
         .forEach(
             user ->
                 System.out.printf(
-                    "%-12s %9d %10s %10s %10s %10s %7s%n",
+                    "%-12s %9d %10s %10s %10s %10s %8s%n",
                     user.user().name(),
                     user.totals().processes(),
                     size(user.totals().rss()),
@@ -88,26 +95,32 @@ public final class Quickstart {
                     percent(user.totals().cpuRatio())));
   }
 
-  private static void printUnreadable(Report report) {
-    Map<String, Integer> rows = new TreeMap<>();
+  private static long pss(UserUsage user) {
+    return user.totals().pss().bytes().orElse(0);
+  }
+
+  private static void printMissing(Report report) {
+    Map<String, Integer> reasons = new TreeMap<>();
     report
         .snapshot()
         .unreadable()
-        .forEach(row -> rows.merge(row.file() + " " + row.reason(), 1, Integer::sum));
-    if (rows.isEmpty()) {
-      System.out.println("\nEverything that was asked for could be read.");
-    } else {
-      System.out.println("\nCould not be read:");
-      rows.forEach((what, count) -> System.out.printf("%8d  %s%n", count, what));
-      System.out.println("A '+' marks a sum that is larger in truth.");
+        .forEach(row -> reasons.merge(row.file() + " " + row.reason(), 1, Integer::sum));
+    for (ProcessSample process : report.snapshot().processes()) {
+      if (process.memory() instanceof Memory.ResidentOnly resident) {
+        reasons.merge("no PSS and USS: " + resident.why(), 1, Integer::sum);
+      }
     }
+    if (reasons.isEmpty()) {
+      System.out.println("\nEverything that was asked for could be read.");
+      return;
+    }
+    System.out.println("\nNot read, and of how many processes:");
+    reasons.forEach((what, count) -> System.out.printf("  %d x %s%n", count, what));
+    System.out.println("A ? is unknown; a + marks a sum that is larger in truth.");
   }
 
   private static String size(Sum sum) {
-    if (sum.counted() == 0) {
-      return sum.missing() == 0 ? "0" : "?";
-    }
-    return size(OptionalLong.of(sum.bytes())) + (sum.missing() > 0 ? "+" : "");
+    return size(sum.bytes()) + (sum.missing() > 0 && sum.bytes().isPresent() ? "+" : "");
   }
 
   private static String size(OptionalLong bytes) {
