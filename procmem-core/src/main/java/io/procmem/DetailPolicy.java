@@ -4,7 +4,6 @@ import io.procmem.procfs.Candidate;
 import io.procmem.procfs.Moment;
 import io.procmem.procfs.ReadTerms;
 import io.procmem.procfs.Scan;
-import io.procmem.snapshot.Memory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,9 +27,12 @@ public final class DetailPolicy {
   /** Of any process's time, the share it may be stalled. */
   private static final double TARGET_SHARE = 0.005;
 
-  /** Never read first, then the oldest, then the largest. */
-  private static final Comparator<Candidate> MOST_DUE_FIRST =
-      Comparator.comparingLong(DetailPolicy::readAtMillis)
+  /** A pass has at least this share of a scan's time, however late it begins. */
+  private static final int LEAST_SHARE_OF_SCAN = 4;
+
+  /** Never tried first, then those tried longest ago, then the largest. */
+  static final Comparator<Candidate> MOST_DUE_FIRST =
+      Comparator.comparingLong(Candidate::triedAt)
           .thenComparing(Comparator.comparingLong(Candidate::rssBytes).reversed());
 
   private enum Kind {
@@ -90,10 +92,16 @@ public final class DetailPolicy {
   }
 
   /**
-   * How long a scan that began at a time of {@link System#nanoTime()} waits for reads that hang.
+   * How long a pass of reads that can hang is waited for. A late pass is not starved by those
+   * before it: what has the last turn in every scan would never be read at all.
+   *
+   * @param startedNanos when the scan began, on the clock of {@link System#nanoTime()}
+   * @param nowNanos when the pass begins
    */
-  ReadTerms terms(long startedNanos) {
-    return new ReadTerms(patience.toNanos(), startedNanos + scanTime.toNanos());
+  ReadTerms terms(long startedNanos, long nowNanos) {
+    long deadline = startedNanos + scanTime.toNanos();
+    long least = nowNanos + scanTime.toNanos() / LEAST_SHARE_OF_SCAN;
+    return new ReadTerms(patience.toNanos(), deadline - least > 0 ? deadline : least);
   }
 
   DetailPolicy withPatience(Duration patience) {
@@ -116,7 +124,7 @@ public final class DetailPolicy {
   private List<Candidate> due(Scan scan, Moment now) {
     List<Candidate> due = new ArrayList<>();
     for (Candidate candidate : scan.predictedCandidates()) {
-      if (isAffordable(candidate, now)) {
+      if (isAffordable(candidate, now.nanos())) {
         due.add(candidate);
       } else {
         scan.skip(candidate);
@@ -126,18 +134,13 @@ public final class DetailPolicy {
     return due;
   }
 
-  private boolean isAffordable(Candidate candidate, Moment now) {
-    long predicted = candidate.predictedReadNanos();
+  /** Whether a read would stall its process for a short time only, and not too often. */
+  boolean isAffordable(Candidate candidate, long nowNanos) {
+    long predicted = candidate.predictedReadNanos(nowNanos);
     if (predicted > stall.toNanos()) {
       return false;
     }
-    Memory.Detailed last = candidate.lastDetail();
-    return last == null
-        || Duration.between(last.readAt(), now.instant()).toNanos() * TARGET_SHARE >= predicted;
-  }
-
-  private static long readAtMillis(Candidate candidate) {
-    Memory.Detailed last = candidate.lastDetail();
-    return last == null ? Long.MIN_VALUE : last.readAt().toEpochMilli();
+    long tried = candidate.triedAt();
+    return tried == Candidate.NEVER || (nowNanos - tried) * TARGET_SHARE >= predicted;
   }
 }

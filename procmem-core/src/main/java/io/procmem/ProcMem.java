@@ -32,6 +32,8 @@ public final class ProcMem implements AutoCloseable {
       "the scan this needs is still running in another thread; these figures are older";
   private static final String NOT_SAMPLED =
       "not all of what this needs was read in the last scan; it will be in the next";
+  private static final String REENTERED =
+      "a report was asked for from within the scan that makes it, by what was given to where(…)";
   private static final String FIRST_RUNNING = "the first scan is still running; ask again";
 
   private final Scanner scanner;
@@ -118,12 +120,15 @@ public final class ProcMem implements AutoCloseable {
    *     Report#problem()}
    */
   public Report report(Demand demand) {
+    if (closed) {
+      return problem(CLOSED);
+    }
     Report ready = readyFor(demand);
     if (ready != null) {
       return ready;
     }
-    if (closed) {
-      return problem(CLOSED);
+    if (lock.isHeldByCurrentThread()) {
+      return problem(REENTERED);
     }
     demands.ask(demand, time.nanos().getAsLong());
     if (sampler != null) {
@@ -133,6 +138,9 @@ public final class ProcMem implements AutoCloseable {
       return problem(last == null ? FIRST_RUNNING : RUNNING);
     }
     try {
+      if (closed) {
+        return problem(CLOSED);
+      }
       ready = readyFor(demand); // whoever held the lock may have made it
       return ready != null ? ready : scan(demand);
     } finally {

@@ -35,6 +35,7 @@ public final class ProcMemBuilder {
           Source.UPTIME);
 
   private static final int MOST_READER_THREADS = 2;
+  private static final Duration LONGEST = Duration.ofDays(365);
 
   Demand demand = USUAL;
   Duration maxAge = Duration.ofSeconds(1);
@@ -185,7 +186,12 @@ public final class ProcMemBuilder {
     if (duration.isNegative()) {
       throw new IllegalArgumentException(setting + " must not be negative: " + duration);
     }
-    return duration;
+    return bounded(duration);
+  }
+
+  /** No clock of nanoseconds reaches further than 292 years, and nobody waits for one. */
+  private static Duration bounded(Duration duration) {
+    return duration.compareTo(LONGEST) > 0 ? LONGEST : duration;
   }
 
   /**
@@ -199,7 +205,7 @@ public final class ProcMemBuilder {
     if (interval.compareTo(Duration.ofMillis(10)) < 0) {
       throw new IllegalArgumentException("sampleEvery must be 10 ms at least: " + interval);
     }
-    this.sampleEvery = interval;
+    this.sampleEvery = bounded(interval);
     return this;
   }
 

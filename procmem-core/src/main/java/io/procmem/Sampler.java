@@ -27,8 +27,18 @@ final class Sampler implements AutoCloseable {
   private void run() {
     long next = System.nanoTime();
     while (waitUntil(next)) {
-      scan.run();
+      scanOnce();
       next = Math.max(next + everyNanos, System.nanoTime());
+    }
+  }
+
+  /** A failed scan says so in its report; should even that fail, the report grows overdue. */
+  private void scanOnce() {
+    try {
+      scan.run();
+    } catch (Throwable e) { // no memory, or no stack, to say it in; the next may have some
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
     }
   }
 

@@ -2,10 +2,10 @@ package io.procmem;
 
 import io.procmem.procfs.Moment;
 import io.procmem.procfs.ProcFs;
-import io.procmem.procfs.ReadTerms;
 import io.procmem.procfs.Scan;
 import io.procmem.procfs.UnscannableException;
 import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
@@ -20,6 +20,9 @@ final class Scanner implements AutoCloseable {
   private final DetailPolicy policy;
   private final @Nullable Predicate<ProcessSample> filter;
   private final Time time;
+
+  /** The process that the scope was found to mean. */
+  private @Nullable ProcessId treeRoot;
 
   Scanner(
       ProcFs procFs,
@@ -36,17 +39,17 @@ final class Scanner implements AutoCloseable {
 
   Snapshot scan(Demand demand) throws UnscannableException {
     Moment now = time.now();
-    ReadTerms terms = policy.terms(System.nanoTime());
+    long started = System.nanoTime();
     Scan scan = scope.begin(procFs, now, demand);
     scan.readCheap();
-    scope.narrow(scan);
+    treeRoot = scope.narrow(scan, treeRoot);
     if (filter != null) {
       keep(scan, filter);
     }
     scan.readFacts();
-    scan.readHangingFacts(terms);
+    scan.readHangingFacts(policy.terms(started, System.nanoTime()));
     if (demand.includes(Source.SMAPS_ROLLUP)) {
-      policy.apply(scan, now, terms);
+      policy.apply(scan, now, policy.terms(started, System.nanoTime()));
     }
     return scan.finish(time.nanos().getAsLong());
   }

@@ -5,6 +5,8 @@ import io.procmem.procfs.ProcFs;
 import io.procmem.procfs.Scan;
 import io.procmem.procfs.UnscannableException;
 import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.ProcessId;
+import org.jspecify.annotations.Nullable;
 
 /** Which processes a scan is about. Decided on cheap reads, before anything dear is read. */
 public final class Scope {
@@ -37,13 +39,14 @@ public final class Scope {
     return new Scope(Kind.SELF, 0);
   }
 
-  /** {@return this JVM and all processes it has started, and they in turn} */
+  /** {@return this JVM and all its descendants; a child whose parent has ended is none any more} */
   public static Scope ownTree() {
     return new Scope(Kind.OWN_TREE, 0);
   }
 
   /**
-   * One process and all its descendants. A child whose parent has ended is no descendant any more.
+   * One process and all its descendants. A child whose parent has ended is no descendant any more;
+   * when the process itself has ended, nothing is left, even if its pid is given to another.
    *
    * @param pid the process
    * @return that scope
@@ -77,12 +80,21 @@ public final class Scope {
     return kind == Kind.SELF ? procFs.scanSelf(now, demand) : procFs.scan(now, demand);
   }
 
-  void narrow(Scan scan) {
-    switch (kind) {
-      case ALL, SELF -> {}
-      case OWN_TREE -> scan.keepTree(scan.selfPid());
-      case TREE -> scan.keepTree((int) number);
-      case USER -> scan.keepUser(number);
-    }
+  /**
+   * Leaves out of a scan whoever is not meant.
+   *
+   * @param root the process that {@link #tree} was found to mean in an earlier scan, if any was
+   * @return the process it means from now on: its pid may be given to another
+   */
+  @Nullable ProcessId narrow(Scan scan, @Nullable ProcessId root) throws UnscannableException {
+    return switch (kind) {
+      case ALL, SELF -> null;
+      case OWN_TREE -> scan.keepOwnTree();
+      case TREE -> scan.keepTree((int) number, root);
+      case USER -> {
+        scan.keepUser(number);
+        yield null;
+      }
+    };
   }
 }

@@ -1,11 +1,12 @@
 package io.procmem.procfs;
 
-import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessId;
-import org.jspecify.annotations.Nullable;
 
 /** A process whose memory detail could be read in this scan, as a detail policy sees it. */
 public interface Candidate {
+
+  /** The time of a process whose detail was never read. */
+  long NEVER = DetailState.NEVER;
 
   /** Which process. */
   ProcessId id();
@@ -13,12 +14,14 @@ public interface Candidate {
   /** Its resident size in this scan, in bytes. */
   long rssBytes();
 
-  /** The detail read last, null if there is none of this image. */
-  Memory.@Nullable Detailed lastDetail();
+  /** When a read of its detail was tried last, on the clock of {@link Moment#nanos}; or never. */
+  long triedAt();
 
   /**
    * How long a read would take, and the process could not map memory, in nanoseconds. Measured by
    * the last read where there was one, else estimated on the high side.
+   *
+   * @param now the time, on the clock of {@link Moment#nanos}
    */
-  long predictedReadNanos();
+  long predictedReadNanos(long now);
 }

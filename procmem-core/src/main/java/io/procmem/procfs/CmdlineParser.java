@@ -32,6 +32,17 @@ final class CmdlineParser implements Parser {
     return true;
   }
 
+  /** Where the program's name ends. A title is one argument, and may hold secrets like any. */
+  int nameEnd(ByteCursor in) {
+    int end = programEnd;
+    for (int at = programStart; arguments == 1 && at < end; at++) {
+      if (in.at(at) == ' ') {
+        end = at;
+      }
+    }
+    return end;
+  }
+
   private static int argumentEnd(ByteCursor in, int from) {
     int at = from;
     while (at < in.end() && in.at(at) != 0) {

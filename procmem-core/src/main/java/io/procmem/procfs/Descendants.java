@@ -10,6 +10,9 @@ import java.util.Set;
  */
 final class Descendants {
 
+  /** The root of a tree that nobody is in. */
+  static final int OF_NOBODY = -1;
+
   private final ProcessTable table;
   private final Set<Integer> inside = new HashSet<>();
   private final Set<Integer> outside = new HashSet<>();
@@ -22,7 +25,7 @@ final class Descendants {
   boolean contains(TrackedProcess process) {
     List<Integer> line = new ArrayList<>();
     int pid = process.pid();
-    while (!inside.contains(pid) && outside.add(pid)) {
+    while (pid != 0 && !inside.contains(pid) && outside.add(pid)) {
       line.add(pid);
       TrackedProcess at = table.find(pid);
       pid = at == null ? 0 : at.parentPid;

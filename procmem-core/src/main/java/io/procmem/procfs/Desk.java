@@ -11,6 +11,10 @@ import java.io.File;
 final class Desk {
 
   final FileTree tree;
+
+  /** Whether the tree was copied: then nothing moves in it, and what is missing was not copied. */
+  final boolean captured;
+
   final StatParser stat = new StatParser();
   final StatmParser statm = new StatmParser();
   final StatusParser status = new StatusParser();
@@ -24,8 +28,9 @@ final class Desk {
 
   private final ReadBuffer buffer = new ReadBuffer();
 
-  Desk(FileTree tree) {
+  Desk(FileTree tree, boolean captured) {
     this.tree = tree;
+    this.captured = captured;
     this.diagnosis = new Diagnosis(this);
   }
 

@@ -5,8 +5,6 @@ import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.StatusField;
-import io.procmem.snapshot.SystemFacts;
-import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +19,7 @@ final class DetailPass {
   private final ProcessTable table;
   private final Desk desk;
   private final Demand demand;
+  private final Moment now;
   private final Refused refused;
   private final @Nullable Source source;
   private final DetailReader reader;
@@ -28,44 +27,37 @@ final class DetailPass {
   /** Those passed over of whom it is not known whether they could be read. */
   private final List<TrackedProcess> asked = new ArrayList<>();
 
-  DetailPass(ProcFs procFs, SystemFacts units, Demand demand, Moment now, Refused refused) {
+  DetailPass(ProcFs procFs, ProcFs.Opened opened, Demand demand, Moment now, Refused refused) {
     this.table = procFs.table();
     this.desk = procFs.desk();
     this.demand = demand;
+    this.now = now;
     this.refused = refused;
-    this.source = source();
+    this.source = source(opened.rollups());
+    boolean eitherWay = procFs.isCaptured() && demand.includes(Source.SMAPS);
     this.reader =
-        new DetailReader(source == null ? Source.SMAPS_ROLLUP : source, units, now.instant());
+        new DetailReader(
+            source == null ? Source.SMAPS_ROLLUP : source,
+            eitherWay,
+            opened.units(),
+            now.instant());
   }
 
   /**
    * The file that detail comes from: the rollup, or the mappings of a kernel without; null if none.
    */
-  private @Nullable Source source() {
+  private @Nullable Source source(boolean rollups) {
     if (!demand.includes(Source.SMAPS_ROLLUP)) {
       return null;
     }
-    if (!refused.isUnsupported(Source.SMAPS_ROLLUP) && hasRollup()) {
+    if (rollups) {
       return Source.SMAPS_ROLLUP;
     }
-    return demand.includes(Source.SMAPS) ? Source.SMAPS : null;
-  }
-
-  /** Whether this kernel has rollups: whether a process that is there has one. */
-  private boolean hasRollup() {
-    for (int i = 0; i < table.size(); i++) {
-      TrackedProcess process = table.at(i);
-      if (owns(process)) {
-        boolean has = desk.tree.exists(process.file(Source.SMAPS_ROLLUP));
-        if (has || desk.tree.exists(process.directory())) {
-          if (!has) {
-            refused.add(process, Source.SMAPS_ROLLUP, Reason.UNSUPPORTED);
-          }
-          return has;
-        }
-      }
+    if (demand.includes(Source.SMAPS)) {
+      return Source.SMAPS;
     }
-    return true;
+    refused.tellUnsupported(Source.SMAPS_ROLLUP);
+    return null;
   }
 
   private static boolean owns(TrackedProcess process) {
@@ -106,8 +98,12 @@ final class DetailPass {
    * Finds the size of the page tables of a process so large that its address space says too little.
    */
   void predict(TrackedProcess process) {
-    boolean small = process.virtualBytes <= ReadCost.SMALL_VIRTUAL_BYTES;
-    if (small || !process.detail.tablesMayHaveMoved(process.faultCount())) {
+    ReadCost cost = process.detail.cost();
+    if (process.virtualBytes <= ReadCost.SMALL_VIRTUAL_BYTES) {
+      cost.forgetTables();
+      return;
+    }
+    if (!cost.isToBeAsked(process.faultCount(), process.virtualBytes)) {
       return;
     }
     long tables = process.facts.shownStatus().getOr(StatusField.PAGE_TABLES, -1);
@@ -117,7 +113,7 @@ final class DetailPass {
       tables = desk.status.numbers.get(StatusField.PAGE_TABLES);
     }
     if (tables >= 0) {
-      process.detail.setTableBytes(tables, process.faultCount());
+      cost.setTableBytes(tables, process.faultCount(), process.virtualBytes);
     }
   }
 
@@ -144,8 +140,9 @@ final class DetailPass {
 
   /** {@link #ALLOWED}, or the {@link Reason} it is not. */
   private Object ask(TrackedProcess process, Desk desk) {
-    File file = process.file(reader.source());
-    return desk.opens(file) ? ALLOWED : desk.diagnosis.of(process, file, Outcome.NOT_OPENED);
+    return desk.opens(process.file(reader.source()))
+        ? ALLOWED
+        : desk.diagnosis.of(process, reader.source(), Outcome.NOT_OPENED);
   }
 
   /** Takes over what a batch has given; false if some of it is missing for want of time. */
@@ -158,17 +155,17 @@ final class DetailPass {
       complete &= batch.wasTaken(i) && result != null;
       if (result == null) {
         process.pending = new PendingRead(batch, i);
-        process.detail.miss(Reason.HUNG);
+        process.detail.fail(Reason.HUNG, now.nanos());
         refused.add(process, reader.source(), Reason.HUNG);
       } else if (result == ALLOWED) {
         process.detail.allow();
       } else if (result instanceof Memory.Detailed detail) {
-        process.acceptDetail(detail);
-      } else if (read || batch.wasTaken(i)) {
+        process.acceptDetail(detail, now.nanos());
+      } else if (batch.wasTaken(i)) {
+        process.detail.fail((Reason) result, now.nanos());
+        refused.add(process, reader.source(), (Reason) result);
+      } else if (read) {
         process.detail.miss((Reason) result);
-        if (batch.wasTaken(i)) {
-          refused.add(process, reader.source(), (Reason) result);
-        }
       }
     }
     return complete;

@@ -26,12 +26,18 @@ final class DetailReader {
   private static final int ATTEMPTS = 2;
 
   private final Source source;
+  private final boolean eitherWay;
   private final SystemFacts units;
   private final Instant readAt;
 
-  /** A reader of {@code source}, which is the rollup, or the mappings where there is none. */
-  DetailReader(Source source, SystemFacts units, Instant readAt) {
+  /**
+   * A reader of {@code source}: the rollup, or the mappings of a kernel without rollups.
+   *
+   * @param eitherWay whether the mappings are read of a process that has no rollup
+   */
+  DetailReader(Source source, boolean eitherWay, SystemFacts units, Instant readAt) {
     this.source = source;
+    this.eitherWay = eitherWay;
     this.units = units;
     this.readAt = readAt;
   }
@@ -42,14 +48,19 @@ final class DetailReader {
 
   /** The {@link Memory.Detailed} of a process, or the {@link Reason} there is none. */
   Object read(TrackedProcess process, Desk desk) {
+    boolean mappings = eitherWay && !desk.tree.exists(process.file(source));
+    return read(process, mappings ? Source.SMAPS : source, desk);
+  }
+
+  private Object read(TrackedProcess process, Source source, Desk desk) {
     long statm = process.rssBytes();
     Reason reason = Reason.TORN;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       long started = System.nanoTime();
-      Outcome outcome = readFile(process, desk);
+      Outcome outcome = readFile(process, source, desk);
       long took = System.nanoTime() - started;
       if (outcome != Outcome.READ) {
-        reason = desk.diagnosis.of(process, process.file(source), outcome);
+        reason = desk.diagnosis.of(process, source, outcome);
         if (outcome != Outcome.NOT_READ || reason == Reason.VANISHED) {
           return reason;
         }
@@ -60,25 +71,25 @@ final class DetailReader {
         statm = statm(process, desk, statm);
       }
       if (agree(detail.rssBytes(), statm)) {
-        return isWhole(process, desk) ? detail : Reason.VANISHED;
+        return isWhole(process, source, desk) ? detail : Reason.VANISHED;
       }
       reason = Reason.TORN;
     }
     return reason;
   }
 
-  private Outcome readFile(TrackedProcess process, Desk desk) {
+  private static Outcome readFile(TrackedProcess process, Source source, Desk desk) {
     File file = process.file(source);
     return source == Source.SMAPS ? desk.readMappings(file) : desk.read(file, source, desk.rollup);
   }
 
   /** Whether what was read did not end early: a file of many reads does, without a word. */
-  private boolean isWhole(TrackedProcess process, Desk desk) {
+  private static boolean isWhole(TrackedProcess process, Source source, Desk desk) {
     return source != Source.SMAPS || desk.diagnosis.life(process) == Diagnosis.Life.ALIVE;
   }
 
   private Memory.Detailed detail(TrackedProcess process, Desk desk, long took) {
-    Memory.Detailed last = process.lastDetail();
+    Memory.Detailed last = process.detail.last();
     Readings<RollupField> earlier = last == null ? Readings.none() : last.rollup();
     return new Memory.Detailed(
         desk.rollup.numbers.get(RollupField.RSS),

@@ -7,52 +7,65 @@ import org.jspecify.annotations.Nullable;
 /** What is known of the memory detail of one image, and what this scan does about it. */
 final class DetailState {
 
+  static final long NEVER = Long.MIN_VALUE;
+
+  private ReadCost cost = new ReadCost();
   private Memory.@Nullable Detailed last;
 
-  /** Why this scan has no detail of its own; null if it has. */
-  private @Nullable Reason missing = Reason.NOT_ASKED;
-
-  /** The size of the page tables, -1 if it was not asked; and the number of faults at the time. */
-  private long tableBytes = -1;
-
-  private long tablesAtFaults = -1;
-
-  /** The size of the page tables, or else of the address space, when {@link #last} was read. */
-  private long sizeAtLast;
+  /** When a read was tried last, on the clock for intervals. */
+  private long triedAt = NEVER;
 
   /** Whether the file was seen to open for us. */
   private boolean allowed;
 
+  /** Why this scan has no detail of its own; null if it has. */
+  private @Nullable Reason missing = Reason.NOT_ASKED;
+
   void startImage() {
+    cost = new ReadCost();
     last = null;
+    triedAt = NEVER;
     allowed = false;
-    tableBytes = -1;
-    tablesAtFaults = -1;
   }
 
   void startScan() {
     missing = Reason.NOT_ASKED;
   }
 
+  ReadCost cost() {
+    return cost;
+  }
+
   Memory.@Nullable Detailed last() {
     return last;
   }
 
-  /** A read gave this detail. */
-  void accept(Memory.Detailed detail, long virtualBytes) {
+  long triedAt() {
+    return triedAt;
+  }
+
+  /** A read of this scan gave a detail, and its time is the price of another. */
+  void accept(Memory.Detailed detail, long virtualBytes, long now) {
     last = detail;
     missing = null;
     allowed = true;
-    sizeAtLast = tableBytes >= 0 ? tableBytes : virtualBytes;
+    triedAt = now;
+    cost.accept(detail.readNanos(), now, virtualBytes);
   }
 
-  /** A read of an earlier scan gave this detail at last. */
-  void acceptLate(Memory.Detailed detail, long virtualBytes) {
-    accept(detail, virtualBytes);
-    missing = Reason.NOT_ASKED;
+  /** A read of an earlier scan gave a detail at last. What it waited for is no price. */
+  void acceptLate(Memory.Detailed detail) {
+    last = detail;
+    allowed = true;
   }
 
-  /** This scan will have no detail, because of that. */
+  /** A read was tried and gave none. */
+  void fail(Reason reason, long now) {
+    missing = reason;
+    triedAt = now;
+  }
+
+  /** This scan will have none, and has not tried. */
   void miss(Reason reason) {
     missing = reason;
   }
@@ -69,31 +82,23 @@ final class DetailState {
     return missing == null;
   }
 
-  /** Whether an older reading stands in for the one this scan did not make. */
-  boolean isKept() {
-    return last != null && (missing == Reason.NOT_ASKED || missing == Reason.TOO_COSTLY);
+  /** Whether this scan wanted it and found it too costly, and there is no older one. */
+  boolean isSkipped() {
+    return missing == Reason.TOO_COSTLY && last == null;
   }
 
-  boolean isTooCostly() {
-    return missing == Reason.TOO_COSTLY;
-  }
-
-  /** Whether the page tables may differ from those last asked for. */
-  boolean tablesMayHaveMoved(long faults) {
-    return faults != tablesAtFaults;
-  }
-
-  void setTableBytes(long bytes, long faults) {
-    tableBytes = bytes;
-    tablesAtFaults = faults;
-  }
-
-  long predictedReadNanos(long virtualBytes) {
-    if (last != null) {
-      return ReadCost.ofLast(
-          last.readNanos(), sizeAtLast, tableBytes >= 0 ? tableBytes : virtualBytes);
+  /**
+   * Whether an older reading stands in for the one this scan does not have. It does not after a
+   * refusal, and not if it contradicts what is resident now.
+   */
+  boolean isKept(long rssBytes) {
+    if (last == null || missing == null || last.ussBytes() > rssBytes) {
+      return false;
     }
-    return tableBytes >= 0 ? ReadCost.ofTables(tableBytes) : ReadCost.ofVirtual(virtualBytes);
+    return switch (missing) {
+      case NOT_ASKED, TOO_COSTLY, HUNG, TORN, EXHAUSTED -> true;
+      default -> false;
+    };
   }
 
   /** The memory of a process that owns some, as this scan found it. */
@@ -102,11 +107,11 @@ final class DetailState {
     if (asked && detail != null && missing == null) {
       return detail;
     }
-    if (asked && detail != null && isKept()) {
+    if (asked && detail != null && isKept(rssBytes)) {
       return new Memory.Detailed(
           rssBytes, virtualBytes, detail.rollup(), detail.readAt(), detail.readNanos());
     }
-    return new Memory.ResidentOnly(
-        rssBytes, approximate, virtualBytes, missing == null ? Reason.NOT_ASKED : missing);
+    Reason why = asked && missing != null ? missing : Reason.NOT_ASKED;
+    return new Memory.ResidentOnly(rssBytes, approximate, virtualBytes, why);
   }
 }

@@ -18,6 +18,9 @@ final class Diagnosis {
 
   private static final File OPENS_FOR_ANYONE = new File("/dev/null");
 
+  /** What this kernel has, this JVM has; whatever procfs is being read. */
+  private static final File OWN_SELF = new File("/proc/self");
+
   private final Desk desk;
 
   /** Its own, so that looking again leaves the desk's last {@code stat} alone. */
@@ -60,13 +63,29 @@ final class Diagnosis {
   }
 
   /** Why another file of a process gave nothing. */
-  Reason of(TrackedProcess process, File file, Outcome outcome) {
+  Reason of(TrackedProcess process, Source source, Outcome outcome) {
+    File file = process.file(source);
     boolean there = outcome != Outcome.NOT_OPENED || desk.tree.exists(file);
     return switch (life(process)) {
       case GONE, ENDED -> Reason.VANISHED;
-      case ALIVE -> there ? reason(outcome) : Reason.UNSUPPORTED;
+      case ALIVE -> there ? ofThere(file, outcome) : ofMissing(source);
       case UNKNOWN -> reason(Outcome.NOT_OPENED);
     };
+  }
+
+  /** A descriptor may have come free since: what opens now was never forbidden. */
+  private Reason ofThere(File file, Outcome outcome) {
+    boolean opensNow = outcome == Outcome.NOT_OPENED && desk.opens(file);
+    return opensNow ? Reason.EXHAUSTED : reason(outcome);
+  }
+
+  /**
+   * A living process has no such file. Either no process has, this JVM neither; or it was below a
+   * thread that has ended, and the next scan will find another.
+   */
+  private Reason ofMissing(Source source) {
+    boolean oursHas = !desk.captured && desk.tree.exists(new File(OWN_SELF, source.file()));
+    return oursHas ? Reason.VANISHED : Reason.UNSUPPORTED;
   }
 
   /** Why a file gave nothing, if nothing has happened to whom it belongs. */

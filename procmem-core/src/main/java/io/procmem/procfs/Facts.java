@@ -17,11 +17,15 @@ import java.util.OptionalLong;
  */
 final class Facts {
 
+  private static final int MOST_DOUBTS = 3;
   private static final long SECONDS = 60;
   private static final long NANOS = 1_000_000_000L;
 
   Optional<User> user = Optional.empty();
-  boolean userIsNamed;
+
+  /** The edition of {@link UserNames} that named the user; 0 if none has. */
+  int userNamedIn;
+
   Optional<String> executable = Optional.empty();
   Optional<CommandLine> commandLine = Optional.empty();
   Optional<List<String>> cgroups = Optional.empty();
@@ -35,6 +39,12 @@ final class Facts {
   /** Bits of the sources read since this image began. */
   private int known;
 
+  /** How often the process has renamed itself since when, and whether it did once too often. */
+  private int doubts;
+
+  private long doubtedSince;
+  private boolean doubted;
+
   /** When those that can change without another image were last forgotten. */
   private long renewedAt;
 
@@ -47,12 +57,34 @@ final class Facts {
   }
 
   /**
+   * The process has another name, so all may be otherwise. A process can rename itself all day, and
+   * is believed a few times a minute; the last time counts when the minute is over.
+   *
+   * @return whether it was believed
+   */
+  boolean doubt(long now) {
+    if (doubts == 0 || now - doubtedSince > SECONDS * NANOS) {
+      doubtedSince = now;
+      doubts = 0;
+    }
+    doubted = doubts >= MOST_DOUBTS;
+    if (!doubted) {
+      doubts++;
+      startImage();
+    }
+    return !doubted;
+  }
+
+  /**
    * Begins a scan. A process may change its user, be moved to another control group or be given
    * other limits and stay the same image, so these are asked again every minute; the pid spreads
    * them over the minute.
    */
   void startScan(int pid, long now) {
     shown = 0;
+    if (doubted && now - doubtedSince > SECONDS * NANOS) {
+      doubt(now);
+    }
     if (known == 0) {
       renewedAt = now - pid % SECONDS * NANOS;
     } else if (now - renewedAt > SECONDS * NANOS) {
@@ -70,6 +102,12 @@ final class Facts {
   void show(Source source) {
     known |= bit(source);
     shown |= bit(source);
+  }
+
+  /** The command line was read, for whatever scan. */
+  void setCommandLine(CommandLine command) {
+    commandLine = Optional.of(command);
+    known |= bit(Source.CMDLINE);
   }
 
   private static int bit(Source source) {

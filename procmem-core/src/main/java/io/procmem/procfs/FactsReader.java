@@ -12,7 +12,6 @@ final class FactsReader {
 
   private final Desk desk;
   private final UserNames users;
-  private final boolean captured;
   private final boolean sizesOfFd;
   private final Demand demand;
   private final Refused refused;
@@ -20,7 +19,6 @@ final class FactsReader {
   FactsReader(ProcFs procFs, boolean sizesOfFd, Demand demand, Refused refused) {
     this.desk = procFs.desk();
     this.users = procFs.users();
-    this.captured = procFs.isCaptured();
     this.sizesOfFd = sizesOfFd;
     this.demand = demand;
     this.refused = refused;
@@ -82,18 +80,26 @@ final class FactsReader {
   private void readOwner(TrackedProcess process) {
     if (process.facts.knows(Source.OWNER)) {
       process.facts.user.ifPresent(user -> setUser(process, user.uid()));
-    } else if (captured) { // whoever copied the tree owns it
-      if (reads(process, Source.STATUS, desk.status) && desk.status.uid >= 0) {
-        setUser(process, desk.status.uid);
-      }
-    } else {
-      long uid = desk.tree.owner(process.directory());
-      if (uid == FileTree.REFUSED) {
-        refused.add(process, Source.OWNER, Outcome.NOT_OPENED, desk);
-      } else {
+    } else if (!process.dropped) {
+      long uid = uid(process, desk);
+      if (uid != FileTree.REFUSED) {
         setUser(process, uid);
+      } else {
+        Source from = desk.captured ? Source.STATUS : Source.OWNER;
+        refused.add(process, from, Outcome.NOT_OPENED, desk);
       }
     }
+  }
+
+  /**
+   * The user of a process, or {@link FileTree#REFUSED}. A copied tree is owned by who copied it.
+   */
+  static long uid(TrackedProcess process, Desk desk) {
+    if (!desk.captured) {
+      return desk.tree.owner(process.directory());
+    }
+    Outcome outcome = desk.read(process.file(Source.STATUS), Source.STATUS, desk.status);
+    return outcome == Outcome.READ ? desk.status.uid : FileTree.REFUSED;
   }
 
   private void setUser(TrackedProcess process, long uid) {
@@ -150,7 +156,7 @@ final class FactsReader {
         return;
       }
     } else {
-      refused.addUnsupported(Source.FD);
+      refused.tellUnsupported(Source.FD);
       return;
     }
     refused.add(process, Source.FD, Outcome.NOT_OPENED, desk);

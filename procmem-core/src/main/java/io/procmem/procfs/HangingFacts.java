@@ -77,11 +77,11 @@ final class HangingFacts {
   private static Object command(TrackedProcess process, Desk desk) {
     Outcome outcome = desk.read(process.file(Source.CMDLINE), Source.CMDLINE, desk.cmdline);
     if (outcome != Outcome.READ) {
-      return desk.diagnosis.of(process, process.file(Source.CMDLINE), outcome);
+      return desk.diagnosis.of(process, Source.CMDLINE, outcome);
     }
     ByteCursor bytes = desk.bytes();
     int start = desk.cmdline.programStart;
-    int end = Math.min(desk.cmdline.programEnd, start + MOST_PROGRAM_BYTES);
+    int end = Math.min(desk.cmdline.nameEnd(bytes), start + MOST_PROGRAM_BYTES);
     CommandLine command =
         new CommandLine(
             Printable.name(bytes.bytes(), start, end), desk.cmdline.arguments, desk.wasTruncated());
@@ -123,7 +123,8 @@ final class HangingFacts {
       process.pending = hung;
       refused.add(process, Source.CMDLINE, Reason.HUNG);
     } else if (result instanceof CommandLine command) {
-      process.acceptCommand(command);
+      process.facts.setCommandLine(command);
+      process.facts.show(Source.CMDLINE);
     } else if (result != Reason.TOO_COSTLY) {
       refused.add(process, Source.CMDLINE, (Reason) result);
     }
@@ -132,9 +133,7 @@ final class HangingFacts {
   private void nameUsers() {
     for (int i = 0; i < table.size(); i++) {
       Facts facts = table.at(i).facts;
-      if (!facts.userIsNamed && facts.user.isPresent()) {
-        users.nameIn(facts);
-      }
+      users.nameIn(facts);
     }
   }
 }

@@ -5,11 +5,23 @@ import io.procmem.bytes.Printable;
 import java.util.Arrays;
 
 /**
- * What a process runs, from one exec or rename to the next. Pid and start time survive both, so
- * they are seen by what {@code stat} shows: another name, the fork-no-exec flag gone, code, stack
- * or arguments somewhere else.
+ * What a process runs. Pid and start time survive an exec, so it is seen by what {@code stat}
+ * shows: the fork-no-exec flag gone, code, stack or arguments somewhere else. Any process may
+ * rename itself as often as it likes, so another name alone is another memory only where the
+ * addresses are not ours to see.
  */
 final class Image {
+
+  /** What has become of an image since the last scan. */
+  enum Change {
+    NONE,
+    /** The same memory under another name. */
+    RENAMED,
+    /** Another name, and whether the memory is another too cannot be seen. */
+    UNCLEAR,
+    /** Another program. */
+    EXECUTED
+  }
 
   private byte[] nameBytes = new byte[0];
   private String name = "";
@@ -18,16 +30,16 @@ final class Image {
   private long stackStart;
   private long argumentsStart;
 
-  /** Takes over a {@code stat} just read from {@code bytes}; true if this is another image. */
-  boolean accept(StatParser stat, ByteCursor bytes) {
+  /** Takes over a {@code stat} just read from {@code bytes}. */
+  Change accept(StatParser stat, ByteCursor bytes) {
     boolean forkedOnlyNow = (stat.flags & StatParser.PF_FORKNOEXEC) != 0;
-    boolean renamed = isRenamed(stat, bytes);
-    boolean another =
-        renamed
-            || (forkedOnly && !forkedOnlyNow)
+    boolean executed =
+        (forkedOnly && !forkedOnlyNow)
             || moved(codeStart, stat.codeStart)
             || moved(stackStart, stat.stackStart)
             || moved(argumentsStart, stat.argumentsStart);
+    boolean renamed = isRenamed(stat, bytes);
+    boolean addressesKnown = isAddress(codeStart) && isAddress(stat.codeStart);
     if (renamed) {
       nameBytes = Arrays.copyOfRange(bytes.bytes(), stat.nameStart, stat.nameEnd);
       name = Printable.name(nameBytes, 0, nameBytes.length);
@@ -36,7 +48,10 @@ final class Image {
     codeStart = stat.codeStart;
     stackStart = stat.stackStart;
     argumentsStart = stat.argumentsStart;
-    return another;
+    if (executed) {
+      return Change.EXECUTED;
+    }
+    return !renamed ? Change.NONE : addressesKnown ? Change.RENAMED : Change.UNCLEAR;
   }
 
   private boolean isRenamed(StatParser stat, ByteCursor bytes) {
@@ -44,9 +59,13 @@ final class Image {
         nameBytes, 0, nameBytes.length, bytes.bytes(), stat.nameStart, stat.nameEnd);
   }
 
-  /** Whether an address changed; 0 and 1 are what the kernel shows to those who may not know. */
   private static boolean moved(long before, long now) {
-    return before != now && (before & ~1) != 0 && (now & ~1) != 0;
+    return before != now && isAddress(before) && isAddress(now);
+  }
+
+  /** Whether it is one: 0 and 1 are what the kernel shows to those who may not know. */
+  private static boolean isAddress(long value) {
+    return (value & ~1) != 0;
   }
 
   /** The name the kernel keeps, printable. */

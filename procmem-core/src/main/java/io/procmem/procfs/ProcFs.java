@@ -21,6 +21,12 @@ public final class ProcFs implements AutoCloseable {
 
   private static final String KIND = "proc";
 
+  /** This JVM, whatever procfs is read: what its kernel has. */
+  private static final File OWN_SELF = new File("/proc/self");
+
+  private static final String EXHAUSTED =
+      ": this JVM is out of file descriptors; raise its limit (ulimit -n) or close some";
+
   private final FileTree tree;
   private final Mount mount;
   private final Desk desk;
@@ -38,14 +44,26 @@ public final class ProcFs implements AutoCloseable {
   private @Nullable Opened opened;
 
   /** What can be known only of a procfs that is there. */
-  record Opened(SystemFacts units, boolean sizesOfFd, MachineReader machine, ReuseGuard guard) {}
+  record Opened(
+      SystemFacts units,
+      boolean sizesOfFd,
+      boolean rollups,
+      MachineReader machine,
+      ReuseGuard guard) {}
 
   /** A procfs seen through a file tree, with so many threads for reads that can hang. */
   public ProcFs(FileTree tree, Mount mount, int readerThreads) {
+    this(
+        tree,
+        mount,
+        new Readers(() -> new Desk(tree, mount.captured().isPresent()), readerThreads));
+  }
+
+  ProcFs(FileTree tree, Mount mount, Readers readers) {
     this.tree = tree;
     this.mount = mount;
-    this.desk = new Desk(tree);
-    this.readers = new Readers(tree, readerThreads);
+    this.desk = new Desk(tree, mount.captured().isPresent());
+    this.readers = readers;
     this.table = new ProcessTable(mount.root());
     this.rights = new Rights(desk);
     this.users = new UserNames(mount.passwd(), mount.isOwn());
@@ -81,9 +99,12 @@ public final class ProcFs implements AutoCloseable {
     return mount.root()
         + " "
         + what
-        + (Diagnosis.anythingOpens(tree)
-            ? ": let this JVM's user read that directory"
-            : ": this JVM is out of file descriptors; raise its limit (ulimit -n) or close some");
+        + (Diagnosis.anythingOpens(tree) ? ": let this JVM's user read that directory" : EXHAUSTED);
+  }
+
+  /** Why a scan that had begun could not go on. */
+  String exhausted() {
+    return mount.root() + " cannot be read" + EXHAUSTED;
   }
 
   /**
@@ -106,12 +127,7 @@ public final class ProcFs implements AutoCloseable {
   /** Takes this JVM alone, as the procfs sees it. */
   public Scan scanSelf(Moment now, Demand demand) throws UnscannableException {
     Opened opened = open();
-    int self = self();
-    if (self == 0) {
-      throw new UnscannableException(
-          mount.root() + "/self leads nowhere: that procfs does not show this JVM");
-    }
-    pids.takeOnly(self);
+    pids.takeOnly(requireSelf());
     opened.guard.begin(false); // nobody is given our pid while we run
     return begin(now, demand, opened);
   }
@@ -147,10 +163,13 @@ public final class ProcFs implements AutoCloseable {
     File root = mount.root();
     SystemFacts units = mount.captured().orElseGet(() -> new UnitsReader(desk, root).read());
     boolean sizesOfFd = mount.captured().isEmpty() && tree.size(new File(root, "self/fd")) > 0;
+    boolean rollups =
+        mount.captured().isPresent() || tree.exists(new File(OWN_SELF, Source.SMAPS_ROLLUP.file()));
     boolean ourPids = self() == mount.ownPid();
     return new Opened(
         units,
         sizesOfFd,
+        rollups,
         new MachineReader(desk, root, units),
         new ReuseGuard(desk, root, ourPids));
   }
@@ -159,6 +178,15 @@ public final class ProcFs implements AutoCloseable {
   int self() {
     byte[] link = tree.link(new File(mount.root(), "self"));
     return link == null ? 0 : PidList.pid(new String(link, StandardCharsets.ISO_8859_1));
+  }
+
+  int requireSelf() throws UnscannableException {
+    int self = self();
+    if (self == 0) {
+      throw new UnscannableException(
+          mount.root() + "/self leads nowhere: that procfs does not show this JVM");
+    }
+    return self;
   }
 
   Desk desk() {

@@ -1,45 +1,96 @@
 package io.procmem.procfs;
 
+import java.time.Duration;
+
 /**
- * How long a {@code smaps_rollup} of a process will take.
+ * How long a {@code smaps_rollup} of one process will take.
  *
  * <p>The kernel walks every page table entry, so the cost grows with the page tables, not with what
- * is resident: 32 GiB of untouched zero pages have next to no RSS and take 200 ms. Three estimates,
- * from free to dear:
+ * is resident: 32 GiB of untouched zero pages have next to no RSS and take 200 ms. A model says
+ * what is possible: from the address space, which bounds the entries there can be and is known
+ * anyway; where that is large, from {@code VmPTE}, which counts tables of huge pages that the walk
+ * skips, and so errs on the high side. Its rates are two to three times what a current machine
+ * shows (4 ms per MiB of tables, 10 ms per GiB mapped), because a shared one is slower.
  *
- * <ol>
- *   <li>the address space bounds the entries there can be, and needs no further read;
- *   <li>{@code VmPTE} says how large the tables are; it counts tables of huge pages that the walk
- *       skips, so it errs on the high side;
- *   <li>the last read of the same process, stretched by what its tables have grown since.
- * </ol>
- *
- * <p>The rates are about three times what a current machine shows (4 ms per MiB of tables, 10 ms
- * per GiB mapped), because a shared one is slower; the measured time soon takes over.
+ * <p>Then the last read is believed, stretched by what the model has grown since. A read that took
+ * longer than the model allows was disturbed: by other programs, by the process's own use of its
+ * map. It is believed too, but for a while only, and longer each time it happens again.
  */
 final class ReadCost {
 
   /** An address space up to here cannot hold tables worth asking for. */
   static final long SMALL_VIRTUAL_BYTES = 512L << 20;
 
-  private static final long NANOS_PER_TABLE_MIB = 12_000_000;
-  private static final long NANOS_PER_VIRTUAL_GIB = 24_000_000;
+  private static final double NANOS_PER_TABLE_MIB = 12_000_000;
+  private static final double NANOS_PER_VIRTUAL_GIB = 24_000_000;
   private static final long LEAST_NANOS = 50_000;
 
-  private ReadCost() {}
+  /** How long a disturbed read is believed, until half of what it took is left. */
+  private static final long HALF_LIFE_NANOS = Duration.ofMinutes(1).toNanos();
 
-  static long ofVirtual(long virtualBytes) {
-    return LEAST_NANOS + (long) (virtualBytes * (double) NANOS_PER_VIRTUAL_GIB / (1L << 30));
+  private static final int MOST_DOUBLINGS = 6;
+
+  private static final long UNKNOWN = -1;
+
+  private long tableBytes = UNKNOWN;
+
+  // When the size of the tables was asked.
+  private long askedAtFaults;
+  private long askedAtVirtual;
+
+  // The last read: what it took, when, and what the model then said.
+  private long tookNanos = UNKNOWN;
+  private long readAt;
+  private long modelThen;
+
+  /** How many reads in a row took longer than the model allows. */
+  private int disturbed;
+
+  static double ofVirtual(long virtualBytes) {
+    return LEAST_NANOS + virtualBytes * NANOS_PER_VIRTUAL_GIB / (1L << 30);
   }
 
-  static long ofTables(long tableBytes) {
-    return LEAST_NANOS + (long) (tableBytes * (double) NANOS_PER_TABLE_MIB / (1L << 20));
+  static double ofTables(long tableBytes) {
+    return LEAST_NANOS + tableBytes * NANOS_PER_TABLE_MIB / (1L << 20);
   }
 
-  /** The time of an earlier read, in proportion if the tables have grown since. */
-  static long ofLast(long lastNanos, long lastTableBytes, long tableBytes) {
-    return lastTableBytes > 0 && tableBytes > lastTableBytes
-        ? (long) (lastNanos * ((double) tableBytes / lastTableBytes))
-        : lastNanos;
+  /** Whether the page tables may have another size than when they were asked for last. */
+  boolean isToBeAsked(long faults, long virtualBytes) {
+    return tableBytes == UNKNOWN || faults != askedAtFaults || virtualBytes != askedAtVirtual;
+  }
+
+  void setTableBytes(long bytes, long faults, long virtualBytes) {
+    tableBytes = bytes;
+    askedAtFaults = faults;
+    askedAtVirtual = virtualBytes;
+  }
+
+  /** The address space is so small that it says enough. */
+  void forgetTables() {
+    tableBytes = UNKNOWN;
+  }
+
+  void accept(long nanos, long now, long virtualBytes) {
+    tookNanos = nanos;
+    readAt = now;
+    modelThen = (long) model(virtualBytes);
+    disturbed = nanos > modelThen ? disturbed + 1 : 0;
+  }
+
+  long predictedNanos(long virtualBytes, long now) {
+    double model = model(virtualBytes);
+    if (tookNanos == UNKNOWN) {
+      return (long) model;
+    }
+    double measured = tookNanos * Math.max(1, model / modelThen);
+    if (measured <= model) {
+      return (long) measured;
+    }
+    double halfLife = HALF_LIFE_NANOS * (double) (1L << Math.min(disturbed, MOST_DOUBLINGS));
+    return (long) Math.max(model, measured * Math.pow(0.5, (now - readAt) / halfLife));
+  }
+
+  private double model(long virtualBytes) {
+    return tableBytes == UNKNOWN ? ofVirtual(virtualBytes) : ofTables(tableBytes);
   }
 }

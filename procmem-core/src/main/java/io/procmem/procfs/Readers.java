@@ -1,11 +1,12 @@
 package io.procmem.procfs;
 
-import io.procmem.bytes.FileTree;
 import io.procmem.snapshot.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +24,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Readers implements AutoCloseable {
 
-  private static final long IDLE_MILLIS = Duration.ofSeconds(10).toMillis();
+  private static final Duration IDLE = Duration.ofSeconds(10);
   private static final long INTERRUPTED_PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
 
-  private final FileTree tree;
+  /** Whoever waits looks around this often. */
+  private static final long LONGEST_WAIT_NANOS = Duration.ofMillis(50).toNanos();
+
+  private static final long SHORTEST_WAIT_NANOS = Duration.ofMillis(1).toNanos();
+
+  private final Supplier<Desk> desks;
   private final int most;
+  private final long idleNanos;
+  private final ThreadFactory threads;
   private final Object lock = new Object();
 
   // Guarded by the lock.
@@ -35,65 +43,111 @@ final class Readers implements AutoCloseable {
   private @Nullable ReadBatch current;
   private boolean closed;
 
-  Readers(FileTree tree, int most) {
-    this.tree = tree;
+  /** Threads that get a desk each. */
+  Readers(Supplier<Desk> desks, int most) {
+    this(desks, most, IDLE, Readers::daemon);
+  }
+
+  Readers(Supplier<Desk> desks, int most, Duration idle, ThreadFactory threads) {
+    this.desks = desks;
     this.most = most;
+    this.idleNanos = idle.toNanos();
+    this.threads = threads;
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(null, work, "procmem-reader", 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    return thread;
   }
 
   /**
    * Has a batch read, and waits until it is done, until its time is up, or until every reader is
    * stuck. What was taken and not finished then is hung.
+   *
+   * @param whileWaiting done now and then meanwhile
    */
-  void run(ReadBatch batch, ReadTerms terms) {
+  void run(ReadBatch batch, ReadTerms terms, Runnable whileWaiting) {
     if (batch.size() == 0) {
       return;
     }
+    offer(batch);
+    long patience = terms.patienceNanos();
+    boolean interrupted = false;
+    boolean waiting = true;
+    try {
+      while (waiting) {
+        try {
+          waiting = await(batch, patience, terms.deadlineNanos());
+        } catch (InterruptedException e) {
+          interrupted = true; // whoever wants this thread to end waits no longer than for one read
+          patience = Math.min(patience, INTERRUPTED_PATIENCE_NANOS);
+        }
+        whileWaiting.run();
+      }
+    } finally {
+      withdraw();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void offer(ReadBatch batch) {
     synchronized (lock) {
       current = batch;
-      while (!closed && readers.size() < Math.min(most, batch.size())) {
-        start();
+      long busy = readers.stream().filter(reader -> reader.batch != null).count();
+      long wanted = Math.min(most, busy + batch.size());
+      while (!closed && readers.size() < wanted && start()) {}
+      if (readers.isEmpty()) {
+        batch.stop(Reason.EXHAUSTED);
       }
       lock.notifyAll();
-      await(batch, terms);
+    }
+  }
+
+  private void withdraw() {
+    synchronized (lock) {
       current = null;
     }
   }
 
-  private void start() {
-    Reader reader = new Reader(new Desk(tree));
-    String name = "procmem-reader-" + (readers.size() + 1);
-    Thread thread = new Thread(null, reader, name, 0, false);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
-    thread.start();
+  /** Starts one more; false if the machine has no thread left. */
+  private boolean start() {
+    Reader reader = new Reader(desks.get());
+    Thread thread = threads.newThread(reader);
+    thread.setName("procmem-reader-" + (readers.size() + 1));
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) { // this is how Java says so
+      return false;
+    }
     readers.add(reader);
+    return true;
   }
 
-  private void await(ReadBatch batch, ReadTerms terms) {
-    long patience = terms.patienceNanos();
-    boolean interrupted = false;
-    while (!batch.isFinished()) {
+  /** Waits a little; false if there is nothing more to wait for. */
+  private boolean await(ReadBatch batch, long patience, long deadline) throws InterruptedException {
+    synchronized (lock) {
       long now = System.nanoTime();
-      if (now - terms.deadlineNanos() >= 0) {
+      if (closed || now - deadline >= 0) {
         batch.stop(Reason.TOO_COSTLY);
+      }
+      if (closed || batch.isFinished()) {
+        return false;
       }
       long wait = waitNanos(batch, now, patience);
       if (wait <= 0) {
         batch.stop(Reason.HUNG);
-        break;
+        return false;
       }
       if (batch.hasMore()) {
-        wait = Math.min(wait, terms.deadlineNanos() - now);
+        wait = Math.min(wait, deadline - now);
       }
-      try {
-        TimeUnit.NANOSECONDS.timedWait(lock, Math.max(wait, 1_000_000));
-      } catch (InterruptedException e) {
-        interrupted = true; // whoever wants this thread to end waits no longer than for one read
-        patience = Math.min(patience, INTERRUPTED_PATIENCE_NANOS);
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+      wait = Math.min(Math.max(wait, SHORTEST_WAIT_NANOS), LONGEST_WAIT_NANOS);
+      TimeUnit.NANOSECONDS.timedWait(lock, wait);
+      return true;
     }
   }
 
@@ -136,29 +190,26 @@ final class Readers implements AutoCloseable {
     public void run() {
       try {
         for (ReadBatch next = nextBatch(); next != null; next = nextBatch()) {
-          since = System.nanoTime();
-          batch = next;
           while (next.workOnce(desk)) {
             since = System.nanoTime();
           }
-          batch = null;
         }
       } finally {
-        synchronized (lock) {
-          readers.remove(this);
-          lock.notifyAll();
-        }
+        leave();
       }
     }
 
     /** Waits for a batch with something left to take; null when it is time to end. */
     private @Nullable ReadBatch nextBatch() {
       synchronized (lock) {
+        batch = null;
         lock.notifyAll(); // the batch it comes from may be done
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(IDLE_MILLIS);
+        long end = System.nanoTime() + idleNanos;
         while (!closed) {
           ReadBatch open = current;
           if (open != null && open.hasMore()) {
+            since = System.nanoTime();
+            batch = open;
             return open;
           }
           long left = end - System.nanoTime();
@@ -168,10 +219,18 @@ final class Readers implements AutoCloseable {
           try {
             TimeUnit.NANOSECONDS.timedWait(lock, left);
           } catch (InterruptedException e) {
-            break; // nobody here interrupts it; whoever does wants it to end
+            break; // a host may interrupt any thread it finds, and wants it to end
           }
         }
+        leave(); // before the lock is given up: nobody counts on it from here on
         return null;
+      }
+    }
+
+    private void leave() {
+      synchronized (lock) {
+        readers.remove(this);
+        lock.notifyAll();
       }
     }
   }

@@ -4,7 +4,6 @@ import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.Unreadable;
-import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,10 +31,6 @@ final class Refused {
     return rows;
   }
 
-  boolean isUnsupported(Source source) {
-    return unsupported.contains(source);
-  }
-
   /** Whether a file is not worth opening: the kernel has none, or it was denied not long ago. */
   boolean isHopeless(TrackedProcess process, Source source) {
     if (unsupported.contains(source)) {
@@ -51,8 +46,7 @@ final class Refused {
 
   /** A read of a process failed. */
   Reason add(TrackedProcess process, Source source, Outcome outcome, Desk desk) {
-    File file = process.file(source);
-    Reason reason = desk.diagnosis.of(process, file, outcome);
+    Reason reason = desk.diagnosis.of(process, source, outcome);
     add(process, source, reason);
     return reason;
   }
@@ -61,23 +55,36 @@ final class Refused {
   void add(TrackedProcess process, Source source, Reason reason) {
     switch (reason) {
       case UNSUPPORTED -> {
-        addUnsupported(source);
-        return;
+        if (!procFs.isCaptured()) { // a file missing in a copy says nothing of the others
+          addUnsupported(source);
+          return;
+        }
       }
       case DENIED -> {
         process.refusals.remember(source, now);
         procFs.noteDenial();
       }
-      case VANISHED -> process.dropped = true;
+      case VANISHED -> {
+        process.dropped = true;
+        process.vanished = true;
+      }
       default -> {} // told, and tried again in the next scan
     }
     rows.add(new Unreadable(process.pid(), source, reason));
   }
 
-  /** This kernel has no such file. */
-  void addUnsupported(Source source) {
+  /** This kernel has no such file, and it will not be asked for again. */
+  private void addUnsupported(Source source) {
     if (unsupported.add(source)) {
       rows.add(unsupported(source));
+    }
+  }
+
+  /** What was asked for cannot be had in this way; said once a scan. */
+  void tellUnsupported(Source source) {
+    Unreadable row = unsupported(source);
+    if (!rows.contains(row)) {
+      rows.add(row);
     }
   }
 

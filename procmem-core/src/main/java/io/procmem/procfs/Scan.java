@@ -2,6 +2,8 @@ package io.procmem.procfs;
 
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Machine;
+import io.procmem.snapshot.PidSet;
+import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.ScanStats;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +64,7 @@ public final class Scan {
   }
 
   /** The machine, and {@code stat} and {@code statm} of every process. */
-  public void readCheap() {
+  public void readCheap() throws UnscannableException {
     machine = opened.machine().read(demand, refused.rows());
     for (int i = 0; i < table.size(); i++) {
       readStat(i);
@@ -72,14 +75,19 @@ public final class Scan {
     sharedMemory.findBorrowers();
   }
 
-  private void readStat(int index) {
+  private void readStat(int index) throws UnscannableException {
     TrackedProcess process = table.at(index);
+    process.vanished = false;
     Outcome outcome = desk.read(process.file(Source.STAT), Source.STAT, desk.stat);
     if (outcome != Outcome.READ && desk.tree.exists(process.directory())) {
       outcome = desk.read(process.file(Source.STAT), Source.STAT, desk.stat);
     }
     if (outcome != Outcome.READ) {
-      refused.add(process, Source.STAT, desk.diagnosis.ofStat(process, outcome));
+      Reason reason = desk.diagnosis.ofStat(process, outcome);
+      if (reason == Reason.EXHAUSTED) {
+        throw new UnscannableException(procFs.exhausted());
+      }
+      refused.add(process, Source.STAT, reason);
       process.dropped = true;
       return;
     }
@@ -88,10 +96,18 @@ public final class Scan {
     }
     process.accept(desk.stat, desk.bytes(), units, now.nanos());
     if (process.deadLeader) {
-      sharedMemory.seeThroughLivingThread(process, units);
+      seeThroughLivingThread(process);
     }
-    if (process.none == null && demand.includes(Source.STATM)) {
+    if (!process.dropped && process.none == null && demand.includes(Source.STATM)) {
       readStatm(process);
+    }
+  }
+
+  private void seeThroughLivingThread(TrackedProcess process) {
+    Reason reason = sharedMemory.seeThroughLivingThread(process, units);
+    if (reason != null) {
+      refused.add(process, Source.TASK, reason);
+      process.dropped = true; // what it has in memory is not known, and is not nothing
     }
   }
 
@@ -114,27 +130,41 @@ public final class Scan {
     }
   }
 
-  /** Leaves out all but one process and its descendants. */
-  public void keepTree(int pid) {
-    Descendants tree = new Descendants(table, pid);
+  /** Leaves out all but this JVM and its descendants; returns which process this JVM is. */
+  public ProcessId keepOwnTree() throws UnscannableException {
+    ProcessId self = keepTree(procFs.requireSelf(), null);
+    if (self == null) {
+      throw new UnscannableException(procFs.exhausted()); // nobody else can have refused our own
+    }
+    return self;
+  }
+
+  /**
+   * Leaves out all but one process and its descendants.
+   *
+   * @param pid the process, greater than 0
+   * @param known which process that is; null if any that has the pid now
+   * @return which process it is; null if none has the pid yet
+   */
+  public @Nullable ProcessId keepTree(int pid, @Nullable ProcessId known) {
+    TrackedProcess found = table.find(pid);
+    ProcessId root = known == null && found != null && !found.dropped ? found.id() : known;
+    boolean there = found != null && !found.dropped && found.id().equals(root);
+    Descendants tree = new Descendants(table, there ? pid : Descendants.OF_NOBODY);
     for (int i = 0; i < table.size(); i++) {
       TrackedProcess process = table.at(i);
       if (!process.dropped && !tree.contains(process)) {
         exclude(process);
       }
     }
-  }
-
-  /** The pid of this JVM as the procfs counts, 0 if it does not show it. */
-  public int selfPid() {
-    return procFs.self();
+    return root;
   }
 
   /** Leaves out the processes of other users. */
   public void keepUser(long uid) {
     for (int i = 0; i < table.size(); i++) {
       TrackedProcess process = table.at(i);
-      if (!process.dropped && desk.tree.owner(process.directory()) != uid) {
+      if (!process.dropped && FactsReader.uid(process, desk) != uid) {
         exclude(process);
       }
     }
@@ -164,8 +194,7 @@ public final class Scan {
   public void readHangingFacts(ReadTerms terms) {
     HangingFacts facts = new HangingFacts(procFs, demand, refused);
     ReadBatch batch = facts.batch();
-    procFs.readers().run(batch, terms);
-    count(batch);
+    run(batch, terms);
     complete &= facts.collect(batch);
   }
 
@@ -195,19 +224,19 @@ public final class Scan {
   public void readDetail(List<Candidate> chosen, ReadTerms terms) {
     DetailPass pass = detail();
     ReadBatch batch = pass.batch(chosen);
-    procFs.readers().run(batch, terms);
-    count(batch);
+    run(batch, terms);
     complete &= pass.collect(chosen, batch);
   }
 
   private DetailPass detail() {
     if (detailPass == null) {
-      detailPass = new DetailPass(procFs, units, demand, now, refused);
+      detailPass = new DetailPass(procFs, opened, demand, now, refused);
     }
     return detailPass;
   }
 
-  private void count(ReadBatch batch) {
+  private void run(ReadBatch batch, ReadTerms terms) {
+    procFs.readers().run(batch, terms, opened.guard()::advance);
     openedByReaders += batch.filesOpened();
     bytesByReaders += batch.bytesRead();
     if (batch.defect() != null) {
@@ -235,8 +264,8 @@ public final class Scan {
       samples.add(process.sample(detailAsked));
       if (process.none == null && detailAsked) {
         read += process.detail.wasReadNow() ? 1 : 0;
-        kept += process.detail.isKept() ? 1 : 0;
-        skipped += process.detail.isTooCostly() ? 1 : 0;
+        kept += process.detail.isKept(process.rssBytes) ? 1 : 0;
+        skipped += process.detail.isSkipped() ? 1 : 0;
       }
     }
     ScanStats stats =
@@ -257,9 +286,21 @@ public final class Scan {
         demand,
         units,
         List.copyOf(samples),
+        unsampled(),
         List.copyOf(refused.rows()),
         machine,
         stats);
+  }
+
+  /** Those that are there, and of whom this scan says nothing. */
+  private PidSet unsampled() {
+    int[] pids =
+        IntStream.range(0, table.size())
+            .mapToObj(table::at)
+            .filter(process -> process.dropped && !process.vanished)
+            .mapToInt(TrackedProcess::pid)
+            .toArray();
+    return PidSet.of(pids);
   }
 
   private void dropReplaced() {

@@ -1,6 +1,7 @@
 package io.procmem.procfs;
 
 import io.procmem.snapshot.ProcessState;
+import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.SystemFacts;
 import java.io.File;
@@ -12,12 +13,15 @@ import org.jspecify.annotations.Nullable;
  * <p>A leader that has ended while other threads run shows a zombie's empty numbers; the memory is
  * seen through a living thread. A child made by {@code vfork} runs on its parent's memory until it
  * executes something, and would count it a second time; it never executed anything, its sizes are
- * its parent's to the page, and a thread of the parent waits for it uninterruptibly.
+ * its parent's, and a thread of the parent waits for it uninterruptibly.
  */
 final class SharedMemory {
 
   /** A process with more threads than this is not searched for the one that waits. */
   private static final int MOST_THREADS = 4096;
+
+  /** Parent and child are looked at one after the other, and other threads go on. */
+  private static final long TOLERATED_BYTES = 256 << 10;
 
   private final Desk desk;
   private final ProcessTable table;
@@ -28,15 +32,22 @@ final class SharedMemory {
     this.table = table;
   }
 
-  void seeThroughLivingThread(TrackedProcess process, SystemFacts units) {
-    File living = findThread(process, false);
+  /** Finds a living thread of a dead leader; or says why its memory is not known. */
+  @Nullable Reason seeThroughLivingThread(TrackedProcess process, SystemFacts units) {
+    File tasks = new File(process.directory(), Source.TASK.file());
+    String[] names = desk.tree.list(tasks);
+    if (names == null) {
+      return desk.diagnosis.of(process, Source.TASK, Outcome.NOT_OPENED);
+    }
+    File living = find(tasks, names, false);
     if (living == null) {
-      process.none = StatValues.ZOMBIE;
-      return;
+      process.none = StatValues.ZOMBIE; // all of them have ended since
+      return null;
     }
     process.seeThrough(living);
     process.virtualBytes = thread.virtualBytes;
     process.rssBytes = units.pagesToBytes(thread.rssPages);
+    return null;
   }
 
   void findBorrowers() {
@@ -55,20 +66,23 @@ final class SharedMemory {
     return !parent.dropped
         && parent.none == null
         && parent.virtualBytes == child.virtualBytes
-        && parent.rssBytes == child.rssBytes
-        && (parent.state == ProcessState.WAITING
-            || (parent.threads() > 1 && findThread(parent, true) != null));
+        && Math.abs(parent.rssBytes - child.rssBytes) <= TOLERATED_BYTES
+        && (parent.state == ProcessState.WAITING || hasWaitingThread(parent));
+  }
+
+  private boolean hasWaitingThread(TrackedProcess parent) {
+    if (parent.threads() == 1) {
+      return false;
+    }
+    File tasks = new File(parent.directory(), Source.TASK.file());
+    String[] names = parent.threads() > MOST_THREADS ? null : desk.tree.list(tasks);
+    return names != null && find(tasks, names, true) != null;
   }
 
   /**
    * The directory of a thread that waits uninterruptibly, or of one that lives; null if none does.
    */
-  private @Nullable File findThread(TrackedProcess process, boolean waiting) {
-    File tasks = new File(process.directory(), Source.TASK.file());
-    String[] names = desk.tree.list(tasks);
-    if (names == null || names.length > MOST_THREADS) {
-      return null;
-    }
+  private @Nullable File find(File tasks, String[] names, boolean waiting) {
     for (String name : names) {
       File directory = new File(tasks, name);
       Outcome outcome = desk.read(new File(directory, "stat"), Source.STAT, thread);

@@ -11,7 +11,6 @@ import io.procmem.snapshot.ProcessState;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.SystemFacts;
 import java.io.File;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * reads nor garbage.
  *
  * <p>Three spans of time meet here. An <em>identity</em> lasts from birth to death: another start
- * time is another {@code TrackedProcess}. An <em>image</em> lasts until the next exec or rename;
- * with it go the facts read once, the detail and the remembered refusals. The rest is of this scan.
+ * time is another {@code TrackedProcess}. An <em>image</em> lasts until the next exec; with it go
+ * the facts read once, the detail and the remembered refusals. The rest is of this scan.
  */
 final class TrackedProcess implements Candidate {
 
@@ -48,8 +47,11 @@ final class TrackedProcess implements Candidate {
   /** Set if it owns no memory. */
   Memory.@Nullable None none;
 
-  /** Left out of this scan: excluded, or gone. */
+  /** Left out of this scan: excluded, not readable, or gone. */
   boolean dropped;
+
+  /** Gone since it was listed. */
+  boolean vanished;
 
   /** A read that did not return in time; until it does, no other that can hang is made. */
   @Nullable PendingRead pending;
@@ -117,12 +119,7 @@ final class TrackedProcess implements Candidate {
     if (startTicks() == UNKNOWN) {
       id = new ProcessId(pid(), read.startTicks);
     }
-    if (image.accept(read, bytes)) {
-      facts.startImage();
-      refusals.forget();
-      detail.startImage();
-      pending = null; // that read waits for the memory of the image before
-    }
+    changeTo(image.accept(read, bytes), now);
     facts.startScan(pid(), now);
     detail.startScan();
     takeOverPending();
@@ -139,6 +136,24 @@ final class TrackedProcess implements Candidate {
     rssIsApproximate = true;
     none = StatValues.none(read);
     livingThread = null;
+  }
+
+  private void changeTo(Image.Change change, long now) {
+    switch (change) {
+      case NONE -> {}
+      case RENAMED -> facts.doubt(now);
+      case UNCLEAR -> {
+        if (facts.doubt(now)) {
+          refusals.forget();
+        }
+      }
+      case EXECUTED -> {
+        facts.startImage();
+        refusals.forget();
+        detail.startImage();
+        pending = null; // that read waits for the memory of the image before
+      }
+    }
   }
 
   /** Takes over a {@code statm} that was just read. */
@@ -159,21 +174,16 @@ final class TrackedProcess implements Candidate {
     }
     pending = null;
     if (late instanceof Memory.Detailed read) {
-      detail.acceptLate(read, virtualBytes);
+      detail.acceptLate(read);
     } else if (late instanceof CommandLine command) {
-      acceptCommand(command);
+      facts.setCommandLine(command);
     }
   }
 
-  void acceptDetail(Memory.Detailed read) {
-    detail.accept(read, virtualBytes);
+  void acceptDetail(Memory.Detailed read, long now) {
+    detail.accept(read, virtualBytes, now);
     rssBytes = read.rssBytes();
     rssIsApproximate = false;
-  }
-
-  void acceptCommand(CommandLine command) {
-    facts.commandLine = Optional.of(command);
-    facts.show(Source.CMDLINE);
   }
 
   boolean isKernelThread() {
@@ -190,13 +200,13 @@ final class TrackedProcess implements Candidate {
   }
 
   @Override
-  public Memory.@Nullable Detailed lastDetail() {
-    return detail.last();
+  public long triedAt() {
+    return detail.triedAt();
   }
 
   @Override
-  public long predictedReadNanos() {
-    return detail.predictedReadNanos(virtualBytes);
+  public long predictedReadNanos(long now) {
+    return detail.cost().predictedNanos(virtualBytes, now);
   }
 
   /** A count that moves whenever its page tables may have. */

@@ -24,7 +24,10 @@ final class UserNames {
   private final Map<Long, PendingRead> pending = new HashMap<>();
   private final @Nullable File passwd;
   private final boolean nameService;
-  private boolean started;
+
+  /** Counts renewals, from 1: names given in an earlier edition are asked for again. */
+  private int edition;
+
   private long startedAt;
 
   UserNames(@Nullable File passwd, boolean nameService) {
@@ -34,19 +37,29 @@ final class UserNames {
 
   /** Begins a scan: renews what is old, and takes over names that came too late for the last. */
   void startScan(long now, Desk desk) {
-    pending.values().removeIf(read -> read.result() != null);
+    pending.entrySet().removeIf(this::takeOver);
+    boolean tooMany = passwd == null && named.size() > MOST;
     boolean due = now - startedAt > (passwd == null ? RENEW_AFTER_NANOS : REREAD_AFTER_NANOS);
-    if (!started || due || named.size() > MOST) {
-      started = true;
+    if (edition == 0 || due || tooMany) {
       startedAt = now;
       renew(desk);
     }
   }
 
+  private boolean takeOver(Map.Entry<Long, PendingRead> late) {
+    Object result = late.getValue().result();
+    if (result instanceof String name) {
+      setName(late.getKey(), name);
+    }
+    return result != null;
+  }
+
   private void renew(Desk desk) {
     if (passwd == null) {
+      edition++;
       named.clear();
     } else if (desk.read(passwd, FileShape.PASSWD, in -> true) == Outcome.READ) {
+      edition++;
       named.clear();
       PasswdParser.parse(desk.bytes()).forEach(this::setName);
     }
@@ -57,29 +70,31 @@ final class UserNames {
     boolean same = facts.user.isPresent() && facts.user.get().uid() == uid;
     if (!same) {
       facts.user = Optional.of(User.unnamed(uid));
-      facts.userIsNamed = false;
+      facts.userNamedIn = 0;
     }
-    if (!facts.userIsNamed) {
-      nameIn(facts);
-    }
+    nameIn(facts);
   }
 
-  /** Names the user in the facts of a process, if the name is known. */
+  private boolean isNamed(Facts facts) {
+    return facts.userNamedIn != 0 && facts.userNamedIn == edition;
+  }
+
+  /** Names the user in the facts of a process, if the name is known and newer. */
   void nameIn(Facts facts) {
-    facts
-        .user
-        .map(user -> named.get(user.uid()))
-        .ifPresent(
-            user -> {
-              facts.user = user;
-              facts.userIsNamed = true;
-            });
+    if (facts.user.isEmpty() || isNamed(facts)) {
+      return;
+    }
+    Optional<User> known = named.get(facts.user.get().uid());
+    if (known != null) {
+      facts.user = known.equals(facts.user) ? facts.user : known;
+      facts.userNamedIn = edition;
+    }
   }
 
   /** Whether a process's user has no name yet and the name service is to be asked for it. */
   boolean isToBeAsked(Facts facts) {
     return nameService
-        && !facts.userIsNamed
+        && !isNamed(facts)
         && facts.user.isPresent()
         && !pending.containsKey(facts.user.get().uid());
   }

@@ -3,7 +3,6 @@ package io.procmem.report;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.ProcessorTimes.Times;
 import io.procmem.snapshot.Snapshot;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -11,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Processor time per time, between two snapshots and by identity: a pid that was given out again in
- * between starts from nothing.
+ * between starts from nothing. A process that the earlier snapshot would have listed and did not
+ * was born since, and all its time fell in between.
  */
 final class CpuRatios {
 
@@ -41,17 +41,11 @@ final class CpuRatios {
       if (known) {
         ratios[i] = Math.max(0, process.cpu().nanos() - earlier.get(at).cpu().nanos()) / window;
       } else {
-        ratios[i] = isBornAfter(before, now, process) ? process.cpu().nanos() / window : Double.NaN;
+        boolean wasThere = before.unsampled().contains(process.pid()); // perhaps, and unseen
+        ratios[i] = wasThere ? Double.NaN : process.cpu().nanos() / window;
       }
     }
     return new CpuRatios(ratios, machine(before, now));
-  }
-
-  /** Whether all of a process's time fell between the snapshots. */
-  private static boolean isBornAfter(Snapshot before, Snapshot now, ProcessSample process) {
-    Duration uptime = before.machine().uptime().orElse(null);
-    return uptime != null
-        && now.facts().ticksToNanos(process.id().startTicks()) >= uptime.toNanos();
   }
 
   private static OptionalDouble machine(Snapshot before, Snapshot now) {

@@ -3,7 +3,6 @@ package io.procmem.report;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Readings;
-import io.procmem.snapshot.StatusField;
 
 /**
  * What "uses most" means. A larger number comes first, of equal ones the lower pid. A process
@@ -45,9 +44,7 @@ public enum Ranking {
   SWAP {
     @Override
     long value(ProcessSample process, double cpuRatio) {
-      return process.memory() instanceof Memory.Detailed detailed
-          ? detailed.swapBytes()
-          : process.status().getOr(StatusField.SWAP, Readings.ABSENT);
+      return process.swapBytes().orElse(Readings.ABSENT);
     }
   },
   /** Processor time per time. */

@@ -6,7 +6,8 @@ package io.procmem.snapshot;
  * <p>Only the program is kept: arguments hold secrets.
  *
  * @param program {@code argv[0]} as a printable name, at most 4096 bytes of it; empty if the
- *     process has none
+ *     process has none. Where there is but one argument, only up to its first blank: a process that
+ *     shows a title of its own writes all of it there
  * @param arguments how many arguments there are, the program among them
  * @param truncated whether the kernel had more than is ever read (128 KiB)
  */

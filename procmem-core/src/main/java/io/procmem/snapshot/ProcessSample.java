@@ -88,10 +88,14 @@ public record ProcessSample(
         : OptionalLong.empty();
   }
 
-  /** {@return what of it is swapped out, in bytes: the detail's, else {@code status}'s if read} */
+  /**
+   * {@return what of it is swapped out, in bytes: the detail's, else {@code status}'s if read;
+   * empty if it owns no memory}
+   */
   public OptionalLong swapBytes() {
-    return memory instanceof Memory.Detailed detailed
-        ? OptionalLong.of(detailed.swapBytes())
-        : status.get(StatusField.SWAP);
+    if (memory instanceof Memory.Detailed detailed) {
+      return OptionalLong.of(detailed.swapBytes());
+    }
+    return memory instanceof Memory.None ? OptionalLong.empty() : status.get(StatusField.SWAP);
   }
 }

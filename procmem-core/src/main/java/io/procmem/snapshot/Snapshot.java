@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param demand the files it was asked to read
  * @param facts the units the kernel counts in
  * @param processes the processes, by rising pid
+ * @param unsampled the processes that were there and are not among {@code processes}: left out by
+ *     the scope or the filter, or their {@code stat} could not be read
  * @param unreadable the files that were asked for and gave no number
  * @param machine the machine
  * @param stats what the scan did
@@ -22,6 +24,7 @@ public record Snapshot(
     Demand demand,
     SystemFacts facts,
     List<ProcessSample> processes,
+    PidSet unsampled,
     List<Unreadable> unreadable,
     Machine machine,
     ScanStats stats) {
@@ -40,6 +43,7 @@ public record Snapshot(
         Demand.of(),
         new SystemFacts(4096, 100),
         List.of(),
+        PidSet.empty(),
         List.of(),
         Machine.unknown(),
         ScanStats.none());

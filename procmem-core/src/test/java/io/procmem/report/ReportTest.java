@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.Memory;
+import io.procmem.snapshot.PidSet;
 import io.procmem.snapshot.ProcessSample;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -171,25 +172,28 @@ class ReportTest {
             null,
             at(
                 0,
+                Machine.unknown(),
+                PidSet.of(4),
                 process(1, 1, SOME, 1000, 0),
                 process(2, 1, SOME, 50_000, 0),
                 process(3, 1, SOME, 10, 0)));
-    long bornLater = (Samples.UPTIME.toMillis() + 500) / 10;
     Report now =
         Report.next(
             before,
             at(
                 2000,
                 process(1, 1, SOME, 4000, 0),
-                process(2, bornLater, SOME, 100, 0),
+                process(2, 2, SOME, 100, 0),
                 process(3, 1, SOME, 10, 0),
-                process(4, 1, SOME, 90_000, 0)));
+                process(4, 1, SOME, 90_000, 0),
+                process(5, 3, SOME, 400, 0)));
     assertThat(ratio(now, 1)).as("3 s in 2 s").hasValue(1.5);
     assertThat(ratio(now, 2)).as("a new process with an old pid").hasValue(0.05);
     assertThat(ratio(now, 3)).as("idle").hasValue(0);
-    assertThat(ratio(now, 4)).as("old, and not seen before: nobody knows").isEmpty();
-    assertThat(now.totals().cpuRatio().orElseThrow()).isCloseTo(1.55, within(1e-9));
-    assertThat(pids(now.top(9, Ranking.CPU))).containsExactly(1, 2, 3);
+    assertThat(ratio(now, 4)).as("there before, and not seen: nobody knows").isEmpty();
+    assertThat(ratio(now, 5)).as("not there before").hasValue(0.2);
+    assertThat(now.totals().cpuRatio().orElseThrow()).isCloseTo(1.75, within(1e-9));
+    assertThat(pids(now.top(9, Ranking.CPU))).containsExactly(1, 5, 2, 3);
   }
 
   @Test

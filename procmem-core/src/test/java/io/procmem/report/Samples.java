@@ -5,6 +5,7 @@ import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Faults;
 import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.Memory;
+import io.procmem.snapshot.PidSet;
 import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.ProcessState;
@@ -30,7 +31,6 @@ import java.util.OptionalLong;
 final class Samples {
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  static final Duration UPTIME = Duration.ofSeconds(1000);
 
   private Samples() {}
 
@@ -84,27 +84,22 @@ final class Samples {
     return at(millis, Machine.unknown(), processes);
   }
 
-  /** A snapshot so long after the machine has been up for {@link #UPTIME}. */
   static Snapshot at(long millis, Machine machine, ProcessSample... processes) {
+    return at(millis, machine, PidSet.empty(), processes);
+  }
+
+  /** A snapshot that has not seen all there were. */
+  static Snapshot at(long millis, Machine machine, PidSet unsampled, ProcessSample... processes) {
     Duration later = Duration.ofMillis(millis);
-    Machine up =
-        new Machine(
-            machine.memory(),
-            machine.processors(),
-            machine.load(),
-            machine.cpuPressure(),
-            machine.memoryPressure(),
-            machine.ioPressure(),
-            machine.bootedAt(),
-            Optional.of(UPTIME.plus(later)));
     return new Snapshot(
         START.plus(later),
         later.toNanos(),
         Demand.of(),
         new SystemFacts(4096, 100),
         Arrays.stream(processes).sorted(Comparator.comparingInt(ProcessSample::pid)).toList(),
+        unsampled,
         List.of(),
-        up,
+        machine,
         ScanStats.none());
   }
 

@@ -305,6 +305,9 @@ public final class ProcTree implements FileTree {
     if (files.containsKey(path) || path.equals("/proc")) {
       return true;
     }
+    if (path.startsWith("/proc/self/")) {
+      return !missing.contains(path.substring("/proc/self/".length())); // ours has what there is
+    }
     if (path.matches("/proc/[1-9][0-9]*")) {
       return processes.containsKey(Integer.parseInt(path.substring("/proc/".length())));
     }

@@ -1,0 +1,61 @@
+package io.procmem.snapshot;
+
+import java.util.Arrays;
+
+/** A set of pids. Immutable. */
+public final class PidSet {
+
+  private static final PidSet EMPTY = new PidSet(new int[0]);
+
+  /** Rising. */
+  private final int[] pids;
+
+  private PidSet(int[] pids) {
+    this.pids = pids;
+  }
+
+  /** {@return the set without a pid} */
+  public static PidSet empty() {
+    return EMPTY;
+  }
+
+  /**
+   * A set of some pids.
+   *
+   * @param pids the pids, in any order
+   * @return the set
+   */
+  public static PidSet of(int... pids) {
+    return pids.length == 0 ? EMPTY : new PidSet(Arrays.stream(pids).sorted().distinct().toArray());
+  }
+
+  /**
+   * Whether a pid is in it.
+   *
+   * @param pid the pid
+   * @return whether it is
+   */
+  public boolean contains(int pid) {
+    return Arrays.binarySearch(pids, pid) >= 0;
+  }
+
+  /** {@return how many there are} */
+  public int size() {
+    return pids.length;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PidSet set && Arrays.equals(pids, set.pids);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(pids);
+  }
+
+  @Override
+  public String toString() {
+    return Arrays.toString(pids);
+  }
+}
