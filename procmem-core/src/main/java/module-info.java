@@ -7,6 +7,7 @@ module io.procmem {
   requires static org.jspecify;
 
   exports io.procmem;
+  exports io.procmem.classify;
   exports io.procmem.report;
   exports io.procmem.snapshot;
 }

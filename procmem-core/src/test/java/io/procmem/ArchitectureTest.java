@@ -24,6 +24,7 @@ class ArchitectureTest {
       Map.of(
           "io.procmem", Set.of("bytes", "procfs", "report", "snapshot"),
           "io.procmem.bytes", Set.of(),
+          "io.procmem.classify", Set.of("snapshot"),
           "io.procmem.procfs", Set.of("bytes", "snapshot"),
           "io.procmem.report", Set.of("snapshot"),
           "io.procmem.snapshot", Set.of());
