@@ -184,7 +184,8 @@ public final class ProcMem implements AutoCloseable {
     Report report;
     try {
       Demand all = demands.union(demand, time.nanos().getAsLong());
-      report = Report.next(lastGood, scanner.scan(all));
+      Scanner.Scanned scanned = scanner.scan(all);
+      report = Report.next(lastGood, scanned.snapshot());
       lastGood = report;
     } catch (UnscannableException e) {
       report = problem(e.problem());

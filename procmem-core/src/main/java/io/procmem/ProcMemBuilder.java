@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.procmem.bytes.DiskTree;
 import io.procmem.bytes.FileTree;
+import io.procmem.classify.Rules;
+import io.procmem.classify.Selection;
 import io.procmem.procfs.Mount;
 import io.procmem.procfs.ProcFs;
 import io.procmem.report.Report;
@@ -50,6 +52,9 @@ public final class ProcMemBuilder {
   private Scope scope = Scope.all();
   private @Nullable DetailPolicy detail;
   private @Nullable Predicate<ProcessSample> filter;
+  private Rules rules = Rules.builtin();
+  private boolean childrenFollowParent;
+  private Selection selection = Selection.all();
   private int readerThreads = MOST_READER_THREADS;
   private Time time = Time.of(Clock.systemUTC());
 
@@ -155,6 +160,43 @@ public final class ProcMemBuilder {
    */
   public ProcMemBuilder where(Predicate<ProcessSample> filter) {
     this.filter = requireNonNull(filter, "where");
+    return this;
+  }
+
+  /**
+   * What processes are called; by default the catalogue that comes with the library. One's own
+   * rules go first: {@code Rules.parse(…).then(Rules.builtin())}. Whatever file of a process the
+   * rules need to decide is read once, whether it was asked for or not; with {@link Rules#none()}
+   * nothing is read, and every process is {@code other}.
+   *
+   * @param rules the rules
+   * @return this builder
+   */
+  public ProcMemBuilder rules(Rules rules) {
+    this.rules = requireNonNull(rules, "rules");
+    return this;
+  }
+
+  /**
+   * Lets a process that no rule knows be what its nearest known ancestor is, the first process of
+   * all excepted. Off by default: a login service would own all that its users run.
+   *
+   * @return this builder
+   */
+  public ProcMemBuilder childrenFollowParent() {
+    this.childrenFollowParent = true;
+    return this;
+  }
+
+  /**
+   * Which processes reports are about; all by default. What can be decided without reading memory
+   * detail is decided before, so a narrow selection costs less than a wide one.
+   *
+   * @param selection the selection
+   * @return this builder
+   */
+  public ProcMemBuilder select(Selection selection) {
+    this.selection = requireNonNull(selection, "select");
     return this;
   }
 
@@ -271,6 +313,8 @@ public final class ProcMemBuilder {
     Mount mount = new Mount(root.toFile(), captured, passwdFile, ownPid);
     ProcFs procFs = new ProcFs(tree, mount, readerThreads);
     DetailPolicy policy = detail == null ? DetailPolicy.standard(scope) : detail;
-    return new ProcMem(new Scanner(procFs, scope, policy, filter, time), time, this);
+    Classifier classifier = new Classifier(rules, childrenFollowParent);
+    Scanner scanner = new Scanner(procFs, scope, policy, filter, classifier, selection, time);
+    return new ProcMem(scanner, time, this);
   }
 }

@@ -1,7 +1,10 @@
 package io.procmem;
 
+import io.procmem.classify.Classes;
+import io.procmem.classify.Selection;
 import io.procmem.procfs.Moment;
 import io.procmem.procfs.ProcFs;
+import io.procmem.procfs.ReadTerms;
 import io.procmem.procfs.Scan;
 import io.procmem.procfs.UnscannableException;
 import io.procmem.snapshot.Demand;
@@ -10,6 +13,7 @@ import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the passes of a scan, in the one order in which each knows enough to spare the next. */
@@ -19,6 +23,8 @@ final class Scanner implements AutoCloseable {
   private final Scope scope;
   private final DetailPolicy policy;
   private final @Nullable Predicate<ProcessSample> filter;
+  private final Classifier classifier;
+  private final Selection selection;
   private final Time time;
 
   /** The process that the scope was found to mean. */
@@ -29,15 +35,23 @@ final class Scanner implements AutoCloseable {
       Scope scope,
       DetailPolicy policy,
       @Nullable Predicate<ProcessSample> filter,
+      Classifier classifier,
+      Selection selection,
       Time time) {
     this.procFs = procFs;
     this.scope = scope;
     this.policy = policy;
     this.filter = filter;
+    this.classifier = classifier;
+    this.selection = selection;
     this.time = time;
   }
 
-  Snapshot scan(Demand demand) throws UnscannableException {
+  /** What a scan found, and what the processes in it are. */
+  record Scanned(Snapshot snapshot, Classes classes) {}
+
+  Scanned scan(Demand asked) throws UnscannableException {
+    Demand demand = selection.asksForUsers() ? asked.plus(Source.OWNER) : asked;
     Moment now = time.now();
     long started = System.nanoTime();
     Scan scan = scope.begin(procFs, now, demand);
@@ -46,12 +60,25 @@ final class Scanner implements AutoCloseable {
     if (filter != null) {
       keep(scan, filter);
     }
-    scan.readFacts();
-    scan.readHangingFacts(policy.terms(started, System.nanoTime()));
-    if (demand.includes(Source.SMAPS_ROLLUP)) {
-      policy.apply(scan, now, policy.terms(started, System.nanoTime()));
+    Supplier<ReadTerms> terms = () -> policy.terms(started, System.nanoTime());
+    classifier.classify(scan, terms);
+    if (!selection.isAll()) {
+      scan.keepLabelled((sample, label) -> selection.takes(sample, Classifier.subgroup(label)));
     }
-    return scan.finish(time.nanos().getAsLong());
+    scan.readFacts();
+    scan.readHangingFacts(terms.get());
+    if (selection.asksForUsers()) {
+      scan.keep(selection::takesUser);
+    }
+    scan.keepLargest(selection.mostProcesses());
+    if (demand.includes(Source.SMAPS_ROLLUP)) {
+      policy.apply(scan, now, terms.get());
+    }
+    if (!selection.isAll()) {
+      scan.keepDetailed(selection::takesDetail);
+    }
+    Snapshot snapshot = scan.finish(time.nanos().getAsLong());
+    return new Scanned(snapshot, classifier.classes(scan, snapshot));
   }
 
   private static void keep(Scan scan, Predicate<ProcessSample> filter) throws UnscannableException {

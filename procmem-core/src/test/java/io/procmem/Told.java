@@ -2,6 +2,7 @@ package io.procmem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.procmem.classify.Rules;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessSample;
@@ -28,6 +29,7 @@ final class Told implements AutoCloseable {
             .tree(tree, ProcTree.OWN_PID)
             .time(time.time())
             .maxAge(Duration.ZERO)
+            .rules(Rules.none())
             .sources(Source.SMAPS_ROLLUP)
             .detail(DetailPolicy.every());
   }

@@ -3,7 +3,9 @@ package io.procmem.classify;
 import io.procmem.snapshot.Snapshot;
 import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -11,24 +13,40 @@ import java.util.TreeSet;
  *
  * @param byRow the subgroup of each of {@link Snapshot#processes()}, in their order
  * @param expected the subgroups that are to be told of even when nobody is in them
+ * @param givenUp the regular expressions that took too long on some process, and on how many so
+ *     far; such a process is as if the expression had not matched, and after three of them it is
+ *     not tried any more
  */
-public record Classes(List<Subgroup> byRow, SortedSet<Subgroup> expected) {
+public record Classes(
+    List<Subgroup> byRow, SortedSet<Subgroup> expected, SortedMap<String, Integer> givenUp) {
 
   /**
    * Copies what it is given.
    *
    * @param byRow the subgroups of the rows
    * @param expected the subgroups to be told of anyway
+   * @param givenUp the regular expressions given up on
    */
   /**
    * Copies what it is given.
    *
    * @param byRow the subgroups of the rows
    * @param expected the subgroups to be told of anyway
+   * @param givenUp the regular expressions given up on
    */
   public Classes {
     byRow = List.copyOf(byRow);
     expected = Collections.unmodifiableSortedSet(new TreeSet<>(expected));
+    givenUp = Collections.unmodifiableSortedMap(new TreeMap<>(givenUp));
+  }
+
+  /**
+   * What processes are, without anything else to tell.
+   *
+   * @param byRow the subgroups of the rows
+   */
+  public Classes(List<Subgroup> byRow) {
+    this(byRow, new TreeSet<>(), new TreeMap<>());
   }
 
   /**
@@ -38,8 +56,7 @@ public record Classes(List<Subgroup> byRow, SortedSet<Subgroup> expected) {
    * @return that
    */
   public static Classes none(Snapshot snapshot) {
-    List<Subgroup> others = Collections.nCopies(snapshot.processes().size(), Subgroup.OTHER);
-    return new Classes(others, new TreeSet<>());
+    return new Classes(Collections.nCopies(snapshot.processes().size(), Subgroup.OTHER));
   }
 
   /**

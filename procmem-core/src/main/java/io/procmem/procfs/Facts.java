@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a process beyond {@code stat} and memory. Values stay from scan to scan, so that
@@ -36,6 +37,9 @@ final class Facts {
   private OptionalInt oomScore = OptionalInt.empty();
   private OptionalInt oomScoreAdjustment = OptionalInt.empty();
 
+  /** What those above have found this image to be, if they have. */
+  @Nullable Object label;
+
   /** Bits of the sources read since this image began. */
   private int known;
 
@@ -54,6 +58,7 @@ final class Facts {
   void startImage() {
     known = 0;
     shown = 0;
+    label = null;
   }
 
   /**
@@ -98,6 +103,11 @@ final class Facts {
     return (known & bit(source)) != 0;
   }
 
+  /** A value, if its source was read since this image began. */
+  <T> Optional<T> known(Source source, Optional<T> value) {
+    return knows(source) ? value : Optional.empty();
+  }
+
   /** The value of a source is good, and this scan asked for it. */
   void show(Source source) {
     known |= bit(source);
@@ -108,6 +118,11 @@ final class Facts {
   void setCommandLine(CommandLine command) {
     commandLine = Optional.of(command);
     known |= bit(Source.CMDLINE);
+  }
+
+  /** What was read of a source was not asked for by whoever gets the sample. */
+  void hide(Source source) {
+    shown &= ~bit(source);
   }
 
   private static int bit(Source source) {

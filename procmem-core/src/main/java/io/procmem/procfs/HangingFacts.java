@@ -3,13 +3,16 @@ package io.procmem.procfs;
 import io.procmem.bytes.ByteCursor;
 import io.procmem.bytes.Printable;
 import io.procmem.snapshot.CommandLine;
-import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.User;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,9 @@ final class HangingFacts {
   /** A path has no more bytes. */
   private static final int MOST_PROGRAM_BYTES = 4096;
 
+  /** What regular expressions of users get to see of a command line. */
+  private static final int MOST_TEXT_BYTES = 4096;
+
   private final ProcessTable table;
   private final UserNames users;
   private final Refused refused;
@@ -26,32 +32,57 @@ final class HangingFacts {
   /** One process for each user that is still to be named. */
   private final List<TrackedProcess> unnamed = new ArrayList<>();
 
+  private final Set<Long> uids = new HashSet<>();
   private final List<TrackedProcess> uncommanded = new ArrayList<>();
 
-  HangingFacts(ProcFs procFs, Demand demand, Refused refused) {
+  /** Whether the text of a command line is wanted, not only what is kept of it. */
+  private boolean withText;
+
+  /** The command lines that were read, by pid, where their text is wanted. */
+  private final Map<Integer, Command> commands = new HashMap<>();
+
+  HangingFacts(ProcFs procFs, Refused refused) {
     this.table = procFs.table();
     this.users = procFs.users();
     this.refused = refused;
-    Set<Long> uids = new HashSet<>();
-    for (int i = 0; i < table.size(); i++) {
-      TrackedProcess process = table.at(i);
-      if (!process.dropped && users.isToBeAsked(process.facts) && uids.add(uid(process))) {
-        unnamed.add(process);
-      }
-      if (!process.dropped && demand.includes(Source.CMDLINE) && process.none == null) {
-        wantCommand(process);
-      }
+  }
+
+  void wantName(TrackedProcess process) {
+    if (users.isToBeAsked(process.facts) && uids.add(uid(process))) {
+      unnamed.add(process);
     }
   }
 
-  private void wantCommand(TrackedProcess process) {
+  /** The command line of a process is wanted; one that owns no memory has none. */
+  void wantCommand(TrackedProcess process) {
+    if (process.none != null) {
+      return;
+    }
     if (process.facts.knows(Source.CMDLINE)) {
       process.facts.show(Source.CMDLINE);
-    } else if (process.pending != null) {
+    } else {
+      wantCommandAnew(process);
+    }
+  }
+
+  private void wantCommandAnew(TrackedProcess process) {
+    if (process.pending != null) {
       refused.add(process, Source.CMDLINE, Reason.HUNG);
     } else if (!refused.isHopeless(process, Source.CMDLINE)) {
       uncommanded.add(process);
     }
+  }
+
+  /** The text of a process's command line is wanted, which nobody keeps. */
+  void wantText(TrackedProcess process) {
+    withText = true;
+    wantCommandAnew(process);
+  }
+
+  /** What {@link #wantText} has found; empty if nothing. */
+  Optional<String> text(TrackedProcess process) {
+    Command command = commands.get(process.pid());
+    return command == null ? Optional.empty() : command.text();
   }
 
   ReadBatch batch() {
@@ -61,7 +92,7 @@ final class HangingFacts {
         (index, desk) ->
             index < names
                 ? name(unnamed.get(index), desk)
-                : command(uncommanded.get(index - names), desk));
+                : command(uncommanded.get(index - names), withText, desk));
   }
 
   private static Object name(TrackedProcess process, Desk desk) {
@@ -73,8 +104,8 @@ final class HangingFacts {
     return process.facts.user.map(User::uid).orElse(-1L);
   }
 
-  /** The {@link CommandLine} of a process, or the {@link Reason} there is none. */
-  private static Object command(TrackedProcess process, Desk desk) {
+  /** The {@link Command} of a process, or the {@link Reason} there is none. */
+  private static Object command(TrackedProcess process, boolean withText, Desk desk) {
     Outcome outcome = desk.read(process.file(Source.CMDLINE), Source.CMDLINE, desk.cmdline);
     if (outcome != Outcome.READ) {
       return desk.diagnosis.of(process, Source.CMDLINE, outcome);
@@ -84,11 +115,25 @@ final class HangingFacts {
     int end = Math.min(desk.cmdline.nameEnd(bytes), start + MOST_PROGRAM_BYTES);
     CommandLine command =
         new CommandLine(
-            Printable.name(bytes.bytes(), start, end), desk.cmdline.arguments, desk.wasTruncated());
+            Printable.name(bytes.bytes(), start, end),
+            Optional.empty(),
+            desk.cmdline.arguments,
+            desk.wasTruncated());
+    Optional<String> text = withText ? Optional.of(text(bytes)) : Optional.empty();
     desk.erase();
     // A process that ends under the read leaves a clean end, and what was there looks complete.
     boolean alive = desk.diagnosis.life(process) == Diagnosis.Life.ALIVE;
-    return alive ? command : Reason.VANISHED;
+    return alive ? new Command(command, text) : Reason.VANISHED;
+  }
+
+  /** The beginning of a command line, a blank between its arguments. */
+  private static String text(ByteCursor bytes) {
+    int start = bytes.position();
+    int end = Math.min(bytes.end(), start + MOST_TEXT_BYTES);
+    while (end > start && bytes.at(end - 1) == 0) {
+      end--;
+    }
+    return new String(bytes.bytes(), start, end - start, StandardCharsets.UTF_8).replace('\0', ' ');
   }
 
   /** Takes over what a batch has given; false if some of it is missing for want of time. */
@@ -122,9 +167,12 @@ final class HangingFacts {
     if (result == null) {
       process.pending = hung;
       refused.add(process, Source.CMDLINE, Reason.HUNG);
-    } else if (result instanceof CommandLine command) {
-      process.facts.setCommandLine(command);
+    } else if (result instanceof Command command) {
+      process.facts.setCommandLine(command.line());
       process.facts.show(Source.CMDLINE);
+      if (withText) {
+        commands.put(process.pid(), command);
+      }
     } else if (result != Reason.TOO_COSTLY) {
       refused.add(process, Source.CMDLINE, (Reason) result);
     }

@@ -39,7 +39,7 @@ final class Refused {
     boolean denied = process.refusals.hold(source, now);
     if (denied) {
       procFs.noteDenial();
-      rows.add(new Unreadable(process.pid(), source, Reason.DENIED));
+      tell(process, source, Reason.DENIED);
     }
     return denied;
   }
@@ -70,7 +70,14 @@ final class Refused {
       }
       default -> {} // told, and tried again in the next scan
     }
-    rows.add(new Unreadable(process.pid(), source, reason));
+    tell(process, source, reason);
+  }
+
+  /** A file that two passes have wanted is told once. */
+  private void tell(TrackedProcess process, Source source, Reason reason) {
+    if (process.isFirstTold(source)) {
+      rows.add(new Unreadable(process.pid(), source, reason));
+    }
   }
 
   /** This kernel has no such file, and it will not be asked for again. */

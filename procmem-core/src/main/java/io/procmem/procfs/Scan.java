@@ -11,10 +11,15 @@ import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.SystemFacts;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +33,12 @@ public final class Scan {
 
   /** How many processes are read between two looks at how far the pids have gone. */
   private static final int GUARD_EVERY = 64;
+
+  private static final Comparator<TrackedProcess> LARGEST_FIRST =
+      Comparator.comparingLong(
+              (TrackedProcess process) -> process.none == null ? process.rssBytes : 0)
+          .reversed()
+          .thenComparingInt(TrackedProcess::pid);
 
   private final ProcFs procFs;
   private final ProcFs.Opened opened;
@@ -48,6 +59,7 @@ public final class Scan {
   private long bytesByReaders;
   private boolean complete = true;
   private Optional<String> defect = Optional.empty();
+  private final List<Optional<Object>> labels = new ArrayList<>();
 
   Scan(ProcFs procFs, ProcFs.Opened opened, Moment now, Demand demand) {
     this.procFs = procFs;
@@ -65,6 +77,7 @@ public final class Scan {
 
   /** The machine, and {@code stat} and {@code statm} of every process. */
   public void readCheap() throws UnscannableException {
+    procFs.users().startScan(now.nanos(), desk);
     machine = opened.machine().read(demand, refused.rows());
     for (int i = 0; i < table.size(); i++) {
       readStat(i);
@@ -77,7 +90,7 @@ public final class Scan {
 
   private void readStat(int index) throws UnscannableException {
     TrackedProcess process = table.at(index);
-    process.vanished = false;
+    process.startScan();
     Outcome outcome = desk.read(process.file(Source.STAT), Source.STAT, desk.stat);
     if (outcome != Outcome.READ && desk.tree.exists(process.directory())) {
       outcome = desk.read(process.file(Source.STAT), Source.STAT, desk.stat);
@@ -120,11 +133,41 @@ public final class Scan {
     }
   }
 
-  /** Leaves out the processes that are not wanted, before anything dear is read of them. */
+  /** Leaves out the processes that are not wanted, before their memory detail is read. */
   public void keep(Predicate<ProcessSample> wanted) {
+    keepIf(process -> wanted.test(process.preview()));
+  }
+
+  /** As {@link #keep}, of processes and what they were found to be. */
+  public void keepLabelled(BiPredicate<ProcessSample, Optional<Object>> wanted) {
+    keepIf(process -> wanted.test(process.preview(), Optional.ofNullable(process.facts.label)));
+  }
+
+  /** Leaves out processes that are not wanted after all, by their detail. */
+  public void keepDetailed(Predicate<ProcessSample> wanted) {
+    boolean detailAsked = demand.includes(Source.SMAPS_ROLLUP);
+    keepIf(process -> wanted.test(process.sample(detailAsked)));
+  }
+
+  /** Leaves out all but so many, those with the largest resident size. */
+  public void keepLargest(int most) {
+    if (most >= table.size()) {
+      return;
+    }
+    Set<TrackedProcess> largest =
+        IntStream.range(0, table.size())
+            .mapToObj(table::at)
+            .filter(process -> !process.dropped)
+            .sorted(LARGEST_FIRST)
+            .limit(most)
+            .collect(Collectors.toSet());
+    keepIf(largest::contains);
+  }
+
+  private void keepIf(Predicate<TrackedProcess> wanted) {
     for (int i = 0; i < table.size(); i++) {
       TrackedProcess process = table.at(i);
-      if (!process.dropped && !wanted.test(process.preview())) {
+      if (!process.dropped && !wanted.test(process)) {
         exclude(process);
       }
     }
@@ -151,23 +194,13 @@ public final class Scan {
     ProcessId root = known == null && found != null && !found.dropped ? found.id() : known;
     boolean there = found != null && !found.dropped && found.id().equals(root);
     Descendants tree = new Descendants(table, there ? pid : Descendants.OF_NOBODY);
-    for (int i = 0; i < table.size(); i++) {
-      TrackedProcess process = table.at(i);
-      if (!process.dropped && !tree.contains(process)) {
-        exclude(process);
-      }
-    }
+    keepIf(tree::contains);
     return root;
   }
 
   /** Leaves out the processes of other users. */
   public void keepUser(long uid) {
-    for (int i = 0; i < table.size(); i++) {
-      TrackedProcess process = table.at(i);
-      if (!process.dropped && FactsReader.uid(process, desk) != uid) {
-        exclude(process);
-      }
-    }
+    keepIf(process -> FactsReader.uid(process, desk) == uid);
   }
 
   private void exclude(TrackedProcess process) {
@@ -177,7 +210,6 @@ public final class Scan {
 
   /** What was asked for of the processes still wanted, as far as it cannot hang. */
   public void readFacts() {
-    procFs.users().startScan(now.nanos(), desk);
     FactsReader reader = new FactsReader(procFs, opened.sizesOfFd(), demand, refused);
     for (int i = 0; i < table.size(); i++) {
       TrackedProcess process = table.at(i);
@@ -192,10 +224,54 @@ public final class Scan {
 
   /** What was asked for and can hang: names of users, command lines. */
   public void readHangingFacts(ReadTerms terms) {
-    HangingFacts facts = new HangingFacts(procFs, demand, refused);
+    HangingFacts facts = new HangingFacts(procFs, refused);
+    for (int i = 0; i < table.size(); i++) {
+      if (!table.at(i).dropped) {
+        facts.wantName(table.at(i));
+        if (demand.includes(Source.CMDLINE)) {
+          facts.wantCommand(table.at(i));
+        }
+      }
+    }
+    read(facts, terms);
+  }
+
+  private void read(HangingFacts facts, ReadTerms terms) {
     ReadBatch batch = facts.batch();
     run(batch, terms);
     complete &= facts.collect(batch);
+  }
+
+  /** The processes of which it is not known what they are: new ones, and other images. */
+  public List<Unclassified> unclassified() {
+    List<Unclassified> found = new ArrayList<>();
+    for (int i = 0; i < table.size(); i++) {
+      TrackedProcess process = table.at(i);
+      if (!process.dropped && process.facts.label == null) {
+        found.add(new Unclassified(process, table));
+      }
+    }
+    return found;
+  }
+
+  /** When a process started, by the machine's clock; empty if the time of boot is not known. */
+  public Optional<Instant> startOf(Unclassified one) {
+    long afterBoot = units.ticksToNanos(one.process.startTicks());
+    return machine.bootedAt().map(boot -> boot.plusNanos(afterBoot));
+  }
+
+  /**
+   * Reads of each process the file it wants.
+   *
+   * @param withText whether the beginning of a command line is wanted too, for a moment
+   * @return those of whom more is known now; the others are to be tried again in the next scan
+   */
+  public List<Unclassified> readWanted(
+      List<Unclassified> wanting, boolean withText, ReadTerms terms) {
+    WantedFacts wanted = new WantedFacts(procFs, opened.sizesOfFd(), refused, withText);
+    wanting.forEach(wanted::want);
+    read(wanted.hanging(), terms);
+    return wanted.found(wanting);
   }
 
   /** The processes whose memory detail could be read now. */
@@ -262,6 +338,7 @@ public final class Scan {
         continue;
       }
       samples.add(process.sample(detailAsked));
+      labels.add(Optional.ofNullable(process.facts.label));
       if (process.none == null && detailAsked) {
         read += process.detail.wasReadNow() ? 1 : 0;
         kept += process.detail.isKept(process.rssBytes) ? 1 : 0;
@@ -290,6 +367,11 @@ public final class Scan {
         List.copyOf(refused.rows()),
         machine,
         stats);
+  }
+
+  /** What the processes of the snapshot were found to be, in its order; asked when it is made. */
+  public List<Optional<Object>> labels() {
+    return labels;
   }
 
   /** Those that are there, and of whom this scan says nothing. */

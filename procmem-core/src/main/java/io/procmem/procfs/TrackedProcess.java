@@ -1,7 +1,6 @@
 package io.procmem.procfs;
 
 import io.procmem.bytes.ByteCursor;
-import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.Cpu;
 import io.procmem.snapshot.Faults;
 import io.procmem.snapshot.Memory;
@@ -11,6 +10,8 @@ import io.procmem.snapshot.ProcessState;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.SystemFacts;
 import java.io.File;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,9 @@ final class TrackedProcess implements Candidate {
 
   /** Gone since it was listed. */
   boolean vanished;
+
+  /** Bits of the sources whose refusal this scan has told. */
+  private int told;
 
   /** A read that did not return in time; until it does, no other that can hang is made. */
   @Nullable PendingRead pending;
@@ -96,6 +100,20 @@ final class TrackedProcess implements Candidate {
 
   File directory() {
     return directory;
+  }
+
+  /** Begins a scan, before anything of it is read. */
+  void startScan() {
+    vanished = false;
+    told = 0;
+  }
+
+  /** Whether a refusal of a source is to be told: once a scan. */
+  boolean isFirstTold(Source source) {
+    int bit = 1 << source.ordinal();
+    boolean first = (told & bit) == 0;
+    told |= bit;
+    return first;
   }
 
   File file(Source source) {
@@ -175,8 +193,8 @@ final class TrackedProcess implements Candidate {
     pending = null;
     if (late instanceof Memory.Detailed read) {
       detail.acceptLate(read);
-    } else if (late instanceof CommandLine command) {
-      facts.setCommandLine(command);
+    } else if (late instanceof Command command) {
+      facts.setCommandLine(command.line());
     }
   }
 
@@ -226,6 +244,30 @@ final class TrackedProcess implements Candidate {
   /** What is known of it before anything dear is read. */
   ProcessSample preview() {
     return make(false);
+  }
+
+  /** All that is known of it, whether this scan has asked for it or not. */
+  ProcessSample known() {
+    return new ProcessSample(
+        id,
+        parentPid,
+        image.name(),
+        state,
+        kernelThread,
+        threads,
+        cpu,
+        faults,
+        preview().memory(),
+        facts.status,
+        facts.io,
+        facts.known(Source.OWNER, facts.user),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        facts.known(Source.EXE, facts.executable),
+        facts.known(Source.CMDLINE, facts.commandLine),
+        facts.known(Source.CGROUP, facts.cgroups),
+        OptionalInt.empty(),
+        OptionalInt.empty());
   }
 
   private ProcessSample make(boolean detailAsked) {

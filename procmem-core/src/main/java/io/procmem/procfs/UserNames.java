@@ -91,6 +91,11 @@ final class UserNames {
     }
   }
 
+  /** Whether a process's user has the name that it will have. */
+  boolean isSettled(Facts facts) {
+    return !nameService || isNamed(facts);
+  }
+
   /** Whether a process's user has no name yet and the name service is to be asked for it. */
   boolean isToBeAsked(Facts facts) {
     return nameService

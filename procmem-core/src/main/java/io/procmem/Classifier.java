@@ -1,0 +1,109 @@
+package io.procmem;
+
+import io.procmem.classify.Answer;
+import io.procmem.classify.Classes;
+import io.procmem.classify.Rules;
+import io.procmem.classify.Subgroup;
+import io.procmem.classify.Subject;
+import io.procmem.procfs.ReadTerms;
+import io.procmem.procfs.Scan;
+import io.procmem.procfs.Unclassified;
+import io.procmem.snapshot.Snapshot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * Finds out what each process is: once for each image, and by reading no more of it than the rules
+ * need to decide.
+ */
+final class Classifier {
+
+  /** A regular expression that was given up on so often is not tried again. */
+  private static final int MOST_FAILURES = 3;
+
+  private final Rules rules;
+  private final boolean childrenFollowParent;
+
+  /** How often each regular expression was given up on. */
+  private final SortedMap<String, Integer> givenUp = new TreeMap<>();
+
+  private final Set<String> off = new HashSet<>();
+
+  Classifier(Rules rules, boolean childrenFollowParent) {
+    this.rules = rules;
+    this.childrenFollowParent = childrenFollowParent;
+  }
+
+  /** Labels the processes that have no label yet. */
+  void classify(Scan scan, Supplier<ReadTerms> terms) {
+    if (rules.size() == 0) {
+      return;
+    }
+    List<Unclassified> unknown = new ArrayList<>();
+    List<Unclassified> open = scan.unclassified();
+    while (!open.isEmpty()) {
+      List<Unclassified> wanting = new ArrayList<>();
+      for (Unclassified one : open) {
+        Answer answer = ask(one, scan);
+        if (answer instanceof Answer.Needs needs) {
+          one.want(needs.source());
+          wanting.add(one);
+        } else if (answer instanceof Answer.Known known) {
+          one.label(known.subgroup());
+          if (known.subgroup().isOther()) {
+            unknown.add(one);
+          }
+        }
+      }
+      open = scan.readWanted(wanting, rules.haveRegex(), terms.get());
+    }
+    if (childrenFollowParent) {
+      unknown.forEach(Classifier::followParent);
+    }
+  }
+
+  private Answer ask(Unclassified one, Scan scan) {
+    Optional<Instant> start = scan.startOf(one);
+    Subject subject =
+        new Subject(one.known(), one.ancestors(), one.tried(), one.commandLine(), start, off);
+    Answer answer = rules.ask(subject);
+    for (String regex : subject.exhausted()) {
+      if (givenUp.merge(regex, 1, Integer::sum) >= MOST_FAILURES) {
+        off.add(regex);
+      }
+    }
+    return answer;
+  }
+
+  /** What its nearest ancestor is of whom that is known. */
+  private static void followParent(Unclassified child) {
+    child.labelsOfAncestors().stream()
+        .filter(label -> !label.equals(Subgroup.OTHER))
+        .findFirst()
+        .ifPresent(child::label);
+  }
+
+  /** What a process is that has a label, or none yet. */
+  static Subgroup subgroup(Optional<Object> label) {
+    return (Subgroup) label.orElse(Subgroup.OTHER);
+  }
+
+  /** What the processes of a finished scan are. */
+  Classes classes(Scan scan, Snapshot snapshot) {
+    if (rules.size() == 0) {
+      return Classes.none(snapshot);
+    }
+    List<Subgroup> byRow = new ArrayList<>(scan.labels().size());
+    for (Optional<Object> label : scan.labels()) {
+      byRow.add(subgroup(label));
+    }
+    return new Classes(byRow, rules.expected(), givenUp);
+  }
+}

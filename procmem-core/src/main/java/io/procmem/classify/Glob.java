@@ -1,0 +1,124 @@
+package io.procmem.classify;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+
+/**
+ * A pattern of a rule: text in which {@code *} stands for any characters, also none and also {@code
+ * /}, and {@code ?} for one. A backslash takes away the meaning of what follows.
+ *
+ * <p>Matching takes no more than pattern times text steps, whatever both are.
+ */
+final class Glob {
+
+  private static final char ANY = '\uFFFF';
+  private static final char ONE = '\uFFFE';
+
+  /** How a byte of a name is printed that is no part of a character. */
+  private static final Pattern PRINTED = Pattern.compile("\\\\(\\\\|x[0-9a-f]{2})");
+
+  private final String source;
+
+  /** The pattern with its signs as characters that no name has. */
+  private final char[] pattern;
+
+  private Glob(String source, char[] pattern) {
+    this.source = source;
+    this.pattern = pattern;
+  }
+
+  static Glob of(String source) {
+    StringBuilder pattern = new StringBuilder(source.length());
+    for (int i = 0; i < source.length(); i++) {
+      char c = source.charAt(i);
+      if (c == '\\' && i + 1 < source.length()) {
+        i++;
+        pattern.append(source.charAt(i));
+      } else {
+        pattern.append(c == '*' ? ANY : c == '?' ? ONE : c);
+      }
+    }
+    return new Glob(source, pattern.toString().toCharArray());
+  }
+
+  boolean isLiteral() {
+    return literalLength() == pattern.length;
+  }
+
+  /** What every match begins with; all of it where the pattern is literal. */
+  String literal() {
+    return new String(pattern, 0, literalLength());
+  }
+
+  private int literalLength() {
+    int length = 0;
+    while (length < pattern.length && pattern[length] != ANY && pattern[length] != ONE) {
+      length++;
+    }
+    return length;
+  }
+
+  /** The fewest bytes a match can have. */
+  int leastBytes() {
+    String least = new String(pattern).replace(String.valueOf(ANY), "").replace(ONE, '?');
+    return PRINTED.matcher(least).replaceAll("?").getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  boolean hasSlash() {
+    return new String(pattern).indexOf('/') >= 0;
+  }
+
+  boolean matches(String text) {
+    return matches(text.toCharArray());
+  }
+
+  /** Whether whatever the other matches, this matches too. May say no though it does. */
+  boolean covers(Glob other) {
+    return matches(other.pattern);
+  }
+
+  private boolean matches(char[] text) {
+    int at = 0;
+    int p = 0;
+    int starAt = -1; // the last ANY met, and how far into the text it has been stretched
+    int stretched = 0;
+    while (at < text.length) {
+      if (p < pattern.length && pattern[p] == ANY) {
+        starAt = p++;
+        stretched = at;
+      } else if (p < pattern.length && fits(pattern[p], text[at])) {
+        p++;
+        at++;
+      } else if (starAt >= 0) {
+        p = starAt + 1;
+        at = ++stretched;
+      } else {
+        return false;
+      }
+    }
+    while (p < pattern.length && pattern[p] == ANY) {
+      p++;
+    }
+    return p == pattern.length;
+  }
+
+  private static boolean fits(char sign, char c) {
+    return sign == c || (sign == ONE && c != ANY);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Glob glob && Arrays.equals(pattern, glob.pattern);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(pattern);
+  }
+
+  @Override
+  public String toString() {
+    return source;
+  }
+}

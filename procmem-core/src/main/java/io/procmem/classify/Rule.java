@@ -1,0 +1,93 @@
+package io.procmem.classify;
+
+import io.procmem.snapshot.Source;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Conditions that must all hold, and what a process is for which they do.
+ *
+ * @param origin where it was written, as {@code file:line}
+ * @param group the group's name
+ * @param name the name within it
+ * @param selectors the conditions, at least one
+ */
+record Rule(String origin, Template group, Template name, List<Selector> selectors) {
+
+  /** What a process is by this rule; null if it is not; or what is needed to say. */
+  @Nullable Answer ask(Subject subject) {
+    Source needed = null;
+    for (Selector selector : selectors) {
+      Verdict verdict = selector.test(subject);
+      if (verdict == Verdict.NO) {
+        subject.forgetCaptures();
+        return null;
+      }
+      if (verdict == Verdict.OPEN && needed == null) {
+        needed = selector.source();
+      }
+    }
+    for (Source source : templateSources()) {
+      if (needed == null && !subject.hasTried(source)) {
+        needed = source;
+      }
+    }
+    if (needed != null) {
+      subject.forgetCaptures();
+      return new Answer.Needs(needed);
+    }
+    return new Answer.Known(new Subgroup(group.of(subject), name.of(subject)));
+  }
+
+  private Set<Source> templateSources() {
+    if (group.isLiteral() && name.isLiteral()) {
+      return Set.of();
+    }
+    Set<Source> sources = EnumSet.copyOf(group.sources());
+    sources.addAll(name.sources());
+    return sources;
+  }
+
+  /** The files it may need. */
+  Set<Source> sources() {
+    Set<Source> sources = EnumSet.noneOf(Source.class);
+    sources.addAll(templateSources());
+    for (Selector selector : selectors) {
+      if (selector.source() != null) {
+        sources.add(selector.source());
+      }
+    }
+    return sources;
+  }
+
+  boolean hasRegex() {
+    return selectors.stream().anyMatch(selector -> selector.regex().isPresent());
+  }
+
+  /** The condition by which it is looked up; null if any name may match. */
+  @Nullable Selector key() {
+    for (Trait trait : List.of(Trait.COMM, Trait.MAIN, Trait.EXE)) {
+      for (Selector selector : selectors) {
+        if (selector.trait() == trait && !selector.negated()) {
+          return selector;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** The subgroup it names, if that is the same for all its processes. */
+  Optional<Subgroup> literal() {
+    return group.isLiteral() && name.isLiteral()
+        ? Optional.of(new Subgroup(group.toString(), name.toString()))
+        : Optional.empty();
+  }
+
+  /** Whether no process can reach another rule that stands behind this one. */
+  boolean shadows(Rule later) {
+    return selectors.stream().allMatch(mine -> later.selectors.stream().anyMatch(mine::covers));
+  }
+}

@@ -1,0 +1,96 @@
+package io.procmem.classify;
+
+import io.procmem.snapshot.Source;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules that are worth asking about a process. Each rule is filed once, under the patterns of
+ * one of its conditions; only those without a name to file them under are asked every time.
+ */
+final class RuleIndex {
+
+  /** By whole names, and by the last part of paths. */
+  private record Shelf(NameIndex whole, NameIndex last) {
+    Shelf() {
+      this(new NameIndex(), new NameIndex());
+    }
+  }
+
+  private final Map<Trait, Shelf> shelves = new EnumMap<>(Trait.class);
+  private final List<Integer> always = new ArrayList<>();
+
+  /** The first rule that is filed under a part of the command line. */
+  private int firstByCommand = Integer.MAX_VALUE;
+
+  RuleIndex(List<Rule> rules) {
+    for (int i = 0; i < rules.size(); i++) {
+      Selector key = rules.get(i).key();
+      if (key == null) {
+        always.add(i);
+      } else {
+        file(key, i);
+      }
+    }
+    for (Shelf shelf : shelves.values()) {
+      shelf.whole.link();
+      shelf.last.link();
+    }
+  }
+
+  private void file(Selector key, int rule) {
+    Trait trait = key.trait();
+    Shelf shelf = shelves.computeIfAbsent(trait, any -> new Shelf());
+    for (Glob glob : key.globs()) {
+      (trait.isPath && !glob.hasSlash() ? shelf.last : shelf.whole).add(glob, rule);
+    }
+    if (trait.source == Source.CMDLINE) {
+      firstByCommand = Math.min(firstByCommand, rule);
+    }
+  }
+
+  /** The numbers of the rules that may match, as far as the process is known; rising. */
+  int[] candidates(Subject subject) {
+    Numbers numbers = new Numbers();
+    numbers.addAll(always);
+    shelves.forEach(
+        (trait, shelf) -> {
+          for (String name : subject.values(trait)) {
+            shelf.whole.find(name, numbers);
+            if (trait.isPath) {
+              shelf.last.find(Selector.lastOf(name), numbers);
+            }
+          }
+        });
+    return numbers.inOrder();
+  }
+
+  /** The numbers of the rules that may match all that another does; rising. */
+  int[] mayCover(Rule rule) {
+    Numbers numbers = new Numbers();
+    numbers.addAll(always);
+    for (Selector selector : rule.selectors()) {
+      Shelf shelf = selector.negated() ? null : shelves.get(selector.trait());
+      if (shelf != null) {
+        boolean isPath = selector.trait().isPath;
+        selector
+            .globs()
+            .forEach(
+                glob ->
+                    (isPath && !glob.hasSlash() ? shelf.last : shelf.whole)
+                        .find(glob.literal(), numbers));
+      }
+    }
+    return numbers.inOrder();
+  }
+
+  /**
+   * The file without which it is not known which rules before one may match; null if there is none.
+   */
+  @Nullable Source neededBefore(int rule, Subject subject) {
+    return firstByCommand < rule && !subject.hasTried(Source.CMDLINE) ? Source.CMDLINE : null;
+  }
+}

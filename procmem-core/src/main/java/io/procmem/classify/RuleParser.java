@@ -1,0 +1,211 @@
+package io.procmem.classify;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** Reads rules from text. Strict: what is not understood is an error that says what would be. */
+final class RuleParser {
+
+  private static final int MOST_COMM_BYTES = 15;
+  private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_.:+@-]+");
+
+  private final String file;
+  private final List<String> problems = new ArrayList<>();
+
+  RuleParser(String file) {
+    this.file = file;
+  }
+
+  List<Rule> parse(String text) {
+    List<Rule> rules = new ArrayList<>();
+    String[] lines = text.split("\\R", -1);
+    for (int i = 0; i < lines.length; i++) {
+      String origin = file + ":" + (i + 1);
+      try {
+        List<Word> words = Word.of(lines[i]);
+        if (!words.isEmpty()) {
+          rules.add(rule(origin, words));
+        }
+      } catch (IllegalArgumentException e) {
+        problems.add(origin + ": " + e.getMessage());
+      }
+    }
+    refuse();
+    return rules;
+  }
+
+  private void refuse() {
+    if (!problems.isEmpty()) {
+      throw new RuleSyntaxException(problems);
+    }
+  }
+
+  /** A rule that no process can reach is a mistake of its writer. */
+  void refuseUnreachable(List<Rule> rules) {
+    Shadows.in(rules, problems);
+    refuse();
+  }
+
+  private static Rule rule(String origin, List<Word> words) {
+    List<Selector> selectors = new ArrayList<>();
+    Set<Trait> seen = EnumSet.noneOf(Trait.class);
+    for (Word word : words.subList(1, words.size())) {
+      Selector selector = selector(word);
+      boolean first = seen.add(selector.trait());
+      boolean repeated =
+          selectors.stream()
+              .anyMatch(
+                  other ->
+                      other.trait() == selector.trait() && other.negated() == selector.negated());
+      if (!first && repeated && selector.regex().isEmpty()) {
+        String key = (selector.negated() ? "!" : "") + selector.trait().key();
+        throw new IllegalArgumentException(
+            key + "= is there twice: write one list, " + key + "=a,b");
+      }
+      selectors.add(selector);
+    }
+    if (selectors.stream().allMatch(Selector::negated)) {
+      throw new IllegalArgumentException(
+          "a rule needs a condition that holds, such as comm=name, beside those that do not");
+    }
+    requireReachable(selectors);
+    return named(origin, words.get(0).text(), selectors);
+  }
+
+  private static Rule named(String origin, String target, List<Selector> selectors) {
+    Set<String> captures = new HashSet<>();
+    for (Selector selector : selectors) {
+      if (!selector.negated()) {
+        selector.regex().ifPresent(regex -> captures.addAll(regex.captureNames()));
+      }
+    }
+    int slash = slashOf(target);
+    if (slash < 0 || slash == 0 || slash == target.length() - 1) {
+      throw new IllegalArgumentException(
+          "a rule begins with group/name, not \"" + target + "\": write db/postgres comm=postgres");
+    }
+    return new Rule(
+        origin,
+        template(target.substring(0, slash), captures),
+        template(target.substring(slash + 1), captures),
+        List.copyOf(selectors));
+  }
+
+  /** The first slash that is not within a variable. */
+  private static int slashOf(String target) {
+    int open = target.indexOf("{{");
+    int slash = target.indexOf('/');
+    if (open >= 0 && open < slash) {
+      int close = target.indexOf("}}", open);
+      return close < 0 ? slash : target.indexOf('/', close);
+    }
+    return slash;
+  }
+
+  private static Template template(String text, Set<String> captures) {
+    Template template = Template.of(text, captures);
+    if (template.isLiteral() && !NAME.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is no name: letters, digits and _ . : + @ - make one");
+    }
+    return template;
+  }
+
+  private static Selector selector(Word word) {
+    String text = word.text();
+    boolean negated = text.startsWith("!");
+    int equals = text.indexOf('=');
+    String key = equals < 0 ? text : text.substring(negated ? 1 : 0, equals);
+    Trait trait = equals < 0 ? null : Trait.of(key);
+    if (trait == null) {
+      throw new IllegalArgumentException(unknown(key, equals >= 0));
+    }
+    if (trait == Trait.CMDLINE) {
+      return new Selector(
+          trait, negated, List.of(), Optional.of(regex(text.substring(equals + 1))));
+    }
+    List<Glob> globs = new ArrayList<>();
+    for (String value : word.listFrom(equals + 1)) {
+      if (value.isEmpty()) {
+        throw new IllegalArgumentException(key + "= has an empty value: leave out the comma");
+      }
+      if (trait == Trait.KERNEL && !value.equals("yes")) {
+        throw new IllegalArgumentException("write kernel=yes, or !kernel=yes");
+      }
+      Glob glob = Glob.of(value);
+      if (Selector.covers(trait, globs, glob)) {
+        throw new IllegalArgumentException(
+            key + "=" + value + " is in this list already: leave it out");
+      }
+      globs.add(glob);
+    }
+    return new Selector(trait, negated, List.copyOf(globs), Optional.empty());
+  }
+
+  private static String unknown(String key, boolean hasValue) {
+    if (!hasValue) {
+      return "\"" + key + "\" is no condition: write key=value, such as comm=" + key;
+    }
+    boolean planned = Set.of("container", "pod", "namespace").contains(key);
+    return planned
+        ? key + "= cannot be told yet: use cgroup="
+        : "there is no "
+            + key
+            + "=: use comm, exe, realexe, main, cmdline, user, cgroup, parent, ancestor or kernel";
+  }
+
+  private static Regex regex(String source) {
+    if (source.isEmpty()) {
+      throw new IllegalArgumentException("cmdline= needs a regular expression");
+    }
+    try {
+      return Regex.of(source);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          "cmdline=" + source + " is no regular expression: " + e.getDescription(), e);
+    }
+  }
+
+  /** The kernel cuts the names of processes; those of its own threads are longer. */
+  private static void requireReachable(List<Selector> selectors) {
+    boolean kernel = false;
+    for (Selector selector : selectors) {
+      kernel |= selector.trait() == Trait.KERNEL && !selector.negated();
+    }
+    for (Selector selector : selectors) {
+      boolean cut =
+          selector.trait() == Trait.COMM
+              || selector.trait() == Trait.PARENT
+              || selector.trait() == Trait.ANCESTOR;
+      if (cut && !kernel) {
+        selector.globs().forEach(glob -> requireShort(selector.trait(), glob));
+      }
+    }
+  }
+
+  private static void requireShort(Trait trait, Glob glob) {
+    if (glob.leastBytes() > MOST_COMM_BYTES) {
+      boolean simple = glob.isLiteral() && glob.literal().length() == glob.leastBytes();
+      String advice = simple ? ": write " + glob.literal().substring(0, MOST_COMM_BYTES) : "";
+      throw new IllegalArgumentException(
+          trait.key()
+              + "="
+              + glob
+              + " matches nothing, since the kernel keeps "
+              + MOST_COMM_BYTES
+              + " bytes of a name"
+              + advice);
+    }
+  }
+
+  /** A text as one word. */
+  static String quoted(String text) {
+    return '"' + text.replace("\"", "\\\"") + '"';
+  }
+}

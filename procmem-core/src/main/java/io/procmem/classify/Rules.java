@@ -1,0 +1,225 @@
+package io.procmem.classify;
+
+import io.procmem.snapshot.Source;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rules by which a process is put into a subgroup. Ordered: the first that matches says what it is.
+ * Immutable.
+ *
+ * <pre>{@code
+ * Rules mine = Rules.parse("my.rules", "shop/checkout  main=com.example.Checkout");
+ * ProcMem.builder().rules(mine.then(Rules.builtin())).build();
+ * }</pre>
+ *
+ * <p>The format is described in {@code docs/rules.md}.
+ */
+public final class Rules {
+
+  private static final Rules NONE = new Rules(List.of(), new TreeSet<>());
+
+  private final List<Rule> rules;
+  private final RuleIndex index;
+  private final SortedSet<Subgroup> expected;
+
+  private Rules(List<Rule> rules, SortedSet<Subgroup> expected) {
+    this.rules = List.copyOf(rules);
+    this.index = new RuleIndex(this.rules);
+    this.expected = Collections.unmodifiableSortedSet(expected);
+  }
+
+  private static Rules own(List<Rule> rules) {
+    SortedSet<Subgroup> named = new TreeSet<>();
+    rules.forEach(rule -> rule.literal().ifPresent(named::add));
+    return new Rules(rules, named);
+  }
+
+  /** {@return no rules: every process is {@link Subgroup#OTHER}} */
+  public static Rules none() {
+    return NONE;
+  }
+
+  /** {@return the catalogue of well-known programs that comes with the library} */
+  public static Rules builtin() {
+    return Builtin.RULES;
+  }
+
+  /** The catalogue, read when it is first asked for. */
+  private static final class Builtin {
+    private static final String FILE = "builtin.rules";
+    private static final Rules RULES = new Rules(read(), new TreeSet<>());
+
+    private static List<Rule> read() {
+      try (InputStream in = Rules.class.getResourceAsStream(FILE)) {
+        if (in == null) {
+          throw new IllegalStateException(FILE + " is missing from the library's own archive");
+        }
+        String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        return new RuleParser(FILE).parse(text);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /**
+   * Reads rules from text, one a line.
+   *
+   * @param name what the text is called in messages, such as a file's name
+   * @param text the rules
+   * @return them
+   * @throws RuleSyntaxException if there is anything in them that is not understood, or that no
+   *     process could ever reach
+   */
+  public static Rules parse(String name, String text) {
+    RuleParser parser = new RuleParser(name);
+    List<Rule> rules = parser.parse(text);
+    parser.refuseUnreachable(rules);
+    return own(rules);
+  }
+
+  /**
+   * Reads rules from a file in UTF-8, one a line.
+   *
+   * @param file the file
+   * @return them
+   * @throws IOException if the file cannot be read
+   * @throws RuleSyntaxException as {@link #parse}
+   */
+  public static Rules load(Path file) throws IOException {
+    return parse(file.toString(), Files.readString(file));
+  }
+
+  /** {@return a builder of rules made in code} */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Makes rules in code. */
+  public static final class Builder {
+    private final StringBuilder text = new StringBuilder();
+
+    private Builder() {}
+
+    /**
+     * Adds a rule, behind those added before.
+     *
+     * @param name what matching processes are: {@code group/name}, each part of which may hold
+     *     variables
+     * @param selectors what must hold, each as in a file of rules: {@code comm=nginx,nginx-*}
+     * @return this builder
+     */
+    public Builder rule(String name, String... selectors) {
+      text.append(RuleParser.quoted(name));
+      for (String selector : selectors) {
+        text.append(' ').append(RuleParser.quoted(selector));
+      }
+      text.append('\n');
+      return this;
+    }
+
+    /**
+     * {@return the rules}
+     *
+     * @throws RuleSyntaxException as {@link Rules#parse}; the line is the number of the rule
+     */
+    public Rules build() {
+      return parse("rule", text.toString());
+    }
+  }
+
+  /**
+   * These rules, and others for the processes that these do not know.
+   *
+   * @param others the rules to ask then
+   * @return both
+   */
+  public Rules then(Rules others) {
+    List<Rule> all = new ArrayList<>(rules);
+    all.addAll(others.rules);
+    SortedSet<Subgroup> named = new TreeSet<>(expected);
+    named.addAll(others.expected);
+    return new Rules(all, named);
+  }
+
+  /**
+   * What a process is, as far as these rules can say.
+   *
+   * @param subject the process
+   * @return what it is, or what must be read to say
+   */
+  public Answer ask(Subject subject) {
+    int last = -1;
+    for (int number : index.candidates(subject)) {
+      if (number == last) {
+        continue;
+      }
+      last = number;
+      Source needed = index.neededBefore(number, subject);
+      if (needed != null) {
+        return new Answer.Needs(needed);
+      }
+      Answer answer = rules.get(number).ask(subject);
+      if (answer != null) {
+        return answer;
+      }
+    }
+    Source needed = index.neededBefore(Integer.MAX_VALUE, subject);
+    return needed == null ? new Answer.Known(Subgroup.OTHER) : new Answer.Needs(needed);
+  }
+
+  /** What an application is, by what its interpreter runs and nothing else. */
+  Optional<Subgroup> byMain(Subject subject) {
+    for (int number : index.candidates(subject)) {
+      Rule rule = rules.get(number);
+      boolean onlyMain = rule.selectors().size() == 1 && isMain(rule.key());
+      if (onlyMain && rule.ask(subject) instanceof Answer.Known known) {
+        return Optional.of(known.subgroup());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isMain(@Nullable Selector key) {
+    return key != null && key.trait() == Trait.MAIN;
+  }
+
+  /** {@return the files that some of these rules need} */
+  public Set<Source> sources() {
+    Set<Source> sources = EnumSet.noneOf(Source.class);
+    rules.forEach(rule -> sources.addAll(rule.sources()));
+    return sources;
+  }
+
+  /** {@return whether some of these rules search command lines for regular expressions} */
+  public boolean haveRegex() {
+    return rules.stream().anyMatch(Rule::hasRegex);
+  }
+
+  /**
+   * {@return the subgroups named by rules of one's own, which are told of even when nobody is in
+   * them; not those of the catalogue}
+   */
+  public SortedSet<Subgroup> expected() {
+    return expected;
+  }
+
+  /** {@return how many rules there are} */
+  public int size() {
+    return rules.size();
+  }
+}

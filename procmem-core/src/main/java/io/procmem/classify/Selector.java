@@ -1,0 +1,83 @@
+package io.procmem.classify;
+
+import io.procmem.snapshot.Source;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One condition of a rule. What is not known after its file was tried matches no condition, nor its
+ * negation: a rule is never right by ignorance.
+ *
+ * @param trait what it asks for
+ * @param negated whether it holds where the patterns do not
+ * @param globs the patterns, one of which must match; empty where {@code regex} is given
+ * @param regex the regular expression, for {@link Trait#CMDLINE} only
+ */
+record Selector(Trait trait, boolean negated, List<Glob> globs, Optional<Regex> regex) {
+
+  Verdict test(Subject subject) {
+    if (!subject.knows(trait)) {
+      return Verdict.OPEN;
+    }
+    List<String> values = subject.values(trait);
+    if (values.isEmpty()) {
+      return Verdict.NO;
+    }
+    return matchesAny(subject, values) == negated ? Verdict.NO : Verdict.YES;
+  }
+
+  private boolean matchesAny(Subject subject, List<String> values) {
+    if (regex.isPresent()) {
+      return subject.finds(regex.get());
+    }
+    for (String value : values) {
+      if (matches(value)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean matches(String value) {
+    String last = trait.isPath ? lastOf(value) : value;
+    for (Glob glob : globs) {
+      if (glob.matches(glob.hasSlash() ? value : last)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What follows the last slash of a path. */
+  static String lastOf(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /** The file it needs; null if none. */
+  @Nullable Source source() {
+    return trait.source;
+  }
+
+  /** Whether whatever the other holds for, this holds for too. May say no though it does. */
+  boolean covers(Selector other) {
+    if (trait != other.trait || negated != other.negated) {
+      return false;
+    }
+    if (regex.isPresent() || other.regex.isPresent()) {
+      return regex.equals(other.regex);
+    }
+    return negated ? coversAll(other.globs, globs) : coversAll(globs, other.globs);
+  }
+
+  private boolean coversAll(List<Glob> wide, List<Glob> narrow) {
+    return narrow.stream().allMatch(one -> covers(trait, wide, one));
+  }
+
+  /** Whether one of the patterns matches all that another does. */
+  static boolean covers(Trait trait, List<Glob> wide, Glob narrow) {
+    return wide.stream()
+        .anyMatch(
+            glob -> (!trait.isPath || glob.hasSlash() == narrow.hasSlash()) && glob.covers(narrow));
+  }
+}

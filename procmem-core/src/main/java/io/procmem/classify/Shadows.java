@@ -1,0 +1,66 @@
+package io.procmem.classify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds patterns that nothing reaches, because an earlier rule takes whatever they match. */
+final class Shadows {
+
+  private final List<Rule> rules;
+  private final RuleIndex index;
+
+  private Shadows(List<Rule> rules) {
+    this.rules = rules;
+    this.index = new RuleIndex(rules);
+  }
+
+  /** Adds what is wrong with some rules, a line each. */
+  static void in(List<Rule> rules, List<String> problems) {
+    Shadows shadows = new Shadows(rules);
+    for (int i = 0; i < rules.size(); i++) {
+      shadows.findThoseOf(i, problems);
+    }
+  }
+
+  private void findThoseOf(int later, List<String> problems) {
+    Rule rule = rules.get(later);
+    for (Selector selector : rule.selectors()) {
+      if (selector.regex().isPresent()) {
+        addIfTaken(later, rule, selector.trait().key() + "=" + selector.regex().get(), problems);
+      }
+      for (Glob glob : selector.negated() ? List.<Glob>of() : selector.globs()) {
+        Rule one = with(rule, selector, glob);
+        addIfTaken(later, one, selector.trait().key() + "=" + glob, problems);
+      }
+    }
+  }
+
+  /** A rule with only one pattern of a condition. */
+  private static Rule with(Rule rule, Selector selector, Glob glob) {
+    List<Selector> selectors = new ArrayList<>(rule.selectors());
+    selectors.remove(selector);
+    selectors.add(new Selector(selector.trait(), false, List.of(glob), Optional.empty()));
+    return new Rule(rule.origin(), rule.group(), rule.name(), selectors);
+  }
+
+  private void addIfTaken(int later, Rule one, String pattern, List<String> problems) {
+    for (int number : index.mayCover(one)) {
+      Rule earlier = rules.get(number);
+      if (number < later && earlier.shadows(one)) {
+        problems.add(
+            one.origin()
+                + ": "
+                + pattern
+                + " is never reached, since "
+                + earlier.origin()
+                + " takes it for "
+                + earlier.group()
+                + "/"
+                + earlier.name()
+                + ": leave out one of the two, or put the narrower rule first");
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.procmem.classify;
+
+import io.procmem.snapshot.CommandLine;
+import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.Source;
+import io.procmem.snapshot.User;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A process as rules see it: what has been read of it so far, and whose child it is. Used once, by
+ * one thread.
+ */
+public final class Subject {
+
+  private final ProcessSample sample;
+  private final List<String> ancestors;
+  private final Set<Source> tried;
+  private final Optional<String> commandLine;
+  private final Optional<Instant> start;
+  private final Set<String> off;
+  private final Map<String, String> captures = new LinkedHashMap<>();
+  private final Set<String> exhausted = new LinkedHashSet<>();
+
+  /**
+   * A process.
+   *
+   * @param sample what is known of it
+   * @param ancestors the names of its parent, of that one's parent, and so on
+   * @param tried the files that were read or refused: what of them is absent is so for good
+   * @param commandLine the beginning of its arguments, joined by blanks, for regular expressions;
+   *     empty if no rule has any, or it could not be read
+   * @param start when it started, if known
+   * @param off regular expressions that are not to be tried
+   */
+  public Subject(
+      ProcessSample sample,
+      List<String> ancestors,
+      Set<Source> tried,
+      Optional<String> commandLine,
+      Optional<Instant> start,
+      Set<String> off) {
+    this.sample = sample;
+    this.ancestors = ancestors;
+    this.tried = tried;
+    this.commandLine = commandLine;
+    this.start = start;
+    this.off = off;
+  }
+
+  boolean knows(Trait trait) {
+    return trait.source == null || hasTried(trait.source);
+  }
+
+  boolean hasTried(Source source) {
+    return tried.contains(source);
+  }
+
+  /** What it has of a trait; nothing if that is not known. */
+  List<String> values(Trait trait) {
+    return switch (trait) {
+      case COMM -> List.of(sample.name());
+      case EXE -> sample.commandLine().map(CommandLine::program).map(List::of).orElse(List.of());
+      case MAIN -> sample.commandLine().flatMap(CommandLine::main).map(List::of).orElse(List.of());
+      case CMDLINE -> commandLine.map(List::of).orElse(List.of());
+      case REALEXE -> sample.executable().map(List::of).orElse(List.of());
+      case USER -> sample.user().map(User::name).map(List::of).orElse(List.of());
+      case CGROUP -> sample.cgroups().orElse(List.of());
+      case PARENT -> ancestors.isEmpty() ? List.of() : ancestors.subList(0, 1);
+      case ANCESTOR -> ancestors;
+      case KERNEL -> List.of(sample.kernelThread() ? "yes" : "no");
+    };
+  }
+
+  /** Searches the command line; what it captures is there for a template. */
+  boolean finds(Regex regex) {
+    if (off.contains(regex.toString())) {
+      return false;
+    }
+    try {
+      Optional<Map<String, String>> found = regex.find(commandLine.orElse(""));
+      found.ifPresent(captures::putAll);
+      return found.isPresent();
+    } catch (Regex.TooManyStepsException e) {
+      exhausted.add(regex.toString());
+      return false;
+    }
+  }
+
+  /** Forgets what the conditions of a rule that did not match have captured. */
+  void forgetCaptures() {
+    captures.clear();
+  }
+
+  String capture(String name) {
+    return captures.getOrDefault(name, "");
+  }
+
+  ProcessSample sample() {
+    return sample;
+  }
+
+  Optional<Instant> start() {
+    return start;
+  }
+
+  /**
+   * {@return the regular expressions that were given up on, since they took too many steps on this
+   * process}
+   */
+  public Set<String> exhausted() {
+    return Set.copyOf(exhausted);
+  }
+}

@@ -1,0 +1,144 @@
+package io.procmem.classify;
+
+import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.Source;
+import io.procmem.snapshot.User;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The name a rule gives: text, and variables that stand between double braces. */
+final class Template {
+
+  /** What a name that comes out empty is called. */
+  private static final String UNKNOWN = "unknown";
+
+  private static final DateTimeFormatter START =
+      new DateTimeFormatterBuilder()
+          .appendPattern("yyyy-MM-dd HH:mm:ss")
+          .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+          .appendLiteral(" +0000 UTC")
+          .toFormatter(Locale.ROOT);
+
+  private record Part(Optional<Source> source, Function<Subject, String> text) {}
+
+  private final String source;
+  private final List<Part> parts;
+
+  private Template(String source, List<Part> parts) {
+    this.source = source;
+    this.parts = parts;
+  }
+
+  /**
+   * Understands a template.
+   *
+   * @param captures the names that {@code {{.Matches.name}}} may have
+   * @throws IllegalArgumentException saying what is not understood, and what would be
+   */
+  static Template of(String source, Set<String> captures) {
+    List<Part> parts = new ArrayList<>();
+    int at = 0;
+    while (at < source.length()) {
+      int open = source.indexOf("{{", at);
+      if (open < 0) {
+        open = source.length();
+      }
+      if (open > at) {
+        String text = source.substring(at, open);
+        parts.add(new Part(Optional.empty(), subject -> text));
+      }
+      at = open;
+      if (open < source.length()) {
+        int close = source.indexOf("}}", open);
+        if (close < 0) {
+          throw new IllegalArgumentException("{{ is not closed by }}");
+        }
+        parts.add(variable(source.substring(open + 2, close).strip(), captures));
+        at = close + 2;
+      }
+    }
+    return new Template(source, List.copyOf(parts));
+  }
+
+  private static Part variable(String name, Set<String> captures) {
+    if (name.startsWith(".Matches.")) {
+      String capture = name.substring(".Matches.".length());
+      if (!captures.contains(capture)) {
+        throw new IllegalArgumentException(
+            "no cmdline= of this rule captures (?P<" + capture + ">…)");
+      }
+      return new Part(Optional.empty(), subject -> subject.capture(capture));
+    }
+    return switch (name) {
+      case ".Comm" -> new Part(Optional.empty(), subject -> subject.sample().name());
+      case ".PID" -> new Part(Optional.empty(), subject -> "" + subject.sample().pid());
+      case ".StartTime" ->
+          new Part(Optional.empty(), subject -> subject.start().map(Template::time).orElse(""));
+      case ".ExeBase" ->
+          new Part(Optional.of(Source.CMDLINE), subject -> Selector.lastOf(program(subject)));
+      case ".ExeFull" -> new Part(Optional.of(Source.CMDLINE), Template::program);
+      case ".App" -> new Part(Optional.of(Source.CMDLINE), Application::of);
+      case ".RealExe" ->
+          new Part(Optional.of(Source.EXE), subject -> subject.sample().executable().orElse(""));
+      case ".Username" -> new Part(Optional.of(Source.OWNER), Template::user);
+      case ".Cgroups" -> new Part(Optional.of(Source.CGROUP), Template::cgroups);
+      default ->
+          throw new IllegalArgumentException(
+              "{{"
+                  + name
+                  + "}} is none of {{.Comm}} {{.ExeBase}} {{.ExeFull}} {{.RealExe}} {{.App}}"
+                  + " {{.Username}} {{.PID}} {{.StartTime}} {{.Cgroups}} {{.Matches.name}}");
+    };
+  }
+
+  /** {@code argv[0]}, or the kernel's name of a process without arguments. */
+  private static String program(Subject subject) {
+    ProcessSample sample = subject.sample();
+    String program = sample.commandLine().map(command -> command.program()).orElse("");
+    return program.isEmpty() ? sample.name() : program;
+  }
+
+  private static String user(Subject subject) {
+    return subject.sample().user().map(User::name).orElse("");
+  }
+
+  private static String cgroups(Subject subject) {
+    return "[" + String.join(" ", subject.sample().cgroups().orElse(List.of())) + "]";
+  }
+
+  private static String time(Instant start) {
+    return START.format(start.atOffset(ZoneOffset.UTC));
+  }
+
+  boolean isLiteral() {
+    return source.indexOf("{{") < 0;
+  }
+
+  /** The files that its variables come from. */
+  Set<Source> sources() {
+    Set<Source> sources = EnumSet.noneOf(Source.class);
+    parts.forEach(part -> part.source.ifPresent(sources::add));
+    return sources;
+  }
+
+  String of(Subject subject) {
+    StringBuilder name = new StringBuilder();
+    parts.forEach(part -> name.append(part.text.apply(subject)));
+    return name.isEmpty() ? UNKNOWN : name.toString();
+  }
+
+  @Override
+  public String toString() {
+    return source;
+  }
+}

@@ -1,0 +1,68 @@
+package io.procmem.classify;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A word of a line of rules: what stands between blanks, or between quotes.
+ *
+ * @param text the word, without its quotes
+ * @param commas where in it the commas are that were not within quotes
+ */
+record Word(String text, List<Integer> commas) {
+
+  /** The words of a line, up to a comment. */
+  static List<Word> of(String line) {
+    List<Word> words = new ArrayList<>();
+    int at = 0;
+    while (at < line.length() && line.charAt(at) != '#') {
+      if (Character.isWhitespace(line.charAt(at))) {
+        at++;
+      } else {
+        at = read(line, at, words);
+      }
+    }
+    return words;
+  }
+
+  private static int read(String line, int from, List<Word> words) {
+    StringBuilder text = new StringBuilder();
+    List<Integer> commas = new ArrayList<>();
+    boolean quoted = false;
+    int at = from;
+    while (at < line.length() && (quoted || !Character.isWhitespace(line.charAt(at)))) {
+      char c = line.charAt(at);
+      if (quoted && line.startsWith("\\\"", at)) {
+        text.append('"');
+        at++;
+      } else if (c == '"') {
+        quoted = !quoted;
+      } else {
+        if (c == ',' && !quoted) {
+          commas.add(text.length());
+        }
+        text.append(c);
+      }
+      at++;
+    }
+    if (quoted) {
+      throw new IllegalArgumentException("a quote is not closed: write \\\" for one in a text");
+    }
+    words.add(new Word(text.toString(), List.copyOf(commas)));
+    return at;
+  }
+
+  /** What stands from a place on, split at the commas. */
+  List<String> listFrom(int start) {
+    List<String> values = new ArrayList<>();
+    int from = start;
+    for (int comma : commas) {
+      if (comma >= start) {
+        values.add(text.substring(from, comma));
+        from = comma + 1;
+      }
+    }
+    values.add(text.substring(from));
+    return values;
+  }
+}

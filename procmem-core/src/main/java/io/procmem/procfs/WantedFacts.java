@@ -1,0 +1,68 @@
+package io.procmem.procfs;
+
+import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.Source;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads what is needed to find out what a process is, and nothing that somebody else did not ask
+ * for shows in its sample.
+ */
+final class WantedFacts {
+
+  private final ProcFs procFs;
+  private final boolean sizesOfFd;
+  private final Refused refused;
+  private final boolean withText;
+  private final HangingFacts hanging;
+
+  WantedFacts(ProcFs procFs, boolean sizesOfFd, Refused refused, boolean withText) {
+    this.procFs = procFs;
+    this.sizesOfFd = sizesOfFd;
+    this.refused = refused;
+    this.withText = withText;
+    this.hanging = new HangingFacts(procFs, refused);
+  }
+
+  void want(Unclassified one) {
+    TrackedProcess process = one.process;
+    Source source = one.wanted();
+    if (source == Source.CMDLINE) {
+      if (process.none == null && withText) {
+        hanging.wantText(process);
+      } else {
+        hanging.wantCommand(process);
+      }
+    } else if (source != null) {
+      new FactsReader(procFs, sizesOfFd, Demand.of(source), refused).read(process);
+      hanging.wantName(process);
+    }
+  }
+
+  HangingFacts hanging() {
+    return hanging;
+  }
+
+  /** Those of whom now is known what they wanted, or that it cannot be known. */
+  List<Unclassified> found(List<Unclassified> wanting) {
+    List<Unclassified> found = new ArrayList<>();
+    for (Unclassified one : wanting) {
+      Source source = one.wanted();
+      if (source != null && !one.process.dropped && isSettled(one.process, source)) {
+        one.process.facts.hide(source);
+        one.setTried(source);
+        one.setCommandLine(hanging.text(one.process));
+        found.add(one);
+      }
+    }
+    return found;
+  }
+
+  private boolean isSettled(TrackedProcess process, Source source) {
+    if (process.facts.knows(source)) {
+      return source != Source.OWNER || procFs.users().isSettled(process.facts);
+    }
+    return process.none != null || refused.isHopeless(process, source);
+  }
+}

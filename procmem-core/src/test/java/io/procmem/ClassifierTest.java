@@ -1,0 +1,276 @@
+package io.procmem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procmem.classify.Rules;
+import io.procmem.classify.Selection;
+import io.procmem.report.Report;
+import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.Reason;
+import io.procmem.snapshot.Source;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a process is found to be while it lives, and what is read to find out. */
+class ClassifierTest {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final Told told = new Told();
+
+  @AfterEach
+  void close() {
+    told.close();
+  }
+
+  private ClassifierTest rules(String text) {
+    told.with().rules(Rules.parse("test", text));
+    told.reading(Source.STATM);
+    return this;
+  }
+
+  private String is(int pid) {
+    return is(told.report(), pid);
+  }
+
+  private String isAfter(Duration pause, int pid) {
+    told.time.pass(pause);
+    return is(pid);
+  }
+
+  private static String is(Report report, int pid) {
+    List<ProcessSample> processes = report.snapshot().processes();
+    for (int row = 0; row < processes.size(); row++) {
+      if (processes.get(row).pid() == pid) {
+        return report.classes().of(row).toString();
+      }
+    }
+    throw new AssertionError("no process " + pid);
+  }
+
+  @Test
+  void aNameAlone_costsNoRead() {
+    rules("db/postgres comm=postgres\nx/y comm=x exe=y");
+    told.tree.pid(7).name("postgres");
+    told.tree.pid(8).name("nobody");
+    assertThat(is(7)).isEqualTo("db/postgres");
+    assertThat(is(8)).isEqualTo("other/other");
+    assertThat(told.tree.opened("cmdline")).isZero();
+  }
+
+  @Test
+  void theCommandLine_isReadOnce_andOnlyOfThoseItDecides() {
+    rules("x/y comm=x exe=y");
+    told.tree.pid(7).name("x").command("/bin/y", "secret");
+    told.tree.pid(8).name("other").command("/bin/y");
+    assertThat(is(7)).isEqualTo("x/y");
+    assertThat(isAfter(SECOND, 7)).isEqualTo("x/y");
+    assertThat(told.tree.opened("cmdline")).isEqualTo(1);
+    assertThat(told.scan().find(7).orElseThrow().commandLine()).as("not asked for").isEmpty();
+  }
+
+  @Test
+  void whatWasReadForARule_isNotReadAgainForACaller() {
+    rules("x/y comm=x exe=y");
+    told.with().plus(Source.CMDLINE);
+    told.tree.pid(7).name("x").command("/bin/y");
+    assertThat(told.scan().find(7).orElseThrow().commandLine()).isPresent();
+    assertThat(told.tree.opened("cmdline")).isEqualTo(1);
+  }
+
+  @Test
+  void anExec_makesItAnother_andAForkDoesNotKeepItsParentsName() {
+    rules("shell/bash comm=bash\nweb/nginx comm=nginx exe=nginx");
+    told.tree.pid(7).name("bash").command("bash");
+    told.tree.pid(8).name("bash").command("bash").parent(7).forked();
+    assertThat(is(8)).isEqualTo("shell/bash");
+    told.tree.pid(8).executes("/usr/sbin/nginx");
+    assertThat(isAfter(SECOND, 8)).isEqualTo("web/nginx");
+    assertThat(is(7)).isEqualTo("shell/bash");
+  }
+
+  @Test
+  void aRename_makesItAnother() {
+    rules("a/old comm=old\na/new comm=new");
+    told.tree.pid(7).name("old");
+    assertThat(is(7)).isEqualTo("a/old");
+    told.tree.pid(7).name("new");
+    assertThat(isAfter(SECOND, 7)).isEqualTo("a/new");
+    told.tree.pid(7).name("neither");
+    assertThat(isAfter(SECOND, 7)).isEqualTo("other/other");
+  }
+
+  @Test
+  void aProcessThatRenamesItselfAllDay_costsAFewReadsAMinute_andIsRightInTheEnd() {
+    rules("a/a comm=n* exe=y\nb/b comm=last");
+    for (int i = 0; i < 50; i++) {
+      told.tree.pid(7).name("n" + i).command("y");
+      told.report();
+      told.time.pass(Duration.ofMillis(100));
+    }
+    assertThat(told.tree.opened("7/cmdline")).isLessThanOrEqualTo(3);
+    told.tree.pid(7).name("last");
+    told.report();
+    assertThat(isAfter(Duration.ofSeconds(61), 7)).isEqualTo("b/b");
+  }
+
+  @Test
+  void aPidGivenOutAgain_isAnother() {
+    rules("a/old comm=old\na/new comm=new");
+    told.tree.pid(7).name("old").startTicks(100);
+    assertThat(is(7)).isEqualTo("a/old");
+    told.tree.ends(7).pid(7).name("new").startTicks(200);
+    assertThat(isAfter(SECOND, 7)).isEqualTo("a/new");
+  }
+
+  @Test
+  void aUsersName_isWaitedFor() {
+    rules("mine/app user=app");
+    told.tree.userName(33, "app").pid(7).uid(33);
+    CountDownLatch service = told.tree.hangs("name of 33");
+    assertThat(is(7)).as("not known yet").isEqualTo("other/other");
+    service.countDown();
+    String found = is(7);
+    for (int i = 0; i < 1000 && found.equals("other/other"); i++) {
+      found = isAfter(Duration.ofMillis(50), 7);
+    }
+    assertThat(found).isEqualTo("mine/app");
+  }
+
+  @Test
+  void aHungCommandLine_leavesItOther_untilItAnswers() {
+    rules("x/y exe=y");
+    told.with().detail(DetailPolicy.every().withPatience(Duration.ofMillis(300)));
+    told.tree.pid(7).name("x").command("/bin/y");
+    told.tree.pid(8).name("x").command("/bin/y");
+    CountDownLatch lock = told.tree.hangs("/proc/7/cmdline");
+    assertThat(is(7)).isEqualTo("other/other");
+    assertThat(is(8)).isEqualTo("x/y");
+    lock.countDown();
+    String found = is(7);
+    for (int i = 0; i < 1000 && found.equals("other/other"); i++) {
+      found = isAfter(Duration.ofMillis(50), 7);
+    }
+    assertThat(found).isEqualTo("x/y");
+  }
+
+  @Test
+  void whatIsDenied_decidesNothing_andIsToldOnce() {
+    rules("x/y realexe=/bin/y\nx/z comm=x !realexe=/bin/z\nx/x comm=x");
+    told.with().plus(Source.EXE);
+    told.tree.denies("/proc/7/exe").pid(7).name("x");
+    Report report = told.report();
+    assertThat(is(report, 7)).isEqualTo("x/x");
+    assertThat(Told.reasons(report.snapshot(), 7, Source.EXE)).containsExactly(Reason.DENIED);
+  }
+
+  @Test
+  void kernelThreadsAndZombies_haveNoCommandLineToAskFor() {
+    rules("k/t kernel=yes comm=kworker*\nx/y exe=y\nz/z comm=dead");
+    told.tree.pid(7).name("kworker/0:1").kernelThread();
+    told.tree.pid(8).name("kthreadd").kernelThread();
+    told.tree.pid(9).name("dead").zombie();
+    assertThat(is(7)).isEqualTo("k/t");
+    assertThat(is(8)).isEqualTo("other/other");
+    assertThat(is(9)).isEqualTo("z/z");
+    assertThat(told.tree.opened("cmdline")).isZero();
+  }
+
+  @Test
+  void regularExpressions_seeTheArguments_andNobodyElseDoes() {
+    rules("jobs/{{.Matches.job}} \"cmdline=--job (?P<job>[a-z]+)\"");
+    told.with().plus(Source.CMDLINE);
+    told.tree.pid(7).name("python").command("python", "--job", "billing", "--key", "s3cret");
+    Report report = told.report();
+    assertThat(is(report, 7)).isEqualTo("jobs/billing");
+    assertThat(report.snapshot().toString()).doesNotContain("s3cret", "billing");
+  }
+
+  @Test
+  void aPatternThatTakesForEver_isGivenUp_counted_andSwitchedOff() {
+    rules("bad/bad cmdline=(x+x+)+y\na/b comm=a*");
+    for (int pid = 7; pid < 17; pid++) {
+      told.tree.pid(pid).name("a" + pid).command("x".repeat(3000));
+    }
+    Report report = told.report();
+    assertThat(is(report, 16)).isEqualTo("a/b");
+    assertThat(report.classes().givenUp()).containsExactly(java.util.Map.entry("(x+x+)+y", 3));
+  }
+
+  @Test
+  void children_followNobody_unlessToldTo() {
+    String text = "db/postgres comm=postgres\nsys/init comm=init";
+    rules(text);
+    tellFamily();
+    assertThat(is(8)).isEqualTo("other/other");
+    Told other = new Told();
+    other.with().rules(Rules.parse("test", text)).childrenFollowParent().tree(told.tree, 1);
+    try (other) {
+      Report report = other.report();
+      assertThat(is(report, 8)).isEqualTo("db/postgres");
+      assertThat(is(report, 9)).as("its grandchild").isEqualTo("db/postgres");
+      assertThat(is(report, 10)).as("init is everybody's").isEqualTo("other/other");
+      assertThat(is(report, 7)).isEqualTo("db/postgres");
+    }
+  }
+
+  private void tellFamily() {
+    told.tree.pid(1).name("init").parent(0);
+    told.tree.pid(7).name("postgres").parent(1);
+    told.tree.pid(8).name("archiver").parent(7);
+    told.tree.pid(9).name("cp").parent(8);
+    told.tree.pid(10).name("job").parent(1);
+  }
+
+  @Test
+  void aSelection_sparesTheDearReads() {
+    rules("db/postgres comm=postgres\nweb/nginx comm=nginx");
+    told.reading(Source.SMAPS_ROLLUP);
+    told.with().select(Selection.all().groups("db").leastRss(2 << 20));
+    told.tree.pid(7).name("postgres").memoryKib(9000, 5000, 4000);
+    told.tree.pid(8).name("nginx").memoryKib(9000, 5000, 4000);
+    told.tree.pid(9).name("postgres").memoryKib(1000, 500, 400);
+    Report report = told.report();
+    assertThat(report.snapshot().processes()).extracting(ProcessSample::pid).containsExactly(7);
+    assertThat(report.snapshot().stats().excluded()).isEqualTo(2);
+    assertThat(told.tree.opened("smaps_rollup")).isEqualTo(1);
+    assertThat(report.snapshot().unsampled().contains(8)).isTrue();
+  }
+
+  @Test
+  void aSelectionOfTheLargest_keepsTheLargest_notTheFirstListed() {
+    rules("a/b comm=*");
+    told.with().select(Selection.all().mostProcesses(2));
+    told.tree.pid(7).memoryKib(1000, 500, 400);
+    told.tree.pid(8).memoryKib(9000, 500, 400);
+    told.tree.pid(9).memoryKib(5000, 500, 400);
+    told.tree.pid(10).kernelThread();
+    assertThat(told.scan().processes()).extracting(ProcessSample::pid).containsExactly(8, 9);
+  }
+
+  @Test
+  void aSelectionByDetail_leavesOutWhoIsTooSmall_andKeepsWhoIsNotKnown() {
+    rules("a/b comm=*");
+    told.reading(Source.SMAPS_ROLLUP);
+    told.with().select(Selection.all().leastUss(3 << 20));
+    told.tree.pid(7).memoryKib(9000, 5000, 4000);
+    told.tree.pid(8).memoryKib(9000, 5000, 1000);
+    told.tree.pid(9).memoryKib(9000, 5000, 1000);
+    told.tree.pid(10).memoryKib(2000, 1900, 1800);
+    told.tree.denies("/proc/9/smaps_rollup");
+    assertThat(told.scan().processes()).extracting(ProcessSample::pid).containsExactly(7, 9);
+    assertThat(told.tree.opened("10/smaps_rollup")).as("its RSS says enough").isZero();
+  }
+
+  @Test
+  void aSelectionByUser_readsWhoseTheyAre() {
+    rules("a/b comm=*");
+    told.tree.userName(33, "www-data").pid(7).uid(33);
+    told.tree.pid(8).uid(34);
+    told.with().select(Selection.all().users("www-*"));
+    assertThat(told.scan().processes()).extracting(ProcessSample::pid).containsExactly(7);
+  }
+}

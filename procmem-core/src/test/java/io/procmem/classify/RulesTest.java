@@ -1,0 +1,310 @@
+package io.procmem.classify;
+
+import static io.procmem.classify.Subjects.fullyRead;
+import static io.procmem.classify.Subjects.named;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procmem.snapshot.Source;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which rule takes a process, what it is then called, and what must be read to say so. */
+class RulesTest {
+
+  @Test
+  void theFirstRuleThatMatches_wins() {
+    Rules rules = Rules.parse("test", "a/narrow comm=web user=app\nb/wide comm=web,db\n");
+    assertThat(fullyRead("web").user(7, "app").by(rules)).isEqualTo("a/narrow");
+    assertThat(fullyRead("web").user(8, "other").by(rules)).isEqualTo("b/wide");
+    assertThat(fullyRead("db").by(rules)).isEqualTo("b/wide");
+    assertThat(fullyRead("dbx").by(rules)).isEqualTo("other/other");
+  }
+
+  @Test
+  void oneRulesConditions_mustAllHold() {
+    String rule = "a/b comm=java user=app cgroup=*shop*";
+    assertThat(fullyRead("java").user(7, "app").cgroups("/shop.slice").by(rule)).isEqualTo("a/b");
+    assertThat(fullyRead("java").user(7, "app").cgroups("/web.slice").by(rule))
+        .isEqualTo("other/other");
+    assertThat(fullyRead("perl").user(7, "app").cgroups("/shop.slice").by(rule))
+        .isEqualTo("other/other");
+  }
+
+  @Test
+  void exe_isArgvZero_byItsLastPartOrWhole() {
+    Subjects versioned = fullyRead("x").command("/opt/db/bin/server");
+    assertThat(versioned.by("a/b exe=server")).isEqualTo("a/b");
+    assertThat(versioned.by("a/b exe=/opt/*/server")).isEqualTo("a/b");
+    assertThat(versioned.by("a/b exe=/opt/db/bin/server")).isEqualTo("a/b");
+    assertThat(versioned.by("a/b exe=/usr/bin/server")).isEqualTo("other/other");
+    assertThat(versioned.by("a/b exe=bin")).isEqualTo("other/other");
+  }
+
+  @Test
+  void twoPrograms_ofOneLastPart_areTwo() {
+    Rules rules = Rules.parse("test", "a/one exe=/opt/one/run\na/two exe=/opt/two/run\n");
+    assertThat(fullyRead("run").command("/opt/one/run").by(rules)).isEqualTo("a/one");
+    assertThat(fullyRead("run").command("/opt/two/run").by(rules)).isEqualTo("a/two");
+  }
+
+  @Test
+  void realexe_isTheFile_whateverTheProcessCallsItself() {
+    Subjects forged = fullyRead("nginx").command("nginx: master").executable("/tmp/.x/miner");
+    assertThat(forged.by("bad/miner realexe=/tmp/*\nweb/nginx comm=nginx")).isEqualTo("bad/miner");
+  }
+
+  @Test
+  void cmdline_isSearched_andAllExpressionsMustBeFound() {
+    Subjects java = fullyRead("java").command("java", "-Xmx1g", "-Dname=orders", "Main");
+    assertThat(java.by("a/b cmdline=-Dname=orders")).isEqualTo("a/b");
+    assertThat(java.by("a/b cmdline=-Dname cmdline=Main$")).isEqualTo("a/b");
+    assertThat(java.by("a/b cmdline=-Dname cmdline=^Main")).isEqualTo("other/other");
+    assertThat(java.by("a/b \"cmdline=java -X[a-z]+1g, or not\"")).isEqualTo("other/other");
+  }
+
+  @Test
+  void parentAndAncestor_areNames() {
+    Subjects worker = fullyRead("smtpd").ancestors("master", "systemd");
+    assertThat(worker.by("a/b parent=master")).isEqualTo("a/b");
+    assertThat(worker.by("a/b parent=systemd")).isEqualTo("other/other");
+    assertThat(worker.by("a/b ancestor=systemd")).isEqualTo("a/b");
+    assertThat(fullyRead("init").by("a/b parent=*")).isEqualTo("other/other");
+  }
+
+  @Test
+  void kernelThreads_areTold() {
+    assertThat(fullyRead("nfsd").kernelThread().by("k/t kernel=yes\nn/d comm=nfsd"))
+        .isEqualTo("k/t");
+    assertThat(fullyRead("nfsd").by("k/t kernel=yes\nn/d comm=nfsd")).isEqualTo("n/d");
+    assertThat(fullyRead("nfsd").kernelThread().by("n/d comm=nfsd !kernel=yes"))
+        .isEqualTo("other/other");
+  }
+
+  @Test
+  void aNegation_holdsWhereThePatternsDoNot() {
+    String rule = "a/b comm=docker !exe=*/WindowMaker/*,*/wmdocker/*";
+    assertThat(fullyRead("docker").command("/usr/bin/docker").by(rule)).isEqualTo("a/b");
+    assertThat(fullyRead("docker").command("/opt/WindowMaker/docker").by(rule))
+        .isEqualTo("other/other");
+  }
+
+  @Test
+  void whatIsNotKnown_matchesNeitherAPatternNorItsNegation() {
+    assertThat(fullyRead("x").by("a/b comm=x user=root")).isEqualTo("other/other");
+    assertThat(fullyRead("x").by("a/b comm=x !user=root")).isEqualTo("other/other");
+    assertThat(fullyRead("x").by("a/b comm=x !cmdline=secret")).isEqualTo("other/other");
+  }
+
+  @Test
+  void aFileIsNeeded_onlyIfItDecides() {
+    assertThat(named("x").by("a/b comm=x user=root")).isEqualTo("OWNER");
+    assertThat(named("y").by("a/b comm=x user=root")).isEqualTo("other/other");
+    assertThat(named("x").by("a/a comm=x\na/b comm=y exe=z")).isEqualTo("a/a");
+    assertThat(named("x").by("a/b comm=x realexe=/bin/x")).isEqualTo("EXE");
+    assertThat(named("x").by("a/b comm=x cgroup=*x*")).isEqualTo("CGROUP");
+    assertThat(named("x").by("a/b comm=x cmdline=x")).isEqualTo("CMDLINE");
+  }
+
+  @Test
+  void aRuleByProgramBefore_needsTheCommandLine_oneBehindDoesNot() {
+    assertThat(named("x").by("a/a exe=y\na/b comm=x")).isEqualTo("CMDLINE");
+    assertThat(named("x").by("a/b comm=x\na/a exe=y")).isEqualTo("a/b");
+    assertThat(named("z").by("a/b comm=x\na/a main=y")).isEqualTo("CMDLINE");
+  }
+
+  @Test
+  void aNameTemplate_needsWhatItsVariablesComeFrom() {
+    assertThat(named("x").by("a/{{.Username}} comm=x")).isEqualTo("OWNER");
+    assertThat(named("x").by("a/{{.Comm}}-{{.PID}} comm=x")).isEqualTo("a/x-4711");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "{{.Comm}}, server",
+    "{{.ExeBase}}, run-server",
+    "{{.ExeFull}}, /opt/run-server",
+    "{{ .RealExe }}, /opt/lib/server.bin",
+    "{{.Username}}, app",
+    "{{.PID}}, 4711",
+    "{{.StartTime}}, 2017-10-19 22:52:51.19 +0000 UTC",
+    "{{.Cgroups}}, [/a /b]",
+    "{{.Matches.port_no}}, 8080",
+    "{{.App}}, run-server",
+    "{{.Comm}}:{{.Username}}, server:app",
+  })
+  void everyVariable_hasItsValue(String template, String expected) {
+    Subjects subject =
+        fullyRead("server")
+            .command("/opt/run-server", "--port=8080")
+            .executable("/opt/lib/server.bin")
+            .user(7, "app")
+            .cgroups("/a", "/b");
+    String rule = "\"g/" + template + "\" comm=server cmdline=--port=(?P<port_no>[0-9]+)";
+    assertThat(subject.by(rule)).isEqualTo("g/" + expected);
+  }
+
+  @Test
+  void aNameThatComesOutEmpty_isUnknown_andNoSubgroupWithoutName() {
+    assertThat(fullyRead("x").by("a/{{.Username}} comm=x")).isEqualTo("a/unknown");
+    assertThat(fullyRead("x").command("x").by("a/{{.Matches.o}} \"cmdline=x(?<o> y)?\""))
+        .isEqualTo("a/unknown");
+  }
+
+  @Test
+  void aProcessWithoutArguments_isNamedAsTheKernelNamesIt() {
+    assertThat(fullyRead("kthreadd").by("a/{{.ExeBase}} comm=*")).isEqualTo("a/kthreadd");
+    assertThat(fullyRead("kthreadd").by("a/{{.ExeFull}} comm=*")).isEqualTo("a/kthreadd");
+  }
+
+  @Test
+  void capturesOfARuleThatDidNotMatch_areForgotten() {
+    String rules =
+        "a/{{.Matches.n}} cmdline=(?P<n>one) user=nobody\nb/{{.Matches.n}} cmdline=(?P<n>o)n\n";
+    assertThat(fullyRead("x").command("x", "one").by(rules)).isEqualTo("b/o");
+  }
+
+  @Test
+  void app_isTheApplication_notItsInterpreter() {
+    String rule = "a/{{.App}} comm=*";
+    assertThat(fullyRead("java").main("java", "org.apache.catalina.startup.Bootstrap").by(rule))
+        .isEqualTo("a/tomcat");
+    assertThat(fullyRead("java").main("/usr/bin/java", "com.example.Orders").by(rule))
+        .isEqualTo("a/com.example.Orders");
+    assertThat(fullyRead("java").main("java", "/srv/orders-1.2.jar").by(rule))
+        .isEqualTo("a/orders-1.2");
+    assertThat(fullyRead("python3").main("python3", "/srv/job.py").by(rule)).isEqualTo("a/job");
+    assertThat(fullyRead("go-app").command("/srv/go-app", "x").by(rule)).isEqualTo("a/go-app");
+  }
+
+  @Test
+  void rulesMadeInCode_areTheSame() {
+    Rules rules =
+        Rules.builder()
+            .rule("db/main", "comm=postgres", "user=\"my user\"")
+            .rule("web/{{.Matches.site}}", "cmdline=site \"(?P<site>[a-z]+)\", port")
+            .build();
+    assertThat(fullyRead("postgres").user(1, "my user").by(rules)).isEqualTo("other/other");
+    assertThat(fullyRead("nginx").command("nginx", "site \"shop\", port 80").by(rules))
+        .isEqualTo("web/shop");
+  }
+
+  @Test
+  void then_asksTheOthersAfterwards_andExpectsOnlyOnesOwn() {
+    Rules mine = Rules.parse("mine", "shop/cart comm=cart\nshop/{{.Comm}} comm=shop-*\n");
+    Rules both = mine.then(Rules.builtin());
+    assertThat(fullyRead("cart").command("cart").by(both)).isEqualTo("shop/cart");
+    assertThat(fullyRead("sshd").command("sshd").by(both)).isEqualTo("system/ssh");
+    assertThat(both.expected()).containsExactly(new Subgroup("shop", "cart"));
+    assertThat(Rules.builtin().expected()).isEmpty();
+    assertThat(both.size()).isEqualTo(2 + Rules.builtin().size());
+    assertThat(mine.size()).isEqualTo(2);
+  }
+
+  @Test
+  void sources_areThoseThatSomeRuleMayNeed() {
+    assertThat(Rules.parse("t", "a/b comm=x").sources()).isEmpty();
+    assertThat(Rules.parse("t", "a/{{.Username}} comm=x exe=y !cgroup=z").sources())
+        .containsExactlyInAnyOrder(Source.OWNER, Source.CMDLINE, Source.CGROUP);
+    assertThat(Rules.none().sources()).isEmpty();
+    assertThat(Rules.parse("t", "a/b cmdline=x").haveRegex()).isTrue();
+    assertThat(Rules.builtin().haveRegex()).as("nobody's arguments are looked at").isFalse();
+  }
+
+  @Test
+  void thousandsOfRules_areNotAskedOneByOne() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 5_000; i++) {
+      text.append("g/s").append(i).append(" comm=name").append(i).append('\n');
+      text.append("g/e").append(i).append(" exe=/opt/app").append(i).append("/*\n");
+    }
+    Rules rules = Rules.parse("many", text.toString());
+    assertThat(fullyRead("name4321").command("x").by(rules)).isEqualTo("g/s4321");
+    assertThat(fullyRead("y").command("/opt/app99/run").by(rules)).isEqualTo("g/e99");
+  }
+
+  @Test
+  void theIndex_findsWhatAskingEachRuleWould() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int round = 0; round < 60; round++) {
+      List<String> lines = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        String key = List.of("comm", "exe", "main", "user").get(random.nextInt(4));
+        lines.add("g/s" + i + " " + key + "=" + pattern(random) + (i % 3 == 0 ? " comm=a*" : ""));
+      }
+      lines.removeIf(line -> line.matches(".*comm=.*comm=.*"));
+      Rules rules = unchecked(lines);
+      for (int i = 0; i < 20; i++) {
+        Subjects subject =
+            fullyRead(text(random)).user(1, text(random)).main(text(random), text(random));
+        String first =
+            lines.stream()
+                .map(line -> subject.by(unchecked(List.of(line))))
+                .filter(answer -> !answer.equals("other/other"))
+                .findFirst()
+                .orElse("other/other");
+        assertThat(subject.by(rules)).as("%s, seed %d", lines, seed).isEqualTo(first);
+      }
+    }
+  }
+
+  /** Rules that may shadow each other, as those joined by {@code then} may. */
+  private static Rules unchecked(List<String> lines) {
+    Rules rules = Rules.none();
+    for (String line : lines) {
+      rules = rules.then(Rules.parse("random", line));
+    }
+    return rules;
+  }
+
+  private static String pattern(Random random) {
+    String text = text(random);
+    return switch (random.nextInt(4)) {
+      case 0 -> text + "*";
+      case 1 -> "*" + text;
+      case 2 -> text.substring(0, 1) + "*" + text;
+      default -> text;
+    };
+  }
+
+  private static String text(Random random) {
+    StringBuilder text = new StringBuilder();
+    for (int length = 1 + random.nextInt(4); length > 0; length--) {
+      text.append("ab/".charAt(random.nextInt(3)));
+    }
+    return text.toString();
+  }
+
+  @Test
+  void theExamplesOfTheDocumentation_areRulesThatLoad() throws Exception {
+    String document = Files.readString(Path.of("../docs/rules.md"));
+    Matcher examples = Pattern.compile("```rules\n(.*?)```", Pattern.DOTALL).matcher(document);
+    int found = 0;
+    while (examples.find()) {
+      found++;
+      assertThat(Rules.parse("docs/rules.md", examples.group(1)).size()).isPositive();
+    }
+    assertThat(found).isEqualTo(3);
+    for (Trait trait : Trait.values()) {
+      assertThat(document).contains("`" + trait.key() + "=");
+    }
+  }
+
+  @Test
+  void subgroups_areOrdered() {
+    TreeSet<Subgroup> set = new TreeSet<>();
+    set.add(new Subgroup("b", "a"));
+    set.add(new Subgroup("a", "z"));
+    set.add(new Subgroup("a", "b"));
+    assertThat(set).map(Subgroup::toString).containsExactly("a/b", "a/z", "b/a");
+  }
+}
