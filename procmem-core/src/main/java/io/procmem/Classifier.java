@@ -62,7 +62,7 @@ final class Classifier {
           }
         }
       }
-      open = scan.readWanted(wanting, rules.haveRegex(), terms.get());
+      open = scan.readWanted(wanting, terms.get());
     }
     if (childrenFollowParent) {
       unknown.forEach(Classifier::followParent);

@@ -185,7 +185,7 @@ public final class ProcMem implements AutoCloseable {
     try {
       Demand all = demands.union(demand, time.nanos().getAsLong());
       Scanner.Scanned scanned = scanner.scan(all);
-      report = Report.next(lastGood, scanned.snapshot());
+      report = Report.next(lastGood, scanned.snapshot(), scanned.classes());
       lastGood = report;
     } catch (UnscannableException e) {
       report = problem(e.problem());

@@ -129,6 +129,7 @@ class ClassifierTest {
   @Test
   void aUsersName_isWaitedFor() {
     rules("mine/app user=app");
+    told.with().detail(DetailPolicy.every().withPatience(Duration.ofMillis(300)));
     told.tree.userName(33, "app").pid(7).uid(33);
     CountDownLatch service = told.tree.hangs("name of 33");
     assertThat(is(7)).as("not known yet").isEqualTo("other/other");

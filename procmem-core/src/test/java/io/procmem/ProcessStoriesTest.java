@@ -5,6 +5,7 @@ import static io.procmem.Told.process;
 import static io.procmem.Told.reasons;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.Memory.Owner;
 import io.procmem.snapshot.ProcessSample;
@@ -14,6 +15,7 @@ import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
 import io.procmem.testing.ToldProcess;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -312,6 +314,24 @@ class ProcessStoriesTest {
     assertThat(process(snapshot, 7).commandLine().orElseThrow().truncated()).isTrue();
     assertThat(process(snapshot, 7).commandLine().orElseThrow().program()).hasSize(4096);
     assertThat(snapshot.stats().bytesRead()).isLessThan(200_000);
+  }
+
+  @Test
+  void theCommandLineOfAnInterpreter_hasWhatItRuns_andNoOtherArgument() {
+    told.reading(Source.CMDLINE)
+        .tree
+        .pid(7)
+        .command("/usr/bin/java", "-Dkey=secret", "-jar", "/srv/app-1.2.jar", "--token", "secret");
+    Snapshot snapshot = told.scan();
+    assertThat(process(snapshot, 7).commandLine())
+        .contains(
+            new CommandLine(
+                "/usr/bin/java",
+                Optional.of("app-1.2.jar"),
+                Optional.of("/srv/app-1.2.jar"),
+                6,
+                false));
+    assertThat(snapshot.toString()).doesNotContain("secret");
   }
 
   @Test

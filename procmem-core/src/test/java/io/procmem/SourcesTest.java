@@ -179,6 +179,7 @@ class SourcesTest {
     assertThat(process.executable()).contains("/usr/bin/told");
     assertThat(process.commandLine().orElseThrow().program()).isEqualTo("/usr/lib/postgres");
     assertThat(process.commandLine().orElseThrow().arguments()).isEqualTo(3);
+    assertThat(process.commandLine().orElseThrow().main()).as("no interpreter").isEmpty();
     assertThat(process.cgroups().orElseThrow()).containsExactly("/system.slice/told.service");
     assertThat(process.oomScore()).hasValue(666);
     assertThat(process.oomScoreAdjustment()).hasValue(-17);

@@ -63,10 +63,6 @@ record Rule(String origin, Template group, Template name, List<Selector> selecto
     return sources;
   }
 
-  boolean hasRegex() {
-    return selectors.stream().anyMatch(selector -> selector.regex().isPresent());
-  }
-
   /** The condition by which it is looked up; null if any name may match. */
   @Nullable Selector key() {
     for (Trait trait : List.of(Trait.COMM, Trait.MAIN, Trait.EXE)) {

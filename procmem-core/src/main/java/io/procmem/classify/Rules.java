@@ -205,11 +205,6 @@ public final class Rules {
     return sources;
   }
 
-  /** {@return whether some of these rules search command lines for regular expressions} */
-  public boolean haveRegex() {
-    return rules.stream().anyMatch(Rule::hasRegex);
-  }
-
   /**
    * {@return the subgroups named by rules of one's own, which are told of even when nobody is in
    * them; not those of the catalogue}

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A process as rules see it: what has been read of it so far, and whose child it is. Used once, by
@@ -33,8 +34,7 @@ public final class Subject {
    * @param sample what is known of it
    * @param ancestors the names of its parent, of that one's parent, and so on
    * @param tried the files that were read or refused: what of them is absent is so for good
-   * @param commandLine the beginning of its arguments, joined by blanks, for regular expressions;
-   *     empty if no rule has any, or it could not be read
+   * @param commandLine the beginning of its arguments, joined by blanks; empty if it was not read
    * @param start when it started, if known
    * @param off regular expressions that are not to be tried
    */
@@ -65,8 +65,8 @@ public final class Subject {
   List<String> values(Trait trait) {
     return switch (trait) {
       case COMM -> List.of(sample.name());
-      case EXE -> sample.commandLine().map(CommandLine::program).map(List::of).orElse(List.of());
-      case MAIN -> sample.commandLine().flatMap(CommandLine::main).map(List::of).orElse(List.of());
+      case EXE -> program().map(List::of).orElse(List.of());
+      case MAIN -> main();
       case CMDLINE -> commandLine.map(List::of).orElse(List.of());
       case REALEXE -> sample.executable().map(List::of).orElse(List.of());
       case USER -> sample.user().map(User::name).map(List::of).orElse(List.of());
@@ -75,6 +75,20 @@ public final class Subject {
       case ANCESTOR -> ancestors;
       case KERNEL -> List.of(sample.kernelThread() ? "yes" : "no");
     };
+  }
+
+  /** {@code argv[0]}; a title of its own in full, of which nobody keeps more than its beginning. */
+  private Optional<String> program() {
+    Optional<CommandLine> command = sample.commandLine();
+    boolean isTitle = command.isPresent() && command.get().arguments() == 1;
+    return isTitle && commandLine.isPresent() ? commandLine : command.map(CommandLine::program);
+  }
+
+  /** What it runs, by its name and by its path. */
+  private List<String> main() {
+    Optional<String> main = sample.commandLine().flatMap(CommandLine::main);
+    Optional<String> path = sample.commandLine().flatMap(CommandLine::mainPath);
+    return Stream.concat(main.stream(), path.stream()).toList();
   }
 
   /** Searches the command line; what it captures is there for a template. */

@@ -22,7 +22,7 @@ final class HangingFacts {
   /** A path has no more bytes. */
   private static final int MOST_PROGRAM_BYTES = 4096;
 
-  /** What regular expressions of users get to see of a command line. */
+  /** What rules get to see of a command line. */
   private static final int MOST_TEXT_BYTES = 4096;
 
   private final ProcessTable table;
@@ -53,30 +53,30 @@ final class HangingFacts {
     }
   }
 
-  /** The command line of a process is wanted; one that owns no memory has none. */
+  /** What is kept of a process's command line is wanted. */
   void wantCommand(TrackedProcess process) {
-    if (process.none != null) {
-      return;
-    }
     if (process.facts.knows(Source.CMDLINE)) {
       process.facts.show(Source.CMDLINE);
     } else {
-      wantCommandAnew(process);
-    }
-  }
-
-  private void wantCommandAnew(TrackedProcess process) {
-    if (process.pending != null) {
-      refused.add(process, Source.CMDLINE, Reason.HUNG);
-    } else if (!refused.isHopeless(process, Source.CMDLINE)) {
-      uncommanded.add(process);
+      wantAnew(process);
     }
   }
 
   /** The text of a process's command line is wanted, which nobody keeps. */
   void wantText(TrackedProcess process) {
     withText = true;
-    wantCommandAnew(process);
+    wantAnew(process);
+  }
+
+  private void wantAnew(TrackedProcess process) {
+    if (process.none != null) {
+      return; // what owns no memory has no arguments either
+    }
+    if (process.pending != null) {
+      refused.add(process, Source.CMDLINE, Reason.HUNG);
+    } else if (!refused.isHopeless(process, Source.CMDLINE)) {
+      uncommanded.add(process);
+    }
   }
 
   /** What {@link #wantText} has found; empty if nothing. */
@@ -113,10 +113,12 @@ final class HangingFacts {
     ByteCursor bytes = desk.bytes();
     int start = desk.cmdline.programStart;
     int end = Math.min(desk.cmdline.nameEnd(bytes), start + MOST_PROGRAM_BYTES);
+    Main main = Interpreter.mainOf(bytes.bytes(), start, bytes.end());
     CommandLine command =
         new CommandLine(
             Printable.name(bytes.bytes(), start, end),
-            Optional.empty(),
+            main == null ? Optional.empty() : Optional.of(main.name()),
+            main == null ? Optional.empty() : main.path(),
             desk.cmdline.arguments,
             desk.wasTruncated());
     Optional<String> text = withText ? Optional.of(text(bytes)) : Optional.empty();

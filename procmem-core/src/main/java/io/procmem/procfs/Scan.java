@@ -263,12 +263,10 @@ public final class Scan {
   /**
    * Reads of each process the file it wants.
    *
-   * @param withText whether the beginning of a command line is wanted too, for a moment
    * @return those of whom more is known now; the others are to be tried again in the next scan
    */
-  public List<Unclassified> readWanted(
-      List<Unclassified> wanting, boolean withText, ReadTerms terms) {
-    WantedFacts wanted = new WantedFacts(procFs, opened.sizesOfFd(), refused, withText);
+  public List<Unclassified> readWanted(List<Unclassified> wanting, ReadTerms terms) {
+    WantedFacts wanted = new WantedFacts(procFs, opened.sizesOfFd(), refused);
     wanting.forEach(wanted::want);
     read(wanted.hanging(), terms);
     return wanted.found(wanting);

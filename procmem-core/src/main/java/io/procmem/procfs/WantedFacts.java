@@ -14,14 +14,12 @@ final class WantedFacts {
   private final ProcFs procFs;
   private final boolean sizesOfFd;
   private final Refused refused;
-  private final boolean withText;
   private final HangingFacts hanging;
 
-  WantedFacts(ProcFs procFs, boolean sizesOfFd, Refused refused, boolean withText) {
+  WantedFacts(ProcFs procFs, boolean sizesOfFd, Refused refused) {
     this.procFs = procFs;
     this.sizesOfFd = sizesOfFd;
     this.refused = refused;
-    this.withText = withText;
     this.hanging = new HangingFacts(procFs, refused);
   }
 
@@ -29,11 +27,7 @@ final class WantedFacts {
     TrackedProcess process = one.process;
     Source source = one.wanted();
     if (source == Source.CMDLINE) {
-      if (process.none == null && withText) {
-        hanging.wantText(process);
-      } else {
-        hanging.wantCommand(process);
-      }
+      hanging.wantText(process);
     } else if (source != null) {
       new FactsReader(procFs, sizesOfFd, Demand.of(source), refused).read(process);
       hanging.wantName(process);
@@ -52,7 +46,9 @@ final class WantedFacts {
       if (source != null && !one.process.dropped && isSettled(one.process, source)) {
         one.process.facts.hide(source);
         one.setTried(source);
-        one.setCommandLine(hanging.text(one.process));
+        if (source == Source.CMDLINE) {
+          one.setCommandLine(hanging.text(one.process));
+        }
         found.add(one);
       }
     }

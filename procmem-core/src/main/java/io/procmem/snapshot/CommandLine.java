@@ -5,16 +5,27 @@ import java.util.Optional;
 /**
  * What a process was started as; {@code /proc/[pid]/cmdline}. A process may write over it.
  *
- * <p>Only the program is kept: arguments hold secrets.
+ * <p>Only the program is kept, and the name of what an interpreter runs: other arguments hold
+ * secrets.
  *
  * @param program {@code argv[0]} as a printable name, at most 4096 bytes of it; empty if the
  *     process has none. Where there is but one argument, only up to its first blank: a process that
  *     shows a title of its own writes all of it there
- * @param main what it runs, if the program is an interpreter or virtual machine that is known: the
- *     class, module, script or archive, as it stands in the arguments, printable, at most 4096
- *     bytes; empty otherwise
+ * @param main where the program is a well-known interpreter (Java, Python, Node, Ruby, PHP, a shell
+ *     and so on), what it runs, as a printable name of at most 1024 bytes: a class ({@code
+ *     com.example.Main}), module ({@code http.server}), jar or script without its path ({@code
+ *     app-1.2.jar}, {@code manage.py}), or package of Node ({@code npm}); an entry file of Node
+ *     with a directory or two ({@code shop/index.js}). Nothing else of the arguments is kept. Empty
+ *     if the program is none of these, runs code that has no name, such as that behind {@code -c},
+ *     or has options from which we cannot tell what is run
+ * @param mainPath where that stands, if it is a file given with a directory; as a printable name of
+ *     at most 4096 bytes
  * @param arguments how many arguments there are, the program among them
  * @param truncated whether the kernel had more than is ever read (128 KiB)
  */
 public record CommandLine(
-    String program, Optional<String> main, int arguments, boolean truncated) {}
+    String program,
+    Optional<String> main,
+    Optional<String> mainPath,
+    int arguments,
+    boolean truncated) {}

@@ -20,7 +20,7 @@ public enum Source {
   SMAPS("smaps", true),
   /** {@code /proc/[pid]/io}: bytes and calls read and written. */
   IO("io", true),
-  /** {@code /proc/[pid]/cmdline}: the program and its arguments. */
+  /** {@code /proc/[pid]/cmdline}: the program, and what it runs if it is an interpreter. */
   CMDLINE("cmdline", true),
   /** {@code /proc/[pid]/cgroup}: the control groups it is in. */
   CGROUP("cgroup", true),

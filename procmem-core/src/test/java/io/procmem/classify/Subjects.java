@@ -50,15 +50,22 @@ final class Subjects {
 
   Subjects command(String program, String... arguments) {
     tried.add(Source.CMDLINE);
-    command = Optional.of(new CommandLine(program, Optional.empty(), arguments.length + 1, false));
+    command =
+        Optional.of(
+            new CommandLine(
+                program, Optional.empty(), Optional.empty(), arguments.length + 1, false));
     String joined = String.join(" ", arguments);
     text = Optional.of(joined.isEmpty() ? program : program + " " + joined);
     return this;
   }
 
   Subjects main(String program, String main) {
+    return main(program, main, Optional.empty());
+  }
+
+  Subjects main(String program, String main, Optional<String> path) {
     tried.add(Source.CMDLINE);
-    command = Optional.of(new CommandLine(program, Optional.of(main), 2, false));
+    command = Optional.of(new CommandLine(program, Optional.of(main), path, 2, false));
     return this;
   }
 

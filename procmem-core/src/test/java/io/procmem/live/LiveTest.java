@@ -121,6 +121,7 @@ class LiveTest {
       assertThat(sample.faults().minor()).isEqualTo(Long.parseLong(child.stat(10)));
       assertThat(sample.commandLine().orElseThrow().program()).isEqualTo("/bin/sh");
       assertThat(sample.commandLine().orElseThrow().arguments()).isEqualTo(3);
+      assertThat(sample.commandLine().orElseThrow().main()).as("code has no name").isEmpty();
       assertThat(sample.executable()).contains(Path.of("/bin/sh").toRealPath().toString());
       assertThat(sample.user().orElseThrow().name())
           .isEqualTo(Files.getOwner(Path.of("/proc/" + child.pid())).getName());

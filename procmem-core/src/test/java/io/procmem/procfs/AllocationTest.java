@@ -43,6 +43,9 @@ class AllocationTest {
         Arguments.of(new SmapsRollupParser(), bytes(tree, "/proc/7/smaps_rollup")),
         Arguments.of(new IoParser(), bytes(tree, "/proc/7/io")),
         Arguments.of(new CmdlineParser(), bytes(tree, "/proc/7/cmdline")),
+        Arguments.of(
+            (Parser) in -> Interpreter.mainOf(in.bytes(), in.position(), in.end()) == null,
+            bytes(tree, "/proc/7/cmdline")),
         Arguments.of(new CgroupParser(), bytes(tree, "/proc/7/cgroup")),
         Arguments.of(new LimitsParser(), bytes(tree, "/proc/7/limits")),
         Arguments.of(new NumberParser(), bytes(tree, "/proc/7/oom_score")),

@@ -1,0 +1,82 @@
+package io.procmem.procfs;
+
+import java.util.List;
+import java.util.function.Predicate;
+
+/** What names look like: where anything else may be meant, only what looks like one is shown. */
+final class Form {
+
+  private Form() {}
+
+  /** A file with one of these endings. */
+  static Predicate<Argument> file(String... endings) {
+    List<String> all = List.of(endings);
+    return argument -> endsWithAny(argument, all);
+  }
+
+  private static boolean endsWithAny(Argument argument, List<String> endings) {
+    for (int i = 0; i < endings.size(); i++) {
+      if (argument.length() > endings.get(i).length() && argument.endsWith(endings.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A file of a package of Node. */
+  static boolean isOfPackage(Argument argument) {
+    int at = argument.length();
+    while (at >= 0 && !argument.holds("/node_modules/", at)) {
+      at--;
+    }
+    return at >= 0;
+  }
+
+  /**
+   * A class in a package, its module before it or not: {@code com.example.Main}. As is the custom,
+   * only the class starts with a capital, and nothing before it has one: a token of three parts
+   * does.
+   */
+  static boolean isClass(Argument argument) {
+    int part = 0;
+    for (int i = 0; i < argument.length(); i++) {
+      byte at = argument.at(i);
+      if (at == '.' || at == '/') {
+        if (i == part || isCapital(argument.at(part))) {
+          return false;
+        }
+        part = i + 1;
+      } else if (!isWordPart(at) || (i == part ? isDigit(at) : isOddCapital(argument, part, at))) {
+        return false;
+      }
+    }
+    return part > 0 && part < argument.length() && isCapital(argument.at(part));
+  }
+
+  private static boolean isOddCapital(Argument argument, int part, byte at) {
+    return isCapital(at) && !isCapital(argument.at(part));
+  }
+
+  /** A module's name: words with dots between. */
+  static boolean isModule(Argument argument) {
+    for (int i = 0; i < argument.length(); i++) {
+      byte at = argument.at(i);
+      if (!isWordPart(at) && (i == 0 || at != '.')) {
+        return false;
+      }
+    }
+    return argument.length() > 0 && !isDigit(argument.at(0));
+  }
+
+  private static boolean isWordPart(byte at) {
+    return isCapital(at) || (at >= 'a' && at <= 'z') || isDigit(at) || at == '_' || at == '$';
+  }
+
+  private static boolean isCapital(byte at) {
+    return at >= 'A' && at <= 'Z';
+  }
+
+  private static boolean isDigit(byte at) {
+    return at >= '0' && at <= '9';
+  }
+}
