@@ -26,7 +26,7 @@ class ArchitectureTest {
           "io.procmem.bytes", Set.of(),
           "io.procmem.classify", Set.of("snapshot"),
           "io.procmem.procfs", Set.of("bytes", "snapshot"),
-          "io.procmem.report", Set.of("snapshot"),
+          "io.procmem.report", Set.of("classify", "snapshot"),
           "io.procmem.snapshot", Set.of());
 
   private static final Path CLASSES = Path.of("target", "classes");

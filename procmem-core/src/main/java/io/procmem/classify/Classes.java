@@ -27,13 +27,6 @@ public record Classes(
    * @param expected the subgroups to be told of anyway
    * @param givenUp the regular expressions given up on
    */
-  /**
-   * Copies what it is given.
-   *
-   * @param byRow the subgroups of the rows
-   * @param expected the subgroups to be told of anyway
-   * @param givenUp the regular expressions given up on
-   */
   public Classes {
     byRow = List.copyOf(byRow);
     expected = Collections.unmodifiableSortedSet(new TreeSet<>(expected));
@@ -41,12 +34,13 @@ public record Classes(
   }
 
   /**
-   * What processes are, without anything else to tell.
+   * What processes are, by rules without a regular expression that failed.
    *
    * @param byRow the subgroups of the rows
+   * @param expected the subgroups to be told of anyway
    */
-  public Classes(List<Subgroup> byRow) {
-    this(byRow, new TreeSet<>(), new TreeMap<>());
+  public Classes(List<Subgroup> byRow, SortedSet<Subgroup> expected) {
+    this(byRow, expected, new TreeMap<>());
   }
 
   /**
@@ -56,7 +50,8 @@ public record Classes(
    * @return that
    */
   public static Classes none(Snapshot snapshot) {
-    return new Classes(Collections.nCopies(snapshot.processes().size(), Subgroup.OTHER));
+    List<Subgroup> others = Collections.nCopies(snapshot.processes().size(), Subgroup.OTHER);
+    return new Classes(others, new TreeSet<>());
   }
 
   /**

@@ -1,66 +1,102 @@
 package io.procmem.report;
 
 import io.procmem.snapshot.Memory;
+import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Readings;
+import io.procmem.snapshot.RollupField;
+import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.StatusField;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** Adds up processes, one after another, into {@link Totals}. */
 final class Adder {
 
   private int processes;
   private int threads;
-  private int owners;
-  private int detailed;
-  private int swapCounted;
-  private long rssBytes;
-  private long pssBytes;
-  private long ussBytes;
-  private long swapBytes;
-  private long virtualBytes;
+  private final Tally rss = new Tally();
+  private final Tally pss = new Tally();
+  private final Tally uss = new Tally();
+  private final Tally swap = new Tally();
+  private final Tally swapPss = new Tally();
+  private final Tally virtual = new Tally();
   private double cpuRatio;
-  private boolean cpuKnown;
+  private int cpuCounted;
+  private final Tally openFiles = new Tally();
+  private double worstFilesRatio = Double.NaN;
+  private @Nullable ProcessId oldest;
 
   void add(ProcessSample process, double ratio) {
     processes++;
     threads += process.threads();
     if (!Double.isNaN(ratio)) {
       cpuRatio += ratio;
-      cpuKnown = true;
+      cpuCounted++;
     }
+    if (oldest == null || process.id().startTicks() < oldest.startTicks()) {
+      oldest = process.id();
+    }
+    addMemory(process);
+    addFiles(process);
+  }
+
+  private void addMemory(ProcessSample process) {
     if (process.memory() instanceof Memory.Detailed memory) {
-      owners++;
-      detailed++;
-      rssBytes += memory.rssBytes();
-      virtualBytes += memory.virtualBytes();
-      pssBytes += memory.pssBytes();
-      ussBytes += memory.ussBytes();
-      addSwap(memory.swapBytes());
+      rss.add(memory.rssBytes());
+      virtual.add(memory.virtualBytes());
+      pss.add(memory.pssBytes());
+      uss.add(memory.ussBytes());
+      swap.add(memory.swapBytes());
+      swapPss.add(memory.rollup().getOr(RollupField.SWAP_PSS, Readings.ABSENT));
     } else if (process.memory() instanceof Memory.ResidentOnly memory) {
-      owners++;
-      rssBytes += memory.rssBytes();
-      virtualBytes += memory.virtualBytes();
-      addSwap(process.status().getOr(StatusField.SWAP, Readings.ABSENT));
+      rss.add(memory.rssBytes());
+      virtual.add(memory.virtualBytes());
+      pss.add(Readings.ABSENT);
+      uss.add(Readings.ABSENT);
+      swap.add(process.status().getOr(StatusField.SWAP, Readings.ABSENT));
+      swapPss.add(Readings.ABSENT);
     }
   }
 
-  private void addSwap(long bytes) {
-    if (bytes != Readings.ABSENT) {
-      swapCounted++;
-      swapBytes += bytes;
+  private void addFiles(ProcessSample process) {
+    if (process.openFiles().isPresent()) {
+      long open = process.openFiles().getAsLong();
+      long limit = process.openFilesLimit().orElse(0);
+      openFiles.add(open);
+      if (limit > 0 && limit != Long.MAX_VALUE) {
+        double ratio = (double) open / limit;
+        worstFilesRatio = ratio <= worstFilesRatio ? worstFilesRatio : ratio; // NaN is not worse
+      }
+    } else if (mayHaveFiles(process.memory())) {
+      openFiles.add(Readings.ABSENT);
     }
   }
 
-  Totals totals() {
+  /** A thread of the kernel has no files, and one that has ended no more; a vfork child has. */
+  private static boolean mayHaveFiles(Memory memory) {
+    return !(memory instanceof Memory.None none) || none.owner() == Memory.Owner.PARENT;
+  }
+
+  Totals totals(Snapshot snapshot) {
+    boolean cpuUnknown = cpuCounted == 0 && processes > 0;
+    Sum files = openFiles.sum();
     return new Totals(
         processes,
         threads,
-        Sum.of(rssBytes, owners, 0),
-        Sum.of(pssBytes, detailed, owners - detailed),
-        Sum.of(ussBytes, detailed, owners - detailed),
-        Sum.of(swapBytes, swapCounted, owners - swapCounted),
-        Sum.of(virtualBytes, owners, 0),
-        cpuKnown ? OptionalDouble.of(cpuRatio) : OptionalDouble.empty());
+        new MemoryTotals(rss.sum(), pss.sum(), uss.sum(), swap.sum(), swapPss.sum(), virtual.sum()),
+        new CpuTotal(
+            cpuUnknown ? OptionalDouble.empty() : OptionalDouble.of(cpuRatio),
+            cpuCounted,
+            processes - cpuCounted),
+        new OpenFiles(
+            files.bytes(),
+            files.counted(),
+            files.missing(),
+            Double.isNaN(worstFilesRatio)
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(worstFilesRatio)),
+        oldest == null ? Optional.empty() : snapshot.startOf(oldest));
   }
 }

@@ -1,16 +1,14 @@
 package io.procmem.report;
 
+import io.procmem.classify.Classes;
+import io.procmem.classify.Subgroup;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Readings;
 import io.procmem.snapshot.Snapshot;
-import io.procmem.snapshot.User;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,41 +18,44 @@ import org.jspecify.annotations.Nullable;
 public final class Report {
 
   private final Snapshot snapshot;
+  private final Classes classes;
   private final Earlier earlier;
   private final CpuRatios cpu;
-  private final Totals totals;
-  private final List<UserUsage> users;
+  private final Usage usage;
   private final @Nullable String problem;
 
-  private Report(Snapshot snapshot, Earlier earlier) {
+  private Report(Snapshot snapshot, Classes classes, Earlier earlier) {
+    if (classes.byRow().size() != snapshot.processes().size()) {
+      throw new IllegalArgumentException(
+          "classes of another snapshot: %d for %d processes"
+              .formatted(classes.byRow().size(), snapshot.processes().size()));
+    }
     this.snapshot = snapshot;
+    this.classes = classes;
     this.earlier = earlier;
     this.cpu = CpuRatios.between(earlier.baseline(snapshot), snapshot);
-    Adder all = new Adder();
-    Map<User, Adder> byUser = new TreeMap<>(Comparator.comparingLong(User::uid));
-    List<ProcessSample> processes = snapshot.processes();
-    for (int i = 0; i < processes.size(); i++) {
-      ProcessSample process = processes.get(i);
-      all.add(process, cpu.of(i));
-      if (process.user().isPresent()) {
-        byUser.computeIfAbsent(process.user().get(), user -> new Adder()).add(process, cpu.of(i));
-      }
-    }
-    this.totals = all.totals();
-    this.users =
-        byUser.entrySet().stream()
-            .map(entry -> new UserUsage(entry.getKey(), entry.getValue().totals()))
-            .toList();
+    this.usage = Usage.of(snapshot, classes, cpu);
     this.problem = null;
   }
 
   private Report(Report report, String problem) {
     this.snapshot = report.snapshot;
+    this.classes = report.classes;
     this.earlier = report.earlier;
     this.cpu = report.cpu;
-    this.totals = report.totals;
-    this.users = report.users;
+    this.usage = report.usage;
     this.problem = problem;
+  }
+
+  /**
+   * The report on a snapshot, all of whose processes are {@link Subgroup#OTHER}.
+   *
+   * @param previous the report before, which rates are taken against; null for the first
+   * @param snapshot the snapshot
+   * @return the report
+   */
+  public static Report next(@Nullable Report previous, Snapshot snapshot) {
+    return next(previous, snapshot, Classes.none(snapshot));
   }
 
   /**
@@ -62,11 +63,14 @@ public final class Report {
    *
    * @param previous the report before, which rates are taken against; null for the first
    * @param snapshot the snapshot
+   * @param classes what each of its processes is
    * @return the report
    */
-  public static Report next(@Nullable Report previous, Snapshot snapshot) {
+  public static Report next(@Nullable Report previous, Snapshot snapshot, Classes classes) {
     return new Report(
-        snapshot, previous == null ? Earlier.NONE : previous.earlier.and(previous.snapshot));
+        snapshot,
+        classes,
+        previous == null ? Earlier.NONE : previous.earlier.and(previous.snapshot));
   }
 
   /**
@@ -94,16 +98,31 @@ public final class Report {
     return Optional.ofNullable(problem);
   }
 
+  /** {@return what each process of the snapshot is} */
+  public Classes classes() {
+    return classes;
+  }
+
   /** {@return the sums over all processes} */
   public Totals totals() {
-    return totals;
+    return usage.totals();
+  }
+
+  /** {@return the sums over each group's processes, by name} */
+  public List<GroupUsage> groups() {
+    return usage.groups();
+  }
+
+  /** {@return the sums over each subgroup's processes, by group and name} */
+  public List<SubgroupUsage> subgroups() {
+    return usage.subgroups();
   }
 
   /**
    * {@return the sums over each user's processes, by rising uid; without those of unknown users}
    */
   public List<UserUsage> users() {
-    return users;
+    return usage.users();
   }
 
   /**
@@ -155,6 +174,7 @@ public final class Report {
     double ratio = cpu.of(row);
     return new ProcessUsage(
         snapshot.processes().get(row),
+        classes.of(row),
         Double.isNaN(ratio) ? OptionalDouble.empty() : OptionalDouble.of(ratio));
   }
 }

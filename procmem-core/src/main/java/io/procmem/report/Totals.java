@@ -1,26 +1,23 @@
 package io.procmem.report;
 
-import java.util.OptionalDouble;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Sums over some processes.
  *
  * @param processes how many processes, those that own no memory among them
  * @param threads how many threads they have
- * @param rss resident set sizes; a page that several share is in this as often
- * @param pss proportional set sizes: what they use together
- * @param uss unique set sizes: what would be free without them, one by one
- * @param swap swapped out
- * @param virtual sizes of address spaces (VSS)
- * @param cpuRatio processor time per time, 1 being one processor; empty if no earlier snapshot
- *     tells
+ * @param memory their memory
+ * @param cpu their processor time per time
+ * @param openFiles their open file descriptors
+ * @param oldestStart when the oldest of them started; empty if there is none, or the time of boot
+ *     is not known
  */
 public record Totals(
     int processes,
     int threads,
-    Sum rss,
-    Sum pss,
-    Sum uss,
-    Sum swap,
-    Sum virtual,
-    OptionalDouble cpuRatio) {}
+    MemoryTotals memory,
+    CpuTotal cpu,
+    OpenFiles openFiles,
+    Optional<Instant> oldestStart) {}

@@ -54,12 +54,12 @@ class ReportTest {
             .totals();
     assertThat(totals.processes()).isEqualTo(4);
     assertThat(totals.threads()).isEqualTo(8);
-    assertThat(totals.rss()).isEqualTo(Sum.of(1300, 3, 0));
-    assertThat(totals.pss()).isEqualTo(Sum.of(210, 2, 1));
-    assertThat(totals.uss()).isEqualTo(Sum.of(160, 2, 1));
-    assertThat(totals.swap()).isEqualTo(Sum.of(5, 2, 1));
-    assertThat(totals.virtual()).isEqualTo(Sum.of(13_000, 3, 0));
-    assertThat(totals.cpuRatio()).as("there is no earlier snapshot").isEmpty();
+    assertThat(totals.memory().rss()).isEqualTo(Sum.of(1300, 3, 0));
+    assertThat(totals.memory().pss()).isEqualTo(Sum.of(210, 2, 1));
+    assertThat(totals.memory().uss()).isEqualTo(Sum.of(160, 2, 1));
+    assertThat(totals.memory().swap()).isEqualTo(Sum.of(5, 2, 1));
+    assertThat(totals.memory().virtual()).isEqualTo(Sum.of(13_000, 3, 0));
+    assertThat(totals.cpu().ratio()).as("there is no earlier snapshot").isEmpty();
   }
 
   @Test
@@ -73,8 +73,9 @@ class ReportTest {
                 process(2, 1, refused(7), 0, 0),
                 process(3, 1, detailed(10, 6, 4, 0), 0, 1000)));
     assertThat(report.users()).extracting(user -> user.user().uid()).containsExactly(0L, 1000L);
-    assertThat(report.users().get(0).totals().pss()).isEqualTo(new Sum(OptionalLong.empty(), 0, 1));
-    assertThat(report.users().get(1).totals().pss()).isEqualTo(Sum.of(66, 2, 0));
+    assertThat(report.users().get(0).totals().memory().pss())
+        .isEqualTo(new Sum(OptionalLong.empty(), 0, 1));
+    assertThat(report.users().get(1).totals().memory().pss()).isEqualTo(Sum.of(66, 2, 0));
     assertThat(report.users().get(1).totals().processes()).isEqualTo(2);
   }
 
@@ -192,7 +193,7 @@ class ReportTest {
     assertThat(ratio(now, 3)).as("idle").hasValue(0);
     assertThat(ratio(now, 4)).as("there before, and not seen: nobody knows").isEmpty();
     assertThat(ratio(now, 5)).as("not there before").hasValue(0.2);
-    assertThat(now.totals().cpuRatio().orElseThrow()).isCloseTo(1.75, within(1e-9));
+    assertThat(now.totals().cpu().ratio().orElseThrow()).isCloseTo(1.75, within(1e-9));
     assertThat(pids(now.top(9, Ranking.CPU))).containsExactly(1, 5, 2, 3);
   }
 

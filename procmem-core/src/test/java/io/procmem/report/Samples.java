@@ -80,6 +80,10 @@ final class Samples {
         OptionalInt.empty());
   }
 
+  static ProcessSample[] samples(Told... processes) {
+    return Arrays.stream(processes).map(Told::sample).toArray(ProcessSample[]::new);
+  }
+
   static Snapshot at(long millis, ProcessSample... processes) {
     return at(millis, Machine.unknown(), processes);
   }

@@ -88,15 +88,15 @@ public final class Quickstart {
                     "%-12s %9d %10s %10s %10s %10s %8s%n",
                     user.user().name(),
                     user.totals().processes(),
-                    size(user.totals().rss()),
-                    size(user.totals().pss()),
-                    size(user.totals().uss()),
-                    size(user.totals().swap()),
-                    percent(user.totals().cpuRatio())));
+                    size(user.totals().memory().rss()),
+                    size(user.totals().memory().pss()),
+                    size(user.totals().memory().uss()),
+                    size(user.totals().memory().swap()),
+                    percent(user.totals().cpu().ratio())));
   }
 
   private static long pss(UserUsage user) {
-    return user.totals().pss().bytes().orElse(0);
+    return user.totals().memory().pss().bytes().orElse(0);
   }
 
   private static void printMissing(Report report) {

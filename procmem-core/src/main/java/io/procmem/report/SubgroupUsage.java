@@ -1,0 +1,11 @@
+package io.procmem.report;
+
+import io.procmem.classify.Subgroup;
+
+/**
+ * What the processes of one subgroup use together.
+ *
+ * @param subgroup the subgroup
+ * @param totals the sums over its processes; there may be none
+ */
+public record SubgroupUsage(Subgroup subgroup, Totals totals) {}

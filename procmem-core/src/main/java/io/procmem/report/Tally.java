@@ -1,0 +1,25 @@
+package io.procmem.report;
+
+import io.procmem.snapshot.Readings;
+
+/** Adds up one number of many processes, and counts those it could not include. */
+final class Tally {
+
+  private long sum;
+  private int counted;
+  private int missing;
+
+  /** Adds a process's number, {@link Readings#ABSENT} if it is not known. */
+  void add(long value) {
+    if (value == Readings.ABSENT) {
+      missing++;
+    } else {
+      sum += value;
+      counted++;
+    }
+  }
+
+  Sum sum() {
+    return Sum.of(sum, counted, missing);
+  }
+}
