@@ -19,6 +19,7 @@ final class Glob {
   private static final Pattern PRINTED = Pattern.compile("\\\\(\\\\|x[0-9a-f]{2})");
 
   private final String source;
+  private final boolean hasSlash;
 
   /** The pattern with its signs as characters that no name has. */
   private final char[] pattern;
@@ -26,6 +27,7 @@ final class Glob {
   private Glob(String source, char[] pattern) {
     this.source = source;
     this.pattern = pattern;
+    this.hasSlash = new String(pattern).indexOf('/') >= 0;
   }
 
   static Glob of(String source) {
@@ -66,28 +68,24 @@ final class Glob {
   }
 
   boolean hasSlash() {
-    return new String(pattern).indexOf('/') >= 0;
-  }
-
-  boolean matches(String text) {
-    return matches(text.toCharArray());
+    return hasSlash;
   }
 
   /** Whether whatever the other matches, this matches too. May say no though it does. */
   boolean covers(Glob other) {
-    return matches(other.pattern);
+    return matches(new String(other.pattern));
   }
 
-  private boolean matches(char[] text) {
+  boolean matches(String text) {
     int at = 0;
     int p = 0;
     int starAt = -1; // the last ANY met, and how far into the text it has been stretched
     int stretched = 0;
-    while (at < text.length) {
+    while (at < text.length()) {
       if (p < pattern.length && pattern[p] == ANY) {
         starAt = p++;
         stretched = at;
-      } else if (p < pattern.length && fits(pattern[p], text[at])) {
+      } else if (p < pattern.length && fits(pattern[p], text.charAt(at))) {
         p++;
         at++;
       } else if (starAt >= 0) {

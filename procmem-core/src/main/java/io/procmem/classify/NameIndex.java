@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -21,7 +22,9 @@ final class NameIndex {
 
   private final Map<String, List<Integer>> literal = new HashMap<>();
   private final NavigableMap<String, Beginning> beginnings = new TreeMap<>();
-  private final List<Integer> others = new ArrayList<>();
+
+  /** Those that may begin with anything. */
+  private final Map<Glob, List<Integer>> others = new LinkedHashMap<>();
 
   private static final class Beginning {
     private final String text;
@@ -38,7 +41,7 @@ final class NameIndex {
     if (glob.isLiteral()) {
       literal.computeIfAbsent(begin, name -> new ArrayList<>()).add(rule);
     } else if (begin.isEmpty()) {
-      others.add(rule);
+      others.computeIfAbsent(glob, any -> new ArrayList<>()).add(rule);
     } else {
       beginnings.computeIfAbsent(begin, Beginning::new).rules.add(rule);
     }
@@ -58,6 +61,22 @@ final class NameIndex {
 
   /** Adds the numbers of the rules that may match a name. */
   void find(String name, Numbers into) {
+    findBeginning(name, into);
+    others.forEach(
+        (glob, rules) -> {
+          if (glob.matches(name)) {
+            into.addAll(rules);
+          }
+        });
+  }
+
+  /** Adds the numbers of the rules with a pattern that may match all that another does. */
+  void findWider(Glob narrow, Numbers into) {
+    findBeginning(narrow.literal(), into);
+    others.values().forEach(into::addAll);
+  }
+
+  private void findBeginning(String name, Numbers into) {
     into.addAll(literal.get(name));
     Map.Entry<String, Beginning> last = beginnings.floorEntry(name);
     Beginning at = last == null ? null : last.getValue();
@@ -67,6 +86,5 @@ final class NameIndex {
       }
       at = at.shorter;
     }
-    into.addAll(others);
   }
 }

@@ -81,7 +81,7 @@ final class RuleIndex {
             .forEach(
                 glob ->
                     (isPath && !glob.hasSlash() ? shelf.last : shelf.whole)
-                        .find(glob.literal(), numbers));
+                        .findWider(glob, numbers));
       }
     }
     return numbers.inOrder();

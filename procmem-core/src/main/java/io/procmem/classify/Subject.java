@@ -5,8 +5,9 @@ import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.User;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +26,12 @@ public final class Subject {
   private final Optional<String> commandLine;
   private final Optional<Instant> start;
   private final Set<String> off;
-  private final Map<String, String> captures = new LinkedHashMap<>();
-  private final Set<String> exhausted = new LinkedHashSet<>();
+
+  /** What it has of each trait, where that was asked. */
+  private final Map<Trait, List<String>> values = new EnumMap<>(Trait.class);
+
+  private Map<String, String> captures = Map.of();
+  private Set<String> exhausted = Set.of();
 
   /**
    * A process.
@@ -63,6 +68,10 @@ public final class Subject {
 
   /** What it has of a trait; nothing if that is not known. */
   List<String> values(Trait trait) {
+    return values.computeIfAbsent(trait, this::find);
+  }
+
+  private List<String> find(Trait trait) {
     return switch (trait) {
       case COMM -> List.of(sample.name());
       case EXE -> program().map(List::of).orElse(List.of());
@@ -98,17 +107,23 @@ public final class Subject {
     }
     try {
       Optional<Map<String, String>> found = regex.find(commandLine.orElse(""));
-      found.ifPresent(captures::putAll);
+      if (found.isPresent() && !found.get().isEmpty()) {
+        Map<String, String> all = new HashMap<>(captures);
+        all.putAll(found.get());
+        captures = all;
+      }
       return found.isPresent();
     } catch (Regex.TooManyStepsException e) {
-      exhausted.add(regex.toString());
+      Set<String> more = new HashSet<>(exhausted);
+      more.add(regex.toString());
+      exhausted = more;
       return false;
     }
   }
 
   /** Forgets what the conditions of a rule that did not match have captured. */
   void forgetCaptures() {
-    captures.clear();
+    captures = Map.of();
   }
 
   String capture(String name) {

@@ -5,7 +5,9 @@ import io.procmem.ProcMem;
 import io.procmem.report.ProcessUsage;
 import io.procmem.report.Ranking;
 import io.procmem.report.Report;
+import io.procmem.report.SubgroupUsage;
 import io.procmem.report.Sum;
+import io.procmem.report.Totals;
 import io.procmem.report.UserUsage;
 import io.procmem.snapshot.MeminfoField;
 import io.procmem.snapshot.Memory;
@@ -36,6 +38,7 @@ public final class Quickstart {
       report.problem().ifPresent(problem -> System.err.println("procmem: " + problem));
       printMachine(report);
       printTop(report);
+      printGroups(report);
       printUsers(report);
       printMissing(report);
     }
@@ -59,15 +62,16 @@ public final class Quickstart {
 
   private static void printTop(Report report) {
     System.out.printf(
-        "%8s  %-12s %-16s %10s %10s %10s %10s %8s%n",
-        "PID", "USER", "NAME", "RSS", "PSS", "USS", "SWAP", "CPU");
+        "%8s  %-12s %-16s %-24s %10s %10s %10s %10s %8s%n",
+        "PID", "USER", "NAME", "GROUP", "RSS", "PSS", "USS", "SWAP", "CPU");
     for (ProcessUsage usage : report.top(TOP, Ranking.USS)) {
       ProcessSample process = usage.process();
       System.out.printf(
-          "%8d  %-12s %-16s %10s %10s %10s %10s %8s%n",
+          "%8d  %-12s %-16s %-24s %10s %10s %10s %10s %8s%n",
           process.pid(),
           process.user().map(User::name).orElse("?"),
           process.name(),
+          usage.subgroup(),
           size(process.rssBytes()),
           size(process.pssBytes()),
           size(process.ussBytes()),
@@ -76,27 +80,42 @@ public final class Quickstart {
     }
   }
 
-  private static void printUsers(Report report) {
-    System.out.printf(
-        "%n%-12s %9s %10s %10s %10s %10s %8s%n",
-        "USER", "PROCESSES", "RSS", "PSS", "USS", "SWAP", "CPU");
-    report.users().stream()
-        .sorted(Comparator.comparingLong(Quickstart::pss).reversed())
-        .forEach(
-            user ->
-                System.out.printf(
-                    "%-12s %9d %10s %10s %10s %10s %8s%n",
-                    user.user().name(),
-                    user.totals().processes(),
-                    size(user.totals().memory().rss()),
-                    size(user.totals().memory().pss()),
-                    size(user.totals().memory().uss()),
-                    size(user.totals().memory().swap()),
-                    percent(user.totals().cpu().ratio())));
+  private static void printGroups(Report report) {
+    printHeading("GROUP");
+    report.subgroups().stream()
+        .filter(usage -> usage.totals().processes() > 0)
+        .sorted(Comparator.comparingLong((SubgroupUsage usage) -> pss(usage.totals())).reversed())
+        .limit(TOP)
+        .forEach(usage -> printTotals(usage.subgroup().toString(), usage.totals()));
   }
 
-  private static long pss(UserUsage user) {
-    return user.totals().memory().pss().bytes().orElse(0);
+  private static void printUsers(Report report) {
+    printHeading("USER");
+    report.users().stream()
+        .sorted(Comparator.comparingLong((UserUsage usage) -> pss(usage.totals())).reversed())
+        .forEach(usage -> printTotals(usage.user().name(), usage.totals()));
+  }
+
+  private static void printHeading(String what) {
+    System.out.printf(
+        "%n%-28s %9s %10s %10s %10s %10s %8s%n",
+        what, "PROCESSES", "RSS", "PSS", "USS", "SWAP", "CPU");
+  }
+
+  private static void printTotals(String name, Totals totals) {
+    System.out.printf(
+        "%-28s %9d %10s %10s %10s %10s %8s%n",
+        name,
+        totals.processes(),
+        size(totals.memory().rss()),
+        size(totals.memory().pss()),
+        size(totals.memory().uss()),
+        size(totals.memory().swap()),
+        percent(totals.cpu().ratio()));
+  }
+
+  private static long pss(Totals totals) {
+    return totals.memory().pss().bytes().orElse(0);
   }
 
   private static void printMissing(Report report) {
