@@ -86,7 +86,8 @@ final class ReadCost {
     if (measured <= model) {
       return (long) measured;
     }
-    double halfLife = HALF_LIFE_NANOS * (double) (1L << Math.min(disturbed, MOST_DOUBLINGS));
+    int doublings = Math.min(Math.max(0, disturbed - 1), MOST_DOUBLINGS);
+    double halfLife = HALF_LIFE_NANOS * (double) (1L << doublings);
     return (long) Math.max(model, measured * Math.pow(0.5, (now - readAt) / halfLife));
   }
 

@@ -219,7 +219,9 @@ final class Readers implements AutoCloseable {
           try {
             TimeUnit.NANOSECONDS.timedWait(lock, left);
           } catch (InterruptedException e) {
-            break; // a host may interrupt any thread it finds, and wants it to end
+            // A host may interrupt any thread it finds, and wants it to end. A batch that was
+            // offered meanwhile counts on it, and is read first.
+            end = System.nanoTime();
           }
         }
         leave(); // before the lock is given up: nobody counts on it from here on

@@ -316,7 +316,7 @@ public final class ProcTree implements FileTree {
       return false;
     }
     return switch (place.file) {
-      case "fd", "exe", "smaps", "smaps_rollup", "environ" -> true;
+      case "fd", "exe", "smaps", "smaps_rollup", "environ", "task" -> true;
       default -> place.process.content(place.file) != null;
     };
   }

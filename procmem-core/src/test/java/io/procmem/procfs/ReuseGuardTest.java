@@ -1,0 +1,121 @@
+package io.procmem.procfs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procmem.testing.ProcTree;
+import java.io.File;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** Which pids may have been given out since a scan began. */
+class ReuseGuardTest {
+
+  private static final int[] SAMPLE = {1, 300, 310, 311, 5000, 32_700, 32_701, 32_750, 4_194_304};
+
+  private final ProcTree tree = new ProcTree();
+  private final ReuseGuard guard = guard(true);
+
+  private ReuseGuard guard(boolean isOurNamespace) {
+    return new ReuseGuard(new Desk(tree, false), new File("/proc"), isOurNamespace);
+  }
+
+  private void begin(int lastPid) {
+    tree.lastPid(lastPid);
+    guard.begin(true);
+  }
+
+  private void advance(int... lastPids) {
+    for (int pid : lastPids) {
+      tree.lastPid(pid);
+      guard.advance();
+    }
+  }
+
+  private static int[] newOnes(ReuseGuard guard) {
+    return Arrays.stream(SAMPLE).filter(guard::mayBeNew).toArray();
+  }
+
+  @Test
+  void thePidsPassed_mayBeNew() {
+    begin(300);
+    assertThat(newOnes(guard)).isEmpty();
+    advance(310);
+    assertThat(newOnes(guard)).containsExactly(310);
+    advance(310, 5000);
+    assertThat(newOnes(guard)).containsExactly(310, 311, 5000);
+  }
+
+  @Test
+  void afterAWrap_thePidsOnBothSidesMayBeNew() {
+    begin(32_700);
+    advance(32_750, 310);
+    assertThat(newOnes(guard)).containsExactly(1, 300, 310, 32_701, 32_750, 4_194_304);
+    advance(311);
+    assertThat(newOnes(guard)).contains(311).doesNotContain(5000, 32_700);
+  }
+
+  @Test
+  void afterAWholeCircle_allMayBeNew() {
+    begin(32_700);
+    advance(310, 32_699);
+    assertThat(newOnes(guard)).doesNotContain(32_700);
+    advance(32_700);
+    assertThat(newOnes(guard)).isEqualTo(SAMPLE);
+  }
+
+  @Test
+  void afterTwoWraps_allMayBeNew() {
+    begin(32_700);
+    advance(5000, 300);
+    assertThat(newOnes(guard)).isEqualTo(SAMPLE);
+    advance(310);
+    assertThat(newOnes(guard)).as("it stays so").isEqualTo(SAMPLE);
+  }
+
+  @Test
+  void anotherScan_beginsAnew() {
+    begin(32_700);
+    advance(5000, 300);
+    begin(300);
+    advance(310);
+    assertThat(newOnes(guard)).containsExactly(310);
+  }
+
+  @Test
+  void inAnotherNamespace_allMayBeNew_andNobodyAsks() {
+    ReuseGuard other = guard(false);
+    other.begin(true);
+    other.advance();
+    assertThat(newOnes(other)).isEqualTo(SAMPLE);
+    assertThat(tree.opened("loadavg")).isZero();
+  }
+
+  @Test
+  void whereNothingMoves_noneMayBeNew_andNobodyAsks() {
+    tree.lastPid(300);
+    for (boolean ours : new boolean[] {true, false}) {
+      ReuseGuard still = guard(ours);
+      still.begin(false);
+      still.advance();
+      assertThat(newOnes(still)).isEmpty();
+    }
+    assertThat(tree.opened("loadavg")).isZero();
+  }
+
+  @Test
+  void withoutALastPid_allMayBeNew_untilTheNextScan() {
+    tree.denies("/proc/loadavg");
+    begin(300);
+    assertThat(newOnes(guard)).isEqualTo(SAMPLE);
+    tree.allows("/proc/loadavg");
+    advance(310);
+    assertThat(newOnes(guard)).isEqualTo(SAMPLE);
+    begin(300);
+    assertThat(newOnes(guard)).isEmpty();
+    tree.denies("/proc/loadavg");
+    advance(301);
+    tree.allows("/proc/loadavg");
+    advance(310);
+    assertThat(newOnes(guard)).isEqualTo(SAMPLE);
+  }
+}
