@@ -61,10 +61,11 @@ final class DetailReader {
       long took = System.nanoTime() - started;
       if (outcome != Outcome.READ) {
         reason = desk.diagnosis.of(process, source, outcome);
-        if (outcome != Outcome.NOT_READ || reason == Reason.VANISHED) {
+        boolean mayRead = outcome == Outcome.NOT_READ || outcome == Outcome.EMPTY;
+        if (!mayRead || reason == Reason.VANISHED) {
           return reason;
         }
-        continue; // alive, and its file gone under the read: it has executed something else
+        continue; // alive, and its memory gone under the read: it has executed something else
       }
       Memory.Detailed detail = detail(process, desk, took);
       if (!agree(detail.rssBytes(), statm)) {

@@ -45,9 +45,9 @@ final class Image {
       name = Printable.name(nameBytes, 0, nameBytes.length);
     }
     forkedOnly = forkedOnlyNow;
-    codeStart = stat.codeStart;
-    stackStart = stat.stackStart;
-    argumentsStart = stat.argumentsStart;
+    codeStart = known(codeStart, stat.codeStart);
+    stackStart = known(stackStart, stat.stackStart);
+    argumentsStart = known(argumentsStart, stat.argumentsStart);
     if (executed) {
       return Change.EXECUTED;
     }
@@ -61,6 +61,11 @@ final class Image {
 
   private static boolean moved(long before, long now) {
     return before != now && isAddress(before) && isAddress(now);
+  }
+
+  /** An address stays known while it is hidden from us. */
+  private static long known(long before, long now) {
+    return isAddress(now) ? now : before;
   }
 
   /** Whether it is one: 0 and 1 are what the kernel shows to those who may not know. */

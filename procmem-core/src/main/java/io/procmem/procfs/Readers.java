@@ -101,7 +101,7 @@ final class Readers implements AutoCloseable {
       long wanted = Math.min(most, busy + batch.size());
       while (!closed && readers.size() < wanted && start()) {}
       if (readers.isEmpty()) {
-        batch.stop(Reason.EXHAUSTED);
+        batch.stop(closed ? Reason.TOO_COSTLY : Reason.EXHAUSTED);
       }
       lock.notifyAll();
     }

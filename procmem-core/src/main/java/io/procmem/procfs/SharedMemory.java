@@ -1,5 +1,6 @@
 package io.procmem.procfs;
 
+import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessState;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Source;
@@ -64,7 +65,7 @@ final class SharedMemory {
 
   private boolean borrows(TrackedProcess child, TrackedProcess parent) {
     return !parent.dropped
-        && parent.none == null
+        && (parent.none == null || parent.none.owner() == Memory.Owner.PARENT)
         && parent.virtualBytes == child.virtualBytes
         && Math.abs(parent.rssBytes - child.rssBytes) <= TOLERATED_BYTES
         && (parent.state == ProcessState.WAITING || hasWaitingThread(parent));

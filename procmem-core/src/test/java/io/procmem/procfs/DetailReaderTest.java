@@ -134,6 +134,13 @@ class DetailReaderTest {
   }
 
   @Test
+  void anEmptyFileOfALivingProcess_isReadOnceMore() {
+    told.file("smaps_rollup", "");
+    assertThat(read(false)).isEqualTo(Reason.EMPTY);
+    assertThat(tree.opened("smaps_rollup")).isEqualTo(2);
+  }
+
+  @Test
   void aReadThatFails_sinceTheProcessEnds_isNotTriedAgain() {
     tree.failsReading(ROLLUP, 1).whenOpened(ROLLUP, () -> told.zombie().file("smaps_rollup", "x"));
     assertThat(read(false)).isEqualTo(Reason.VANISHED);
@@ -141,7 +148,7 @@ class DetailReaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"'', EMPTY", "'Rss: 5', TRUNCATED", "'what\n', MALFORMED"})
+  @CsvSource({"'Rss: 5', TRUNCATED", "'what\n', MALFORMED"})
   void aFileThatMakesNoSense_isReadOnce(String text, Reason reason) {
     told.file("smaps_rollup", text);
     assertThat(read(false)).isEqualTo(reason);

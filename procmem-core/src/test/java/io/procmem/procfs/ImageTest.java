@@ -68,6 +68,15 @@ class ImageTest {
     assertThat(see(name, false, code, stack, arguments)).isEqualTo(change);
   }
 
+  @Test
+  void anExecWhileAddressesAreHidden_isSeenWhenTheyAreNot() {
+    see("java", false, 16, 32, 48);
+    assertThat(see("java", false, 1, 0, 0)).isEqualTo(NONE);
+    assertThat(see("java", false, 16, 32, 48)).isEqualTo(NONE);
+    assertThat(see("java", false, 1, 0, 0)).isEqualTo(NONE);
+    assertThat(see("java", false, 17, 32, 48)).isEqualTo(EXECUTED);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "true, true, NONE",

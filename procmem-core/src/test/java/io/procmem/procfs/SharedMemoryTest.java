@@ -113,6 +113,15 @@ class SharedMemoryTest {
   }
 
   @Test
+  void aChildOfAChildThatBorrows_borrowsToo() throws UnscannableException {
+    parentAndChild('D').state('D');
+    tree.pid(30).parent(20).forked().memoryKib(300_000, 0, 0);
+    scan();
+    assertThat(none(20)).isEqualTo(StatValues.BORROWED);
+    assertThat(none(30)).isEqualTo(StatValues.BORROWED);
+  }
+
+  @Test
   void aChildOfAParentThatDoesNotWait_isCounted() throws UnscannableException {
     parentAndChild('R');
     scan();
