@@ -51,6 +51,8 @@ public final class ProcMem implements AutoCloseable {
 
   private final CountDownLatch firstScan = new CountDownLatch(1);
 
+  private final Listeners listeners;
+
   private volatile boolean closed;
 
   /** The last report of a scan that succeeded. */
@@ -67,6 +69,7 @@ public final class ProcMem implements AutoCloseable {
     this.demand = settings.demand;
     this.maxAge = settings.maxAge;
     this.wait = settings.wait;
+    this.listeners = new Listeners(settings.listeners);
     Duration sampleEvery = settings.sampleEvery;
     this.overdueAfter = sampleEvery == null ? maxAge : sampleEvery.multipliedBy(3);
     this.demands = new Demands(remember(sampleEvery).toNanos());
@@ -187,6 +190,7 @@ public final class ProcMem implements AutoCloseable {
       Scanner.Scanned scanned = scanner.scan(all);
       report = Report.next(lastGood, scanned.snapshot(), scanned.classes());
       lastGood = report;
+      listeners.tell(report);
     } catch (UnscannableException e) {
       report = problem(e.problem());
     } catch (RuntimeException | Error e) { // the host asked for figures, not for our defects
@@ -238,6 +242,7 @@ public final class ProcMem implements AutoCloseable {
     if (sampler != null) {
       sampler.close();
     }
+    listeners.close();
     scanner.close();
   }
 }

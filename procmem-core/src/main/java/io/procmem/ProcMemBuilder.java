@@ -19,7 +19,10 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +46,7 @@ public final class ProcMemBuilder {
   Duration maxAge = Duration.ofSeconds(1);
   Duration wait = Duration.ofSeconds(1);
   @Nullable Duration sampleEvery;
+  final List<Consumer<Report>> listeners = new ArrayList<>();
 
   private FileTree tree = new DiskTree();
   private Path root = Path.of("/proc");
@@ -248,6 +252,20 @@ public final class ProcMemBuilder {
       throw new IllegalArgumentException("sampleEvery must be 10 ms at least: " + interval);
     }
     this.sampleEvery = bounded(interval);
+    return this;
+  }
+
+  /**
+   * Calls somebody with each new report; of those made while the call before was under way, with
+   * the last. The call is made by a daemon thread, {@code procmem-listener}, that is there only if
+   * somebody listens; what it throws goes to that thread's handler of uncaught exceptions. By
+   * itself this makes no report: set {@link #sampleEvery}, or ask for them.
+   *
+   * @param listener whom to call
+   * @return this builder
+   */
+  public ProcMemBuilder listener(Consumer<Report> listener) {
+    listeners.add(requireNonNull(listener, "listener"));
     return this;
   }
 

@@ -50,6 +50,13 @@ final class Told implements AutoCloseable {
     return procMem;
   }
 
+  /** Closes it, and builds another of the same tree with what is set by now. */
+  Told anew() {
+    close();
+    procMem = null;
+    return this;
+  }
+
   Report report() {
     return procMem().report();
   }
