@@ -84,7 +84,8 @@ public final class DetailPolicy {
     if (stall.isNegative() || stall.isZero()) {
       throw new IllegalArgumentException("a stall bound must be positive, or use none(): " + stall);
     }
-    return new DetailPolicy(Kind.BUDGET, stall, PATIENCE, SCAN);
+    Duration bound = stall.compareTo(FOREVER) > 0 ? FOREVER : stall; // else no long holds it
+    return new DetailPolicy(Kind.BUDGET, bound, PATIENCE, SCAN);
   }
 
   static DetailPolicy standard(Scope scope) {

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.procmem.report.Report;
 import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.SystemFacts;
+import io.procmem.snapshot.Unreadable;
 import io.procmem.testing.ProcTree;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,5 +84,31 @@ class CapturedTest {
     assertThatThrownBy(() -> ProcMem.builder().root(Path.of("proc")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("absolute");
+  }
+
+  @Test
+  void aFileThatWasNotCopied_isMissingForItsOwnProcessOnly() throws IOException {
+    ProcTree tree = new ProcTree();
+    tree.pid(7).lacks("smaps_rollup").lacks("status");
+    tree.pid(12).uid(105);
+    tree.writeTo(directory);
+    try (ProcMem procMem =
+        ProcMem.builder()
+            .captured(directory, new SystemFacts(4096, 100))
+            .sources(Source.SMAPS_ROLLUP, Source.STATUS, Source.OWNER)
+            .maxAge(Duration.ZERO)
+            .build()) {
+      for (int scan = 1; scan <= 2; scan++) {
+        Snapshot snapshot = procMem.snapshot();
+        assertThat(snapshot.unreadable())
+            .as("scan %d", scan)
+            .containsExactly(
+                new Unreadable(7, Source.STATUS, Reason.UNSUPPORTED),
+                new Unreadable(7, Source.SMAPS_ROLLUP, Reason.UNSUPPORTED));
+        assertThat(Told.process(snapshot, 7).user()).isEmpty();
+        assertThat(Told.process(snapshot, 12).pssBytes()).isPresent();
+        assertThat(Told.process(snapshot, 12).user().orElseThrow().uid()).isEqualTo(105);
+      }
+    }
   }
 }

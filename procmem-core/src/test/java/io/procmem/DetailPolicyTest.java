@@ -2,18 +2,32 @@ package io.procmem;
 
 import static io.procmem.Told.memory;
 import static io.procmem.Told.process;
+import static io.procmem.Told.reasons;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.procmem.procfs.Candidate;
+import io.procmem.procfs.ReadTerms;
 import io.procmem.snapshot.Memory;
+import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which details are read, and what stands where one is not. */
 class DetailPolicyTest {
@@ -163,5 +177,188 @@ class DetailPolicyTest {
     assertThatThrownBy(() -> DetailPolicy.stallingAtMost(Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("none()");
+  }
+
+  /** A candidate whose read is predicted to take so long, whenever it is asked. */
+  private record Fake(int pid, long rssBytes, long triedAt, long predicted) implements Candidate {
+    @Override
+    public ProcessId id() {
+      return new ProcessId(pid, 1);
+    }
+
+    @Override
+    public long predictedReadNanos(long now) {
+      return predicted;
+    }
+  }
+
+  private static long millis(long millis) {
+    return Duration.ofMillis(millis).toNanos();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, Long.MAX_VALUE - 300_000_000})
+  void aPass_hasTheRestOfItsScan_andALateOneAQuarterOfAScan(long begun) {
+    DetailPolicy policy = DetailPolicy.standard(Scope.all());
+    ReadTerms toTheEnd = new ReadTerms(millis(100), begun + millis(500));
+    assertThat(policy.terms(begun, begun)).isEqualTo(toTheEnd);
+    assertThat(policy.terms(begun, begun + millis(375))).isEqualTo(toTheEnd);
+    assertThat(policy.terms(begun, begun + millis(376)))
+        .isEqualTo(new ReadTerms(millis(100), begun + millis(501)));
+    assertThat(policy.terms(begun, begun + millis(9000)).deadlineNanos())
+        .isEqualTo(begun + millis(9125));
+  }
+
+  @Test
+  void aStallOfTheBound_isAffordable_andALongerOneIsNot() {
+    DetailPolicy policy = DetailPolicy.stallingAtMost(Duration.ofMillis(3));
+    assertThat(policy.isAffordable(new Fake(7, 1, Candidate.NEVER, millis(3)), 0)).isTrue();
+    assertThat(policy.isAffordable(new Fake(7, 1, Candidate.NEVER, millis(3) + 1), 0)).isFalse();
+  }
+
+  @Test
+  void aStallOfAFractionOfTheTimeSinceTheLast_isAffordable_andALargerOneIsNot() {
+    DetailPolicy policy = DetailPolicy.standard(Scope.all());
+    Fake tried = new Fake(7, 1, -50, millis(1));
+    assertThat(policy.isAffordable(tried, millis(200) - 50)).isTrue();
+    assertThat(policy.isAffordable(tried, millis(200) - 51)).isFalse();
+  }
+
+  @Test
+  void theMostDue_areThoseNeverTried_thenTheStalest_thenTheLargest() {
+    List<Candidate> due =
+        List.of(
+            new Fake(1, 9, Candidate.NEVER, 1),
+            new Fake(2, 8, Candidate.NEVER, 1),
+            new Fake(3, 1, -5, 1),
+            new Fake(4, 99, 6, 1),
+            new Fake(5, 98, 6, 1));
+    List<Candidate> shuffled = new ArrayList<>(due);
+    for (long seed = 0; seed < 20; seed++) {
+      Collections.shuffle(shuffled, new Random(seed));
+      shuffled.sort(DetailPolicy.MOST_DUE_FIRST);
+      assertThat(shuffled).as("seed %d", seed).isEqualTo(due);
+    }
+  }
+
+  static Stream<Arguments> standards() {
+    return Stream.of(
+        arguments(Scope.all(), 25),
+        arguments(Scope.user(33), 25),
+        arguments(Scope.self(), 100),
+        arguments(Scope.ownTree(), 100),
+        arguments(Scope.tree(7), 100));
+  }
+
+  @ParameterizedTest
+  @MethodSource("standards")
+  void whoeverOwnsTheProcesses_stallsThemLonger(Scope scope, long bound) {
+    DetailPolicy policy = DetailPolicy.standard(scope);
+    Fake atTheBound = new Fake(7, 1, Candidate.NEVER, millis(bound));
+    Fake beyond = new Fake(7, 1, Candidate.NEVER, millis(bound) + 1);
+    assertThat(policy.isAffordable(atTheBound, 0)).isTrue();
+    assertThat(policy.isAffordable(beyond, 0)).isFalse();
+  }
+
+  @Test
+  void aBoundBeyondAllTime_isNone() {
+    told.with().detail(DetailPolicy.stallingAtMost(Duration.ofSeconds(Long.MAX_VALUE)));
+    told.tree.pid(7).virtualKib(200 * GIB).pageTableKib(400 << 10);
+    assertThat(process(told.scan(), 7).pssBytes()).isPresent();
+  }
+
+  private static Memory.Detailed detail(Snapshot snapshot) {
+    return (Memory.Detailed) memory(snapshot, 7);
+  }
+
+  private static Reason why(Snapshot snapshot) {
+    return ((Memory.ResidentOnly) memory(snapshot, 7)).why();
+  }
+
+  @Test
+  void aTornDetail_leavesTheOlderOne_withItsAge() {
+    told.with().detail(DetailPolicy.every());
+    told.tree.pid(7).memoryKib(64_000, 64_000, 64_000);
+    Snapshot first = told.scan();
+    told.tree.pid(7).file("statm", "50000 16000 0 0 0 0 0\n").memoryKib(128_000, 1, 1);
+    Snapshot second = told.scanAfter(SECOND);
+    assertThat(reasons(second, 7, Source.SMAPS_ROLLUP)).containsExactly(Reason.TORN);
+    assertThat(detail(second).readAt()).isEqualTo(first.takenAt());
+    assertThat(detail(second).pssBytes()).isEqualTo(64_000L << 10);
+  }
+
+  @Test
+  void aDetailNotReadForWantOfDescriptors_leavesTheOlderOne_withItsAge() {
+    told.with().detail(DetailPolicy.every());
+    told.tree.pid(7);
+    Snapshot first = told.scan();
+    told.tree.whenOpened("/proc/7/smaps_rollup", () -> told.tree.exhausted(true));
+    Snapshot second = told.scanAfter(SECOND);
+    assertThat(reasons(second, 7, Source.SMAPS_ROLLUP)).containsExactly(Reason.EXHAUSTED);
+    assertThat(detail(second).readAt()).isEqualTo(first.takenAt());
+  }
+
+  @Test
+  void aDetailThatIsDenied_leavesNoOlderOne() {
+    told.with().detail(DetailPolicy.every());
+    told.tree.pid(7);
+    told.scan();
+    told.tree.denies("/proc/7/smaps_rollup");
+    assertThat(why(told.scanAfter(SECOND))).isEqualTo(Reason.DENIED);
+    assertThat(why(told.scanAfter(SECOND))).as("remembered").isEqualTo(Reason.DENIED);
+  }
+
+  @Test
+  void aKeptDetail_thatContradictsTheResidentSize_isNotShown() {
+    told.tree.pid(7).memoryKib(5_000, 5_000, 5_000);
+    told.scan();
+    told.tree.pid(7).memoryKib(4_996, 4_996, 4_996);
+    Snapshot second = told.scanAfter(Duration.ofNanos(1));
+    assertThat(why(second)).isEqualTo(Reason.TOO_COSTLY);
+    assertThat(process(second, 7).rssBytes()).hasValue(4_996L << 10);
+    assertThat(second.stats().detailsKept()).isZero();
+  }
+
+  @Test
+  void hugePages_areInTheUniqueSize_andNotInTheResidentSize_whichContradictsNothing() {
+    told.tree.pid(7).memoryKib(5_000, 5_000, 4_000).hugetlbKib(8_000);
+    Snapshot first = told.scan();
+    assertThat(process(first, 7).ussBytes()).hasValue(12_000L << 10);
+    Snapshot second = told.scanAfter(Duration.ofNanos(1));
+    assertThat(detail(second).readAt()).isEqualTo(first.takenAt());
+    assertThat(process(second, 7).ussBytes()).hasValue(12_000L << 10);
+  }
+
+  @Test
+  void anotherName_leavesTheDetail() {
+    told.tree.pid(7);
+    Snapshot first = told.scan();
+    told.tree.pid(7).name("renamed");
+    Snapshot second = told.scanAfter(Duration.ofNanos(1));
+    assertThat(process(second, 7).name()).isEqualTo("renamed");
+    assertThat(detail(second).readAt()).isEqualTo(first.takenAt());
+    assertThat(told.tree.opened("smaps_rollup")).isEqualTo(1);
+  }
+
+  @Test
+  void aProcessThatGrows_becomesTooCostly_untilItShrinks() {
+    told.tree.pid(7).virtualKib(8192 * GIB).pageTableKib(4);
+    Snapshot first = told.scan();
+    told.tree.pid(7).minorFaults(101).pageTableKib(4 * GIB);
+    Snapshot grown = told.scanAfter(Duration.ofHours(1));
+    assertThat(detail(grown).readAt()).isEqualTo(first.takenAt());
+    assertThat(told.tree.opened("smaps_rollup")).isEqualTo(1);
+    told.tree.pid(7).minorFaults(102).pageTableKib(4);
+    Snapshot shrunk = told.scanAfter(Duration.ofHours(1));
+    assertThat(detail(shrunk).readAt()).isEqualTo(shrunk.takenAt());
+  }
+
+  @Test
+  void aClockSetBack_makesNoDetailYounger() {
+    told.tree.pid(7);
+    told.scan();
+    told.time.setBack(Duration.ofHours(1));
+    Snapshot later = told.scanAfter(Duration.ofMinutes(5));
+    assertThat(detail(later).readAt()).isEqualTo(later.takenAt());
   }
 }

@@ -213,4 +213,28 @@ class HangTest {
     assertThat(reasons(snapshot, 9, Source.SMAPS_ROLLUP)).containsExactly(Reason.MALFORMED);
     assertThat(process(snapshot, 10).pssBytes()).isPresent();
   }
+
+  @Test
+  void aHungRead_leavesTheOlderDetail_withItsAge() {
+    stuck.countDown();
+    Snapshot first = told.scan();
+    CountDownLatch hang = told.tree.hangs("/proc/9/smaps_rollup");
+    try {
+      Snapshot second = told.scanAfter(SECOND);
+      assertThat(reasons(second, 9, Source.SMAPS_ROLLUP)).containsExactly(Reason.HUNG);
+      assertThat(((Memory.Detailed) memory(second, 9)).readAt()).isEqualTo(first.takenAt());
+    } finally {
+      hang.countDown();
+    }
+  }
+
+  @Test
+  void anotherName_doesNotEndTheQuarantine() {
+    told.scan();
+    told.tree.pid(7).name("renamed");
+    Snapshot second = told.scanAfter(SECOND);
+    assertThat(process(second, 7).name()).isEqualTo("renamed");
+    assertThat(why(second, 7)).isEqualTo(Reason.HUNG);
+    assertThat(told.tree.opened("7/smaps_rollup")).isEqualTo(1);
+  }
 }

@@ -15,11 +15,14 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -282,5 +285,88 @@ class ProcMemTest {
         .hasMessageContaining("sampleEvery");
     assertThatThrownBy(() -> ProcMem.builder().readerThreads(3))
         .hasMessageContaining("readerThreads");
+  }
+
+  @Test
+  void aReportAskedForByTheFilter_isAProblem_notADeadlock() {
+    List<Report> within = new ArrayList<>();
+    statOfOneProcess();
+    told.with().where(process -> within.add(told.report()));
+    assertThat(told.scan().processes()).hasSize(1);
+    assertThat(within).hasSize(1);
+    assertThat(within.get(0).problem().orElseThrow()).contains("where(…)");
+  }
+
+  @Test
+  void closedWhileACallerWaits_thatCallerHearsSo_andReadsNothing() throws Exception {
+    statOfOneProcess();
+    told.with().waitAtMost(Duration.ofDays(1));
+    CountDownLatch scanning = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    told.tree.whenOpened("/proc/7/stat", () -> hold(scanning, goOn));
+    ProcMem procMem = told.procMem();
+    Future<Report> first = callers.submit(() -> procMem.report());
+    scanning.await();
+    FutureTask<Report> second = new FutureTask<>(procMem::report);
+    Thread waiting = new Thread(second);
+    waiting.start();
+    while (waiting.getState() != Thread.State.TIMED_WAITING) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    procMem.close();
+    goOn.countDown();
+    assertThat(second.get(30, TimeUnit.SECONDS).problem().orElseThrow()).contains("closed");
+    assertThat(first.get(30, TimeUnit.SECONDS).problem()).isEmpty();
+    assertThat(scans()).isEqualTo(1);
+  }
+
+  @Test
+  void timesBeyondAllClocks_areAsGoodAsNone() {
+    Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
+    statOfOneProcess();
+    told.with().maxAge(forever).waitAtMost(forever);
+    Report first = told.report();
+    assertThat(first.problem()).isEmpty();
+    told.time.pass(Duration.ofDays(300));
+    assertThat(told.report()).isSameAs(first);
+    try (Told sampled = new Told()) {
+      sampled.reading(Source.STAT).tree.pid(7);
+      sampled.with().waitAtMost(forever).sampleEvery(forever);
+      assertThat(sampled.report().problem()).isEmpty();
+    }
+  }
+
+  @Test
+  void aClockSetBack_keepsNoReportAlive_andBendsNoRate() {
+    statOfOneProcess();
+    told.with().maxAge(SECOND);
+    Report first = told.report();
+    told.tree.pid(7).cpuTicks(30, 20);
+    told.time.pass(SECOND);
+    told.time.setBack(Duration.ofHours(1));
+    Report second = told.report();
+    assertThat(second.snapshot().takenAt()).isBefore(first.snapshot().takenAt());
+    assertThat(second.processes().get(0).cpuRatio()).as("half a second in one").hasValue(0.5);
+  }
+
+  @Test
+  void aRateNeedsToHaveSeenTheProcessBefore_orToKnowThatItWasNotThere() {
+    AtomicInteger excluded = new AtomicInteger(8);
+    told.reading(Source.STAT).with().where(process -> process.pid() != excluded.get());
+    told.tree.pid(7).cpuTicks(500, 0);
+    told.tree.pid(8).cpuTicks(500, 0);
+    told.tree.denies("/proc/9/stat").pid(9).cpuTicks(500, 0);
+    told.scan();
+    excluded.set(0);
+    told.tree.allows("/proc/9/stat").pid(10).cpuTicks(20, 5);
+    told.time.pass(SECOND);
+    assertThat(told.report().processes())
+        .extracting(usage -> usage.cpuRatio())
+        .as("seen, excluded, unreadable, newborn")
+        .containsExactly(
+            OptionalDouble.of(0),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.of(0.25));
   }
 }

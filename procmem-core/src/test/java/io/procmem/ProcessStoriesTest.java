@@ -5,6 +5,8 @@ import static io.procmem.Told.process;
 import static io.procmem.Told.reasons;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.procmem.report.Ranking;
+import io.procmem.report.Report;
 import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.Memory.Owner;
@@ -13,6 +15,8 @@ import io.procmem.snapshot.ProcessState;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
+import io.procmem.snapshot.StatusField;
+import io.procmem.snapshot.Unreadable;
 import io.procmem.testing.ToldProcess;
 import java.time.Duration;
 import java.util.Optional;
@@ -357,5 +361,34 @@ class ProcessStoriesTest {
     told.tree.ends(7);
     assertThat(told.scanAfter(SECOND).processes()).isEmpty();
     assertThat(told.scanAfter(SECOND).unreadable()).isEmpty();
+  }
+
+  @Test
+  void aVforkChild_hasNothingInSwapEither() {
+    told.reading(Source.SMAPS_ROLLUP, Source.STATUS);
+    told.tree.pid(7).state('D').swapKib(64);
+    told.tree.pid(8).parent(7).forked().swapKib(64);
+    Report report = told.report();
+    assertThat(process(report.snapshot(), 8).status().get(StatusField.SWAP)).hasValue(64 << 10);
+    assertThat(process(report.snapshot(), 8).swapBytes()).isEmpty();
+    assertThat(report.top(9, Ranking.SWAP))
+        .extracting(usage -> usage.process().pid())
+        .containsExactly(7);
+  }
+
+  @Test
+  void aProcessThatGaveItsMemoryBack_afterItsStatWasRead_isAZombie() {
+    told.tree.pid(7).file("statm", "0 0 0 0 0 0 0\n");
+    Snapshot snapshot = told.scan();
+    assertThat(memory(snapshot, 7)).isEqualTo(new Memory.None(Owner.ZOMBIE));
+    assertThat(told.tree.opened("smaps_rollup")).isZero();
+  }
+
+  @Test
+  void aProcessThatEndsBetweenTwoFiles_isOneRow() {
+    told.reading(Source.STATUS, Source.OWNER, Source.CGROUP, Source.FD, Source.EXE).tree.pid(7);
+    told.tree.whenOpened("/proc/7/status", () -> told.tree.ends(7));
+    assertThat(told.scan().unreadable())
+        .containsExactly(new Unreadable(7, Source.STATUS, Reason.VANISHED));
   }
 }

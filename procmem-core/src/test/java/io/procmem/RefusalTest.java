@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.report.Report;
 import io.procmem.snapshot.Memory;
+import io.procmem.snapshot.PidSet;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.Unreadable;
+import io.procmem.testing.ToldProcess;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -289,5 +292,93 @@ class RefusalTest {
         .containsExactly(Reason.MALFORMED);
     assertThat(snapshot.machine().processors()).isEmpty();
     assertThat(snapshot.machine().memory().isEmpty()).isFalse();
+  }
+
+  @Test
+  void descriptorsRunOutBeforeAllWereSeen_theLastGoodReportStands() {
+    told.reading(Source.STAT).tree.pid(7);
+    told.tree.pid(8);
+    Snapshot good = told.scan();
+    told.tree.whenOpened("/proc/8/stat", () -> told.tree.exhausted(true));
+    told.time.pass(SECOND);
+    Report report = told.report();
+    assertThat(report.problem().orElseThrow()).contains("out of file descriptors", "ulimit -n");
+    assertThat(report.snapshot()).isSameAs(good);
+    told.tree.whenOpened("/proc/8/stat", () -> {}).exhausted(false);
+    assertThat(told.scanAfter(SECOND).processes()).hasSize(2);
+  }
+
+  @Test
+  void aFileThatOpensWhenLookedAtAgain_wasNeverForbidden() {
+    AtomicInteger times = new AtomicInteger();
+    told.reading(Source.IO).tree.denies("/proc/7/io").pid(7);
+    told.tree.whenOpened(
+        "/proc/7/io",
+        () -> {
+          if (times.incrementAndGet() == 2) {
+            told.tree.allows("/proc/7/io");
+          }
+        });
+    assertThat(reasons(told.scan(), 7, Source.IO)).containsExactly(Reason.EXHAUSTED);
+    Snapshot second = told.scanAfter(SECOND);
+    assertThat(process(second, 7).io().isEmpty()).isFalse();
+    assertThat(second.unreadable()).isEmpty();
+  }
+
+  @Test
+  void aStatThatFailsOnce_isReadAgain() {
+    told.reading(Source.STAT).tree.failsReading("/proc/7/stat", 1).pid(7);
+    Snapshot snapshot = told.scan();
+    assertThat(snapshot.find(7)).isPresent();
+    assertThat(snapshot.unreadable()).isEmpty();
+  }
+
+  @Test
+  void whoeverIsThereAndNotSeen_isUnsampled_andWhoeverVanishedIsNot() {
+    told.reading(Source.STATM).with().where(process -> process.pid() != 8);
+    told.tree.pid(7);
+    told.tree.pid(8);
+    told.tree.denies("/proc/9/stat").pid(9);
+    told.tree.pid(10).file("stat", "10 (x) what is this\n");
+    told.tree.pid(11);
+    told.tree.whenOpened("/proc/11/stat", () -> told.tree.ends(11));
+    told.tree.pid(12);
+    told.tree.whenOpened("/proc/12/statm", () -> told.tree.ends(12));
+    assertThat(told.scan().unsampled()).isEqualTo(PidSet.of(8, 9, 10));
+  }
+
+  @Test
+  void aFileMissingForOneProcess_isThatProcesssEnd_notTheKernels() {
+    told.reading(Source.IO).tree.pid(7).lacks("io");
+    told.tree.pid(8);
+    Snapshot snapshot = told.scan();
+    assertThat(snapshot.unreadable())
+        .containsExactly(new Unreadable(7, Source.IO, Reason.VANISHED));
+    assertThat(process(snapshot, 8).io().isEmpty()).isFalse();
+  }
+
+  @Test
+  void aThreadOfADeadLeader_thatEnds_takesItsFilesFromNobodyElse() {
+    told.reading(Source.STATUS).tree.pid(8);
+    ToldProcess leader = told.tree.pid(7).zombie().threads(3);
+    leader.thread(9);
+    told.tree.whenOpened("/proc/7/task/9/status", () -> leader.threadEnds(9).thread(10));
+    Snapshot first = told.scan();
+    assertThat(first.unreadable())
+        .containsExactly(new Unreadable(7, Source.STATUS, Reason.VANISHED));
+    assertThat(process(first, 8).status().isEmpty()).isFalse();
+    Snapshot second = told.scanAfter(SECOND);
+    assertThat(second.unreadable()).isEmpty();
+    assertThat(process(second, 7).status().isEmpty()).as("seen through 10").isFalse();
+  }
+
+  @Test
+  void aDenial_isTriedAgainWhenThisJvmIsAnotherUser() {
+    String status = "Uid:\t0\t%d\t0\t0\nCapEff:\t0\n";
+    told.tree.file("/proc/self/status", status.formatted(1000)).denies(ROLLUP).pid(7);
+    told.scan();
+    told.scanAfter(SECOND);
+    told.tree.allows(ROLLUP).file("/proc/self/status", status.formatted(105));
+    assertThat(process(told.scanAfter(SECOND), 7).pssBytes()).isPresent();
   }
 }

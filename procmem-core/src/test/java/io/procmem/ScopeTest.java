@@ -3,15 +3,21 @@ package io.procmem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.procmem.report.Report;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Snapshot;
+import io.procmem.snapshot.SystemFacts;
 import io.procmem.testing.ProcTree;
+import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Which processes a scan is about. */
 class ScopeTest {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final Told told = new Told();
 
@@ -83,5 +89,53 @@ class ScopeTest {
   void numbersThatAreNone_areRefused() {
     assertThatThrownBy(() -> Scope.tree(0)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Scope.user(-1)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void ownTree_inAProcfsThatDoesNotShowThisJvm_isEmptyAndSaysSo() {
+    told.tree.showsNoSelf();
+    told.with().scope(Scope.ownTree());
+    Report report = told.report();
+    assertThat(report.problem().orElseThrow()).contains("/proc/self leads nowhere");
+    assertThat(report.snapshot().processes()).isEmpty();
+    assertThat(told.tree.opened("smaps_rollup")).isZero();
+  }
+
+  @Test
+  void tree_whosePidIsGivenToAnother_isEmpty() {
+    told.with().scope(Scope.tree(6));
+    told.scan();
+    told.tree.ends(6).ends(7).pid(6).startTicks(4000);
+    told.tree.pid(7).parent(6).startTicks(4001);
+    assertThat(pids(told.scanAfter(SECOND))).isEmpty();
+    told.tree.ends(6);
+    assertThat(pids(told.scanAfter(SECOND))).isEmpty();
+    told.tree.pid(6).startTicks(5000);
+    assertThat(pids(told.scanAfter(SECOND))).as("nor to a third").isEmpty();
+  }
+
+  @Test
+  void tree_ofAProcessThatIsNotThereYet_isThatProcessOnceItIs() {
+    told.with().scope(Scope.tree(30));
+    assertThat(pids(told.scan())).isEmpty();
+    told.tree.pid(30).parent(5);
+    told.tree.pid(31).parent(30);
+    assertThat(pids(told.scanAfter(SECOND))).containsExactly(30, 31);
+  }
+
+  @Test
+  void tree_endsWhereAParentIsNotListed() {
+    told.tree.pid(20).parent(19);
+    told.tree.pid(21).parent(20);
+    told.with().scope(Scope.tree(6));
+    assertThat(pids(told.scan())).containsExactly(6, 7);
+  }
+
+  @Test
+  void user_ofACapturedTree_isTheOneInStatus_notWhoeverCopiedIt() {
+    told.with().scope(Scope.user(33)).captured(Path.of("/proc"), new SystemFacts(4096, 100));
+    told.tree.pid(9).file("status", "Uid:\t1\t33\t1\t1\n");
+    told.tree.pid(7).file("status", "Uid:\t33\t1\t33\t33\n");
+    assertThat(pids(told.scan())).containsExactly(6, 9);
   }
 }

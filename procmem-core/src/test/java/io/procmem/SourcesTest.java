@@ -1,21 +1,27 @@
 package io.procmem;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which files are opened is decided by the sources asked for, and by nothing else. */
 class SourcesTest {
@@ -211,5 +217,105 @@ class SourcesTest {
     assertThat(snapshot.processes()).extracting(ProcessSample::pid).containsExactly(7);
     assertThat(snapshot.stats().excluded()).isEqualTo(1);
     assertThat(openedOf(8)).containsExactly("stat", "statm");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'nginx: worker --token=x|', nginx:, 1",
+    "'nginx: worker --token=x', nginx:, 1",
+    "'/opt/My App/run|--token=x|', /opt/My App/run, 2",
+    "'/usr/bin/told|', /usr/bin/told, 1"
+  })
+  void aTitle_isCutAtItsFirstBlank_andAPathIsNot(String bytes, String program, int arguments) {
+    told.reading(Source.CMDLINE).tree.pid(7).command(bytes.replace('|', '\0').getBytes(UTF_8));
+    assertThat(Told.process(told.scan(), 7).commandLine())
+        .contains(commandLine(program, arguments));
+  }
+
+  /** One that runs nothing else. */
+  private static CommandLine commandLine(String program, int arguments) {
+    return new CommandLine(program, Optional.empty(), Optional.empty(), arguments, false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1000, 20_000, 200_000})
+  void ofACommandLine_nothingStaysInMemory(int length) {
+    String behindAnyStat = "x".repeat(1000);
+    told.reading(Source.CMDLINE)
+        .tree
+        .pid(7)
+        .command("/bin/told", behindAnyStat, "hunter2", "x".repeat(length), "hunter2");
+    List<byte[]> arrays = told.tree.arraysOf("/proc/7/cmdline");
+    assertThat(Told.process(told.scan(), 7).commandLine()).isPresent();
+    assertThat(arrays).isNotEmpty();
+    assertThat(
+            arrays.stream().filter(array -> new String(array, UTF_8).contains("hunter2")).count())
+        .isZero();
+  }
+
+  @Test
+  void aProcessThatRenamesItselfAllDay_isReadAgainAFewTimesAMinute() {
+    told.reading(Source.CMDLINE, Source.EXE).tree.pid(7);
+    for (int i = 0; i < 60; i++) {
+      told.tree.pid(7).name("worker " + i).command("worker " + i);
+      told.scanAfter(SECOND);
+    }
+    assertThat(told.tree.opened("7/cmdline")).isEqualTo(3);
+    assertThat(told.tree.opened("7/exe")).isEqualTo(3);
+    told.tree.pid(7).command("the last");
+    Snapshot later = told.scanAfter(SECOND.multipliedBy(2));
+    assertThat(Told.process(later, 7).commandLine())
+        .as("when the minute is over")
+        .contains(commandLine("the", 1));
+  }
+
+  @Test
+  void limits_areReadAgain() {
+    told.reading(Source.LIMITS).tree.pid(7);
+    told.scan();
+    told.tree.pid(7).file("limits", "Max open files            9000   9000   files\n");
+    assertThat(Told.process(told.scanAfter(SECOND), 7).openFilesLimit()).hasValue(1024);
+    assertThat(Told.process(told.scanAfter(SECOND.multipliedBy(60)), 7).openFilesLimit())
+        .hasValue(9000);
+  }
+
+  @Test
+  void whatIsReadAgainEachMinute_isSpreadOverTheMinute() {
+    for (int pid = 1; pid <= 120; pid++) {
+      told.reading(Source.LIMITS).tree.pid(pid);
+    }
+    told.scan();
+    told.tree.forgetOpened();
+    for (int second = 1; second <= 61; second++) {
+      long before = told.tree.opened("limits");
+      told.scanAfter(SECOND);
+      assertThat(told.tree.opened("limits") - before).as("second %d", second).isLessThan(3);
+    }
+    assertThat(told.tree.opened("limits")).isEqualTo(120);
+  }
+
+  @Test
+  void aTimeOfBootThatWobbles_isOneTime_untilTheClockIsSet() {
+    told.reading(Source.SYSTEM_STAT);
+    assertThat(bootedAt(1_700_000_000)).isEqualTo(Instant.ofEpochSecond(1_700_000_000));
+    assertThat(bootedAt(1_700_000_001)).isEqualTo(Instant.ofEpochSecond(1_700_000_000));
+    assertThat(bootedAt(1_699_999_999)).isEqualTo(Instant.ofEpochSecond(1_700_000_000));
+    assertThat(bootedAt(1_700_000_002)).isEqualTo(Instant.ofEpochSecond(1_700_000_002));
+    assertThat(bootedAt(1_700_000_001)).isEqualTo(Instant.ofEpochSecond(1_700_000_002));
+  }
+
+  private Instant bootedAt(long seconds) {
+    told.tree.file("/proc/stat", "cpu  1 0 0 9 0 0 0 0 0 0\nbtime %d\n".formatted(seconds));
+    return told.scanAfter(SECOND).machine().bootedAt().orElseThrow();
+  }
+
+  @Test
+  void entriesOfFd_areCounted_evenIfSizesWereAskedForInVainBefore() {
+    told.reading(Source.FD).tree.withoutSizesOfFd().pid(7).openFiles(3);
+    assertThat(Told.process(told.scan(), 7).openFiles()).isEmpty();
+    told.time.pass(SECOND);
+    Snapshot counted = told.procMem().report(Demand.of(Source.FD_ENTRIES)).snapshot();
+    assertThat(Told.process(counted, 7).openFiles()).hasValue(3);
+    assertThat(counted.unreadable()).isEmpty();
   }
 }

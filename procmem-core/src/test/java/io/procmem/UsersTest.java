@@ -3,6 +3,7 @@ package io.procmem;
 import static io.procmem.Told.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.SystemFacts;
@@ -95,5 +96,24 @@ class UsersTest {
     Snapshot snapshot = told.scan();
     assertThat(user(snapshot, 7)).isEqualTo(new User(105, "105"));
     assertThat(told.tree.opened("7/status")).isEqualTo(1);
+  }
+
+  @Test
+  void aCopyOfStatusThatIsEmpty_saysSo() {
+    told.reading(Source.OWNER).with().captured(Path.of("/proc"), new SystemFacts(4096, 100));
+    told.tree.pid(7).file("status", "");
+    Snapshot snapshot = told.scan();
+    assertThat(process(snapshot, 7).user()).isEmpty();
+    assertThat(Told.reasons(snapshot, 7, Source.STATUS)).containsExactly(Reason.EMPTY);
+  }
+
+  @Test
+  void aNameIsAskedForAgain_afterTenMinutes() {
+    told.reading(Source.OWNER).tree.userName(105, "postgres").pid(7).uid(105);
+    told.scan();
+    told.tree.userName(105, "renamed");
+    assertThat(user(told.scanAfter(Duration.ofMinutes(10)), 7).name()).isEqualTo("postgres");
+    assertThat(user(told.scanAfter(SECOND), 7).name()).isEqualTo("renamed");
+    assertThat(told.tree.opened("name of 105")).isEqualTo(2);
   }
 }

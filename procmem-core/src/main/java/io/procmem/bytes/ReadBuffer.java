@@ -78,7 +78,7 @@ public final class ReadBuffer {
       truncated = true;
       return length;
     } catch (IOException e) {
-      clear();
+      erase();
       return NOT_READ; // gone, or forbidden only now: the caller looks again
     }
   }
@@ -138,7 +138,9 @@ public final class ReadBuffer {
 
   private boolean hasRoom(int cap) {
     if (length == bytes.length && length < cap) {
+      byte[] outgrown = bytes;
       bytes = Arrays.copyOf(bytes, (int) Math.min(cap, bytes.length * 2L));
+      Arrays.fill(outgrown, (byte) 0); // erase() will not find it
     }
     return length < Math.min(cap, bytes.length);
   }

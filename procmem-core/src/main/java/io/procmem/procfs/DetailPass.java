@@ -157,7 +157,7 @@ final class DetailPass {
         process.pending = new PendingRead(batch, i);
         process.detail.fail(Reason.HUNG, now.nanos());
         refused.add(process, reader.source(), Reason.HUNG);
-      } else if (result == ALLOWED) {
+      } else if (result.equals(ALLOWED)) {
         process.detail.allow();
       } else if (result instanceof Memory.Detailed detail) {
         process.acceptDetail(detail, now.nanos());

@@ -2,6 +2,7 @@ package io.procmem.procfs;
 
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.Reason;
+import io.procmem.snapshot.RollupField;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of the memory detail of one image, and what this scan does about it. */
@@ -92,13 +93,18 @@ final class DetailState {
    * refusal, and not if it contradicts what is resident now.
    */
   boolean isKept(long rssBytes) {
-    if (last == null || missing == null || last.ussBytes() > rssBytes) {
+    if (last == null || missing == null || residentUssBytes(last) > rssBytes) {
       return false;
     }
     return switch (missing) {
       case NOT_ASKED, TOO_COSTLY, HUNG, TORN, EXHAUSTED -> true;
       default -> false;
     };
+  }
+
+  /** The unique size without the huge pages of hugetlbfs, which no resident size counts. */
+  private static long residentUssBytes(Memory.Detailed detail) {
+    return detail.ussBytes() - detail.rollup().getOr(RollupField.PRIVATE_HUGETLB, 0);
   }
 
   /** The memory of a process that owns some, as this scan found it. */

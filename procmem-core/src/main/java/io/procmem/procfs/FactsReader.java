@@ -80,13 +80,18 @@ final class FactsReader {
   private void readOwner(TrackedProcess process) {
     if (process.facts.knows(Source.OWNER)) {
       process.facts.user.ifPresent(user -> setUser(process, user.uid()));
+    } else if (desk.captured) {
+      // Where status was asked for itself, it has been read, or refused, already.
+      boolean read = !demand.includes(Source.STATUS) && reads(process, Source.STATUS, desk.status);
+      if (read && desk.status.uid >= 0) {
+        setUser(process, desk.status.uid);
+      }
     } else if (!process.dropped) {
-      long uid = uid(process, desk);
+      long uid = desk.tree.owner(process.directory());
       if (uid != FileTree.REFUSED) {
         setUser(process, uid);
       } else {
-        Source from = desk.captured ? Source.STATUS : Source.OWNER;
-        refused.add(process, from, Outcome.NOT_OPENED, desk);
+        refused.add(process, Source.OWNER, Outcome.NOT_OPENED, desk);
       }
     }
   }

@@ -141,4 +141,20 @@ class ReadBufferTest {
     assertThat(bytes).containsOnly(0);
     assertThat(buffer.length()).isZero();
   }
+
+  @Test
+  void anArrayThatWasOutgrown_keepsNoByte() {
+    tree.pid(7).file("cmdline", "--password=secret".repeat(1000));
+    List<byte[]> arrays = tree.arraysOf("/proc/7/cmdline");
+    read(CAP, End.OF_FILE);
+    assertThat(arrays.get(0)).isNotSameAs(buffer.cursor().bytes()).containsOnly(0);
+  }
+
+  @Test
+  void read_thatFailsHalfWay_leavesNoByteBehind() {
+    tree.breaksOff("/proc/7/cmdline").pid(7).file("cmdline", "--password=secret");
+    List<byte[]> arrays = tree.arraysOf("/proc/7/cmdline");
+    assertThat(buffer.read(tree, FILE, CAP, End.OF_FILE)).isEqualTo(ReadBuffer.NOT_READ);
+    assertThat(arrays.get(0)).containsOnly(0);
+  }
 }

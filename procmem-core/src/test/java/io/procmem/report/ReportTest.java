@@ -14,6 +14,8 @@ import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.PidSet;
 import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.Snapshot;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -253,5 +255,20 @@ class ReportTest {
     assertThat(stale.totals()).isEqualTo(report.totals());
     assertThat(stale.snapshot()).isSameAs(report.snapshot());
     assertThat(Report.next(stale, at(1000, process(1, SOME))).problem()).isEmpty();
+  }
+
+  @Test
+  void aThousandReportsASecond_keepAHandfulOfSnapshots() {
+    List<WeakReference<Snapshot>> snapshots = new ArrayList<>();
+    Report report = null;
+    for (int millis = 0; millis < 10_000; millis++) {
+      Snapshot snapshot = at(millis, process(1, 1, SOME, millis, 0));
+      snapshots.add(new WeakReference<>(snapshot));
+      report = Report.next(report, snapshot);
+    }
+    System.gc();
+    assertThat(snapshots.stream().filter(snapshot -> snapshot.get() != null).count())
+        .isLessThan(12);
+    assertThat(ratio(report, 1)).as("and a rate is there").hasValue(1);
   }
 }

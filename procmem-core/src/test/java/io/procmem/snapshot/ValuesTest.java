@@ -133,4 +133,18 @@ class ValuesTest {
     assertThat(empty.find(1)).isEmpty();
     assertThat(empty.startOf(new ProcessId(1, 1))).isEmpty();
   }
+
+  @Test
+  void pidSet_isASetOfPids_inWhateverOrderTheyCome() {
+    PidSet set = PidSet.of(9, 3, 7, 3);
+    assertThat(set.contains(3)).isTrue();
+    assertThat(set.contains(7)).isTrue();
+    assertThat(set.contains(9)).isTrue();
+    assertThat(set.contains(4)).isFalse();
+    assertThat(set.size()).isEqualTo(3);
+    assertThat(set).isEqualTo(PidSet.of(3, 7, 9)).hasSameHashCodeAs(PidSet.of(3, 7, 9));
+    assertThat(set).isNotEqualTo(PidSet.of(3, 7)).hasToString("[3, 7, 9]");
+    assertThat(PidSet.of()).isEqualTo(PidSet.empty());
+    assertThat(PidSet.empty().size()).isZero();
+  }
 }

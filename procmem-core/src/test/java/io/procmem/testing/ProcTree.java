@@ -50,6 +50,12 @@ public final class ProcTree implements FileTree {
   private long sizeOfOwnFd = 7;
   private boolean exhausted;
   private boolean rootListable = true;
+  private boolean showsSelf = true;
+
+  /** Files that break off when they are read, and the arrays their bytes were put into. */
+  private final Set<String> breakingOff = new HashSet<>();
+
+  private final Map<String, List<byte[]>> watched = new HashMap<>();
 
   public ProcTree() {
     file("/dev/null", "");
@@ -145,6 +151,17 @@ public final class ProcTree implements FileTree {
     return this;
   }
 
+  /** A file opens, gives some bytes, and fails. */
+  public synchronized ProcTree breaksOff(String path) {
+    breakingOff.add(path);
+    return this;
+  }
+
+  /** The arrays that the bytes of a file are put into from now on, once for each read. */
+  public synchronized List<byte[]> arraysOf(String path) {
+    return watched.computeIfAbsent(path, any -> Collections.synchronizedList(new ArrayList<>()));
+  }
+
   /** A file opens, and whoever reads it waits until the latch is released, interrupted or not. */
   public synchronized CountDownLatch hangs(String path) {
     return hanging.computeIfAbsent(path, any -> new CountDownLatch(1));
@@ -164,6 +181,12 @@ public final class ProcTree implements FileTree {
 
   public synchronized ProcTree kindOfFileSystem(String kind) {
     this.kind = kind;
+    return this;
+  }
+
+  /** As a procfs of a pid namespace this JVM is not in: {@code self} leads nowhere. */
+  public synchronized ProcTree showsNoSelf() {
+    showsSelf = false;
     return this;
   }
 
@@ -229,7 +252,10 @@ public final class ProcTree implements FileTree {
       }
       boolean fails = readsFailing.merge(path, -1, Integer::sum) >= 0;
       LongAdder bytes = given.computeIfAbsent(path, any -> new LongAdder());
-      return new ToldFile(content, chunk, fails, hanging.get(path), bytes);
+      ToldFile told = new ToldFile(content, chunk, fails, hanging.get(path), bytes);
+      told.breaksOff = breakingOff.contains(path);
+      told.arrays = watched.get(path);
+      return told;
     }
   }
 
@@ -312,7 +338,7 @@ public final class ProcTree implements FileTree {
       return processes.containsKey(Integer.parseInt(path.substring("/proc/".length())));
     }
     Place place = place(path);
-    if (place == null || missing.contains(place.file)) {
+    if (place == null || missing.contains(place.file) || place.process.isLacking(place.file)) {
       return false;
     }
     return switch (place.file) {
@@ -335,7 +361,7 @@ public final class ProcTree implements FileTree {
   public synchronized byte @Nullable [] link(File link) {
     String path = told(link);
     if (path.equals("/proc/self")) {
-      return Integer.toString(OWN_PID).getBytes(StandardCharsets.US_ASCII);
+      return !showsSelf ? null : Integer.toString(OWN_PID).getBytes(StandardCharsets.US_ASCII);
     }
     note(path);
     Place place = place(path);
@@ -396,9 +422,11 @@ public final class ProcTree implements FileTree {
   private static final class ToldFile extends InputStream {
     private final InputStream content;
     private final int chunk;
-    private final boolean fails;
+    private boolean fails;
     private final @Nullable CountDownLatch hang;
     private final LongAdder given;
+    private boolean breaksOff;
+    private @Nullable List<byte[]> arrays;
 
     private ToldFile(
         byte[] content, int chunk, boolean fails, @Nullable CountDownLatch hang, LongAdder given) {
@@ -421,6 +449,10 @@ public final class ProcTree implements FileTree {
       }
       if (fails) {
         throw new IOException("Permission denied, in whatever language");
+      }
+      fails = breaksOff;
+      if (arrays != null) {
+        arrays.add(into);
       }
       int bytes = content.read(into, from, Math.min(length, chunk));
       given.add(Math.max(0, bytes));

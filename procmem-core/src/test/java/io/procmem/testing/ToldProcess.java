@@ -1,7 +1,9 @@
 package io.procmem.testing;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ public final class ToldProcess {
   final Map<String, byte[]> files = new TreeMap<>();
   final Map<Integer, ToldProcess> threads = new TreeMap<>();
 
+  private final Set<String> lacking = new HashSet<>();
+
   private byte[] name = bytes("told");
   private char state = 'S';
   private int parent = 1;
@@ -33,6 +37,7 @@ public final class ToldProcess {
   private long pssKib = 3_000;
   private long privateCleanKib = 500;
   private long privateDirtyKib = 1_500;
+  private long hugetlbKib;
   private long swapKib;
   private long pageTableKib = 40;
   private long codeStart = 4096;
@@ -136,6 +141,12 @@ public final class ToldProcess {
     return this;
   }
 
+  /** Huge pages of its own, which are in no other size. */
+  public ToldProcess hugetlbKib(long huge) {
+    hugetlbKib = huge;
+    return this;
+  }
+
   public ToldProcess swapKib(long swap) {
     swapKib = swap;
     return this;
@@ -176,9 +187,24 @@ public final class ToldProcess {
     return this;
   }
 
+  /** It alone has no such file. */
+  public ToldProcess lacks(String file) {
+    lacking.add(file);
+    return this;
+  }
+
+  public ToldProcess threadEnds(int tid) {
+    threads.remove(tid);
+    return this;
+  }
+
   /** One of its threads; told like a process. */
   public ToldProcess thread(int tid) {
     return threads.computeIfAbsent(tid, ToldProcess::new);
+  }
+
+  boolean isLacking(String file) {
+    return lacking.contains(file);
   }
 
   long uid() {
@@ -191,6 +217,9 @@ public final class ToldProcess {
 
   /** The bytes of a file; null if there is no such file. */
   byte @Nullable [] content(String file) {
+    if (lacking.contains(file)) {
+      return null;
+    }
     byte[] given = files.get(file);
     return given != null ? given : written(file);
   }
@@ -308,7 +337,7 @@ public final class ToldProcess {
         ShmemPmdMapped:        0 kB
         FilePmdMapped:         0 kB
         Shared_Hugetlb:        0 kB
-        Private_Hugetlb:       0 kB
+        Private_Hugetlb: %7d kB
         Swap:           %8d kB
         SwapPss:        %8d kB
         Locked:                0 kB
@@ -323,6 +352,7 @@ public final class ToldProcess {
                 privateDirtyKib,
                 rssKib,
                 privateDirtyKib,
+                hugetlbKib,
                 swapKib,
                 swapKib / 2));
   }

@@ -1,0 +1,94 @@
+package io.procmem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procmem.report.Report;
+import io.procmem.snapshot.Source;
+import java.lang.Thread.UncaughtExceptionHandler;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The thread that scans ahead: it goes on whatever happens, and whoever asks knows if it did. */
+class SamplerTest {
+
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  private final Told told = new Told();
+
+  @AfterEach
+  void close() {
+    told.close();
+  }
+
+  @Test
+  void aSampleThatIsLongOverdue_isHandedOut_andSaysSo() {
+    told.reading(Source.STAT).with().sampleEvery(DAY).waitAtMost(LONG);
+    told.tree.pid(7);
+    Report first = told.report();
+    told.time.pass(DAY.multipliedBy(3));
+    assertThat(told.report()).as("late, and that happens").isSameAs(first);
+    told.time.pass(Duration.ofNanos(1));
+    Report overdue = told.report();
+    assertThat(overdue.problem().orElseThrow()).contains("older");
+    assertThat(overdue.snapshot()).isSameAs(first.snapshot());
+    assertThat(told.tree.opened("7/stat")).isEqualTo(1);
+  }
+
+  @Test
+  void aScanThatFailsOnce_isFollowedByAGoodOne() {
+    told.reading(Source.STAT).with().sampleEvery(Duration.ofMillis(10)).waitAtMost(LONG);
+    told.tree.pid(7);
+    AtomicInteger times = new AtomicInteger();
+    CountDownLatch goOn = new CountDownLatch(1);
+    told.tree.whenOpened("/proc/7/stat", () -> failOnce(times, goOn));
+    assertThat(told.report().problem().orElseThrow()).contains("unforeseen");
+    goOn.countDown();
+    while (told.report().problem().isPresent()) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    assertThat(told.report().snapshot().processes()).hasSize(1);
+  }
+
+  private static void failOnce(AtomicInteger times, CountDownLatch goOn) {
+    if (times.getAndIncrement() == 0) {
+      throw new StackOverflowError("unforeseen");
+    }
+    try {
+      goOn.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void anErrorThatCannotEvenBeReported_isToldToTheHost_andTheThreadGoesOn() throws Exception {
+    BlockingQueue<Throwable> uncaught = new LinkedBlockingQueue<>();
+    UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, error) -> uncaught.add(error));
+    AtomicInteger times = new AtomicInteger();
+    CountDownLatch again = new CountDownLatch(1);
+    Runnable scan =
+        () -> {
+          if (times.getAndIncrement() == 0) {
+            throw new OutOfMemoryError("told");
+          }
+          again.countDown();
+        };
+    Sampler sampler = Sampler.start(scan, Duration.ofMillis(10));
+    try {
+      assertThat(again.await(30, TimeUnit.SECONDS)).as("scanned again").isTrue();
+      assertThat(uncaught.poll(30, TimeUnit.SECONDS)).hasMessage("told");
+    } finally {
+      sampler.close();
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+  }
+}
