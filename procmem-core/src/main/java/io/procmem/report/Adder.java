@@ -79,7 +79,7 @@ final class Adder {
     return !(memory instanceof Memory.None none) || none.owner() == Memory.Owner.PARENT;
   }
 
-  Totals totals(Snapshot snapshot) {
+  Totals totals(Snapshot snapshot, Counters counters) {
     boolean cpuUnknown = cpuCounted == 0 && processes > 0;
     Sum files = openFiles.sum();
     return new Totals(
@@ -97,6 +97,7 @@ final class Adder {
             Double.isNaN(worstFilesRatio)
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(worstFilesRatio)),
-        oldest == null ? Optional.empty() : snapshot.startOf(oldest));
+        oldest == null ? Optional.empty() : snapshot.startOf(oldest),
+        counters);
   }
 }

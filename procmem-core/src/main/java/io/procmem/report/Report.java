@@ -20,21 +20,18 @@ public final class Report {
   private final Snapshot snapshot;
   private final Classes classes;
   private final Earlier earlier;
+  private final Ledger ledger;
   private final CpuRatios cpu;
   private final Usage usage;
   private final @Nullable String problem;
 
-  private Report(Snapshot snapshot, Classes classes, Earlier earlier) {
-    if (classes.byRow().size() != snapshot.processes().size()) {
-      throw new IllegalArgumentException(
-          "classes of another snapshot: %d for %d processes"
-              .formatted(classes.byRow().size(), snapshot.processes().size()));
-    }
+  private Report(Snapshot snapshot, Classes classes, Earlier earlier, Ledger ledger) {
     this.snapshot = snapshot;
     this.classes = classes;
     this.earlier = earlier;
+    this.ledger = ledger;
     this.cpu = CpuRatios.between(earlier.baseline(snapshot), snapshot);
-    this.usage = Usage.of(snapshot, classes, cpu);
+    this.usage = Usage.of(snapshot, classes, cpu, ledger.accounts());
     this.problem = null;
   }
 
@@ -42,6 +39,7 @@ public final class Report {
     this.snapshot = report.snapshot;
     this.classes = report.classes;
     this.earlier = report.earlier;
+    this.ledger = report.ledger;
     this.cpu = report.cpu;
     this.usage = report.usage;
     this.problem = problem;
@@ -67,10 +65,16 @@ public final class Report {
    * @return the report
    */
   public static Report next(@Nullable Report previous, Snapshot snapshot, Classes classes) {
+    if (classes.byRow().size() != snapshot.processes().size()) {
+      throw new IllegalArgumentException(
+          "classes of another snapshot: %d for %d processes"
+              .formatted(classes.byRow().size(), snapshot.processes().size()));
+    }
     return new Report(
         snapshot,
         classes,
-        previous == null ? Earlier.NONE : previous.earlier.and(previous.snapshot));
+        previous == null ? Earlier.NONE : previous.earlier.and(previous.snapshot),
+        (previous == null ? Ledger.start() : previous.ledger).next(snapshot, classes));
   }
 
   /**

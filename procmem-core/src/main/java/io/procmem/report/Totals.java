@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param openFiles their open file descriptors
  * @param oldestStart when the oldest of them started; empty if there is none, or the time of boot
  *     is not known
+ * @param counters what they have used up so far, with those of them that have ended
  */
 public record Totals(
     int processes,
@@ -20,4 +21,5 @@ public record Totals(
     MemoryTotals memory,
     CpuTotal cpu,
     OpenFiles openFiles,
-    Optional<Instant> oldestStart) {}
+    Optional<Instant> oldestStart,
+    Counters counters) {}

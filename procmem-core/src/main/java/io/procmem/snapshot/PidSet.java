@@ -39,6 +39,30 @@ public final class PidSet {
     return Arrays.binarySearch(pids, pid) >= 0;
   }
 
+  /**
+   * What this set has in common with another.
+   *
+   * @param other the other set
+   * @return the pids that are in both
+   */
+  public PidSet and(PidSet other) {
+    int[] both = new int[Math.min(pids.length, other.pids.length)];
+    int size = 0;
+    int at = 0;
+    for (int pid : pids) {
+      while (at < other.pids.length && other.pids[at] < pid) {
+        at++;
+      }
+      if (at < other.pids.length && other.pids[at] == pid) {
+        both[size++] = pid;
+      }
+    }
+    if (size == pids.length) {
+      return this;
+    }
+    return size == 0 ? EMPTY : new PidSet(Arrays.copyOf(both, size));
+  }
+
   /** {@return how many there are} */
   public int size() {
     return pids.length;

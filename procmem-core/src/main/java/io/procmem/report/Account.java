@@ -1,0 +1,92 @@
+package io.procmem.report;
+
+import io.procmem.snapshot.Readings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The counters of those that belong together, and whether there still are any. Changed only within
+ * one step of the {@link Ledger}, which starts from a copy.
+ */
+final class Account {
+
+  /** Gets all that this one gets. */
+  private final @Nullable Account parent;
+
+  private final long[] sums;
+  private final int[] missing = new int[Counter.all().length];
+
+  /** A bit for each counter that any process ever told. */
+  private int told;
+
+  private boolean everInhabited;
+  private boolean inhabited;
+  private boolean empty;
+  private long emptySinceNanos;
+
+  Account(@Nullable Account parent) {
+    this.parent = parent;
+    this.sums = new long[Counter.all().length];
+  }
+
+  /** The account as it goes into another step, with nobody in it yet. */
+  Account(Account before, @Nullable Account parent) {
+    this.parent = parent;
+    this.sums = before.sums.clone();
+    this.told = before.told;
+    this.everInhabited = before.everInhabited;
+    this.empty = before.empty;
+    this.emptySinceNanos = before.emptySinceNanos;
+  }
+
+  void credit(int counter, long amount) {
+    sums[counter] += amount;
+    if (parent != null) {
+      parent.credit(counter, amount);
+    }
+  }
+
+  /** A process is in it, of which these values are known by now. */
+  void holds(long[] values) {
+    staysWith();
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] == Readings.ABSENT) {
+        missing[i]++;
+      } else {
+        told |= 1 << i;
+      }
+    }
+    if (parent != null) {
+      parent.holds(values);
+    }
+  }
+
+  /** A process is in it that was not looked at. */
+  void waits() {
+    staysWith();
+    if (parent != null) {
+      parent.waits();
+    }
+  }
+
+  private void staysWith() {
+    inhabited = true;
+    everInhabited = true;
+  }
+
+  /** Ends the step. Whether it has been empty for so long that it may be forgotten. */
+  boolean isForgotten(long nowNanos, long forgetAfterNanos) {
+    if (inhabited) {
+      empty = false;
+      return false;
+    }
+    if (!empty) {
+      empty = true;
+      emptySinceNanos = nowNanos;
+    }
+    return nowNanos - emptySinceNanos >= forgetAfterNanos;
+  }
+
+  Counters counters() {
+    return new Counters(sums, everInhabited ? told : ~0, missing);
+  }
+}

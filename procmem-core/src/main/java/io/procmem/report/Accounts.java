@@ -1,0 +1,107 @@
+package io.procmem.report;
+
+import io.procmem.classify.Subgroup;
+import io.procmem.snapshot.User;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The accounts of the {@link Ledger}: what a subgroup gets, its group and the total get too. */
+final class Accounts {
+
+  static final Comparator<User> BY_UID = Comparator.comparingLong(User::uid);
+
+  private final Account total;
+  private final Account unknownUser = new Account(null);
+  private final Map<String, Account> groups = new HashMap<>();
+  private final Map<Subgroup, Account> subgroups = new HashMap<>();
+  private final Map<User, Account> users = new TreeMap<>(BY_UID);
+
+  Accounts() {
+    total = new Account(null);
+  }
+
+  /** The accounts as they go into another step. */
+  Accounts(Accounts before) {
+    total = new Account(before.total, null);
+    before.groups.forEach((key, account) -> groups.put(key, new Account(account, total)));
+    before.subgroups.forEach(
+        (key, account) -> subgroups.put(key, new Account(account, group(key.group()))));
+    before.users.forEach((key, account) -> users.put(key, new Account(account, null)));
+  }
+
+  private Account group(String name) {
+    return groups.computeIfAbsent(name, key -> new Account(total));
+  }
+
+  /** That of a subgroup, a new one if there is none. */
+  Account of(Subgroup subgroup) {
+    Account account = subgroups.get(subgroup);
+    if (account == null) {
+      account = new Account(group(subgroup.group()));
+      subgroups.put(subgroup, account);
+    }
+    return account;
+  }
+
+  /** That of a user, a new one if there is none; of an unknown user one that nobody looks at. */
+  Account of(@Nullable User user) {
+    if (user == null) {
+      return unknownUser;
+    }
+    return users.computeIfAbsent(user, key -> new Account(null));
+  }
+
+  /** Ends a step: forgets who has long been empty and is not expected. */
+  void close(long nowNanos, long forgetAfterNanos, Set<Subgroup> expected) {
+    Set<String> expectedGroups = new TreeSet<>();
+    for (Subgroup subgroup : expected) {
+      of(subgroup);
+      expectedGroups.add(subgroup.group());
+    }
+    Predicate<Account> forgotten = account -> account.isForgotten(nowNanos, forgetAfterNanos);
+    // Each is asked, since being asked is what tells it the time.
+    subgroups
+        .entrySet()
+        .removeIf(e -> forgotten.test(e.getValue()) && !expected.contains(e.getKey()));
+    groups
+        .entrySet()
+        .removeIf(e -> forgotten.test(e.getValue()) && !expectedGroups.contains(e.getKey()));
+    users.entrySet().removeIf(e -> forgotten.test(e.getValue()));
+  }
+
+  Counters total() {
+    return total.counters();
+  }
+
+  Counters counters(String group) {
+    return counters(groups.get(group));
+  }
+
+  Counters counters(Subgroup subgroup) {
+    return counters(subgroups.get(subgroup));
+  }
+
+  Counters counters(User user) {
+    return counters(users.get(user));
+  }
+
+  private static Counters counters(@Nullable Account account) {
+    return account == null ? Counters.none() : account.counters();
+  }
+
+  Collection<Subgroup> subgroups() {
+    return Collections.unmodifiableSet(subgroups.keySet());
+  }
+
+  Collection<User> users() {
+    return Collections.unmodifiableSet(users.keySet());
+  }
+}

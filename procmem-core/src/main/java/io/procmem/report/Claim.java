@@ -1,0 +1,83 @@
+package io.procmem.report;
+
+import io.procmem.snapshot.Readings;
+
+/**
+ * What is known of a child that ended, and is therefore no news when it turns up in what its parent
+ * inherited: each inherited {@link Counter}, and its faults, which prove that the parent waited. A
+ * parent that ignores SIGCHLD inherits nothing.
+ *
+ * @param orphan whether the parent has ended too, so that an ancestor may have it
+ * @param lastChance whether it was looked for before, and not found
+ */
+record Claim(Amounts amounts, long minorFaults, boolean orphan, boolean lastChance) {
+
+  /** By counter; {@link Readings#ABSENT} where the child had more than anybody knows. */
+  static final class Amounts {
+
+    private final long[] values = new long[Counter.all().length];
+
+    private Amounts() {}
+
+    long of(Counter counter) {
+      return values[counter.ordinal()];
+    }
+
+    /** What is known, by counter, as an array of one's own. */
+    long[] known() {
+      long[] known = values.clone();
+      for (int i = 0; i < known.length; i++) {
+        known[i] = Math.max(0, known[i]);
+      }
+      return known;
+    }
+  }
+
+  static Claim of(Known ended) {
+    Amounts amounts = new Amounts();
+    for (Counter counter : Counter.all()) {
+      if (counter.inherited()) {
+        long value = ended.value(counter);
+        // Of a child that did all of it before our eyes, what we never saw is news.
+        amounts.values[counter.ordinal()] =
+            value != Readings.ABSENT
+                ? value + owed(ended, counter)
+                : ended.born() ? owed(ended, counter) : Readings.ABSENT;
+      }
+    }
+    amounts.values[Counter.UNSEEN_CPU_NANOS.ordinal()] +=
+        ended.value(Counter.CPU_USER_NANOS) + ended.value(Counter.CPU_SYSTEM_NANOS);
+    long faults = ended.value(Counter.MINOR_FAULTS) + ended.childrenMinor();
+    return new Claim(amounts, faults, false, false);
+  }
+
+  /** What others did that was counted, and is in what the child had, shown or not. */
+  private static long owed(Known ended, Counter counter) {
+    return Math.max(0, -ended.held(counter));
+  }
+
+  long cpuNanos() {
+    return amounts.of(Counter.UNSEEN_CPU_NANOS);
+  }
+
+  /** As it is looked for at an ancestor of the parent. */
+  Claim ofAnOrphan() {
+    return new Claim(amounts, minorFaults, true, false);
+  }
+
+  /** As it is looked for once more. */
+  Claim again() {
+    return new Claim(amounts, minorFaults, orphan, true);
+  }
+
+  /** Two as one, for a parent that nobody can look at: its children may be many. */
+  Claim plus(Claim other) {
+    Amounts both = new Amounts();
+    for (int i = 0; i < both.values.length; i++) {
+      boolean unknown =
+          amounts.values[i] == Readings.ABSENT || other.amounts.values[i] == Readings.ABSENT;
+      both.values[i] = unknown ? Readings.ABSENT : amounts.values[i] + other.amounts.values[i];
+    }
+    return new Claim(both, minorFaults + other.minorFaults, orphan || other.orphan, false);
+  }
+}

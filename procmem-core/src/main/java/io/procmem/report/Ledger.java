@@ -1,0 +1,79 @@
+package io.procmem.report;
+
+import io.procmem.classify.Classes;
+import io.procmem.snapshot.PidSet;
+import io.procmem.snapshot.Snapshot;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Keeps the {@link Counters}, from one report to the next. Immutable.
+ *
+ * <p>It adds up what each process did between two scans, by identity, so that a process that ends
+ * takes nothing with it. Of a process it has not seen before it must know whether that is new: a
+ * pid that was there at the first scan and has not been looked at since may be old.
+ */
+final class Ledger {
+
+  private static final Duration FORGET_AFTER = Duration.ofHours(1);
+
+  private final long forgetAfterNanos;
+  private final Accounts accounts;
+  private final State state;
+
+  /**
+   * Where it stands.
+   *
+   * @param atNanos the snapshot's monotonic time
+   * @param known whom it knows, by rising pid
+   * @param unsampled who was there at the last scan and was not looked at
+   * @param neverSampled who of them has never been looked at since the first scan
+   * @param adrift whether processes that were counted have ended below some that are not looked at:
+   *     what those inherited may turn up anywhere
+   * @param doubtful whether somebody unknown has ended in this step
+   */
+  record State(
+      boolean first,
+      long atNanos,
+      List<Known> known,
+      PidSet unsampled,
+      PidSet neverSampled,
+      boolean adrift,
+      boolean doubtful) {}
+
+  /** A ledger that has seen no scan. */
+  Ledger(Duration forgetAfter) {
+    this(
+        forgetAfter.toNanos(),
+        new Accounts(),
+        new State(true, 0, List.of(), PidSet.empty(), PidSet.empty(), false, false));
+  }
+
+  private Ledger(long forgetAfterNanos, Accounts accounts, State state) {
+    this.forgetAfterNanos = forgetAfterNanos;
+    this.accounts = accounts;
+    this.state = state;
+  }
+
+  static Ledger start() {
+    return new Ledger(FORGET_AFTER);
+  }
+
+  /** The ledger after another scan; this one, if the scan is not younger or saw nobody at all. */
+  Ledger next(Snapshot snapshot, Classes classes) {
+    boolean nobody = snapshot.processes().isEmpty() && snapshot.unsampled().size() == 0;
+    boolean late = !state.first() && snapshot.monotonicNanos() - state.atNanos() <= 0;
+    if (nobody || late) {
+      return this;
+    }
+    Accounts next = new Accounts(accounts);
+    State after = new LedgerStep(state, snapshot, classes, next).run();
+    next.close(snapshot.monotonicNanos(), forgetAfterNanos, classes.expected());
+    return new Ledger(forgetAfterNanos, next, after);
+  }
+
+  /** What has been counted. Not to be changed. */
+  Accounts accounts() {
+    return accounts;
+  }
+}

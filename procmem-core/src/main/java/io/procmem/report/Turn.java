@@ -1,0 +1,215 @@
+package io.procmem.report;
+
+import io.procmem.classify.Subgroup;
+import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.Readings;
+import io.procmem.snapshot.User;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one process did between two scans, and what of it was done by children it waited for. First
+ * the known children that ended settle their claims, then it is closed.
+ */
+final class Turn {
+
+  private static final int COUNTERS = Counter.all().length;
+  private static final int UNSEEN = Counter.UNSEEN_CPU_NANOS.ordinal();
+
+  private final @Nullable Known before;
+  private final ProcessSample sample;
+  private final int parentPid;
+  private final Subgroup subgroup;
+  private final @Nullable User user;
+  private final boolean born;
+  private final long[] values = new long[COUNTERS];
+  private final long[] gained = new long[COUNTERS];
+
+  /** Inherited by now and not credited; below 0 credited too much. */
+  private final long[] open = new long[COUNTERS];
+
+  /** What may still turn out to be a known child's. */
+  private final long[] claimed = new long[COUNTERS];
+
+  private final long minorGained;
+  private long openMinor;
+  private final List<Claim> pending = new ArrayList<>(0);
+
+  /** Of a process that was known, or that is new and was born since the first scan or was not. */
+  Turn(
+      @Nullable Known before,
+      ProcessSample sample,
+      int parentPid,
+      Subgroup subgroup,
+      boolean born) {
+    this.before = before;
+    this.sample = sample;
+    this.parentPid = parentPid;
+    this.subgroup = subgroup;
+    this.born = born;
+    this.user = sample.user().orElse(before == null ? null : before.user());
+    for (Counter counter : Counter.all()) {
+      int i = counter.ordinal();
+      long now = counter.of(sample);
+      long last = before == null ? Readings.ABSENT : before.value(counter);
+      values[i] = Math.max(last, now); // a value that shrank is not news when it comes back
+      if (now != Readings.ABSENT && last != Readings.ABSENT) {
+        gained[i] = values[i] - last;
+      } else if (now != Readings.ABSENT && born) {
+        gained[i] = Math.max(0, now);
+      }
+      open[i] = gained[i] + (before == null ? 0 : before.held(counter));
+    }
+    long childrenMinor = sample.faults().childrenMinor();
+    long last = before == null ? (born ? 0 : childrenMinor) : before.childrenMinor();
+    minorGained = Math.max(0, childrenMinor - last);
+    openMinor = minorGained + (before == null ? 0 : before.heldMinor());
+  }
+
+  /** It may have inherited from processes that were counted, and nobody knows how much. */
+  void forgetInheritance() {
+    for (Counter counter : Counter.all()) {
+      if (counter.inherited()) {
+        gained[counter.ordinal()] = 0;
+        open[counter.ordinal()] = 0;
+      }
+    }
+  }
+
+  /** Whether the process has inherited from a child that ended; if so, that is taken off. */
+  boolean settles(Claim claim, long tickNanos) {
+    if (claim.minorFaults() > openMinor
+        || claim.cpuNanos() > open[UNSEEN] + tickNanos
+        || (claim.orphan() && !hasIoOf(claim))) {
+      return false;
+    }
+    openMinor -= claim.minorFaults();
+    for (Counter counter : Counter.all()) {
+      if (counter.inherited() && countsSince(counter)) {
+        int i = counter.ordinal();
+        long amount = claim.amounts().of(counter);
+        if (amount != Readings.ABSENT) {
+          open[i] -= amount;
+        } else {
+          startAgain(counter);
+        }
+      }
+    }
+    return true;
+  }
+
+  /** It has inherited nobody knows how much. */
+  private void startAgain(Counter counter) {
+    int i = counter.ordinal();
+    open[i] = Math.min(0, open[i]);
+    if (counter.of(sample) == Readings.ABSENT && !born) {
+      values[i] = Readings.ABSENT; // and will show it when it is told again
+    }
+  }
+
+  /** An orphan may be anybody's, so that all that is told has to fit. */
+  private boolean hasIoOf(Claim claim) {
+    for (Counter counter : Counter.all()) {
+      if (counter.inherited()
+          && counter != Counter.UNSEEN_CPU_NANOS
+          && counter.of(sample) != Readings.ABSENT
+          && countsSince(counter)
+          && claim.amounts().of(counter) > open[counter.ordinal()]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Takes off what it may have inherited of a child that is not all here; leaves the rest. */
+  void takeWhatFits(Claim claim, long[] rest) {
+    if (minorGained <= 0 && openMinor <= 0 && open[UNSEEN] <= 0) {
+      return; // it has inherited from nobody
+    }
+    for (Counter counter : Counter.all()) {
+      int i = counter.ordinal();
+      if (counter.inherited() && countsSince(counter)) {
+        if (claim.amounts().of(counter) == Readings.ABSENT) {
+          startAgain(counter);
+        }
+        boolean told = counter.of(sample) != Readings.ABSENT;
+        long taken = told ? Math.max(0, Math.min(rest[i], open[i])) : rest[i];
+        rest[i] -= taken;
+        open[i] -= taken;
+      }
+    }
+  }
+
+  /** Whether what it shows now is more than a starting point. */
+  private boolean countsSince(Counter counter) {
+    return born || (before != null && before.value(counter) != Readings.ABSENT);
+  }
+
+  /** Keeps a claim for the next scan: this one may have looked before the process waited. */
+  void keep(Claim claim) {
+    pending.add(claim.again());
+  }
+
+  /** Waits with what may be a claim's that is looked for again in the next scan. */
+  void withhold(Claim claim) {
+    for (Counter counter : Counter.all()) {
+      long amount = claim.amounts().of(counter);
+      claimed[counter.ordinal()] += amount == Readings.ABSENT ? Long.MAX_VALUE / 4096 : amount;
+    }
+  }
+
+  boolean hasUnseenCpu() {
+    return gained[UNSEEN] > 0;
+  }
+
+  /**
+   * Ends it.
+   *
+   * @param hasDescendants whether known children of it live, or theirs: one of them may have ended
+   *     after it was read and before this process was, so what was just inherited waits for the
+   *     next scan
+   * @param doubtful whether somebody unknown ended, whose age nobody knows
+   * @return what to credit, by counter
+   */
+  long[] credit(boolean hasDescendants, boolean doubtful) {
+    for (Counter counter : Counter.all()) {
+      if (counter.inherited()) {
+        int i = counter.ordinal();
+        long fresh = Math.max(0, Math.min(gained[i], open[i]));
+        long hold = i == UNSEEN && hasDescendants ? fresh : Math.min(fresh, claimed[i]);
+        gained[i] = Math.max(0, open[i] - hold);
+        open[i] -= gained[i];
+      }
+    }
+    if (doubtful) {
+      gained[UNSEEN] = 0;
+    }
+    return gained;
+  }
+
+  /** What is known from now on, once credited. */
+  Known known() {
+    return new Known(
+        sample.id(),
+        parentPid,
+        born,
+        subgroup,
+        user,
+        values,
+        Math.max(sample.faults().childrenMinor(), before == null ? 0 : before.childrenMinor()),
+        held(),
+        Math.min(openMinor, minorGained),
+        pending.isEmpty() ? List.of() : List.copyOf(pending));
+  }
+
+  private long[] held() {
+    for (Counter counter : Counter.all()) {
+      if (!counter.inherited()) {
+        open[counter.ordinal()] = 0; // credited as it came
+      }
+    }
+    return Arrays.equals(open, Known.NOTHING) ? Known.NOTHING : open;
+  }
+}

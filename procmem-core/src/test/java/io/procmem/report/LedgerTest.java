@@ -1,0 +1,307 @@
+package io.procmem.report;
+
+import static io.procmem.report.Told.process;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procmem.classify.Classes;
+import io.procmem.classify.Subgroup;
+import io.procmem.snapshot.IoField;
+import io.procmem.snapshot.Machine;
+import io.procmem.snapshot.PidSet;
+import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.Snapshot;
+import io.procmem.snapshot.StatusField;
+import io.procmem.snapshot.User;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class LedgerTest {
+
+  private static final Subgroup DB = new Subgroup("db", "postgres");
+  private static final long MILLI = 1_000_000;
+
+  private Ledger ledger = new Ledger(Duration.ofHours(1));
+  private long seconds;
+  private PidSet unsampled = PidSet.empty();
+  private Subgroup subgroup = Subgroup.OTHER;
+  private final TreeSet<Subgroup> expected = new TreeSet<>();
+
+  private void scan(Told... processes) {
+    scan(ledger, seconds++, processes);
+  }
+
+  private void scan(Ledger from, long at, Told... processes) {
+    ProcessSample[] samples = Samples.samples(processes);
+    Snapshot snapshot = Samples.at(at * 1000, Machine.unknown(), unsampled, samples);
+    List<Subgroup> rows = new ArrayList<>();
+    Arrays.stream(samples).forEach(sample -> rows.add(subgroup));
+    ledger = from.next(snapshot, new Classes(rows, expected));
+  }
+
+  private void scanWithout(int pid, Told... processes) {
+    unsampled = PidSet.of(pid);
+    scan(processes);
+    unsampled = PidSet.empty();
+  }
+
+  private OptionalLong total(Counter counter) {
+    return ledger.accounts().total().get(counter);
+  }
+
+  private long cpuMillis() {
+    return total(Counter.CPU_USER_NANOS).orElseThrow() / MILLI;
+  }
+
+  private long unseenMillis() {
+    return total(Counter.UNSEEN_CPU_NANOS).orElseThrow() / MILLI;
+  }
+
+  @Test
+  void whatWasBeforeTheFirstScan_isNotCounted_andWhatIsBornLaterIs() {
+    scan(process(1, 1).cpuMillis(5000));
+    assertThat(cpuMillis()).isZero();
+    scan(process(1, 1).cpuMillis(5100), process(2, 9).cpuMillis(70));
+    assertThat(cpuMillis()).isEqualTo(170);
+  }
+
+  @Test
+  void aProcessThatEnds_takesNothingWithIt() {
+    scan(process(1, 1));
+    scan(process(1, 1), process(2, 9).cpuMillis(70));
+    scan(process(1, 1));
+    assertThat(cpuMillis()).isEqualTo(70);
+  }
+
+  @Test
+  void aFieldThatShrinksAndComesBack_isCountedOnce() {
+    scan(process(1, 1).cpuMillis(100));
+    scan(process(1, 1).cpuMillis(40));
+    assertThat(cpuMillis()).as("it did not wrap").isZero();
+    scan(process(1, 1).cpuMillis(110));
+    assertThat(cpuMillis()).isEqualTo(10);
+  }
+
+  @Test
+  void aFieldDeniedForAScan_isMadeUpForAndNotAddedAsAWhole() {
+    Told told = process(1, 1).io(IoField.READ_BYTES, 5000);
+    scan(told);
+    scan(told.io(IoField.READ_BYTES, 5100).ioDenied(true));
+    assertThat(total(Counter.READ_BYTES)).hasValue(0);
+    scan(told.io(IoField.READ_BYTES, 5200).ioDenied(false));
+    assertThat(total(Counter.READ_BYTES)).hasValue(200);
+  }
+
+  @Test
+  void aFieldFirstToldLater_ofAnOldProcess_isAStart_andOfAYoungOneAllOfIt() {
+    scan(process(1, 1));
+    assertThat(total(Counter.READ_BYTES)).as("nobody ever told").isEmpty();
+    assertThat(ledger.accounts().total().missing(Counter.READ_BYTES)).isEqualTo(1);
+    scan(process(1, 1), process(2, 9));
+    scan(process(1, 1).io(IoField.READ_BYTES, 5000), process(2, 9).io(IoField.READ_BYTES, 30));
+    assertThat(total(Counter.READ_BYTES)).hasValue(30);
+    assertThat(ledger.accounts().total().missing(Counter.READ_BYTES)).isZero();
+  }
+
+  @Test
+  void aPidGivenOutAgain_isAnotherProcess() {
+    scan(process(1, 1), process(2, 5).cpuMillis(90_000));
+    scan(process(1, 1), process(2, 700).cpuMillis(20));
+    assertThat(cpuMillis()).isEqualTo(20);
+  }
+
+  @Test
+  void aProcessThatWasThereAndNotLookedAt_countsFromFirstSight() {
+    scanWithout(2, process(1, 1));
+    scanWithout(2, process(1, 1));
+    scan(process(1, 1), process(2, 1).cpuMillis(90_000));
+    assertThat(cpuMillis()).isZero();
+    scan(process(1, 1), process(2, 1).cpuMillis(90_010));
+    assertThat(cpuMillis()).isEqualTo(10);
+  }
+
+  @Test
+  void aProcessBornLater_thatCouldNotBeReadAtFirst_countsSinceBirth() {
+    scan(process(1, 1));
+    scanWithout(2, process(1, 1));
+    scan(process(1, 1), process(2, 9).cpuMillis(80));
+    assertThat(cpuMillis()).isEqualTo(80);
+  }
+
+  @Test
+  void aTransientlyUnreadableProcess_isNotCountedTwice() {
+    scan(process(1, 1), process(2, 1).cpuMillis(100));
+    scan(process(1, 1), process(2, 1).cpuMillis(150));
+    scanWithout(2, process(1, 1));
+    scan(process(1, 1), process(2, 1).cpuMillis(180));
+    assertThat(cpuMillis()).isEqualTo(80);
+  }
+
+  @Test
+  void theSameScanAgain_andAnOlderOne_changeNothing() {
+    scan(process(1, 1).cpuMillis(100));
+    scan(process(1, 1).cpuMillis(130), process(2, 9).cpuMillis(7));
+    Ledger before = ledger;
+    scan(before, 1, process(1, 1).cpuMillis(130), process(2, 9).cpuMillis(7));
+    assertThat(ledger).isSameAs(before);
+    scan(before, 0, process(1, 1).cpuMillis(100));
+    scan(ledger, 2, process(1, 1).cpuMillis(140), process(2, 9).cpuMillis(7));
+    assertThat(cpuMillis()).isEqualTo(47);
+  }
+
+  @Test
+  void aScanThatSawNobody_isNoFirstScan() {
+    ledger = ledger.next(Snapshot.empty(Instant.EPOCH, -1), Classes.none(Samples.at(0)));
+    scan(process(1, 1).cpuMillis(5000));
+    assertThat(cpuMillis()).as("not born under our eyes").isZero();
+  }
+
+  @Test
+  void afterExec_thePastStaysWithTheOldGroup() {
+    scan(process(1, 1));
+    scan(process(1, 1).cpuMillis(30));
+    subgroup = DB;
+    scan(process(1, 1).cpuMillis(35).user(7));
+    assertThat(counted(Subgroup.OTHER)).isEqualTo(30 * MILLI);
+    assertThat(counted(DB)).isEqualTo(5 * MILLI);
+    Accounts accounts = ledger.accounts();
+    assertThat(accounts.counters(User.unnamed(7)).get(Counter.CPU_USER_NANOS)).hasValue(5 * MILLI);
+    assertThat(accounts.counters("db").get(Counter.CPU_USER_NANOS)).hasValue(5 * MILLI);
+  }
+
+  private long counted(Subgroup of) {
+    return ledger.accounts().counters(of).get(Counter.CPU_USER_NANOS).orElseThrow();
+  }
+
+  @Test
+  void switches_areCounted() {
+    scan(process(1, 1).status(StatusField.VOLUNTARY_SWITCHES, 50));
+    scan(process(1, 1).status(StatusField.VOLUNTARY_SWITCHES, 54));
+    assertThat(total(Counter.VOLUNTARY_SWITCHES)).hasValue(4);
+    assertThat(total(Counter.INVOLUNTARY_SWITCHES)).isEmpty();
+  }
+
+  @Test
+  void aChildThatNoScanSaw_isUnseenCpuOfItsParent() {
+    scan(process(1, 1).childrenCpuMillis(9000).childrenMinor(40));
+    scan(process(1, 1).childrenCpuMillis(9250).childrenMinor(90));
+    assertThat(unseenMillis()).isEqualTo(250);
+    assertThat(cpuMillis()).isZero();
+  }
+
+  @Test
+  void ofAChildThatWasSeen_onlyTheRestIsUnseen_andItsIoIsNotTheParentsAgain() {
+    Told parent = process(5, 1).parent(1).io(IoField.READ_BYTES, 100);
+    Told child = process(6, 9).parent(5).cpuMillis(400).minor(30).io(IoField.READ_BYTES, 5000);
+    scan(parent);
+    scan(parent, child);
+    parent.childrenCpuMillis(450).childrenMinor(33).io(IoField.READ_BYTES, 5107);
+    scan(parent);
+    assertThat(cpuMillis()).isEqualTo(400);
+    assertThat(unseenMillis()).isEqualTo(50);
+    assertThat(total(Counter.READ_BYTES)).hasValue(5007);
+  }
+
+  @Test
+  void aParentThatIsReadBeforeItWaited_isAskedAgainInTheNextScan() {
+    Told parent = process(5, 1).parent(1);
+    Told child = process(6, 9).parent(5).cpuMillis(400).minor(30);
+    scan(parent);
+    scan(parent, child);
+    scan(parent);
+    scan(parent.childrenCpuMillis(400).childrenMinor(30));
+    assertThat(unseenMillis()).isZero();
+    scan(parent.childrenCpuMillis(470).childrenMinor(60));
+    assertThat(unseenMillis()).as("of another").isEqualTo(70);
+  }
+
+  @Test
+  void aParentThatDoesNotWait_keepsItsOwnIo() {
+    Told parent = process(5, 1).parent(1).io(IoField.READ_BYTES, 100);
+    Told child = process(6, 9).parent(5).minor(30).io(IoField.READ_BYTES, 5000);
+    scan(parent);
+    scan(parent, child);
+    scan(parent.io(IoField.READ_BYTES, 170));
+    scan(parent);
+    scan(parent);
+    assertThat(total(Counter.READ_BYTES)).hasValue(5070);
+  }
+
+  @Test
+  void anOrphan_isLookedForAtTheAncestors() {
+    Told init = process(1, 1);
+    Told parent = process(5, 2).parent(1).cpuMillis(10).minor(5);
+    Told child = process(6, 9).parent(5).cpuMillis(400).minor(30);
+    scan(init, parent);
+    scan(init, parent, child);
+    scan(init.childrenCpuMillis(410).childrenMinor(35));
+    scan(init);
+    assertThat(unseenMillis()).isZero();
+  }
+
+  @Test
+  void theChildrenOfAParentNobodyLooksAt_waitWithIt() {
+    Told init = process(1, 1);
+    Told parent = process(5, 2).parent(1);
+    Told child = process(6, 9).parent(5).cpuMillis(400).minor(30);
+    scan(init, parent);
+    scan(init, parent, child);
+    scanWithout(5, init);
+    scanWithout(5, init);
+    scan(init, parent.childrenCpuMillis(420).childrenMinor(33));
+    assertThat(unseenMillis()).isEqualTo(20);
+  }
+
+  @Test
+  void somebodyOldWhomNobodyLookedAt_isNotUnseenCpuWhenItEnds() {
+    scanWithout(6, process(1, 1));
+    scan(process(1, 1).childrenCpuMillis(90_000_000).childrenMinor(30));
+    scan(process(1, 1).childrenCpuMillis(90_000_000).childrenMinor(30));
+    assertThat(unseenMillis()).as("it may be of days ago").isZero();
+  }
+
+  @Test
+  void aGroupThatEmptied_standsStill_andIsForgottenAfterAWhile() {
+    subgroup = DB;
+    scan(process(1, 1));
+    scan(process(1, 1).cpuMillis(30));
+    subgroup = Subgroup.OTHER;
+    scan(process(1, 1).cpuMillis(30).user(7));
+    seconds += 3598;
+    scan(process(1, 1).cpuMillis(30).user(7));
+    assertThat(ledger.accounts().subgroups()).contains(DB);
+    assertThat(counted(DB)).isEqualTo(30 * MILLI);
+    assertThat(ledger.accounts().users()).hasSize(2);
+    scan(process(1, 1).cpuMillis(30).user(7));
+    assertThat(ledger.accounts().subgroups()).containsExactly(Subgroup.OTHER);
+    assertThat(ledger.accounts().users()).hasSize(1);
+    assertThat(cpuMillis()).as("the total forgets nothing").isEqualTo(30);
+  }
+
+  @Test
+  void anExpectedGroup_isNeverForgotten() {
+    expected.add(DB);
+    scan(process(1, 1));
+    seconds += 100_000;
+    scan(process(1, 1));
+    assertThat(ledger.accounts().subgroups()).contains(DB);
+    assertThat(counted(DB)).as("nobody was ever in it").isZero();
+  }
+
+  @Test
+  void aReport_tellsOfAGroupThatEmptied_withNobodyInIt() {
+    Report before = Report.next(null, Samples.at(0, process(1, 1).user(7).sample()));
+    before = Report.next(before, Samples.at(1000, process(1, 1).user(7).cpuMillis(9).sample()));
+    Report now = Report.next(before, Samples.at(2000, process(2, 5).user(8).sample()));
+    assertThat(now.users()).hasSize(2);
+    Totals left = now.users().get(0).totals();
+    assertThat(left.processes()).isZero();
+    assertThat(left.counters().get(Counter.CPU_USER_NANOS)).hasValue(9 * MILLI);
+    assertThat(now.totals().counters().get(Counter.CPU_USER_NANOS)).hasValue(9 * MILLI);
+  }
+}
