@@ -55,16 +55,22 @@ final class Account {
         told |= 1 << i;
       }
     }
-    if (parent != null) {
-      parent.holds(values);
-    }
   }
 
   /** A process is in it that was not looked at. */
   void waits() {
     staysWith();
+  }
+
+  /** Tells the parent who is in this one, once all are in. */
+  void rollUp() {
     if (parent != null) {
-      parent.waits();
+      parent.inhabited |= inhabited;
+      parent.everInhabited |= everInhabited;
+      parent.told |= told;
+      for (int i = 0; i < missing.length; i++) {
+        parent.missing[i] += missing[i];
+      }
     }
   }
 

@@ -66,6 +66,8 @@ final class Accounts {
       of(subgroup);
       expectedGroups.add(subgroup.group());
     }
+    subgroups.values().forEach(Account::rollUp);
+    groups.values().forEach(Account::rollUp);
     Predicate<Account> forgotten = account -> account.isForgotten(nowNanos, forgetAfterNanos);
     // Each is asked, since being asked is what tells it the time.
     subgroups

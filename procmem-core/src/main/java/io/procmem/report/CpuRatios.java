@@ -30,16 +30,13 @@ final class CpuRatios {
       return new CpuRatios(ratios, OptionalDouble.empty());
     }
     List<ProcessSample> earlier = before.processes();
+    int[] rows = Identities.rowsIn(before, now);
     double window = now.monotonicNanos() - before.monotonicNanos();
-    int at = 0;
     for (int i = 0; i < ratios.length; i++) {
       ProcessSample process = now.processes().get(i);
-      while (at < earlier.size() && earlier.get(at).pid() < process.pid()) {
-        at++;
-      }
-      boolean known = at < earlier.size() && earlier.get(at).id().equals(process.id());
-      if (known) {
-        ratios[i] = Math.max(0, process.cpu().nanos() - earlier.get(at).cpu().nanos()) / window;
+      if (rows[i] != Identities.NONE) {
+        long nanos = process.cpu().nanos() - earlier.get(rows[i]).cpu().nanos();
+        ratios[i] = Math.max(0, nanos) / window;
       } else {
         boolean wasThere = before.unsampled().contains(process.pid()); // perhaps, and unseen
         ratios[i] = wasThere ? Double.NaN : process.cpu().nanos() / window;

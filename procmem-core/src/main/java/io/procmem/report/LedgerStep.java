@@ -212,26 +212,23 @@ final class LedgerStep {
     boolean[] isAncestor = ancestors();
     for (int place = 0; place < turns.length; place++) {
       Turn turn = turns[place];
-      if (turn != null) {
-        long[] credit = turn.credit(isAncestor[place], doubtful);
-        Known known = turn.known();
-        next[place] = known;
-        Account subgroup = accounts.of(known.subgroup());
-        Account user = accounts.of(known.user());
-        for (int i = 0; i < credit.length; i++) {
-          if (credit[i] != 0) {
-            subgroup.credit(i, credit[i]);
-            user.credit(i, credit[i]);
-          }
-        }
+      Known known = turn == null ? next[place] : turn.known(isAncestor[place], doubtful);
+      next[place] = known;
+      if (known == null) {
+        continue;
       }
-      Known known = next[place];
-      if (known != null && census.row(place) != Census.NONE) {
-        accounts.of(known.subgroup()).holds(known.values());
-        accounts.of(known.user()).holds(known.values());
-      } else if (known != null) {
-        accounts.of(known.subgroup()).waits();
-        accounts.of(known.user()).waits();
+      Account subgroup = accounts.of(known.subgroup());
+      Account user = accounts.of(known.user());
+      if (turn != null) {
+        turn.credit(subgroup);
+        turn.credit(user);
+      }
+      if (census.row(place) == Census.NONE) {
+        subgroup.waits();
+        user.waits();
+      } else {
+        subgroup.holds(known.values());
+        user.holds(known.values());
       }
     }
   }

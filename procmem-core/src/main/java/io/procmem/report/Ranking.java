@@ -13,50 +13,107 @@ public enum Ranking {
   /** Unique set size: what would be free without the process. */
   USS {
     @Override
-    long value(ProcessSample process, double cpuRatio) {
-      return process.memory() instanceof Memory.Detailed detailed
+    long measure(Figures figures, int row) {
+      return figures.process(row).memory() instanceof Memory.Detailed detailed
           ? detailed.ussBytes()
-          : RSS.value(process, cpuRatio);
+          : Readings.ABSENT;
+    }
+
+    @Override
+    long value(Figures figures, int row) {
+      return orRss(figures, row);
     }
   },
   /** Proportional set size: the process's even share of what it uses with others. */
   PSS {
     @Override
-    long value(ProcessSample process, double cpuRatio) {
-      return process.memory() instanceof Memory.Detailed detailed
+    long measure(Figures figures, int row) {
+      return figures.process(row).memory() instanceof Memory.Detailed detailed
           ? detailed.pssBytes()
-          : RSS.value(process, cpuRatio);
+          : Readings.ABSENT;
+    }
+
+    @Override
+    long value(Figures figures, int row) {
+      return orRss(figures, row);
     }
   },
   /** Resident set size: all it has in memory, shared or not. */
   RSS {
     @Override
-    long value(ProcessSample process, double cpuRatio) {
-      if (process.memory() instanceof Memory.Detailed detailed) {
-        return detailed.rssBytes();
-      }
-      return process.memory() instanceof Memory.ResidentOnly resident
-          ? resident.rssBytes()
-          : Readings.ABSENT;
+    long measure(Figures figures, int row) {
+      return rssBytes(figures.process(row));
     }
   },
   /** What of it is swapped out. */
   SWAP {
     @Override
-    long value(ProcessSample process, double cpuRatio) {
-      return process.swapBytes().orElse(Readings.ABSENT);
+    long measure(Figures figures, int row) {
+      return figures.process(row).swapBytes().orElse(Readings.ABSENT);
     }
   },
   /** Processor time per time. */
   CPU {
     @Override
-    long value(ProcessSample process, double cpuRatio) {
-      return Double.isNaN(cpuRatio) ? Readings.ABSENT : Math.round(cpuRatio * NANOS);
+    long measure(Figures figures, int row) {
+      double ratio = figures.cpu().of(row);
+      return Double.isNaN(ratio) ? Readings.ABSENT : Math.round(ratio * NANOS);
+    }
+  },
+  /**
+   * Bytes read from and written to storage per second, since an earlier snapshot; what children did
+   * that it waited for counts as its own.
+   */
+  IO {
+    @Override
+    long measure(Figures figures, int row) {
+      return figures.ioBytesPerSecond(row);
+    }
+  },
+  /** Open file descriptors. */
+  FDS {
+    @Override
+    long measure(Figures figures, int row) {
+      return figures.process(row).openFiles().orElse(Readings.ABSENT);
+    }
+  },
+  /** Threads. */
+  THREADS {
+    @Override
+    long measure(Figures figures, int row) {
+      return figures.process(row).threads();
+    }
+  },
+  /** Bytes it has more resident than in the snapshot before. Whoever has no more is not ranked. */
+  GROWTH {
+    @Override
+    long measure(Figures figures, int row) {
+      return figures.rssGrowthBytes(row);
     }
   };
 
   private static final double NANOS = 1e9;
 
+  /** What it is in truth, {@link Readings#ABSENT} if that is not known. */
+  abstract long measure(Figures figures, int row);
+
   /** What a process is ranked by, {@link Readings#ABSENT} if it is not ranked. */
-  abstract long value(ProcessSample process, double cpuRatio);
+  long value(Figures figures, int row) {
+    return measure(figures, row);
+  }
+
+  long orRss(Figures figures, int row) {
+    long measure = measure(figures, row);
+    return measure == Readings.ABSENT ? rssBytes(figures.process(row)) : measure;
+  }
+
+  /** Its resident set size, {@link Readings#ABSENT} if it owns no memory. */
+  static long rssBytes(ProcessSample process) {
+    if (process.memory() instanceof Memory.Detailed detailed) {
+      return detailed.rssBytes();
+    }
+    return process.memory() instanceof Memory.ResidentOnly resident
+        ? resident.rssBytes()
+        : Readings.ABSENT;
+  }
 }

@@ -21,17 +21,22 @@ public final class Report {
   private final Classes classes;
   private final Earlier earlier;
   private final Ledger ledger;
-  private final CpuRatios cpu;
+  private final Figures figures;
   private final Usage usage;
   private final @Nullable String problem;
 
-  private Report(Snapshot snapshot, Classes classes, Earlier earlier, Ledger ledger) {
+  private Report(
+      Snapshot snapshot,
+      Classes classes,
+      Earlier earlier,
+      @Nullable Snapshot previous,
+      Ledger ledger) {
     this.snapshot = snapshot;
     this.classes = classes;
     this.earlier = earlier;
     this.ledger = ledger;
-    this.cpu = CpuRatios.between(earlier.baseline(snapshot), snapshot);
-    this.usage = Usage.of(snapshot, classes, cpu, ledger.accounts());
+    this.figures = new Figures(earlier.baseline(snapshot), previous, snapshot);
+    this.usage = Usage.of(snapshot, classes, figures.cpu(), ledger.accounts());
     this.problem = null;
   }
 
@@ -40,7 +45,7 @@ public final class Report {
     this.classes = report.classes;
     this.earlier = report.earlier;
     this.ledger = report.ledger;
-    this.cpu = report.cpu;
+    this.figures = report.figures;
     this.usage = report.usage;
     this.problem = problem;
   }
@@ -74,6 +79,7 @@ public final class Report {
         snapshot,
         classes,
         previous == null ? Earlier.NONE : previous.earlier.and(previous.snapshot),
+        previous == null ? null : previous.snapshot,
         (previous == null ? Ledger.start() : previous.ledger).next(snapshot, classes));
   }
 
@@ -136,7 +142,7 @@ public final class Report {
    *     /proc/stat} was not asked for
    */
   public OptionalDouble machineCpuRatio() {
-    return cpu.machine();
+    return figures.cpu().machine();
   }
 
   /**
@@ -153,7 +159,7 @@ public final class Report {
     List<ProcessSample> processes = snapshot.processes();
     TopN top = new TopN(Math.min(n, processes.size()));
     for (int i = 0; i < processes.size(); i++) {
-      long value = by.value(processes.get(i), cpu.of(i));
+      long value = by.value(figures, i);
       if (value != Readings.ABSENT) {
         top.offer(value, i);
       }
@@ -163,6 +169,31 @@ public final class Report {
       ranked.add(usage(row));
     }
     return List.copyOf(ranked);
+  }
+
+  /**
+   * The processes of each subgroup that use most.
+   *
+   * @param n how many of a subgroup at most; 0 for none
+   * @param nOther how many of {@link Subgroup#OTHER} at most; 0 for none
+   * @param by what most means
+   * @return each subgroup of whom any is ranked, in their order
+   */
+  public List<TopOf> top(int n, int nOther, Ranking by) {
+    if (n < 0 || nOther < 0) {
+      throw new IllegalArgumentException("n must not be negative: " + n + ", " + nOther);
+    }
+    return new Tops(figures, classes, by, n, nOther).ranked(this::usage);
+  }
+
+  /**
+   * What happened since another report.
+   *
+   * @param earlier the other, of the same machine and before this one
+   * @return who started, who has ended, and who and what has grown
+   */
+  public Difference since(Report earlier) {
+    return Differences.between(earlier.snapshot, earlier.classes, snapshot, classes);
   }
 
   /** {@return all processes, by rising pid} */
@@ -175,7 +206,7 @@ public final class Report {
   }
 
   private ProcessUsage usage(int row) {
-    double ratio = cpu.of(row);
+    double ratio = figures.cpu().of(row);
     return new ProcessUsage(
         snapshot.processes().get(row),
         classes.of(row),

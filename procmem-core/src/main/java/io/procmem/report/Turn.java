@@ -171,14 +171,18 @@ final class Turn {
    *     after it was read and before this process was, so what was just inherited waits for the
    *     next scan
    * @param doubtful whether somebody unknown ended, whose age nobody knows
-   * @return what to credit, by counter
+   * @return what is known from now on
    */
-  long[] credit(boolean hasDescendants, boolean doubtful) {
+  Known known(boolean hasDescendants, boolean doubtful) {
     for (Counter counter : Counter.all()) {
       if (counter.inherited()) {
         int i = counter.ordinal();
         long fresh = Math.max(0, Math.min(gained[i], open[i]));
-        long hold = i == UNSEEN && hasDescendants ? fresh : Math.min(fresh, claimed[i]);
+        long hold = Math.min(fresh, claimed[i]);
+        if (i == UNSEEN) { // never too much: what was held before may be a claim's too
+          long mayBeAClaims = Math.max(0, Math.min(open[i], claimed[i]));
+          hold = hasDescendants ? Math.max(fresh, mayBeAClaims) : mayBeAClaims;
+        }
         gained[i] = Math.max(0, open[i] - hold);
         open[i] -= gained[i];
       }
@@ -186,11 +190,6 @@ final class Turn {
     if (doubtful) {
       gained[UNSEEN] = 0;
     }
-    return gained;
-  }
-
-  /** What is known from now on, once credited. */
-  Known known() {
     return new Known(
         sample.id(),
         parentPid,
@@ -202,6 +201,15 @@ final class Turn {
         held(),
         Math.min(openMinor, minorGained),
         pending.isEmpty() ? List.of() : List.copyOf(pending));
+  }
+
+  /** Credits what it did, once it is ended. */
+  void credit(Account account) {
+    for (int i = 0; i < gained.length; i++) {
+      if (gained[i] != 0) {
+        account.credit(i, gained[i]);
+      }
+    }
   }
 
   private long[] held() {

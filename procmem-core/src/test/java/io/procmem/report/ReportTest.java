@@ -165,6 +165,9 @@ class ReportTest {
       case RSS -> rss;
       case SWAP -> process.swapBytes().isPresent() ? process.swapBytes().getAsLong() : -1;
       case CPU -> usage.cpuRatio().orElse(-1);
+      case THREADS -> process.threads();
+      case FDS -> process.openFiles().orElse(-1);
+      case IO, GROWTH -> -1; // of two snapshots: TopOfTest
     };
   }
 

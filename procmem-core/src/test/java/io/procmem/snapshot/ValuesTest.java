@@ -147,4 +147,11 @@ class ValuesTest {
     assertThat(PidSet.of()).isEqualTo(PidSet.empty());
     assertThat(PidSet.empty().size()).isZero();
   }
+
+  @Test
+  void pidSets_haveInCommonWhatIsInBoth() {
+    assertThat(PidSet.of(1, 3, 5, 9).and(PidSet.of(2, 3, 9, 11))).isEqualTo(PidSet.of(3, 9));
+    assertThat(PidSet.of(1, 3).and(PidSet.of(2))).isEqualTo(PidSet.empty());
+    assertThat(PidSet.empty().and(PidSet.of(2))).isEqualTo(PidSet.empty());
+  }
 }

@@ -1,0 +1,35 @@
+package io.procmem.report;
+
+import io.procmem.snapshot.ProcessSample;
+import java.util.List;
+
+/**
+ * What happened between two reports. A process is the same if pid and start are; one that only one
+ * of the two looked at, though the other knows its pid to be there, neither started nor exited.
+ *
+ * @param started those that started since, as in the later report, by rising pid
+ * @param exited those that have ended since, as in the earlier report, by rising pid
+ * @param grown those in both whose RSS or USS is known to have grown, by rising pid
+ * @param subgroups every subgroup with a process in one of the two, in their order
+ */
+public record Difference(
+    List<ProcessSample> started,
+    List<ProcessSample> exited,
+    List<ProcessGrowth> grown,
+    List<SubgroupGrowth> subgroups) {
+
+  /**
+   * Copies what it is given.
+   *
+   * @param started those that started
+   * @param exited those that ended
+   * @param grown those that have grown
+   * @param subgroups the subgroups
+   */
+  public Difference {
+    started = List.copyOf(started);
+    exited = List.copyOf(exited);
+    grown = List.copyOf(grown);
+    subgroups = List.copyOf(subgroups);
+  }
+}

@@ -1,0 +1,125 @@
+package io.procmem.report;
+
+import static io.procmem.report.Samples.at;
+import static io.procmem.report.Samples.detailed;
+import static io.procmem.report.Samples.kernel;
+import static io.procmem.report.Samples.refused;
+import static io.procmem.report.Samples.samples;
+import static io.procmem.report.Told.process;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.procmem.classify.Classes;
+import io.procmem.classify.Subgroup;
+import io.procmem.snapshot.Machine;
+import io.procmem.snapshot.Memory;
+import io.procmem.snapshot.PidSet;
+import io.procmem.snapshot.ProcessSample;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class DifferenceTest {
+
+  private static final Subgroup DB = new Subgroup("db", "postgres");
+
+  /** Detail that was read in the scan of a later second. */
+  private static Memory fresh(long seconds, long rss, long uss) {
+    Memory.Detailed old = (Memory.Detailed) detailed(rss, uss, uss, 0);
+    Instant readAt = at(seconds * 1000).takenAt();
+    return new Memory.Detailed(rss, rss, old.rollup(), readAt, 1);
+  }
+
+  private static Report report(long seconds, Told... processes) {
+    return Report.next(null, at(seconds * 1000, samples(processes)));
+  }
+
+  private static Classes classes(Subgroup... byRow) {
+    return new Classes(Arrays.asList(byRow), new TreeSet<>());
+  }
+
+  @Test
+  void aPidGivenOutAgain_isOneExitAndOneStart() {
+    Difference difference =
+        report(9, process(1, 1), process(2, 700)).since(report(0, process(1, 1), process(2, 5)));
+    assertThat(difference.exited()).extracting(p -> p.id().startTicks()).containsExactly(5L);
+    assertThat(difference.started()).extracting(p -> p.id().startTicks()).containsExactly(700L);
+    assertThat(difference.grown()).isEmpty();
+  }
+
+  @Test
+  void whoeverExited_isShownAsLastSeen() {
+    Difference difference =
+        report(9, process(1, 1)).since(report(0, process(1, 1), process(2, 5).files(7, 9)));
+    assertThat(difference.exited()).hasSize(1);
+    assertThat(difference.exited().get(0).openFiles()).hasValue(7);
+  }
+
+  @Test
+  void whoeverWasNotLookedAt_neitherStartedNorExited() {
+    Report some = Report.next(null, at(0, Machine.unknown(), PidSet.of(2), samples(process(1, 1))));
+    Report all = report(9, process(1, 1), process(2, 5));
+    assertThat(all.since(some).started()).isEmpty();
+    assertThat(some.since(all).exited()).isEmpty();
+  }
+
+  @Test
+  void growth_isPerIdentity_andOfFreshDetailOnly() {
+    Report before =
+        report(
+            0,
+            process(1, 1).memory(fresh(0, 100, 40)),
+            process(2, 1).memory(fresh(0, 100, 40)),
+            process(3, 1).memory(refused(100)),
+            process(4, 1).memory(kernel()),
+            process(5, 1).memory(fresh(0, 100, 40)));
+    Report now =
+        report(
+            9,
+            process(1, 1).memory(fresh(9, 90, 60)),
+            process(2, 1).memory(fresh(0, 130, 40)),
+            process(3, 1).memory(refused(101)),
+            process(4, 1).memory(kernel()),
+            process(5, 1).memory(fresh(9, 90, 30)));
+    assertThat(now.since(before).grown())
+        .extracting(g -> g.now().pid(), ProcessGrowth::rssBytes, ProcessGrowth::ussBytes)
+        .containsExactly(
+            tuple(1, OptionalLong.of(-10), OptionalLong.of(20)),
+            tuple(2, OptionalLong.of(30), OptionalLong.empty()),
+            tuple(3, OptionalLong.of(1), OptionalLong.empty()));
+  }
+
+  @Test
+  void subgroups_growByWhoCame_andShrinkByWhoLeft_exactlyOrNotAtAll() {
+    ProcessSample[] first =
+        samples(process(1, 1).memory(fresh(0, 100, 40)), process(2, 1).memory(fresh(0, 10, 4)));
+    ProcessSample[] second =
+        samples(process(1, 1).memory(fresh(9, 100, 50)), process(3, 9).memory(refused(7)));
+    Report before = Report.next(null, at(0, first), classes(DB, Subgroup.OTHER));
+    Report now = Report.next(before, at(9000, second), classes(DB, Subgroup.OTHER));
+    assertThat(now.since(before).subgroups())
+        .containsExactly(
+            new SubgroupGrowth(DB, OptionalLong.of(0), OptionalLong.of(10)),
+            new SubgroupGrowth(Subgroup.OTHER, OptionalLong.of(-3), OptionalLong.empty()));
+  }
+
+  @Test
+  void aSubgroupThatIsGone_hasShrunkByAllOfIt() {
+    Report before =
+        Report.next(null, at(0, samples(process(1, 1).memory(refused(9)))), classes(DB));
+    Report now = report(9);
+    assertThat(now.since(before).subgroups())
+        .containsExactly(new SubgroupGrowth(DB, OptionalLong.of(-9), OptionalLong.empty()));
+  }
+
+  @Test
+  void aReportSinceItself_hasNoDifference() {
+    Report report = report(0, process(1, 1));
+    Difference difference = report.since(report);
+    assertThat(difference.started()).isEmpty();
+    assertThat(difference.exited()).isEmpty();
+    assertThat(difference.grown()).isEmpty();
+  }
+}
