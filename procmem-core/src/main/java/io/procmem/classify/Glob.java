@@ -21,6 +21,9 @@ final class Glob {
   private final String source;
   private final boolean hasSlash;
 
+  /** The longest text that every match contains: to look for it is quick. */
+  private final String needle;
+
   /** The pattern with its signs as characters that no name has. */
   private final char[] pattern;
 
@@ -28,6 +31,15 @@ final class Glob {
     this.source = source;
     this.pattern = pattern;
     this.hasSlash = new String(pattern).indexOf('/') >= 0;
+    this.needle = needle(pattern);
+  }
+
+  private static String needle(char[] pattern) {
+    String longest = "";
+    for (String part : new String(pattern).split("[" + ANY + ONE + "]")) {
+      longest = part.length() > longest.length() ? part : longest;
+    }
+    return longest;
   }
 
   static Glob of(String source) {
@@ -77,6 +89,10 @@ final class Glob {
   }
 
   boolean matches(String text) {
+    return text.contains(needle) && matchesAll(text);
+  }
+
+  private boolean matchesAll(String text) {
     int at = 0;
     int p = 0;
     int starAt = -1; // the last ANY met, and how far into the text it has been stretched

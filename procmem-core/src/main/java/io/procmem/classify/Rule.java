@@ -14,8 +14,24 @@ import org.jspecify.annotations.Nullable;
  * @param group the group's name
  * @param name the name within it
  * @param selectors the conditions, at least one
+ * @param literal the subgroup, if that is the same for all its processes
  */
-record Rule(String origin, Template group, Template name, List<Selector> selectors) {
+record Rule(
+    String origin,
+    Template group,
+    Template name,
+    List<Selector> selectors,
+    Optional<Subgroup> literal) {
+
+  Rule(String origin, Template group, Template name, List<Selector> selectors) {
+    this(origin, group, name, selectors, literal(group, name));
+  }
+
+  private static Optional<Subgroup> literal(Template group, Template name) {
+    return group.isLiteral() && name.isLiteral()
+        ? Optional.of(new Subgroup(group.toString(), name.toString()))
+        : Optional.empty();
+  }
 
   /** What a process is by this rule; null if it is not; or what is needed to say. */
   @Nullable Answer ask(Subject subject) {
@@ -39,11 +55,12 @@ record Rule(String origin, Template group, Template name, List<Selector> selecto
       subject.forgetCaptures();
       return new Answer.Needs(needed);
     }
-    return new Answer.Known(new Subgroup(group.of(subject), name.of(subject)));
+    return new Answer.Known(
+        literal.orElseGet(() -> new Subgroup(group.of(subject), name.of(subject))));
   }
 
   private Set<Source> templateSources() {
-    if (group.isLiteral() && name.isLiteral()) {
+    if (literal.isPresent()) {
       return Set.of();
     }
     Set<Source> sources = EnumSet.copyOf(group.sources());
@@ -73,13 +90,6 @@ record Rule(String origin, Template group, Template name, List<Selector> selecto
       }
     }
     return null;
-  }
-
-  /** The subgroup it names, if that is the same for all its processes. */
-  Optional<Subgroup> literal() {
-    return group.isLiteral() && name.isLiteral()
-        ? Optional.of(new Subgroup(group.toString(), name.toString()))
-        : Optional.empty();
   }
 
   /** Whether no process can reach another rule that stands behind this one. */

@@ -35,11 +35,35 @@ final class Adder {
       cpuRatio += ratio;
       cpuCounted++;
     }
-    if (oldest == null || process.id().startTicks() < oldest.startTicks()) {
-      oldest = process.id();
-    }
+    addStart(process.id());
     addMemory(process);
     addFiles(process);
+  }
+
+  /** Adds what another has added up. */
+  void add(Adder other) {
+    processes += other.processes;
+    threads += other.threads;
+    cpuRatio += other.cpuRatio;
+    cpuCounted += other.cpuCounted;
+    rss.add(other.rss);
+    pss.add(other.pss);
+    uss.add(other.uss);
+    swap.add(other.swap);
+    swapPss.add(other.swapPss);
+    virtual.add(other.virtual);
+    openFiles.add(other.openFiles);
+    addFilesRatio(other.worstFilesRatio);
+    addStart(other.oldest);
+  }
+
+  private void addStart(@Nullable ProcessId id) {
+    boolean older = oldest == null || (id != null && id.startTicks() < oldest.startTicks());
+    oldest = older ? id : oldest;
+  }
+
+  private void addFilesRatio(double ratio) {
+    worstFilesRatio = ratio <= worstFilesRatio || Double.isNaN(ratio) ? worstFilesRatio : ratio;
   }
 
   private void addMemory(ProcessSample process) {
@@ -66,8 +90,7 @@ final class Adder {
       long limit = process.openFilesLimit().orElse(0);
       openFiles.add(open);
       if (limit > 0 && limit != Long.MAX_VALUE) {
-        double ratio = (double) open / limit;
-        worstFilesRatio = ratio <= worstFilesRatio ? worstFilesRatio : ratio; // NaN is not worse
+        addFilesRatio((double) open / limit);
       }
     } else if (mayHaveFiles(process.memory())) {
       openFiles.add(Readings.ABSENT);

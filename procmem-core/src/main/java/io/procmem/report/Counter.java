@@ -66,6 +66,13 @@ public enum Counter {
     return ALL;
   }
 
+  /** What a process shows for each, by ordinal. */
+  static void readAll(ProcessSample process, long[] into) {
+    for (Counter counter : ALL) {
+      into[counter.ordinal()] = counter.of(process);
+    }
+  }
+
   /** What a process shows for it since it started, {@link Readings#ABSENT} if it does not. */
   long of(ProcessSample process) {
     return reading.applyAsLong(process);

@@ -108,7 +108,7 @@ final class Known {
   }
 
   /** Whether a scan says nothing new of it, so that this object will do. */
-  boolean stillIs(ProcessSample sample, Subgroup subgroupNow) {
+  boolean stillIs(ProcessSample sample, Subgroup subgroupNow, long[] shown) {
     if (parentPid != sample.parentPid()
         || childrenMinor != sample.faults().childrenMinor()
         || held != NOTHING
@@ -118,9 +118,8 @@ final class Known {
         || (sample.user().isPresent() && !sample.user().get().equals(user))) {
       return false;
     }
-    for (Counter counter : Counter.all()) {
-      long now = counter.of(sample);
-      if (now != Readings.ABSENT && now != values[counter.ordinal()]) {
+    for (int i = 0; i < shown.length; i++) {
+      if (shown[i] != values[i] && shown[i] != Readings.ABSENT) {
         return false;
       }
     }

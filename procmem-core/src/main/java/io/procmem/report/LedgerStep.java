@@ -27,6 +27,10 @@ final class LedgerStep {
   private final long tickNanos;
   private final @Nullable Turn[] turns;
   private final @Nullable Known[] next;
+
+  /** What the process that is looked at shows by each counter. */
+  private final long[] shown = new long[Counter.all().length];
+
   private final List<Orphan> orphans = new ArrayList<>();
   private final Map<Integer, Estate> estates = new HashMap<>();
 
@@ -77,14 +81,15 @@ final class LedgerStep {
       return;
     }
     ProcessSample sample = now.processes().get(row);
-    if (known != null && known.stillIs(sample, classes.of(row))) {
+    Counter.readAll(sample, shown);
+    if (known != null && known.stillIs(sample, classes.of(row), shown)) {
       return;
     }
     boolean born =
         known == null
             ? !before.first() && !before.neverSampled().contains(sample.pid())
             : known.born();
-    Turn turn = new Turn(known, sample, parentPid(sample), classes.of(row), born);
+    Turn turn = new Turn(known, sample, parentPid(sample), classes.of(row), born, shown);
     if (known == null
         && (before.adrift() || ancestry.adrift())
         && before.unsampled().contains(sample.pid())) {
@@ -196,7 +201,8 @@ final class LedgerStep {
       Known known = before.known().get(census.known(place));
       int row = census.row(place);
       ProcessSample sample = now.processes().get(row);
-      turn = new Turn(known, sample, parentPid(sample), classes.of(row), known.born());
+      Counter.readAll(sample, shown);
+      turn = new Turn(known, sample, parentPid(sample), classes.of(row), known.born(), shown);
       turns[place] = turn;
     }
     return turn;

@@ -19,6 +19,13 @@ final class Tally {
     }
   }
 
+  /** Adds what another has added up. */
+  void add(Tally other) {
+    sum += other.sum;
+    counted += other.counted;
+    missing += other.missing;
+  }
+
   Sum sum() {
     return Sum.of(sum, counted, missing);
   }

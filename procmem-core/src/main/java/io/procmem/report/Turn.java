@@ -31,7 +31,7 @@ final class Turn {
   private final long[] open = new long[COUNTERS];
 
   /** What may still turn out to be a known child's. */
-  private final long[] claimed = new long[COUNTERS];
+  private long[] claimed = Known.NOTHING;
 
   private final long minorGained;
   private long openMinor;
@@ -43,7 +43,8 @@ final class Turn {
       ProcessSample sample,
       int parentPid,
       Subgroup subgroup,
-      boolean born) {
+      boolean born,
+      long[] shown) {
     this.before = before;
     this.sample = sample;
     this.parentPid = parentPid;
@@ -52,7 +53,7 @@ final class Turn {
     this.user = sample.user().orElse(before == null ? null : before.user());
     for (Counter counter : Counter.all()) {
       int i = counter.ordinal();
-      long now = counter.of(sample);
+      long now = shown[i];
       long last = before == null ? Readings.ABSENT : before.value(counter);
       values[i] = Math.max(last, now); // a value that shrank is not news when it comes back
       if (now != Readings.ABSENT && last != Readings.ABSENT) {
@@ -154,6 +155,7 @@ final class Turn {
 
   /** Waits with what may be a claim's that is looked for again in the next scan. */
   void withhold(Claim claim) {
+    claimed = claimed == Known.NOTHING ? new long[COUNTERS] : claimed;
     for (Counter counter : Counter.all()) {
       long amount = claim.amounts().of(counter);
       claimed[counter.ordinal()] += amount == Readings.ABSENT ? Long.MAX_VALUE / 4096 : amount;

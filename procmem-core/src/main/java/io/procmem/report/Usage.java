@@ -6,6 +6,7 @@ import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.User;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,42 +16,41 @@ record Usage(
     Totals totals, List<GroupUsage> groups, List<SubgroupUsage> subgroups, List<UserUsage> users) {
 
   static Usage of(Snapshot snapshot, Classes classes, CpuRatios cpu, Accounts accounts) {
-    Adder all = new Adder();
-    Map<String, Adder> byGroup = new TreeMap<>();
-    Map<Subgroup, Adder> bySubgroup = new TreeMap<>();
+    Map<Subgroup, Adder> bySubgroup = new HashMap<>();
     Map<User, Adder> byUser = new TreeMap<>(Accounts.BY_UID);
     List<ProcessSample> processes = snapshot.processes();
     for (int i = 0; i < processes.size(); i++) {
       ProcessSample process = processes.get(i);
-      Subgroup subgroup = classes.of(i);
       double ratio = cpu.of(i);
-      all.add(process, ratio);
-      byGroup.computeIfAbsent(subgroup.group(), key -> new Adder()).add(process, ratio);
-      bySubgroup.computeIfAbsent(subgroup, key -> new Adder()).add(process, ratio);
+      adder(bySubgroup, classes.of(i)).add(process, ratio);
       if (process.user().isPresent()) {
-        byUser.computeIfAbsent(process.user().get(), key -> new Adder()).add(process, ratio);
+        adder(byUser, process.user().get()).add(process, ratio);
       }
     }
     // Whoever is expected, or has been there lately, is told of with nobody in it.
-    classes.expected().forEach(key -> bySubgroup.computeIfAbsent(key, none -> new Adder()));
-    accounts.subgroups().forEach(key -> bySubgroup.computeIfAbsent(key, none -> new Adder()));
-    accounts.users().forEach(key -> byUser.computeIfAbsent(key, none -> new Adder()));
+    classes.expected().forEach(key -> adder(bySubgroup, key));
+    accounts.subgroups().forEach(key -> adder(bySubgroup, key));
+    accounts.users().forEach(key -> adder(byUser, key));
 
+    Adder all = new Adder();
+    Map<String, Adder> byGroup = new TreeMap<>();
+    Map<String, List<SubgroupUsage>> members = new HashMap<>();
     List<SubgroupUsage> subgroups = new ArrayList<>();
-    Map<String, List<SubgroupUsage>> members = new TreeMap<>();
-    bySubgroup.forEach(
-        (key, adder) -> {
-          Totals totals = adder.totals(snapshot, accounts.counters(key));
-          SubgroupUsage usage = new SubgroupUsage(key, totals);
-          subgroups.add(usage);
-          members.computeIfAbsent(key.group(), group -> new ArrayList<>()).add(usage);
-        });
+    new TreeMap<>(bySubgroup)
+        .forEach(
+            (key, adder) -> {
+              Totals totals = adder.totals(snapshot, accounts.counters(key));
+              SubgroupUsage usage = new SubgroupUsage(key, totals);
+              subgroups.add(usage);
+              members.computeIfAbsent(key.group(), group -> new ArrayList<>()).add(usage);
+              adder(byGroup, key.group()).add(adder);
+              all.add(adder);
+            });
     List<GroupUsage> groups = new ArrayList<>();
-    members.forEach(
-        (group, usages) -> {
-          Adder adder = byGroup.getOrDefault(group, new Adder());
+    byGroup.forEach(
+        (group, adder) -> {
           Totals totals = adder.totals(snapshot, accounts.counters(group));
-          groups.add(new GroupUsage(group, totals, usages));
+          groups.add(new GroupUsage(group, totals, members.getOrDefault(group, List.of())));
         });
     List<UserUsage> users = new ArrayList<>();
     byUser.forEach(
@@ -61,5 +61,14 @@ record Usage(
         List.copyOf(groups),
         List.copyOf(subgroups),
         List.copyOf(users));
+  }
+
+  private static <K> Adder adder(Map<K, Adder> adders, K key) {
+    Adder adder = adders.get(key);
+    if (adder == null) {
+      adder = new Adder();
+      adders.put(key, adder);
+    }
+    return adder;
   }
 }
