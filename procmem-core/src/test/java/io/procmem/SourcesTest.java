@@ -3,9 +3,12 @@ package io.procmem;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.procmem.report.ThreadTotal;
 import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.ProcessState;
+import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
 import java.time.Duration;
@@ -90,6 +93,32 @@ class SourcesTest {
     } else {
       assertThat(ofTheMachine).containsExactly("loadavg");
     }
+  }
+
+  @Test
+  void threads_areLookedAtOneByOne_whereThereAreSeveral() {
+    told.reading(Source.TASK).tree.pid(7).state('R');
+    told.tree.pid(8).threads(3);
+    told.tree.pid(8).thread(8).state('S');
+    told.tree.pid(8).thread(9).state('D');
+    told.tree.pid(8).thread(10).state('D');
+    told.tree.pid(9).threads(2);
+    told.tree.denies("/proc/9/task");
+    Snapshot snapshot = told.scan();
+    assertThat(openedOf(7)).containsExactly("stat");
+    assertThat(openedOf(8))
+        .containsExactly("stat", "task", "task/10/stat", "task/8/stat", "task/9/stat");
+    assertThat(Told.process(snapshot, 7).threadStates().orElseThrow()).hasToString("1 RUNNING");
+    assertThat(Told.process(snapshot, 8).threadStates().orElseThrow())
+        .hasToString("1 SLEEPING, 2 WAITING");
+    assertThat(Told.process(snapshot, 9).threadStates()).isEmpty();
+    assertThat(Told.reasons(snapshot, 9, Source.TASK)).containsExactly(Reason.DENIED);
+    ThreadTotal total = told.report().totals().threadStates();
+    assertThat(total.states()).hasToString("1 RUNNING, 1 SLEEPING, 2 WAITING");
+    assertThat(total.states().count(ProcessState.WAITING)).isEqualTo(2);
+    assertThat(total.states().total()).isEqualTo(4);
+    assertThat(total.counted()).isEqualTo(2);
+    assertThat(total.missing()).isEqualTo(1);
   }
 
   @Test

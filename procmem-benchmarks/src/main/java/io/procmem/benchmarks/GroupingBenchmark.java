@@ -114,6 +114,7 @@ public class GroupingBenchmark {
         ProcessState.SLEEPING,
         false,
         4,
+        Optional.empty(),
         new Cpu(cpuNanos, cpuNanos, 0, 0),
         new Faults(0, 0, 0, 0),
         new Memory.ResidentOnly(random.nextInt(1 << 28), false, 1L << 30, Reason.NOT_ASKED),

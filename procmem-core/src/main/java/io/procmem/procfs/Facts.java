@@ -5,6 +5,7 @@ import io.procmem.snapshot.IoField;
 import io.procmem.snapshot.Readings;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.StatusField;
+import io.procmem.snapshot.ThreadStates;
 import io.procmem.snapshot.User;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class Facts {
   Optional<String> executable = Optional.empty();
   Optional<CommandLine> commandLine = Optional.empty();
   Optional<List<String>> cgroups = Optional.empty();
+  Optional<ThreadStates> threadStates = Optional.empty();
   Readings<StatusField> status = Readings.none();
   Readings<IoField> io = Readings.none();
   private OptionalLong openFiles = OptionalLong.empty();
@@ -159,6 +161,10 @@ final class Facts {
 
   private static OptionalInt same(OptionalInt before, int now) {
     return before.isPresent() && before.getAsInt() == now ? before : OptionalInt.of(now);
+  }
+
+  Optional<ThreadStates> shownThreadStates() {
+    return ifShown(Source.TASK, threadStates, Optional.empty());
   }
 
   Optional<User> shownUser() {

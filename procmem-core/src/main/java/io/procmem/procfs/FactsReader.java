@@ -3,7 +3,9 @@ package io.procmem.procfs;
 import io.procmem.bytes.FileTree;
 import io.procmem.bytes.Printable;
 import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.ProcessState;
 import io.procmem.snapshot.Source;
+import io.procmem.snapshot.ThreadStates;
 import java.io.File;
 import java.util.Optional;
 
@@ -15,6 +17,7 @@ final class FactsReader {
   private final boolean sizesOfFd;
   private final Demand demand;
   private final Refused refused;
+  private final StatParser thread = new StatParser();
 
   FactsReader(ProcFs procFs, boolean sizesOfFd, Demand demand, Refused refused) {
     this.desk = procFs.desk();
@@ -46,6 +49,9 @@ final class FactsReader {
     }
     if (demand.includes(Source.FD)) {
       readOpenFiles(process);
+    }
+    if (demand.includes(Source.TASK)) {
+      readThreads(process);
     }
     if (demand.includes(Source.OOM_SCORE) && reads(process, Source.OOM_SCORE, desk.number)) {
       process.facts.setOomScore(desk.number.number);
@@ -141,6 +147,37 @@ final class FactsReader {
     } else if (reads(process, Source.LIMITS, desk.limits)) {
       process.facts.setOpenFilesLimit(desk.limits.openFiles);
     }
+  }
+
+  private void readThreads(TrackedProcess process) {
+    if (process.threads() == 1) {
+      setThreads(process, ThreadStates.of(process.state));
+      return;
+    }
+    if (process.dropped) {
+      return;
+    }
+    File tasks = process.file(Source.TASK);
+    String[] names = desk.tree.list(tasks);
+    if (names == null) {
+      refused.add(process, Source.TASK, Outcome.NOT_OPENED, desk);
+      return;
+    }
+    int[] counts = new int[ProcessState.values().length];
+    for (String name : names) {
+      File stat = new File(new File(tasks, name), Source.STAT.file());
+      if (desk.read(stat, Source.STAT, thread) == Outcome.READ) { // else it has ended since
+        counts[ProcessState.of(thread.state).ordinal()]++;
+      }
+    }
+    setThreads(process, ThreadStates.of(counts));
+  }
+
+  private static void setThreads(TrackedProcess process, ThreadStates states) {
+    if (process.facts.threadStates.isEmpty() || !process.facts.threadStates.get().equals(states)) {
+      process.facts.threadStates = Optional.of(states);
+    }
+    process.facts.show(Source.TASK);
   }
 
   private void readOpenFiles(TrackedProcess process) {

@@ -10,6 +10,7 @@ import io.procmem.snapshot.ProcessState;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.SystemFacts;
 import java.io.File;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -255,6 +256,7 @@ final class TrackedProcess implements Candidate {
         state,
         kernelThread,
         threads,
+        Optional.empty(),
         cpu,
         faults,
         preview().memory(),
@@ -280,6 +282,7 @@ final class TrackedProcess implements Candidate {
         state,
         kernelThread,
         threads,
+        facts.shownThreadStates(),
         cpu,
         faults,
         memory,

@@ -7,6 +7,7 @@ import io.procmem.snapshot.Readings;
 import io.procmem.snapshot.RollupField;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.StatusField;
+import io.procmem.snapshot.ThreadStates;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ final class Adder {
   private int processes;
   private int threads;
   private final Tally rss = new Tally();
+  private ThreadStates states = ThreadStates.none();
+  private int statesCounted;
   private final Tally pss = new Tally();
   private final Tally uss = new Tally();
   private final Tally swap = new Tally();
@@ -31,6 +34,10 @@ final class Adder {
   void add(ProcessSample process, double ratio) {
     processes++;
     threads += process.threads();
+    if (process.threadStates().isPresent()) {
+      states = states.plus(process.threadStates().get());
+      statesCounted++;
+    }
     if (!Double.isNaN(ratio)) {
       cpuRatio += ratio;
       cpuCounted++;
@@ -44,6 +51,8 @@ final class Adder {
   void add(Adder other) {
     processes += other.processes;
     threads += other.threads;
+    states = states.plus(other.states);
+    statesCounted += other.statesCounted;
     cpuRatio += other.cpuRatio;
     cpuCounted += other.cpuCounted;
     rss.add(other.rss);
@@ -108,6 +117,7 @@ final class Adder {
     return new Totals(
         processes,
         threads,
+        new ThreadTotal(states, statesCounted, processes - statesCounted),
         new MemoryTotals(rss.sum(), pss.sum(), uss.sum(), swap.sum(), swapPss.sum(), virtual.sum()),
         new CpuTotal(
             cpuUnknown ? OptionalDouble.empty() : OptionalDouble.of(cpuRatio),

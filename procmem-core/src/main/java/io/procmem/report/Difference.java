@@ -1,6 +1,7 @@
 package io.procmem.report;
 
 import io.procmem.snapshot.ProcessSample;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -31,5 +32,26 @@ public record Difference(
     exited = List.copyOf(exited);
     grown = List.copyOf(grown);
     subgroups = List.copyOf(subgroups);
+  }
+
+  /**
+   * The processes that have grown most between the two reports, however long that was.
+   *
+   * @param n how many at most
+   * @return those whose RSS has grown most, of equal ones the lower pid first
+   */
+  public List<ProcessGrowth> mostGrown(int n) {
+    if (n < 0) {
+      throw new IllegalArgumentException("n must not be negative: " + n);
+    }
+    return grown.stream()
+        .filter(growth -> rssGrowth(growth) > 0)
+        .sorted(Comparator.comparingLong(Difference::rssGrowth).reversed())
+        .limit(n)
+        .toList();
+  }
+
+  private static long rssGrowth(ProcessGrowth growth) {
+    return growth.rssBytes().orElse(0);
   }
 }

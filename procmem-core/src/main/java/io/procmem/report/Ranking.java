@@ -59,6 +59,11 @@ public enum Ranking {
       double ratio = figures.cpu().of(row);
       return Double.isNaN(ratio) ? Readings.ABSENT : Math.round(ratio * NANOS);
     }
+
+    @Override
+    double inItsUnit(long measure) {
+      return measure / NANOS;
+    }
   },
   /**
    * Bytes read from and written to storage per second, since an earlier snapshot; what children did
@@ -100,6 +105,11 @@ public enum Ranking {
   /** What a process is ranked by, {@link Readings#ABSENT} if it is not ranked. */
   long value(Figures figures, int row) {
     return measure(figures, row);
+  }
+
+  /** A measure as users know it. */
+  double inItsUnit(long measure) {
+    return measure;
   }
 
   long orRss(Figures figures, int row) {

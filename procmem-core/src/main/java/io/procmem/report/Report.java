@@ -196,6 +196,10 @@ public final class Report {
     return Differences.between(earlier.snapshot, earlier.classes, snapshot, classes);
   }
 
+  Figures figures() {
+    return figures;
+  }
+
   /** {@return all processes, by rising pid} */
   public List<ProcessUsage> processes() {
     List<ProcessUsage> all = new ArrayList<>(snapshot.processes().size());

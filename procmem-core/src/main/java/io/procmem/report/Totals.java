@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param processes how many processes, those that own no memory among them
  * @param threads how many threads they have
+ * @param threadStates what those threads are doing of whom that was read
  * @param memory their memory
  * @param cpu their processor time per time
  * @param openFiles their open file descriptors
@@ -18,6 +19,7 @@ import java.util.Optional;
 public record Totals(
     int processes,
     int threads,
+    ThreadTotal threadStates,
     MemoryTotals memory,
     CpuTotal cpu,
     OpenFiles openFiles,

@@ -20,6 +20,8 @@ import java.util.OptionalLong;
  * @param kernelThread whether it is a thread of the kernel; flag {@code PF_KTHREAD} in {@code stat}
  *     field 9
  * @param threads how many threads it has; {@code stat} field 20
+ * @param threadStates what they are doing, each by itself; a moment later there may be more or
+ *     fewer than {@code threads}; {@code task}
  * @param cpu its processor time
  * @param faults its page faults
  * @param memory its memory
@@ -45,6 +47,7 @@ public record ProcessSample(
     ProcessState state,
     boolean kernelThread,
     int threads,
+    Optional<ThreadStates> threadStates,
     Cpu cpu,
     Faults faults,
     Memory memory,

@@ -41,7 +41,10 @@ public enum Source {
   OOM_SCORE_ADJ("oom_score_adj", true),
   /** {@code /proc/[pid]} itself, whose owner is the process's effective user. */
   OWNER("", true),
-  /** {@code /proc/[pid]/task}: the threads; listed only to find a living one of a dead leader. */
+  /**
+   * {@code /proc/[pid]/task/[tid]/stat}: what each thread is doing; a read for each. Listed anyway
+   * to find a living thread of a dead leader, and the thread that waits for a child.
+   */
   TASK("task", true),
   /** {@code /proc/meminfo}: the machine's memory. */
   MEMINFO("meminfo", false),

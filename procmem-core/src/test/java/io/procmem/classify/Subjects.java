@@ -111,6 +111,7 @@ final class Subjects {
             ProcessState.SLEEPING,
             kernel,
             1,
+            Optional.empty(),
             new Cpu(0, 0, 0, 0),
             new Faults(0, 0, 0, 0),
             new Memory.None(Memory.Owner.KERNEL),

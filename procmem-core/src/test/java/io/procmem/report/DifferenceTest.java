@@ -89,6 +89,9 @@ class DifferenceTest {
             tuple(1, OptionalLong.of(-10), OptionalLong.of(20)),
             tuple(2, OptionalLong.of(30), OptionalLong.empty()),
             tuple(3, OptionalLong.of(1), OptionalLong.empty()));
+    assertThat(now.since(before).mostGrown(9)).extracting(g -> g.now().pid()).containsExactly(2, 3);
+    assertThat(now.since(before).mostGrown(1)).extracting(g -> g.now().pid()).containsExactly(2);
+    assertThat(now.since(before).mostGrown(0)).isEmpty();
   }
 
   @Test

@@ -65,6 +65,7 @@ final class Samples {
         ProcessState.SLEEPING,
         false,
         2,
+        Optional.empty(),
         new Cpu(cpuMillis * 1_000_000, 0, 0, 0),
         new Faults(0, 0, 0, 0),
         memory,

@@ -118,6 +118,7 @@ final class Told {
         ProcessState.SLEEPING,
         false,
         threads,
+        Optional.empty(),
         new Cpu(userNanos, systemNanos, childrenNanos, 0),
         new Faults(minor, major, childrenMinor, 0),
         memory,

@@ -1,0 +1,152 @@
+package io.procmem.report;
+
+import static io.procmem.report.Samples.at;
+import static io.procmem.report.Samples.detailed;
+import static io.procmem.report.Samples.process;
+import static io.procmem.report.Samples.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.procmem.classify.Classes;
+import io.procmem.classify.Subgroup;
+import io.procmem.report.Threshold.Of;
+import io.procmem.snapshot.Machine;
+import io.procmem.snapshot.PidSet;
+import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.Snapshot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Who is told of a threshold, when, and how often. */
+class WatchTest {
+
+  private static final Subgroup POSTGRES = new Subgroup("db", "postgres");
+  private static final Subgroup REDIS = new Subgroup("db", "redis");
+
+  private final List<String> told = new ArrayList<>();
+  private Report last;
+  private long millis;
+
+  private Watch watch(Threshold threshold) {
+    return Watch.over(
+        threshold, crossing -> told.add((crossing.begun() ? "+" : "-") + text(crossing)));
+  }
+
+  private static String text(Crossing crossing) {
+    return crossing.subject() + "=" + Math.round(crossing.value());
+  }
+
+  /** Looks at a report made a second after the last. */
+  private void look(Watch watch, Snapshot snapshot, Subgroup... byRow) {
+    last = Report.next(last, snapshot, new Classes(Arrays.asList(byRow), new TreeSet<>()));
+    watch.accept(last);
+  }
+
+  private void look(Watch watch, ProcessSample... processes) {
+    Snapshot snapshot = at(millis += 1000, processes);
+    look(watch, snapshot, Collections.nCopies(processes.length, POSTGRES).toArray(Subgroup[]::new));
+  }
+
+  private static ProcessSample resident(int pid, long rss) {
+    return process(pid, 1, refused(rss), 0, 0);
+  }
+
+  @Test
+  void aProcessAbove_isToldOnce_andAgainWhenItIsOver() {
+    Watch watch = watch(Threshold.above(Of.PROCESS, Ranking.RSS, 100));
+    look(watch, resident(7, 100), resident(8, 50));
+    assertThat(told).isEmpty();
+    look(watch, resident(7, 101), resident(8, 50));
+    look(watch, resident(7, 150), resident(8, 50));
+    assertThat(told).containsExactly("+7@1=101");
+    look(watch, resident(7, 95), resident(8, 50));
+    look(watch, resident(7, 105), resident(8, 50));
+    assertThat(told).as("it wavers").hasSize(1);
+    look(watch, resident(7, 90), resident(8, 50));
+    assertThat(told).containsExactly("+7@1=101", "-7@1=90");
+    look(watch, resident(7, 101), resident(8, 200));
+    assertThat(told).hasSize(4).endsWith("+7@1=101", "+8@1=200");
+  }
+
+  @Test
+  void aProcessThatEnds_exceedsNothing_andItsPidIsAnothers() {
+    Watch watch = watch(Threshold.above(Of.PROCESS, Ranking.RSS, 100));
+    look(watch, resident(7, 200));
+    look(watch, process(7, 2, refused(300), 0, 0));
+    assertThat(told).containsExactly("+7@1=200", "+7@2=300", "-7@1=200");
+  }
+
+  @Test
+  void aProcessThatIsNotLookedAt_orWhoseNumberIsNotKnown_changesNothing() {
+    Watch watch = watch(Threshold.above(Of.PROCESS, Ranking.USS, 100));
+    look(watch, process(7, 1, detailed(300, 250, 200, 0), 0, 0));
+    look(watch, resident(7, 300));
+    look(watch, at(millis += 1000, Machine.unknown(), PidSet.of(7)));
+    assertThat(told).containsExactly("+7@1=200");
+    look(watch, at(millis += 1000, Machine.unknown(), PidSet.of(8)));
+    assertThat(told).containsExactly("+7@1=200", "-7@1=200");
+  }
+
+  @Test
+  void subgroupsAndGroups_areTheSumsOfTheirs() {
+    Watch subgroups = watch(Threshold.above(Of.SUBGROUP, Ranking.RSS, 100));
+    Watch groups = watch(Threshold.above(Of.GROUP, Ranking.RSS, 150));
+    Snapshot snapshot = at(1000, resident(7, 60), resident(8, 60), resident(9, 50));
+    look(subgroups, snapshot, POSTGRES, POSTGRES, REDIS);
+    groups.accept(last);
+    assertThat(told).containsExactly("+db/postgres=120", "+db=170");
+    look(subgroups, at(2000, resident(9, 50)), REDIS);
+    groups.accept(last);
+    assertThat(told).endsWith("-db/postgres=120", "-db=50");
+  }
+
+  @Test
+  void processorTime_isInProcessors() {
+    Watch watch = watch(Threshold.above(Of.PROCESS, Ranking.CPU, 1.5));
+    look(watch, process(7, 1, refused(1), 0, 0));
+    look(watch, process(7, 1, refused(1), 1400, 0));
+    assertThat(told).isEmpty();
+    look(watch, process(7, 1, refused(1), 3400, 0));
+    assertThat(told).containsExactly("+7@1=2");
+  }
+
+  @Test
+  void growth_isTakenOverAWindow() {
+    Watch watch = watch(Threshold.growing(Of.PROCESS, Ranking.RSS, 10, Duration.ofSeconds(3)));
+    look(watch, resident(7, 1000));
+    look(watch, resident(7, 1100));
+    look(watch, resident(7, 1100));
+    assertThat(told).as("a jump, and no window yet").isEmpty();
+    look(watch, resident(7, 1102));
+    assertThat(told).as("102 in 3 s").containsExactly("+7@1=34");
+    look(watch, resident(7, 1103));
+    assertThat(told).as("3 in 3 s").containsExactly("+7@1=34", "-7@1=1");
+    for (int i = 1; i <= 3; i++) {
+      look(watch, resident(7, 1103 + 11 * i));
+    }
+    assertThat(told).hasSize(3).endsWith("+7@1=11");
+  }
+
+  @Test
+  void aReportWithAProblem_saysNothingNew() {
+    Watch watch = watch(Threshold.above(Of.PROCESS, Ranking.RSS, 100));
+    watch.accept(Report.next(null, at(0, resident(7, 200))).withProblem("stale"));
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void aThresholdThatMakesNoSense_isRefused() {
+    assertThatThrownBy(() -> new Threshold(Of.GROUP, Ranking.RSS, 1, 2, Optional.empty()))
+        .hasMessageContaining("until must not be more than above");
+    assertThatThrownBy(() -> Threshold.growing(Of.GROUP, Ranking.RSS, 1, Duration.ZERO))
+        .hasMessageContaining("window must be positive");
+    assertThatThrownBy(() -> Threshold.above(Of.GROUP, Ranking.RSS, Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
