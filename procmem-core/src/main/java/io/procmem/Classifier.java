@@ -3,6 +3,7 @@ package io.procmem;
 import io.procmem.classify.Answer;
 import io.procmem.classify.Classes;
 import io.procmem.classify.Rules;
+import io.procmem.classify.Selection;
 import io.procmem.classify.Subgroup;
 import io.procmem.classify.Subject;
 import io.procmem.procfs.ReadTerms;
@@ -16,7 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -96,7 +99,7 @@ final class Classifier {
   }
 
   /** What the processes of a finished scan are. */
-  Classes classes(Scan scan, Snapshot snapshot) {
+  Classes classes(Scan scan, Snapshot snapshot, Selection selection) {
     if (rules.size() == 0) {
       return Classes.none(snapshot);
     }
@@ -104,6 +107,8 @@ final class Classifier {
     for (Optional<Object> label : scan.labels()) {
       byRow.add(subgroup(label));
     }
-    return new Classes(byRow, rules.expected(), givenUp);
+    SortedSet<Subgroup> expected = new TreeSet<>(rules.expected());
+    expected.removeIf(subgroup -> !selection.takesAllOf(subgroup));
+    return new Classes(byRow, expected, givenUp);
   }
 }

@@ -248,6 +248,7 @@ public final class ProcMemBuilder {
    * @return this builder
    */
   public ProcMemBuilder sampleEvery(Duration interval) {
+    requireNonNull(interval, "sampleEvery");
     if (interval.compareTo(Duration.ofMillis(10)) < 0) {
       throw new IllegalArgumentException("sampleEvery must be 10 ms at least: " + interval);
     }

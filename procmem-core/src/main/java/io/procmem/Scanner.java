@@ -78,7 +78,7 @@ final class Scanner implements AutoCloseable {
       scan.keepDetailed(selection::takesDetail);
     }
     Snapshot snapshot = scan.finish(time.nanos().getAsLong());
-    return new Scanned(snapshot, classifier.classes(scan, snapshot));
+    return new Scanned(snapshot, classifier.classes(scan, snapshot, selection));
   }
 
   private static void keep(Scan scan, Predicate<ProcessSample> filter) throws UnscannableException {

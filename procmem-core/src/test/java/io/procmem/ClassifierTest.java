@@ -242,6 +242,23 @@ class ClassifierTest {
   }
 
   @Test
+  void anExpectedSubgroup_isToldOfWithNobodyInIt_unlessTheSelectionLeavesItOut() {
+    rules("db/postgres comm=postgres\nweb/nginx comm=nginx");
+    told.tree.pid(7).name("bash");
+    assertThat(subgroups()).containsExactly("db/postgres", "other/other", "web/nginx");
+    told.with().select(Selection.all().withoutGroups("web"));
+    told.anew();
+    assertThat(subgroups()).containsExactly("db/postgres", "other/other");
+    told.with().select(Selection.all().names("bash"));
+    told.anew();
+    assertThat(subgroups()).as("others may be there").containsExactly("other/other");
+  }
+
+  private List<String> subgroups() {
+    return told.report().subgroups().stream().map(usage -> usage.subgroup().toString()).toList();
+  }
+
+  @Test
   void aSelectionOfTheLargest_keepsTheLargest_notTheFirstListed() {
     rules("a/b comm=*");
     told.with().select(Selection.all().mostProcesses(2));

@@ -36,23 +36,26 @@ final class RuleParser {
         problems.add(origin + ": " + e.getMessage());
       }
     }
-    refuse();
     return rules;
   }
 
-  private void refuse() {
+  /** A rule that no process can reach is a mistake of its writer. */
+  void lookForUnreachable(List<Rule> rules) {
+    Shadows.in(rules, problems);
+  }
+
+  void refuseMistakes() {
     if (!problems.isEmpty()) {
       throw new RuleSyntaxException(problems);
     }
   }
 
-  /** A rule that no process can reach is a mistake of its writer. */
-  void refuseUnreachable(List<Rule> rules) {
-    Shadows.in(rules, problems);
-    refuse();
-  }
-
   private static Rule rule(String origin, List<Word> words) {
+    String target = words.get(0).text();
+    if (target.lastIndexOf("{{") > target.lastIndexOf("}}")) {
+      throw new IllegalArgumentException(
+          "{{ is not closed by }}: write no blanks between them, or put the name in quotes");
+    }
     List<Selector> selectors = new ArrayList<>();
     Set<Trait> seen = EnumSet.noneOf(Trait.class);
     for (Word word : words.subList(1, words.size())) {
@@ -72,10 +75,28 @@ final class RuleParser {
     }
     if (selectors.stream().allMatch(Selector::negated)) {
       throw new IllegalArgumentException(
-          "a rule needs a condition that holds, such as comm=name, beside those that do not");
+          selectors.isEmpty()
+              ? "this rule has no condition: write one, such as comm=name"
+              : "a rule needs a condition that holds, such as comm=name, beside those that do not");
     }
+    requireNoContradiction(selectors);
     requireReachable(selectors);
     return named(origin, words.get(0).text(), selectors);
+  }
+
+  private static void requireNoContradiction(List<Selector> selectors) {
+    for (Selector selector : selectors) {
+      for (Selector other : selectors) {
+        if (selector.negated() && !other.negated() && selector.positive().covers(other)) {
+          throw new IllegalArgumentException(
+              "what "
+                  + selector.trait().key()
+                  + "= asks for, !"
+                  + selector.trait().key()
+                  + "= forbids: no process is both");
+        }
+      }
+    }
   }
 
   private static Rule named(String origin, String target, List<Selector> selectors) {
@@ -133,10 +154,15 @@ final class RuleParser {
     List<Glob> globs = new ArrayList<>();
     for (String value : word.listFrom(equals + 1)) {
       if (value.isEmpty()) {
-        throw new IllegalArgumentException(key + "= has an empty value: leave out the comma");
+        throw new IllegalArgumentException(
+            key + "= has an empty value: write one behind it, and no blank or comma too many");
       }
       if (trait == Trait.KERNEL && !value.equals("yes")) {
         throw new IllegalArgumentException("write kernel=yes, or !kernel=yes");
+      }
+      if (value.startsWith("!")) {
+        throw new IllegalArgumentException(
+            key + "=" + value + ": write !" + key + "=" + value.substring(1));
       }
       Glob glob = Glob.of(value);
       if (Selector.covers(trait, globs, glob)) {
@@ -149,8 +175,16 @@ final class RuleParser {
   }
 
   private static String unknown(String key, boolean hasValue) {
+    if (key.endsWith("!")) {
+      String plain = key.substring(0, key.length() - 1);
+      return "there is no " + key + "=: write !" + plain + "=";
+    }
     if (!hasValue) {
-      return "\"" + key + "\" is no condition: write key=value, such as comm=" + key;
+      boolean isKey = Trait.of(key) != null;
+      return "\""
+          + key
+          + "\" is no condition: write key=value without blanks, such as "
+          + (isKey ? key + "=name" : "comm=" + key);
     }
     boolean planned = Set.of("container", "pod", "namespace").contains(key);
     return planned

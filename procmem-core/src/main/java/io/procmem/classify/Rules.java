@@ -4,6 +4,7 @@ import io.procmem.snapshot.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,10 @@ public final class Rules {
           throw new IllegalStateException(FILE + " is missing from the library's own archive");
         }
         String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        return new RuleParser(FILE).parse(text);
+        RuleParser parser = new RuleParser(FILE);
+        List<Rule> rules = parser.parse(text);
+        parser.refuseMistakes();
+        return rules;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -88,7 +92,8 @@ public final class Rules {
   public static Rules parse(String name, String text) {
     RuleParser parser = new RuleParser(name);
     List<Rule> rules = parser.parse(text);
-    parser.refuseUnreachable(rules);
+    parser.lookForUnreachable(rules);
+    parser.refuseMistakes();
     return own(rules);
   }
 
@@ -101,7 +106,11 @@ public final class Rules {
    * @throws RuleSyntaxException as {@link #parse}
    */
   public static Rules load(Path file) throws IOException {
-    return parse(file.toString(), Files.readString(file));
+    try {
+      return parse(file.toString(), Files.readString(file));
+    } catch (CharacterCodingException e) {
+      throw new RuleSyntaxException(List.of(file + ":1: this is not UTF-8: save it as that"));
+    }
   }
 
   /** {@return a builder of rules made in code} */

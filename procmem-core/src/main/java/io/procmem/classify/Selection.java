@@ -158,6 +158,7 @@ public final class Selection {
    * @return the narrower selection
    */
   public Selection leastRss(long bytes) {
+    requireNotNegative(bytes);
     return new Selection(names, groups, users, bytes, leastPssBytes, leastUssBytes, mostProcesses);
   }
 
@@ -169,6 +170,7 @@ public final class Selection {
    * @return the narrower selection
    */
   public Selection leastPss(long bytes) {
+    requireNotNegative(bytes);
     return new Selection(names, groups, users, leastRssBytes, bytes, leastUssBytes, mostProcesses);
   }
 
@@ -180,7 +182,14 @@ public final class Selection {
    * @return the narrower selection
    */
   public Selection leastUss(long bytes) {
+    requireNotNegative(bytes);
     return new Selection(names, groups, users, leastRssBytes, leastPssBytes, bytes, mostProcesses);
+  }
+
+  private static void requireNotNegative(long bytes) {
+    if (bytes < 0) {
+      throw new IllegalArgumentException("a size is 0 or more: " + bytes);
+    }
   }
 
   /**
@@ -234,6 +243,23 @@ public final class Selection {
   public boolean takesDetail(ProcessSample process) {
     return !(process.memory() instanceof Memory.Detailed memory)
         || (memory.pssBytes() >= leastPssBytes && memory.ussBytes() >= leastUssBytes);
+  }
+
+  /**
+   * Whether nobody of a subgroup is left out, so that one without processes has none indeed.
+   *
+   * @param subgroup the subgroup
+   * @return whether all its processes are wanted, whoever they are
+   */
+  public boolean takesAllOf(Subgroup subgroup) {
+    boolean byGroupOnly =
+        names.isAny()
+            && users.isAny()
+            && leastRssBytes <= 0
+            && leastPssBytes <= 0
+            && leastUssBytes <= 0
+            && mostProcesses == Integer.MAX_VALUE;
+    return byGroupOnly && groups.takes(subgroup.group(), subgroup.toString());
   }
 
   /** {@return whether it leaves nobody out} */

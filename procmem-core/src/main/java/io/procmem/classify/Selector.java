@@ -59,6 +59,11 @@ record Selector(Trait trait, boolean negated, List<Glob> globs, Optional<Regex> 
     return trait.source;
   }
 
+  /** It without its negation. */
+  Selector positive() {
+    return new Selector(trait, false, globs, regex);
+  }
+
   /** Whether whatever the other holds for, this holds for too. May say no though it does. */
   boolean covers(Selector other) {
     if (trait != other.trait || negated != other.negated) {

@@ -25,10 +25,10 @@ final class Shadows {
 
   private void findThoseOf(int later, List<String> problems) {
     Rule rule = rules.get(later);
+    if (addIfTaken(later, rule, "this rule", problems)) {
+      return;
+    }
     for (Selector selector : rule.selectors()) {
-      if (selector.regex().isPresent()) {
-        addIfTaken(later, rule, selector.trait().key() + "=" + selector.regex().get(), problems);
-      }
       for (Glob glob : selector.negated() ? List.<Glob>of() : selector.globs()) {
         Rule one = with(rule, selector, glob);
         addIfTaken(later, one, selector.trait().key() + "=" + glob, problems);
@@ -44,7 +44,7 @@ final class Shadows {
     return new Rule(rule.origin(), rule.group(), rule.name(), selectors);
   }
 
-  private void addIfTaken(int later, Rule one, String pattern, List<String> problems) {
+  private boolean addIfTaken(int later, Rule one, String pattern, List<String> problems) {
     for (int number : index.mayCover(one)) {
       Rule earlier = rules.get(number);
       if (number < later && earlier.shadows(one)) {
@@ -59,8 +59,9 @@ final class Shadows {
                 + "/"
                 + earlier.name()
                 + ": leave out one of the two, or put the narrower rule first");
-        return;
+        return true;
       }
     }
+    return false;
   }
 }

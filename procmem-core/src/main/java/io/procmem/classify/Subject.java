@@ -78,7 +78,7 @@ public final class Subject {
       case MAIN -> main();
       case CMDLINE -> commandLine.map(List::of).orElse(List.of());
       case REALEXE -> sample.executable().map(List::of).orElse(List.of());
-      case USER -> sample.user().map(User::name).map(List::of).orElse(List.of());
+      case USER -> sample.user().map(Subject::names).orElse(List.of());
       case CGROUP -> sample.cgroups().orElse(List.of());
       case PARENT -> ancestors.isEmpty() ? List.of() : ancestors.subList(0, 1);
       case ANCESTOR -> ancestors;
@@ -91,6 +91,11 @@ public final class Subject {
     Optional<CommandLine> command = sample.commandLine();
     boolean isTitle = command.isPresent() && command.get().arguments() == 1;
     return isTitle && commandLine.isPresent() ? commandLine : command.map(CommandLine::program);
+  }
+
+  private static List<String> names(User user) {
+    String number = Long.toString(user.uid());
+    return number.equals(user.name()) ? List.of(number) : List.of(user.name(), number);
   }
 
   /** What it runs, by its name and by its path. */

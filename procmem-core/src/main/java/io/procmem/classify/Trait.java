@@ -15,7 +15,7 @@ enum Trait {
   CMDLINE("cmdline", Source.CMDLINE, false),
   /** The file it executes. */
   REALEXE("realexe", Source.EXE, true),
-  /** The name of its user. */
+  /** The name of its user, or the number. */
   USER("user", Source.OWNER, false),
   /** The path of one of its control groups. */
   CGROUP("cgroup", Source.CGROUP, false),

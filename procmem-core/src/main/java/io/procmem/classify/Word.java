@@ -11,10 +11,13 @@ import java.util.List;
  */
 record Word(String text, List<Integer> commas) {
 
+  /** What some editors begin a file with. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   /** The words of a line, up to a comment. */
   static List<Word> of(String line) {
     List<Word> words = new ArrayList<>();
-    int at = 0;
+    int at = line.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
     while (at < line.length() && line.charAt(at) != '#') {
       if (Character.isWhitespace(line.charAt(at))) {
         at++;

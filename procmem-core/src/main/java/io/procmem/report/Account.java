@@ -92,6 +92,15 @@ final class Account {
     return nowNanos - emptySinceNanos >= forgetAfterNanos;
   }
 
+  boolean isEmpty() {
+    return empty;
+  }
+
+  /** When it became empty, on the clock of snapshots; meant only if it is. */
+  long emptySinceNanos() {
+    return emptySinceNanos;
+  }
+
   Counters counters() {
     return new Counters(sums, everInhabited ? told : ~0, missing);
   }

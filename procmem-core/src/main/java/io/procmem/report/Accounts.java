@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The accounts of the {@link Ledger}: what a subgroup gets, its group and the total get too. */
 final class Accounts {
+
+  /** So many groups, subgroups and users are remembered that have nobody in them any more. */
+  private static final int MOST_EMPTY = 1000;
 
   static final Comparator<User> BY_UID = Comparator.comparingLong(User::uid);
 
@@ -77,6 +81,27 @@ final class Accounts {
         .entrySet()
         .removeIf(e -> forgotten.test(e.getValue()) && !expectedGroups.contains(e.getKey()));
     users.entrySet().removeIf(e -> forgotten.test(e.getValue()));
+    forgetExcess(subgroups, expected);
+    forgetExcess(groups, expectedGroups);
+    forgetExcess(users, Set.of());
+  }
+
+  /**
+   * A rule may name as many subgroups as there ever are processes; those emptied first go first.
+   */
+  private static <K> void forgetExcess(Map<K, Account> accounts, Set<K> expected) {
+    List<Map.Entry<K, Account>> empty =
+        accounts.entrySet().stream()
+            .filter(e -> e.getValue().isEmpty() && !expected.contains(e.getKey()))
+            .toList();
+    if (empty.size() > MOST_EMPTY) {
+      empty.stream()
+          .sorted(Comparator.comparingLong(e -> e.getValue().emptySinceNanos()))
+          .limit(empty.size() - MOST_EMPTY)
+          .map(Map.Entry::getKey)
+          .toList()
+          .forEach(accounts::remove);
+    }
   }
 
   Counters total() {

@@ -45,7 +45,9 @@ public final class Counters {
    * How many processes a counter could not include.
    *
    * @param counter which counter
-   * @return how many of the processes there are now have never told it
+   * @return how many of the processes there are now have never told it; processes that lived
+   *     between two scans are not among them, and what they used is with {@link
+   *     Counter#UNSEEN_CPU_NANOS}
    */
   public int missing(Counter counter) {
     return missing[counter.ordinal()];

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -177,7 +178,7 @@ public final class Report {
    * @param n how many of a subgroup at most; 0 for none
    * @param nOther how many of {@link Subgroup#OTHER} at most; 0 for none
    * @param by what most means
-   * @return each subgroup of whom any is ranked, in their order
+   * @return each subgroup of whom any is ranked, in their order, {@link Subgroup#OTHER} last
    */
   public List<TopOf> top(int n, int nOther, Ranking by) {
     if (n < 0 || nOther < 0) {
@@ -214,6 +215,12 @@ public final class Report {
     return new ProcessUsage(
         snapshot.processes().get(row),
         classes.of(row),
-        Double.isNaN(ratio) ? OptionalDouble.empty() : OptionalDouble.of(ratio));
+        Double.isNaN(ratio) ? OptionalDouble.empty() : OptionalDouble.of(ratio),
+        optional(figures.ioBytesPerSecond(row)),
+        optional(figures.rssGrowthBytes(row)));
+  }
+
+  private static OptionalLong optional(long value) {
+    return value == Readings.ABSENT ? OptionalLong.empty() : OptionalLong.of(value);
   }
 }

@@ -4,6 +4,7 @@ import io.procmem.classify.Classes;
 import io.procmem.classify.Subgroup;
 import io.procmem.snapshot.Readings;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -23,9 +24,12 @@ final class Tops {
     }
   }
 
+  private static final Comparator<Subgroup> OTHER_LAST =
+      Comparator.comparing(Subgroup::isOther).thenComparing(Comparator.naturalOrder());
+
   private final Figures figures;
   private final Ranking by;
-  private final Map<Subgroup, Field> fields = new TreeMap<>();
+  private final Map<Subgroup, Field> fields = new TreeMap<>(OTHER_LAST);
 
   Tops(Figures figures, Classes classes, Ranking by, int n, int nOther) {
     this.figures = figures;

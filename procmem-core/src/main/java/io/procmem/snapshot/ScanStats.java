@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param took how long it took
  * @param listed processes the procfs listed
- * @param excluded processes left out by the scope or the filter
+ * @param excluded processes left out by the scope, the filter or the selection
  * @param detailsRead memory details read in this scan
  * @param detailsKept memory details of an earlier scan that stand in this one
  * @param detailsSkipped processes whose detail was wanted and would have cost too much

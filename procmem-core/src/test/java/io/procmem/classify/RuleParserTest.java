@@ -21,10 +21,16 @@ class RuleParserTest {
         "postgres comm=postgres | begins with group/name, not \"postgres\"",
         "/x comm=x | begins with group/name",
         "db/ comm=x | begins with group/name",
-        "db/pg | needs a condition that holds",
+        "db/pg | this rule has no condition",
+        "db/pg comm=!x | write !comm=x",
+        "db/pg comm!=x | write !comm=",
+        "db/pg comm = x | \"comm\" is no condition: write key=value without blanks",
+        "db/{{ .Comm }} comm=x | write no blanks between them",
+        "db/pg comm=java !comm=java,x | what comm= asks for, !comm= forbids",
+        "db/pg comm=java* !comm=* | what comm= asks for, !comm= forbids",
         "db/pg !comm=x | needs a condition that holds",
         "db/p!g comm=x | \"p!g\" is no name",
-        "db/pg postgres | \"postgres\" is no condition: write key=value, such as comm=postgres",
+        "db/pg postgres | \"postgres\" is no condition: write key=value without blanks, such as comm=postgres",
         "db/pg name=x | there is no name=: use comm, exe",
         "db/pg container=x | container= cannot be told yet: use cgroup=",
         "db/pg comm=a,,b | comm= has an empty value",
@@ -90,6 +96,20 @@ class RuleParserTest {
   }
 
   @Test
+  void aRuleThatIsNeverReached_isSaidOnce_andBesideOtherMistakes() {
+    String text = "a/b comm=x user=root\nwrong\nc/d comm=x user=root\ne/f comm=y,z\ng/h comm=y,a\n";
+    assertThatThrownBy(() -> Rules.parse("f", text))
+        .isInstanceOfSatisfying(
+            RuleSyntaxException.class,
+            e ->
+                assertThat(e.problems())
+                    .satisfiesExactly(
+                        one -> assertThat(one).startsWith("f:2: "),
+                        two -> assertThat(two).startsWith("f:3: this rule is never reached"),
+                        three -> assertThat(three).startsWith("f:5: comm=y is never reached")));
+  }
+
+  @Test
   void allMistakes_areSaidAtOnce() {
     String text = "a/b comm=x\nwrong\n\na/c comm=y z\n";
     assertThatThrownBy(() -> Rules.parse("f", text))
@@ -129,7 +149,13 @@ class RuleParserTest {
     Path file = directory.resolve("shop.rules");
     Files.writeString(file, "shop/cart comm=cart\n");
     assertThat(Rules.load(file).size()).isEqualTo(1);
+    Files.writeString(file, "\uFEFFshop/cart comm=cart\n");
+    assertThat(Rules.load(file).size()).as("with a byte order mark").isEqualTo(1);
     Files.writeString(file, "shop/cart\n");
     assertThatThrownBy(() -> Rules.load(file)).hasMessageContaining("shop.rules:1: ");
+    Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe});
+    assertThatThrownBy(() -> Rules.load(file))
+        .isInstanceOf(RuleSyntaxException.class)
+        .hasMessageContaining("shop.rules:1: this is not UTF-8");
   }
 }

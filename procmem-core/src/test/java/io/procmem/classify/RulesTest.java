@@ -96,6 +96,13 @@ class RulesTest {
   }
 
   @Test
+  void user_isANameOrANumber() {
+    assertThat(fullyRead("x").user(65534, "nobody").by("a/b user=nobody")).isEqualTo("a/b");
+    assertThat(fullyRead("x").user(65534, "nobody").by("a/b user=65534")).isEqualTo("a/b");
+    assertThat(fullyRead("x").user(7, "7").by("a/b user=7")).isEqualTo("a/b");
+  }
+
+  @Test
   void kernelThreads_areTold() {
     assertThat(fullyRead("nfsd").kernelThread().by("k/t kernel=yes\nn/d comm=nfsd"))
         .isEqualTo("k/t");

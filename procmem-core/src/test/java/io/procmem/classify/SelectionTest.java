@@ -56,8 +56,22 @@ class SelectionTest {
   }
 
   @Test
+  void aSubgroupIsWhole_onlyIfGroupsAloneAreSelected() {
+    assertThat(Selection.all().takesAllOf(POSTGRES)).isTrue();
+    assertThat(Selection.all().groups("db").takesAllOf(POSTGRES)).isTrue();
+    assertThat(Selection.all().groups("web").takesAllOf(POSTGRES)).isFalse();
+    assertThat(Selection.all().names("*").takesAllOf(POSTGRES)).isFalse();
+    assertThat(Selection.all().users("*").takesAllOf(POSTGRES)).isFalse();
+    assertThat(Selection.all().leastRss(1).takesAllOf(POSTGRES)).isFalse();
+    assertThat(Selection.all().leastPss(1).takesAllOf(POSTGRES)).isFalse();
+    assertThat(Selection.all().leastUss(1).takesAllOf(POSTGRES)).isFalse();
+    assertThat(Selection.all().mostProcesses(1).takesAllOf(POSTGRES)).isFalse();
+  }
+
+  @Test
   void anEmptyPattern_isAMistake_andNotEverything() {
     assertThatThrownBy(() -> Selection.all().names("a", "")).hasMessageContaining("empty pattern");
+    assertThatThrownBy(() -> Selection.all().leastRss(-1)).hasMessageContaining("0 or more: -1");
     assertThatThrownBy(() -> Selection.all().mostProcesses(0)).hasMessageContaining("one process");
   }
 

@@ -284,6 +284,22 @@ class LedgerTest {
   }
 
   @Test
+  void subgroupsThatARuleMakesWithoutEnd_areNotRememberedWithoutEnd() {
+    scan(process(9999, 1));
+    for (int i = 1; i <= 3000; i++) {
+      subgroup = new Subgroup("job", "run-" + i);
+      scan(process(i, i).cpuMillis(1));
+    }
+    assertThat(ledger.accounts().subgroups())
+        .hasSizeLessThanOrEqualTo(1001)
+        .contains(new Subgroup("job", "run-2999"))
+        .doesNotContain(new Subgroup("job", "run-1"));
+    assertThat(cpuMillis()).as("nor is what they did forgotten").isEqualTo(3000);
+    assertThat(ledger.accounts().counters("job").get(Counter.CPU_USER_NANOS))
+        .hasValue(3000 * MILLI);
+  }
+
+  @Test
   void anExpectedGroup_isNeverForgotten() {
     expected.add(DB);
     scan(process(1, 1));

@@ -69,6 +69,8 @@ class TopOfTest {
         .as("500/s, 250/s, 150/s; of 3 and 4 nobody knows")
         .containsExactly(5, 2, 1);
     assertThat(before.top(9, Ranking.IO)).as("no earlier snapshot").isEmpty();
+    assertThat(now.top(1, Ranking.IO).get(0).ioBytesPerSecond()).hasValue(500);
+    assertThat(now.processes().get(2).ioBytesPerSecond()).isEmpty();
   }
 
   @Test
