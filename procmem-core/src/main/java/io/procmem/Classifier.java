@@ -12,10 +12,8 @@ import io.procmem.procfs.Unclassified;
 import io.procmem.snapshot.Snapshot;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -28,16 +26,16 @@ import java.util.function.Supplier;
  */
 final class Classifier {
 
-  /** A regular expression that was given up on so often is not tried again. */
-  private static final int MOST_FAILURES = 3;
+  /** What regular expressions may take of one scan; some three hundred milliseconds. */
+  private static final long MOST_STEPS_A_SCAN = 100_000_000;
 
   private final Rules rules;
   private final boolean childrenFollowParent;
 
-  /** How often each regular expression was given up on. */
+  /** On how many processes each regular expression was given up. */
   private final SortedMap<String, Integer> givenUp = new TreeMap<>();
 
-  private final Set<String> off = new HashSet<>();
+  private long stepsLeft;
 
   Classifier(Rules rules, boolean childrenFollowParent) {
     this.rules = rules;
@@ -49,11 +47,16 @@ final class Classifier {
     if (rules.size() == 0) {
       return;
     }
+    stepsLeft = MOST_STEPS_A_SCAN;
     List<Unclassified> unknown = new ArrayList<>();
     List<Unclassified> open = scan.unclassified();
     while (!open.isEmpty()) {
       List<Unclassified> wanting = new ArrayList<>();
       for (Unclassified one : open) {
+        if (stepsLeft <= 0) {
+          one.labelForNow(Subgroup.OTHER); // its turn comes in the next scan
+          continue;
+        }
         Answer answer = ask(one, scan);
         if (answer instanceof Answer.Needs needs) {
           one.want(needs.source());
@@ -75,18 +78,22 @@ final class Classifier {
   private Answer ask(Unclassified one, Scan scan) {
     Optional<Instant> start = scan.startOf(one);
     Subject subject =
-        new Subject(one.known(), one.ancestors(), one.tried(), one.commandLine(), start, off);
+        new Subject(
+            one.known(), one.ancestors(), one.tried(), one.commandLine(), start, one.givenUp());
     Answer answer = rules.ask(subject);
+    stepsLeft -= subject.steps();
     for (String regex : subject.exhausted()) {
-      if (givenUp.merge(regex, 1, Integer::sum) >= MOST_FAILURES) {
-        off.add(regex);
-      }
+      one.giveUp(regex);
+      givenUp.merge(regex, 1, Integer::sum);
     }
     return answer;
   }
 
-  /** What its nearest ancestor is of whom that is known. */
+  /** What its nearest ancestor is of whom that is known; not for good if it may yet be found. */
   private static void followParent(Unclassified child) {
+    if (child.hasUnlabelledAncestor()) {
+      child.labelForNow(Subgroup.OTHER);
+    }
     child.labelsOfAncestors().stream()
         .filter(label -> !label.equals(Subgroup.OTHER))
         .findFirst()

@@ -16,7 +16,7 @@ final class Listeners implements AutoCloseable {
 
   // Guarded by this.
   private @Nullable Report latest;
-  private @Nullable Thread thread;
+  private boolean running;
   private boolean closed;
 
   Listeners(List<Consumer<Report>> listeners) {
@@ -29,21 +29,38 @@ final class Listeners implements AutoCloseable {
       return;
     }
     latest = report;
-    if (thread == null) {
-      thread = new Thread(null, this::run, "procmem-listener", 0, false);
-      thread.setDaemon(true);
-      thread.setContextClassLoader(null);
-      thread.start();
+    if (!running) {
+      start();
     }
     notifyAll();
   }
 
-  private void run() {
-    for (Report report = next(); report != null; report = next()) {
-      for (Consumer<Report> listener : listeners) {
-        tell(listener, report);
-      }
+  private void start() {
+    Thread thread = new Thread(null, this::run, "procmem-listener", 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    try {
+      thread.start();
+      running = true;
+    } catch (OutOfMemoryError e) { // this is how Java says that there are no threads left
+      latest = null; // the next report tries again
     }
+  }
+
+  private void run() {
+    try {
+      for (Report report = next(); report != null; report = next()) {
+        for (Consumer<Report> listener : listeners) {
+          tell(listener, report);
+        }
+      }
+    } finally {
+      ended();
+    }
+  }
+
+  private synchronized void ended() {
+    running = false;
   }
 
   private static void tell(Consumer<Report> listener, Report report) {
@@ -52,6 +69,8 @@ final class Listeners implements AutoCloseable {
     } catch (Throwable e) { // of the host's code; it hears of it as of any that ends a thread
       Thread thread = Thread.currentThread();
       thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+    } finally {
+      Thread.interrupted(); // a listener that leaves its interrupt behind would end all of them
     }
   }
 
@@ -61,7 +80,7 @@ final class Listeners implements AutoCloseable {
       try {
         wait();
       } catch (InterruptedException e) {
-        closed = true; // whoever interrupts this thread wants it to end
+        return null; // whoever interrupts this thread wants it to end; the next report starts one
       }
     }
     Report report = closed ? null : latest;

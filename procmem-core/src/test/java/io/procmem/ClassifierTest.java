@@ -10,6 +10,7 @@ import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Source;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -191,14 +192,98 @@ class ClassifierTest {
   }
 
   @Test
-  void aPatternThatTakesForEver_isGivenUp_counted_andSwitchedOff() {
-    rules("bad/bad cmdline=(x+x+)+y\na/b comm=a*");
+  void aPatternThatTakesForEver_isGivenUpForEachProcess_andDelaysNoScanForLong() {
+    rules("bad/bad cmdline=(x+x+)+y comm=a*\na/b comm=a*\ngood/good cmdline=^good");
     for (int pid = 7; pid < 17; pid++) {
       told.tree.pid(pid).name("a" + pid).command("x".repeat(3000));
     }
+    told.tree.pid(17).name("g").command("good");
     Report report = told.report();
+    assertThat(report.classes().givenUp().get("(x+x+)+y")).as("the rest later").isBetween(1, 9);
+    assertThat(is(report, 7)).isEqualTo("a/b");
+    for (int i = 0; i < 10; i++) {
+      told.time.pass(SECOND);
+      report = told.report();
+    }
+    assertThat(report.classes().givenUp()).isEqualTo(Map.of("(x+x+)+y", 10));
     assertThat(is(report, 16)).isEqualTo("a/b");
-    assertThat(report.classes().givenUp()).containsExactly(java.util.Map.entry("(x+x+)+y", 3));
+    assertThat(is(report, 17)).isEqualTo("good/good");
+    assertThat(told.tree.opened("7/cmdline")).isEqualTo(1);
+  }
+
+  @Test
+  void aFileThatMakesNoSense_decidesNothing_andIsNotReadAgain() {
+    rules("db/orders comm=postgres cgroup=*orders*\nx/y exe=y\ndb/postgres comm=postgres");
+    told.tree.pid(7).name("postgres").file("cgroup", "").command("postgres");
+    assertThat(is(7)).isEqualTo("db/postgres");
+    for (int i = 0; i < 5; i++) {
+      assertThat(isAfter(SECOND, 7)).isEqualTo("db/postgres");
+    }
+    assertThat(told.tree.opened("7/cgroup")).isEqualTo(1);
+    assertThat(told.tree.opened("7/cmdline")).isEqualTo(1);
+  }
+
+  @Test
+  void whatHangs_doesNotKeepTheOtherRulesFromDeciding() {
+    rules("mine/app comm=x user=app\nx/y exe=y\nx/x comm=x");
+    told.with().detail(DetailPolicy.every().withPatience(Duration.ofMillis(300)));
+    told.tree.userName(33, "app").pid(7).name("x").uid(33);
+    told.tree.pid(8).name("x");
+    CountDownLatch service = told.tree.hangs("name of 33");
+    CountDownLatch lock = told.tree.hangs("/proc/8/cmdline");
+    Report report = told.report();
+    service.countDown();
+    lock.countDown();
+    assertThat(is(report, 7)).as("its user is not known to be app").isEqualTo("x/x");
+    assertThat(is(report, 8)).as("its command line is not known").isEqualTo("x/x");
+    String found = is(7);
+    for (int i = 0; i < 1000 && !found.equals("mine/app"); i++) {
+      found = isAfter(Duration.ofMillis(50), 7);
+    }
+    assertThat(found).isEqualTo("mine/app");
+  }
+
+  @Test
+  void aCommandLineThatComesTooLate_isNotThatOfAnotherImage() {
+    rules("x/y exe=y");
+    told.with().plus(Source.CMDLINE);
+    told.with().detail(DetailPolicy.every().withPatience(Duration.ofMillis(300)));
+    told.tree.pid(7).name("x").command("/bin/old");
+    CountDownLatch lock = told.tree.hangs("/proc/7/cmdline");
+    told.report();
+    told.tree.pid(7).name("renamed").command("/bin/y");
+    lock.countDown();
+    String found = isAfter(SECOND, 7);
+    for (int i = 0; i < 1000 && !found.equals("x/y"); i++) {
+      found = isAfter(Duration.ofMillis(50), 7);
+    }
+    assertThat(found).isEqualTo("x/y");
+    assertThat(told.scan().find(7).orElseThrow().commandLine().orElseThrow().program())
+        .isEqualTo("/bin/y");
+  }
+
+  @Test
+  void aChildOfOneThatIsNotKnownYet_followsIt_whenItIs() {
+    rules("db/postgres exe=postgres");
+    told.with().childrenFollowParent();
+    told.with().detail(DetailPolicy.every().withPatience(Duration.ofMillis(300)));
+    told.tree.pid(7).name("x").command("postgres").parent(1);
+    told.tree.pid(8).name("child").command("child").parent(7);
+    CountDownLatch lock = told.tree.hangs("/proc/7/cmdline");
+    assertThat(is(8)).isEqualTo("other/other");
+    lock.countDown();
+    String found = isAfter(SECOND, 8);
+    for (int i = 0; i < 1000 && !found.equals("db/postgres"); i++) {
+      found = isAfter(Duration.ofMillis(50), 8);
+    }
+    assertThat(found).isEqualTo("db/postgres");
+  }
+
+  @Test
+  void names_arePrintable_whateverWasCaptured() {
+    rules("x/{{.Matches.n}} \"cmdline=--name=(?P<n>.*)\"");
+    told.tree.pid(7).name("x").command("x", "--name=a\u001b[31m\nb");
+    assertThat(is(7)).isEqualTo("x/a\\x1b[31m\\x0ab");
   }
 
   @Test

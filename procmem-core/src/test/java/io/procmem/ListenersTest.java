@@ -96,6 +96,20 @@ class ListenersTest {
   }
 
   @Test
+  void aListenerThatLeavesItsInterruptBehind_hearsTheNext() throws Exception {
+    told.with()
+        .listener(
+            report -> {
+              heard.add(report);
+              Thread.currentThread().interrupt();
+            });
+    told.report();
+    hear();
+    told.scanAfter(SECOND);
+    hear();
+  }
+
+  @Test
   void aScanThatFails_isNoNewReport() throws Exception {
     told.with().listener(heard::add);
     told.tree.rootListable(false);

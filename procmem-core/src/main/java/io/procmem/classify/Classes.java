@@ -14,8 +14,7 @@ import java.util.TreeSet;
  * @param byRow the subgroup of each of {@link Snapshot#processes()}, in their order
  * @param expected the subgroups that are to be told of even when nobody is in them
  * @param givenUp the regular expressions that took too long on some process, and on how many so
- *     far; such a process is as if the expression had not matched, and after three of them it is
- *     not tried any more
+ *     far; on such a process neither the expression nor its negation holds
  */
 public record Classes(
     List<Subgroup> byRow, SortedSet<Subgroup> expected, SortedMap<String, Integer> givenUp) {

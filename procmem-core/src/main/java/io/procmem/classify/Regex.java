@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -15,8 +16,11 @@ import java.util.regex.PatternSyntaxException;
  */
 final class Regex {
 
-  /** About five milliseconds. A sane pattern takes a few steps for each character. */
-  private static final int MOST_STEPS = 1_000_000;
+  /**
+   * Some hundred milliseconds. A pattern that begins with anything takes twice the square of the
+   * text's length, which is 4 KB at most.
+   */
+  private static final int MOST_STEPS = 40_000_000;
 
   private static final long MOST_REPEATS = 100_000;
 
@@ -36,40 +40,73 @@ final class Regex {
   static Regex of(String source) throws PatternSyntaxException {
     Map<String, String> captures = new LinkedHashMap<>();
     StringBuilder java = new StringBuilder();
+    Repeats repeats = new Repeats();
     boolean inBrackets = false;
-    long repeats = 1;
     for (int at = 0; at < source.length(); at++) {
       char c = source.charAt(at);
       int name = c == '(' && !inBrackets ? captureName(source, at) : -1;
       if (name >= 0) {
-        int end = source.indexOf('>', name);
-        if (end <= name) {
-          throw new PatternSyntaxException("the name of a capture is not ended", source, at);
-        }
         String known = "c" + captures.size();
-        if (captures.put(source.substring(name, end), known) != null) {
+        if (captures.put(nameAt(source, name), known) != null) {
           throw new PatternSyntaxException("two captures have one name", source, at);
         }
+        repeats.open();
         java.append("(?<").append(known).append('>');
-        at = end;
+        at = source.indexOf('>', name);
+      } else if (source.startsWith("\\k<", at)) {
+        String known = captures.get(nameAt(source, at + 3));
+        if (known == null) {
+          throw new PatternSyntaxException("there is no capture of this name", source, at);
+        }
+        repeats.atom();
+        java.append("\\k<").append(known).append('>');
+        at = source.indexOf('>', at);
       } else if (c == '\\' && at + 1 < source.length()) {
+        repeats.atom();
         java.append(c).append(source.charAt(++at));
       } else {
-        if (c == '{' && !inBrackets) {
-          repeats = Math.multiplyExact(Math.min(repeats, MOST_REPEATS), repeats(source, at));
+        if (!inBrackets) {
+          refuseNothing(source, at);
+          repeats.accept(c, c == '{' ? number(source, at) : 1);
         }
         inBrackets = c == '[' || (inBrackets && c != ']');
         java.append(c);
       }
     }
-    if (repeats > MOST_REPEATS) { // of nothing, which takes time and looks at no character
+    if (repeats.most() > MOST_REPEATS) { // perhaps of nothing, which looks at no character
       throw new PatternSyntaxException("it may repeat over " + MOST_REPEATS + " times", source, 0);
     }
-    return new Regex(source, Pattern.compile(java.toString()), captures);
+    return new Regex(source, Pattern.compile(withoutIdleBeginning(java, captures)), captures);
+  }
+
+  private static String nameAt(String source, int start) {
+    int end = source.indexOf('>', start);
+    if (end <= start) {
+      throw new PatternSyntaxException("the name of a capture is not ended", source, start);
+    }
+    return source.substring(start, end);
+  }
+
+  /** Ways to match nothing multiply without a look at the text, so that nobody counts them. */
+  private static void refuseNothing(String source, int bar) {
+    boolean isBar = source.charAt(bar) == '|';
+    boolean nothingBehind =
+        isBar && (bar + 1 == source.length() || "|)".indexOf(source.charAt(bar + 1)) >= 0);
+    boolean nothingBefore = isBar && (bar == 0 || source.charAt(bar - 1) == '(');
+    if (nothingBefore || nothingBehind) {
+      throw new PatternSyntaxException("an alternative is empty: write (…)? instead", source, bar);
+    }
+  }
+
+  /** What begins with anything is found where the rest is; if no capture asks where it began. */
+  private static String withoutIdleBeginning(StringBuilder java, Map<String, String> captures) {
+    boolean idle = captures.isEmpty() && java.indexOf("|") < 0 && java.length() > 2;
+    boolean greedy = idle && java.indexOf(".*") == 0 && "?+{".indexOf(java.charAt(2)) < 0;
+    return greedy ? java.substring(2) : java.toString();
   }
 
   /** The largest number between braces. */
-  private static long repeats(String source, int brace) {
+  private static long number(String source, int brace) {
     long most = 1;
     long number = 0;
     for (int at = brace + 1; at < source.length() && source.charAt(at) != '}'; at++) {
@@ -93,15 +130,22 @@ final class Regex {
     return captures.keySet();
   }
 
-  /** The captures of the first match, by name; empty if there is none. */
-  Optional<Map<String, String>> find(String text) throws TooManyStepsException {
-    Matcher matcher = pattern.matcher(new Counted(text));
+  /**
+   * The captures of the first match, by name; empty if there is none.
+   *
+   * @param steps told how many steps it took
+   */
+  Optional<Map<String, String>> find(String text, IntConsumer steps) throws TooManyStepsException {
+    Counted counted = new Counted(text);
+    Matcher matcher = pattern.matcher(counted);
     try {
       if (!matcher.find()) {
         return Optional.empty();
       }
     } catch (StackOverflowError e) {
       throw new TooManyStepsException();
+    } finally {
+      steps.accept(counted.steps);
     }
     Map<String, String> found = new LinkedHashMap<>();
     captures.forEach(

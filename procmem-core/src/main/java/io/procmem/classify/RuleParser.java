@@ -1,11 +1,11 @@
 package io.procmem.classify;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -26,17 +26,32 @@ final class RuleParser {
     List<Rule> rules = new ArrayList<>();
     String[] lines = text.split("\\R", -1);
     for (int i = 0; i < lines.length; i++) {
-      String origin = file + ":" + (i + 1);
-      try {
-        List<Word> words = Word.of(lines[i]);
-        if (!words.isEmpty()) {
-          rules.add(rule(origin, words));
-        }
-      } catch (IllegalArgumentException e) {
-        problems.add(origin + ": " + e.getMessage());
-      }
+      String line = lines[i];
+      add(i + 1, () -> Word.of(line), rules);
     }
     return rules;
+  }
+
+  /** Rules whose words are known; a line each. */
+  List<Rule> parse(List<List<Word>> lines) {
+    List<Rule> rules = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      List<Word> words = lines.get(i);
+      add(i + 1, () -> words, rules);
+    }
+    return rules;
+  }
+
+  private void add(int number, Supplier<List<Word>> line, List<Rule> rules) {
+    String origin = file + ":" + number;
+    try {
+      List<Word> words = line.get();
+      if (!words.isEmpty()) {
+        rules.add(rule(origin, words));
+      }
+    } catch (IllegalArgumentException e) {
+      problems.add(origin + ": " + e.getMessage());
+    }
   }
 
   /** A rule that no process can reach is a mistake of its writer. */
@@ -57,16 +72,14 @@ final class RuleParser {
           "{{ is not closed by }}: write no blanks between them, or put the name in quotes");
     }
     List<Selector> selectors = new ArrayList<>();
-    Set<Trait> seen = EnumSet.noneOf(Trait.class);
     for (Word word : words.subList(1, words.size())) {
       Selector selector = selector(word);
-      boolean first = seen.add(selector.trait());
       boolean repeated =
           selectors.stream()
               .anyMatch(
                   other ->
                       other.trait() == selector.trait() && other.negated() == selector.negated());
-      if (!first && repeated && selector.regex().isEmpty()) {
+      if (repeated && selector.regex().isEmpty()) {
         String key = (selector.negated() ? "!" : "") + selector.trait().key();
         throw new IllegalArgumentException(
             key + "= is there twice: write one list, " + key + "=a,b");
@@ -164,6 +177,10 @@ final class RuleParser {
         throw new IllegalArgumentException(
             key + "=" + value + ": write !" + key + "=" + value.substring(1));
       }
+      if (trait.isPath && value.endsWith("/")) {
+        throw new IllegalArgumentException(
+            key + "=" + value + " is a directory: write " + key + "=" + value + "*");
+      }
       Glob glob = Glob.of(value);
       if (Selector.covers(trait, globs, glob)) {
         throw new IllegalArgumentException(
@@ -234,12 +251,8 @@ final class RuleParser {
               + " matches nothing, since the kernel keeps "
               + MOST_COMM_BYTES
               + " bytes of a name"
-              + advice);
+              + advice
+              + ", or kernel=yes too if it is a thread of the kernel");
     }
-  }
-
-  /** A text as one word. */
-  static String quoted(String text) {
-    return '"' + text.replace("\"", "\\\"") + '"';
   }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,7 +122,7 @@ public final class Rules {
 
   /** Makes rules in code. */
   public static final class Builder {
-    private final StringBuilder text = new StringBuilder();
+    private final List<List<Word>> lines = new ArrayList<>();
 
     private Builder() {}
 
@@ -129,15 +131,13 @@ public final class Rules {
      *
      * @param name what matching processes are: {@code group/name}, each part of which may hold
      *     variables
-     * @param selectors what must hold, each as in a file of rules: {@code comm=nginx,nginx-*}
+     * @param selectors what must hold, each as in a file of rules but without quotes: {@code
+     *     comm=nginx,nginx-*}; every comma parts a list
      * @return this builder
      */
     public Builder rule(String name, String... selectors) {
-      text.append(RuleParser.quoted(name));
-      for (String selector : selectors) {
-        text.append(' ').append(RuleParser.quoted(selector));
-      }
-      text.append('\n');
+      lines.add(
+          Stream.concat(Stream.of(name), Arrays.stream(selectors)).map(Word::asItStands).toList());
       return this;
     }
 
@@ -147,7 +147,11 @@ public final class Rules {
      * @throws RuleSyntaxException as {@link Rules#parse}; the line is the number of the rule
      */
     public Rules build() {
-      return parse("rule", text.toString());
+      RuleParser parser = new RuleParser("rule");
+      List<Rule> rules = parser.parse(lines);
+      parser.lookForUnreachable(rules);
+      parser.refuseMistakes();
+      return own(rules);
     }
   }
 
@@ -195,9 +199,10 @@ public final class Rules {
   Optional<Subgroup> byMain(Subject subject) {
     for (int number : index.candidates(subject)) {
       Rule rule = rules.get(number);
-      boolean onlyMain = rule.selectors().size() == 1 && isMain(rule.key());
-      if (onlyMain && rule.ask(subject) instanceof Answer.Known known) {
-        return Optional.of(known.subgroup());
+      Selector key = rule.key();
+      boolean onlyMain = rule.selectors().size() == 1 && isMain(key);
+      if (onlyMain && key != null && key.test(subject) == Verdict.YES) {
+        return rule.literal();
       }
     }
     return Optional.empty();

@@ -24,19 +24,20 @@ record Selector(Trait trait, boolean negated, List<Glob> globs, Optional<Regex> 
     if (values.isEmpty()) {
       return Verdict.NO;
     }
-    return matchesAny(subject, values) == negated ? Verdict.NO : Verdict.YES;
+    Verdict found = regex.isPresent() ? subject.find(regex.get()) : find(values);
+    if (found == Verdict.OPEN) {
+      return Verdict.NO; // nobody knows, so it holds in neither way
+    }
+    return (found == Verdict.YES) == negated ? Verdict.NO : Verdict.YES;
   }
 
-  private boolean matchesAny(Subject subject, List<String> values) {
-    if (regex.isPresent()) {
-      return subject.finds(regex.get());
-    }
+  private Verdict find(List<String> values) {
     for (String value : values) {
       if (matches(value)) {
-        return true;
+        return Verdict.YES;
       }
     }
-    return false;
+    return Verdict.NO;
   }
 
   private boolean matches(String value) {

@@ -25,7 +25,8 @@ public final class Subject {
   private final Set<Source> tried;
   private final Optional<String> commandLine;
   private final Optional<Instant> start;
-  private final Set<String> off;
+  private final Set<String> givenUp;
+  private long steps;
 
   /** What it has of each trait, where that was asked. */
   private final Map<Trait, List<String>> values = new EnumMap<>(Trait.class);
@@ -41,7 +42,7 @@ public final class Subject {
    * @param tried the files that were read or refused: what of them is absent is so for good
    * @param commandLine the beginning of its arguments, joined by blanks; empty if it was not read
    * @param start when it started, if known
-   * @param off regular expressions that are not to be tried
+   * @param givenUp regular expressions that were given up on for this process
    */
   public Subject(
       ProcessSample sample,
@@ -49,13 +50,13 @@ public final class Subject {
       Set<Source> tried,
       Optional<String> commandLine,
       Optional<Instant> start,
-      Set<String> off) {
+      Set<String> givenUp) {
     this.sample = sample;
     this.ancestors = ancestors;
     this.tried = tried;
     this.commandLine = commandLine;
     this.start = start;
-    this.off = off;
+    this.givenUp = givenUp;
   }
 
   boolean knows(Trait trait) {
@@ -105,24 +106,25 @@ public final class Subject {
     return Stream.concat(main.stream(), path.stream()).toList();
   }
 
-  /** Searches the command line; what it captures is there for a template. */
-  boolean finds(Regex regex) {
-    if (off.contains(regex.toString())) {
-      return false;
+  /** Searches the command line; what it captures is there for a template. Open if given up on. */
+  Verdict find(Regex regex) {
+    if (givenUp.contains(regex.toString())) {
+      return Verdict.OPEN;
     }
     try {
-      Optional<Map<String, String>> found = regex.find(commandLine.orElse(""));
+      Optional<Map<String, String>> found =
+          regex.find(commandLine.orElse(""), taken -> steps += taken);
       if (found.isPresent() && !found.get().isEmpty()) {
         Map<String, String> all = new HashMap<>(captures);
         all.putAll(found.get());
         captures = all;
       }
-      return found.isPresent();
+      return found.isPresent() ? Verdict.YES : Verdict.NO;
     } catch (Regex.TooManyStepsException e) {
       Set<String> more = new HashSet<>(exhausted);
       more.add(regex.toString());
       exhausted = more;
-      return false;
+      return Verdict.OPEN;
     }
   }
 
@@ -149,5 +151,10 @@ public final class Subject {
    */
   public Set<String> exhausted() {
     return Set.copyOf(exhausted);
+  }
+
+  /** {@return how many steps regular expressions have taken on it} */
+  public long steps() {
+    return steps;
   }
 }

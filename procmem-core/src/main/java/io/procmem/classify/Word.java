@@ -2,6 +2,7 @@ package io.procmem.classify;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A word of a line of rules: what stands between blanks, or between quotes.
@@ -28,6 +29,13 @@ record Word(String text, List<Integer> commas) {
     return words;
   }
 
+  /** A word as it stands, quotes and blanks too; every comma in it parts a list. */
+  static Word asItStands(String text) {
+    return new Word(
+        text,
+        IntStream.range(0, text.length()).filter(i -> text.charAt(i) == ',').boxed().toList());
+  }
+
   private static int read(String line, int from, List<Word> words) {
     StringBuilder text = new StringBuilder();
     List<Integer> commas = new ArrayList<>();
@@ -37,6 +45,9 @@ record Word(String text, List<Integer> commas) {
       char c = line.charAt(at);
       if (quoted && line.startsWith("\\\"", at)) {
         text.append('"');
+        at++;
+      } else if (quoted && line.startsWith("\\\\", at)) {
+        text.append("\\\\"); // stays two, and does not take the next quote's meaning away
         at++;
       } else if (c == '"') {
         quoted = !quoted;

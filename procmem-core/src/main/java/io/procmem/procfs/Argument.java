@@ -99,7 +99,7 @@ final class Argument {
 
   boolean isUrl() {
     int colon = indexOf(':');
-    return colon >= 0 && holds("://", colon);
+    return startsWith("data:") || (colon >= 0 && holds("://", colon));
   }
 
   String printable(int mostBytes) {

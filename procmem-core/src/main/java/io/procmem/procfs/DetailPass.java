@@ -151,7 +151,7 @@ final class DetailPass {
     for (int i = 0; i < batch.size(); i++) {
       boolean read = i < chosen.size();
       TrackedProcess process = read ? (TrackedProcess) chosen.get(i) : asked.get(i - chosen.size());
-      Object result = batch.wasTaken(i) ? batch.result(i) : batch.stopReason();
+      Object result = batch.wasTaken(i) ? batch.take(i) : batch.stopReason();
       complete &= batch.wasTaken(i) && result != null;
       if (result == null) {
         process.pending = new PendingRead(batch, i);

@@ -45,6 +45,9 @@ final class Facts {
   /** Bits of the sources read since this image began. */
   private int known;
 
+  /** Bits of the sources that opened and made no sense. */
+  private int senseless;
+
   /** How often the process has renamed itself since when, and whether it did once too often. */
   private int doubts;
 
@@ -60,6 +63,7 @@ final class Facts {
   void startImage() {
     known = 0;
     shown = 0;
+    senseless = 0;
     label = null;
   }
 
@@ -103,6 +107,15 @@ final class Facts {
   /** Whether a source was read since this image began. */
   boolean knows(Source source) {
     return (known & bit(source)) != 0;
+  }
+
+  /** A source opened and made no sense, and would not the next time. */
+  void setSenseless(Source source) {
+    senseless |= bit(source);
+  }
+
+  boolean isSenseless(Source source) {
+    return (senseless & bit(source)) != 0;
   }
 
   /** A value, if its source was read since this image began. */

@@ -6,7 +6,6 @@ import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.User;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -79,6 +78,11 @@ final class HangingFacts {
     }
   }
 
+  /** A read that hangs keeps all this in memory, for as long as it does. */
+  void forgetTexts() {
+    commands.clear();
+  }
+
   /** What {@link #wantText} has found; empty if nothing. */
   Optional<String> text(TrackedProcess process) {
     Command command = commands.get(process.pid());
@@ -128,21 +132,28 @@ final class HangingFacts {
     return alive ? new Command(command, text) : Reason.VANISHED;
   }
 
-  /** The beginning of a command line, a blank between its arguments. */
+  /** The beginning of a command line, printable, a blank between its arguments. */
   private static String text(ByteCursor bytes) {
-    int start = bytes.position();
-    int end = Math.min(bytes.end(), start + MOST_TEXT_BYTES);
-    while (end > start && bytes.at(end - 1) == 0) {
+    int end = Math.min(bytes.end(), bytes.position() + MOST_TEXT_BYTES);
+    while (end > bytes.position() && bytes.at(end - 1) == 0) {
       end--;
     }
-    return new String(bytes.bytes(), start, end - start, StandardCharsets.UTF_8).replace('\0', ' ');
+    StringBuilder text = new StringBuilder();
+    int start = bytes.position();
+    for (int at = start; at <= end; at++) {
+      if (at == end || bytes.at(at) == 0) {
+        text.append(text.isEmpty() ? "" : " ").append(Printable.name(bytes.bytes(), start, at));
+        start = at + 1;
+      }
+    }
+    return text.toString();
   }
 
   /** Takes over what a batch has given; false if some of it is missing for want of time. */
   boolean collect(ReadBatch batch) {
     boolean complete = true;
     for (int i = 0; i < batch.size(); i++) {
-      Object result = batch.wasTaken(i) ? batch.result(i) : batch.stopReason();
+      Object result = batch.wasTaken(i) ? batch.take(i) : batch.stopReason();
       PendingRead hung = new PendingRead(batch, i);
       complete &= batch.wasTaken(i) && result != null;
       if (i < unnamed.size()) {

@@ -111,8 +111,8 @@ final class MainSearch {
 
   private @Nullable Main name(boolean isThere, Naming how) {
     boolean isBelieved = isThere && (!isDoubted || interpreter.form().test(argument));
-    if (!isBelieved) {
-      return null;
+    if (!isBelieved || argument.startsWith("data:")) {
+      return null; // code, not a name
     }
     // The directories of a URL may be a host, with a password.
     boolean isPath = how != Naming.MODULE && argument.indexOf('/') >= 0 && !argument.isUrl();

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 record PendingRead(ReadBatch batch, int index) {
 
-  /** What it gave, or null if it has not returned. */
-  @Nullable Object result() {
-    return batch.result(index);
+  /** What it gave, once; null if it has not returned. */
+  @Nullable Object take() {
+    return batch.take(index);
   }
 }

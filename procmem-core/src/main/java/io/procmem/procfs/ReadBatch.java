@@ -96,9 +96,12 @@ final class ReadBatch {
     return stopReason;
   }
 
-  /** What a read gave; null if it has not returned. */
-  @Nullable Object result(int index) {
-    return results.get(index);
+  /**
+   * What a read gave, and forgets it: the batch may be held by a read that hangs. Null if it has
+   * not returned.
+   */
+  @Nullable Object take(int index) {
+    return results.getAndSet(index, null);
   }
 
   /** What work has thrown, if any did. */

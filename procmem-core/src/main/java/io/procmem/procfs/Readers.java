@@ -72,11 +72,11 @@ final class Readers implements AutoCloseable {
     if (batch.size() == 0) {
       return;
     }
-    offer(batch);
     long patience = terms.patienceNanos();
     boolean interrupted = false;
     boolean waiting = true;
     try {
+      offer(batch);
       while (waiting) {
         try {
           waiting = await(batch, patience, terms.deadlineNanos());

@@ -140,7 +140,7 @@ public final class Scan {
 
   /** As {@link #keep}, of processes and what they were found to be. */
   public void keepLabelled(BiPredicate<ProcessSample, Optional<Object>> wanted) {
-    keepIf(process -> wanted.test(process.preview(), Optional.ofNullable(process.facts.label)));
+    keepIf(process -> wanted.test(process.preview(), Optional.ofNullable(process.label())));
   }
 
   /** Leaves out processes that are not wanted after all, by their detail. */
@@ -336,7 +336,7 @@ public final class Scan {
         continue;
       }
       samples.add(process.sample(detailAsked));
-      labels.add(Optional.ofNullable(process.facts.label));
+      labels.add(Optional.ofNullable(process.label()));
       if (process.none == null && detailAsked) {
         read += process.detail.wasReadNow() ? 1 : 0;
         kept += process.detail.isKept(process.rssBytes) ? 1 : 0;

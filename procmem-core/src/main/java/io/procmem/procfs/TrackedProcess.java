@@ -55,11 +55,17 @@ final class TrackedProcess implements Candidate {
   /** Gone since it was listed. */
   boolean vanished;
 
+  /** What it was found to be, as far as this scan can say. */
+  @Nullable Object labelForNow;
+
   /** Bits of the sources whose refusal this scan has told. */
   private int told;
 
   /** A read that did not return in time; until it does, no other that can hang is made. */
   @Nullable PendingRead pending;
+
+  /** Whether what that read gives may be of another image. */
+  private boolean pendingIsOfBefore;
 
   private boolean kernelThread;
   private int threads;
@@ -107,6 +113,12 @@ final class TrackedProcess implements Candidate {
   void startScan() {
     vanished = false;
     told = 0;
+    labelForNow = null;
+  }
+
+  /** What it was found to be, for good or for now; null if nobody has looked. */
+  @Nullable Object label() {
+    return facts.label != null ? facts.label : labelForNow;
   }
 
   /** Whether a refusal of a source is to be told: once a scan. */
@@ -160,9 +172,9 @@ final class TrackedProcess implements Candidate {
   private void changeTo(Image.Change change, long now) {
     switch (change) {
       case NONE -> {}
-      case RENAMED -> facts.doubt(now);
+      case RENAMED -> doubtFacts(now);
       case UNCLEAR -> {
-        if (facts.doubt(now)) {
+        if (doubtFacts(now)) {
           refusals.forget();
         }
       }
@@ -171,8 +183,15 @@ final class TrackedProcess implements Candidate {
         refusals.forget();
         detail.startImage();
         pending = null; // that read waits for the memory of the image before
+        pendingIsOfBefore = false;
       }
     }
+  }
+
+  private boolean doubtFacts(long now) {
+    boolean believed = facts.doubt(now);
+    pendingIsOfBefore |= believed && pending != null;
+    return believed;
   }
 
   /** Takes over a {@code statm} that was just read. */
@@ -187,14 +206,16 @@ final class TrackedProcess implements Candidate {
 
   /** Takes over a read of an earlier scan that has returned since. */
   private void takeOverPending() {
-    Object late = pending == null ? null : pending.result();
+    Object late = pending == null ? null : pending.take();
     if (late == null) {
       return;
     }
+    boolean ofBefore = pendingIsOfBefore;
     pending = null;
+    pendingIsOfBefore = false;
     if (late instanceof Memory.Detailed read) {
       detail.acceptLate(read);
-    } else if (late instanceof Command command) {
+    } else if (late instanceof Command command && !ofBefore) {
       facts.setCommandLine(command.line());
     }
   }

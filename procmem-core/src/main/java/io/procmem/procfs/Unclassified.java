@@ -8,6 +8,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A process of which it is to be found out what it is. */
@@ -21,6 +23,8 @@ public final class Unclassified {
   private final Set<Source> tried = EnumSet.noneOf(Source.class);
   private Optional<String> commandLine = Optional.empty();
   private @Nullable Source wanted;
+  private Set<String> givenUp = Set.of();
+  private boolean settled = true;
 
   Unclassified(TrackedProcess process, ProcessTable table) {
     this.process = process;
@@ -51,8 +55,9 @@ public final class Unclassified {
   public List<Object> labelsOfAncestors() {
     List<Object> labels = new ArrayList<>();
     for (TrackedProcess ancestor : line()) {
-      if (ancestor.pid() > 1 && ancestor.facts.label != null) {
-        labels.add(ancestor.facts.label);
+      Object label = ancestor.label();
+      if (ancestor.pid() > 1 && label != null) {
+        labels.add(label);
       }
     }
     return labels;
@@ -85,8 +90,35 @@ public final class Unclassified {
     commandLine = text;
   }
 
-  /** It is found out, until it becomes another image. */
+  /** The patterns that were given up on for this process. */
+  public Set<String> givenUp() {
+    return givenUp;
+  }
+
+  /** Not to be tried on this process again. */
+  public void giveUp(String pattern) {
+    givenUp = Stream.concat(givenUp.stream(), Stream.of(pattern)).collect(Collectors.toSet());
+  }
+
+  /** Something of it hangs, and may yet be known. */
+  void setUnsettled() {
+    settled = false;
+  }
+
+  /** It is found out, until it becomes another image; or for this scan, if more may be known. */
   public void label(Object label) {
-    process.facts.label = label;
+    process.facts.label = settled ? label : null;
+    process.labelForNow = label;
+  }
+
+  /** It is to be found out again in the next scan. */
+  public void labelForNow(Object label) {
+    process.facts.label = null;
+    process.labelForNow = label;
+  }
+
+  /** Whether it is not known for good what one of its ancestors is. */
+  public boolean hasUnlabelledAncestor() {
+    return line().stream().anyMatch(ancestor -> !ancestor.dropped && ancestor.facts.label == null);
   }
 }

@@ -47,7 +47,7 @@ final class UserNames {
   }
 
   private boolean takeOver(Map.Entry<Long, PendingRead> late) {
-    Object result = late.getValue().result();
+    Object result = late.getValue().take();
     if (result instanceof String name) {
       setName(late.getKey(), name);
     }

@@ -38,12 +38,15 @@ final class WantedFacts {
     return hanging;
   }
 
-  /** Those of whom now is known what they wanted, or that it cannot be known. */
+  /** All that are still there. What one wanted and may yet be known is so for this scan only. */
   List<Unclassified> found(List<Unclassified> wanting) {
     List<Unclassified> found = new ArrayList<>();
     for (Unclassified one : wanting) {
       Source source = one.wanted();
-      if (source != null && !one.process.dropped && isSettled(one.process, source)) {
+      if (source != null && !one.process.dropped) {
+        if (!isSettled(one.process, source)) {
+          one.setUnsettled();
+        }
         one.process.facts.hide(source);
         one.setTried(source);
         if (source == Source.CMDLINE) {
@@ -52,6 +55,7 @@ final class WantedFacts {
         found.add(one);
       }
     }
+    hanging.forgetTexts();
     return found;
   }
 
@@ -59,6 +63,8 @@ final class WantedFacts {
     if (process.facts.knows(source)) {
       return source != Source.OWNER || procFs.users().isSettled(process.facts);
     }
-    return process.none != null || refused.isHopeless(process, source);
+    return process.none != null
+        || process.facts.isSenseless(source)
+        || refused.isHopeless(process, source);
   }
 }

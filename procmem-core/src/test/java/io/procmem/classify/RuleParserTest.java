@@ -23,6 +23,8 @@ class RuleParserTest {
         "db/ comm=x | begins with group/name",
         "db/pg | this rule has no condition",
         "db/pg comm=!x | write !comm=x",
+        "db/pg exe=/opt/foo/ | is a directory: write exe=/opt/foo/*",
+        "db/pg comm=kworker/u16:1-events | or kernel=yes too",
         "db/pg comm!=x | write !comm=",
         "db/pg comm = x | \"comm\" is no condition: write key=value without blanks",
         "db/{{ .Comm }} comm=x | write no blanks between them",
@@ -129,8 +131,10 @@ class RuleParserTest {
             \ta/b   comm=x   # or what follows a blank
             a/c comm=c#,"web server","a,b"
             a/d "comm=say \\"hi\\""\r
+            a/e "comm=back\\\\"
             """);
-    assertThat(rules.size()).isEqualTo(3);
+    assertThat(rules.size()).isEqualTo(4);
+    assertThat(Subjects.named("back\\").by(rules)).isEqualTo("a/e");
     assertThat(Subjects.named("c#").by(rules)).isEqualTo("a/c");
     assertThat(Subjects.named("web server").by(rules)).isEqualTo("a/c");
     assertThat(Subjects.named("a,b").by(rules)).isEqualTo("a/c");

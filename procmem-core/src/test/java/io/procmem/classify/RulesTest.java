@@ -3,6 +3,7 @@ package io.procmem.classify;
 import static io.procmem.classify.Subjects.fullyRead;
 import static io.procmem.classify.Subjects.named;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.procmem.snapshot.Source;
 import java.nio.file.Files;
@@ -195,6 +196,14 @@ class RulesTest {
   }
 
   @Test
+  void app_leavesTheCapturesOfItsRule() {
+    Subjects jenkinsfoo =
+        fullyRead("java").command("java", "--env=prod").main("java", "jenkinsfoo.jar");
+    assertThat(jenkinsfoo.by("x/{{.App}}-{{.Matches.env}} cmdline=--env=(?P<env>[a-z]+)"))
+        .isEqualTo("x/jenkinsfoo-prod");
+  }
+
+  @Test
   void app_isTheApplication_notItsInterpreter() {
     String rule = "a/{{.App}} comm=*";
     assertThat(fullyRead("java").main("java", "org.apache.catalina.startup.Bootstrap").by(rule))
@@ -210,10 +219,13 @@ class RulesTest {
   void rulesMadeInCode_areTheSame() {
     Rules rules =
         Rules.builder()
-            .rule("db/main", "comm=postgres", "user=\"my user\"")
+            .rule("db/main", "comm=postgres,pg-*", "user=my user")
             .rule("web/{{.Matches.site}}", "cmdline=site \"(?P<site>[a-z]+)\", port")
             .build();
-    assertThat(fullyRead("postgres").user(1, "my user").by(rules)).isEqualTo("other/other");
+    assertThat(fullyRead("postgres").user(1, "my user").by(rules)).isEqualTo("db/main");
+    assertThat(fullyRead("pg-1").user(1, "my user").by(rules)).isEqualTo("db/main");
+    assertThatThrownBy(() -> Rules.builder().rule("a/b").build())
+        .hasMessageStartingWith("rule:1: ");
     assertThat(fullyRead("nginx").command("nginx", "site \"shop\", port 80").by(rules))
         .isEqualTo("web/shop");
   }
@@ -260,7 +272,7 @@ class RulesTest {
         String key = List.of("comm", "exe", "main", "user").get(random.nextInt(4));
         lines.add("g/s" + i + " " + key + "=" + pattern(random) + (i % 3 == 0 ? " comm=a*" : ""));
       }
-      lines.removeIf(line -> line.matches(".*comm=.*comm=.*"));
+      lines.removeIf(line -> line.matches(".*comm=.*comm=.*|.*=[^ ]*/( .*)?"));
       Rules rules = unchecked(lines);
       for (int i = 0; i < 20; i++) {
         Subjects subject =

@@ -29,7 +29,7 @@ final class Subjects {
   private Optional<User> user = Optional.empty();
   private Optional<List<String>> cgroups = Optional.empty();
   private List<String> ancestors = List.of();
-  private Set<String> off = Set.of();
+  private Set<String> givenUp = Set.of();
   private final Set<Source> tried = EnumSet.noneOf(Source.class);
 
   private Subjects(String comm) {
@@ -97,8 +97,8 @@ final class Subjects {
     return this;
   }
 
-  Subjects withOff(String regex) {
-    off = Set.of(regex);
+  Subjects withGivenUp(String regex) {
+    givenUp = Set.of(regex);
     return this;
   }
 
@@ -126,7 +126,7 @@ final class Subjects {
             OptionalInt.empty(),
             OptionalInt.empty());
     Optional<Instant> start = Optional.of(Instant.parse("2017-10-19T22:52:51.19Z"));
-    return new Subject(sample, ancestors, tried, text, start, off);
+    return new Subject(sample, ancestors, tried, text, start, givenUp);
   }
 
   /** What rules say of it: a subgroup, or the file they need. */

@@ -95,7 +95,7 @@ class ReadersTest {
     ReadBatch batch = quick(size);
     readers.run(batch, patience(GENEROUS), NOTHING);
     for (int i = 0; i < size; i++) {
-      assertThat(batch.result(i)).isEqualTo(i);
+      assertThat(batch.take(i)).isEqualTo(i);
     }
   }
 
@@ -118,7 +118,7 @@ class ReadersTest {
           }
         });
     assertThat(batch.wasTaken(0)).isTrue();
-    assertThat(batch.result(0)).isEqualTo(0);
+    assertThat(batch.take(0)).isEqualTo(0);
     assertThat(batch.wasTaken(1)).isFalse();
     assertThat(batch.stopReason()).isEqualTo(Reason.TOO_COSTLY);
   }
@@ -128,7 +128,7 @@ class ReadersTest {
     ReadBatch batch = hanging(2);
     readers.run(batch, patience(Duration.ofMillis(1)), NOTHING);
     assertThat(batch.wasTaken(0)).isTrue();
-    assertThat(batch.result(0)).isNull();
+    assertThat(batch.take(0)).isNull();
     assertThat(batch.wasTaken(1)).isFalse();
     assertThat(batch.stopReason()).isEqualTo(Reason.HUNG);
   }
@@ -143,7 +143,7 @@ class ReadersTest {
               return index;
             });
     readers.run(batch, patience(Duration.ofSeconds(1)), NOTHING);
-    assertThat(batch.result(11)).isEqualTo(11);
+    assertThat(batch.take(11)).isEqualTo(11);
   }
 
   @Test
@@ -159,7 +159,7 @@ class ReadersTest {
           }
         });
     assertThat(Thread.interrupted()).isTrue();
-    assertThat(batch.result(0)).isNull();
+    assertThat(batch.take(0)).isNull();
     assertThat(batch.wasTaken(1)).isFalse();
     assertThat(batch.stopReason()).isEqualTo(Reason.HUNG);
   }
@@ -175,7 +175,7 @@ class ReadersTest {
             });
     other.start();
     readers.run(batch, patience(HOUR), NOTHING);
-    assertThat(batch.result(0)).isNull();
+    assertThat(batch.take(0)).isNull();
     assertThat(batch.wasTaken(1)).isFalse();
     assertThat(batch.stopReason()).isEqualTo(Reason.TOO_COSTLY);
   }
@@ -202,7 +202,7 @@ class ReadersTest {
     ReadBatch older = hanging(1);
     readers.run(older, patience(Duration.ofMillis(1)), NOTHING);
     assertReads(1);
-    assertThat(older.result(0)).isNull();
+    assertThat(older.take(0)).isNull();
     assertThat(threads).hasSize(2);
   }
 
@@ -325,6 +325,6 @@ class ReadersTest {
               return index;
             });
     readers.run(batch, patience(GENEROUS), times::countDown);
-    assertThat(batch.result(0)).isEqualTo(0);
+    assertThat(batch.take(0)).isEqualTo(0);
   }
 }
