@@ -360,9 +360,9 @@ public final class Scan {
         now.nanos(),
         demand,
         units,
-        List.copyOf(samples),
+        samples,
         unsampled(),
-        List.copyOf(refused.rows()),
+        refused.rows(),
         machine,
         stats);
   }

@@ -1,6 +1,7 @@
 package io.procmem.report;
 
 import io.procmem.snapshot.Readings;
+import io.procmem.snapshot.User;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ final class Account {
   private boolean empty;
   private long emptySinceNanos;
 
+  /** Whose it is, by the latest name, if it is a user's. */
+  private @Nullable User user;
+
   Account(@Nullable Account parent) {
     this.parent = parent;
     this.sums = new long[Counter.all().length];
@@ -36,6 +40,16 @@ final class Account {
     this.everInhabited = before.everInhabited;
     this.empty = before.empty;
     this.emptySinceNanos = before.emptySinceNanos;
+    this.user = before.user;
+  }
+
+  /** A user's name may come late, or change. */
+  void isCalled(@Nullable User latest) {
+    user = latest;
+  }
+
+  @Nullable User user() {
+    return user;
   }
 
   void credit(int counter, long amount) {

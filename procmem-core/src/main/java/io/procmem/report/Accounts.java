@@ -2,6 +2,7 @@ package io.procmem.report;
 
 import io.procmem.classify.Subgroup;
 import io.procmem.snapshot.User;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -60,7 +61,13 @@ final class Accounts {
     if (user == null) {
       return unknownUser;
     }
-    return users.computeIfAbsent(user, key -> new Account(null));
+    Account account = users.get(user);
+    if (account == null) {
+      account = new Account(null);
+      account.isCalled(user);
+      users.put(user, account);
+    }
+    return account;
   }
 
   /** Ends a step: forgets who has long been empty and is not expected. */
@@ -129,6 +136,8 @@ final class Accounts {
   }
 
   Collection<User> users() {
-    return Collections.unmodifiableSet(users.keySet());
+    List<User> latest = new ArrayList<>();
+    users.forEach((key, account) -> latest.add(account.user() == null ? key : account.user()));
+    return latest;
   }
 }

@@ -1,7 +1,9 @@
 package io.procmem.report;
 
 import io.procmem.snapshot.PidSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Who was whose parent at the last scan, and so who may have waited for whom since. */
 final class Ancestry {
@@ -16,7 +18,7 @@ final class Ancestry {
   private final List<Known> known;
   private final PidSet unsampledBefore;
   private final PidSet unsampledNow;
-  private boolean adrift;
+  private final Set<Integer> adriftBelow = new HashSet<>();
 
   Ancestry(List<Known> known, PidSet unsampledBefore, PidSet unsampledNow) {
     this.known = known;
@@ -24,9 +26,13 @@ final class Ancestry {
     this.unsampledNow = unsampledNow;
   }
 
-  /** Whether a parent was asked for that is not looked at, and not known either. */
+  /** The parents that were asked for and are not looked at, and not known either. */
+  PidSet adriftBelow() {
+    return PidSet.of(adriftBelow.stream().mapToInt(Integer::intValue).toArray());
+  }
+
   boolean adrift() {
-    return adrift;
+    return !adriftBelow.isEmpty();
   }
 
   /** Which of those known was the parent; that of orphans if the parent is not known. */
@@ -39,7 +45,7 @@ final class Ancestry {
       return parent;
     }
     if (unsampledBefore.contains(child.parentPid()) || unsampledNow.contains(child.parentPid())) {
-      adrift = true;
+      adriftBelow.add(child.parentPid());
       return NOBODY;
     }
     return find(INIT);

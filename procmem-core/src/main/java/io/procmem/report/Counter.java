@@ -15,7 +15,9 @@ public enum Counter {
   /**
    * Processor time of children that ended and that no scan saw, or of what they did after the last
    * scan that did, in nanoseconds. It is known only of children their parent waited for, and stands
-   * with the parent. Where in doubt, it is too small. It may come one scan late.
+   * with the parent. Where in doubt, it is too small, and so is the I/O of that parent: under a
+   * scope, filter or selection that leaves parents out, next to nothing may be told. It may come a
+   * scan late.
    */
   UNSEEN_CPU_NANOS(
       process -> process.cpu().childrenUserNanos() + process.cpu().childrenSystemNanos(), true),

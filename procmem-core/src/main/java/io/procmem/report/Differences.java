@@ -62,11 +62,19 @@ final class Differences {
       ProcessSample process = before.processes().get(i);
       Sides side = sides.computeIfAbsent(classesBefore.of(i), key -> new Sides());
       add(process, before, side.rssBefore, side.ussBefore);
+      if (now.unsampled().contains(process.pid())) {
+        side.rssNow.add(Readings.ABSENT); // it is there, and nobody knows how large
+        side.ussNow.add(Readings.ABSENT);
+      }
     }
     for (int i = 0; i < now.processes().size(); i++) {
       ProcessSample process = now.processes().get(i);
       Sides side = sides.computeIfAbsent(classesNow.of(i), key -> new Sides());
       add(process, now, side.rssNow, side.ussNow);
+      if (before.unsampled().contains(process.pid())) {
+        side.rssBefore.add(Readings.ABSENT);
+        side.ussBefore.add(Readings.ABSENT);
+      }
     }
     List<SubgroupGrowth> growth = new ArrayList<>();
     sides.forEach(

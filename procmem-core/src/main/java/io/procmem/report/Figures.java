@@ -31,7 +31,7 @@ final class Figures {
     if (baseline != null) {
       rate(baseline);
     }
-    if (previous != null) {
+    if (previous != null && previous.monotonicNanos() < now.monotonicNanos()) {
       compare(previous);
     }
   }

@@ -28,8 +28,8 @@ final class Ledger {
    * @param known whom it knows, by rising pid
    * @param unsampled who was there at the last scan and was not looked at
    * @param neverSampled who of them has never been looked at since the first scan
-   * @param adrift whether processes that were counted have ended below some that are not looked at:
-   *     what those inherited may turn up anywhere
+   * @param adriftBelow who of those that are not looked at has had children that were counted and
+   *     have ended: what it inherited may turn up anywhere when it ends
    * @param doubtful whether somebody unknown has ended in this step
    */
   record State(
@@ -38,15 +38,20 @@ final class Ledger {
       List<Known> known,
       PidSet unsampled,
       PidSet neverSampled,
-      boolean adrift,
-      boolean doubtful) {}
+      PidSet adriftBelow,
+      boolean doubtful) {
+
+    boolean adrift() {
+      return adriftBelow.size() > 0;
+    }
+  }
 
   /** A ledger that has seen no scan. */
   Ledger(Duration forgetAfter) {
     this(
         forgetAfter.toNanos(),
         new Accounts(),
-        new State(true, 0, List.of(), PidSet.empty(), PidSet.empty(), false, false));
+        new State(true, 0, List.of(), PidSet.empty(), PidSet.empty(), PidSet.empty(), false));
   }
 
   private Ledger(long forgetAfterNanos, Accounts accounts, State state) {

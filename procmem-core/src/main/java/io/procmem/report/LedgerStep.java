@@ -7,9 +7,7 @@ import io.procmem.snapshot.ProcessState;
 import io.procmem.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One step of the {@link Ledger}, from a snapshot to the next. Used once. */
@@ -32,7 +30,6 @@ final class LedgerStep {
   private final long[] shown = new long[Counter.all().length];
 
   private final List<Orphan> orphans = new ArrayList<>();
-  private final Map<Integer, Estate> estates = new HashMap<>();
 
   LedgerStep(Ledger.State before, Snapshot now, Classes classes, Accounts accounts) {
     this.before = before;
@@ -51,7 +48,6 @@ final class LedgerStep {
     for (int i = 0; i < parents.length; i++) {
       int ended = census.ended(i);
       parents[i] = ancestry.parentOf(before.known().get(ended));
-      estates.put(ended, new Estate(before.known().get(ended)));
     }
     for (int place = 0; place < census.places(); place++) {
       look(place);
@@ -60,15 +56,18 @@ final class LedgerStep {
       end(before.known().get(census.ended(i)), parents[i]);
     }
     orphans.forEach(this::settle);
-    estates.values().forEach(estate -> estate.release(accounts));
+    for (int i = 0; i < parents.length; i++) {
+      release(before.known().get(census.ended(i)));
+    }
     PidSet never = before.first() ? now.unsampled() : before.neverSampled().and(now.unsampled());
+    PidSet adriftBelow = before.adriftBelow().or(ancestry.adriftBelow()).and(now.unsampled());
     boolean adrift = before.adrift() || ancestry.adrift();
     boolean doubtful =
         !before.first()
             && (never.size() < before.neverSampled().size() || (adrift && strangersLeft()));
     close(doubtful || before.doubtful());
     return new Ledger.State(
-        false, now.monotonicNanos(), known(), now.unsampled(), never, adrift, doubtful);
+        false, now.monotonicNanos(), known(), now.unsampled(), never, adriftBelow, doubtful);
   }
 
   /** Works out what the process in a place did, if it did anything. */
@@ -89,7 +88,7 @@ final class LedgerStep {
         known == null
             ? !before.first() && !before.neverSampled().contains(sample.pid())
             : known.born();
-    Turn turn = new Turn(known, sample, parentPid(sample), classes.of(row), born, shown);
+    Turn turn = new Turn(known, sample, sample.parentPid(), classes.of(row), born, shown);
     if (known == null
         && (before.adrift() || ancestry.adrift())
         && before.unsampled().contains(sample.pid())) {
@@ -110,18 +109,17 @@ final class LedgerStep {
     }
   }
 
-  /** Its parent's; if that ended while the scan ran, that of the next above who was there. */
-  private int parentPid(ProcessSample sample) {
-    int pid = sample.parentPid();
-    if (pid == 0 || census.placeOfPid(pid) >= 0 || now.unsampled().contains(pid)) {
-      return pid;
+  /** Credits what was held back of a process that has ended, if no child of it may claim that. */
+  private void release(Known ended) {
+    if (!ended.pending().isEmpty()) {
+      return;
     }
-    int steps = 0;
-    int at = ancestry.find(pid);
-    while (at != Ancestry.NOBODY && census.placeOfKnown(at) == Census.NONE) {
-      at = ancestry.above(at, ++steps);
+    for (Counter counter : Counter.all()) {
+      if (ended.held(counter) > 0) {
+        accounts.of(ended.subgroup()).credit(counter.ordinal(), ended.held(counter));
+        accounts.of(ended.user()).credit(counter.ordinal(), ended.held(counter));
+      }
     }
-    return at == Ancestry.NOBODY ? pid : before.known().get(at).pid();
   }
 
   /** Leaves what a process did that has ended to whoever waited for it. */
@@ -176,8 +174,7 @@ final class LedgerStep {
         }
       }
     }
-    Estate estate = estates.get(orphan.first());
-    if (nearest == Census.NONE || (estate != null && estate.settles(claim))) {
+    if (nearest == Census.NONE) {
       return;
     }
     if (claim.lastChance()) {
@@ -202,7 +199,7 @@ final class LedgerStep {
       int row = census.row(place);
       ProcessSample sample = now.processes().get(row);
       Counter.readAll(sample, shown);
-      turn = new Turn(known, sample, parentPid(sample), classes.of(row), known.born(), shown);
+      turn = new Turn(known, sample, sample.parentPid(), classes.of(row), known.born(), shown);
       turns[place] = turn;
     }
     return turn;
@@ -235,6 +232,7 @@ final class LedgerStep {
       } else {
         subgroup.holds(known.values());
         user.holds(known.values());
+        user.isCalled(known.user());
       }
     }
   }
@@ -259,7 +257,7 @@ final class LedgerStep {
     int row = census.row(place);
     return census.placeOfPid(
         row != Census.NONE
-            ? parentPid(now.processes().get(row))
+            ? now.processes().get(row).parentPid()
             : before.known().get(census.known(place)).parentPid());
   }
 

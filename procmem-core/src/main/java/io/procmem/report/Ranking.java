@@ -7,7 +7,7 @@ import io.procmem.snapshot.Readings;
 /**
  * What "uses most" means. A larger number comes first, of equal ones the lower pid. A process
  * without the number is not ranked, but for one case: without memory detail, the resident size
- * stands in for {@link #USS} and {@link #PSS}, which it bounds.
+ * stands in for {@link #USS} and {@link #PSS}, which it bounds but for pages of hugetlbfs.
  */
 public enum Ranking {
   /** Unique set size: what would be free without the process. */

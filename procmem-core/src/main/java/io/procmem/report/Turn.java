@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class Turn {
 
   private static final int COUNTERS = Counter.all().length;
+
+  /** More than anybody ever did, and two of it are still a number. */
+  private static final long ANY_AMOUNT = Long.MAX_VALUE / 4;
+
   private static final int UNSEEN = Counter.UNSEEN_CPU_NANOS.ordinal();
 
   private final @Nullable Known before;
@@ -158,7 +162,9 @@ final class Turn {
     claimed = claimed == Known.NOTHING ? new long[COUNTERS] : claimed;
     for (Counter counter : Counter.all()) {
       long amount = claim.amounts().of(counter);
-      claimed[counter.ordinal()] += amount == Readings.ABSENT ? Long.MAX_VALUE / 4096 : amount;
+      long more = amount == Readings.ABSENT ? ANY_AMOUNT : Math.min(amount, ANY_AMOUNT);
+      int i = counter.ordinal();
+      claimed[i] = Math.min(ANY_AMOUNT, claimed[i] + more);
     }
   }
 
@@ -190,7 +196,7 @@ final class Turn {
       }
     }
     if (doubtful) {
-      gained[UNSEEN] = 0;
+      forgetDoubtful();
     }
     return new Known(
         sample.id(),
@@ -203,6 +209,17 @@ final class Turn {
         held(),
         Math.min(openMinor, minorGained),
         pending.isEmpty() ? List.of() : List.copyOf(pending));
+  }
+
+  /** What it inherited may be of somebody nobody knows, of days ago, or counted already. */
+  private void forgetDoubtful() {
+    for (Counter counter : Counter.all()) {
+      int i = counter.ordinal();
+      if (i == UNSEEN || (counter.inherited() && minorGained > 0)) {
+        gained[i] = 0;
+        open[i] = Math.min(0, open[i]);
+      }
+    }
   }
 
   /** Credits what it did, once it is ended. */

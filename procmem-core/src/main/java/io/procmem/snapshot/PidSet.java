@@ -1,6 +1,7 @@
 package io.procmem.snapshot;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** A set of pids. Immutable. */
 public final class PidSet {
@@ -61,6 +62,19 @@ public final class PidSet {
       return this;
     }
     return size == 0 ? EMPTY : new PidSet(Arrays.copyOf(both, size));
+  }
+
+  /**
+   * The pids that are in this set or in another.
+   *
+   * @param other the other
+   * @return those in one or both
+   */
+  public PidSet or(PidSet other) {
+    if (size() == 0 || other.size() == 0) {
+      return size() == 0 ? other : this;
+    }
+    return of(IntStream.concat(Arrays.stream(pids), Arrays.stream(other.pids)).toArray());
   }
 
   /** {@return how many there are} */

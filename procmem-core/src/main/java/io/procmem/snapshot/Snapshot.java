@@ -30,6 +30,24 @@ public record Snapshot(
     ScanStats stats) {
 
   /**
+   * Copies the lists it is given.
+   *
+   * @param takenAt when the scan began
+   * @param monotonicNanos when it began, on a clock that only intervals are read from
+   * @param demand the files it was asked to read
+   * @param facts the units the kernel counts in
+   * @param processes the processes, by rising pid
+   * @param unsampled those that were there and are not among them
+   * @param unreadable the files that gave no number
+   * @param machine the machine
+   * @param stats what the scan did
+   */
+  public Snapshot {
+    processes = List.copyOf(processes);
+    unreadable = List.copyOf(unreadable);
+  }
+
+  /**
    * The snapshot of a scan that could not be made.
    *
    * @param at when

@@ -66,6 +66,15 @@ class DifferenceTest {
   }
 
   @Test
+  void aSubgroupWithOneWhoWasNotLookedAt_hasNoGrowthThatAnybodyKnows() {
+    Report all = report(0, process(1, 1), process(2, 1));
+    Report some =
+        Report.next(null, at(9000, Machine.unknown(), PidSet.of(2), samples(process(1, 1))));
+    assertThat(some.since(all).subgroups().get(0).rssBytes()).isEmpty();
+    assertThat(all.since(some).subgroups().get(0).rssBytes()).isEmpty();
+  }
+
+  @Test
   void growth_isPerIdentity_andOfFreshDetailOnly() {
     Report before =
         report(

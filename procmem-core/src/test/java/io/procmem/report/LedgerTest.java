@@ -299,6 +299,91 @@ class LedgerTest {
         .hasValue(3000 * MILLI);
   }
 
+  private void scanOf(PidSet others, Told... processes) {
+    unsampled = others;
+    scan(processes);
+    unsampled = PidSet.empty();
+  }
+
+  private static Told reading(Told process, long bytes) {
+    return process.io(IoField.READ_BYTES, bytes);
+  }
+
+  @Test
+  void anOldProcessNobodyLookedAt_leavesItsIoOfDays_andNoneIsCounted() {
+    Told parent = reading(process(5, 1).parent(1), 100);
+    scanOf(PidSet.of(6), parent);
+    scanOf(PidSet.of(6), parent);
+    scan(reading(parent, 5_000_000_000_000L).childrenCpuMillis(90_000_000).childrenMinor(30));
+    scan(parent);
+    assertThat(unseenMillis()).isZero();
+    assertThat(total(Counter.READ_BYTES)).hasValue(0);
+  }
+
+  @Test
+  void theIoOfAChild_belowAWrapperThatIsLeftOut_isCountedOnce() {
+    Told parent = reading(process(5, 1).parent(1), 0);
+    Told child = reading(process(7, 9).parent(6).cpuMillis(400).minor(30), 0);
+    scan(parent);
+    scanOf(PidSet.of(6), parent, child);
+    scanOf(PidSet.of(6), parent, reading(child, 5000));
+    scanOf(PidSet.of(6), parent);
+    scan(reading(parent, 5000).childrenCpuMillis(400).childrenMinor(35));
+    scan(parent);
+    assertThat(unseenMillis()).isZero();
+    assertThat(total(Counter.READ_BYTES)).hasValue(5000);
+  }
+
+  @Test
+  void thousandsOfClaimsThatNobodySettles_doNotOverflow() {
+    Told parent = reading(process(5, 1).parent(1), 100);
+    List<Told> all = new ArrayList<>(List.of(parent));
+    for (int i = 0; i < 4500; i++) {
+      all.add(process(10 + i, 1).parent(5).minor(3));
+    }
+    scan(all.toArray(Told[]::new));
+    scan(parent);
+    scan(parent);
+    assertThat(total(Counter.READ_BYTES)).hasValue(0);
+  }
+
+  @Test
+  void whatWasHeldBackInDoubt_isNotCountedWhenTheDoubtIsOver() {
+    Told parent = process(5, 1).parent(1);
+    Told child = process(7, 1).parent(5);
+    scanOf(PidSet.of(6), parent, child);
+    scan(parent, child);
+    scan(parent.childrenCpuMillis(90_000_000).childrenMinor(30), child);
+    scan(parent, child);
+    scan(parent, child);
+    assertThat(unseenMillis()).as("it may be of days ago").isZero();
+  }
+
+  @Test
+  void aWrapperThatWasLeftOut_isNoReasonForDoubt_onceItHasEnded() {
+    Told parent = process(5, 1).parent(1);
+    scan(parent);
+    scanOf(PidSet.of(6), parent, process(7, 9).parent(6));
+    scanOf(PidSet.of(6), parent);
+    scan(parent);
+    scan(parent);
+    for (int i = 1; i <= 50; i++) {
+      scanOf(PidSet.of(1000 + i), parent.childrenCpuMillis(100L * i).childrenMinor(i));
+    }
+    assertThat(unseenMillis()).isEqualTo(5000);
+  }
+
+  @Test
+  void aUser_keepsTheLatestName() {
+    User named = new User(7, "alice");
+    Account account = new Accounts().of(new User(7, "7"));
+    account.isCalled(named);
+    assertThat(new Account(account, null).user()).isEqualTo(named);
+    Accounts accounts = new Accounts();
+    accounts.of(new User(7, "7")).isCalled(named);
+    assertThat(new Accounts(accounts).users()).containsExactly(named);
+  }
+
   @Test
   void anExpectedGroup_isNeverForgotten() {
     expected.add(DB);
