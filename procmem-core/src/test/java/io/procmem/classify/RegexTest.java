@@ -32,7 +32,7 @@ class RegexTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"(a|aa)+$", "(.*a){25}b", "(x+x+)+y", "((a?){30}){30}a{30}b"})
+  @ValueSource(strings = {"(.*a){25}b", "(x+x+)+y", "((a?){30}){30}a{30}b"})
   void aPatternThatWouldTakeForEver_isGivenUp(String regex) {
     Regex evil = Regex.of(regex);
     String text = "a".repeat(2000) + "x".repeat(2000) + "!";
