@@ -13,9 +13,9 @@ import io.procmem.snapshot.Snapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -33,7 +33,7 @@ final class Classifier {
   private final boolean childrenFollowParent;
 
   /** On how many processes each regular expression was given up. */
-  private final SortedMap<String, Integer> givenUp = new TreeMap<>();
+  private final NavigableMap<String, Integer> givenUp = new TreeMap<>();
 
   private long stepsLeft;
 
@@ -114,7 +114,7 @@ final class Classifier {
     for (Optional<Object> label : scan.labels()) {
       byRow.add(subgroup(label));
     }
-    SortedSet<Subgroup> expected = new TreeSet<>(rules.expected());
+    NavigableSet<Subgroup> expected = new TreeSet<>(rules.expected());
     expected.removeIf(subgroup -> !selection.takesAllOf(subgroup));
     return new Classes(byRow, expected, givenUp);
   }

@@ -3,8 +3,8 @@ package io.procmem.classify;
 import io.procmem.snapshot.Snapshot;
 import java.util.Collections;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.SortedSet;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -17,7 +17,7 @@ import java.util.TreeSet;
  *     far; on such a process neither the expression nor its negation holds
  */
 public record Classes(
-    List<Subgroup> byRow, SortedSet<Subgroup> expected, SortedMap<String, Integer> givenUp) {
+    List<Subgroup> byRow, NavigableSet<Subgroup> expected, NavigableMap<String, Integer> givenUp) {
 
   /**
    * Copies what it is given.
@@ -28,8 +28,8 @@ public record Classes(
    */
   public Classes {
     byRow = List.copyOf(byRow);
-    expected = Collections.unmodifiableSortedSet(new TreeSet<>(expected));
-    givenUp = Collections.unmodifiableSortedMap(new TreeMap<>(givenUp));
+    expected = Collections.unmodifiableNavigableSet(new TreeSet<>(expected));
+    givenUp = Collections.unmodifiableNavigableMap(new TreeMap<>(givenUp));
   }
 
   /**
@@ -38,7 +38,7 @@ public record Classes(
    * @param byRow the subgroups of the rows
    * @param expected the subgroups to be told of anyway
    */
-  public Classes(List<Subgroup> byRow, SortedSet<Subgroup> expected) {
+  public Classes(List<Subgroup> byRow, NavigableSet<Subgroup> expected) {
     this(byRow, expected, new TreeMap<>());
   }
 

@@ -35,11 +35,18 @@ final class Glob {
   }
 
   private static String needle(char[] pattern) {
-    String longest = "";
-    for (String part : new String(pattern).split("[" + ANY + ONE + "]")) {
-      longest = part.length() > longest.length() ? part : longest;
+    int from = 0;
+    int length = 0;
+    int start = 0; // of the part without signs that is looked at
+    for (int at = 0; at < pattern.length; at++) {
+      if (pattern[at] == ANY || pattern[at] == ONE) {
+        start = at + 1;
+      } else if (at + 1 - start > length) {
+        from = start;
+        length = at + 1 - start;
+      }
     }
-    return longest;
+    return new String(pattern, from, length);
   }
 
   static Glob of(String source) {

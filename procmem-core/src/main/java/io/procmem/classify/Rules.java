@@ -13,9 +13,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,16 +37,16 @@ public final class Rules {
 
   private final List<Rule> rules;
   private final RuleIndex index;
-  private final SortedSet<Subgroup> expected;
+  private final NavigableSet<Subgroup> expected;
 
-  private Rules(List<Rule> rules, SortedSet<Subgroup> expected) {
+  private Rules(List<Rule> rules, NavigableSet<Subgroup> expected) {
     this.rules = List.copyOf(rules);
     this.index = new RuleIndex(this.rules);
-    this.expected = Collections.unmodifiableSortedSet(expected);
+    this.expected = Collections.unmodifiableNavigableSet(expected);
   }
 
   private static Rules own(List<Rule> rules) {
-    SortedSet<Subgroup> named = new TreeSet<>();
+    NavigableSet<Subgroup> named = new TreeSet<>();
     rules.forEach(rule -> rule.literal().ifPresent(named::add));
     return new Rules(rules, named);
   }
@@ -164,7 +164,7 @@ public final class Rules {
   public Rules then(Rules others) {
     List<Rule> all = new ArrayList<>(rules);
     all.addAll(others.rules);
-    SortedSet<Subgroup> named = new TreeSet<>(expected);
+    NavigableSet<Subgroup> named = new TreeSet<>(expected);
     named.addAll(others.expected);
     return new Rules(all, named);
   }
@@ -223,7 +223,7 @@ public final class Rules {
    * {@return the subgroups named by rules of one's own, which are told of even when nobody is in
    * them; not those of the catalogue}
    */
-  public SortedSet<Subgroup> expected() {
+  public NavigableSet<Subgroup> expected() {
     return expected;
   }
 

@@ -30,7 +30,7 @@ final class Options {
    * is right.
    */
   Options words(Option option, String texts) {
-    for (String text : texts.split(" ")) {
+    for (String text : texts.split(" ", -1)) {
       boolean isStart = text.endsWith("*");
       words.add(new Word(isStart ? text.substring(0, text.length() - 1) : text, isStart, option));
     }

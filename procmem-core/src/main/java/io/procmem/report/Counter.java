@@ -46,7 +46,9 @@ public enum Counter {
 
   private static final Counter[] ALL = values();
 
+  @SuppressWarnings("ImmutableEnumChecker") // functions of the sample alone
   private final ToLongFunction<ProcessSample> reading;
+
   private final boolean inherited;
 
   Counter(ToLongFunction<ProcessSample> reading, boolean inherited) {

@@ -107,11 +107,17 @@ final class Known {
     return pending;
   }
 
+  /** Whether these are the amounts of nothing, shared by all who have none. */
+  @SuppressWarnings("ReferenceEquality") // only the one array stands for nothing
+  static boolean isNothing(long[] amounts) {
+    return amounts == NOTHING;
+  }
+
   /** Whether a scan says nothing new of it, so that this object will do. */
   boolean stillIs(ProcessSample sample, Subgroup subgroupNow, long[] shown) {
     if (parentPid != sample.parentPid()
         || childrenMinor != sample.faults().childrenMinor()
-        || held != NOTHING
+        || !isNothing(held)
         || heldMinor != 0
         || !pending.isEmpty()
         || !subgroup.equals(subgroupNow)

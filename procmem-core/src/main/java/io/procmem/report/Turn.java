@@ -159,7 +159,7 @@ final class Turn {
 
   /** Waits with what may be a claim's that is looked for again in the next scan. */
   void withhold(Claim claim) {
-    claimed = claimed == Known.NOTHING ? new long[COUNTERS] : claimed;
+    claimed = Known.isNothing(claimed) ? new long[COUNTERS] : claimed;
     for (Counter counter : Counter.all()) {
       long amount = claim.amounts().of(counter);
       long more = amount == Readings.ABSENT ? ANY_AMOUNT : Math.min(amount, ANY_AMOUNT);
