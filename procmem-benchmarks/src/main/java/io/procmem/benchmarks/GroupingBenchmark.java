@@ -168,7 +168,7 @@ public class GroupingBenchmark {
     return Report.next(previous, snapshot, classes).top(10, Ranking.RSS);
   }
 
-  /** The catalogue, parsed from its text as when it is first used. */
+  /** Rules of one's own, from their text. */
   @Benchmark
   public Rules loadOwnRules() {
     StringBuilder text = new StringBuilder();
