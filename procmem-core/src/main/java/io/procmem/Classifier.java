@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what each process is: once for each image, and by reading no more of it than the rules
@@ -32,14 +33,24 @@ final class Classifier {
   private final Rules rules;
   private final boolean childrenFollowParent;
 
+  /** The subgroups that would show all their processes, so that having none means something. */
+  private final NavigableSet<Subgroup> expected;
+
   /** On how many processes each regular expression was given up. */
   private final NavigableMap<String, Integer> givenUp = new TreeMap<>();
 
   private long stepsLeft;
 
-  Classifier(Rules rules, boolean childrenFollowParent) {
+  Classifier(Rules rules, Selection selection, boolean childrenFollowParent) {
     this.rules = rules;
     this.childrenFollowParent = childrenFollowParent;
+    this.expected = new TreeSet<>(rules.expected());
+    this.expected.removeIf(subgroup -> !selection.takesAllOf(subgroup));
+  }
+
+  /** Whether it may have more read than anybody asked for. */
+  boolean mayRead() {
+    return !rules.sources().isEmpty();
   }
 
   /** Labels the processes that have no label yet. */
@@ -91,31 +102,30 @@ final class Classifier {
 
   /** What its nearest ancestor is of whom that is known; not for good if it may yet be found. */
   private static void followParent(Unclassified child) {
+    Object label =
+        child.labelsOfAncestors().stream()
+            .filter(of -> !of.equals(Subgroup.OTHER))
+            .findFirst()
+            .orElse(Subgroup.OTHER);
     if (child.hasUnlabelledAncestor()) {
-      child.labelForNow(Subgroup.OTHER);
+      child.labelForNow(label);
+    } else {
+      child.label(label);
     }
-    child.labelsOfAncestors().stream()
-        .filter(label -> !label.equals(Subgroup.OTHER))
-        .findFirst()
-        .ifPresent(child::label);
   }
 
   /** What a process is that has a label, or none yet. */
-  static Subgroup subgroup(Optional<Object> label) {
-    return (Subgroup) label.orElse(Subgroup.OTHER);
+  static Subgroup subgroup(@Nullable Object label) {
+    return label == null ? Subgroup.OTHER : (Subgroup) label;
   }
 
   /** What the processes of a finished scan are. */
-  Classes classes(Scan scan, Snapshot snapshot, Selection selection) {
+  Classes classes(Scan scan, Snapshot snapshot) {
     if (rules.size() == 0) {
       return Classes.none(snapshot);
     }
     List<Subgroup> byRow = new ArrayList<>(scan.labels().size());
-    for (Optional<Object> label : scan.labels()) {
-      byRow.add(subgroup(label));
-    }
-    NavigableSet<Subgroup> expected = new TreeSet<>(rules.expected());
-    expected.removeIf(subgroup -> !selection.takesAllOf(subgroup));
+    scan.labels().forEach(label -> byRow.add(subgroup(label)));
     return new Classes(byRow, expected, givenUp);
   }
 }

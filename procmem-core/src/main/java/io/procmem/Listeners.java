@@ -36,14 +36,11 @@ final class Listeners implements AutoCloseable {
   }
 
   private void start() {
-    Thread thread = new Thread(null, this::run, "procmem-listener", 0, false);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
     try {
-      thread.start();
+      Daemon.of("procmem-listener", this::run).start();
       running = true;
     } catch (OutOfMemoryError e) { // this is how Java says that there are no threads left
-      latest = null; // the next report tries again
+      running = false; // a listener hears the latest report as soon as there is one
     }
   }
 
@@ -61,14 +58,16 @@ final class Listeners implements AutoCloseable {
 
   private synchronized void ended() {
     running = false;
+    if (latest != null && !closed) {
+      start(); // it was told while this thread was ending
+    }
   }
 
   private static void tell(Consumer<Report> listener, Report report) {
     try {
       listener.accept(report);
     } catch (Throwable e) { // of the host's code; it hears of it as of any that ends a thread
-      Thread thread = Thread.currentThread();
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+      Daemon.report(e);
     } finally {
       Thread.interrupted(); // a listener that leaves its interrupt behind would end all of them
     }

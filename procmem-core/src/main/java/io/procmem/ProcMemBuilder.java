@@ -56,7 +56,7 @@ public final class ProcMemBuilder {
   private Scope scope = Scope.all();
   private @Nullable DetailPolicy detail;
   private @Nullable Predicate<ProcessSample> filter;
-  private Rules rules = Rules.builtin();
+  private @Nullable Rules rules;
   private boolean childrenFollowParent;
   private Selection selection = Selection.all();
   private int readerThreads = MOST_READER_THREADS;
@@ -183,7 +183,8 @@ public final class ProcMemBuilder {
 
   /**
    * Lets a process that no rule knows be what its nearest known ancestor is, the first process of
-   * all excepted. Off by default: a login service would own all that its users run.
+   * all excepted, and those left out by the scope, the filter, or the names and sizes of the
+   * selection. Off by default: a login service would own all that its users run.
    *
    * @return this builder
    */
@@ -332,7 +333,9 @@ public final class ProcMemBuilder {
     Mount mount = new Mount(root.toFile(), captured, passwdFile, ownPid);
     ProcFs procFs = new ProcFs(tree, mount, readerThreads);
     DetailPolicy policy = detail == null ? DetailPolicy.standard(scope) : detail;
-    Classifier classifier = new Classifier(rules, childrenFollowParent);
+    // The catalogue takes a tenth of a second to load: only for those who want it.
+    Classifier classifier =
+        new Classifier(rules == null ? Rules.builtin() : rules, selection, childrenFollowParent);
     Scanner scanner = new Scanner(procFs, scope, policy, filter, classifier, selection, time);
     return new ProcMem(scanner, time, this);
   }

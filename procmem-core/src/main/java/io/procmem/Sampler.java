@@ -3,7 +3,7 @@ package io.procmem;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** The thread that scans in the background, where one was asked for. A daemon, and the only one. */
+/** The thread that scans in the background, where one was asked for. */
 final class Sampler implements AutoCloseable {
 
   private final Runnable scan;
@@ -17,10 +17,7 @@ final class Sampler implements AutoCloseable {
 
   static Sampler start(Runnable scan, Duration every) {
     Sampler sampler = new Sampler(scan, every);
-    Thread thread = new Thread(null, sampler::run, "procmem-sampler", 0, false);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
-    thread.start();
+    Daemon.of("procmem-sampler", sampler::run).start();
     return sampler;
   }
 
@@ -37,8 +34,7 @@ final class Sampler implements AutoCloseable {
     try {
       scan.run();
     } catch (Throwable e) { // no memory, or no stack, to say it in; the next may have some
-      Thread thread = Thread.currentThread();
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+      Daemon.report(e);
     }
   }
 

@@ -54,36 +54,42 @@ final class Scanner implements AutoCloseable {
     Demand demand = selection.asksForUsers() ? asked.plus(Source.OWNER) : asked;
     Moment now = time.now();
     long started = System.nanoTime();
-    Scan scan = scope.begin(procFs, now, demand);
+    Scan scan = scope.begin(procFs, now, demand, classifier.mayRead());
     scan.readCheap();
     treeRoot = scope.narrow(scan, treeRoot);
     if (filter != null) {
       keep(scan, filter);
     }
+    if (!selection.isAll()) {
+      scan.narrowing().keep(selection::takes);
+    }
     Supplier<ReadTerms> terms = () -> policy.terms(started, System.nanoTime());
     classifier.classify(scan, terms);
     if (!selection.isAll()) {
-      scan.keepLabelled((sample, label) -> selection.takes(sample, Classifier.subgroup(label)));
+      scan.narrowing().keepLabels(label -> selection.takesGroup(Classifier.subgroup(label)));
+    }
+    if (!selection.asksForUsers()) {
+      scan.narrowing().keepLargest(selection.mostProcesses());
     }
     scan.readFacts();
     scan.readHangingFacts(terms.get());
     if (selection.asksForUsers()) {
-      scan.keep(selection::takesUser);
+      scan.narrowing().keep(selection::takesUser);
+      scan.narrowing().keepLargest(selection.mostProcesses());
     }
-    scan.keepLargest(selection.mostProcesses());
     if (demand.includes(Source.SMAPS_ROLLUP)) {
       policy.apply(scan, now, terms.get());
     }
     if (!selection.isAll()) {
-      scan.keepDetailed(selection::takesDetail);
+      scan.narrowing().keepDetailed(selection::takesDetail);
     }
     Snapshot snapshot = scan.finish(time.nanos().getAsLong());
-    return new Scanned(snapshot, classifier.classes(scan, snapshot, selection));
+    return new Scanned(snapshot, classifier.classes(scan, snapshot));
   }
 
   private static void keep(Scan scan, Predicate<ProcessSample> filter) throws UnscannableException {
     try {
-      scan.keep(filter);
+      scan.narrowing().keep(filter);
     } catch (RuntimeException e) {
       throw new UnscannableException("the filter given to where(…) has thrown: " + e);
     }

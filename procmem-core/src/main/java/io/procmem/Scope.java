@@ -76,8 +76,14 @@ public final class Scope {
     return kind == Kind.SELF || kind == Kind.OWN_TREE || kind == Kind.TREE;
   }
 
-  Scan begin(ProcFs procFs, Moment now, Demand demand) throws UnscannableException {
-    return kind == Kind.SELF ? procFs.scanSelf(now, demand) : procFs.scan(now, demand);
+  /**
+   * Lists whom it may be about.
+   *
+   * @param readsMore whether more than the demand may be read
+   */
+  Scan begin(ProcFs procFs, Moment now, Demand demand, boolean readsMore)
+      throws UnscannableException {
+    return kind == Kind.SELF ? procFs.scanSelf(now, demand) : procFs.scan(now, demand, readsMore);
   }
 
   /**
@@ -89,10 +95,10 @@ public final class Scope {
   @Nullable ProcessId narrow(Scan scan, @Nullable ProcessId root) throws UnscannableException {
     return switch (kind) {
       case ALL, SELF -> null;
-      case OWN_TREE -> scan.keepOwnTree();
-      case TREE -> scan.keepTree((int) number, root);
+      case OWN_TREE -> scan.narrowing().keepOwnTree();
+      case TREE -> scan.narrowing().keepTree((int) number, root);
       case USER -> {
-        scan.keepUser(number);
+        scan.narrowing().keepUser(number);
         yield null;
       }
     };

@@ -280,6 +280,61 @@ class ClassifierTest {
   }
 
   @Test
+  void aChildOfOneThatIsNotKnownYet_isItsGrandparentsForNow_andNotForGood() {
+    rules("web/nginx exe=nginx\ndb/postgres comm=postgres");
+    told.with().childrenFollowParent();
+    told.with().detail(DetailPolicy.every().withPatience(Duration.ofMillis(300)));
+    told.tree.pid(6).name("postgres").command("postgres").parent(1);
+    told.tree.pid(7).name("x").command("nginx").parent(6);
+    told.tree.pid(8).name("child").command("child").parent(7);
+    CountDownLatch lock = told.tree.hangs("/proc/7/cmdline");
+    assertThat(is(8)).isEqualTo("db/postgres");
+    lock.countDown();
+    String found = isAfter(SECOND, 8);
+    for (int i = 0; i < 1000 && !found.equals("web/nginx"); i++) {
+      found = isAfter(Duration.ofMillis(50), 8);
+    }
+    assertThat(found).isEqualTo("web/nginx");
+  }
+
+  @Test
+  void aProcessReplaced_whileItIsFoundOutWhatItIs_isNotTwoInOne() {
+    rules("a/b cgroup=*old*");
+    told.reading(Source.STAT).tree.pid(7).name("old").startTicks(100);
+    told.tree.whenOpened(
+        "/proc/7/cgroup",
+        () -> {
+          told.tree.ends(7).pid(7).name("new").startTicks(900);
+          told.tree.lastPid(10);
+        });
+    Report report = told.report();
+    assertThat(report.snapshot().processes()).isEmpty();
+    assertThat(Told.reasons(report.snapshot(), 7, Source.STAT)).containsExactly(Reason.VANISHED);
+  }
+
+  @Test
+  void aSelectionByNameOrSize_sparesTheCommandLines() {
+    rules("x/y exe=y");
+    told.with().select(Selection.all().names("wanted").leastRss(2 << 20));
+    told.tree.pid(7).name("wanted").memoryKib(9000, 1, 1).command("y");
+    told.tree.pid(8).name("other").memoryKib(9000, 1, 1).command("y");
+    told.tree.pid(9).name("wanted").memoryKib(1000, 1, 1).command("y");
+    assertThat(is(7)).isEqualTo("x/y");
+    assertThat(told.tree.opened("cmdline")).isEqualTo(1);
+  }
+
+  @Test
+  void aSelectionOfTheLargest_sparesTheOthersAllThatIsReadAfterwards() {
+    rules("a/b comm=*");
+    told.reading(Source.STATM, Source.STATUS);
+    told.with().select(Selection.all().mostProcesses(1));
+    told.tree.pid(7).memoryKib(1000, 1, 1);
+    told.tree.pid(8).memoryKib(9000, 1, 1);
+    assertThat(told.scan().processes()).extracting(ProcessSample::pid).containsExactly(8);
+    assertThat(told.tree.opened("status")).isEqualTo(1);
+  }
+
+  @Test
   void names_arePrintable_whateverWasCaptured() {
     rules("x/{{.Matches.n}} \"cmdline=--name=(?P<n>.*)\"");
     told.tree.pid(7).name("x").command("x", "--name=a\u001b[31m\nb");

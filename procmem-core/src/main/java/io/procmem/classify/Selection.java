@@ -206,18 +206,25 @@ public final class Selection {
   }
 
   /**
-   * Whether a process is wanted, as far as its name, its class and its resident size say.
+   * Whether a process is wanted, as far as its name and its resident size say.
    *
    * @param process the process
-   * @param subgroup what it is
    * @return whether it is
    */
-  public boolean takes(ProcessSample process, Subgroup subgroup) {
-    long rss = process.rssBytes().orElse(0);
+  public boolean takes(ProcessSample process) {
+    long rss = process.rssBytes().orElse(0); // it owns none
     long least = Math.max(leastRssBytes, Math.max(leastPssBytes, leastUssBytes));
-    return rss >= least
-        && names.takes(process.name())
-        && groups.takes(subgroup.group(), subgroup.toString());
+    return rss >= least && names.takes(process.name());
+  }
+
+  /**
+   * Whether processes of a subgroup are wanted.
+   *
+   * @param subgroup the subgroup
+   * @return whether they are
+   */
+  public boolean takesGroup(Subgroup subgroup) {
+    return groups.takes(subgroup.group(), subgroup.toString());
   }
 
   /**
@@ -259,7 +266,7 @@ public final class Selection {
             && leastPssBytes <= 0
             && leastUssBytes <= 0
             && mostProcesses == Integer.MAX_VALUE;
-    return byGroupOnly && groups.takes(subgroup.group(), subgroup.toString());
+    return byGroupOnly && takesGroup(subgroup);
   }
 
   /** {@return whether it leaves nobody out} */

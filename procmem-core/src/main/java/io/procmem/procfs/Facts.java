@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,9 +119,15 @@ final class Facts {
     return (senseless & bit(source)) != 0;
   }
 
-  /** A value, if its source was read since this image began. */
-  <T> Optional<T> known(Source source, Optional<T> value) {
-    return knows(source) ? value : Optional.empty();
+  /** Has something made of all that is known, whether this scan has asked for it or not. */
+  <T> T showingAll(Supplier<T> made) {
+    int asked = shown;
+    shown = known;
+    try {
+      return made.get();
+    } finally {
+      shown = asked;
+    }
   }
 
   /** The value of a source is good, and this scan asked for it. */

@@ -111,15 +111,17 @@ public final class ProcFs implements AutoCloseable {
    * Lists all processes.
    *
    * @param now when the scan begins
+   * @param readsMore whether more than the demand may be read, so that a process may be replaced
+   *     between two reads
    */
-  public Scan scan(Moment now, Demand demand) throws UnscannableException {
+  public Scan scan(Moment now, Demand demand, boolean readsMore) throws UnscannableException {
     Opened opened = open();
     String[] names = tree.list(mount.root());
     if (names == null) {
       throw new UnscannableException(problem().orElseGet(() -> unlisted("cannot be listed")));
     }
     pids.takeNames(names);
-    boolean moves = mount.captured().isEmpty() && !demand.equals(Demand.of());
+    boolean moves = mount.captured().isEmpty() && (readsMore || !demand.equals(Demand.of()));
     opened.guard.begin(moves);
     return begin(now, demand, opened);
   }

@@ -3,7 +3,6 @@ package io.procmem.procfs;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.PidSet;
-import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.ScanStats;
@@ -13,13 +12,8 @@ import io.procmem.snapshot.SystemFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.BiPredicate;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +28,6 @@ public final class Scan {
   /** How many processes are read between two looks at how far the pids have gone. */
   private static final int GUARD_EVERY = 64;
 
-  private static final Comparator<TrackedProcess> LARGEST_FIRST =
-      Comparator.comparingLong(
-              (TrackedProcess process) -> process.none == null ? process.rssBytes : 0)
-          .reversed()
-          .thenComparingInt(TrackedProcess::pid);
-
   private final ProcFs procFs;
   private final ProcFs.Opened opened;
   private final SystemFacts units;
@@ -49,17 +37,17 @@ public final class Scan {
   private final Demand demand;
   private final Refused refused;
   private final SharedMemory sharedMemory;
+  private final Narrowing narrowing;
   private final long openedBefore;
   private final long bytesBefore;
 
   private @Nullable DetailPass detailPass;
   private Machine machine = Machine.unknown();
-  private int excluded;
   private long openedByReaders;
   private long bytesByReaders;
   private boolean complete = true;
   private Optional<String> defect = Optional.empty();
-  private final List<Optional<Object>> labels = new ArrayList<>();
+  private final List<@Nullable Object> labels = new ArrayList<>();
 
   Scan(ProcFs procFs, ProcFs.Opened opened, Moment now, Demand demand) {
     this.procFs = procFs;
@@ -71,6 +59,7 @@ public final class Scan {
     this.demand = demand;
     this.refused = new Refused(procFs, demand, now.nanos());
     this.sharedMemory = new SharedMemory(desk, table);
+    this.narrowing = new Narrowing(procFs, demand);
     this.openedBefore = desk.filesOpened();
     this.bytesBefore = desk.bytesRead();
   }
@@ -133,79 +122,9 @@ public final class Scan {
     }
   }
 
-  /** Leaves out the processes that are not wanted, before their memory detail is read. */
-  public void keep(Predicate<ProcessSample> wanted) {
-    keepIf(process -> wanted.test(process.preview()));
-  }
-
-  /** As {@link #keep}, of processes and what they were found to be. */
-  public void keepLabelled(BiPredicate<ProcessSample, Optional<Object>> wanted) {
-    keepIf(process -> wanted.test(process.preview(), Optional.ofNullable(process.label())));
-  }
-
-  /** Leaves out processes that are not wanted after all, by their detail. */
-  public void keepDetailed(Predicate<ProcessSample> wanted) {
-    boolean detailAsked = demand.includes(Source.SMAPS_ROLLUP);
-    keepIf(process -> wanted.test(process.sample(detailAsked)));
-  }
-
-  /** Leaves out all but so many, those with the largest resident size. */
-  public void keepLargest(int most) {
-    if (most >= table.size()) {
-      return;
-    }
-    Set<TrackedProcess> largest =
-        IntStream.range(0, table.size())
-            .mapToObj(table::at)
-            .filter(process -> !process.dropped)
-            .sorted(LARGEST_FIRST)
-            .limit(most)
-            .collect(Collectors.toSet());
-    keepIf(largest::contains);
-  }
-
-  private void keepIf(Predicate<TrackedProcess> wanted) {
-    for (int i = 0; i < table.size(); i++) {
-      TrackedProcess process = table.at(i);
-      if (!process.dropped && !wanted.test(process)) {
-        exclude(process);
-      }
-    }
-  }
-
-  /** Leaves out all but this JVM and its descendants; returns which process this JVM is. */
-  public ProcessId keepOwnTree() throws UnscannableException {
-    ProcessId self = keepTree(procFs.requireSelf(), null);
-    if (self == null) {
-      throw new UnscannableException(procFs.exhausted()); // nobody else can have refused our own
-    }
-    return self;
-  }
-
-  /**
-   * Leaves out all but one process and its descendants.
-   *
-   * @param pid the process, greater than 0
-   * @param known which process that is; null if any that has the pid now
-   * @return which process it is; null if none has the pid yet
-   */
-  public @Nullable ProcessId keepTree(int pid, @Nullable ProcessId known) {
-    TrackedProcess found = table.find(pid);
-    ProcessId root = known == null && found != null && !found.dropped ? found.id() : known;
-    boolean there = found != null && !found.dropped && found.id().equals(root);
-    Descendants tree = new Descendants(table, there ? pid : Descendants.OF_NOBODY);
-    keepIf(tree::contains);
-    return root;
-  }
-
-  /** Leaves out the processes of other users. */
-  public void keepUser(long uid) {
-    keepIf(process -> FactsReader.uid(process, desk) == uid);
-  }
-
-  private void exclude(TrackedProcess process) {
-    process.dropped = true;
-    excluded++;
+  /** Leaves out of this scan whoever is not wanted. */
+  public Narrowing narrowing() {
+    return narrowing;
   }
 
   /** What was asked for of the processes still wanted, as far as it cannot hang. */
@@ -336,7 +255,7 @@ public final class Scan {
         continue;
       }
       samples.add(process.sample(detailAsked));
-      labels.add(Optional.ofNullable(process.label()));
+      labels.add(process.label());
       if (process.none == null && detailAsked) {
         read += process.detail.wasReadNow() ? 1 : 0;
         kept += process.detail.isKept(process.rssBytes) ? 1 : 0;
@@ -347,7 +266,7 @@ public final class Scan {
         new ScanStats(
             Duration.ofNanos(endNanos - now.nanos()),
             table.size(),
-            excluded,
+            narrowing.excluded(),
             read,
             kept,
             skipped,
@@ -367,8 +286,11 @@ public final class Scan {
         stats);
   }
 
-  /** What the processes of the snapshot were found to be, in its order; asked when it is made. */
-  public List<Optional<Object>> labels() {
+  /**
+   * What the processes of the snapshot were found to be, in its order; asked when it is made. Null
+   * of those whom nobody has looked at.
+   */
+  public List<@Nullable Object> labels() {
     return labels;
   }
 

@@ -10,9 +10,6 @@ import io.procmem.snapshot.ProcessState;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.SystemFacts;
 import java.io.File;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -270,27 +267,7 @@ final class TrackedProcess implements Candidate {
 
   /** All that is known of it, whether this scan has asked for it or not. */
   ProcessSample known() {
-    return new ProcessSample(
-        id,
-        parentPid,
-        image.name(),
-        state,
-        kernelThread,
-        threads,
-        Optional.empty(),
-        cpu,
-        faults,
-        preview().memory(),
-        facts.status,
-        facts.io,
-        facts.known(Source.OWNER, facts.user),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        facts.known(Source.EXE, facts.executable),
-        facts.known(Source.CMDLINE, facts.commandLine),
-        facts.known(Source.CGROUP, facts.cgroups),
-        OptionalInt.empty(),
-        OptionalInt.empty());
+    return facts.showingAll(this::preview);
   }
 
   private ProcessSample make(boolean detailAsked) {

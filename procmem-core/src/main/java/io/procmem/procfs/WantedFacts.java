@@ -3,7 +3,9 @@ package io.procmem.procfs;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Source;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads what is needed to find out what a process is, and nothing that somebody else did not ask
@@ -15,6 +17,7 @@ final class WantedFacts {
   private final boolean sizesOfFd;
   private final Refused refused;
   private final HangingFacts hanging;
+  private final Map<Source, FactsReader> readers = new EnumMap<>(Source.class);
 
   WantedFacts(ProcFs procFs, boolean sizesOfFd, Refused refused) {
     this.procFs = procFs;
@@ -29,9 +32,13 @@ final class WantedFacts {
     if (source == Source.CMDLINE) {
       hanging.wantText(process);
     } else if (source != null) {
-      new FactsReader(procFs, sizesOfFd, Demand.of(source), refused).read(process);
+      readers.computeIfAbsent(source, this::reader).read(process);
       hanging.wantName(process);
     }
+  }
+
+  private FactsReader reader(Source source) {
+    return new FactsReader(procFs, sizesOfFd, Demand.of(source), refused);
   }
 
   HangingFacts hanging() {

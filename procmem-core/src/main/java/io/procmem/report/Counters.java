@@ -9,8 +9,9 @@ import java.util.StringJoiner;
  * were counted in. A counter never goes down, and never jumps: of a process that ran before the
  * first report only what it did since is in it, of a younger one all.
  *
- * <p>A subgroup, group or user without processes keeps its counters for an hour; then they are
- * forgotten, and start from nothing should it come back. The sums above it forget nothing.
+ * <p>A subgroup, group or user without processes keeps its counters for an hour, if no thousand
+ * others were left later; then they are forgotten, and start from nothing should it come back. The
+ * sums above it forget nothing.
  */
 public final class Counters {
 

@@ -56,15 +56,17 @@ final class LedgerStep {
       end(before.known().get(census.ended(i)), parents[i]);
     }
     orphans.forEach(this::settle);
-    for (int i = 0; i < parents.length; i++) {
-      release(before.known().get(census.ended(i)));
-    }
     PidSet never = before.first() ? now.unsampled() : before.neverSampled().and(now.unsampled());
     PidSet adriftBelow = before.adriftBelow().or(ancestry.adriftBelow()).and(now.unsampled());
     boolean adrift = before.adrift() || ancestry.adrift();
     boolean doubtful =
         !before.first()
             && (never.size() < before.neverSampled().size() || (adrift && strangersLeft()));
+    if (!doubtful && !before.doubtful()) {
+      for (int i = 0; i < parents.length; i++) {
+        release(before.known().get(census.ended(i)));
+      }
+    }
     close(doubtful || before.doubtful());
     return new Ledger.State(
         false, now.monotonicNanos(), known(), now.unsampled(), never, adriftBelow, doubtful);

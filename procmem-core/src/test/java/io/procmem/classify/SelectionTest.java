@@ -16,7 +16,8 @@ class SelectionTest {
 
   @Test
   void all_takesEverybody() {
-    assertThat(Selection.all().takes(named("x"), Subgroup.OTHER)).isTrue();
+    assertThat(Selection.all().takes(named("x"))).isTrue();
+    assertThat(Selection.all().takesGroup(Subgroup.OTHER)).isTrue();
     assertThat(Selection.all().takesUser(named("x"))).isTrue();
     assertThat(Selection.all().takesDetail(named("x"))).isTrue();
     assertThat(Selection.all().mostProcesses()).isEqualTo(Integer.MAX_VALUE);
@@ -25,21 +26,21 @@ class SelectionTest {
   @Test
   void names_areWholeNamesOrPatterns_notParts() {
     Selection some = Selection.all().names("post*", "nginx").withoutNames("*fix");
-    assertThat(some.takes(named("postgres"), POSTGRES)).isTrue();
-    assertThat(some.takes(named("nginx"), POSTGRES)).isTrue();
-    assertThat(some.takes(named("nginx-debug"), POSTGRES)).isFalse();
-    assertThat(some.takes(named("postfix"), POSTGRES)).isFalse();
+    assertThat(some.takes(named("postgres"))).isTrue();
+    assertThat(some.takes(named("nginx"))).isTrue();
+    assertThat(some.takes(named("nginx-debug"))).isFalse();
+    assertThat(some.takes(named("postfix"))).isFalse();
   }
 
   @Test
   void groups_areGroupsOrSubgroups() {
-    assertThat(Selection.all().groups("db").takes(named("x"), POSTGRES)).isTrue();
-    assertThat(Selection.all().groups("db/postgres").takes(named("x"), POSTGRES)).isTrue();
-    assertThat(Selection.all().groups("db/mysql").takes(named("x"), POSTGRES)).isFalse();
-    assertThat(Selection.all().groups("postgres").takes(named("x"), POSTGRES)).isFalse();
+    assertThat(Selection.all().groups("db").takesGroup(POSTGRES)).isTrue();
+    assertThat(Selection.all().groups("db/postgres").takesGroup(POSTGRES)).isTrue();
+    assertThat(Selection.all().groups("db/mysql").takesGroup(POSTGRES)).isFalse();
+    assertThat(Selection.all().groups("postgres").takesGroup(POSTGRES)).isFalse();
     Selection without = Selection.all().groups("db").withoutGroups("db/post*");
-    assertThat(without.takes(named("x"), POSTGRES)).isFalse();
-    assertThat(Selection.all().withoutGroups("other").takes(named("x"), Subgroup.OTHER)).isFalse();
+    assertThat(without.takesGroup(POSTGRES)).isFalse();
+    assertThat(Selection.all().withoutGroups("other").takesGroup(Subgroup.OTHER)).isFalse();
   }
 
   @Test
@@ -79,7 +80,7 @@ class SelectionTest {
   void aNarrowerSelection_leavesTheWiderAlone() {
     Selection wide = Selection.all();
     wide.names("nobody").leastRss(1);
-    assertThat(wide.takes(named("x"), POSTGRES)).isTrue();
+    assertThat(wide.takes(named("x"))).isTrue();
     assertThat(wide.isAll()).isTrue();
     assertThat(wide.names("x").isAll()).isFalse();
   }

@@ -360,6 +360,21 @@ class LedgerTest {
   }
 
   @Test
+  void whatWasHeldBackOfAParentThatEndsInDoubt_isNotCounted() {
+    Told parent = process(5, 1).parent(1);
+    Told child = process(7, 1).parent(5);
+    scanOf(PidSet.of(6), process(1, 1).parent(0), parent, child);
+    scanOf(
+        PidSet.of(6),
+        process(1, 1).parent(0),
+        parent.childrenCpuMillis(90_000_000).childrenMinor(30),
+        child);
+    scan(process(1, 1).parent(0));
+    scan(process(1, 1).parent(0));
+    assertThat(unseenMillis()).as("it may be of days ago").isZero();
+  }
+
+  @Test
   void aWrapperThatWasLeftOut_isNoReasonForDoubt_onceItHasEnded() {
     Told parent = process(5, 1).parent(1);
     scan(parent);
