@@ -22,11 +22,17 @@ import org.jspecify.annotations.Nullable;
  * callers do no I/O at all.
  *
  * <p>Asking never throws. Where there is no procfs, reports are empty and {@link Report#problem()}
- * says why; when a scan fails, the last good report is handed out again and says so too.
+ * says why. When a scan fails, the last good report stands in and says so too, as long as it is no
+ * older than a minute, twice {@code maxAge} or six sampling intervals; then reports are empty,
+ * since nobody knows whether those processes still live.
  */
 public final class ProcMem implements AutoCloseable {
 
   private static final Duration LONGEST_SCRAPE = Duration.ofMinutes(5);
+
+  /** For so long old figures stand in where there are no new ones; then nobody believes them. */
+  private static final Duration STANDING_IN = Duration.ofMinutes(1);
+
   private static final String CLOSED = "this ProcMem is closed";
   private static final String RUNNING =
       "the scan this needs is still running in another thread; these figures are older";
@@ -45,6 +51,8 @@ public final class ProcMem implements AutoCloseable {
 
   /** How old a report of the background thread may be before something must be wrong. */
   private final Duration overdueAfter;
+
+  private final long standInNanos;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final @Nullable Sampler sampler;
@@ -72,6 +80,7 @@ public final class ProcMem implements AutoCloseable {
     this.listeners = new Listeners(settings.listeners);
     Duration sampleEvery = settings.sampleEvery;
     this.overdueAfter = sampleEvery == null ? maxAge : sampleEvery.multipliedBy(3);
+    this.standInNanos = Math.max(STANDING_IN.toNanos(), overdueAfter.multipliedBy(2).toNanos());
     this.demands = new Demands(remember(sampleEvery).toNanos());
     this.sampler =
         sampleEvery == null ? null : Sampler.start(() -> scanUnderLock(demand), sampleEvery);
@@ -225,8 +234,8 @@ public final class ProcMem implements AutoCloseable {
   /** The last good figures, or none, and why they are not what was asked for. */
   private Report problem(String problem) {
     Report good = lastGood;
-    if (good == null) {
-      Moment now = time.now();
+    Moment now = time.now();
+    if (good == null || now.nanos() - good.snapshot().monotonicNanos() > standInNanos) {
       good = Report.next(null, Snapshot.empty(now.instant(), now.nanos()));
     }
     return good.withProblem(problem);
@@ -234,7 +243,7 @@ public final class ProcMem implements AutoCloseable {
 
   /**
    * Gives everything back, and waits for nothing: a thread that hangs in a read ends when the
-   * kernel lets it go. Reports asked for later are the last one, with a {@link Report#problem()}.
+   * kernel lets it go. Reports asked for later have a {@link Report#problem()}.
    */
   @Override
   public void close() {

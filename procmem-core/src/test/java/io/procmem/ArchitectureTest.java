@@ -25,6 +25,7 @@ class ArchitectureTest {
           "io.procmem", Set.of("bytes", "classify", "procfs", "report", "snapshot"),
           "io.procmem.bytes", Set.of(),
           "io.procmem.classify", Set.of("snapshot"),
+          "io.procmem.metrics", Set.of("classify", "report", "snapshot"),
           "io.procmem.procfs", Set.of("bytes", "snapshot"),
           "io.procmem.report", Set.of("classify", "snapshot"),
           "io.procmem.snapshot", Set.of());

@@ -3,6 +3,7 @@ package io.procmem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.procmem.report.Counter;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Snapshot;
@@ -131,6 +132,27 @@ class ProcMemTest {
     assertThat(stale.snapshot()).isSameAs(first.snapshot());
     goOnAgain.countDown();
     assertThat(second.get(30, TimeUnit.SECONDS).problem()).isEmpty();
+  }
+
+  @Test
+  void lastFigures_standInForAMinute_andCountersGoOnAfterwards() {
+    statOfOneProcess();
+    told.tree.pid(7).cpuTicks(100, 0);
+    told.report();
+    told.tree.rootListable(false);
+    told.time.pass(Duration.ofSeconds(60));
+    assertThat(told.report().problem()).isPresent();
+    assertThat(told.report().snapshot().processes()).hasSize(1);
+    told.time.pass(Duration.ofNanos(1));
+    Report empty = told.report();
+    assertThat(empty.problem()).isPresent();
+    assertThat(empty.snapshot().processes()).isEmpty();
+    assertThat(empty.totals().processes()).isZero();
+
+    told.tree.rootListable(true).pid(7).cpuTicks(150, 0);
+    Report good = told.report();
+    assertThat(good.problem()).isEmpty();
+    assertThat(good.totals().counters().get(Counter.CPU_USER_NANOS)).hasValue(500_000_000);
   }
 
   private static void hold(CountDownLatch arrived, CountDownLatch goOn) {

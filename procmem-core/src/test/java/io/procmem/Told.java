@@ -15,15 +15,15 @@ import java.time.Duration;
 import java.util.List;
 
 /** A told tree, a told time, and a {@link ProcMem} over both that scans whenever it is asked. */
-final class Told implements AutoCloseable {
+public final class Told implements AutoCloseable {
 
-  final ProcTree tree = new ProcTree();
+  public final ProcTree tree = new ProcTree();
   final ToldTime time = new ToldTime();
   private final ProcMemBuilder builder;
   private ProcMem procMem;
 
   /** Every process's stat, statm and rollup are read, unless the test says otherwise. */
-  Told() {
+  public Told() {
     builder =
         ProcMem.builder()
             .tree(tree, ProcTree.OWN_PID)
@@ -34,42 +34,48 @@ final class Told implements AutoCloseable {
             .detail(DetailPolicy.every());
   }
 
-  ProcMemBuilder with() {
+  public ProcMemBuilder with() {
     return builder;
   }
 
-  Told reading(Source... sources) {
+  public Told reading(Source... sources) {
     builder.sources(sources);
     return this;
   }
 
-  ProcMem procMem() {
+  public ProcMem procMem() {
     if (procMem == null) {
       procMem = builder.build();
     }
     return procMem;
   }
 
+  /** Time passes, and nobody looks. */
+  public Told after(Duration pause) {
+    time.pass(pause);
+    return this;
+  }
+
   /** Closes it, and builds another of the same tree with what is set by now. */
-  Told anew() {
+  public Told anew() {
     close();
     procMem = null;
     return this;
   }
 
-  Report report() {
+  public Report report() {
     return procMem().report();
   }
 
   /** A scan that must succeed. */
-  Snapshot scan() {
+  public Snapshot scan() {
     Report report = report();
     assertThat(report.problem()).isEmpty();
     return report.snapshot();
   }
 
   /** A scan some time after the last. */
-  Snapshot scanAfter(Duration pause) {
+  public Snapshot scanAfter(Duration pause) {
     time.pass(pause);
     return scan();
   }

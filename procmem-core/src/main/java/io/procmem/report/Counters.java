@@ -29,8 +29,8 @@ public final class Counters {
     this.missing = missing;
   }
 
-  /** The counters of nobody. */
-  static Counters none() {
+  /** {@return the counters of nobody, all 0} */
+  public static Counters none() {
     return NONE;
   }
 

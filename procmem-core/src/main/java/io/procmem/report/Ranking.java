@@ -1,8 +1,10 @@
 package io.procmem.report;
 
+import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Readings;
+import io.procmem.snapshot.Source;
 
 /**
  * What "uses most" means. A larger number comes first, of equal ones the lower pid. A process
@@ -11,7 +13,7 @@ import io.procmem.snapshot.Readings;
  */
 public enum Ranking {
   /** Unique set size: what would be free without the process. */
-  USS {
+  USS(Source.SMAPS_ROLLUP) {
     @Override
     long measure(Figures figures, int row) {
       return figures.process(row).memory() instanceof Memory.Detailed detailed
@@ -25,7 +27,7 @@ public enum Ranking {
     }
   },
   /** Proportional set size: the process's even share of what it uses with others. */
-  PSS {
+  PSS(Source.SMAPS_ROLLUP) {
     @Override
     long measure(Figures figures, int row) {
       return figures.process(row).memory() instanceof Memory.Detailed detailed
@@ -39,21 +41,21 @@ public enum Ranking {
     }
   },
   /** Resident set size: all it has in memory, shared or not. */
-  RSS {
+  RSS(Source.STATM) {
     @Override
     long measure(Figures figures, int row) {
       return rssBytes(figures.process(row));
     }
   },
   /** What of it is swapped out. */
-  SWAP {
+  SWAP(Source.STATUS) {
     @Override
     long measure(Figures figures, int row) {
       return figures.process(row).swapBytes().orElse(Readings.ABSENT);
     }
   },
   /** Processor time per time. */
-  CPU {
+  CPU(Source.STAT) {
     @Override
     long measure(Figures figures, int row) {
       double ratio = figures.cpu().of(row);
@@ -69,28 +71,28 @@ public enum Ranking {
    * Bytes read from and written to storage per second, since an earlier snapshot; what children did
    * that it waited for counts as its own.
    */
-  IO {
+  IO(Source.IO) {
     @Override
     long measure(Figures figures, int row) {
       return figures.ioBytesPerSecond(row);
     }
   },
   /** Open file descriptors. */
-  FDS {
+  FDS(Source.FD) {
     @Override
     long measure(Figures figures, int row) {
       return figures.process(row).openFiles().orElse(Readings.ABSENT);
     }
   },
   /** Threads. */
-  THREADS {
+  THREADS(Source.STAT) {
     @Override
     long measure(Figures figures, int row) {
       return figures.process(row).threads();
     }
   },
   /** Bytes it has more resident than in the snapshot before. Whoever has no more is not ranked. */
-  GROWTH {
+  GROWTH(Source.STATM) {
     @Override
     long measure(Figures figures, int row) {
       return figures.rssGrowthBytes(row);
@@ -98,6 +100,17 @@ public enum Ranking {
   };
 
   private static final double NANOS = 1e9;
+
+  private final Demand demand;
+
+  Ranking(Source source) {
+    this.demand = Demand.of(source);
+  }
+
+  /** {@return what must be read to rank by it} */
+  public Demand demand() {
+    return demand;
+  }
 
   /** What it is in truth, {@link Readings#ABSENT} if that is not known. */
   abstract long measure(Figures figures, int row);

@@ -1,0 +1,107 @@
+package io.procmem.benchmarks;
+
+import io.procmem.snapshot.CommandLine;
+import io.procmem.snapshot.Cpu;
+import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.Faults;
+import io.procmem.snapshot.Machine;
+import io.procmem.snapshot.Memory;
+import io.procmem.snapshot.PidSet;
+import io.procmem.snapshot.ProcessId;
+import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.ProcessState;
+import io.procmem.snapshot.Readings;
+import io.procmem.snapshot.RollupField;
+import io.procmem.snapshot.ScanStats;
+import io.procmem.snapshot.Snapshot;
+import io.procmem.snapshot.SystemFacts;
+import io.procmem.snapshot.User;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Random;
+
+/** Made-up processes, the same in each run. */
+public final class ManyProcesses {
+
+  /** So many names there are that only rules of one's own know: {@code own0} and so on. */
+  public static final int NAMES = 1_000;
+
+  private static final List<String> KNOWN =
+      List.of("postgres", "nginx", "sshd", "dockerd", "redis-server", "bash", "systemd", "cron");
+
+  private ManyProcesses() {}
+
+  /**
+   * Processes.
+   *
+   * @param count how many
+   * @param cpuNanos the processor time each has used
+   */
+  public static List<ProcessSample> of(int count, long cpuNanos) {
+    Random random = new Random(1);
+    List<ProcessSample> made = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      made.add(process(100 + i, cpuNanos, random));
+    }
+    return made;
+  }
+
+  private static ProcessSample process(int pid, long cpuNanos, Random random) {
+    int rule = random.nextInt(NAMES);
+    String name =
+        switch (random.nextInt(3)) {
+          case 0 -> KNOWN.get(random.nextInt(KNOWN.size()));
+          case 1 -> "own" + rule;
+          default -> "unknown" + rule;
+        };
+    String program = random.nextInt(4) == 0 ? "/opt/own" + rule + "/run" : "/usr/bin/" + name;
+    return new ProcessSample(
+        new ProcessId(pid, pid),
+        1,
+        name,
+        ProcessState.SLEEPING,
+        false,
+        4,
+        Optional.empty(),
+        new Cpu(cpuNanos, cpuNanos, 0, 0),
+        new Faults(0, 0, 0, 0),
+        memory(random.nextInt(1 << 28)),
+        Readings.none(),
+        Readings.none(),
+        Optional.of(new User(pid % 20, "user" + pid % 20)),
+        OptionalLong.of(pid % 100),
+        OptionalLong.empty(),
+        Optional.empty(),
+        Optional.of(new CommandLine(program, Optional.empty(), Optional.empty(), 3, false)),
+        Optional.empty(),
+        OptionalInt.empty(),
+        OptionalInt.empty());
+  }
+
+  private static Memory memory(long rss) {
+    long[] values = new long[RollupField.values().length];
+    values[RollupField.RSS.ordinal()] = rss;
+    values[RollupField.PSS.ordinal()] = rss / 2;
+    values[RollupField.PRIVATE_DIRTY.ordinal()] = rss / 3;
+    return new Memory.Detailed(
+        rss, 1L << 30, Readings.of(RollupField.values(), values), Instant.EPOCH, 1);
+  }
+
+  /** The snapshot of some processes, taken a time after others. */
+  public static Snapshot snapshot(long nanos, List<ProcessSample> processes) {
+    return new Snapshot(
+        Instant.ofEpochSecond(1_000_000_000, nanos),
+        nanos,
+        Demand.of(),
+        new SystemFacts(4096, 100),
+        processes,
+        PidSet.empty(),
+        List.of(),
+        Machine.unknown(),
+        ScanStats.none());
+  }
+}

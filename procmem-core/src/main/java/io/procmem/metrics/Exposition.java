@@ -1,0 +1,195 @@
+package io.procmem.metrics;
+
+import io.procmem.classify.Subgroup;
+import io.procmem.report.ProcessUsage;
+import io.procmem.report.Report;
+import io.procmem.report.SubgroupUsage;
+import io.procmem.report.Totals;
+import io.procmem.report.UserUsage;
+import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.ProcessorTimes;
+import io.procmem.snapshot.ProcessorTimes.Processor;
+import io.procmem.snapshot.User;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One report after another as rows, never more than the table's limit allows. It remembers which
+ * rows it has folded, so each place that rows are shown in needs one of its own. Thread-safe.
+ */
+public final class Exposition {
+
+  private static final String OTHER = "other";
+  private static final List<String> OTHER_GROUP = List.of(OTHER, OTHER);
+  private static final List<String> OTHER_USER = List.of(OTHER, "");
+
+  /** Those whose rows are as many as there are groups, users and processes. */
+  private static final List<Family> LIMITED = List.of(Family.GROUP, Family.USER, Family.PROCESS);
+
+  private final MetricTable table;
+  private final Folding groups;
+  private final Folding users;
+  private final Folding processes;
+
+  private @Nullable Report last;
+  private Rows rows = new Rows(Map.of());
+
+  Exposition(MetricTable table) {
+    this.table = table;
+    this.groups =
+        new Folding(
+            Subgroup.OTHER, OTHER_GROUP, table.metrics(Family.GROUP), Exposition::residentOfTotals);
+    this.users =
+        new Folding(OTHER, OTHER_USER, table.metrics(Family.USER), Exposition::residentOfTotals);
+    List<String> process = new ArrayList<>(List.of("", OTHER, OTHER, OTHER));
+    table.processLabels().forEach(label -> process.add(""));
+    // The counters of processes end with them: a sum over changing ones would fall.
+    this.processes = new Folding(OTHER, process, List.of(), Exposition::residentOfProcess);
+  }
+
+  private static long residentOfTotals(Row row) {
+    return ((Totals) row.subject()).memory().rss().bytes().orElse(0);
+  }
+
+  private static long residentOfProcess(Row row) {
+    return ((ProcessView) row.subject()).sample().rssBytes().orElse(0);
+  }
+
+  /**
+   * The rows of a report.
+   *
+   * @param report the report; of one that is older than the last, the rows of the last are given
+   * @return its rows
+   */
+  public synchronized Rows of(Report report) {
+    boolean again = report == last;
+    boolean older =
+        last != null && report.snapshot().monotonicNanos() < last.snapshot().monotonicNanos();
+    if (!again && !older) {
+      rows = make(report);
+      last = report;
+    }
+    return rows;
+  }
+
+  private Rows make(Report report) {
+    Map<Family, List<Row>> all = new EnumMap<>(Family.class);
+    Map<Family, Long> wanted = new EnumMap<>(Family.class);
+    int alone = 0; // series of which there are so many and no more
+    for (Family family : table.families()) {
+      List<Row> rows = rows(family, report);
+      all.put(family, rows);
+      if (LIMITED.contains(family)) {
+        wanted.put(family, (long) rows.size() * cells(family));
+      } else {
+        alone += count(family, rows);
+      }
+    }
+    int folded = 0;
+    Map<Family, Long> shares = Shares.of(wanted, table.seriesLimit() - alone);
+    for (Family family : wanted.keySet()) {
+      List<Row> before = all.get(family);
+      int most = (int) Math.max(1, shares.get(family) / cells(family));
+      List<Row> after = folding(family).fold(report, before, most);
+      folded += (before.size() - after.size()) * cells(family);
+      all.put(family, after);
+    }
+    if (all.containsKey(Family.SCAN)) {
+      int others = alone;
+      IntSupplier series = () -> others + count(wanted.keySet(), all);
+      all.put(Family.SCAN, List.of(scan(report, series, folded)));
+    }
+    return new Rows(all);
+  }
+
+  private int cells(Family family) {
+    return table.metrics(family).stream().mapToInt(metric -> metric.cells().size()).sum();
+  }
+
+  private int count(Set<Family> families, Map<Family, List<Row>> rows) {
+    return families.stream().mapToInt(family -> count(family, rows.get(family))).sum();
+  }
+
+  /** How many numbers there are indeed. */
+  private int count(Family family, List<Row> rows) {
+    int[] count = {0};
+    for (Metric metric : table.metrics(family)) {
+      for (Row row : rows) {
+        metric.read(row, (cell, value) -> count[0]++);
+      }
+    }
+    return count[0];
+  }
+
+  private Folding folding(Family family) {
+    return switch (family) {
+      case GROUP -> groups;
+      case USER -> users;
+      case PROCESS -> processes;
+      default -> throw new IllegalArgumentException("nothing to fold in " + family);
+    };
+  }
+
+  private List<Row> rows(Family family, Report report) {
+    return switch (family) {
+      case MACHINE -> List.of(row(family, List.of(), report));
+      case SCAN -> List.of(scan(report, () -> 0, 0));
+      case PROCESSOR -> processors(report);
+      case GROUP -> report.subgroups().stream().map(Exposition::group).toList();
+      case USER -> report.users().stream().map(Exposition::user).toList();
+      case PROCESS -> processes(report);
+    };
+  }
+
+  private static Row row(Object key, List<String> labelValues, Object subject) {
+    return new Row(key, labelValues, Optional.empty(), subject);
+  }
+
+  private static Row scan(Report report, IntSupplier series, int folded) {
+    return row(Family.SCAN, List.of(), new ScanView(report, series, folded));
+  }
+
+  private static List<Row> processors(Report report) {
+    Optional<ProcessorTimes> times = report.snapshot().machine().processors();
+    List<Row> rows = new ArrayList<>();
+    for (Processor one : times.map(ProcessorTimes::processors).orElse(List.of())) {
+      rows.add(row(one.number(), List.of(Integer.toString(one.number())), one));
+    }
+    return rows;
+  }
+
+  private static Row group(SubgroupUsage usage) {
+    Subgroup subgroup = usage.subgroup();
+    return row(subgroup, List.of(subgroup.group(), subgroup.name()), usage.totals());
+  }
+
+  private static Row user(UserUsage usage) {
+    User user = usage.user();
+    List<String> labels = List.of(user.name(), Long.toString(user.uid()));
+    return row(user.uid(), labels, usage.totals());
+  }
+
+  private List<Row> processes(Report report) {
+    List<Row> rows = new ArrayList<>();
+    for (ProcessUsage usage : table.processes().of(report)) {
+      ProcessSample sample = usage.process();
+      List<String> labels = new ArrayList<>(4 + table.processLabels().size());
+      labels.add(Integer.toString(sample.pid()));
+      labels.add(sample.name());
+      labels.add(usage.subgroup().group());
+      labels.add(usage.subgroup().name());
+      table.processLabels().forEach(label -> labels.add(label.value(sample)));
+      Optional<Instant> startedAt = report.snapshot().startOf(sample.id());
+      ProcessView view = new ProcessView(usage, startedAt, report.snapshot().takenAt());
+      rows.add(new Row(sample.id(), labels, startedAt, view));
+    }
+    return rows;
+  }
+}

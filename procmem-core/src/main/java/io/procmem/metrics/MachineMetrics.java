@@ -1,0 +1,186 @@
+package io.procmem.metrics;
+
+import io.procmem.report.Report;
+import io.procmem.snapshot.Load;
+import io.procmem.snapshot.Machine;
+import io.procmem.snapshot.MeminfoField;
+import io.procmem.snapshot.Pressure;
+import io.procmem.snapshot.ProcessorTimes;
+import io.procmem.snapshot.ProcessorTimes.Processor;
+import io.procmem.snapshot.ProcessorTimes.Times;
+import io.procmem.snapshot.Source;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/** The metrics of {@link Family#MACHINE} and {@link Family#PROCESSOR}. */
+final class MachineMetrics {
+
+  private static final double MICROS = 1e6;
+  private static final String BUSY =
+      "Processor time since boot by what it was spent on, idle time left out";
+
+  private MachineMetrics() {}
+
+  static List<Metric> ofMachine() {
+    Declarations<Report> machine = new Declarations<>(Family.MACHINE, Report.class);
+    memory(machine, "memory_total", MeminfoField.TOTAL, "All memory the kernel manages.");
+    memory(
+        machine,
+        "memory_available",
+        MeminfoField.AVAILABLE,
+        "Memory that new programs could have without swapping, as the kernel estimates.");
+    memory(machine, "memory_free", MeminfoField.FREE, "Memory nobody uses for anything.");
+    memory(machine, "memory_buffers", MeminfoField.BUFFERS, "Cached blocks of raw disks.");
+    memory(machine, "memory_cached", MeminfoField.CACHED, "Cached files, and shared memory.");
+    memory(machine, "memory_shmem", MeminfoField.SHMEM, "Shared memory and tmpfs.");
+    memory(machine, "memory_dirty", MeminfoField.DIRTY, "Memory waiting to be written to a disk.");
+    memory(
+        machine,
+        "memory_anonymous",
+        MeminfoField.ANONYMOUS,
+        "Memory mapped by processes and not backed by a file.");
+    memory(machine, "memory_mapped", MeminfoField.MAPPED, "Files mapped by processes.");
+    memory(
+        machine,
+        "memory_slab_reclaimable",
+        MeminfoField.SLAB_RECLAIMABLE,
+        "Kernel objects that can be given back when memory is short.");
+    memory(
+        machine,
+        "memory_slab_unreclaimable",
+        MeminfoField.SLAB_UNRECLAIMABLE,
+        "Kernel objects that cannot be given back.");
+    memory(
+        machine,
+        "memory_kernel_stack",
+        MeminfoField.KERNEL_STACK,
+        "Stacks of all threads in the kernel.");
+    memory(
+        machine, "memory_page_tables", MeminfoField.PAGE_TABLES, "Page tables of all processes.");
+    memory(
+        machine,
+        "memory_hugetlb",
+        MeminfoField.HUGETLB,
+        "Memory in hugetlbfs pages of every size, used or not.");
+    memory(machine, "swap_total", MeminfoField.SWAP_TOTAL, "All swap space.");
+    memory(machine, "swap_free", MeminfoField.SWAP_FREE, "Swap space nobody uses.");
+    processors(machine);
+    load(machine);
+    pressure(machine);
+    machine
+        .gauge("machine_boot_time", Unit.SECONDS, "When the machine booted, in seconds since 1970.")
+        .needs(Source.SYSTEM_STAT)
+        .is(report -> Numbers.timestamp(report.snapshot().machine().bootedAt()));
+    return machine.metrics();
+  }
+
+  private static void memory(
+      Declarations<Report> machine, String name, MeminfoField field, String help) {
+    machine
+        .gauge("machine_" + name, Unit.BYTES, help)
+        .needs(Source.MEMINFO)
+        .is(report -> Numbers.of(report.snapshot().machine().memory().get(field)));
+  }
+
+  private static void processors(Declarations<Report> machine) {
+    machine
+        .gauge("machine_cpus", Unit.NONE, "Processors that are online.")
+        .needs(Source.SYSTEM_STAT)
+        .is(report -> ofProcessors(report, times -> times.processors().size()));
+    machine
+        .gauge(
+            "machine_cpu",
+            Unit.RATIO,
+            "Share of all processors' time that was not idle, over the last half second or more.")
+        .needs(Source.SYSTEM_STAT)
+        .is(report -> Numbers.of(report.machineCpuRatio()));
+    modes(
+        machine.counter("machine_cpu", Unit.SECONDS, BUSY + "; all processors together."),
+        report -> report.snapshot().machine().processors().map(ProcessorTimes::all));
+  }
+
+  /** Idle time and I/O wait are left out: the kernel lets them go down. */
+  private static <T> void modes(Metric.Declaration<T> counter, Function<T, Optional<Times>> times) {
+    counter
+        .needs(Source.SYSTEM_STAT)
+        .by("mode")
+        .cell("user", of -> mode(times.apply(of), Times::userNanos))
+        .cell("nice", of -> mode(times.apply(of), Times::niceNanos))
+        .cell("system", of -> mode(times.apply(of), Times::systemNanos))
+        .cell("irq", of -> mode(times.apply(of), Times::irqNanos))
+        .cell("softirq", of -> mode(times.apply(of), Times::softIrqNanos))
+        .cell("steal", of -> mode(times.apply(of), Times::stealNanos));
+  }
+
+  private static double mode(Optional<Times> times, ToDoubleFunction<Times> nanos) {
+    return times.isEmpty() ? Double.NaN : nanos.applyAsDouble(times.get()) / 1e9;
+  }
+
+  private static double ofProcessors(Report report, ToDoubleFunction<ProcessorTimes> value) {
+    Optional<ProcessorTimes> times = report.snapshot().machine().processors();
+    return times.isEmpty() ? Double.NaN : value.applyAsDouble(times.get());
+  }
+
+  private static void load(Declarations<Report> machine) {
+    load(machine, "machine_load1", "one minute", Load::oneMinute);
+    load(machine, "machine_load5", "five minutes", Load::fiveMinutes);
+    load(machine, "machine_load15", "fifteen minutes", Load::fifteenMinutes);
+  }
+
+  private static void load(
+      Declarations<Report> machine, String name, String time, ToDoubleFunction<Load> value) {
+    machine
+        .gauge(
+            name, Unit.NONE, "Tasks that run or wait uninterruptibly, averaged over " + time + ".")
+        .needs(Source.LOADAVG)
+        .is(
+            report -> {
+              Optional<Load> load = report.snapshot().machine().load();
+              return load.isEmpty() ? Double.NaN : value.applyAsDouble(load.get());
+            });
+  }
+
+  private static void pressure(Declarations<Report> machine) {
+    Metric.Declaration<Report> some =
+        machine.counter(
+            "machine_pressure_waiting",
+            Unit.SECONDS,
+            "Time in which at least one task waited for a resource.");
+    Metric.Declaration<Report> full =
+        machine.counter(
+            "machine_pressure_stalled",
+            Unit.SECONDS,
+            "Time in which every task that had work waited for a resource.");
+    for (Metric.Declaration<Report> metric : List.of(some, full)) {
+      metric.needs(Source.PRESSURE_CPU, Source.PRESSURE_MEMORY, Source.PRESSURE_IO).by("resource");
+    }
+    pressure(some, full, "cpu", Machine::cpuPressure);
+    pressure(some, full, "memory", Machine::memoryPressure);
+    pressure(some, full, "io", Machine::ioPressure);
+  }
+
+  private static void pressure(
+      Metric.Declaration<Report> some,
+      Metric.Declaration<Report> full,
+      String resource,
+      Function<Machine, Optional<Pressure>> pressure) {
+    some.cell(
+        resource, report -> stall(pressure.apply(report.snapshot().machine()).map(Pressure::some)));
+    full.cell(
+        resource,
+        report -> stall(pressure.apply(report.snapshot().machine()).flatMap(Pressure::full)));
+  }
+
+  private static double stall(Optional<Pressure.Stall> stall) {
+    return stall.isEmpty() ? Double.NaN : stall.get().totalMicros() / MICROS;
+  }
+
+  static List<Metric> ofProcessors() {
+    Declarations<Processor> processor = new Declarations<>(Family.PROCESSOR, Processor.class);
+    modes(
+        processor.counter("processor", Unit.SECONDS, BUSY + "."), one -> Optional.of(one.times()));
+    return processor.metrics();
+  }
+}

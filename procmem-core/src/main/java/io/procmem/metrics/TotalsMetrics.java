@@ -1,0 +1,221 @@
+package io.procmem.metrics;
+
+import io.procmem.report.Counter;
+import io.procmem.report.Counters;
+import io.procmem.report.Totals;
+import io.procmem.snapshot.ProcessState;
+import io.procmem.snapshot.Source;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.function.ToDoubleFunction;
+
+/** The metrics of {@link Family#GROUP} and {@link Family#USER}: sums over processes. */
+final class TotalsMetrics {
+
+  private static final String PARTLY = " Processes of which it is not known are not in it.";
+
+  /** What its rows are called, and their metrics begin with: {@code group}, {@code user}. */
+  private final String whose;
+
+  private final Declarations<Totals> metrics;
+
+  private TotalsMetrics(Family family) {
+    this.whose = family.name().toLowerCase(Locale.ROOT);
+    this.metrics = new Declarations<>(family, Totals.class);
+  }
+
+  static List<Metric> of(Family family) {
+    TotalsMetrics all = new TotalsMetrics(family);
+    all.people();
+    all.memory();
+    all.time();
+    all.io();
+    all.files();
+    all.onRequest();
+    return all.metrics.metrics();
+  }
+
+  private void people() {
+    gauge("processes", Unit.NONE, "Processes.").is(Totals::processes);
+    gauge("threads", Unit.NONE, "Threads.").is(inhabited(Totals::threads));
+    gauge(
+            "oldest_start_time",
+            Unit.SECONDS,
+            "When the oldest process started, in seconds since 1970.")
+        .needs(Source.SYSTEM_STAT)
+        .folds(Math::min)
+        .is(totals -> Numbers.timestamp(totals.oldestStart()));
+  }
+
+  private void memory() {
+    gauge(
+            "resident_memory",
+            Unit.BYTES,
+            "Resident set size (RSS): all that is in memory. What several processes share is in it"
+                + " as often.")
+        .needs(Source.STATM)
+        .is(inhabited(totals -> Numbers.of(totals.memory().rss())));
+    gauge(
+            "proportional_memory",
+            Unit.BYTES,
+            "Proportional set size (PSS): what is in memory, of what is shared an even share."
+                + PARTLY)
+        .needs(Source.SMAPS_ROLLUP)
+        .is(inhabited(totals -> Numbers.of(totals.memory().pss())));
+    gauge(
+            "unique_memory",
+            Unit.BYTES,
+            "Unique set size (USS): what would be free without each process." + PARTLY)
+        .needs(Source.SMAPS_ROLLUP)
+        .is(inhabited(totals -> Numbers.of(totals.memory().uss())));
+    gauge("swap_memory", Unit.BYTES, "Swapped out." + PARTLY)
+        .needs(Source.STATUS)
+        .is(inhabited(totals -> Numbers.of(totals.memory().swap())));
+    gauge("virtual_memory", Unit.BYTES, "Sizes of address spaces (VSS).")
+        .is(inhabited(totals -> Numbers.of(totals.memory().virtual())));
+    gauge(
+            "undetailed_processes",
+            Unit.NONE,
+            "Processes that own memory and whose PSS and USS are not known.")
+        .needs(Source.SMAPS_ROLLUP)
+        .is(inhabited(totals -> totals.memory().pss().missing()));
+  }
+
+  private void time() {
+    counter(
+            "cpu",
+            Unit.SECONDS,
+            "Processor time used since the first report, by ended processes too.")
+        .by("mode")
+        .cell("user", seconds(Counter.CPU_USER_NANOS))
+        .cell("system", seconds(Counter.CPU_SYSTEM_NANOS));
+    counter(
+            "unseen_cpu",
+            Unit.SECONDS,
+            "Processor time of processes that lived between two scans, where a parent that is seen"
+                + " waited for them.")
+        .is(seconds(Counter.UNSEEN_CPU_NANOS));
+    counter(
+            "page_faults",
+            Unit.NONE,
+            "Page faults: minor ones were served without reading from a disk, major ones waited"
+                + " for it.")
+        .by("type")
+        .cell("minor", count(Counter.MINOR_FAULTS))
+        .cell("major", count(Counter.MAJOR_FAULTS));
+  }
+
+  private void io() {
+    counter("read", Unit.BYTES, "Bytes fetched from storage." + PARTLY)
+        .needs(Source.IO)
+        .is(count(Counter.READ_BYTES));
+    counter("written", Unit.BYTES, "Bytes sent to storage." + PARTLY)
+        .needs(Source.IO)
+        .is(count(Counter.WRITTEN_BYTES));
+  }
+
+  private void files() {
+    gauge("open_fds", Unit.NONE, "Open file descriptors." + PARTLY)
+        .needs(Source.FD)
+        .is(inhabited(totals -> Numbers.of(totals.openFiles().count())));
+  }
+
+  private void onRequest() {
+    gauge(
+            "worst_open_fds",
+            Unit.RATIO,
+            "Of the process that is nearest to its limit of open files, how much of it is used.")
+        .needs(Source.FD, Source.LIMITS)
+        .onRequest()
+        .folds(Math::max)
+        .is(totals -> Numbers.of(totals.openFiles().worstRatio()));
+    gauge("proportional_swap", Unit.BYTES, "Swapped out, of what is shared an even share." + PARTLY)
+        .needs(Source.SMAPS_ROLLUP)
+        .onRequest()
+        .is(inhabited(totals -> Numbers.of(totals.memory().swapPss())));
+    counter("context_switches", Unit.NONE, "Context switches, of main threads only." + PARTLY)
+        .needs(Source.STATUS)
+        .onRequest()
+        .by("type")
+        .cell("voluntary", count(Counter.VOLUNTARY_SWITCHES))
+        .cell("involuntary", count(Counter.INVOLUNTARY_SWITCHES));
+    syscalls();
+    threadStates();
+  }
+
+  private void syscalls() {
+    counter("read_syscalls", Unit.NONE, "Read calls." + PARTLY)
+        .needs(Source.IO)
+        .onRequest()
+        .is(count(Counter.READ_CALLS));
+    counter("write_syscalls", Unit.NONE, "Write calls." + PARTLY)
+        .needs(Source.IO)
+        .onRequest()
+        .is(count(Counter.WRITE_CALLS));
+    counter("syscall_read", Unit.BYTES, "Bytes that read calls gave, from a disk or not." + PARTLY)
+        .needs(Source.IO)
+        .onRequest()
+        .is(count(Counter.READ_CHARS));
+    counter(
+            "syscall_written",
+            Unit.BYTES,
+            "Bytes that write calls took, to a disk or not." + PARTLY)
+        .needs(Source.IO)
+        .onRequest()
+        .is(count(Counter.WRITTEN_CHARS));
+    counter(
+            "cancelled_written",
+            Unit.BYTES,
+            "Bytes counted as written that never went to storage, since the file was removed in"
+                + " time."
+                + PARTLY)
+        .needs(Source.IO)
+        .onRequest()
+        .is(count(Counter.CANCELLED_BYTES));
+  }
+
+  private void threadStates() {
+    Metric.Declaration<Totals> states =
+        gauge("thread_states", Unit.NONE, "Threads by what they are doing." + PARTLY)
+            .needs(Source.TASK)
+            .onRequest()
+            .by("state");
+    for (ProcessState state : ProcessState.values()) {
+      states.cell(
+          state.name().toLowerCase(Locale.ROOT),
+          totals ->
+              totals.threadStates().counted() == 0
+                  ? Double.NaN
+                  : totals.threadStates().states().count(state));
+    }
+  }
+
+  private Metric.Declaration<Totals> gauge(String name, Unit unit, String help) {
+    return metrics.gauge(whose + "_" + name, unit, help).folds(Double::sum);
+  }
+
+  private Metric.Declaration<Totals> counter(String name, Unit unit, String help) {
+    return metrics.counter(whose + "_" + name, unit, help);
+  }
+
+  private static ToDoubleFunction<Totals> seconds(Counter counter) {
+    return inhabited(
+        totals -> {
+          OptionalLong nanos = totals.counters().get(counter);
+          return nanos.isPresent() ? Numbers.seconds(nanos.getAsLong()) : Double.NaN;
+        });
+  }
+
+  private static ToDoubleFunction<Totals> count(Counter counter) {
+    return inhabited(totals -> Numbers.of(totals.counters().get(counter)));
+  }
+
+  /** Whoever is expected and has never been there is shown as nobody, and nothing more is. */
+  private static ToDoubleFunction<Totals> inhabited(ToDoubleFunction<Totals> value) {
+    return totals ->
+        totals.processes() == 0 && totals.counters().equals(Counters.none())
+            ? Double.NaN
+            : value.applyAsDouble(totals);
+  }
+}

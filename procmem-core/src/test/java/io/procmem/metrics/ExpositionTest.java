@@ -1,0 +1,319 @@
+package io.procmem.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procmem.DetailPolicy;
+import io.procmem.Told;
+import io.procmem.classify.Rules;
+import io.procmem.report.Ranking;
+import io.procmem.report.Report;
+import io.procmem.snapshot.Source;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ExpositionTest {
+
+  private static final Rules RULES =
+      Rules.parse(
+          "told.rules",
+          """
+          db/postgres      comm=postgres
+          db/redis         comm=redis-server
+          app/{{.Comm}}    comm=app-*
+          """);
+
+  private final Told told = new Told();
+
+  ExpositionTest() {
+    told.with().rules(RULES);
+    told.tree.pid(1).name("init").memoryKib(4_000, 3_000, 2_000);
+  }
+
+  @AfterEach
+  void close() {
+    told.close();
+  }
+
+  private Report report(MetricTable table) {
+    Report report = told.after(Duration.ofSeconds(1)).procMem().report(table.demand());
+    assertThat(report.problem()).isEmpty();
+    return report;
+  }
+
+  private Numbered shown(MetricTable table) {
+    return new Numbered(table).show(report(table));
+  }
+
+  @Test
+  void numbers_areThoseOfTheReport_inBaseUnits() {
+    told.tree.pid(10).name("postgres").memoryKib(8_000, 5_000, 3_000).cpuTicks(150, 50).threads(3);
+    told.tree.pid(11).name("postgres").memoryKib(8_000, 4_000, 1_000).swapKib(100);
+    Numbered shown = shown(MetricTable.standard());
+
+    assertThat(shown.of("procmem_group_processes"))
+        .isEqualTo(Map.of("db postgres", 2.0, "db redis", 0.0, "other other", 1.0));
+    assertThat(shown.of("procmem_group_resident_memory_bytes"))
+        .containsEntry("db postgres", 16_000 * 1024.0);
+    assertThat(shown.of("procmem_group_proportional_memory_bytes"))
+        .containsEntry("db postgres", 9_000 * 1024.0);
+    assertThat(shown.of("procmem_group_unique_memory_bytes"))
+        .containsEntry("db postgres", 4_000 * 1024.0);
+    assertThat(shown.of("procmem_group_swap_memory_bytes"))
+        .containsEntry("db postgres", 100 * 1024.0);
+    assertThat(shown.of("procmem_group_threads")).containsEntry("db postgres", 4.0);
+    assertThat(shown.of("procmem_process_cpu_seconds_total"))
+        .containsEntry("10 postgres db postgres user", 1.5)
+        .containsEntry("10 postgres db postgres system", 0.5);
+    assertThat(shown.of("procmem_machine_memory_total_bytes"))
+        .containsEntry("", 16_000_000 * 1024.0);
+    assertThat(shown.of("procmem_process_start_time_seconds"))
+        .containsEntry("10 postgres db postgres", 1_700_000_010.0);
+  }
+
+  @Test
+  void unknownNumber_isAbsent_andAZeroIsAZero() {
+    told.with().detail(DetailPolicy.none());
+    told.tree.pid(10).name("postgres").memoryKib(8_000, 5_000, 3_000);
+    told.tree.pid(11).name("redis-server").kernelThread();
+    told.tree.denies("/proc/10/io");
+    Numbered shown = shown(MetricTable.standard());
+
+    assertThat(shown.of("procmem_group_proportional_memory_bytes"))
+        .doesNotContainKey("db postgres");
+    assertThat(shown.of("procmem_group_undetailed_processes")).containsEntry("db postgres", 1.0);
+    assertThat(shown.of("procmem_group_proportional_memory_bytes")).containsEntry("db redis", 0.0);
+    assertThat(shown.of("procmem_group_undetailed_processes")).containsEntry("db redis", 0.0);
+    assertThat(shown.of("procmem_group_read_bytes_total")).doesNotContainKey("db postgres");
+    assertThat(shown.of("procmem_process_unique_memory_bytes")).isEmpty();
+    assertThat(shown.of("procmem_process_cpu_ratio")).as("there was no earlier look").isEmpty();
+    assertThat(shown.of("procmem_scan_detailed_ratio")).containsEntry("", 0.0);
+  }
+
+  @Test
+  void expectedSubgroup_thatWasNeverThere_isShownAsNobodyAndNoMore() {
+    Numbered shown = shown(MetricTable.standard());
+    assertThat(shown.of("procmem_group_processes")).containsEntry("db redis", 0.0);
+    assertThat(shown.of("procmem_group_resident_memory_bytes")).doesNotContainKey("db redis");
+    assertThat(shown.of("procmem_group_cpu_seconds_total").keySet())
+        .noneMatch(key -> key.startsWith("db redis"));
+  }
+
+  @Test
+  void subgroup_whoseProcessesHaveEnded_keepsItsCounters() {
+    MetricTable table = MetricTable.standard();
+    Numbered numbered = new Numbered(table);
+    told.tree.pid(10).name("redis-server").cpuTicks(200, 0);
+    numbered.show(report(table));
+    told.tree.pid(10).cpuTicks(300, 0);
+    double before =
+        numbered.show(report(table)).of("procmem_group_cpu_seconds_total").get("db redis user");
+    told.tree.ends(10);
+    numbered.show(report(table));
+    assertThat(before).isEqualTo(1.0);
+    assertThat(numbered.of("procmem_group_cpu_seconds_total")).containsEntry("db redis user", 1.0);
+    assertThat(numbered.of("procmem_group_processes")).containsEntry("db redis", 0.0);
+    assertThat(numbered.of("procmem_process_cpu_seconds_total").keySet())
+        .noneMatch(key -> key.startsWith("10 "));
+  }
+
+  @Test
+  void scan_tellsWhatCouldNotBeRead_byFileAndReason() {
+    told.tree.pid(10).name("a");
+    told.tree.pid(11).name("b");
+    told.tree.denies("/proc/10/io").denies("/proc/11/io").denies("/proc/11/smaps_rollup");
+    Numbered shown = shown(MetricTable.standard());
+    assertThat(shown.of("procmem_scan_unreadable"))
+        .containsEntry("io denied", 2.0)
+        .containsEntry("smaps_rollup denied", 1.0)
+        .doesNotContainKey("stat denied");
+    assertThat(shown.of("procmem_up")).containsEntry("", 1.0);
+    assertThat(shown.of("procmem_scan_complete")).containsEntry("", 1.0);
+    assertThat(shown.of("procmem_scan_processes")).containsEntry("", 3.0);
+    assertThat(shown.of("procmem_scan_details"))
+        .isEqualTo(Map.of("read", 2.0, "reused", 0.0, "skipped", 0.0));
+  }
+
+  @Test
+  void scanThatFailed_isDown_andMakesNoNumbersUp() {
+    told.tree.rootListable(false);
+    MetricTable table = MetricTable.standard().with(Family.USER);
+    Numbered shown = new Numbered(table).show(told.procMem().report(table.demand()));
+    assertThat(shown.of("procmem_up")).containsEntry("", 0.0);
+    assertThat(shown.of("procmem_build_info")).hasSize(1);
+    assertThat(shown.of("procmem_scan_series")).containsEntry("", 4.0);
+    assertThat(shown.of("procmem_scan_folded_series")).containsEntry("", 0.0);
+    assertThat(shown.series()).as("up, build, and the two numbers of series").isEqualTo(4);
+  }
+
+  @Test
+  void series_areCountedAsTheyAre() {
+    for (int pid = 10; pid < 40; pid++) {
+      told.tree.pid(pid).name("app-" + pid % 7).memoryKib(1_000 * pid, 900 * pid, 800 * pid);
+    }
+    told.tree.denies("/proc/12/io");
+    Numbered shown = shown(MetricTable.standard().with(Family.USER, Family.PROCESSOR));
+    assertThat(shown.of("procmem_scan_series")).containsEntry("", (double) shown.series());
+    assertThat(shown.of("procmem_scan_folded_series")).containsEntry("", 0.0);
+  }
+
+  @Test
+  void top_showsThoseWhoUseMost_andNoneWhereNoneAreAskedFor() {
+    for (int pid = 10; pid < 40; pid++) {
+      told.tree.pid(pid).name("app-" + pid).memoryKib(1_000 * pid, 900 * pid, 800 * pid);
+    }
+    assertThat(shown(MetricTable.standard()).rows(Family.PROCESS)).hasSize(10);
+    assertThat(shown(MetricTable.standard().top(3, Ranking.RSS)).rows(Family.PROCESS))
+        .extracting(row -> row.labelValues().get(0))
+        .containsExactly("39", "38", "37");
+    assertThat(shown(MetricTable.standard().top(0, Ranking.RSS)).rows(Family.PROCESS)).isEmpty();
+    assertThat(shown(MetricTable.standard().topOfEach(1, 0, Ranking.RSS)).rows(Family.PROCESS))
+        .as("one of each of the 30 subgroups, none of other")
+        .hasSize(30);
+  }
+
+  @Test
+  void allProcesses_liftTheLimit_unlessOneIsGiven() {
+    for (int pid = 10; pid < 310; pid++) {
+      told.tree.pid(pid).name("app-" + pid % 3).memoryKib(1_000 + pid, 900, 800);
+    }
+    Numbered all = shown(MetricTable.standard().allProcesses());
+    assertThat(all.rows(Family.PROCESS)).hasSize(301);
+    assertThat(all.of("procmem_scan_folded_series")).containsEntry("", 0.0);
+
+    for (MetricTable bounded :
+        List.of(
+            MetricTable.standard().allProcesses().atMost(500),
+            MetricTable.standard().atMost(500).allProcesses())) {
+      Numbered some = shown(bounded);
+      assertThat(some.series()).isLessThanOrEqualTo(500);
+      assertThat(some.sum("procmem_process_resident_memory_bytes"))
+          .isEqualTo(all.sum("procmem_process_resident_memory_bytes"));
+      assertThat(some.sum("procmem_process_threads")).isEqualTo(301);
+      assertThat(some.of("procmem_process_cpu_seconds_total").keySet())
+          .as("a sum over processes that come and go would fall")
+          .noneMatch(key -> key.contains("other other other"));
+      assertThat(some.of("procmem_scan_folded_series").get("")).isPositive();
+      assertThat(some.rows(Family.PROCESS))
+          .as("the largest are shown")
+          .extracting(row -> row.labelValues().get(0))
+          .contains("309", "308")
+          .doesNotContain("10");
+    }
+  }
+
+  @Test
+  void limit_addsUpTheSmallestSubgroupsAsOther_andTotalsStayExact() {
+    for (int pid = 10; pid < 210; pid++) {
+      told.tree
+          .pid(pid)
+          .name("app-" + pid)
+          .memoryKib(1_000 * pid, 900 * pid, 800 * pid)
+          .cpuTicks(pid, pid)
+          .openFiles(pid)
+          .uid(pid);
+    }
+    MetricTable table = MetricTable.standard().with(Family.USER);
+    Numbered all = shown(table.atMost(1_000_000));
+    Numbered some = shown(table.atMost(1_000));
+    assertThat(all.series()).isGreaterThan(5_000);
+    assertThat(some.series()).isLessThanOrEqualTo(1_000);
+    assertThat(some.rows(Family.GROUP).size()).isBetween(10, 40);
+    assertThat(some.of("procmem_group_processes"))
+        .containsKeys("app app-209", "other other")
+        .doesNotContainKey("app app-10");
+    assertThat(some.of("procmem_user_processes")).containsKeys("209 209", "other");
+    for (Metric metric : table.metrics()) {
+      boolean added = metric.family() == Family.GROUP || metric.family() == Family.USER;
+      if (added && !metric.name().contains("start_time")) {
+        assertThat(some.sum(metric.fullName()))
+            .as(metric.fullName())
+            .isEqualTo(all.sum(metric.fullName()));
+      }
+    }
+    double folded = some.of("procmem_scan_folded_series").get("");
+    assertThat(folded).isPositive();
+  }
+
+  @Test
+  void furtherLabels_areThereForWhoeverAsks_emptyWhereUnknown_andCut() {
+    told.tree
+        .pid(10)
+        .name("java")
+        .uid(70)
+        .command("/usr/bin/java", "-Dpassword=secret", "com.example.Main", "secret");
+    told.tree.pid(11).name("long").executable(("/opt/" + "x".repeat(500)).getBytes());
+    told.tree.userName(70, "postgres").denies("/proc/10/exe");
+    MetricTable table = MetricTable.standard().label(ProcessLabel.values());
+    Numbered shown = new Numbered(table);
+    report(table); // names of users come a scan late
+    shown.show(report(table));
+    List<String> java = labels(shown, "10");
+    assertThat(java)
+        .containsExactly(
+            "10",
+            "java",
+            "other",
+            "other",
+            java.get(4),
+            "1",
+            "",
+            "/system.slice/told.service",
+            "/usr/bin/java com.example.Main");
+    assertThat(labels(shown, "11").get(6)).hasSize(200).startsWith("/opt/xxx");
+    assertThat(shown.rows(Family.PROCESS).toString()).doesNotContain("secret");
+  }
+
+  private static List<String> labels(Numbered shown, String pid) {
+    return shown.rows(Family.PROCESS).stream()
+        .map(Row::labelValues)
+        .filter(labels -> labels.get(0).equals(pid))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void pidGivenOutAgain_isAnotherRow() {
+    MetricTable table = MetricTable.standard();
+    Numbered shown = new Numbered(table);
+    told.tree.pid(10).name("app-1").startTicks(100);
+    Row first = row(shown.show(report(table)), "10");
+    told.tree.ends(10).pid(10).name("app-1").startTicks(200);
+    Row second = row(shown.show(report(table)), "10");
+    assertThat(second.labelValues()).isEqualTo(first.labelValues());
+    assertThat(second.key()).isNotEqualTo(first.key());
+    assertThat(second.startedAt()).isNotEqualTo(first.startedAt());
+  }
+
+  private static Row row(Numbered shown, String pid) {
+    return shown.rows(Family.PROCESS).stream()
+        .filter(row -> row.labelValues().get(0).equals(pid))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void olderReport_doesNotTakeWhatIsShownBack() {
+    MetricTable table = MetricTable.standard();
+    Exposition exposition = table.exposition();
+    told.tree.pid(10).name("app-1").cpuTicks(100, 0);
+    Report early = report(table);
+    told.tree.pid(10).cpuTicks(200, 0);
+    Report late = report(table);
+    Rows rows = exposition.of(late);
+    assertThat(exposition.of(early)).isSameAs(rows);
+    assertThat(exposition.of(late)).isSameAs(rows);
+  }
+
+  @Test
+  void threadStates_areReadForThoseWhoAsk() {
+    told.tree.pid(10).name("app-1").state('D');
+    MetricTable table = MetricTable.standard().with("procmem_group_thread_states");
+    assertThat(table.demand().includes(Source.TASK)).isTrue();
+    assertThat(shown(table).of("procmem_group_thread_states"))
+        .containsEntry("app app-1 waiting", 1.0)
+        .containsEntry("app app-1 running", 0.0);
+  }
+}

@@ -1,0 +1,187 @@
+package io.procmem.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.procmem.report.Report;
+import io.procmem.snapshot.Snapshot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class FoldingTest {
+
+  private static final String OTHER = "other";
+  private static final Report REPORT = Report.next(null, Snapshot.empty(Instant.EPOCH, 0));
+
+  /** What a row is about here: something of a size, that counts. */
+  private record Thing(long size, double counted) {}
+
+  private static final Declarations<Thing> DECLARED = new Declarations<>(Family.GROUP, Thing.class);
+
+  static {
+    DECLARED.gauge("size", Unit.BYTES, "").folds(Double::sum).is(Thing::size);
+    DECLARED.counter("counted", Unit.NONE, "").is(Thing::counted);
+    DECLARED.gauge("least", Unit.BYTES, "").folds(Math::min).is(Thing::size);
+    DECLARED.gauge("alone", Unit.BYTES, "").is(Thing::size);
+  }
+
+  private static final List<Metric> METRICS = DECLARED.metrics();
+  private static final Metric SIZE = METRICS.get(0);
+  private static final Metric COUNTED = METRICS.get(1);
+  private static final Metric LEAST = METRICS.get(2);
+  private static final Metric ALONE = METRICS.get(3);
+
+  private final Folding folding =
+      new Folding(OTHER, List.of(OTHER), METRICS, row -> ((Thing) row.subject()).size());
+  private final Map<String, Thing> things = new TreeMap<>();
+
+  private Map<String, Row> fold(int most) {
+    return fold(REPORT, most);
+  }
+
+  private Map<String, Row> fold(Report report, int most) {
+    List<Row> rows = new ArrayList<>();
+    things.forEach((key, thing) -> rows.add(new Row(key, List.of(key), Optional.empty(), thing)));
+    Map<String, Row> folded = new TreeMap<>();
+    for (Row row : folding.fold(report, rows, most)) {
+      assertThat(folded.put((String) row.key(), row)).as("twice: " + row).isNull();
+    }
+    return folded;
+  }
+
+  private static Map<String, Double> values(Map<String, Row> rows, Metric metric) {
+    Map<String, Double> values = new TreeMap<>();
+    rows.forEach((key, row) -> metric.read(row, (cell, value) -> values.put(key, value)));
+    return values;
+  }
+
+  @Test
+  void rowsThatFit_standAsTheyAre() {
+    things.put("a", new Thing(10, 1));
+    things.put(OTHER, new Thing(5, 2));
+    Map<String, Row> rows = fold(2);
+    assertThat(values(rows, SIZE)).isEqualTo(Map.of("a", 10.0, OTHER, 5.0));
+    assertThat(values(rows, COUNTED)).isEqualTo(Map.of("a", 1.0, OTHER, 2.0));
+  }
+
+  @Test
+  void smallest_areOne_eachNumberInItsWay() {
+    things.put("a", new Thing(10, 1));
+    things.put("b", new Thing(3, 20));
+    things.put("c", new Thing(2, 300));
+    things.put(OTHER, new Thing(5, 4000));
+    Map<String, Row> rows = fold(2);
+    assertThat(values(rows, SIZE)).isEqualTo(Map.of("a", 10.0, OTHER, 10.0));
+    assertThat(values(rows, COUNTED)).isEqualTo(Map.of("a", 1.0, OTHER, 4320.0));
+    assertThat(values(rows, LEAST)).isEqualTo(Map.of("a", 10.0, OTHER, 2.0));
+    assertThat(values(rows, ALONE)).as("none for several").isEqualTo(Map.of("a", 10.0));
+  }
+
+  @Test
+  void whatIsShown_staysShown_untilSomethingIsTwiceItsSize() {
+    things.put("a", new Thing(10, 0));
+    things.put("b", new Thing(9, 0));
+    assertThat(fold(2)).containsOnlyKeys("a", "b");
+    things.put("c", new Thing(8, 0));
+    assertThat(fold(2)).containsOnlyKeys("a", OTHER);
+    things.put("b", new Thing(19, 0));
+    assertThat(fold(2)).containsOnlyKeys("a", OTHER);
+    things.put("b", new Thing(40, 0));
+    assertThat(fold(2)).containsOnlyKeys("b", OTHER);
+    things.put("b", new Thing(30, 0));
+    assertThat(fold(2)).containsOnlyKeys("b", OTHER);
+  }
+
+  @Test
+  void failedScan_changesNothing() {
+    things.put("a", new Thing(10, 5));
+    things.put("b", new Thing(9, 5));
+    things.put("c", new Thing(8, 5));
+    fold(2);
+    Map<String, Thing> saved = new HashMap<>(things);
+    things.clear();
+    assertThat(fold(REPORT.withProblem("no procfs"), 2)).isEmpty();
+    things.putAll(saved);
+    assertThat(values(fold(2), COUNTED)).isEqualTo(Map.of("a", 5.0, OTHER, 10.0));
+  }
+
+  @Test
+  void counterOfWhoWasForgottenAndComesAgain_isAddedAnew() {
+    things.put("a", new Thing(10, 5));
+    things.put("b", new Thing(1, 100));
+    things.put("c", new Thing(1, 0));
+    assertThat(values(fold(2), COUNTED)).containsEntry(OTHER, 100.0);
+    things.put("b", new Thing(1, 7));
+    assertThat(values(fold(2), COUNTED)).containsEntry(OTHER, 107.0);
+  }
+
+  /**
+   * Rows come and go, grow and shrink, and are folded or not. The sum of sizes is exact at every
+   * step; and what a reader of counters sees, series by series, is what was counted in truth.
+   */
+  @Test
+  void folded_orNot_nothingIsLostAndNothingIsCountedTwice() {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    Map<String, Double> seen = Map.of();
+    Map<String, Double> truth = Map.of();
+    for (int step = 0; step < 2000; step++) {
+      change(random);
+      int most = step % 500 < 250 ? 1 + random.nextInt(12) : 6;
+      Map<String, Row> rows = fold(most);
+      assertThat(rows.size()).as("seed %d, step %d", seed, step).isLessThanOrEqualTo(most);
+
+      double sizes = things.values().stream().mapToLong(Thing::size).sum();
+      assertThat(values(rows, SIZE).values().stream().mapToDouble(d -> d).sum())
+          .as("seed %d, step %d", seed, step)
+          .isEqualTo(sizes);
+
+      Map<String, Double> now = values(rows, COUNTED);
+      Map<String, Double> trueNow = new TreeMap<>();
+      things.forEach((key, thing) -> trueNow.put(key, thing.counted()));
+      double shown = 0; // as increase() sees it: a series that is new tells of no increase
+      for (Map.Entry<String, Double> series : now.entrySet()) {
+        double before = seen.getOrDefault(series.getKey(), series.getValue());
+        assertThat(series.getValue())
+            .as("seed %d, step %d: %s falls", seed, step, series.getKey())
+            .isGreaterThanOrEqualTo(before);
+        shown += series.getValue() - before;
+      }
+      double expected = 0;
+      for (Map.Entry<String, Double> one : trueNow.entrySet()) {
+        boolean born = !truth.containsKey(one.getKey());
+        boolean bornApart = born && now.containsKey(one.getKey());
+        if (!bornApart) {
+          expected += one.getValue() - truth.getOrDefault(one.getKey(), 0.0);
+        }
+      }
+      if (step > 0) {
+        assertThat(shown).as("seed %d, step %d", seed, step).isCloseTo(expected, within(1e-6));
+      }
+      seen = now;
+      truth = trueNow;
+    }
+  }
+
+  /** Keys are never used again, as that of a subgroup is not within the hour. */
+  private int born;
+
+  private void change(Random random) {
+    things.putIfAbsent(OTHER, new Thing(1, 0));
+    if (things.size() < 15 && random.nextInt(3) == 0) {
+      things.put("t" + born++, new Thing(random.nextInt(1000), random.nextInt(50)));
+    }
+    things.replaceAll(
+        (key, thing) -> new Thing(random.nextInt(1000), thing.counted() + random.nextInt(5)));
+    if (random.nextInt(4) == 0) {
+      things.keySet().removeIf(key -> !key.equals(OTHER) && random.nextInt(6) == 0);
+    }
+  }
+}

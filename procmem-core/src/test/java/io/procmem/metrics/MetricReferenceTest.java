@@ -1,0 +1,115 @@
+package io.procmem.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.Source;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/metrics.md} is written from the table, and this test holds it to that. */
+class MetricReferenceTest {
+
+  private static final Path CHECKED_IN = Path.of("..", "docs", "metrics.md");
+  private static final Path WRITTEN = Path.of("target", "metrics.md");
+
+  @Test
+  void reference_isThatOfTheTable() throws IOException {
+    String reference = reference();
+    Files.writeString(WRITTEN, reference);
+    assertThat(Files.readString(CHECKED_IN))
+        .as("docs/metrics.md is out of date: cp procmem-core/target/metrics.md docs/metrics.md")
+        .isEqualTo(reference);
+  }
+
+  private static String reference() {
+    StringBuilder text =
+        new StringBuilder(
+            """
+            # Metrics
+
+            Written from the metric table by `MetricReferenceTest`; do not edit. Names are those of Prometheus, with the default prefix. A number that is not known is absent, never 0.
+
+            Metrics marked *on request* are there for those who ask for them by name, as `MetricTable.standard().with("procmem_group_context_switches_total")`. The last column names the files that a metric needs, those without a path below `/proc/[pid]`; `stat` is always read.
+            """);
+    for (Family family : Family.values()) {
+      text.append("\n## ").append(title(family)).append("\n\n").append(introduction(family));
+      text.append("\n| metric | kind | labels | meaning | needs |\n|---|---|---|---|---|\n");
+      MetricTable.everyMetric().stream()
+          .filter(metric -> metric.family() == family)
+          .forEach(metric -> text.append(line(metric)));
+    }
+    text.append("\n## Further labels of processes\n\n");
+    text.append("Asked for by `MetricTable.label(…)`.\n\n| label | needs |\n|---|---|\n");
+    for (ProcessLabel label : ProcessLabel.values()) {
+      text.append("| `%s` | %s |\n".formatted(label.labelName(), needs(label.demand())));
+    }
+    return text.toString();
+  }
+
+  private static String title(Family family) {
+    String name = family.name().toLowerCase(Locale.ROOT);
+    return Character.toUpperCase(name.charAt(0)) + name.substring(1);
+  }
+
+  private static String introduction(Family family) {
+    String usual =
+        family.isUsual()
+            ? "Shown by default."
+            : "Shown on request: `MetricTable.standard().with(Family.%s)`.".formatted(family);
+    String labels =
+        family.labelNames().isEmpty()
+            ? "One row, without labels."
+            : "A row for each %s.".formatted(code(family.labelNames()));
+    return usual + " " + labels + "\n";
+  }
+
+  private static String line(Metric metric) {
+    return "| `%s`%s | %s | %s | %s | %s |%n"
+        .formatted(
+            metric.fullName(),
+            metric.isUsual() ? "" : " *on request*",
+            metric.kind().name().toLowerCase(Locale.ROOT),
+            ownLabels(metric),
+            metric.help().replace("|", "\\|"),
+            needs(metric.demand()));
+  }
+
+  private static String ownLabels(Metric metric) {
+    List<String> labels = new ArrayList<>();
+    for (int i = 0; i < metric.ownLabels().size(); i++) {
+      int at = i;
+      List<String> values =
+          metric.cells().stream().map(cell -> cell.get(at)).distinct().sorted().toList();
+      boolean told = metric.kind() != Kind.INFO;
+      labels.add(
+          "`" + metric.ownLabels().get(i) + "`" + (told ? ": " + String.join(", ", values) : ""));
+    }
+    return String.join("; ", labels);
+  }
+
+  private static String needs(Demand demand) {
+    return Arrays.stream(Source.values())
+        .filter(source -> demand.includes(source) && source != Source.STAT)
+        .map(MetricReferenceTest::file)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String file(Source source) {
+    if (source == Source.OWNER) {
+      return "owner of `/proc/[pid]`";
+    }
+    return "`" + (source.ofProcess() ? "" : "/proc/") + source.file() + "`";
+  }
+
+  private static String code(List<String> names) {
+    return names.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
+  }
+}

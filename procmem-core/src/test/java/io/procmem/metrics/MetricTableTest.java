@@ -1,0 +1,132 @@
+package io.procmem.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.procmem.report.Ranking;
+import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.Source;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MetricTableTest {
+
+  private static List<String> names(MetricTable table) {
+    return table.metrics().stream().map(Metric::fullName).toList();
+  }
+
+  private static Demand demandOf(MetricTable table, String fullName) {
+    return table.demand(
+        table.metrics().stream().filter(metric -> metric.fullName().equals(fullName)).toList());
+  }
+
+  @Test
+  void everyMetric_hasANameOfItsOwn_asThePrometheusConventionsWantIt() {
+    List<Metric> all = MetricTable.everyMetric();
+    assertThat(all).extracting(Metric::fullName).doesNotHaveDuplicates();
+    assertThat(all)
+        .extracting(metric -> metric.name() + metric.unit().suffix())
+        .doesNotHaveDuplicates();
+    assertThat(all)
+        .allSatisfy(
+            metric -> {
+              assertThat(metric.name()).matches("[a-z][a-z0-9_]*[a-z0-9]");
+              assertThat(metric.name()).doesNotMatch("(.*_)?(bytes|seconds|ratio)(_.*)?");
+              assertThat(metric.help()).matches("(?s)\\S.*\\.").doesNotContain("\n");
+              assertThat(metric.cells()).isNotEmpty().doesNotHaveDuplicates();
+              assertThat(metric.cells())
+                  .allSatisfy(cell -> assertThat(cell).hasSameSizeAs(metric.ownLabels()));
+            });
+    // The client appends these itself, and refuses names that end with them.
+    assertThat(all)
+        .filteredOn(metric -> metric.unit() == Unit.NONE)
+        .extracting(Metric::name)
+        .noneMatch(name -> name.matches(".*_(total|created|info|bucket|count|sum)"));
+  }
+
+  @Test
+  void ownLabels_areOtherThanThoseOfTheRows() {
+    MetricTable every = MetricTable.standard().label(ProcessLabel.values());
+    for (Metric metric : MetricTable.everyMetric()) {
+      List<String> names = new ArrayList<>(every.labelNames(metric.family()));
+      names.addAll(metric.ownLabels());
+      assertThat(names).as(metric.fullName()).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void standardTable_showsMachineScanGroupsAndTop_andNothingDear() {
+    MetricTable standard = MetricTable.standard();
+    assertThat(standard.families())
+        .containsExactlyInAnyOrder(Family.MACHINE, Family.SCAN, Family.GROUP, Family.PROCESS);
+    assertThat(standard.demand().includes(Source.SMAPS)).isFalse();
+    assertThat(standard.demand().includes(Source.TASK)).isFalse();
+    assertThat(standard.demand().includes(Source.CMDLINE)).isFalse();
+    assertThat(standard.demand().includes(Source.FD_ENTRIES)).isFalse();
+  }
+
+  @Test
+  void metric_isChosenByNameOrByTheBeginningOfOne() {
+    MetricTable some = MetricTable.standard().with("procmem_group_context_switches_total");
+    assertThat(names(some)).contains("procmem_group_context_switches_total");
+    assertThat(names(MetricTable.standard()))
+        .doesNotContain("procmem_group_context_switches_total");
+
+    MetricTable less = some.without("procmem_machine_*", "procmem_group_threads");
+    assertThat(names(less)).noneMatch(name -> name.startsWith("procmem_machine"));
+    assertThat(names(less)).doesNotContain("procmem_group_threads").contains("procmem_up");
+  }
+
+  @Test
+  void misspeltName_isRefused_andTheMessageSaysWhereNamesStand() {
+    assertThatThrownBy(() -> MetricTable.standard().with("procmem_group_rss"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'procmem_group_rss'")
+        .hasMessageContaining("docs/metrics.md");
+    assertThatThrownBy(() -> MetricTable.standard().without("nothing*"))
+        .hasMessageContaining("'nothing*'");
+    assertThatThrownBy(() -> MetricTable.standard().top(-1, Ranking.RSS))
+        .hasMessageContaining("negative: -1");
+    assertThatThrownBy(() -> MetricTable.standard().atMost(0)).hasMessageContaining("0");
+  }
+
+  @Test
+  void family_comesWithItsUsualMetrics_andGoesWithAll() {
+    MetricTable users = MetricTable.standard().only(Family.USER);
+    assertThat(names(users))
+        .contains("procmem_user_resident_memory_bytes")
+        .doesNotContain("procmem_user_context_switches_total")
+        .allMatch(name -> name.startsWith("procmem_user_"));
+    assertThat(names(users.with(Family.SCAN).without(Family.USER))).contains("procmem_up");
+    assertThat(users.without(Family.USER).metrics()).isEmpty();
+  }
+
+  @Test
+  void demand_isWhatTheMetricsAskedForNeed_andNoMore() {
+    MetricTable table = MetricTable.standard().with(Family.USER).top(3, Ranking.RSS);
+    assertThat(demandOf(table, "procmem_group_resident_memory_bytes"))
+        .isEqualTo(Demand.of(Source.STATM));
+    assertThat(demandOf(table, "procmem_user_processes")).isEqualTo(Demand.of(Source.OWNER));
+    assertThat(demandOf(table, "procmem_scan_duration_seconds")).isEqualTo(Demand.of());
+    assertThat(demandOf(table, "procmem_group_unique_memory_bytes").includes(Source.IO)).isFalse();
+  }
+
+  @Test
+  void demand_ofProcesses_hasWhatChoosesAndLabelsThem() {
+    MetricTable table = MetricTable.standard().top(3, Ranking.IO).label(ProcessLabel.EXECUTABLE);
+    Demand threads = demandOf(table, "procmem_process_threads");
+    assertThat(threads).isEqualTo(Demand.of(Source.IO, Source.EXE));
+  }
+
+  @Test
+  void labels_ofProcesses_standInOneOrder_howeverTheyAreAskedFor() {
+    MetricTable table =
+        MetricTable.standard()
+            .label(ProcessLabel.CMDLINE)
+            .label(ProcessLabel.USER, ProcessLabel.CMDLINE);
+    assertThat(table.labelNames(Family.PROCESS))
+        .containsExactly("pid", "name", "group", "subgroup", "user", "cmdline");
+    assertThat(table.labelNames(Family.GROUP)).containsExactly("group", "subgroup");
+  }
+}

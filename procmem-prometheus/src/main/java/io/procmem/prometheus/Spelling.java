@@ -1,0 +1,49 @@
+package io.procmem.prometheus;
+
+import io.procmem.metrics.Metric;
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A metric as this registry spells it. The client appends {@code _total} and {@code _info} by
+ * itself, so its names are without.
+ *
+ * @param metric the metric
+ * @param metadata its name, help and unit
+ */
+record Spelling(Metric metric, MetricMetadata metadata) {
+
+  static Spelling of(Metric metric, String prefix) {
+    String name = prefix + metric.name() + metric.unit().suffix();
+    return new Spelling(metric, new MetricMetadata(name, metric.help(), unit(metric)));
+  }
+
+  private static @Nullable Unit unit(Metric metric) {
+    return switch (metric.unit()) {
+      case NONE -> null;
+      case BYTES -> Unit.BYTES;
+      case SECONDS -> Unit.SECONDS;
+      case RATIO -> Unit.RATIO;
+    };
+  }
+
+  String name() {
+    return metadata.getPrometheusName();
+  }
+
+  /** The name that a scrape shows, and that a user asks for. */
+  String shownName() {
+    return switch (metric.kind()) {
+      case GAUGE -> name();
+      case COUNTER -> name() + "_total";
+      case INFO -> name() + "_info";
+    };
+  }
+
+  /** Whether a scrape asks for it; some hosts compare with one name, and some with the other. */
+  boolean isIn(Predicate<String> includedNames) {
+    return includedNames.test(name()) || includedNames.test(shownName());
+  }
+}

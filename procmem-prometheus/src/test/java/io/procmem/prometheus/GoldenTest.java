@@ -1,0 +1,120 @@
+package io.procmem.prometheus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procmem.DetailPolicy;
+import io.procmem.Told;
+import io.procmem.classify.Rules;
+import io.procmem.metrics.Family;
+import io.procmem.metrics.MetricTable;
+import io.procmem.metrics.ProcessLabel;
+import io.procmem.report.Ranking;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The whole exposition of a small machine, word for word. Whoever changes a name, a help text or a
+ * number sees here what users will see.
+ */
+class GoldenTest {
+
+  private static final Rules RULES =
+      Rules.parse(
+          "told.rules",
+          """
+          db/postgres    comm=postgres
+          shop/checkout  main=com.example.Checkout
+          system/kernel  kernel=yes
+          """);
+
+  private static Told machine() {
+    Told told = new Told();
+    told.with().rules(RULES).detail(DetailPolicy.every());
+    told.tree.file("/proc/loadavg", "0.10 0.20 0.30 1/79 400\n");
+    for (String resource : new String[] {"cpu", "memory", "io"}) {
+      told.tree.file(
+          "/proc/pressure/" + resource,
+          """
+          some avg10=0.00 avg60=0.00 avg300=0.00 total=1500000
+          full avg10=0.00 avg60=0.00 avg300=0.00 total=500000
+          """);
+    }
+    told.tree.userName(70, "postgres");
+    told.tree.pid(1).name("systemd").parent(0).memoryKib(12_000, 9_000, 7_000).cpuTicks(50, 150);
+    told.tree.pid(2).name("kthreadd").kernelThread().parent(0);
+    told.tree.pid(10).name("postgres").uid(70).memoryKib(80_000, 50_000, 30_000).cpuTicks(900, 100);
+    told.tree.pid(11).name("postgres").uid(70).memoryKib(70_000, 40_000, 20_000).startTicks(2_000);
+    told.tree
+        .pid(20)
+        .name("java")
+        .uid(1000)
+        .command("/usr/bin/java", "-Dpassword=secret", "com.example.Checkout")
+        .memoryKib(900_000, 880_000, 870_000)
+        .threads(40);
+    told.tree.pid(30).name("a\"quote\nand\\more").uid(1000).zombie();
+    told.tree.denies("/proc/20/io");
+    return told;
+  }
+
+  private static void looked(Told told, PrometheusRegistry registry) {
+    registry.scrape();
+    told.tree.pid(10).cpuTicks(1_000, 120);
+    told.tree.systemStat(1_100, 9_100);
+    told.after(Duration.ofSeconds(1));
+  }
+
+  private static void assertGolden(String shown, String file) throws IOException {
+    // All that may differ: the version of procmem, and what the scan took.
+    String exposition =
+        shown
+            .replaceAll("version=\"[^\"]*\"", "version=\"VERSION\"")
+            .replaceAll(
+                "(?m)^(\\w*scan_(duration_seconds|opened_files|read_bytes)(\\{.*})?) .*$",
+                "$1 SOME");
+    Path written = Path.of("target", file);
+    Files.writeString(written, exposition);
+    try (InputStream in = GoldenTest.class.getResourceAsStream(file)) {
+      assertThat(in).as(file).isNotNull();
+      String golden = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(exposition.lines())
+          .as("see procmem-prometheus/%s; if it is right, copy it over the resource", written)
+          .containsExactlyElementsOf(golden.lines().toList());
+    }
+  }
+
+  @Test
+  void standardExposition_asText() throws IOException {
+    PrometheusRegistry registry = new PrometheusRegistry();
+    try (Told told = machine()) {
+      ProcMemMetrics.builder(told.procMem()).register(registry);
+      looked(told, registry);
+      assertGolden(Scrape.text(registry), "standard.txt");
+    }
+  }
+
+  @Test
+  void everything_asOpenMetrics() throws IOException {
+    PrometheusRegistry registry = new PrometheusRegistry();
+    MetricTable table =
+        MetricTable.standard()
+            .only(Family.SCAN, Family.GROUP, Family.USER, Family.PROCESS)
+            .top(2, Ranking.RSS)
+            .label(ProcessLabel.USER, ProcessLabel.CMDLINE);
+    try (Told told = machine()) {
+      ProcMemMetrics.builder(told.procMem())
+          .metrics(table)
+          .prefix("my_")
+          .constLabels(Labels.of("host", "db1"))
+          .register(registry);
+      looked(told, registry);
+      assertGolden(Scrape.openMetrics(registry), "openmetrics.txt");
+    }
+  }
+}

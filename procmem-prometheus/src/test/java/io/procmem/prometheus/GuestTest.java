@@ -1,0 +1,165 @@
+package io.procmem.prometheus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procmem.Told;
+import io.procmem.metrics.MetricTable;
+import io.procmem.report.Report;
+import io.procmem.snapshot.Demand;
+import io.prometheus.metrics.model.registry.Collector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever fails in us, the host's own metrics come through. */
+class GuestTest {
+
+  private final Told told = new Told();
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+
+  @BeforeEach
+  void theHostHasAMetricOfItsOwn() {
+    Collector own =
+        () ->
+            GaugeSnapshot.builder()
+                .name("host_requests")
+                .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder().value(42).build())
+                .build();
+    registry.register(own);
+    told.tree.pid(10).name("postgres");
+  }
+
+  @AfterEach
+  void close() {
+    told.close();
+  }
+
+  private void assertHostIsServed(double up) {
+    Map<String, Double> series = Scrape.series(registry);
+    assertThat(series).containsEntry("host_requests", 42.0).containsEntry("procmem_up", up);
+  }
+
+  static Stream<Throwable> whatever() {
+    return Stream.of(
+        new IllegalStateException("told"),
+        new OutOfMemoryError("told"),
+        new StackOverflowError("told"),
+        new NoSuchMethodError("told"),
+        new ThreadDeath(),
+        new AssertionError("told"));
+  }
+
+  private static <T extends Throwable> RuntimeException sneaky(Throwable cause) throws T {
+    @SuppressWarnings("unchecked")
+    T thrown = (T) cause;
+    throw thrown;
+  }
+
+  @ParameterizedTest
+  @MethodSource("whatever")
+  void whateverIsThrown_whileAReportIsMade(Throwable cause) {
+    AtomicReference<Throwable> thrown = new AtomicReference<>(cause);
+    Function<Demand, Report> reports =
+        demand -> {
+          if (thrown.get() != null) {
+            throw GuestTest.<RuntimeException>sneaky(thrown.get());
+          }
+          return told.procMem().report(demand);
+        };
+    MetricTable table = MetricTable.standard();
+    registry.register(
+        new ProcMemCollector(
+            List.of(new Machine(reports, table, Labels.of("host", "a"))), table, "procmem_"));
+    Map<String, Double> series = Scrape.series(registry);
+    assertThat(series)
+        .containsEntry("host_requests", 42.0)
+        .containsEntry("procmem_up{host=\"a\"}", 0.0)
+        .hasSize(2);
+    thrown.set(null);
+    assertThat(Scrape.series(registry)).containsEntry("procmem_up{host=\"a\"}", 1.0);
+  }
+
+  @Test
+  void rootThatIsNoProcfs_isDown() {
+    told.tree.kindOfFileSystem("ext4");
+    ProcMemMetrics.builder(told.procMem()).register(registry);
+    assertHostIsServed(0);
+  }
+
+  @Test
+  void scanThatFails_keepsTheLastFiguresForAWhile_andIsUpAgainWhenItSucceeds() {
+    ProcMemMetrics.builder(told.procMem()).register(registry);
+    assertHostIsServed(1);
+    told.tree.rootListable(false);
+    told.after(Duration.ofSeconds(15));
+    assertHostIsServed(0);
+    assertThat(Scrape.series(registry).keySet())
+        .anyMatch(series -> series.startsWith("procmem_group_processes"));
+    told.after(Duration.ofMinutes(5));
+    assertHostIsServed(0);
+    assertThat(Scrape.series(registry).keySet())
+        .as("nobody knows whether these processes still live")
+        .noneMatch(series -> series.startsWith("procmem_group_"))
+        .noneMatch(series -> series.startsWith("procmem_process_"));
+    told.tree.rootListable(true);
+    told.after(Duration.ofSeconds(15));
+    assertHostIsServed(1);
+  }
+
+  @Test
+  void closedProcMem_isDown() {
+    ProcMemMetrics.builder(told.procMem()).register(registry);
+    assertHostIsServed(1);
+    told.procMem().close();
+    assertHostIsServed(0);
+  }
+
+  @Test
+  void hostOutOfDescriptors_isServed() {
+    ProcMemMetrics.builder(told.procMem()).register(registry);
+    told.tree.exhausted(true);
+    Map<String, Double> series = Scrape.series(registry);
+    assertThat(series).containsEntry("host_requests", 42.0).containsKey("procmem_up");
+  }
+
+  @Test
+  void filterOfTheHostThatThrows_isOursToSurvive() {
+    ProcMemMetrics.builder(told.procMem()).register(registry);
+    MetricSnapshots some =
+        registry.scrape(
+            name -> {
+              if (name.startsWith("procmem_group")) {
+                throw new IllegalStateException("told");
+              }
+              return true;
+            });
+    assertThat(Scrape.series(Scrape.text(some))).containsEntry("host_requests", 42.0);
+  }
+
+  @Test
+  void namesThatTryToBreakTheText_areOneLineEach() {
+    told.tree.pid(11).name("\"} 1\nhost_requests 7\n\\".getBytes());
+    told.tree.pid(12).name(new byte[] {(byte) 0xff, 0, 13, 27, '[', '2', 'J', (byte) 0xc3});
+    ProcMemMetrics.builder(told.procMem())
+        .metrics(MetricTable.standard().allProcesses())
+        .register(registry);
+    String text = Scrape.text(registry);
+    assertThat(text).doesNotContain("\u0000", "\r", "\u001b");
+    assertThat(Scrape.series(text)).containsEntry("host_requests", 42.0);
+    assertThat(text)
+        .contains("name=\"\\\"} 1\\\\x0ahost_requests 7\\\\x0a\\\\\\\\\"")
+        .contains("name=\"\\\\xff\\\\x00\\\\x0d\\\\x1b[2J\\\\xc3\"");
+  }
+}

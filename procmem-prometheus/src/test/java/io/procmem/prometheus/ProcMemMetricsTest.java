@@ -1,0 +1,216 @@
+package io.procmem.prometheus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.procmem.Told;
+import io.procmem.metrics.Family;
+import io.procmem.metrics.MetricTable;
+import io.procmem.metrics.ProcessLabel;
+import io.procmem.snapshot.Source;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ProcMemMetricsTest {
+
+  private final Told told = new Told();
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+
+  ProcMemMetricsTest() {
+    told.tree.pid(10).name("postgres").memoryKib(8_000, 5_000, 3_000).cpuTicks(300, 0);
+  }
+
+  @AfterEach
+  void close() {
+    told.close();
+  }
+
+  private ProcMemMetrics.Builder builder() {
+    return ProcMemMetrics.builder(told.procMem());
+  }
+
+  @Test
+  void closed_takesItsMetricsOut_andLeavesTheProcMemOpen() {
+    ProcMemMetrics metrics = builder().register(registry);
+    assertThat(Scrape.series(registry)).containsEntry("procmem_up", 1.0);
+    metrics.close();
+    assertThat(Scrape.series(registry)).isEmpty();
+    metrics.close();
+    assertThat(told.report().problem()).isEmpty();
+    builder().register(registry).close(); // the names are free again
+  }
+
+  @Test
+  void twoPrefixes_shareARegistry() {
+    builder().register(registry);
+    builder().prefix("also_").register(registry);
+    assertThat(Scrape.series(registry)).containsKeys("procmem_up", "also_up");
+  }
+
+  @Test
+  void sameNamesTwice_areRefused_andTheFirstGoOn() {
+    builder().register(registry);
+    assertThatThrownBy(() -> builder().register(registry))
+        .isInstanceOfAny(IllegalArgumentException.class, IllegalStateException.class);
+    assertThat(Scrape.series(registry)).containsEntry("procmem_up", 1.0);
+  }
+
+  @Test
+  void severalMachines_areOneRegistration_toldApartByTheirLabels() {
+    try (Told host = new Told()) {
+      host.tree.pid(10).name("postgres").memoryKib(80_000, 5_000, 3_000);
+      builder()
+          .constLabels(Labels.of("where", "container"))
+          .and(host.procMem(), Labels.of("where", "host"))
+          .register(registry);
+      Map<String, Double> series = Scrape.series(registry);
+      assertThat(series).containsEntry("procmem_up{where=\"container\"}", 1.0);
+      assertThat(series).containsEntry("procmem_up{where=\"host\"}", 1.0);
+      String postgres =
+          "procmem_process_resident_memory_bytes{group=\"other\",name=\"postgres\",pid=\"10\","
+              + "subgroup=\"other\",where=\"%s\"}";
+      assertThat(series).containsEntry(postgres.formatted("container"), 8_000 * 1024.0);
+      assertThat(series).containsEntry(postgres.formatted("host"), 80_000 * 1024.0);
+    }
+  }
+
+  @Test
+  void machinesThatCannotBeToldApart_areRefused() {
+    assertThatThrownBy(() -> builder().and(told.procMem(), Labels.EMPTY).register(registry))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("other values");
+    assertThatThrownBy(
+            () ->
+                builder()
+                    .constLabels(Labels.of("where", "a"))
+                    .and(told.procMem(), Labels.of("host", "b"))
+                    .register(registry))
+        .hasMessageContaining("same names");
+  }
+
+  @Test
+  void labelsOfOurs_cannotBeGivenTwice() {
+    assertThatThrownBy(() -> builder().constLabels(Labels.of("group", "x")).register(registry))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'group'");
+    assertThatThrownBy(() -> builder().constLabels(Labels.of("mode", "x")).register(registry))
+        .hasMessageContaining("'mode'");
+    MetricTable table = MetricTable.standard().label(ProcessLabel.USER);
+    assertThatThrownBy(
+            () -> builder().metrics(table).constLabels(Labels.of("user", "x")).register(registry))
+        .hasMessageContaining("'user'");
+    assertThatThrownBy(() -> builder().constLabels(Labels.of("host", null)).register(registry))
+        .hasMessageContaining("'host'");
+    assertThat(Scrape.series(registry)).isEmpty();
+  }
+
+  @Test
+  void prefix_isOneThatEveryScraperTakes() {
+    for (String wrong : List.of("", "1_", "a-b_", "job:", "ä_")) {
+      assertThatThrownBy(() -> builder().prefix(wrong))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("'" + wrong + "'");
+    }
+  }
+
+  @Test
+  void scrapeByName_opensOnlyWhatTheNamesNeed() {
+    builder().register(registry);
+    told.tree.forgetOpened();
+    Map<String, Double> series =
+        Scrape.series(Scrape.text(registry.scrape("procmem_group_resident_memory_bytes"::equals)));
+    assertThat(series)
+        .containsOnlyKeys(
+            "procmem_group_resident_memory_bytes{group=\"other\",subgroup=\"other\"}");
+    assertThat(told.tree.opened()).contains("10/statm");
+    assertThat(told.tree.opened())
+        .noneMatch(file -> file.matches("10/(io|status|smaps_rollup|fd)"));
+  }
+
+  @Test
+  void counter_isFoundByTheNameItIsShownUnder_andByItsBaseName() {
+    builder().register(registry);
+    Set<String> exactly = Set.of("procmem_group_cpu_seconds_total", "procmem_group_cpu_seconds");
+    MetricSnapshots some = registry.scrape(exactly::contains);
+    assertThat(Scrape.names(Scrape.series(Scrape.text(some)).keySet()))
+        .containsExactly("procmem_group_cpu_seconds_total");
+    told.tree.forgetOpened();
+    assertThat(Scrape.text(registry.scrape("somebody_else"::equals))).isEmpty();
+    assertThat(told.tree.opened()).as("nothing of ours was asked for").isEmpty();
+  }
+
+  @Test
+  void anotherScrapeOfTheSameReport_readsNothingAndMakesNothing() {
+    told.with().maxAge(Duration.ofSeconds(10)).sources(MetricSources.all());
+    ProcMemCollector collector =
+        new ProcMemCollector(
+            List.of(new Machine(told.procMem()::report, MetricTable.standard(), Labels.EMPTY)),
+            MetricTable.standard(),
+            "procmem_");
+    MetricSnapshots first = collector.collect();
+    told.tree.forgetOpened();
+    assertThat((Object) collector.collect()).isSameAs(first);
+    assertThat(told.tree.opened()).isEmpty();
+    told.after(Duration.ofSeconds(11));
+    assertThat((Object) collector.collect()).isNotSameAs(first);
+  }
+
+  /** What the standard table needs. */
+  private static final class MetricSources {
+    static Source[] all() {
+      return Arrays.stream(Source.values())
+          .filter(MetricTable.standard().demand()::includes)
+          .toArray(Source[]::new);
+    }
+  }
+
+  @Test
+  void seriesOfAProcess_endWithIt_andAPidGivenOutAgainStartsAnew() {
+    MetricTable table = MetricTable.standard().only(Family.PROCESS).allProcesses();
+    builder().metrics(table).register(registry);
+    String cpu =
+        "procmem_process_cpu_seconds_total{group=\"other\",mode=\"user\",name=\"postgres\","
+            + "pid=\"10\",subgroup=\"other\"}";
+    assertThat(Scrape.series(registry)).containsEntry(cpu, 3.0);
+    String before = Scrape.openMetrics(registry);
+    told.tree.ends(10);
+    told.after(Duration.ofSeconds(1));
+    assertThat(Scrape.series(registry)).doesNotContainKey(cpu);
+    told.tree.pid(10).name("postgres").startTicks(90_000).cpuTicks(7, 0);
+    told.after(Duration.ofSeconds(1));
+    assertThat(Scrape.series(registry)).containsEntry(cpu, 0.07);
+    String created = cpu.replace("_total", "_created");
+    assertThat(before).contains(created + " 1700000010.000");
+    assertThat(Scrape.openMetrics(registry)).contains(created + " 1700000900.000");
+  }
+
+  @Test
+  void labels_areMadeOnceForAProcess_andAnewWhenItIsRenamed() {
+    MetricTable table = MetricTable.standard().only(Family.PROCESS).allProcesses();
+    builder().metrics(table).register(registry);
+    Labels first = labelsOfPid10();
+    told.after(Duration.ofSeconds(1));
+    assertThat((Object) labelsOfPid10()).isSameAs(first);
+    told.tree.pid(10).name("renamed");
+    told.after(Duration.ofSeconds(1));
+    assertThat(labelsOfPid10().get("name")).isEqualTo("renamed");
+  }
+
+  private Labels labelsOfPid10() {
+    return registry.scrape().stream()
+        .filter(metric -> metric.getMetadata().getName().equals("procmem_process_threads"))
+        .flatMap(metric -> metric.getDataPoints().stream())
+        .map(point -> point.getLabels())
+        .filter(labels -> labels.get("pid").equals("10"))
+        .findFirst()
+        .orElseThrow();
+  }
+}
