@@ -227,6 +227,11 @@ public final class Rules {
     return expected;
   }
 
+  /** {@return the rules as they are written, in the order in which they are asked} */
+  public List<RuleLine> lines() {
+    return rules.stream().map(RuleLine::of).toList();
+  }
+
   /** {@return how many rules there are} */
   public int size() {
     return rules.size();

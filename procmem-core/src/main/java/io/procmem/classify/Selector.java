@@ -3,6 +3,7 @@ package io.procmem.classify;
 import io.procmem.snapshot.Source;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,17 @@ record Selector(Trait trait, boolean negated, List<Glob> globs, Optional<Regex> 
   /** The file it needs; null if none. */
   @Nullable Source source() {
     return trait.source;
+  }
+
+  /** It as it stands in a file. */
+  String written() {
+    String key = (negated ? "!" : "") + trait.key() + "=";
+    return regex.isPresent()
+        ? Word.written(key + regex.get())
+        : key
+            + globs.stream()
+                .map(glob -> Word.written(glob.toString()))
+                .collect(Collectors.joining(","));
   }
 
   /** It without its negation. */

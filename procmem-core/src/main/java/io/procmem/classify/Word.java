@@ -2,6 +2,7 @@ package io.procmem.classify;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -14,6 +15,10 @@ record Word(String text, List<Integer> commas) {
 
   /** What some editors begin a file with. */
   private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  /** What needs no quotes: blanks part words, commas part values, and a hash begins a comment. */
+  private static final Pattern PLAIN =
+      Pattern.compile("[^\\s,\"#]+", Pattern.UNICODE_CHARACTER_CLASS);
 
   /** The words of a line, up to a comment. */
   static List<Word> of(String line) {
@@ -34,6 +39,11 @@ record Word(String text, List<Integer> commas) {
     return new Word(
         text,
         IntStream.range(0, text.length()).filter(i -> text.charAt(i) == ',').boxed().toList());
+  }
+
+  /** A text as it stands in a file: in quotes if it would not be one word of one value else. */
+  static String written(String text) {
+    return PLAIN.matcher(text).matches() ? text : '"' + text.replace("\"", "\\\"") + '"';
   }
 
   private static int read(String line, int from, List<Word> words) {

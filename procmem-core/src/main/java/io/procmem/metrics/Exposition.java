@@ -16,7 +16,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -93,18 +92,20 @@ public final class Exposition {
       }
     }
     int folded = 0;
-    Map<Family, Long> shares = Shares.of(wanted, table.seriesLimit() - alone);
-    for (Family family : wanted.keySet()) {
-      List<Row> before = all.get(family);
-      int most = (int) Math.max(1, shares.get(family) / cells(family));
+    Map<Family, List<Row>> limited = new EnumMap<>(Family.class);
+    for (Map.Entry<Family, Long> share :
+        Shares.of(wanted, table.seriesLimit() - alone).entrySet()) {
+      Family family = share.getKey();
+      List<Row> before = all.getOrDefault(family, List.of());
+      int most = (int) Math.max(1, share.getValue() / cells(family));
       List<Row> after = folding(family).fold(report, before, most);
       folded += (before.size() - after.size()) * cells(family);
-      all.put(family, after);
+      limited.put(family, after);
     }
+    all.putAll(limited);
     if (all.containsKey(Family.SCAN)) {
       int others = alone;
-      IntSupplier series = () -> others + count(wanted.keySet(), all);
-      all.put(Family.SCAN, List.of(scan(report, series, folded)));
+      all.put(Family.SCAN, List.of(scan(report, () -> others + count(limited), folded)));
     }
     return new Rows(all);
   }
@@ -113,8 +114,8 @@ public final class Exposition {
     return table.metrics(family).stream().mapToInt(metric -> metric.cells().size()).sum();
   }
 
-  private int count(Set<Family> families, Map<Family, List<Row>> rows) {
-    return families.stream().mapToInt(family -> count(family, rows.get(family))).sum();
+  private int count(Map<Family, List<Row>> rows) {
+    return rows.entrySet().stream().mapToInt(e -> count(e.getKey(), e.getValue())).sum();
   }
 
   /** How many numbers there are indeed. */

@@ -21,6 +21,8 @@ public enum Family {
   PROCESS(true, "pid", "name", "group", "subgroup");
 
   private final boolean usual;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> labelNames;
 
   Family(boolean usual, String... labelNames) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -157,7 +156,7 @@ final class Folding {
   }
 
   private Map<Metric, double[]> countersOfOther() {
-    Map<Metric, double[]> all = new IdentityHashMap<>();
+    Map<Metric, double[]> all = new HashMap<>();
     int at = 0;
     for (Metric metric : counters) {
       double[] values = new double[metric.cells().size()];

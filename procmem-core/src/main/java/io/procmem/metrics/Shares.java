@@ -1,6 +1,7 @@
 package io.procmem.metrics;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /** Shares out a number of series among families that want more than there are. */
@@ -17,22 +18,16 @@ final class Shares {
    */
   static Map<Family, Long> of(Map<Family, Long> wanted, long limit) {
     Map<Family, Long> shares = new EnumMap<>(Family.class);
-    Map<Family, Long> open = new EnumMap<>(wanted);
+    List<Map.Entry<Family, Long>> modestFirst =
+        wanted.entrySet().stream().sorted(Map.Entry.comparingByValue()).toList();
     long left = Math.max(0, limit);
-    while (!open.isEmpty()) {
-      Family least = least(open);
-      long share = Math.min(open.get(least), left / open.size());
-      shares.put(least, share);
+    int open = modestFirst.size();
+    for (Map.Entry<Family, Long> one : modestFirst) {
+      long share = Math.min(one.getValue(), left / open);
+      shares.put(one.getKey(), share);
       left -= share;
-      open.remove(least);
+      open--;
     }
     return shares;
-  }
-
-  private static Family least(Map<Family, Long> wanted) {
-    return wanted.entrySet().stream()
-        .min(Map.Entry.comparingByValue())
-        .map(Map.Entry::getKey)
-        .orElseThrow();
   }
 }

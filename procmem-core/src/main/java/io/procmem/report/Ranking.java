@@ -101,6 +101,7 @@ public enum Ranking {
 
   private static final double NANOS = 1e9;
 
+  @SuppressWarnings("ImmutableEnumChecker") // it is
   private final Demand demand;
 
   Ranking(Source source) {

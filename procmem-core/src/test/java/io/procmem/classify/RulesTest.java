@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -328,6 +329,39 @@ class RulesTest {
     for (Trait trait : Trait.values()) {
       assertThat(document).contains("`" + trait.key() + "=");
     }
+  }
+
+  @Test
+  void lines_areTheRulesAsTheyWereWritten() {
+    RuleLine line =
+        Rules.parse("my.rules", "\n# who\nuser/{{.Username}}  comm=a,\"b c\" !user=root\n")
+            .lines()
+            .get(0);
+    assertThat(line.origin()).isEqualTo("my.rules:3");
+    assertThat(line.group()).isEqualTo("user");
+    assertThat(line.name()).isEqualTo("{{.Username}}");
+    assertThat(line.conditions()).containsExactly("comm=a,\"b c\"", "!user=root");
+    assertThat(line).hasToString("user/{{.Username}} comm=a,\"b c\" !user=root");
+  }
+
+  @Test
+  void linesThatAreReadAgain_areTheSameRules() {
+    String odd =
+        """
+        a/b "cmdline=pool (?P<site>[a-z]+), \\"x\\" #1" comm=x
+        site/{{.Matches.s}} cmdline=-(?P<s>.{1,9})
+        "a/{{ .Comm }}" "comm=c,d e" exe="f,g",h,#i
+        """;
+    String builtin = written(Rules.builtin());
+    assertThat(written(Rules.parse("again", builtin))).isEqualTo(builtin);
+    assertThat(written(Rules.parse("again", written(Rules.parse("odd", odd)))))
+        .isEqualTo(written(Rules.parse("odd", odd)));
+    assertThat(Rules.parse("odd", odd).lines().get(0).conditions())
+        .containsExactly("\"cmdline=pool (?P<site>[a-z]+), \\\"x\\\" #1\"", "comm=x");
+  }
+
+  private static String written(Rules rules) {
+    return rules.lines().stream().map(RuleLine::toString).collect(Collectors.joining("\n"));
   }
 
   @Test

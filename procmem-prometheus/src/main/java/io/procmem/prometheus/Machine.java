@@ -9,6 +9,7 @@ import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -19,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One machine that is shown, and the labels of its rows. Guarded by the collector's lock. */
 final class Machine {
+
+  /** More new rows than this are sorted in; fewer are put where they belong, one by one. */
+  private static final int MOST_INSERTED = 100;
+
+  private static final Comparator<Labelled> BY_LABELS =
+      Comparator.comparing(one -> one.labels().labels());
 
   private final Function<Demand, Report> reports;
   private final MetricTable table;
@@ -75,13 +82,15 @@ final class Machine {
       return last.rows();
     }
     List<Labelled> ready = label(rows.of(family), last == null ? List.of() : last.rows(), family);
-    // The client wants them in this order. Those known before have it, so little is left to sort.
-    ready.sort(Comparator.comparing(one -> one.labels().labels()));
     ordered.put(family, new Ordered(rows, ready));
     return ready;
   }
 
-  /** Gives each row its labels: those it had before, as long as they are right. */
+  /**
+   * Gives each row its labels: those it had before, as long as they are right. The rows are given
+   * in the order of their labels, which the client wants them in. Those known before have it
+   * already, and to compare ten thousand labels takes as long as to read the numbers.
+   */
   private List<Labelled> label(List<Row> rows, List<Labelled> before, Family family) {
     Map<Object, Row> unlabelled = new HashMap<>(rows.size() * 2);
     rows.forEach(row -> unlabelled.put(row.key(), row));
@@ -94,8 +103,15 @@ final class Machine {
       }
     }
     List<String> names = table.labelNames(family);
-    for (Row row : unlabelled.values()) {
-      ready.add(new Labelled(row, RowLabels.of(row, names, constLabels)));
+    List<Labelled> added =
+        unlabelled.values().stream()
+            .map(row -> new Labelled(row, RowLabels.of(row, names, constLabels)))
+            .toList();
+    if (added.size() > MOST_INSERTED) {
+      ready.addAll(added);
+      ready.sort(BY_LABELS);
+    } else {
+      added.forEach(one -> ready.add(-1 - Collections.binarySearch(ready, one, BY_LABELS), one));
     }
     return ready;
   }

@@ -5,7 +5,6 @@ import io.procmem.metrics.Row;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The labels of one row, made once and kept: the client checks and sorts them each time they are
@@ -18,7 +17,7 @@ final class RowLabels {
 
   private final List<String> values;
   private final Labels labels;
-  private final Map<List<String>, Labels> ofCells = new IdentityHashMap<>(0);
+  private final IdentityHashMap<List<String>, Labels> ofCells = new IdentityHashMap<>(0);
   private final long startedAtMillis;
 
   private RowLabels(List<String> values, Labels labels, long startedAtMillis) {

@@ -1,0 +1,53 @@
+# What both scripts need: the exporter, started on a port of its own, and ended with all we started.
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+jar="${PROCMEM_EXPORTER_JAR:-$here/../../target/procmem-exporter.jar}"
+work=$(mktemp -d)
+ours=() # the ids of all we started
+
+finish() {
+  local pid
+  for pid in "${ours[@]}"; do kill "$pid" 2>/dev/null || true; done
+  wait 2>/dev/null || true
+  rm -rf "$work"
+}
+trap finish EXIT
+
+failures=0
+
+# expect WHAT CONDITION…: runs a condition, and tells whether it holds.
+expect() {
+  local what=$1
+  shift
+  if "$@"; then
+    printf 'ok      %s\n' "$what"
+  else
+    printf 'FAILED  %s\n' "$what"
+    failures=$((failures + 1))
+  fi
+}
+
+# holds NUMBER COMPARISON NUMBER, as in: holds 0.5 '<=' 2
+holds() {
+  [ -n "$1" ] && [ -n "$3" ] && awk "BEGIN { exit !($1 $2 $3) }"
+}
+
+# start_exporter OPTION…: sets $exporter (its pid) and $address (host:port).
+start_exporter() {
+  [ -f "$jar" ] || {
+    echo "$jar is missing: build it with mvn -B -DskipTests package" >&2
+    exit 1
+  }
+  java -Xmx128m -jar "$jar" serve --port 0 "$@" >"$work/exporter.out" 2>"$work/exporter.err" &
+  exporter=$!
+  ours+=("$exporter")
+  address=""
+  for _ in $(seq 100); do
+    address=$(grep -o '127\.0\.0\.1:[0-9]*' "$work/exporter.out" "$work/exporter.err" 2>/dev/null |
+      head -n 1 | sed 's/.*127/127/' || true)
+    [ -n "$address" ] && return
+    sleep 0.1
+  done
+  cat "$work/exporter.err" >&2
+  exit 1
+}

@@ -1,0 +1,35 @@
+package io.procmem.exporter;
+
+import io.procmem.classify.Selection;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The option of commands that can look at some groups only. */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class GroupOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--group",
+      paramLabel = "PATTERN",
+      description =
+          "Only this group, as db, or subgroup, as db/postgres or '*/java*'; may be given several"
+              + " times.")
+  private List<String> patterns = new ArrayList<>();
+
+  Selection selection() {
+    try {
+      return patterns.isEmpty()
+          ? Selection.all()
+          : Selection.all().groups(patterns.toArray(String[]::new));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), "--group: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.procmem.exporter;
+
+import io.procmem.ProcMem;
+import io.procmem.metrics.MetricTable;
+import io.procmem.prometheus.ProcMemMetrics;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Prints what a scrape would give. */
+@Command(
+    name = "scrape",
+    description = "Prints the metrics once, as a scrape of the exporter would give them.",
+    footer = {
+      "  procmem-exporter scrape --all-processes",
+      "  procmem-exporter scrape > procmem.prom.$$ && mv procmem.prom.$$ procmem.prom"
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class ScrapeCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec command;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      converter = Choice.OfFormat.class,
+      completionCandidates = Choice.OfFormat.class,
+      description =
+          "How they are written: ${COMPLETION-CANDIDATES}; text is that of Prometheus, version"
+              + " 0.0.4 (default: ${DEFAULT-VALUE}).")
+  private Format format;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "DURATION",
+      defaultValue = "1s",
+      converter = Durations.class,
+      description =
+          "The time between the two looks that processor time is taken from; below 500ms there is"
+              + " none (default: ${DEFAULT-VALUE}).")
+  private Duration interval;
+
+  @Mixin private MetricOptions metrics;
+  @Mixin private ProcOptions proc;
+
+  /** How metrics are written. */
+  enum Format {
+    /** Prometheus text, 0.0.4. */
+    TEXT,
+    /** OpenMetrics text, 1.0.0. */
+    OPENMETRICS;
+
+    ExpositionFormatWriter writer() {
+      ExpositionFormats formats = ExpositionFormats.init();
+      return this == TEXT
+          ? formats.getPrometheusTextFormatWriter()
+          : formats.getOpenMetricsTextFormatWriter();
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    MetricTable table = metrics.table();
+    PrometheusRegistry registry = new PrometheusRegistry();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ProcMem procMem = proc.builder(Detail.EVERY).maxAge(Duration.ZERO).build()) {
+      proc.requireProcfs(procMem);
+      Looks.first(procMem, table.demand());
+      Thread.sleep(interval.toMillis());
+      ProcMemMetrics.builder(procMem).metrics(table).register(registry);
+      format.writer().write(bytes, registry.scrape());
+    }
+    PrintWriter out = command.commandLine().getOut();
+    out.print(bytes.toString(StandardCharsets.UTF_8));
+    return 0;
+  }
+}

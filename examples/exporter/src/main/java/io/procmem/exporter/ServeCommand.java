@@ -1,0 +1,103 @@
+package io.procmem.exporter;
+
+import io.procmem.ProcMem;
+import io.procmem.metrics.MetricTable;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Serves metrics until it is ended. */
+@Command(
+    name = ServeCommand.NAME,
+    description = "Serves metrics to Prometheus at /metrics, and its own state at /health.",
+    footer = {
+      "  procmem-exporter serve --listen 0.0.0.0 --top 20 --by uss",
+      "  procmem-exporter serve --proc-root /host/proc --rules shop.rules",
+      "  curl 'localhost:9215/metrics?name[]=procmem_group_unique_memory_bytes'"
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class ServeCommand implements Callable<Integer> {
+
+  static final String NAME = "serve";
+
+  /** A scraper has a deadline of its own, and older figures do it no good. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+  private static final int MOST_PORT = 65_535;
+
+  @Spec private CommandSpec command;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description =
+          "The address to listen on; 0.0.0.0 for all of this machine's (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String listen;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "9215",
+      description = "The port; 0 for any that is free (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--max-age",
+      paramLabel = "DURATION",
+      defaultValue = "1s",
+      converter = Durations.class,
+      description =
+          "How old figures may be and still be served, as 500ms or 2m; 0 scans for every scrape"
+              + " (default: ${DEFAULT-VALUE}).")
+  private Duration maxAge;
+
+  @Mixin private MetricOptions metrics;
+  @Mixin private ProcOptions proc;
+
+  @Override
+  public Integer call() {
+    if (port < 0 || port > MOST_PORT) {
+      throw new ParameterException(
+          command.commandLine(), "--port=" + port + " is none: give 0 to " + MOST_PORT);
+    }
+    MetricTable table = metrics.table();
+    try (ProcMem procMem =
+        proc.builder(Detail.DEFAULT).maxAge(maxAge).waitAtMost(LONGEST_WAIT).build()) {
+      proc.requireProcfs(procMem);
+      try (Exporter exporter = Exporter.start(procMem, table, listen, port)) {
+        waitFor(exporter);
+      }
+    }
+    return 0;
+  }
+
+  /** Waits for a signal, whose hook then closes what is open, or for an interrupt. */
+  private void waitFor(Exporter exporter) {
+    Thread hook = new Thread(exporter::close, "procmem-exporter-stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    PrintWriter out = command.commandLine().getOut();
+    out.println(ExporterCommand.NAME + " listens on " + url(exporter.address()));
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      Runtime.getRuntime().removeShutdownHook(hook);
+    }
+  }
+
+  private static String url(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return "http://%s:%d/"
+        .formatted(host.indexOf(':') < 0 ? host : "[" + host + "]", address.getPort());
+  }
+}

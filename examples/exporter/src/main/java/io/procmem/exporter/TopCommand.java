@@ -1,0 +1,142 @@
+package io.procmem.exporter;
+
+import io.procmem.ProcMem;
+import io.procmem.report.Ranking;
+import io.procmem.report.Report;
+import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.Source;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** Prints who uses most, once or again and again. */
+@Command(
+    name = "top",
+    description = {
+      "Prints the processes that use most.",
+      "A ? is a number that is not known, and below the table it says why; a - is memory of a"
+          + " process that owns none, such as a thread of the kernel. CPU 100%% is one processor."
+    },
+    footer = {
+      "  procmem-exporter top -n 20 --by uss",
+      "  procmem-exporter top --group db --group 'web/*' --watch=5s",
+      "  procmem-exporter top -n all --json | jq '.processes[].name'"
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class TopCommand implements Callable<Integer> {
+
+  /** What the columns and the lines above them are made of. */
+  private static final Demand COLUMNS =
+      Demand.of(
+          Source.STATM,
+          Source.STATUS,
+          Source.SMAPS_ROLLUP,
+          Source.OWNER,
+          Source.MEMINFO,
+          Source.SYSTEM_STAT);
+
+  private static final Duration LEAST_WATCH = Duration.ofMillis(100);
+
+  @Spec private CommandSpec command;
+
+  @Option(
+      names = "-n",
+      paramLabel = "N",
+      defaultValue = "10",
+      converter = Count.class,
+      description = "How many processes, or all (default: ${DEFAULT-VALUE}).")
+  private int count;
+
+  @Option(
+      names = "--by",
+      paramLabel = "WHAT",
+      defaultValue = "pss",
+      converter = Choice.OfRanking.class,
+      completionCandidates = Choice.OfRanking.class,
+      description = "What most means: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Ranking by;
+
+  @Mixin private GroupOptions groups;
+
+  @Option(
+      names = "--watch",
+      paramLabel = "INTERVAL",
+      arity = "0..1",
+      fallbackValue = "2s",
+      converter = Durations.class,
+      description =
+          "Look again and again, every ${FALLBACK-VALUE} if no other interval is given, until"
+              + " Ctrl-C.")
+  private @Nullable Duration watch;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "DURATION",
+      defaultValue = "1s",
+      converter = Durations.class,
+      description =
+          "The time between the first two looks, which CPU is taken from; below 500ms there is none"
+              + " (default: ${DEFAULT-VALUE}).")
+  private Duration interval;
+
+  @Option(
+      names = "--json",
+      description = "Print an object in JSON; with --watch, one on each line.")
+  private boolean json;
+
+  @Mixin private ProcOptions proc;
+
+  /** Reads a number of processes, or all. */
+  static final class Count implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String value) {
+      if (value.equals("all")) {
+        return Top.ALL;
+      }
+      if (!value.matches("\\d{1,9}")) {
+        throw new TypeConversionException("'%s' is neither a number nor all".formatted(value));
+      }
+      return Integer.valueOf(value);
+    }
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (watch != null && watch.compareTo(LEAST_WATCH) < 0) {
+      throw new ParameterException(command.commandLine(), "--watch: give 100ms at least");
+    }
+    Demand demand = COLUMNS.plus(by.demand());
+    Screen screen = new Screen(command.commandLine().getOut(), Terminal.own());
+    try (ProcMem procMem =
+        proc.builder(Detail.EVERY).select(groups.selection()).maxAge(Duration.ZERO).build()) {
+      proc.requireProcfs(procMem);
+      Looks.first(procMem, demand);
+      Thread.sleep(interval.toMillis());
+      show(Looks.next(procMem, demand), screen);
+      while (watch != null && screen.isOpen()) {
+        Thread.sleep(watch.toMillis());
+        show(Looks.next(procMem, demand), screen);
+      }
+    }
+    return 0;
+  }
+
+  private void show(Report report, Screen screen) {
+    Top top = Top.of(report, count, by);
+    if (json) {
+      screen.append(watch == null ? TopJson.of(top).pretty() : TopJson.of(top).compact());
+    } else if (watch == null) {
+      screen.append(String.join("\n", TopTable.lines(top, screen.width())));
+    } else {
+      screen.paint(TopTable.lines(top, screen.width()));
+    }
+  }
+}

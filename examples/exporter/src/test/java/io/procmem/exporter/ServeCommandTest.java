@@ -1,0 +1,119 @@
+package io.procmem.exporter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.PipedReader;
+import java.io.PipedWriter;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** An exporter that runs, is asked over HTTP, and is ended. */
+class ServeCommandTest {
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final StringWriter err = new StringWriter();
+  private Thread thread = new Thread();
+
+  @AfterEach
+  void end() throws InterruptedException {
+    thread.interrupt();
+    thread.join();
+  }
+
+  /** Serves on a port of its own; what it says where it listens. */
+  private FutureTask<Integer> serve(PipedReader said, String... args) throws Exception {
+    Writer out = new PipedWriter(said);
+    Callable<Integer> command =
+        () -> ExporterCommand.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    FutureTask<Integer> serving = new FutureTask<>(command);
+    thread = new Thread(serving, "serving");
+    thread.start();
+    return serving;
+  }
+
+  private static String url(PipedReader said) throws Exception {
+    String line = new BufferedReader(said).readLine();
+    assertThat(line).matches("procmem-exporter listens on http://127\\.0\\.0\\.1:[1-9]\\d*/");
+    return line.substring(line.indexOf("http"));
+  }
+
+  private HttpResponse<String> get(String url) throws Exception {
+    return client.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
+  }
+
+  @Test
+  void anExporter_showsMetricsHealthAndWhereTheyAre_untilItIsEnded() throws Exception {
+    PipedReader said = new PipedReader();
+    FutureTask<Integer> serving = serve(said, "--port", "0", "--max-age", "1m", "--top", "3");
+    String url = url(said);
+
+    String metrics = get(url + "metrics").body();
+    assertThat(metrics)
+        .contains("procmem_up 1", "procmem_group_unique_memory_bytes{", "procmem_process_");
+    assertThat(get(url + "health").statusCode()).isEqualTo(200);
+    assertThat(get(url + "health").body()).isEqualTo("OK\n");
+    assertThat(get(url).body()).contains("href=\"metrics\"", "href=\"health\"");
+    assertThat(get(url + "nosuch").statusCode()).isEqualTo(404);
+    HttpRequest post =
+        HttpRequest.newBuilder(URI.create(url)).POST(BodyPublishers.noBody()).build();
+    assertThat(client.send(post, BodyHandlers.ofString()).statusCode()).isEqualTo(405);
+
+    thread.interrupt();
+    assertThat(serving.get()).isZero();
+    assertThat(err.toString()).isEmpty();
+    assertThat(refuses(url)).isTrue();
+  }
+
+  private boolean refuses(String url) throws Exception {
+    try {
+      get(url);
+      return false;
+    } catch (ConnectException e) {
+      return true;
+    }
+  }
+
+  @Test
+  void aScrapeByName_getsThatMetricOnly() throws Exception {
+    PipedReader said = new PipedReader();
+    serve(said, "serve", "--port", "0", "--detail", "none");
+    String metrics = get(url(said) + "metrics?name%5B%5D=procmem_up").body();
+    assertThat(metrics.lines().filter(line -> !line.startsWith("#")))
+        .containsExactly("procmem_up 1.0");
+  }
+
+  @Test
+  void aPortThatIsTaken_isToldInOneLine() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      Ran ran = Ran.command("serve", "--port", Integer.toString(taken.getLocalPort()));
+      assertThat(ran.code()).isEqualTo(1);
+      assertThat(ran.out()).isEmpty();
+      assertThat(ran.err().lines()).hasSize(1);
+      assertThat(ran.err())
+          .contains("cannot listen on 127.0.0.1 port " + taken.getLocalPort(), "--port");
+    }
+  }
+
+  @Test
+  void anAddressOfAnotherMachine_isToldInOneLine() {
+    Ran ran = Ran.command("--port", "0", "--listen", "192.0.2.1");
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err().lines()).hasSize(1);
+    assertThat(ran.err()).contains("cannot listen on 192.0.2.1", "--listen");
+  }
+}
