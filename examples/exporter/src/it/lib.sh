@@ -43,8 +43,7 @@ start_exporter() {
   ours+=("$exporter")
   address=""
   for _ in $(seq 100); do
-    address=$(grep -o '127\.0\.0\.1:[0-9]*' "$work/exporter.out" "$work/exporter.err" 2>/dev/null |
-      head -n 1 | sed 's/.*127/127/' || true)
+    address=$(grep -oh '127\.0\.0\.1:[0-9]*' "$work/exporter.out" | head -n 1 || true)
     [ -n "$address" ] && return
     sleep 0.1
   done

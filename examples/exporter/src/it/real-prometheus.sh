@@ -22,25 +22,41 @@ expect "promtool check metrics is clean" bash -c \
   "curl -fsS http://$address/metrics | '$bin/promtool' check metrics"
 
 cat >"$work/prometheus.yml" <<YML
-global: {scrape_interval: 1s, scrape_timeout: 1s}
+global: {scrape_interval: 2s, scrape_timeout: 2s}
 scrape_configs:
   - job_name: procmem
     static_configs: [{targets: ["$address"]}]
 YML
-port=$((20000 + RANDOM % 20000))
-"$bin/prometheus" --config.file="$work/prometheus.yml" --storage.tsdb.path="$work/data" \
-  --web.listen-address="127.0.0.1:$port" >"$work/prometheus.log" 2>&1 &
-ours+=($!)
-server="http://127.0.0.1:$port"
-for _ in $(seq 100); do
-  curl -fsS "$server/-/ready" >/dev/null 2>&1 && break
-  sleep 0.1
+for attempt in 1 2 3; do
+  port=$((10000 + RANDOM % 20000)) # below those that the kernel hands out
+  "$bin/prometheus" --config.file="$work/prometheus.yml" --storage.tsdb.path="$work/data$attempt" \
+    --web.listen-address="127.0.0.1:$port" >"$work/prometheus.log" 2>&1 &
+  prometheus=$!
+  ours+=("$prometheus")
+  server="http://127.0.0.1:$port"
+  ready=""
+  for _ in $(seq 300); do
+    curl -fsS "$server/-/ready" >/dev/null 2>&1 && ready=yes && break
+    kill -0 "$prometheus" 2>/dev/null || break # the port was taken
+    sleep 0.1
+  done
+  [ -n "$ready" ] && break
 done
+[ -n "$ready" ] || {
+  echo "prometheus does not start:" >&2
+  tail -n 5 "$work/prometheus.log" >&2
+  exit 1
+}
 
 # ask EXPRESSION: what Prometheus answers, a series a line.
 ask() { "$bin/promtool" query instant "$server" "$1" 2>&1; }
 # value EXPRESSION: the number of an answer of one series.
 value() { ask "$1" | sed -n '1s/.*=> \([^ ]*\) @.*/\1/p'; }
+
+# burnt: the processor time of all our children that have ended, in seconds.
+burnt() {
+  times | tail -n 1 | tr 'ms' '  ' | awk '{ print $1 * 60 + $2 + $3 * 60 + $4 }'
+}
 
 # Processes come and go: a long one we follow, one that works, and many that end at once.
 sleep 1000 &
@@ -49,21 +65,26 @@ ours+=("$followed")
 end=$((SECONDS + seconds))
 halfway=$((SECONDS + seconds / 2))
 ended=""
+seen=""
+burnt_before=$(burnt)
+began=$SECONDS
 while [ "$SECONDS" -lt "$end" ]; do
   for _ in 1 2 3 4 5; do sleep 1.5 & done
   timeout 0.5 bash -c 'while :; do :; done' || true
   if [ -z "$ended" ] && [ "$SECONDS" -ge "$halfway" ]; then
-    seen=$(ask "procmem_process_resident_memory_bytes{pid=\"$followed\"}")
+    seen=$(ask "procmem_process_resident_memory_bytes{pid=\"$followed\"}" || true)
     kill "$followed"
     ended=$SECONDS
   fi
 done
 
+burnt_rate=$(awk "BEGIN { print ($(burnt) - $burnt_before) / ($SECONDS - $began) }")
+
 window="$((seconds - 10))s"
 expect "the target was up all the time" holds "$(value "min_over_time(up[$window])")" == 1
 expect "procmem_up was 1 all the time" holds "$(value "min_over_time(procmem_up[$window])")" == 1
-expect "nearly every second was scraped" \
-  holds "$(value "count_over_time(up[$window])")" '>=' $((seconds - 15))
+expect "nearly every interval was scraped" \
+  holds "$(value "count_over_time(up[$window])")" '>=' $((seconds / 2 - 10))
 expect "no sample was refused as duplicate, late or malformed" \
   bash -c "! grep -iE 'duplicate|out of order|out of bounds|error|append failed' '$work/prometheus.log'"
 expect "no two series of one name and labels" \
@@ -78,9 +99,9 @@ expect "no group used more than all $cpus processors" \
   holds "$(value "max(sum by (group, subgroup) (rate(procmem_group_cpu_seconds_total[$window])))")" '<=' "$cpus * 1.05"
 groups=$(value "sum(rate(procmem_group_cpu_seconds_total[$window])) + sum(rate(procmem_group_unseen_cpu_seconds_total[$window]))")
 machine=$(value "sum(rate(procmem_machine_cpu_seconds_total{mode!=\"steal\"}[$window]))")
-echo "        groups used $groups processors, the machine $machine"
+echo "        groups used $groups processors, the machine $machine, what we started $burnt_rate"
 expect "groups used no more than the machine did" holds "$groups" '<=' "$machine * 1.1 + 0.05"
-expect "and at least half of it" holds "$groups" '>=' "$machine * 0.5"
+expect "and no less than what we started did" holds "$groups" '>=' "$burnt_rate * 0.8"
 expect "the sum of PSS is no more than the machine's memory" \
   holds "$(value 'sum(procmem_group_proportional_memory_bytes) / sum(procmem_machine_memory_total_bytes)')" '<=' 1
 expect "groups and processes tell the same RSS" \

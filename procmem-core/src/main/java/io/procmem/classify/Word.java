@@ -2,6 +2,7 @@ package io.procmem.classify;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -16,9 +17,12 @@ record Word(String text, List<Integer> commas) {
   /** What some editors begin a file with. */
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-  /** What needs no quotes: blanks part words, commas part values, and a hash begins a comment. */
-  private static final Pattern PLAIN =
-      Pattern.compile("[^\\s,\"#]+", Pattern.UNICODE_CHARACTER_CLASS);
+  /** What needs quotes: blanks part words, commas part values, and a hash begins a comment. */
+  private static final Pattern SPECIAL =
+      Pattern.compile("[\\s,\"#]+", Pattern.UNICODE_CHARACTER_CLASS);
+
+  /** Within quotes, this would take the meaning of the quote behind it. */
+  private static final Pattern UNQUOTABLE = Pattern.compile("\\\\(\"|$)");
 
   /** The words of a line, up to a comment. */
   static List<Word> of(String line) {
@@ -43,7 +47,16 @@ record Word(String text, List<Integer> commas) {
 
   /** A text as it stands in a file: in quotes if it would not be one word of one value else. */
   static String written(String text) {
-    return PLAIN.matcher(text).matches() ? text : '"' + text.replace("\"", "\\\"") + '"';
+    if (!SPECIAL.matcher(text).find()) {
+      return text;
+    }
+    return UNQUOTABLE.matcher(text).find()
+        ? SPECIAL.matcher(text).replaceAll(run -> Matcher.quoteReplacement(quoted(run.group())))
+        : quoted(text);
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\"", "\\\"") + '"';
   }
 
   private static int read(String line, int from, List<Word> words) {

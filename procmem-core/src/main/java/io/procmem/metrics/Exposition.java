@@ -20,8 +20,8 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One report after another as rows, never more than the table's limit allows. It remembers which
- * rows it has folded, so each place that rows are shown in needs one of its own. Thread-safe.
+ * One report after another as rows, in no more series than the table's limit allows. It remembers
+ * which rows it has folded, so each place that rows are shown in needs one of its own. Thread-safe.
  */
 public final class Exposition {
 
@@ -64,14 +64,11 @@ public final class Exposition {
   /**
    * The rows of a report.
    *
-   * @param report the report; of one that is older than the last, the rows of the last are given
-   * @return its rows
+   * @param report the report
+   * @return its rows; those of the last report asked for are not made again
    */
   public synchronized Rows of(Report report) {
-    boolean again = report == last;
-    boolean older =
-        last != null && report.snapshot().monotonicNanos() < last.snapshot().monotonicNanos();
-    if (!again && !older) {
+    if (report != last) {
       rows = make(report);
       last = report;
     }
@@ -91,10 +88,10 @@ public final class Exposition {
         alone += count(family, rows);
       }
     }
+    long limit = table.seriesLimit().orElse(Integer.MAX_VALUE);
     int folded = 0;
     Map<Family, List<Row>> limited = new EnumMap<>(Family.class);
-    for (Map.Entry<Family, Long> share :
-        Shares.of(wanted, table.seriesLimit() - alone).entrySet()) {
+    for (Map.Entry<Family, Long> share : Shares.of(wanted, limit - alone).entrySet()) {
       Family family = share.getKey();
       List<Row> before = all.getOrDefault(family, List.of());
       int most = (int) Math.max(1, share.getValue() / cells(family));

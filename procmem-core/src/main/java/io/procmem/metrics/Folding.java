@@ -2,6 +2,7 @@ package io.procmem.metrics;
 
 import io.procmem.report.Report;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * is resident. What is shown stays shown until something is twice its size, so that no row comes
  * and goes with each report.
  *
- * <p>The counters of the row named other neither fall nor jump, whoever joins or leaves it: it
- * counts what each row adds while it is folded.
+ * <p>Counters neither fall nor jump, whichever rows are folded: the row named other counts what
+ * each row adds while it is folded, and a row that is shown again goes on from where it was.
  */
 final class Folding {
 
@@ -27,77 +27,129 @@ final class Folding {
 
   private final Object otherKey;
   private final List<String> otherLabels;
-  private final List<Metric> counters;
   private final ToLongFunction<Row> size;
+
+  /** The metrics that count, each with the place of its first cell in an array of their numbers. */
+  private final Map<Metric, Integer> counters = new HashMap<>();
+
+  private final int cells;
 
   private Set<Object> shown = Set.of();
 
-  /** What each row showed last for each cell of {@code counters}. */
+  /** What each row showed last. */
   private Map<Object, double[]> before = Map.of();
 
-  /** What the folded rows have added so far. */
-  private final double[] added;
+  /** What the row named other has counted of each row that is there. */
+  private final Map<Object, double[]> counted = new HashMap<>();
+
+  /** What the row named other has counted; NaN where no row ever told. */
+  private final double[] inOther;
+
+  private long steppedTo = Long.MIN_VALUE;
 
   /**
    * Folds nothing yet.
    *
    * @param otherKey the key of the row named other, which is never shown by itself
    * @param otherLabels its label values
-   * @param metrics the metrics of the family; those among them that count are kept from falling
+   * @param metrics the metrics of the family whose counters are to go on; of others, the row named
+   *     other has none
    * @param size what is resident of a row
    */
   Folding(
       Object otherKey, List<String> otherLabels, List<Metric> metrics, ToLongFunction<Row> size) {
     this.otherKey = otherKey;
     this.otherLabels = otherLabels;
-    this.counters = metrics.stream().filter(metric -> metric.kind() == Kind.COUNTER).toList();
     this.size = size;
-    this.added = new double[counters.stream().mapToInt(metric -> metric.cells().size()).sum()];
+    int at = 0;
+    for (Metric metric : metrics) {
+      if (metric.kind() == Kind.COUNTER) {
+        counters.put(metric, at);
+        at += metric.cells().size();
+      }
+    }
+    this.cells = at;
+    this.inOther = unknown(at);
+  }
+
+  private static double[] unknown(int cells) {
+    double[] numbers = new double[cells];
+    Arrays.fill(numbers, Double.NaN);
+    return numbers;
+  }
+
+  /** What a row stands for whose numbers are not simply those of one subject. */
+  interface Part {
+    double value(Metric metric, int cell);
   }
 
   /** Several rows as one. */
-  record Folded(List<Row> rows, Map<Metric, double[]> counters) {
+  private final class Other implements Part {
+    private final List<Row> rows;
+    private final double[] numbers = inOther.clone();
 
-    /** What they have counted together; NaN if nobody keeps it. */
-    double counter(Metric metric, int cell) {
-      double[] values = counters.get(metric);
-      return values == null ? Double.NaN : values[cell];
+    Other(List<Row> rows) {
+      this.rows = rows;
     }
 
-    double together(Metric metric, int cell, DoubleBinaryOperator fold) {
-      double all = Double.NaN;
-      for (Row row : rows) {
-        double value = metric.value(row, cell);
-        if (Double.isFinite(value)) {
-          all = Double.isNaN(all) ? value : fold.applyAsDouble(all, value);
-        }
+    @Override
+    public double value(Metric metric, int cell) {
+      if (metric.kind() == Kind.COUNTER) {
+        Integer first = counters.get(metric);
+        return first == null ? Double.NaN : numbers[first + cell];
       }
-      return all;
+      return metric.together(rows, cell);
+    }
+  }
+
+  /** A row that was folded once: what was counted elsewhere is not counted again. */
+  private final class Again implements Part {
+    private final Row row;
+    private final double[] elsewhere;
+
+    Again(Row row, double[] elsewhere) {
+      this.row = row;
+      this.elsewhere = elsewhere.clone();
+    }
+
+    @Override
+    public double value(Metric metric, int cell) {
+      double value = metric.value(row, cell);
+      Integer first = counters.get(metric);
+      boolean less = first != null && elsewhere[first + cell] > 0;
+      return less ? Math.max(0, value - elsewhere[first + cell]) : value;
     }
   }
 
   /**
-   * Takes a step from one report to a later one.
+   * The rows of a report, of which there are so many at most.
    *
    * @param rows the rows
    * @param most how many there may be, 1 at least
-   * @return as many rows at most
    */
   List<Row> fold(Report report, List<Row> rows, int most) {
     Set<Object> chosen = rows.size() <= most ? keys(rows) : largest(rows, most - 1);
-    List<Row> apart = new ArrayList<>();
-    List<Row> folded = new ArrayList<>();
-    for (Row row : rows) {
-      boolean alone = chosen.contains(row.key()) && !row.key().equals(otherKey);
-      (alone ? apart : folded).add(row);
-    }
-    if (report.problem().isEmpty()) { // else it is an earlier one again, or nothing at all
+    long time = report.snapshot().monotonicNanos();
+    if (report.problem().isEmpty() && time > steppedTo) { // else there is nothing new in it
+      steppedTo = time;
       count(rows, chosen);
       shown = chosen;
     }
+    List<Row> apart = new ArrayList<>();
+    List<Row> folded = new ArrayList<>();
+    for (Row row : rows) {
+      double[] elsewhere = counted.get(row.key());
+      if (!chosen.contains(row.key()) || row.key().equals(otherKey)) {
+        folded.add(row);
+      } else if (elsewhere == null) {
+        apart.add(row);
+      } else {
+        apart.add(
+            new Row(row.key(), row.labelValues(), row.startedAt(), new Again(row, elsewhere)));
+      }
+    }
     if (!folded.isEmpty()) {
-      Folded together = new Folded(folded, countersOfOther());
-      apart.add(new Row(otherKey, otherLabels, Optional.empty(), together));
+      apart.add(new Row(otherKey, otherLabels, Optional.empty(), new Other(folded)));
     }
     return apart;
   }
@@ -121,6 +173,9 @@ final class Folding {
   }
 
   private void count(List<Row> rows, Set<Object> chosen) {
+    if (cells == 0) {
+      return;
+    }
     Map<Object, double[]> now = new HashMap<>();
     for (Row row : rows) {
       double[] values = values(row);
@@ -129,41 +184,37 @@ final class Folding {
       boolean wasFolded = earlier != null && !shown.contains(row.key());
       // What it did up to now is counted where it was, so that it is counted at all.
       if (wasFolded || row.key().equals(otherKey) || !chosen.contains(row.key())) {
-        add(values, earlier);
+        add(values, earlier, counted.computeIfAbsent(row.key(), key -> unknown(cells)));
       }
     }
     before = now;
+    counted.keySet().retainAll(now.keySet());
   }
 
   private double[] values(Row row) {
-    double[] values = new double[added.length];
-    int at = 0;
-    for (Metric metric : counters) {
-      for (int cell = 0; cell < metric.cells().size(); cell++) {
-        values[at++] = metric.value(row, cell);
-      }
-    }
+    double[] values = new double[cells];
+    counters.forEach(
+        (metric, first) -> {
+          for (int cell = 0; cell < metric.cells().size(); cell++) {
+            values[first + cell] = metric.value(row, cell);
+          }
+        });
     return values;
   }
 
-  private void add(double[] values, double @Nullable [] earlier) {
+  private void add(double[] values, double @Nullable [] earlier, double[] ofRow) {
     for (int i = 0; i < values.length; i++) {
-      double from = earlier == null || Double.isNaN(earlier[i]) ? 0 : earlier[i];
-      // Who shows less than before was forgotten, and counts anew.
-      double more = values[i] >= from ? values[i] - from : values[i];
-      added[i] += Double.isNaN(more) ? 0 : more;
+      if (Double.isFinite(values[i])) {
+        double from = earlier == null || Double.isNaN(earlier[i]) ? 0 : earlier[i];
+        boolean anew = values[i] < from; // it was forgotten, and has come again
+        double more = anew ? values[i] : values[i] - from;
+        ofRow[i] = anew ? more : sum(ofRow[i], more);
+        inOther[i] = sum(inOther[i], more);
+      }
     }
   }
 
-  private Map<Metric, double[]> countersOfOther() {
-    Map<Metric, double[]> all = new HashMap<>();
-    int at = 0;
-    for (Metric metric : counters) {
-      double[] values = new double[metric.cells().size()];
-      System.arraycopy(added, at, values, 0, values.length);
-      at += values.length;
-      all.put(metric, values);
-    }
-    return all;
+  private static double sum(double known, double more) {
+    return Double.isNaN(known) ? more : known + more;
   }
 }

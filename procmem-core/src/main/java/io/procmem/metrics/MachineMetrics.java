@@ -19,7 +19,8 @@ final class MachineMetrics {
 
   private static final double MICROS = 1e6;
   private static final String BUSY =
-      "Processor time since boot by what it was spent on, idle time left out";
+      "Processor time since boot by what it was spent on; idle time and I/O wait are left out, since"
+          + " the kernel lets them go down";
 
   private MachineMetrics() {}
 
@@ -86,14 +87,15 @@ final class MachineMetrics {
 
   private static void processors(Declarations<Report> machine) {
     machine
-        .gauge("machine_cpus", Unit.NONE, "Processors that are online.")
+        .gauge("machine_cpus", Unit.NONE, "Number of processors that are online.")
         .needs(Source.SYSTEM_STAT)
         .is(report -> ofProcessors(report, times -> times.processors().size()));
     machine
         .gauge(
             "machine_cpu",
             Unit.RATIO,
-            "Share of all processors' time that was not idle, over the last half second or more.")
+            "Share of all processors' time that was not idle, over the last half second or more; there"
+                + " from the second report on.")
         .needs(Source.SYSTEM_STAT)
         .is(report -> Numbers.of(report.machineCpuRatio()));
     modes(
@@ -101,7 +103,6 @@ final class MachineMetrics {
         report -> report.snapshot().machine().processors().map(ProcessorTimes::all));
   }
 
-  /** Idle time and I/O wait are left out: the kernel lets them go down. */
   private static <T> void modes(Metric.Declaration<T> counter, Function<T, Optional<Times>> times) {
     counter
         .needs(Source.SYSTEM_STAT)

@@ -137,13 +137,21 @@ public final class Metric {
 
   /** The number of a cell of a row; NaN if it is not known. */
   double value(Row row, int cell) {
-    if (!(row.subject() instanceof Folding.Folded folded)) {
-      return readings.get(cell).applyAsDouble(row);
+    return row.subject() instanceof Folding.Part part
+        ? part.value(this, cell)
+        : readings.get(cell).applyAsDouble(row);
+  }
+
+  /** The numbers of a cell of several rows as one; NaN if none is known, or they do not add up. */
+  double together(List<Row> rows, int cell) {
+    double all = Double.NaN;
+    for (Row row : rows) {
+      double value = fold == null ? Double.NaN : value(row, cell);
+      if (fold != null && Double.isFinite(value)) {
+        all = Double.isNaN(all) ? value : fold.applyAsDouble(all, value);
+      }
     }
-    if (kind == Kind.COUNTER) {
-      return folded.counter(this, cell);
-    }
-    return fold == null ? Double.NaN : folded.together(this, cell, fold);
+    return all;
   }
 
   @Override

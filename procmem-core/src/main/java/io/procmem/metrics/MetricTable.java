@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -39,22 +40,21 @@ public final class MetricTable {
           EVERY.stream().filter(metric -> metric.isUsual() && metric.family().isUsual()).toList(),
           Processes.top(USUAL_TOP, Ranking.PSS),
           List.of(),
-          Limit.USUAL);
+          OptionalInt.empty());
 
   private final List<Metric> metrics;
   private final Map<Family, List<Metric>> byFamily = new EnumMap<>(Family.class);
   private final Processes processes;
   private final List<ProcessLabel> processLabels;
-  private final Limit limit;
 
-  /** How many series there may be, and whether somebody said so. */
-  private record Limit(int series, boolean asked) {
-    static final Limit USUAL = new Limit(USUAL_LIMIT, false);
-    static final Limit NONE = new Limit(Integer.MAX_VALUE, false);
-  }
+  /** How many series somebody has asked for. */
+  private final OptionalInt limit;
 
   private MetricTable(
-      List<Metric> metrics, Processes processes, List<ProcessLabel> processLabels, Limit limit) {
+      List<Metric> metrics,
+      Processes processes,
+      List<ProcessLabel> processLabels,
+      OptionalInt limit) {
     this.metrics = metrics;
     this.processes = processes;
     this.processLabels = processLabels;
@@ -202,8 +202,7 @@ public final class MetricTable {
    * @return the other table
    */
   public MetricTable allProcesses() {
-    Limit lifted = limit.asked() ? limit : Limit.NONE;
-    return new MetricTable(metrics, Processes.all(), processLabels, lifted);
+    return with(Processes.all());
   }
 
   private MetricTable with(Processes chosen) {
@@ -231,7 +230,8 @@ public final class MetricTable {
   /**
    * So many series at most. Where there would be more, the smallest subgroups, users and processes
    * are added up in one row of their family, named other; {@code procmem_scan_folded_series} tells
-   * how many series that spares. The series of the machine and the scan are always there.
+   * how many series that spares. The series of the machine and the scan are always there, and one
+   * row of each other family, however few are allowed.
    *
    * @param series how many, 2,000 by default
    * @return the other table
@@ -240,7 +240,15 @@ public final class MetricTable {
     if (series < 1) {
       throw new IllegalArgumentException("at least one series must be left: " + series);
     }
-    return new MetricTable(metrics, processes, processLabels, new Limit(series, true));
+    return new MetricTable(metrics, processes, processLabels, OptionalInt.of(series));
+  }
+
+  /** {@return how many series there may be at most; empty if there is no limit} */
+  public OptionalInt seriesLimit() {
+    if (limit.isPresent()) {
+      return limit;
+    }
+    return processes.areAll() ? OptionalInt.empty() : OptionalInt.of(USUAL_LIMIT);
   }
 
   /** {@return its metrics, in the order of {@code docs/metrics.md}} */
@@ -312,9 +320,5 @@ public final class MetricTable {
 
   List<ProcessLabel> processLabels() {
     return processLabels;
-  }
-
-  int seriesLimit() {
-    return limit.series();
   }
 }

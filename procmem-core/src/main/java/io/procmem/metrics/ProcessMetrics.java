@@ -46,7 +46,7 @@ final class ProcessMetrics {
         .needs(Source.SMAPS_ROLLUP)
         .folds(Double::sum)
         .is(view -> Numbers.of(view.sample().ussBytes()));
-    gauge("swap_memory", Unit.BYTES, "Swapped out.")
+    gauge("swap_memory", Unit.BYTES, "Memory that is swapped out.")
         .needs(Source.STATUS)
         .folds(Double::sum)
         .is(view -> Numbers.of(view.sample().swapBytes()));
@@ -72,7 +72,8 @@ final class ProcessMetrics {
     gauge(
             "cpu",
             Unit.RATIO,
-            "Processor time per time over the last half second or more, 1 being one processor.")
+            "Processor time per time over the last half second or more, 1 being one"
+                + " processor; there from the second report on.")
         .folds(Double::sum)
         .is(view -> Numbers.of(view.cpuRatio()));
     counter(
@@ -100,8 +101,10 @@ final class ProcessMetrics {
   }
 
   private void files() {
-    gauge("threads", Unit.NONE, "Threads.").folds(Double::sum).is(view -> view.sample().threads());
-    gauge("open_fds", Unit.NONE, "Open file descriptors.")
+    gauge("threads", Unit.NONE, "Number of threads.")
+        .folds(Double::sum)
+        .is(view -> view.sample().threads());
+    gauge("open_fds", Unit.NONE, "Number of open file descriptors.")
         .needs(Source.FD)
         .folds(Double::sum)
         .is(view -> Numbers.of(view.sample().openFiles()));
@@ -125,24 +128,28 @@ final class ProcessMetrics {
         "The part of PSS that no file backs.");
     part("proportional_file_memory", RollupField.PSS_FILE, "The part of PSS that files back.");
     part("proportional_shmem_memory", RollupField.PSS_SHMEM, "The part of PSS in shared memory.");
-    part("shared_clean_memory", RollupField.SHARED_CLEAN, "Shared and unchanged.");
-    part("shared_dirty_memory", RollupField.SHARED_DIRTY, "Shared and written to.");
-    part("private_clean_memory", RollupField.PRIVATE_CLEAN, "Private and unchanged.");
-    part("private_dirty_memory", RollupField.PRIVATE_DIRTY, "Private and written to.");
+    part("shared_clean_memory", RollupField.SHARED_CLEAN, "Memory that is shared and unchanged.");
+    part("shared_dirty_memory", RollupField.SHARED_DIRTY, "Memory that is shared and written to.");
+    part(
+        "private_clean_memory", RollupField.PRIVATE_CLEAN, "Memory that is private and unchanged.");
+    part(
+        "private_dirty_memory",
+        RollupField.PRIVATE_DIRTY,
+        "Memory that is private and written to.");
     part(
         "referenced_memory",
         RollupField.REFERENCED,
-        "Touched since the kernel last cleared the mark.");
-    part("anonymous_memory", RollupField.ANONYMOUS, "Not backed by a file.");
-    part("ksm_memory", RollupField.KSM, "Merged with equal pages of others.");
+        "Memory touched since the kernel last cleared the mark.");
+    part("anonymous_memory", RollupField.ANONYMOUS, "Memory that no file backs.");
+    part("ksm_memory", RollupField.KSM, "Memory merged with equal pages of others.");
     part(
         "lazy_free_memory",
         RollupField.LAZY_FREE,
-        "Given back by the process, not yet taken by the kernel.");
+        "Memory given back by the process, not yet taken by the kernel.");
     part(
         "anonymous_huge_page_memory",
         RollupField.ANON_HUGE_PAGES,
-        "In transparent huge pages without a file.");
+        "Memory in transparent huge pages without a file.");
     part(
         "shmem_huge_page_memory",
         RollupField.SHMEM_HUGE_PAGES,
@@ -151,14 +158,16 @@ final class ProcessMetrics {
     part(
         "shared_hugetlb_memory",
         RollupField.SHARED_HUGETLB,
-        "In hugetlbfs pages that others map too; in no other number.");
+        "Memory in hugetlbfs pages that others map too; in no other number.");
     part(
         "private_hugetlb_memory",
         RollupField.PRIVATE_HUGETLB,
-        "In hugetlbfs pages of its own; otherwise only in USS.");
+        "Memory in hugetlbfs pages of its own; otherwise only in USS.");
     part(
-        "proportional_swap", RollupField.SWAP_PSS, "Swapped out, of what is shared an even share.");
-    part("locked_memory", RollupField.LOCKED, "Locked into memory.");
+        "proportional_swap",
+        RollupField.SWAP_PSS,
+        "Memory that is swapped out, of what is shared an even share.");
+    part("locked_memory", RollupField.LOCKED, "Memory that is locked in.");
     gauge(
             "detail_age",
             Unit.SECONDS,
@@ -191,7 +200,7 @@ final class ProcessMetrics {
         .needs(Source.STATUS)
         .onRequest()
         .is(view -> Numbers.of(view.sample().status().get(StatusField.PEAK_RSS)));
-    gauge("page_table_memory", Unit.BYTES, "Its page tables.")
+    gauge("page_table_memory", Unit.BYTES, "Memory that its page tables take.")
         .needs(Source.STATUS)
         .onRequest()
         .is(view -> Numbers.of(view.sample().status().get(StatusField.PAGE_TABLES)));
@@ -201,8 +210,8 @@ final class ProcessMetrics {
         .by("type")
         .cell("voluntary", view -> status(view, StatusField.VOLUNTARY_SWITCHES))
         .cell("involuntary", view -> status(view, StatusField.INVOLUNTARY_SWITCHES));
-    io("read_syscalls", Unit.NONE, IoField.READ_CALLS, "Read calls.").onRequest();
-    io("write_syscalls", Unit.NONE, IoField.WRITE_CALLS, "Write calls.").onRequest();
+    io("read_syscalls", Unit.NONE, IoField.READ_CALLS, "Number of read calls.").onRequest();
+    io("write_syscalls", Unit.NONE, IoField.WRITE_CALLS, "Number of write calls.").onRequest();
     io(
             "syscall_read",
             Unit.BYTES,
@@ -228,7 +237,10 @@ final class ProcessMetrics {
         .needs(Source.OOM_SCORE)
         .onRequest()
         .is(view -> Numbers.of(view.sample().oomScore()));
-    gauge("oom_score_adj", Unit.NONE, "The wish in its OOM score, -1000 (never) to 1000.")
+    gauge(
+            "oom_score_adj",
+            Unit.NONE,
+            "What it has set its OOM score off by, -1000 (never killed) to 1000.")
         .needs(Source.OOM_SCORE_ADJ)
         .onRequest()
         .is(view -> Numbers.of(view.sample().oomScoreAdjustment()));

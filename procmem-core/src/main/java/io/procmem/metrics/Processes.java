@@ -16,8 +16,14 @@ import java.util.function.Function;
  */
 record Processes(Demand demand, Function<Report, List<ProcessUsage>> choice) {
 
+  private static final Processes ALL = new Processes(Demand.of(), Report::processes);
+
   static Processes all() {
-    return new Processes(Demand.of(), Report::processes);
+    return ALL;
+  }
+
+  boolean areAll() {
+    return this == ALL;
   }
 
   static Processes top(int n, Ranking by) {

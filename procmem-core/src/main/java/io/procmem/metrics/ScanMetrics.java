@@ -118,7 +118,8 @@ final class ScanMetrics {
         scan.gauge(
                 "scan_unreadable",
                 Unit.NONE,
-                "Files that were asked for and gave no number, and why. None is absent.")
+                "Files that were asked for and gave no number, and why. Where there are none, there is no"
+                    + " series.")
             .by("file", "reason");
     for (Source file : Source.values()) {
       for (Reason reason : REFUSALS) {
@@ -133,10 +134,10 @@ final class ScanMetrics {
   }
 
   private static void ofExposition(Declarations<ScanView> scan) {
-    scan.gauge(
+    scan.counter(
             "scan_given_up_matches",
             Unit.NONE,
-            "Processes on which a regular expression of a rule took too long, since the start.")
+            "Processes on which a regular expression of a rule took too long, and did not match.")
         .is(
             scanned(
                 view ->
@@ -148,8 +149,8 @@ final class ScanMetrics {
     scan.gauge(
             "scan_folded_series",
             Unit.NONE,
-            "Series that were added to those of the row named other, since there would be more than"
-                + " the limit.")
+            "Series that were added up in rows named other, since there would be more than the limit;"
+                + " 0 if other is nothing but those that no rule knows.")
         .is(ScanView::foldedSeries);
   }
 

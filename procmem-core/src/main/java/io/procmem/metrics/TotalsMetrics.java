@@ -37,8 +37,8 @@ final class TotalsMetrics {
   }
 
   private void people() {
-    gauge("processes", Unit.NONE, "Processes.").is(Totals::processes);
-    gauge("threads", Unit.NONE, "Threads.").is(inhabited(Totals::threads));
+    gauge("processes", Unit.NONE, "Number of processes.").is(Totals::processes);
+    gauge("threads", Unit.NONE, "Number of threads.").is(inhabited(Totals::threads));
     gauge(
             "oldest_start_time",
             Unit.SECONDS,
@@ -52,8 +52,8 @@ final class TotalsMetrics {
     gauge(
             "resident_memory",
             Unit.BYTES,
-            "Resident set size (RSS): all that is in memory. What several processes share is in it"
-                + " as often.")
+            "Resident set size (RSS): all that is in memory. What several processes share is counted"
+                + " for each of them.")
         .needs(Source.STATM)
         .is(inhabited(totals -> Numbers.of(totals.memory().rss())));
     gauge(
@@ -69,10 +69,10 @@ final class TotalsMetrics {
             "Unique set size (USS): what would be free without each process." + PARTLY)
         .needs(Source.SMAPS_ROLLUP)
         .is(inhabited(totals -> Numbers.of(totals.memory().uss())));
-    gauge("swap_memory", Unit.BYTES, "Swapped out." + PARTLY)
+    gauge("swap_memory", Unit.BYTES, "Memory that is swapped out." + PARTLY)
         .needs(Source.STATUS)
         .is(inhabited(totals -> Numbers.of(totals.memory().swap())));
-    gauge("virtual_memory", Unit.BYTES, "Sizes of address spaces (VSS).")
+    gauge("virtual_memory", Unit.BYTES, "Size of all address spaces (VSS).")
         .is(inhabited(totals -> Numbers.of(totals.memory().virtual())));
     gauge(
             "undetailed_processes",
@@ -94,7 +94,7 @@ final class TotalsMetrics {
             "unseen_cpu",
             Unit.SECONDS,
             "Processor time of processes that lived between two scans, where a parent that is seen"
-                + " waited for them.")
+                + " waited for them; not in that of the mode user or system.")
         .is(seconds(Counter.UNSEEN_CPU_NANOS));
     counter(
             "page_faults",
@@ -107,16 +107,22 @@ final class TotalsMetrics {
   }
 
   private void io() {
-    counter("read", Unit.BYTES, "Bytes fetched from storage." + PARTLY)
+    counter(
+            "read",
+            Unit.BYTES,
+            "Bytes fetched from storage; those of children are counted once." + PARTLY)
         .needs(Source.IO)
         .is(count(Counter.READ_BYTES));
-    counter("written", Unit.BYTES, "Bytes sent to storage." + PARTLY)
+    counter(
+            "written",
+            Unit.BYTES,
+            "Bytes sent to storage; those of children are counted once." + PARTLY)
         .needs(Source.IO)
         .is(count(Counter.WRITTEN_BYTES));
   }
 
   private void files() {
-    gauge("open_fds", Unit.NONE, "Open file descriptors." + PARTLY)
+    gauge("open_fds", Unit.NONE, "Number of open file descriptors." + PARTLY)
         .needs(Source.FD)
         .is(inhabited(totals -> Numbers.of(totals.openFiles().count())));
   }
@@ -130,7 +136,10 @@ final class TotalsMetrics {
         .onRequest()
         .folds(Math::max)
         .is(totals -> Numbers.of(totals.openFiles().worstRatio()));
-    gauge("proportional_swap", Unit.BYTES, "Swapped out, of what is shared an even share." + PARTLY)
+    gauge(
+            "proportional_swap",
+            Unit.BYTES,
+            "Memory that is swapped out, of what is shared an even share." + PARTLY)
         .needs(Source.SMAPS_ROLLUP)
         .onRequest()
         .is(inhabited(totals -> Numbers.of(totals.memory().swapPss())));
@@ -145,11 +154,11 @@ final class TotalsMetrics {
   }
 
   private void syscalls() {
-    counter("read_syscalls", Unit.NONE, "Read calls." + PARTLY)
+    counter("read_syscalls", Unit.NONE, "Number of read calls." + PARTLY)
         .needs(Source.IO)
         .onRequest()
         .is(count(Counter.READ_CALLS));
-    counter("write_syscalls", Unit.NONE, "Write calls." + PARTLY)
+    counter("write_syscalls", Unit.NONE, "Number of write calls." + PARTLY)
         .needs(Source.IO)
         .onRequest()
         .is(count(Counter.WRITE_CALLS));
@@ -177,7 +186,7 @@ final class TotalsMetrics {
 
   private void threadStates() {
     Metric.Declaration<Totals> states =
-        gauge("thread_states", Unit.NONE, "Threads by what they are doing." + PARTLY)
+        gauge("thread_states", Unit.NONE, "Number of threads by what they are doing." + PARTLY)
             .needs(Source.TASK)
             .onRequest()
             .by("state");

@@ -92,7 +92,7 @@ public final class ProcFs implements AutoCloseable {
                 + " is a file system of type "
                 + kind.get()
                 + ", not proc: give the mount point of a procfs,"
-                + " or say that the tree is captured");
+                + " (only captured(…) reads a copied tree)");
   }
 
   private String unlisted(String what) {

@@ -351,6 +351,7 @@ class RulesTest {
         a/b "cmdline=pool (?P<site>[a-z]+), \\"x\\" #1" comm=x
         site/{{.Matches.s}} cmdline=-(?P<s>.{1,9})
         "a/{{ .Comm }}" "comm=c,d e" exe="f,g",h,#i
+        g/n user="#"(|\\ comm=a\\\\"\\" b"
         """;
     String builtin = written(Rules.builtin());
     assertThat(written(Rules.parse("again", builtin))).isEqualTo(builtin);

@@ -7,6 +7,7 @@ import io.procmem.Told;
 import io.procmem.classify.Rules;
 import io.procmem.report.Ranking;
 import io.procmem.report.Report;
+import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Source;
 import java.time.Duration;
 import java.util.List;
@@ -78,7 +79,7 @@ class ExpositionTest {
     told.with().detail(DetailPolicy.none());
     told.tree.pid(10).name("postgres").memoryKib(8_000, 5_000, 3_000);
     told.tree.pid(11).name("redis-server").kernelThread();
-    told.tree.denies("/proc/10/io");
+    told.tree.denies("/proc/10/io").denies("/proc/1/io");
     Numbered shown = shown(MetricTable.standard());
 
     assertThat(shown.of("procmem_group_proportional_memory_bytes"))
@@ -87,6 +88,9 @@ class ExpositionTest {
     assertThat(shown.of("procmem_group_proportional_memory_bytes")).containsEntry("db redis", 0.0);
     assertThat(shown.of("procmem_group_undetailed_processes")).containsEntry("db redis", 0.0);
     assertThat(shown.of("procmem_group_read_bytes_total")).doesNotContainKey("db postgres");
+    assertThat(shown.of("procmem_group_read_bytes_total"))
+        .as("those no rule knows are no exception")
+        .doesNotContainKey("other other");
     assertThat(shown.of("procmem_process_unique_memory_bytes")).isEmpty();
     assertThat(shown.of("procmem_process_cpu_ratio")).as("there was no earlier look").isEmpty();
     assertThat(shown.of("procmem_scan_detailed_ratio")).containsEntry("", 0.0);
@@ -205,6 +209,24 @@ class ExpositionTest {
   }
 
   @Test
+  void limit_leavesMachineScanAndOneRowOfEachFamily_howeverSmallItIs() {
+    told.tree.pid(10).name("postgres");
+    Numbered shown = shown(MetricTable.standard().with(Family.USER).atMost(1));
+    assertThat(shown.of("procmem_group_processes")).isEqualTo(Map.of("other other", 2.0));
+    assertThat(shown.of("procmem_user_processes")).hasSize(1);
+    assertThat(shown.rows(Family.PROCESS)).hasSize(1);
+    assertThat(shown.of("procmem_machine_memory_total_bytes")).hasSize(1);
+  }
+
+  @Test
+  void limit_isThereAgain_whenNotEveryProcessIsAskedForAnyMore() {
+    MetricTable table = MetricTable.standard().allProcesses();
+    assertThat(table.seriesLimit()).isEmpty();
+    assertThat(table.top(5, Ranking.RSS).seriesLimit()).hasValue(2000);
+    assertThat(table.atMost(7).seriesLimit()).hasValue(7);
+  }
+
+  @Test
   void limit_addsUpTheSmallestSubgroupsAsOther_andTotalsStayExact() {
     for (int pid = 10; pid < 210; pid++) {
       told.tree
@@ -295,16 +317,16 @@ class ExpositionTest {
   }
 
   @Test
-  void olderReport_doesNotTakeWhatIsShownBack() {
+  void reportThatAnotherHasOvertaken_isShownAsItIs() {
     MetricTable table = MetricTable.standard();
-    Exposition exposition = table.exposition();
-    told.tree.pid(10).name("app-1").cpuTicks(100, 0);
-    Report early = report(table);
-    told.tree.pid(10).cpuTicks(200, 0);
-    Report late = report(table);
-    Rows rows = exposition.of(late);
-    assertThat(exposition.of(early)).isSameAs(rows);
-    assertThat(exposition.of(late)).isSameAs(rows);
+    Numbered shown = new Numbered(table);
+    Report whole = report(table);
+    Report less = told.after(Duration.ofSeconds(1)).with().build().report(Demand.of());
+    shown.show(less);
+    assertThat(shown.of("procmem_machine_memory_total_bytes")).isEmpty();
+    shown.show(whole);
+    assertThat(shown.of("procmem_machine_memory_total_bytes")).hasSize(1);
+    assertThat(shown.of("procmem_group_proportional_memory_bytes")).hasSize(1);
   }
 
   @Test

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 class FoldingTest {
 
   private static final String OTHER = "other";
-  private static final Report REPORT = Report.next(null, Snapshot.empty(Instant.EPOCH, 0));
 
   /** What a row is about here: something of a size, that counts. */
   private record Thing(long size, double counted) {}
@@ -42,8 +41,15 @@ class FoldingTest {
       new Folding(OTHER, List.of(OTHER), METRICS, row -> ((Thing) row.subject()).size());
   private final Map<String, Thing> things = new TreeMap<>();
 
+  private long nanos;
+
+  /** Of a report later than the last. */
   private Map<String, Row> fold(int most) {
-    return fold(REPORT, most);
+    return fold(reportAt(++nanos), most);
+  }
+
+  private static Report reportAt(long nanos) {
+    return Report.next(null, Snapshot.empty(Instant.EPOCH, nanos));
   }
 
   private Map<String, Row> fold(Report report, int most) {
@@ -107,7 +113,7 @@ class FoldingTest {
     fold(2);
     Map<String, Thing> saved = new HashMap<>(things);
     things.clear();
-    assertThat(fold(REPORT.withProblem("no procfs"), 2)).isEmpty();
+    assertThat(fold(reportAt(++nanos).withProblem("no procfs"), 2)).isEmpty();
     things.putAll(saved);
     assertThat(values(fold(2), COUNTED)).isEqualTo(Map.of("a", 5.0, OTHER, 10.0));
   }
@@ -122,15 +128,62 @@ class FoldingTest {
     assertThat(values(fold(2), COUNTED)).containsEntry(OTHER, 107.0);
   }
 
+  @Test
+  void firstReportThatHasAProblem_tellsNothingOfOther_sinceItWouldJump() {
+    things.put("a", new Thing(10, 5));
+    things.put(OTHER, new Thing(9, 50));
+    Map<String, Row> rows = fold(reportAt(++nanos).withProblem("still running"), 2);
+    assertThat(values(rows, COUNTED)).isEqualTo(Map.of("a", 5.0));
+    assertThat(values(fold(2), COUNTED)).isEqualTo(Map.of("a", 5.0, OTHER, 50.0));
+  }
+
+  @Test
+  void counterThatNobodyTells_isUnknownOfOtherToo() {
+    things.put(OTHER, new Thing(9, Double.NaN));
+    assertThat(values(fold(5), COUNTED)).isEmpty();
+    things.put(OTHER, new Thing(9, 0));
+    assertThat(values(fold(5), COUNTED)).isEqualTo(Map.of(OTHER, 0.0));
+    things.put("tiny", new Thing(1, Double.NaN));
+    things.put("large", new Thing(100, Double.NaN));
+    assertThat(values(fold(2), COUNTED)).isEqualTo(Map.of(OTHER, 0.0));
+  }
+
+  @Test
+  void earlierReport_thatComesLate_isNotCountedAgain() {
+    things.put(OTHER, new Thing(9, 50));
+    fold(5);
+    things.put(OTHER, new Thing(9, 60));
+    fold(5);
+    things.put(OTHER, new Thing(7, 55));
+    Map<String, Row> late = fold(reportAt(1), 5);
+    assertThat(values(late, SIZE)).as("its own gauges").isEqualTo(Map.of(OTHER, 7.0));
+    assertThat(values(late, COUNTED)).isEqualTo(Map.of(OTHER, 60.0));
+  }
+
+  @Test
+  void rowThatIsShownAgain_goesOnFromWhereItWas() {
+    things.put("a", new Thing(10, 5));
+    things.put("b", new Thing(9, 0));
+    things.put(OTHER, new Thing(1, 0));
+    fold(3);
+    things.put("a", new Thing(1, 7));
+    assertThat(values(fold(2), COUNTED)).isEqualTo(Map.of("b", 0.0, OTHER, 2.0));
+    things.put("a", new Thing(1, 9));
+    assertThat(values(fold(3), COUNTED)).isEqualTo(Map.of("a", 5.0, "b", 0.0, OTHER, 4.0));
+    things.put("a", new Thing(1, 10));
+    assertThat(values(fold(3), COUNTED)).isEqualTo(Map.of("a", 6.0, "b", 0.0, OTHER, 4.0));
+  }
+
   /**
    * Rows come and go, grow and shrink, and are folded or not. The sum of sizes is exact at every
-   * step; and what a reader of counters sees, series by series, is what was counted in truth.
+   * step; and what a reader of counters sees, who remembers each series as Prometheus does, is what
+   * was counted in truth.
    */
   @Test
   void folded_orNot_nothingIsLostAndNothingIsCountedTwice() {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
-    Map<String, Double> seen = Map.of();
+    Map<String, Double> seen = new HashMap<>();
     Map<String, Double> truth = Map.of();
     for (int step = 0; step < 2000; step++) {
       change(random);
@@ -144,8 +197,6 @@ class FoldingTest {
           .isEqualTo(sizes);
 
       Map<String, Double> now = values(rows, COUNTED);
-      Map<String, Double> trueNow = new TreeMap<>();
-      things.forEach((key, thing) -> trueNow.put(key, thing.counted()));
       double shown = 0; // as increase() sees it: a series that is new tells of no increase
       for (Map.Entry<String, Double> series : now.entrySet()) {
         double before = seen.getOrDefault(series.getKey(), series.getValue());
@@ -154,10 +205,11 @@ class FoldingTest {
             .isGreaterThanOrEqualTo(before);
         shown += series.getValue() - before;
       }
+      Map<String, Double> trueNow = new TreeMap<>();
+      things.forEach((key, thing) -> trueNow.put(key, thing.counted()));
       double expected = 0;
       for (Map.Entry<String, Double> one : trueNow.entrySet()) {
-        boolean born = !truth.containsKey(one.getKey());
-        boolean bornApart = born && now.containsKey(one.getKey());
+        boolean bornApart = !truth.containsKey(one.getKey()) && now.containsKey(one.getKey());
         if (!bornApart) {
           expected += one.getValue() - truth.getOrDefault(one.getKey(), 0.0);
         }
@@ -165,7 +217,7 @@ class FoldingTest {
       if (step > 0) {
         assertThat(shown).as("seed %d, step %d", seed, step).isCloseTo(expected, within(1e-6));
       }
-      seen = now;
+      seen.putAll(now);
       truth = trueNow;
     }
   }

@@ -38,6 +38,8 @@ class MetricReferenceTest {
             Written from the metric table by `MetricReferenceTest`; do not edit. Names are those of Prometheus, with the default prefix. A number that is not known is absent, never 0.
 
             Metrics marked *on request* are there for those who ask for them by name, as `MetricTable.standard().with("procmem_group_context_switches_total")`. The last column names the files that a metric needs, those without a path below `/proc/[pid]`; `stat` is always read.
+
+            The row `other`/`other` has the processes that no rule knows. Where there would be more series than the limit (2,000 unless every process is asked for; `MetricTable.atMost`), the smallest subgroups are added to it, and the smallest users and processes to a row named `other` with an empty `uid` or `pid`; `procmem_scan_folded_series` is then greater than 0. Sums over all rows stay exact, and no counter falls or jumps. The processes' row `other` has no counters, since a sum over processes that end would fall.
             """);
     for (Family family : Family.values()) {
       text.append("\n## ").append(title(family)).append("\n\n").append(introduction(family));

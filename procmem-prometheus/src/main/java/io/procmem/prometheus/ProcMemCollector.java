@@ -13,6 +13,7 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricFamilyDescriptor;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProcMemCollector implements MultiCollector {
 
-  private final List<Machine> machines;
+  private final List<ShownMachine> machines;
   private final MetricTable table;
   private final List<Spelling> spellings;
   private final MetricSnapshots down;
@@ -43,25 +44,27 @@ final class ProcMemCollector implements MultiCollector {
 
   private MetricSnapshots last = new MetricSnapshots();
 
-  ProcMemCollector(List<Machine> machines, MetricTable table, String prefix) {
+  ProcMemCollector(List<ShownMachine> machines, MetricTable table, String prefix) {
     this.machines = List.copyOf(machines);
     this.table = table;
     this.spellings = table.metrics().stream().map(metric -> Spelling.of(metric, prefix)).toList();
-    this.down = down(prefix);
+    this.down = down();
   }
 
-  /** Made ahead: when it is needed, there may be no memory to make anything. */
-  private MetricSnapshots down(String prefix) {
-    Metric up =
-        MetricTable.everyMetric().stream()
-            .filter(metric -> metric.name().equals("up"))
-            .findFirst()
-            .orElseThrow();
+  /**
+   * What is shown when nothing else can be; nothing, where the table does not say whether it is up.
+   * Made ahead: when it is needed, there may be no memory to make anything.
+   */
+  private MetricSnapshots down() {
     List<GaugeDataPointSnapshot> points =
         machines.stream()
             .map(machine -> new GaugeDataPointSnapshot(0, machine.constLabels(), null))
             .toList();
-    return new MetricSnapshots(new GaugeSnapshot(Spelling.of(up, prefix).metadata(), points));
+    return new MetricSnapshots(
+        spellings.stream()
+            .filter(spelling -> spelling.metric().name().equals("up"))
+            .map(spelling -> new GaugeSnapshot(spelling.metadata(), points))
+            .toArray(MetricSnapshot[]::new));
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -116,7 +117,7 @@ public final class ProcMemMetrics implements AutoCloseable {
 
     /**
      * Another machine under the same names, such as the host beside a container. Its labels must
-     * have the names of {@link #constLabels} and other values.
+     * have the names of {@link #constLabels} and other values. Machines share the table's limit.
      *
      * @param other whose reports to show too
      * @param labels labels that every series of it has
@@ -143,18 +144,34 @@ public final class ProcMemMetrics implements AutoCloseable {
      * @param registry with which registry
      * @return the registration, to be closed
      * @throws IllegalArgumentException if labels contradict each other, or the registry has metrics
-     *     of these names; of some versions of the client an {@link IllegalStateException}
+     *     of these names
      */
     public ProcMemMetrics register(PrometheusRegistry registry) {
       requireNonNull(registry, "registry");
       checkLabels();
-      List<Machine> all = new ArrayList<>();
+      MetricTable share = share();
+      List<ShownMachine> all = new ArrayList<>();
       for (int i = 0; i < machines.size(); i++) {
-        all.add(new Machine(machines.get(i)::report, table, constLabels.get(i)));
+        all.add(new ShownMachine(machines.get(i)::report, share, constLabels.get(i)));
       }
-      ProcMemCollector collector = new ProcMemCollector(all, table, prefix);
-      registry.register(collector);
+      ProcMemCollector collector = new ProcMemCollector(all, share, prefix);
+      try {
+        registry.register(collector);
+      } catch (IllegalArgumentException | IllegalStateException e) {
+        throw new IllegalArgumentException(
+            "the registry has metrics of these names: register procmem once, or with another"
+                + " prefix(…) (%s)".formatted(e.getMessage()),
+            e);
+      }
       return new ProcMemMetrics(registry, collector);
+    }
+
+    /** Several machines share the limit. */
+    private MetricTable share() {
+      OptionalInt limit = table.seriesLimit();
+      return limit.isEmpty() || machines.size() == 1
+          ? table
+          : table.atMost(Math.max(1, limit.getAsInt() / machines.size()));
     }
 
     private void checkLabels() {
@@ -167,7 +184,9 @@ public final class ProcMemMetrics implements AutoCloseable {
       }
       Set<Labels> different = new HashSet<>();
       for (Labels labels : constLabels) {
-        labels.forEach(label -> check(label.getName(), label.getValue(), ours));
+        for (int i = 0; i < labels.size(); i++) {
+          check(labels.getPrometheusName(i), labels.getValue(i), ours);
+        }
         if (!labels.hasSameNames(constLabels.get(0)) || !different.add(labels)) {
           throw new IllegalArgumentException(
               "each machine needs labels of the same names and other values: " + constLabels);

@@ -3,6 +3,7 @@ package io.procmem.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.Told;
+import io.procmem.metrics.Family;
 import io.procmem.metrics.MetricTable;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
@@ -81,7 +82,7 @@ class GuestTest {
     MetricTable table = MetricTable.standard();
     registry.register(
         new ProcMemCollector(
-            List.of(new Machine(reports, table, Labels.of("host", "a"))), table, "procmem_"));
+            List.of(new ShownMachine(reports, table, Labels.of("host", "a"))), table, "procmem_"));
     Map<String, Double> series = Scrape.series(registry);
     assertThat(series)
         .containsEntry("host_requests", 42.0)
@@ -89,6 +90,20 @@ class GuestTest {
         .hasSize(2);
     thrown.set(null);
     assertThat(Scrape.series(registry)).containsEntry("procmem_up{host=\"a\"}", 1.0);
+  }
+
+  @Test
+  void registrationWithoutUp_thatFails_showsNothing_andDisturbsNoOther() {
+    ProcMemMetrics.builder(told.procMem()).register(registry);
+    MetricTable users = MetricTable.standard().only(Family.USER);
+    Function<Demand, Report> failing =
+        demand -> {
+          throw new IllegalStateException("told");
+        };
+    registry.register(
+        new ProcMemCollector(
+            List.of(new ShownMachine(failing, users, Labels.EMPTY)), users, "procmem_"));
+    assertHostIsServed(1);
   }
 
   @Test
@@ -130,8 +145,10 @@ class GuestTest {
   void hostOutOfDescriptors_isServed() {
     ProcMemMetrics.builder(told.procMem()).register(registry);
     told.tree.exhausted(true);
-    Map<String, Double> series = Scrape.series(registry);
-    assertThat(series).containsEntry("host_requests", 42.0).containsKey("procmem_up");
+    assertHostIsServed(0);
+    told.tree.exhausted(false);
+    told.after(Duration.ofSeconds(1));
+    assertHostIsServed(1);
   }
 
   @Test

@@ -59,7 +59,8 @@ class ProcMemMetricsTest {
   void sameNamesTwice_areRefused_andTheFirstGoOn() {
     builder().register(registry);
     assertThatThrownBy(() -> builder().register(registry))
-        .isInstanceOfAny(IllegalArgumentException.class, IllegalStateException.class);
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("prefix");
     assertThat(Scrape.series(registry)).containsEntry("procmem_up", 1.0);
   }
 
@@ -83,6 +84,22 @@ class ProcMemMetricsTest {
   }
 
   @Test
+  void severalMachines_shareTheLimit() {
+    try (Told host = new Told()) {
+      for (int pid = 100; pid < 400; pid++) {
+        host.tree.pid(pid).name("p" + pid);
+        told.tree.pid(pid).name("p" + pid);
+      }
+      builder()
+          .metrics(MetricTable.standard().allProcesses().atMost(600))
+          .constLabels(Labels.of("where", "container"))
+          .and(host.procMem(), Labels.of("where", "host"))
+          .register(registry);
+      assertThat(Scrape.series(registry)).hasSizeBetween(400, 600);
+    }
+  }
+
+  @Test
   void machinesThatCannotBeToldApart_areRefused() {
     assertThatThrownBy(() -> builder().and(told.procMem(), Labels.EMPTY).register(registry))
         .isInstanceOf(IllegalArgumentException.class)
@@ -101,6 +118,13 @@ class ProcMemMetricsTest {
     assertThatThrownBy(() -> builder().constLabels(Labels.of("group", "x")).register(registry))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'group'");
+    assertThatThrownBy(
+            () ->
+                builder()
+                    .metrics(MetricTable.standard().label(ProcessLabel.PARENT_PID))
+                    .constLabels(Labels.of("parent.pid", "x"))
+                    .register(registry))
+        .hasMessageContaining("'parent_pid'");
     assertThatThrownBy(() -> builder().constLabels(Labels.of("mode", "x")).register(registry))
         .hasMessageContaining("'mode'");
     MetricTable table = MetricTable.standard().label(ProcessLabel.USER);
@@ -152,7 +176,7 @@ class ProcMemMetricsTest {
     told.with().maxAge(Duration.ofSeconds(10)).sources(MetricSources.all());
     ProcMemCollector collector =
         new ProcMemCollector(
-            List.of(new Machine(told.procMem()::report, MetricTable.standard(), Labels.EMPTY)),
+            List.of(new ShownMachine(told.procMem()::report, MetricTable.standard(), Labels.EMPTY)),
             MetricTable.standard(),
             "procmem_");
     MetricSnapshots first = collector.collect();

@@ -31,7 +31,7 @@ import picocli.CommandLine.ScopeType;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:It did what it was asked for.",
-      "1:It could not; one line on stderr says why and what to do.",
+      "1:It could not; stderr says why and what to do.",
       "2:It was asked in a way it does not understand."
     },
     footerHeading = "%nExamples:%n",

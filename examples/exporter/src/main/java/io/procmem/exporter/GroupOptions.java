@@ -23,6 +23,11 @@ final class GroupOptions {
               + " times.")
   private List<String> patterns = new ArrayList<>();
 
+  /** Some pattern was given, and perhaps mistyped. */
+  boolean narrow() {
+    return !patterns.isEmpty();
+  }
+
   Selection selection() {
     try {
       return patterns.isEmpty()

@@ -2,6 +2,7 @@ package io.procmem.exporter;
 
 import io.procmem.metrics.MetricTable;
 import io.procmem.report.Ranking;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,13 +36,25 @@ final class MetricOptions {
       description = "Show every process, in as many series as it takes.")
   private boolean allProcesses;
 
+  @Option(
+      names = "--max-series",
+      paramLabel = "N",
+      description =
+          "So many series at most; the smallest groups and processes are then added up as other"
+              + " (default: 2000, without limit with --all-processes).")
+  private @Nullable Integer maxSeries;
+
   MetricTable table() {
     if (top < 0) {
       throw new ParameterException(
           command.commandLine(), "--top=" + top + " is too few: give 0 or more");
     }
-    return allProcesses
-        ? MetricTable.standard().allProcesses()
-        : MetricTable.standard().top(top, by);
+    if (maxSeries != null && maxSeries < 1) {
+      throw new ParameterException(
+          command.commandLine(), "--max-series=" + maxSeries + " is too few: give 1 or more");
+    }
+    MetricTable table =
+        allProcesses ? MetricTable.standard().allProcesses() : MetricTable.standard().top(top, by);
+    return maxSeries == null ? table : table.atMost(maxSeries);
   }
 }

@@ -22,6 +22,12 @@ final class ProcOptions {
   private Path procRoot = Path.of("/proc");
 
   @Option(
+      names = "--passwd",
+      paramLabel = "FILE",
+      description = "What names the users of another root, as /host/etc/passwd.")
+  private @Nullable Path passwd;
+
+  @Option(
       names = "--rules",
       paramLabel = "FILE",
       description = "Rules of your own, asked before the catalogue; see the command rules.")
@@ -47,6 +53,9 @@ final class ProcOptions {
   ProcMemBuilder builder(Detail usual) {
     ProcMemBuilder builder = ProcMem.builder().root(procRoot.toAbsolutePath());
     (detail == null ? usual : detail).applyTo(builder);
+    if (passwd != null) {
+      builder.passwd(passwd.toAbsolutePath());
+    }
     if (rules != null) {
       builder.rules(load(rules).then(Rules.builtin()));
     }

@@ -58,6 +58,10 @@ final class RulesCommand implements Callable<Integer> {
 
   private void list(PrintWriter out) {
     SortedMap<String, SortedMap<Subgroup, List<RuleLine>>> byGroup = wanted(groups.selection());
+    if (byGroup.isEmpty()) {
+      throw new Failure(
+          "no group or subgroup of the catalogue matches: write db, db/postgres or '*/postgres'");
+    }
     byGroup.forEach(
         (group, bySubgroup) -> {
           out.println("%s (%s)".formatted(group, count(bySubgroup.size(), "subgroup")));

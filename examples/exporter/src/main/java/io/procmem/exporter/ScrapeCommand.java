@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     description = "Prints the metrics once, as a scrape of the exporter would give them.",
     footer = {
       "  procmem-exporter scrape --all-processes",
-      "  procmem-exporter scrape > procmem.prom.$$ && mv procmem.prom.$$ procmem.prom"
+      "  procmem-exporter scrape > procmem.new && mv procmem.new procmem.prom"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ScrapeCommand implements Callable<Integer> {

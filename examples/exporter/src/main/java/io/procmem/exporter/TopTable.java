@@ -2,6 +2,7 @@ package io.procmem.exporter;
 
 import io.procmem.exporter.Table.Style;
 import io.procmem.report.ProcessUsage;
+import io.procmem.report.Ranking;
 import io.procmem.report.Report;
 import io.procmem.snapshot.MeminfoField;
 import io.procmem.snapshot.Memory;
@@ -115,8 +116,21 @@ final class TopTable {
     return count.isEmpty() ? Size.UNKNOWN : Long.toString(count.getAsLong());
   }
 
+  private static boolean isRankedByRss(ProcessUsage usage, Ranking by) {
+    return (by == Ranking.PSS || by == Ranking.USS)
+        && usage.process().memory() instanceof Memory.ResidentOnly;
+  }
+
   private static List<String> notes(Top top) {
     List<String> notes = new ArrayList<>();
+    boolean leftOut = top.report().snapshot().stats().excluded() > 0;
+    if (leftOut && top.report().snapshot().processes().isEmpty()) {
+      notes.add("No process is of these groups; a subgroup is written db/postgres or */postgres");
+    }
+    long standIns = top.rows().stream().filter(usage -> isRankedByRss(usage, top.by())).count();
+    if (standIns > 0) {
+      notes.add("Ranked by RSS for want of %s: %s".formatted(top.by(), Unread.processes(standIns)));
+    }
     top.unread().forEach(unread -> notes.add(unread.sentence()));
     long noRate = top.rows().stream().filter(usage -> usage.cpuRatio().isEmpty()).count();
     if (noRate > 0) {

@@ -36,9 +36,11 @@ class RulesCommandTest {
   }
 
   @Test
-  void aPatternOfNobody_listsNothing() {
-    assertThat(Ran.command("rules", "--group", "nosuch").out().lines())
-        .containsExactly("0 groups, 0 subgroups, 0 rules");
+  void aPatternOfNobody_isAMistake() {
+    Ran ran = Ran.command("rules", "--group", "nosuch");
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err().lines()).hasSize(1).first().asString().contains("db/postgres");
   }
 
   @Test

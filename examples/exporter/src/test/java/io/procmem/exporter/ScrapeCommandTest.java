@@ -20,6 +20,15 @@ class ScrapeCommandTest {
         .doesNotContain("# EOF", "NaN");
     assertThat(value(ran, "procmem_process_unique_memory_bytes{")).isBetween(1e6, 1e11);
     assertThat(value(ran, "procmem_process_resident_memory_bytes{")).isBetween(1e6, 1e11);
+    assertThat(value(ran, "procmem_process_cpu_ratio{")).as("there were two looks").isNotNegative();
+  }
+
+  @Test
+  void limit_foldsWhatWouldExceedIt() {
+    Ran ran = Ran.command("scrape", "--all-processes", "--max-series", "90", "--interval", "0");
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out()).contains("name=\"other\",pid=\"\"");
+    assertThat(Ran.command("scrape", "--max-series", "0").code()).isEqualTo(2);
   }
 
   private static double value(Ran ran, String metric) {

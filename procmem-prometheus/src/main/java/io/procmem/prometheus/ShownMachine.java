@@ -19,7 +19,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One machine that is shown, and the labels of its rows. Guarded by the collector's lock. */
-final class Machine {
+final class ShownMachine {
 
   /** More new rows than this are sorted in; fewer are put where they belong, one by one. */
   private static final int MOST_INSERTED = 100;
@@ -37,7 +37,7 @@ final class Machine {
   /** The rows of each family that was last read, in the order of their labels. */
   private final Map<Family, Ordered> ordered = new EnumMap<>(Family.class);
 
-  Machine(Function<Demand, Report> reports, MetricTable table, Labels constLabels) {
+  ShownMachine(Function<Demand, Report> reports, MetricTable table, Labels constLabels) {
     this.reports = reports;
     this.table = table;
     this.constLabels = constLabels;
