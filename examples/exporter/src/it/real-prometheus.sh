@@ -53,10 +53,9 @@ ask() { "$bin/promtool" query instant "$server" "$1" 2>&1; }
 # value EXPRESSION: the number of an answer of one series.
 value() { ask "$1" | sed -n '1s/.*=> \([^ ]*\) @.*/\1/p'; }
 
-# burnt: the processor time of all our children that have ended, in seconds.
-burnt() {
-  times | tail -n 1 | tr 'ms' '  ' | awk '{ print $1 * 60 + $2 + $3 * 60 + $4 }'
-}
+# burnt FILE: the seconds of processor time of our ended children that a shell's times wrote there.
+# A subshell would tell of its own, so times is called where it counts.
+burnt() { tail -n 1 "$1" | tr 'ms' '  ' | awk '{ print $1 * 60 + $2 + $3 * 60 + $4 }'; }
 
 # Processes come and go: a long one we follow, one that works, and many that end at once.
 sleep 1000 &
@@ -66,7 +65,7 @@ end=$((SECONDS + seconds))
 halfway=$((SECONDS + seconds / 2))
 ended=""
 seen=""
-burnt_before=$(burnt)
+times >"$work/before"
 began=$SECONDS
 while [ "$SECONDS" -lt "$end" ]; do
   for _ in 1 2 3 4 5; do sleep 1.5 & done
@@ -78,7 +77,8 @@ while [ "$SECONDS" -lt "$end" ]; do
   fi
 done
 
-burnt_rate=$(awk "BEGIN { print ($(burnt) - $burnt_before) / ($SECONDS - $began) }")
+times >"$work/after"
+burnt_rate=$(awk "BEGIN { print ($(burnt "$work/after") - $(burnt "$work/before")) / ($SECONDS - $began) }")
 
 window="$((seconds - 10))s"
 expect "the target was up all the time" holds "$(value "min_over_time(up[$window])")" == 1
