@@ -1,5 +1,6 @@
 package io.procmem.prometheus;
 
+import io.procmem.metrics.Complaints;
 import io.procmem.metrics.Family;
 import io.procmem.metrics.Kind;
 import io.procmem.metrics.Metric;
@@ -23,6 +24,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Collects the metrics of a table from reports.
@@ -33,11 +36,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProcMemCollector implements MultiCollector {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ProcMemMetrics.class);
+
   private final List<ShownMachine> machines;
   private final MetricTable table;
   private final List<Spelling> spellings;
   private final MetricSnapshots down;
-  private final Trouble trouble = new Trouble();
+  private final Complaints complaints = new Complaints(LOG::warn);
 
   /** What was last made of all metrics, and of which reports. */
   private List<Report> lastReports = List.of();
@@ -94,7 +99,7 @@ final class ProcMemCollector implements MultiCollector {
     try {
       return collectAll(includedNames);
     } catch (Throwable t) {
-      trouble.failed(t);
+      complaints.failed(t);
       return down;
     }
   }
@@ -109,7 +114,7 @@ final class ProcMemCollector implements MultiCollector {
     }
     Demand demand = table.demand(wanted.stream().map(Spelling::metric).toList());
     List<Report> reports = machines.stream().map(machine -> machine.report(demand)).toList();
-    reports.forEach(trouble::tell);
+    reports.forEach(complaints::tell);
     return wanted.size() == spellings.size() ? all(reports) : snapshots(wanted, reports);
   }
 

@@ -1,0 +1,108 @@
+package io.procmem.examples.spring.procmem;
+
+import io.procmem.DetailPolicy;
+import io.procmem.ProcMem;
+import io.procmem.ProcMemBuilder;
+import io.procmem.Scope;
+import io.procmem.classify.Rules;
+import io.procmem.metrics.Family;
+import io.procmem.metrics.MetricTable;
+import io.procmem.metrics.ProcessLabel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.core.io.Resource;
+
+/** What the properties say, in the library's words. */
+final class ProcMemSettings {
+
+  private final ProcMemProperties properties;
+
+  ProcMemSettings(ProcMemProperties properties) {
+    this.properties = properties;
+  }
+
+  /** {@return the machine's processes, or those of the host whose procfs is mounted} */
+  ProcMem machine() {
+    ProcMemBuilder builder = builder();
+    Path root = properties.procRoot();
+    if (root != null) {
+      Property.set("proc-root", root, () -> builder.root(root));
+    }
+    Path passwd = properties.passwd();
+    if (passwd == null) {
+      return builder.build();
+    }
+    return Property.set("passwd", passwd, () -> builder.passwd(passwd).build());
+  }
+
+  /** {@return this JVM and its children, which its own procfs shows wherever the machine's is} */
+  ProcMem ownTree() {
+    return builder().scope(Scope.ownTree()).build();
+  }
+
+  private ProcMemBuilder builder() {
+    ProcMemBuilder builder = ProcMem.builder();
+    Property.set("max-age", properties.maxAge(), () -> builder.maxAge(properties.maxAge()));
+    Duration interval = properties.sampleEvery();
+    if (interval != null) {
+      Property.set("sample-every", interval, () -> builder.sampleEvery(interval));
+    }
+    switch (properties.detail()) {
+      case NONE -> builder.detail(DetailPolicy.none());
+      case EVERY -> builder.detail(DetailPolicy.every());
+      case DEFAULT -> {} // the library's own, which differs between a machine and a tree
+    }
+    Resource rules = properties.rules();
+    if (rules != null) {
+      Property.set("rules", rules, () -> builder.rules(load(rules).then(Rules.builtin())));
+    }
+    return builder;
+  }
+
+  private static Rules load(Resource file) {
+    try {
+      String name = file.getFilename() == null ? file.getDescription() : file.getFilename();
+      return Rules.parse(name, file.getContentAsString(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          e.getMessage() + "; a file is written file:/etc/shop.rules, one in the jar classpath:…",
+          e);
+    }
+  }
+
+  /** {@return what both adapters show} */
+  MetricTable table() {
+    MetricTable table =
+        MetricTable.standard().label(properties.processLabels().toArray(ProcessLabel[]::new));
+    if (properties.users()) {
+      table = table.with(Family.USER);
+    }
+    return withLimit(properties.allProcesses() ? table.allProcesses() : withTop(table));
+  }
+
+  private MetricTable withTop(MetricTable table) {
+    int top = properties.top();
+    return Property.set("top", top, () -> table.top(top, properties.by()));
+  }
+
+  private MetricTable withLimit(MetricTable table) {
+    Integer limit = properties.seriesLimit();
+    return limit == null ? table : Property.set("series-limit", limit, () -> table.atMost(limit));
+  }
+
+  /** {@return the labels that every series of a scope has, by name} */
+  Map<String, String> labels(String scope) {
+    Map<String, String> labels = new TreeMap<>(properties.labels());
+    if (labels.put(ScopeLabel.NAME, scope) != null) {
+      throw new InvalidConfigurationPropertyValueException(
+          "procmem.labels", properties.labels(), "give the label scope another name");
+    }
+    return labels;
+  }
+}

@@ -1,0 +1,169 @@
+package io.procmem.micrometer;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.procmem.metrics.Complaints;
+import io.procmem.metrics.Exposition;
+import io.procmem.metrics.Family;
+import io.procmem.metrics.Metric;
+import io.procmem.metrics.MetricTable;
+import io.procmem.metrics.Row;
+import io.procmem.metrics.Rows;
+import io.procmem.report.Report;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of the last report as series, and the registries these are in. From one report to the
+ * next, numbers change in place; meters are touched only where rows come or go. Guarded by the
+ * binder's lock.
+ */
+final class Binding {
+
+  private final MetricTable table;
+  private final Naming naming;
+  private final Tags common;
+  private final Baseline baseline;
+  private final ToDoubleFunction<Series> reading;
+  private final Complaints complaints;
+  private final Exposition exposition;
+  private final Map<Family, FamilySeries> families = new EnumMap<>(Family.class);
+  private final List<Bound> registries = new ArrayList<>();
+  private int refreshes;
+
+  Binding(
+      MetricTable table,
+      Naming naming,
+      Tags common,
+      Baseline baseline,
+      ToDoubleFunction<Series> reading,
+      Complaints complaints) {
+    this.table = table;
+    this.naming = naming;
+    this.common = common;
+    this.baseline = baseline;
+    this.reading = reading;
+    this.complaints = complaints;
+    this.exposition = table.exposition();
+    for (Metric metric : table.metrics()) {
+      families.computeIfAbsent(metric.family(), FamilySeries::new).declare(metric);
+    }
+  }
+
+  /** Adds a registry, with the series there are. */
+  void add(MeterRegistry registry) {
+    if (registries.stream().anyMatch(bound -> bound.isOf(registry))) {
+      return;
+    }
+    Bound bound = new Bound(registry, reading, complaints);
+    registries.add(bound);
+    families.values().forEach(family -> family.addTo(bound));
+  }
+
+  void show(Report report) {
+    Rows rows = exposition.of(report);
+    refreshes++;
+    registries.removeIf(Bound::isClosed);
+    registries.forEach(Bound::restore);
+    families.forEach((family, series) -> series.show(rows.of(family)));
+  }
+
+  void removeAll() {
+    registries.forEach(Bound::removeAll);
+    registries.clear();
+  }
+
+  /** The series of one family. */
+  private final class FamilySeries {
+
+    private final Family family;
+    private final List<Spelling> spellings = new ArrayList<>();
+    private final List<Integer> firstCells = new ArrayList<>();
+    private Map<List<String>, RowSeries> rows = new HashMap<>();
+    private int cells;
+
+    FamilySeries(Family family) {
+      this.family = family;
+    }
+
+    void declare(Metric metric) {
+      Spelling spelling = Spelling.of(metric, table.labelNames(family), naming);
+      spelling.requireNone(common);
+      spellings.add(spelling);
+      firstCells.add(cells);
+      cells += metric.cells().size();
+    }
+
+    void addTo(Bound bound) {
+      for (RowSeries row : rows.values()) {
+        for (Series series : row.all()) {
+          if (series != null) {
+            bound.add(series);
+          }
+        }
+      }
+    }
+
+    /** Takes out what is gone, adds what has come, and tells the numbers. */
+    void show(List<Row> now) {
+      Map<List<String>, RowSeries> before = rows;
+      rows = new HashMap<>(now.size() * 2);
+      for (Row row : now) {
+        RowSeries known = before.remove(row.labelValues());
+        rows.put(row.labelValues(), known == null ? new RowSeries(row, cells) : known);
+      }
+      before.values().forEach(this::remove);
+      for (Row row : now) {
+        RowSeries known = rows.get(row.labelValues());
+        if (known != null) {
+          known.areOf(row);
+          tell(row, known);
+        }
+      }
+    }
+
+    private void remove(RowSeries gone) {
+      for (Series series : gone.all()) {
+        if (series != null) {
+          registries.forEach(bound -> bound.remove(series));
+        }
+      }
+    }
+
+    private void tell(Row row, RowSeries known) {
+      @Nullable Series[] series = known.all();
+      for (int i = 0; i < spellings.size(); i++) {
+        Spelling spelling = spellings.get(i);
+        int first = firstCells.get(i);
+        spelling
+            .metric()
+            .read(row, (cell, value) -> tell(spelling, row, known, first + cell, cell, value));
+      }
+      for (int i = 0; i < series.length; i++) {
+        Series one = series[i];
+        if (one != null && !one.wasToldIn(refreshes)) { // its number is no longer known
+          series[i] = null;
+          registries.forEach(bound -> bound.remove(one));
+        }
+      }
+    }
+
+    private void tell(
+        Spelling spelling, Row row, RowSeries series, int at, int cell, double value) {
+      Series known = series.all()[at];
+      if (known != null) {
+        known.tell(value, refreshes);
+        return;
+      }
+      Series born = new Series(spelling, spelling.tags(row.labelValues(), cell, common), baseline);
+      born.tell(value, refreshes); // before anybody can read it
+      series.all()[at] = born;
+      registries.forEach(bound -> bound.add(born));
+    }
+  }
+}

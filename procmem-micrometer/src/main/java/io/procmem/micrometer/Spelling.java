@@ -1,0 +1,123 @@
+package io.procmem.micrometer;
+
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.BaseUnits;
+import io.procmem.metrics.Kind;
+import io.procmem.metrics.Metric;
+import io.procmem.metrics.Unit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A metric as meters spell it.
+ *
+ * @param metric the metric
+ * @param name the meters' name
+ * @param tagKeys the keys of its rows' tags, then those of its cells
+ * @param constant tags that all of its meters have
+ */
+record Spelling(Metric metric, String name, List<String> tagKeys, Tags constant) {
+
+  private static final String PREFIX = "procmem.";
+
+  /**
+   * What a metric is called by OpenTelemetry, and the tag that tells it from another of that name.
+   */
+  private record Convention(String name, Tags constant) {
+    Convention(String name) {
+      this(name, Tags.empty());
+    }
+  }
+
+  /** Of model/process in the semantic conventions, as far as we have what they name. */
+  private static final Map<String, Convention> CONVENTIONS =
+      Map.of(
+          "procmem_process_resident_memory_bytes", new Convention("process.memory.usage"),
+          "procmem_process_virtual_memory_bytes", new Convention("process.memory.virtual"),
+          "procmem_process_cpu_seconds_total", new Convention("process.cpu.time"),
+          "procmem_process_read_bytes_total",
+              new Convention("process.disk.io", Tags.of("disk.io.direction", "read")),
+          "procmem_process_written_bytes_total",
+              new Convention("process.disk.io", Tags.of("disk.io.direction", "write")),
+          "procmem_process_threads", new Convention("process.thread.count"),
+          "procmem_process_open_fds", new Convention("process.unix.file_descriptor.count"),
+          "procmem_process_context_switches_total", new Convention("process.context_switches"),
+          "procmem_process_page_faults_total", new Convention("process.paging.faults"));
+
+  /** Tags of processes by OpenTelemetry, and of those metrics whose cells it names too. */
+  private static final Map<String, String> ATTRIBUTES =
+      Map.of(
+          "pid", "process.pid",
+          "user", "process.owner",
+          "parent_pid", "process.parent_pid",
+          "executable", "process.executable.path",
+          "cgroup", "process.linux.cgroup");
+
+  private static final Map<String, String> CELL_ATTRIBUTES =
+      Map.of(
+          "process.cpu.time", "cpu.mode",
+          "process.context_switches", "process.context_switch.type",
+          "process.paging.faults", "system.paging.fault.type");
+
+  static Spelling of(Metric metric, List<String> rowLabels, Naming naming) {
+    List<String> labels = new ArrayList<>(rowLabels);
+    labels.addAll(metric.ownLabels());
+    Convention convention = naming == Naming.PROCMEM ? null : CONVENTIONS.get(metric.fullName());
+    if (convention == null) {
+      return new Spelling(metric, ourName(metric), labels, Tags.empty());
+    }
+    labels.replaceAll(label -> ATTRIBUTES.getOrDefault(label, label));
+    String cell = CELL_ATTRIBUTES.get(convention.name());
+    if (cell != null) {
+      labels.set(labels.size() - 1, cell);
+    }
+    return new Spelling(metric, convention.name(), labels, convention.constant());
+  }
+
+  private static String ourName(Metric metric) {
+    String name = PREFIX + metric.name().replace('_', '.');
+    if (metric.kind() == Kind.INFO) {
+      return name + ".info";
+    }
+    // A ratio beside seconds of the same name would be one name of two kinds.
+    return metric.unit() == Unit.RATIO ? name + ".ratio" : name;
+  }
+
+  /** The base unit of its meters; null for a count. */
+  @Nullable String baseUnit() {
+    return switch (metric.unit()) {
+      case NONE -> null;
+      case BYTES -> BaseUnits.BYTES;
+      case SECONDS -> "seconds";
+      case RATIO -> "ratio";
+    };
+  }
+
+  /** Refuses tags of the host that would hide ours, or be hidden. */
+  void requireNone(Tags common) {
+    for (Tag tag : common) {
+      boolean ours = constant.stream().anyMatch(one -> one.getKey().equals(tag.getKey()));
+      if (ours || tagKeys.contains(tag.getKey())) {
+        throw new IllegalArgumentException(
+            "the meter %s has a tag '%s' of its own: give %s=%s another key"
+                .formatted(name, tag.getKey(), tag.getKey(), tag.getValue()));
+      }
+    }
+  }
+
+  /** The tags of a meter. */
+  Tags tags(List<String> rowLabels, int cell, Tags common) {
+    List<Tag> tags = new ArrayList<>();
+    for (int i = 0; i < rowLabels.size(); i++) {
+      tags.add(Tag.of(tagKeys.get(i), rowLabels.get(i)));
+    }
+    List<String> own = metric.cells().get(cell);
+    for (int i = 0; i < own.size(); i++) {
+      tags.add(Tag.of(tagKeys.get(rowLabels.size() + i), own.get(i)));
+    }
+    return common.and(constant).and(tags);
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Hands the reports of procmem to meter registries of Micrometer.
+ *
+ * <p>{@link io.procmem.micrometer.ProcMemBinder} is the way in. Runs with Micrometer 1.13 to 1.17.
+ */
+@NullMarked
+package io.procmem.micrometer;
+
+import org.jspecify.annotations.NullMarked;

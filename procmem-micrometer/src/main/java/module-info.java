@@ -1,0 +1,12 @@
+/**
+ * Binds the reports of procmem to a meter registry of Micrometer. Start at {@link
+ * io.procmem.micrometer.ProcMemBinder}.
+ */
+module io.procmem.micrometer {
+  requires transitive io.procmem;
+  requires transitive micrometer.core;
+  requires org.slf4j;
+  requires static org.jspecify;
+
+  exports io.procmem.micrometer;
+}

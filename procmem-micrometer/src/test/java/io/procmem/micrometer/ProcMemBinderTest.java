@@ -1,0 +1,386 @@
+package io.procmem.micrometer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.procmem.Told;
+import io.procmem.metrics.Family;
+import io.procmem.metrics.MetricTable;
+import io.procmem.metrics.ProcessLabel;
+import io.procmem.report.Ranking;
+import io.procmem.report.Report;
+import io.procmem.snapshot.Demand;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ProcMemBinderTest {
+
+  private static final MetricTable PROCESSES = MetricTable.standard().top(50, Ranking.RSS);
+
+  private final Told told = new Told();
+  private final MeterRegistry registry = new SimpleMeterRegistry();
+  private final AtomicLong nanos = new AtomicLong();
+
+  ProcMemBinderTest() {
+    told.tree.pid(10).name("postgres").memoryKib(8_000, 5_000, 3_000).cpuTicks(300, 0);
+  }
+
+  @AfterEach
+  void close() {
+    registry.close();
+    told.close();
+  }
+
+  /** A binder whose reports are taken when the test says so. */
+  private ProcMemBinder.Builder builder() {
+    return ProcMemBinder.builder(told.procMem()).onlyOnRefresh().nanos(nanos::get);
+  }
+
+  private ProcMemBinder bound(ProcMemBinder.Builder builder) {
+    ProcMemBinder binder = builder.build();
+    binder.bindTo(registry);
+    return binder;
+  }
+
+  private void refresh(ProcMemBinder binder) {
+    told.after(Duration.ofSeconds(1));
+    binder.refresh();
+  }
+
+  private double gauge(String name, String... tags) {
+    return registry.get(name).tags(tags).gauge().value();
+  }
+
+  private double counter(String name, String... tags) {
+    return registry.get(name).tags(tags).functionCounter().count();
+  }
+
+  private boolean hasPid(String pid) {
+    return registry.find("procmem.process.threads").tag("pid", pid).gauge() != null;
+  }
+
+  @Test
+  void byDefault_machineScanAndGroupsAreBound_withUnitsAndDescriptions() {
+    ProcMemBinder binder = new ProcMemBinder(told.procMem(), Tags.of("host", "db1"));
+    binder.bindTo(registry);
+    Gauge pss = registry.get("procmem.group.proportional.memory").tags("group", "other").gauge();
+    assertThat(pss.value()).isEqualTo(5_000 * 1024.0);
+    assertThat(pss.getId().getBaseUnit()).isEqualTo("bytes");
+    assertThat(pss.getId().getDescription()).startsWith("Proportional set size");
+    assertThat(pss.getId().getTag("host")).isEqualTo("db1");
+    assertThat(gauge("procmem.up")).isEqualTo(1);
+    assertThat(registry.getMeters())
+        .extracting(meter -> meter.getId().getName())
+        .contains("procmem.machine.memory.total", "procmem.scan.duration", "procmem.build.info")
+        .noneMatch(name -> name.startsWith("procmem.process."));
+  }
+
+  @Test
+  void metersComeAndGoWithTheirProcesses_andThoseThatStayAreTheSame() {
+    ProcMemBinder binder = bound(builder().metrics(PROCESSES));
+    Meter before = registry.get("procmem.process.threads").tag("pid", "10").gauge();
+    int meters = registry.getMeters().size();
+
+    told.tree.pid(11).name("redis").threads(4);
+    told.tree.pid(10).threads(7);
+    refresh(binder);
+    assertThat(gauge("procmem.process.threads", "pid", "11")).isEqualTo(4);
+    assertThat(gauge("procmem.process.threads", "pid", "10")).isEqualTo(7);
+    assertThat((Object) registry.get("procmem.process.threads").tag("pid", "10").gauge())
+        .isSameAs(before);
+
+    told.tree.ends(11);
+    refresh(binder);
+    assertThat(hasPid("11")).isFalse();
+    // All but the processor time per time, which takes two looks.
+    assertThat(registry.getMeters()).hasSizeBetween(meters, meters + 2);
+  }
+
+  @Test
+  void numberThatIsNoLongerKnown_hasNoMeter() {
+    ProcMemBinder binder = bound(builder().metrics(PROCESSES));
+    assertThat(gauge("procmem.process.unique.memory", "pid", "10")).isEqualTo(3_000 * 1024.0);
+    told.tree.denies("/proc/10/smaps_rollup");
+    told.tree.pid(10).executes("/usr/bin/other");
+    refresh(binder);
+    assertThat(registry.find("procmem.process.unique.memory").tag("pid", "10").gauge()).isNull();
+    assertThat(gauge("procmem.process.resident.memory", "pid", "10")).isEqualTo(8_000 * 1024.0);
+  }
+
+  @Test
+  void pidGivenOutAgain_countsOnInTheSameMeter() {
+    ProcMemBinder binder = bound(builder().metrics(PROCESSES).baseline(Baseline.FROM_ZERO));
+    Meter before = registry.get("procmem.process.cpu").tags("mode", "user").functionCounter();
+    assertThat(counter("procmem.process.cpu", "pid", "10", "mode", "user")).isEqualTo(3);
+    told.tree.ends(10).pid(10).name("postgres").startTicks(90_000).cpuTicks(400, 0).threads(5);
+    refresh(binder);
+    assertThat((Object) registry.get("procmem.process.cpu").tags("mode", "user").functionCounter())
+        .as("a scrape that is under way must not meet two of one name")
+        .isSameAs(before);
+    assertThat(counter("procmem.process.cpu", "pid", "10", "mode", "user")).isEqualTo(7);
+    assertThat(gauge("procmem.process.threads", "pid", "10")).isEqualTo(5);
+  }
+
+  @Test
+  void baseline_saysWhetherACounterShowsWhatWasBefore() {
+    ProcMemBinder binder = bound(builder().metrics(PROCESSES));
+    assertThat(counter("procmem.process.cpu", "pid", "10", "mode", "user")).isZero();
+    told.tree.pid(10).cpuTicks(350, 0);
+    refresh(binder);
+    assertThat(counter("procmem.process.cpu", "pid", "10", "mode", "user")).isEqualTo(0.5);
+  }
+
+  @Test
+  void meterThatIsRead_takesAReportIfTheLastIsTooOld() {
+    ProcMemBinder binder =
+        ProcMemBinder.builder(told.procMem())
+            .maxAge(Duration.ofSeconds(10))
+            .nanos(nanos::get)
+            .build();
+    binder.bindTo(registry);
+    told.tree.pid(11).name("another");
+    told.after(Duration.ofSeconds(1));
+    assertThat(gauge("procmem.scan.processes")).isEqualTo(1);
+    nanos.addAndGet(Duration.ofSeconds(10).toNanos() - 1);
+    assertThat(gauge("procmem.scan.processes")).isEqualTo(1);
+    nanos.incrementAndGet();
+    assertThat(gauge("procmem.scan.processes")).isEqualTo(2);
+  }
+
+  @Test
+  void onlyOnRefresh_aMeterThatIsReadDoesNoIo() {
+    ProcMemBinder binder = bound(builder());
+    told.tree.forgetOpened();
+    nanos.addAndGet(Duration.ofDays(3).toNanos());
+    gauge("procmem.scan.processes");
+    assertThat(told.tree.opened()).isEmpty();
+    binder.refresh();
+    assertThat(told.tree.opened()).isNotEmpty();
+  }
+
+  @Test
+  void readingNeverThrows_whateverFails() {
+    AtomicReference<Error> failure = new AtomicReference<>();
+    Function<Demand, Report> reports =
+        demand -> {
+          if (failure.get() != null) {
+            throw failure.get();
+          }
+          return told.procMem().report(demand);
+        };
+    ProcMemBinder.builder(reports).maxAge(Duration.ZERO).build().bindTo(registry);
+    failure.set(new OutOfMemoryError("told"));
+    assertThat(gauge("procmem.scan.processes")).isEqualTo(1);
+    assertThat(counter("procmem.group.cpu", "mode", "user")).isZero();
+    failure.set(null);
+    told.tree.pid(11);
+    told.after(Duration.ofSeconds(1));
+    assertThat(gauge("procmem.scan.processes")).isEqualTo(2);
+  }
+
+  @Test
+  void scanThatFails_isDown() {
+    ProcMemBinder binder = bound(builder());
+    told.tree.rootListable(false);
+    refresh(binder);
+    assertThat(gauge("procmem.up")).isZero();
+    told.after(Duration.ofMinutes(2));
+    binder.refresh();
+    assertThat(registry.find("procmem.group.processes").gauge()).isNull();
+    assertThat(gauge("procmem.up")).isZero();
+  }
+
+  @Test
+  void severalRegistries_haveTheSameMeters_andNoneTwice() {
+    ProcMemBinder binder = bound(builder().metrics(PROCESSES));
+    SimpleMeterRegistry second = new SimpleMeterRegistry();
+    binder.bindTo(second);
+    binder.bindTo(second);
+    told.tree.pid(11).name("late");
+    refresh(binder);
+    assertThat(second.getMeters()).hasSameSizeAs(registry.getMeters());
+    assertThat(second.get("procmem.process.threads").tag("pid", "11").gauge().value()).isOne();
+
+    second.close();
+    told.tree.ends(11);
+    refresh(binder); // without the closed one
+    assertThat(hasPid("11")).isFalse();
+  }
+
+  @Test
+  void compositeRegistry_handsOnWhatComesAndGoes_toLateMembersToo() {
+    CompositeMeterRegistry composite = new CompositeMeterRegistry();
+    ProcMemBinder binder = builder().metrics(PROCESSES).build();
+    binder.bindTo(composite);
+    SimpleMeterRegistry late = new SimpleMeterRegistry();
+    composite.add(late);
+    assertThat(late.get("procmem.process.threads").tag("pid", "10").gauge().value()).isOne();
+    told.tree.ends(10).pid(12).name("next");
+    refresh(binder);
+    assertThat(late.find("procmem.process.threads").tag("pid", "10").gauge()).isNull();
+    assertThat(late.get("procmem.process.threads").tag("pid", "12").gauge().value()).isOne();
+    binder.close();
+    assertThat(late.getMeters()).isEmpty();
+  }
+
+  @Test
+  void closed_removesAllItHasAdded_everywhere_andNothingElse() {
+    Counter hosts = registry.counter("host.requests");
+    SimpleMeterRegistry second = new SimpleMeterRegistry();
+    ProcMemBinder binder = bound(builder());
+    binder.bindTo(second);
+    assertThat(registry.getMeters()).hasSizeGreaterThan(50);
+    binder.close();
+    assertThat(registry.getMeters()).containsExactly(hosts);
+    assertThat(second.getMeters()).isEmpty();
+    binder.refresh();
+    binder.bindTo(second);
+    binder.close();
+    assertThat(second.getMeters()).isEmpty();
+    assertThat(told.report().problem()).isEmpty();
+  }
+
+  @Test
+  void metersTakenOutBehindOurBack_areThereAgainAfterARefresh() {
+    ProcMemBinder binder = bound(builder());
+    int meters = registry.getMeters().size();
+    registry.clear();
+    assertThat(registry.getMeters()).isEmpty();
+    refresh(binder);
+    assertThat(registry.getMeters()).hasSizeGreaterThanOrEqualTo(meters);
+    assertThat(gauge("procmem.up")).isEqualTo(1);
+    binder.close();
+    assertThat(registry.getMeters()).isEmpty();
+  }
+
+  @Test
+  void filtersOfTheHost_mayDenyOrMergeMeters() {
+    registry.config().meterFilter(MeterFilter.denyNameStartsWith("procmem.machine"));
+    registry.config().meterFilter(MeterFilter.ignoreTags("pid", "name"));
+    told.tree.pid(11).name("another");
+    ProcMemBinder binder = bound(builder().metrics(PROCESSES));
+    assertThat(registry.find("procmem.machine.memory.total").gauge()).isNull();
+    assertThat(registry.find("procmem.process.threads").gauges()).hasSize(1);
+    told.tree.ends(11);
+    refresh(binder);
+    binder.close();
+    assertThat(registry.getMeters()).isEmpty();
+  }
+
+  @Test
+  void filterOfTheHostThatThrows_costsThatMeterOnly() {
+    registry
+        .config()
+        .meterFilter(
+            new MeterFilter() {
+              @Override
+              public Meter.Id map(Meter.Id id) {
+                if (id.getName().equals("procmem.group.threads")) {
+                  throw new IllegalStateException("told");
+                }
+                return id;
+              }
+            });
+    ProcMemBinder binder = bound(builder());
+    assertThat(gauge("procmem.up")).isEqualTo(1);
+    assertThat(registry.find("procmem.group.threads").gauge()).isNull();
+    refresh(binder);
+    binder.close();
+    assertThat(registry.getMeters()).isEmpty();
+  }
+
+  @Test
+  void everyProcess_takesALimit() {
+    assertThatThrownBy(() -> builder().metrics(MetricTable.standard().allProcesses()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("atMost");
+    for (int pid = 100; pid < 200; pid++) {
+      told.tree.pid(pid).name("p" + pid);
+    }
+    bound(builder().metrics(MetricTable.standard().allProcesses().atMost(500)));
+    assertThat(registry.getMeters()).hasSizeLessThanOrEqualTo(500);
+    assertThat(registry.find("procmem.process.threads").tag("name", "other").gauge()).isNotNull();
+  }
+
+  @Test
+  void tagsOfOurs_cannotBeGivenTwice() {
+    assertThatThrownBy(() -> builder().tags(Tags.of("group", "mine")).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'group'");
+    assertThatThrownBy(
+            () ->
+                builder()
+                    .metrics(PROCESSES)
+                    .naming(Naming.OPEN_TELEMETRY)
+                    .tags(Tags.of("process.pid", "1"))
+                    .build())
+        .hasMessageContaining("'process.pid'");
+    builder().metrics(PROCESSES).tags(Tags.of("process.pid", "1")).build();
+  }
+
+  @Test
+  void openTelemetryNames_standWhereThereAreAny() {
+    told.tree.userName(0, "root");
+    bound(
+        builder()
+            .metrics(
+                PROCESSES.with("procmem_process_context_switches_total").label(ProcessLabel.USER))
+            .naming(Naming.OPEN_TELEMETRY));
+    Gauge usage = registry.get("process.memory.usage").tag("process.pid", "10").gauge();
+    assertThat(usage.value()).isEqualTo(8_000 * 1024.0);
+    assertThat(usage.getId().getTag("process.owner")).isNotNull();
+    assertThat(registry.get("process.cpu.time").tags("cpu.mode", "user").functionCounters())
+        .hasSize(1);
+    assertThat(
+            registry.get("process.disk.io").tags("disk.io.direction", "write").functionCounters())
+        .hasSize(1);
+    assertThat(
+            registry
+                .get("process.context_switches")
+                .tags("process.context_switch.type", "voluntary")
+                .functionCounters())
+        .hasSize(1);
+    assertThat(
+            registry
+                .get("process.paging.faults")
+                .tags("system.paging.fault.type", "minor")
+                .functionCounters())
+        .hasSize(1);
+    assertThat(gauge("procmem.process.proportional.memory", "pid", "10")).isEqualTo(5_000 * 1024.0);
+    assertThat(registry.find("procmem.group.processes").gauge()).isNotNull();
+    assertThat(registry.find("procmem.process.resident.memory").gauge()).isNull();
+  }
+
+  @Test
+  void tableWithoutTheScan_stillTellsWhetherItIsUp() {
+    bound(builder().metrics(MetricTable.standard().only(Family.GROUP)));
+    assertThat(gauge("procmem.up")).isEqualTo(1);
+    assertThat(registry.find("procmem.scan.duration").gauge()).isNull();
+  }
+
+  @Test
+  void binderThatNobodyKeeps_livesAsLongAsItsRegistry() {
+    ProcMemBinder.builder(told.procMem()).maxAge(Duration.ZERO).build().bindTo(registry);
+    for (int i = 0; i < 5; i++) {
+      System.gc();
+      told.tree.pid(10).cpuTicks(300 + 100 * i, 0);
+      told.after(Duration.ofSeconds(1));
+      gauge("procmem.up");
+    }
+    FunctionCounter cpu = registry.get("procmem.group.cpu").tags("mode", "user").functionCounter();
+    assertThat(cpu.count()).isEqualTo(4);
+  }
+}

@@ -1,0 +1,65 @@
+package io.procmem.micrometer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.procmem.Told;
+import io.procmem.metrics.Family;
+import io.procmem.metrics.MetricTable;
+import io.procmem.metrics.ProcessLabel;
+import io.procmem.prometheus.ProcMemMetrics;
+import io.procmem.report.Ranking;
+import io.procmem.snapshot.Source;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** Two adapters, one report: a scrape of either shows the same, word for word. */
+class SameExpositionTest {
+
+  @Test
+  void bothAdapters_showTheSameText() {
+    MetricTable table =
+        MetricTable.standard()
+            .with(Family.USER, Family.PROCESSOR)
+            .top(5, Ranking.RSS)
+            .with("procmem_process_context_switches_total", "procmem_process_state")
+            .label(ProcessLabel.USER);
+    try (Told told = new Told()) {
+      // Both are to show one report, not two of the same moment.
+      told.with().maxAge(Duration.ofHours(1)).sources(sources(table));
+      told.tree.pid(1).name("init").memoryKib(12_000, 9_000, 7_000);
+      told.tree.pid(10).name("postgres").uid(70).memoryKib(80_000, 50_000, 30_000).cpuTicks(9, 1);
+      told.tree.pid(20).name("a\"b\\c\n").uid(1000).memoryKib(900_000, 880_000, 870_000);
+      told.tree.pid(30).name("kthreadd").kernelThread();
+      told.tree.denies("/proc/20/io");
+
+      PrometheusRegistry direct = new PrometheusRegistry();
+      ProcMemMetrics.builder(told.procMem()).metrics(table).register(direct);
+      // The registry without a meter of its own is but a writer of text, of any version of the
+      // client.
+      String expected = prometheus(direct).scrape();
+
+      PrometheusMeterRegistry registry = prometheus(new PrometheusRegistry());
+      ProcMemBinder.builder(told.procMem())
+          .metrics(table)
+          .baseline(Baseline.FROM_ZERO)
+          .build()
+          .bindTo(registry);
+      assertThat(registry.scrape().lines())
+          .hasSizeGreaterThan(300)
+          .containsExactlyElementsOf(expected.lines().toList());
+    }
+  }
+
+  private static PrometheusMeterRegistry prometheus(PrometheusRegistry registry) {
+    return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, registry, Clock.SYSTEM);
+  }
+
+  private static Source[] sources(MetricTable table) {
+    return Arrays.stream(Source.values()).filter(table.demand()::includes).toArray(Source[]::new);
+  }
+}

@@ -1,0 +1,135 @@
+package io.procmem.micrometer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.step.StepMeterRegistry;
+import io.micrometer.core.instrument.step.StepRegistryConfig;
+import io.procmem.Told;
+import io.procmem.metrics.MetricTable;
+import io.procmem.report.Ranking;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Registries that publish what was added in each interval: nothing negative, no lifetime at once.
+ */
+class StepRegistryTest {
+
+  private static final Duration STEP = Duration.ofMinutes(1);
+
+  private final MockClock clock = new MockClock();
+  private final Told told = new Told();
+  private final StepMeterRegistry registry = new Step(clock);
+  private final ProcMemBinder binder =
+      ProcMemBinder.builder(told.procMem())
+          .metrics(MetricTable.standard().top(50, Ranking.RSS))
+          .onlyOnRefresh()
+          .build();
+
+  /** It publishes nothing: the test reads. */
+  private static final class Step extends StepMeterRegistry {
+    Step(MockClock clock) {
+      super(
+          new StepRegistryConfig() {
+            @Override
+            public String prefix() {
+              return "told";
+            }
+
+            @Override
+            public String get(String key) {
+              return null;
+            }
+
+            @Override
+            public Duration step() {
+              return STEP;
+            }
+          },
+          clock);
+    }
+
+    @Override
+    protected void publish() {}
+
+    @Override
+    protected TimeUnit getBaseTimeUnit() {
+      return TimeUnit.SECONDS;
+    }
+  }
+
+  @AfterEach
+  void close() {
+    binder.close();
+    registry.close();
+    told.close();
+  }
+
+  private Map<String, Double> published = Map.of();
+
+  /** An interval passes, and what was added in it is published, as such registries do. */
+  private void passes() {
+    told.after(STEP);
+    binder.refresh();
+    clock.add(STEP);
+    published = new HashMap<>();
+    for (Meter meter : registry.getMeters()) {
+      if (meter instanceof FunctionCounter counter) {
+        double added = counter.count();
+        assertThat(added).as(meter.getId().toString()).isGreaterThanOrEqualTo(0);
+        if (meter.getId().getName().equals("procmem.process.cpu")) {
+          String mode = meter.getId().getTag("mode");
+          published.put(meter.getId().getTag("pid") + " " + mode, added);
+        }
+      }
+    }
+  }
+
+  @Test
+  void lifetimeOfAProcess_isNotWhatItUsedInItsFirstInterval() {
+    told.tree.pid(10).name("old").cpuTicks(100_000, 0);
+    binder.bindTo(registry);
+    passes();
+    assertThat(published).containsEntry("10 user", 0.0);
+    told.tree.pid(10).cpuTicks(100_500, 0);
+    passes();
+    assertThat(published).containsEntry("10 user", 5.0);
+    told.tree.pid(11).name("late").cpuTicks(70_000, 0);
+    passes();
+    assertThat(published).containsEntry("11 user", 0.0).containsEntry("10 user", 0.0);
+    told.tree.pid(11).cpuTicks(70_100, 0);
+    passes();
+    assertThat(published).containsEntry("11 user", 1.0);
+  }
+
+  @Test
+  void pidGivenOutAgain_groupsThatEmpty_andScansThatFail_neverAddLessThanNothing() {
+    told.tree.pid(10).name("one").cpuTicks(5_000, 500);
+    binder.bindTo(registry);
+    passes();
+    told.tree.pid(10).cpuTicks(6_000, 600);
+    passes();
+    assertThat(published).containsEntry("10 user", 10.0).containsEntry("10 system", 1.0);
+    told.tree.ends(10).pid(10).name("one").startTicks(500_000).cpuTicks(10, 0);
+    passes();
+    assertThat(published).containsEntry("10 user", 0.0);
+    told.tree.ends(10);
+    passes();
+    assertThat(published).isEmpty();
+    told.tree.rootListable(false);
+    passes();
+    passes();
+    told.tree.rootListable(true).pid(12).name("one").cpuTicks(9_000, 0);
+    passes();
+    told.tree.pid(12).cpuTicks(9_100, 0);
+    passes();
+    assertThat(published).containsEntry("12 user", 1.0);
+  }
+}
