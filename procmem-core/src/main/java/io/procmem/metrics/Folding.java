@@ -116,8 +116,8 @@ final class Folding {
     public double value(Metric metric, int cell) {
       double value = metric.value(row, cell);
       Integer first = counters.get(metric);
-      boolean less = first != null && elsewhere[first + cell] > 0;
-      return less ? Math.max(0, value - elsewhere[first + cell]) : value;
+      double already = first == null ? Double.NaN : elsewhere[first + cell];
+      return already > 0 ? Math.max(0, value - already) : value;
     }
   }
 

@@ -11,27 +11,23 @@ import java.util.function.Function;
 /**
  * Which processes have rows of their own.
  *
+ * @param areAll whether every process has
  * @param demand what must be read to choose them
  * @param choice chooses them
  */
-record Processes(Demand demand, Function<Report, List<ProcessUsage>> choice) {
-
-  private static final Processes ALL = new Processes(Demand.of(), Report::processes);
+record Processes(boolean areAll, Demand demand, Function<Report, List<ProcessUsage>> choice) {
 
   static Processes all() {
-    return ALL;
-  }
-
-  boolean areAll() {
-    return this == ALL;
+    return new Processes(true, Demand.of(), Report::processes);
   }
 
   static Processes top(int n, Ranking by) {
-    return new Processes(by.demand(), report -> report.top(n, by));
+    return new Processes(false, by.demand(), report -> report.top(n, by));
   }
 
   static Processes topOfEach(int n, int nOther, Ranking by) {
     return new Processes(
+        false,
         by.demand(),
         report ->
             report.top(n, nOther, by).stream()

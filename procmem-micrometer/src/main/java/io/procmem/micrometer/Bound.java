@@ -45,7 +45,7 @@ final class Bound {
   }
 
   boolean isOf(MeterRegistry other) {
-    return registry == other;
+    return registry.equals(other); // registries know no other equality than identity
   }
 
   /** A closed registry takes no meters any more, and must not be kept alive. */
