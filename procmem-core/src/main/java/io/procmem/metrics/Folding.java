@@ -78,13 +78,8 @@ final class Folding {
     return numbers;
   }
 
-  /** What a row stands for whose numbers are not simply those of one subject. */
-  interface Part {
-    double value(Metric metric, int cell);
-  }
-
   /** Several rows as one. */
-  private final class Other implements Part {
+  private final class Other implements Metric.Part {
     private final List<Row> rows;
     private final double[] numbers = inOther.clone();
 
@@ -103,7 +98,7 @@ final class Folding {
   }
 
   /** A row that was folded once: what was counted elsewhere is not counted again. */
-  private final class Again implements Part {
+  private final class Again implements Metric.Part {
     private final Row row;
     private final double[] elsewhere;
 

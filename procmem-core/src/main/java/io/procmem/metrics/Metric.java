@@ -58,6 +58,11 @@ public final class Metric {
     void accept(int cell, double value);
   }
 
+  /** The subject of a row whose numbers are not simply those of one thing. */
+  interface Part {
+    double value(Metric metric, int cell);
+  }
+
   /** {@return what its rows are about} */
   public Family family() {
     return family;
@@ -137,7 +142,7 @@ public final class Metric {
 
   /** The number of a cell of a row; NaN if it is not known. */
   double value(Row row, int cell) {
-    return row.subject() instanceof Folding.Part part
+    return row.subject() instanceof Part part
         ? part.value(this, cell)
         : readings.get(cell).applyAsDouble(row);
   }
