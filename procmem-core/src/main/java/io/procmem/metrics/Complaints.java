@@ -43,12 +43,13 @@ public final class Complaints {
   }
 
   /**
-   * Writes that the adapter itself has failed.
+   * Writes that something has failed.
    *
+   * @param what what could not be done
    * @param cause why
    */
-  public void failed(Throwable cause) {
-    write("its metrics failed, please report it", cause);
+  public void failed(String what, Throwable cause) {
+    write(what, cause);
   }
 
   @SuppressWarnings("CatchThrowable")

@@ -33,9 +33,16 @@ public final class Exposition {
   private static final List<Family> LIMITED = List.of(Family.GROUP, Family.USER, Family.PROCESS);
 
   private final MetricTable table;
+  private final Rising rising = new Rising();
   private final Folding groups;
   private final Folding users;
   private final Folding processes;
+
+  /**
+   * The most series that the machine and the scan have had. A report for which less was read must
+   * not unfold what the next would fold again.
+   */
+  private int mostAlone;
 
   private @Nullable Report last;
   private Rows rows = new Rows(Map.of());
@@ -88,10 +95,11 @@ public final class Exposition {
         alone += count(family, rows);
       }
     }
+    mostAlone = Math.max(mostAlone, alone);
     long limit = table.seriesLimit().orElse(Integer.MAX_VALUE);
     int folded = 0;
     Map<Family, List<Row>> limited = new EnumMap<>(Family.class);
-    for (Map.Entry<Family, Long> share : Shares.of(wanted, limit - alone).entrySet()) {
+    for (Map.Entry<Family, Long> share : Shares.of(wanted, limit - mostAlone).entrySet()) {
       Family family = share.getKey();
       List<Row> before = all.getOrDefault(family, List.of());
       int most = (int) Math.max(1, share.getValue() / cells(family));
@@ -137,7 +145,7 @@ public final class Exposition {
 
   private List<Row> rows(Family family, Report report) {
     return switch (family) {
-      case MACHINE -> List.of(row(family, List.of(), report));
+      case MACHINE -> List.of(rising.of(row(family, List.of(), report)));
       case SCAN -> List.of(scan(report, () -> 0, 0));
       case PROCESSOR -> processors(report);
       case GROUP -> report.subgroups().stream().map(Exposition::group).toList();
@@ -154,11 +162,11 @@ public final class Exposition {
     return row(Family.SCAN, List.of(), new ScanView(report, series, folded));
   }
 
-  private static List<Row> processors(Report report) {
+  private List<Row> processors(Report report) {
     Optional<ProcessorTimes> times = report.snapshot().machine().processors();
     List<Row> rows = new ArrayList<>();
     for (Processor one : times.map(ProcessorTimes::processors).orElse(List.of())) {
-      rows.add(row(one.number(), List.of(Integer.toString(one.number())), one));
+      rows.add(rising.of(row(one.number(), List.of(Integer.toString(one.number())), one)));
     }
     return rows;
   }

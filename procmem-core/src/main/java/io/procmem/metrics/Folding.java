@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Folds the rows of a family that are too many into one, named other: the smallest first, by what
@@ -33,6 +32,9 @@ final class Folding {
   private final Map<Metric, Integer> counters = new HashMap<>();
 
   private final int cells;
+
+  /** What a row that was not there has shown. */
+  private final double[] nothing;
 
   private Set<Object> shown = Set.of();
 
@@ -69,6 +71,7 @@ final class Folding {
       }
     }
     this.cells = at;
+    this.nothing = unknown(at);
     this.inOther = unknown(at);
   }
 
@@ -123,9 +126,11 @@ final class Folding {
    * @param most how many there may be, 1 at least
    */
   List<Row> fold(Report report, List<Row> rows, int most) {
-    Set<Object> chosen = rows.size() <= most ? keys(rows) : largest(rows, most - 1);
     long time = report.snapshot().monotonicNanos();
-    if (report.problem().isEmpty() && time > steppedTo) { // else there is nothing new in it
+    boolean newer = report.problem().isEmpty() && time > steppedTo;
+    boolean first = steppedTo == Long.MIN_VALUE;
+    Set<Object> chosen = newer || first ? choose(rows, most) : shown;
+    if (newer) { // else there is nothing to count in it, and rows stay where they are
       steppedTo = time;
       count(rows, chosen);
       shown = chosen;
@@ -147,6 +152,10 @@ final class Folding {
       apart.add(new Row(otherKey, otherLabels, Optional.empty(), new Other(folded)));
     }
     return apart;
+  }
+
+  private Set<Object> choose(List<Row> rows, int most) {
+    return rows.size() <= most ? keys(rows) : largest(rows, most - 1);
   }
 
   private static Set<Object> keys(List<Row> rows) {
@@ -173,14 +182,12 @@ final class Folding {
     }
     Map<Object, double[]> now = new HashMap<>();
     for (Row row : rows) {
-      double[] values = values(row);
-      double[] earlier = before.get(row.key());
-      now.put(row.key(), values);
-      boolean wasFolded = earlier != null && !shown.contains(row.key());
+      double[] earlier = before.getOrDefault(row.key(), nothing);
+      boolean isNew = !before.containsKey(row.key());
+      boolean wasFolded = !isNew && !shown.contains(row.key());
       // What it did up to now is counted where it was, so that it is counted at all.
-      if (wasFolded || row.key().equals(otherKey) || !chosen.contains(row.key())) {
-        add(values, earlier, counted.computeIfAbsent(row.key(), key -> unknown(cells)));
-      }
+      boolean folded = wasFolded || row.key().equals(otherKey) || !chosen.contains(row.key());
+      now.put(row.key(), add(row, earlier, folded));
     }
     before = now;
     counted.keySet().retainAll(now.keySet());
@@ -197,16 +204,27 @@ final class Folding {
     return values;
   }
 
-  private void add(double[] values, double @Nullable [] earlier, double[] ofRow) {
-    for (int i = 0; i < values.length; i++) {
-      if (Double.isFinite(values[i])) {
-        double from = earlier == null || Double.isNaN(earlier[i]) ? 0 : earlier[i];
-        boolean anew = values[i] < from; // it was forgotten, and has come again
-        double more = anew ? values[i] : values[i] - from;
-        ofRow[i] = anew ? more : sum(ofRow[i], more);
+  /** Counts what a row has added since, if it is folded; gives what it is now known to show. */
+  private double[] add(Row row, double[] earlier, boolean folded) {
+    double[] values = values(row);
+    double[] ofRow = counted.get(row.key());
+    if (folded && ofRow == null) {
+      ofRow = unknown(cells);
+      counted.put(row.key(), ofRow);
+    }
+    for (int i = 0; i < cells; i++) {
+      boolean anew = values[i] < earlier[i]; // it was forgotten, and has come again
+      double more = anew || Double.isNaN(earlier[i]) ? values[i] : values[i] - earlier[i];
+      if (ofRow != null && anew) {
+        ofRow[i] = Double.NaN;
+      }
+      if (ofRow != null && folded && Double.isFinite(values[i])) {
+        ofRow[i] = sum(ofRow[i], more);
         inOther[i] = sum(inOther[i], more);
       }
+      values[i] = Double.isNaN(values[i]) ? earlier[i] : values[i];
     }
+    return values;
   }
 
   private static double sum(double known, double more) {

@@ -153,6 +153,20 @@ class ExpositionTest {
   }
 
   @Test
+  void machinesCounter_thatTheKernelTakesBack_doesNotFall() {
+    MetricTable table = MetricTable.standard().with(Family.PROCESSOR);
+    Numbered shown = new Numbered(table).show(report(table));
+    assertThat(shown.of("procmem_machine_cpu_seconds_total")).containsEntry("user", 10.0);
+    told.tree.systemStat(999, 9_001);
+    shown.show(report(table));
+    assertThat(shown.of("procmem_machine_cpu_seconds_total")).containsEntry("user", 10.0);
+    assertThat(shown.of("procmem_processor_seconds_total")).containsEntry("0 user", 10.0);
+    told.tree.systemStat(1_010, 9_002);
+    shown.show(report(table));
+    assertThat(shown.of("procmem_machine_cpu_seconds_total")).containsEntry("user", 10.1);
+  }
+
+  @Test
   void series_areCountedAsTheyAre() {
     for (int pid = 10; pid < 40; pid++) {
       told.tree.pid(pid).name("app-" + pid % 7).memoryKib(1_000 * pid, 900 * pid, 800 * pid);

@@ -161,6 +161,40 @@ class FoldingTest {
   }
 
   @Test
+  void rowThatWasFoldedOnce_isForgotten_andComesAgain_countsAnew() {
+    things.put("a", new Thing(10, 150));
+    things.put("b", new Thing(90, 0));
+    things.put(OTHER, new Thing(1, 0));
+    fold(2);
+    things.put("a", new Thing(10, 170));
+    assertThat(values(fold(3), COUNTED)).containsEntry("a", 0.0).containsEntry(OTHER, 170.0);
+    things.put("a", new Thing(10, 20));
+    assertThat(values(fold(3), COUNTED)).containsEntry("a", 20.0);
+    things.put("a", new Thing(10, 80));
+    assertThat(values(fold(3), COUNTED)).containsEntry("a", 80.0);
+  }
+
+  @Test
+  void reportWithAProblem_leavesRowsWhereTheyAre() {
+    things.put("a", new Thing(10, 5));
+    things.put("b", new Thing(90, 0));
+    things.put(OTHER, new Thing(1, 0));
+    fold(2);
+    assertThat(fold(reportAt(++nanos).withProblem("still running"), 3))
+        .containsOnlyKeys("b", OTHER);
+  }
+
+  @Test
+  void counterThatIsUnknownForAWhile_goesOnFromWhereItWas() {
+    things.put(OTHER, new Thing(9, 100));
+    fold(5);
+    things.put(OTHER, new Thing(9, Double.NaN));
+    assertThat(values(fold(5), COUNTED)).isEqualTo(Map.of(OTHER, 100.0));
+    things.put(OTHER, new Thing(9, 110));
+    assertThat(values(fold(5), COUNTED)).isEqualTo(Map.of(OTHER, 110.0));
+  }
+
+  @Test
   void rowThatIsShownAgain_goesOnFromWhereItWas() {
     things.put("a", new Thing(10, 5));
     things.put("b", new Thing(9, 0));

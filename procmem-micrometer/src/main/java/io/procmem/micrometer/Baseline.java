@@ -1,14 +1,11 @@
 package io.procmem.micrometer;
 
-/**
- * What a counter shows first. Only counters of processes and of the machine have a past; those of
- * groups and users begin with the first report.
- */
+/** What a counter shows first. */
 public enum Baseline {
   /**
-   * 0: a counter shows what happened since its meter was registered. A registry that publishes what
-   * was added in each interval then shows nothing in the first, whatever the process has used in
-   * its life.
+   * What happened since the report before; nothing of a process that ran already and only now comes
+   * into the top, of a group that is there when the binder is bound, or of the machine. A registry
+   * that publishes what was added in each interval then never shows a whole life at once.
    */
   FROM_FIRST_SIGHT,
   /**

@@ -10,11 +10,13 @@ import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.Row;
 import io.procmem.metrics.Rows;
 import io.procmem.report.Report;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +35,14 @@ final class Binding {
   private final Complaints complaints;
   private final Exposition exposition;
   private final Map<Family, FamilySeries> families = new EnumMap<>(Family.class);
-  private final List<Bound> registries = new ArrayList<>();
+
+  /** May change while it is gone through: a listener of the host may bind or close. */
+  private final List<Bound> registries = new CopyOnWriteArrayList<>();
+
   private int refreshes;
+
+  /** When the report before was taken; what began later is seen from its beginning. */
+  private Instant before = Instant.MAX;
 
   Binding(
       MetricTable table,
@@ -55,10 +63,13 @@ final class Binding {
     }
   }
 
-  /** Adds a registry, with the series there are. */
+  /** Adds a registry, with the series there are; one that is known gets back what it has lost. */
   void add(MeterRegistry registry) {
-    if (registries.stream().anyMatch(bound -> bound.isOf(registry))) {
-      return;
+    for (Bound bound : registries) {
+      if (bound.isOf(registry)) {
+        bound.restore();
+        return;
+      }
     }
     Bound bound = new Bound(registry, reading, complaints);
     registries.add(bound);
@@ -69,8 +80,11 @@ final class Binding {
     Rows rows = exposition.of(report);
     refreshes++;
     registries.removeIf(Bound::isClosed);
-    registries.forEach(Bound::restore);
     families.forEach((family, series) -> series.show(rows.of(family)));
+    registries.forEach(Bound::restore);
+    if (report.problem().isEmpty()) {
+      before = report.snapshot().takenAt();
+    }
   }
 
   void removeAll() {
@@ -109,22 +123,33 @@ final class Binding {
       }
     }
 
-    /** Takes out what is gone, adds what has come, and tells the numbers. */
+    /**
+     * Adds what has come and tells the numbers, then takes out what is gone: a family that was
+     * empty in between would be a new one to a scrape that is under way.
+     */
     void show(List<Row> now) {
-      Map<List<String>, RowSeries> before = rows;
+      Map<List<String>, RowSeries> gone = rows;
       rows = new HashMap<>(now.size() * 2);
       for (Row row : now) {
-        RowSeries known = before.remove(row.labelValues());
-        rows.put(row.labelValues(), known == null ? new RowSeries(row, cells) : known);
+        RowSeries known = gone.remove(row.labelValues());
+        RowSeries series = known == null ? new RowSeries(row, cells) : known;
+        series.areOf(row, fromZero(row));
+        rows.put(row.labelValues(), series);
+        tell(row, series);
       }
-      before.values().forEach(this::remove);
-      for (Row row : now) {
-        RowSeries known = rows.get(row.labelValues());
-        if (known != null) {
-          known.areOf(row);
-          tell(row, known);
-        }
+      gone.values().forEach(this::remove);
+    }
+
+    /** Whether all that a counter shows at first has happened since the report before. */
+    private boolean fromZero(Row row) {
+      if (baseline == Baseline.FROM_ZERO) {
+        return true;
       }
+      return switch (family) {
+        case GROUP, USER -> before.isBefore(Instant.MAX); // it would have been there
+        case PROCESS -> row.startedAt().isPresent() && row.startedAt().get().isAfter(before);
+        case MACHINE, PROCESSOR, SCAN -> false;
+      };
     }
 
     private void remove(RowSeries gone) {
@@ -160,7 +185,8 @@ final class Binding {
         known.tell(value, refreshes);
         return;
       }
-      Series born = new Series(spelling, spelling.tags(row.labelValues(), cell, common), baseline);
+      Series born =
+          new Series(spelling, spelling.tags(row.labelValues(), cell, common), fromZero(row));
       born.tell(value, refreshes); // before anybody can read it
       series.all()[at] = born;
       registries.forEach(bound -> bound.add(born));

@@ -7,41 +7,35 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.procmem.metrics.Complaints;
 import io.procmem.metrics.Kind;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
-/** One registry and the meters that were registered with it. Guarded by the binder's lock. */
+/**
+ * One registry and the meters that were registered with it. Guarded by the binder's lock. A filter
+ * or listener of the host that fails costs the meter it fails on, and no other.
+ */
 final class Bound {
 
   private final MeterRegistry registry;
   private final ToDoubleFunction<Series> reading;
   private final Complaints complaints;
+  private final Watch watch = new Watch();
   private final IdentityHashMap<Series, Meter> meters = new IdentityHashMap<>();
-  private final Map<Meter, Series> ours = new ConcurrentHashMap<>();
 
-  /** Meters that somebody else has taken out. */
-  private final Queue<Meter> lost = new ConcurrentLinkedQueue<>();
+  /** Whose meters were denied, or have the name of a meter that is there already. */
+  private final Set<Series> without = new HashSet<>();
+
+  private boolean placeIsFree;
+  private boolean ended;
 
   Bound(MeterRegistry registry, ToDoubleFunction<Series> reading, Complaints complaints) {
     this.registry = registry;
     this.reading = reading;
     this.complaints = complaints;
-    // The registry keeps the listener for good, and calls it under a lock of its own.
-    Map<Meter, Series> ofOurs = ours;
-    Queue<Meter> taken = lost;
-    registry
-        .config()
-        .onMeterRemoved(
-            meter -> {
-              if (ofOurs.containsKey(meter)) {
-                taken.add(meter);
-              }
-            });
+    registry.config().onMeterAdded(watch::added).onMeterRemoved(watch::removed);
   }
 
   boolean isOf(MeterRegistry other) {
@@ -53,14 +47,24 @@ final class Bound {
     return registry.isClosed();
   }
 
-  /** A filter or listener of the host that fails costs this meter, and no other. */
+  @SuppressWarnings("CatchThrowable")
   void add(Series series) {
+    if (ended) {
+      return;
+    }
     try {
+      watch.expect();
       Meter meter = register(series);
-      meters.put(series, meter);
-      ours.put(meter, series);
-    } catch (RuntimeException e) {
-      complaints.failed(e);
+      if (!watch.hasAdded(meter)) {
+        without.add(series); // it is somebody else's, who will remove it
+      } else if (ended) { // by a listener that was told of it
+        registry.remove(meter);
+      } else {
+        meters.put(series, meter);
+        watch.own(meter);
+      }
+    } catch (Throwable t) {
+      complaints.failed("a meter could not be registered", t);
     }
   }
 
@@ -80,26 +84,51 @@ final class Bound {
             .register(registry);
   }
 
+  @SuppressWarnings("CatchThrowable")
   void remove(Series series) {
+    without.remove(series);
     Meter meter = meters.remove(series);
-    if (meter != null) {
-      ours.remove(meter); // before it goes, so that it is not taken for lost
+    if (meter == null) {
+      return;
+    }
+    placeIsFree = true;
+    watch.disown(meter); // before it goes, so that it is not taken for lost
+    try {
       registry.remove(meter);
+    } catch (Throwable t) {
+      complaints.failed("a meter could not be removed", t);
     }
   }
 
-  /** Registers again what was taken out behind our back, as frameworks do that reload a program. */
+  /**
+   * Registers again what was taken out behind our back, as frameworks do that reload a program; and
+   * tries those again that were without a meter, where one of the same name may have gone.
+   */
   void restore() {
-    for (Meter meter = lost.poll(); meter != null; meter = lost.poll()) {
-      Series series = ours.remove(meter);
-      if (series != null && meters.remove(series) != null) {
-        add(series);
-      }
+    Set<Meter> lost = watch.takeLost();
+    if (!lost.isEmpty()) {
+      List<Series> again = new ArrayList<>();
+      meters.forEach(
+          (series, meter) -> {
+            if (lost.contains(meter)) {
+              again.add(series);
+            }
+          });
+      again.forEach(meters::remove);
+      again.forEach(this::add);
+    }
+    if (placeIsFree || watch.hasSeenOthersGo()) {
+      placeIsFree = false;
+      List<Series> again = List.copyOf(without);
+      without.clear();
+      again.forEach(this::add);
     }
   }
 
   void removeAll() {
-    List<Series> all = new ArrayList<>(meters.keySet());
-    all.forEach(this::remove);
+    ended = true;
+    List.copyOf(meters.keySet()).forEach(this::remove);
+    without.clear();
+    watch.end();
   }
 }

@@ -46,7 +46,12 @@ import org.slf4j.LoggerFactory;
  * names, which that registry finds out only when it is scraped. Deny it the binder's meters: {@code
  * MeterFilter.denyNameStartsWith("procmem.")}.
  *
- * <p>Thread-safe. A meter that is read never throws, and waits for a scan a second at most.
+ * <p>Meters that somebody else takes out of the registry come back with the next report, or when
+ * the binder is bound again. Two binders for one registry need {@linkplain Builder#tags tags} that
+ * tell them apart.
+ *
+ * <p>Thread-safe. A meter that is read never throws; the reading that takes a report waits for its
+ * scan, any other for a second at most.
  */
 public final class ProcMemBinder implements MeterBinder, AutoCloseable {
 
@@ -117,7 +122,7 @@ public final class ProcMemBinder implements MeterBinder, AutoCloseable {
 
   /**
    * Registers the meters there are, and those there will be, with a registry; with any number of
-   * them, one after another. Takes a report first.
+   * them, one after another. Takes a report first. After {@link #close} it does nothing.
    */
   @Override
   public void bindTo(MeterRegistry registry) {
@@ -153,11 +158,14 @@ public final class ProcMemBinder implements MeterBinder, AutoCloseable {
     if (closed) {
       return;
     }
-    Report report = reports.apply(demand);
-    complaints.tell(report);
-    binding.show(report);
-    refreshedAt = nanos.getAsLong();
-    refreshed = true;
+    try {
+      Report report = reports.apply(demand);
+      complaints.tell(report);
+      binding.show(report);
+    } finally { // what failed is not tried again by the next meter that is read
+      refreshedAt = nanos.getAsLong();
+      refreshed = true;
+    }
   }
 
   /** What a meter shows. Whoever reads it must neither fail nor wait for long. */
@@ -174,7 +182,7 @@ public final class ProcMemBinder implements MeterBinder, AutoCloseable {
         }
       }
     } catch (Throwable t) {
-      complaints.failed(t);
+      complaints.failed("a report could not be shown", t);
     }
     return series.value();
   }

@@ -19,18 +19,18 @@ final class RowSeries {
   }
 
   /** The numbers told from now on are of this row. */
-  void areOf(Row row) {
+  void areOf(Row row, boolean fromZero) {
     if (!row.key().equals(key)) {
       key = row.key();
       for (Series one : series) {
         if (one != null) {
-          one.startAnew();
+          one.startAnew(fromZero);
         }
       }
     }
   }
 
-  /** Those there are; null where a number was never known. */
+  /** Those there are; null where a number is not known. */
   @Nullable Series[] all() {
     return series;
   }

@@ -11,20 +11,25 @@ final class Series {
 
   private final Spelling spelling;
   private final Tags tags;
-  private final Baseline baseline;
 
   private volatile double value;
 
   /** Of a counter, what the row last showed; NaN before the first. */
-  private double shown = Double.NaN;
+  private double shown;
 
   /** In which refresh it was last told. */
   private int toldIn;
 
-  Series(Spelling spelling, Tags tags, Baseline baseline) {
+  /**
+   * Nothing was told yet.
+   *
+   * @param fromZero whether a counter begins with what the row shows, rather than with what it adds
+   *     to that
+   */
+  Series(Spelling spelling, Tags tags, boolean fromZero) {
     this.spelling = spelling;
     this.tags = tags;
-    this.baseline = baseline;
+    this.shown = fromZero ? 0 : Double.NaN;
   }
 
   Spelling spelling() {
@@ -44,20 +49,24 @@ final class Series {
     value = spelling.metric().kind() == Kind.COUNTER ? counted(number) : number;
   }
 
-  /** What a row shows may fall, where it was forgotten and comes again; a counter may not. */
   private double counted(double number) {
-    double before = Double.isNaN(shown) ? first(number) : shown;
+    double before = Double.isNaN(shown) ? number : shown;
     shown = number;
-    return value + (number >= before ? number - before : number);
-  }
-
-  private double first(double number) {
-    return baseline == Baseline.FROM_FIRST_SIGHT ? number : 0;
+    if (number >= before) {
+      return value + (number - before);
+    }
+    // A group that was forgotten counts anew. Of others the kernel has taken something back.
+    boolean anew =
+        switch (spelling.metric().family()) {
+          case GROUP, USER -> true;
+          case MACHINE, PROCESSOR, SCAN, PROCESS -> false;
+        };
+    return anew ? value + number : value;
   }
 
   /** What is told next is of another row, and has nothing to do with what was told before. */
-  void startAnew() {
-    shown = Double.NaN;
+  void startAnew(boolean fromZero) {
+    shown = fromZero ? 0 : Double.NaN;
   }
 
   boolean wasToldIn(int refresh) {

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.procmem.Told;
+import io.procmem.classify.Rules;
 import io.procmem.metrics.Family;
 import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.ProcessLabel;
@@ -20,6 +21,7 @@ import io.procmem.report.Ranking;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -141,6 +143,46 @@ class ProcMemBinderTest {
     told.tree.pid(10).cpuTicks(350, 0);
     refresh(binder);
     assertThat(counter("procmem.process.cpu", "pid", "10", "mode", "user")).isEqualTo(0.5);
+  }
+
+  @Test
+  void groupOrProcessThatIsNew_countsFromItsBeginning_andAnOldOneFromFirstSight() {
+    ProcMemBinder binder = bound(builder().metrics(MetricTable.standard().top(1, Ranking.RSS)));
+    // Born now, in seconds since boot: the told machine booted in 2023, and it is 2026.
+    long now =
+        Duration.between(
+                Instant.ofEpochSecond(1_700_000_000), Instant.parse("2026-01-01T00:00:00Z"))
+            .toSeconds();
+    told.tree
+        .pid(11)
+        .name("young")
+        .startTicks(100 * now + 50)
+        .memoryKib(9_000, 1, 1)
+        .cpuTicks(40, 0);
+    refresh(binder);
+    assertThat(counter("procmem.process.cpu", "pid", "11", "mode", "user")).isEqualTo(0.4);
+    told.tree.pid(12).name("old").memoryKib(99_000, 1, 1).cpuTicks(7_000, 0);
+    refresh(binder);
+    assertThat(counter("procmem.process.cpu", "pid", "12", "mode", "user")).isZero();
+  }
+
+  @Test
+  void groupThatComesLater_countsFromItsBeginning() {
+    told.with().rules(Rules.parse("r", "late/late comm=late"));
+    ProcMemBinder binder = bound(builder());
+    told.tree.pid(11).name("late").startTicks(900_000_000).cpuTicks(300, 0);
+    refresh(binder);
+    assertThat(counter("procmem.group.cpu", "group", "late", "mode", "user")).isEqualTo(3);
+  }
+
+  @Test
+  void machinesCounter_thatTheKernelTakesBack_addsNothing() {
+    ProcMemBinder binder = bound(builder());
+    told.tree.systemStat(1_100, 9_000);
+    refresh(binder);
+    told.tree.systemStat(1_099, 9_001);
+    refresh(binder);
+    assertThat(counter("procmem.machine.cpu", "mode", "user")).isEqualTo(1);
   }
 
   @Test
@@ -267,6 +309,67 @@ class ProcMemBinderTest {
   }
 
   @Test
+  void metersTakenOutBehindOurBack_areThereAgainWhenTheBinderIsBoundAgain() {
+    ProcMemBinder binder = new ProcMemBinder(told.procMem());
+    binder.bindTo(registry);
+    int meters = registry.getMeters().size();
+    registry.clear();
+    binder.bindTo(registry);
+    assertThat(registry.getMeters()).hasSize(meters);
+  }
+
+  @Test
+  void metersOfTheHost_andOfAnotherBinder_areTheirsToRemove() {
+    registry.gauge("procmem.up", 42);
+    ProcMemBinder first = bound(builder());
+    ProcMemBinder second = bound(builder());
+    first.close();
+    assertThat(gauge("procmem.up")).as("the host's").isEqualTo(42);
+    assertThat(registry.find("procmem.scan.processes").gauge()).isNull();
+    refresh(second);
+    assertThat(gauge("procmem.scan.processes")).isEqualTo(1);
+    second.close();
+    assertThat(registry.getMeters()).hasSize(1);
+  }
+
+  @Test
+  void listenerOfTheHostThatThrows_costsNothingButItself() {
+    SimpleMeterRegistry second = new SimpleMeterRegistry();
+    registry
+        .config()
+        .onMeterRemoved(
+            meter -> {
+              if (meter.getId().getName().endsWith("threads")) {
+                throw new AssertionError("told");
+              }
+            });
+    ProcMemBinder binder = bound(builder().metrics(PROCESSES));
+    binder.bindTo(second);
+    told.tree.ends(10).pid(11).name("next");
+    refresh(binder);
+    assertThat(gauge("procmem.process.open.fds", "pid", "11")).isEqualTo(5);
+    assertThat(second.find("procmem.process.threads").tag("pid", "10").gauge()).isNull();
+    binder.close();
+    assertThat(registry.getMeters()).isEmpty();
+    assertThat(second.getMeters()).isEmpty();
+  }
+
+  @Test
+  void binderThatIsClosedByAListener_leavesNothing() {
+    ProcMemBinder binder = builder().metrics(PROCESSES).build();
+    registry
+        .config()
+        .onMeterAdded(
+            meter -> {
+              if (meter.getId().getName().equals("procmem.group.threads")) {
+                binder.close();
+              }
+            });
+    binder.bindTo(registry);
+    assertThat(registry.getMeters()).isEmpty();
+  }
+
+  @Test
   void filtersOfTheHost_mayDenyOrMergeMeters() {
     registry.config().meterFilter(MeterFilter.denyNameStartsWith("procmem.machine"));
     registry.config().meterFilter(MeterFilter.ignoreTags("pid", "name"));
@@ -274,8 +377,11 @@ class ProcMemBinderTest {
     ProcMemBinder binder = bound(builder().metrics(PROCESSES));
     assertThat(registry.find("procmem.machine.memory.total").gauge()).isNull();
     assertThat(registry.find("procmem.process.threads").gauges()).hasSize(1);
-    told.tree.ends(11);
+    told.tree.ends(10);
     refresh(binder);
+    assertThat(registry.find("procmem.process.threads").gauges())
+        .as("the one that is left has it now")
+        .hasSize(1);
     binder.close();
     assertThat(registry.getMeters()).isEmpty();
   }

@@ -99,7 +99,7 @@ final class ProcMemCollector implements MultiCollector {
     try {
       return collectAll(includedNames);
     } catch (Throwable t) {
-      complaints.failed(t);
+      complaints.failed("a scrape failed, please report it", t);
       return down;
     }
   }
