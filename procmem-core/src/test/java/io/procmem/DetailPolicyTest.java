@@ -62,6 +62,19 @@ class DetailPolicyTest {
   }
 
   @Test
+  void aProcessThatHasShrunkSinceItWasRead_isSkippedUntilItIsDueAgain() {
+    told.tree.pid(7).virtualKib(4 * GIB).memoryKib(80_000, 70_000, 60_000).pageTableKib(400);
+    assertThat(process(told.scan(), 7).ussBytes()).hasValue(60_000L << 10);
+    told.tree.pid(7).memoryKib(50_000, 45_000, 40_000);
+    Snapshot shrunk = told.scan();
+    assertThat(process(shrunk, 7).ussBytes()).as("what was read is more than is there").isEmpty();
+    assertThat(shrunk.stats().detailsSkipped()).isEqualTo(1);
+    assertThat(shrunk.stats().detailsKept()).isZero();
+    assertThat(process(told.scanAfter(Duration.ofMinutes(1)), 7).ussBytes())
+        .hasValue(40_000L << 10);
+  }
+
+  @Test
   void aProcessWithLargeTables_isTooCostly_howeverSmallItsResidentSize() {
     told.tree.pid(7).virtualKib(32 * GIB).memoryKib(1_600, 1_600, 1_600).pageTableKib(65 << 10);
     Snapshot snapshot = told.scan();

@@ -83,9 +83,9 @@ final class DetailState {
     return missing == null;
   }
 
-  /** Whether this scan wanted it and found it too costly, and there is no older one. */
-  boolean isSkipped() {
-    return missing == Reason.TOO_COSTLY && last == null;
+  /** Whether this scan wanted it and found it too costly, and no older one stands in. */
+  boolean isSkipped(long rssBytes) {
+    return missing == Reason.TOO_COSTLY && !isKept(rssBytes);
   }
 
   /**

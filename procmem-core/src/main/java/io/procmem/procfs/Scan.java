@@ -259,7 +259,7 @@ public final class Scan {
       if (process.none == null && detailAsked) {
         read += process.detail.wasReadNow() ? 1 : 0;
         kept += process.detail.isKept(process.rssBytes) ? 1 : 0;
-        skipped += process.detail.isSkipped() ? 1 : 0;
+        skipped += process.detail.isSkipped(process.rssBytes) ? 1 : 0;
       }
     }
     ScanStats stats =

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param excluded processes left out by the scope, the filter or the selection
  * @param detailsRead memory details read in this scan
  * @param detailsKept memory details of an earlier scan that stand in this one
- * @param detailsSkipped processes whose detail was wanted and would have cost too much
+ * @param detailsSkipped processes without detail, since to read it would have cost too much
  * @param filesOpened files it tried to open
  * @param bytesRead bytes they gave
  * @param complete whether it did all it set out to; false if its time ran out or its readers hung

@@ -22,7 +22,9 @@ import org.springframework.context.annotation.Conditional;
  * of the collector, or beside it if {@code procmem.binder.enabled} says so.
  */
 @AutoConfiguration(
-    after = {ProcMemAutoConfiguration.class, ProcMemPrometheusAutoConfiguration.class})
+    after = ProcMemAutoConfiguration.class,
+    // By name: a service without Prometheus has no such class.
+    afterName = "io.procmem.examples.spring.procmem.ProcMemPrometheusAutoConfiguration")
 @ConditionalOnClass(ProcMemBinder.class)
 @ConditionalOnBooleanProperty(name = "procmem.binder.enabled", matchIfMissing = true)
 @Conditional(ProcMemMicrometerAutoConfiguration.Wanted.class)
@@ -46,13 +48,15 @@ public final class ProcMemMicrometerAutoConfiguration {
     List<Tag> tags = new ArrayList<>();
     labels.forEach((name, value) -> tags.add(Tag.of(name, value)));
     ProcMemBinder.Builder builder = ProcMemBinder.builder(procMem).tags(tags);
-    return Property.set("all-processes", true, () -> builder.metrics(limited(table))).build();
+    Property.set("all-processes", true, () -> builder.metrics(limited(table)));
+    return Property.set("labels", labels, builder::build);
   }
 
   private static MetricTable limited(MetricTable table) {
     if (table.seriesLimit().isEmpty()) {
       throw new IllegalArgumentException(
-          "Micrometer keeps a meter for each series: set procmem.series-limit too");
+          "Micrometer keeps a meter for each series: set procmem.series-limit too, or"
+              + " procmem.binder.enabled=false");
     }
     return table;
   }
