@@ -18,8 +18,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Registers a collector beneath Micrometer, with the registry that {@code /actuator/prometheus}
- * scrapes. That costs a tenth of the binder, and reads for {@code includedNames=…} only what those
- * need.
+ * scrapes. That costs less than half of what the binder does, and reads for {@code includedNames=…}
+ * only what those need.
  */
 @AutoConfiguration(
     after = {ProcMemAutoConfiguration.class, PrometheusMetricsExportAutoConfiguration.class})
