@@ -82,7 +82,7 @@ final class Folding {
   }
 
   /** Several rows as one. */
-  private final class Other implements Metric.Part {
+  private final class Other extends Metric.Part {
     private final List<Row> rows;
     private final double[] numbers = inOther.clone();
 
@@ -91,7 +91,7 @@ final class Folding {
     }
 
     @Override
-    public double value(Metric metric, int cell) {
+    double value(Metric metric, int cell) {
       if (metric.kind() == Kind.COUNTER) {
         Integer first = counters.get(metric);
         return first == null ? Double.NaN : numbers[first + cell];
@@ -101,7 +101,7 @@ final class Folding {
   }
 
   /** A row that was folded once: what was counted elsewhere is not counted again. */
-  private final class Again implements Metric.Part {
+  private final class Again extends Metric.Part {
     private final Row row;
     private final double[] elsewhere;
 
@@ -111,7 +111,7 @@ final class Folding {
     }
 
     @Override
-    public double value(Metric metric, int cell) {
+    double value(Metric metric, int cell) {
       double value = metric.value(row, cell);
       Integer first = counters.get(metric);
       double already = first == null ? Double.NaN : elsewhere[first + cell];
@@ -126,6 +126,10 @@ final class Folding {
    * @param most how many there may be, 1 at least
    */
   List<Row> fold(Report report, List<Row> rows, int most) {
+    if (cells == 0 && rows.size() <= most) { // nothing is counted, and nothing to choose
+      shown = Set.of();
+      return rows;
+    }
     long time = report.snapshot().monotonicNanos();
     boolean newer = report.problem().isEmpty() && time > steppedTo;
     boolean first = steppedTo == Long.MIN_VALUE;

@@ -58,9 +58,12 @@ public final class Metric {
     void accept(int cell, double value);
   }
 
-  /** The subject of a row whose numbers are not simply those of one thing. */
-  interface Part {
-    double value(Metric metric, int cell);
+  /**
+   * The subject of a row whose numbers are not simply those of one thing. A class, since every
+   * number of every row is asked whether it is of one, and that is answered sooner of a class.
+   */
+  abstract static class Part {
+    abstract double value(Metric metric, int cell);
   }
 
   /** {@return what its rows are about} */

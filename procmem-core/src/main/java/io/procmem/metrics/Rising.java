@@ -17,7 +17,7 @@ final class Rising {
     return new Row(row.key(), row.labelValues(), row.startedAt(), new Held(row));
   }
 
-  private final class Held implements Metric.Part {
+  private final class Held extends Metric.Part {
     private final Row row;
 
     Held(Row row) {
@@ -25,7 +25,7 @@ final class Rising {
     }
 
     @Override
-    public double value(Metric metric, int cell) {
+    double value(Metric metric, int cell) {
       double value = metric.value(row, cell);
       return metric.kind() == Kind.COUNTER && Double.isFinite(value)
           ? highest(row.key(), metric, cell, value)
