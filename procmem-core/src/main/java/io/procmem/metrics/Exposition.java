@@ -34,6 +34,8 @@ public final class Exposition {
 
   private final MetricTable table;
   private final Rising rising = new Rising();
+  private final Beginnings groupsBegan = new Beginnings();
+  private final Beginnings usersBegan = new Beginnings();
   private final Folding groups;
   private final Folding users;
   private final Folding processes;
@@ -148,8 +150,9 @@ public final class Exposition {
       case MACHINE -> List.of(rising.of(row(family, List.of(), report)));
       case SCAN -> List.of(scan(report, () -> 0, 0));
       case PROCESSOR -> processors(report);
-      case GROUP -> report.subgroups().stream().map(Exposition::group).toList();
-      case USER -> report.users().stream().map(Exposition::user).toList();
+      case GROUP ->
+          groupsBegan.of(report, report.subgroups().stream().map(Exposition::group).toList());
+      case USER -> usersBegan.of(report, report.users().stream().map(Exposition::user).toList());
       case PROCESS -> processes(report);
     };
   }

@@ -119,13 +119,7 @@ public final class Metric {
    * default, and called where metrics are chosen}
    */
   public String fullName() {
-    String total =
-        switch (kind) {
-          case GAUGE -> "";
-          case COUNTER -> "_total";
-          case INFO -> "_info";
-        };
-    return PREFIX + name + unit.suffix() + total;
+    return PREFIX + name + unit.suffix() + kind.suffix();
   }
 
   /**

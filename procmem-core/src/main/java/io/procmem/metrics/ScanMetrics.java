@@ -74,19 +74,19 @@ final class ScanMetrics {
             "Processes whose memory detail (PSS and USS) was wanted: read in this scan, reused from"
                 + " an earlier one, or skipped because it would have cost too much.")
         .by("outcome")
-        .cell("read", stat(ScanStats::detailsRead))
-        .cell("reused", stat(ScanStats::detailsKept))
-        .cell("skipped", stat(ScanStats::detailsSkipped));
+        .cell("read", wanted(snapshot -> snapshot.stats().detailsRead()))
+        .cell("reused", wanted(snapshot -> snapshot.stats().detailsKept()))
+        .cell("skipped", wanted(snapshot -> snapshot.stats().detailsSkipped()));
     scan.gauge(
             "scan_detailed",
             Unit.RATIO,
             "Share of the processes that own memory whose PSS and USS are known.")
-        .is(scanned(view -> detailed(view.report().snapshot())));
+        .is(wanted(ScanMetrics::detailed));
     scan.gauge(
             "scan_oldest_detail_age",
             Unit.SECONDS,
             "How long before this scan the oldest memory detail in it was read.")
-        .is(scanned(view -> oldestDetail(view.report().snapshot())));
+        .is(wanted(ScanMetrics::oldestDetail));
   }
 
   private static double detailed(Snapshot snapshot) {
@@ -156,6 +156,16 @@ final class ScanMetrics {
 
   private static ToDoubleFunction<ScanView> stat(ToDoubleFunction<ScanStats> value) {
     return scanned(view -> value.applyAsDouble(view.report().snapshot().stats()));
+  }
+
+  /** Of detail that nobody asked for, as where a scrape is filtered by name, nothing is known. */
+  private static ToDoubleFunction<ScanView> wanted(ToDoubleFunction<Snapshot> value) {
+    return view -> {
+      Snapshot snapshot = view.report().snapshot();
+      return snapshot.demand().includes(Source.SMAPS_ROLLUP)
+          ? value.applyAsDouble(snapshot)
+          : Double.NaN;
+    };
   }
 
   /** Of a scan that there never was, nothing is known. */

@@ -222,9 +222,10 @@ final class TotalsMetrics {
 
   /** Whoever is expected and has never been there is shown as nobody, and nothing more is. */
   private static ToDoubleFunction<Totals> inhabited(ToDoubleFunction<Totals> value) {
-    return totals ->
-        totals.processes() == 0 && totals.counters().equals(Counters.none())
-            ? Double.NaN
-            : value.applyAsDouble(totals);
+    return totals -> wasNeverThere(totals) ? Double.NaN : value.applyAsDouble(totals);
+  }
+
+  static boolean wasNeverThere(Totals totals) {
+    return totals.processes() == 0 && totals.counters().equals(Counters.none());
   }
 }

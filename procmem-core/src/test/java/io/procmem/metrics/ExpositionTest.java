@@ -10,8 +10,10 @@ import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Source;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +28,7 @@ class ExpositionTest {
           app/{{.Comm}}    comm=app-*
           """);
 
-  private final Told told = new Told();
+  private final Told told = new Told().reading(Source.STAT);
 
   ExpositionTest() {
     told.with().rules(RULES);
@@ -164,6 +166,48 @@ class ExpositionTest {
     told.tree.systemStat(1_010, 9_002);
     shown.show(report(table));
     assertThat(shown.of("procmem_machine_cpu_seconds_total")).containsEntry("user", 10.1);
+  }
+
+  @Test
+  void scanThatWasNotAskedForDetail_saysNothingOfIt() {
+    MetricTable table = MetricTable.standard();
+    Numbered shown = new Numbered(table).show(report(table));
+    assertThat(shown.of("procmem_scan_details")).containsEntry("read", 1.0);
+    assertThat(shown.of("procmem_scan_detailed_ratio")).containsEntry("", 1.0);
+
+    shown.show(told.after(Duration.ofSeconds(1)).anew().procMem().report(Demand.of(Source.STATM)));
+    assertThat(shown.of("procmem_scan_processes")).containsEntry("", 1.0);
+    assertThat(shown.of("procmem_scan_details")).isEmpty();
+    assertThat(shown.of("procmem_scan_detailed_ratio")).isEmpty();
+    assertThat(shown.of("procmem_scan_oldest_detail_age_seconds")).isEmpty();
+  }
+
+  @Test
+  void groupThatComesLater_beganWithTheReportBefore_whateverHappensThen() {
+    MetricTable table = MetricTable.standard().only(Family.GROUP);
+    Numbered shown = new Numbered(table).show(report(table));
+    assertThat(began(shown, "other")).as("nobody knows").isEmpty();
+    Report before = report(table);
+    shown.show(before);
+    told.tree.pid(10).name("redis-server").startTicks(900_000_000);
+    shown.show(report(table));
+    assertThat(began(shown, "redis")).contains(before.snapshot().takenAt());
+    told.tree.rootListable(false);
+    told.after(Duration.ofMinutes(5));
+    shown.show(told.procMem().report(table.demand()));
+    assertThat(shown.rows(Family.GROUP)).isEmpty();
+    told.tree.rootListable(true);
+    shown.show(report(table));
+    assertThat(began(shown, "redis")).contains(before.snapshot().takenAt());
+    assertThat(began(shown, "other")).isEmpty();
+  }
+
+  private static Optional<Instant> began(Numbered shown, String subgroup) {
+    return shown.rows(Family.GROUP).stream()
+        .filter(row -> row.labelValues().get(1).equals(subgroup))
+        .findFirst()
+        .orElseThrow()
+        .startedAt();
   }
 
   @Test

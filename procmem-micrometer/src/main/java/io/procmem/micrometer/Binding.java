@@ -142,14 +142,8 @@ final class Binding {
 
     /** Whether all that a counter shows at first has happened since the report before. */
     private boolean fromZero(Row row) {
-      if (baseline == Baseline.FROM_ZERO) {
-        return true;
-      }
-      return switch (family) {
-        case GROUP, USER -> before.isBefore(Instant.MAX); // it would have been there
-        case PROCESS -> row.startedAt().isPresent() && row.startedAt().get().isAfter(before);
-        case MACHINE, PROCESSOR, SCAN -> false;
-      };
+      return baseline == Baseline.FROM_ZERO
+          || row.startedAt().filter(began -> !began.isBefore(before)).isPresent();
     }
 
     private void remove(RowSeries gone) {

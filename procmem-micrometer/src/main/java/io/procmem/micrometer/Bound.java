@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.noop.NoopMeter;
 import io.procmem.metrics.Complaints;
 import io.procmem.metrics.Kind;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class Bound {
   private final Watch watch = new Watch();
   private final IdentityHashMap<Series, Meter> meters = new IdentityHashMap<>();
 
-  /** Whose meters were denied, or have the name of a meter that is there already. */
+  /** Those whose meters would have the name of a meter that is there already. */
   private final Set<Series> without = new HashSet<>();
 
   private boolean placeIsFree;
@@ -55,6 +56,9 @@ final class Bound {
     try {
       watch.expect();
       Meter meter = register(series);
+      if (meter instanceof NoopMeter) {
+        return; // a filter denies it
+      }
       if (!watch.hasAdded(meter)) {
         without.add(series); // it is somebody else's, who will remove it
       } else if (ended) { // by a listener that was told of it
@@ -65,6 +69,8 @@ final class Bound {
       }
     } catch (Throwable t) {
       complaints.failed("a meter could not be registered", t);
+    } finally {
+      watch.expectNothing();
     }
   }
 

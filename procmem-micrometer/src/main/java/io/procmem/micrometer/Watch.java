@@ -32,8 +32,12 @@ final class Watch {
 
   /** Whether the meter that was registered is new. */
   synchronized boolean hasAdded(Meter meter) {
-    expecting = null;
     return added.contains(meter);
+  }
+
+  synchronized void expectNothing() {
+    expecting = null;
+    added.clear();
   }
 
   synchronized void own(Meter meter) {

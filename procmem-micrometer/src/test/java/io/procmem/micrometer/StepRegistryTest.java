@@ -84,9 +84,13 @@ class StepRegistryTest {
       if (meter instanceof FunctionCounter counter) {
         double added = counter.count();
         assertThat(added).as(meter.getId().toString()).isGreaterThanOrEqualTo(0);
-        if (meter.getId().getName().equals("procmem.process.cpu")) {
-          String mode = meter.getId().getTag("mode");
-          published.put(meter.getId().getTag("pid") + " " + mode, added);
+        String mode = meter.getId().getTag("mode");
+        switch (meter.getId().getName()) {
+          case "procmem.process.cpu" ->
+              published.put(meter.getId().getTag("pid") + " " + mode, added);
+          case "procmem.group.cpu" ->
+              published.put(meter.getId().getTag("group") + " " + mode, added);
+          default -> {}
         }
       }
     }
@@ -122,14 +126,35 @@ class StepRegistryTest {
     assertThat(published).containsEntry("10 user", 0.0);
     told.tree.ends(10);
     passes();
-    assertThat(published).isEmpty();
+    assertThat(published.keySet()).allMatch(series -> series.startsWith("other "));
     told.tree.rootListable(false);
     passes();
     passes();
+    assertThat(published).as("after a minute nobody knows").isEmpty();
     told.tree.rootListable(true).pid(12).name("one").cpuTicks(9_000, 0);
     passes();
     told.tree.pid(12).cpuTicks(9_100, 0);
     passes();
     assertThat(published).containsEntry("12 user", 1.0);
+  }
+
+  @Test
+  void whatAGroupHasUsedSoFar_isNotPublishedAgain_whenItComesBackAfterAnOutage() {
+    told.tree.pid(10).name("one").startTicks(1_000).cpuTicks(5_000, 0);
+    binder.bindTo(registry);
+    passes();
+    told.tree.pid(10).cpuTicks(9_000, 0);
+    passes();
+    assertThat(published).containsEntry("other user", 40.0);
+    told.tree.rootListable(false);
+    passes();
+    passes();
+    assertThat(published).isEmpty();
+    told.tree.rootListable(true);
+    passes();
+    assertThat(published).containsEntry("other user", 0.0).containsEntry("10 user", 0.0);
+    told.tree.pid(10).cpuTicks(9_100, 0);
+    passes();
+    assertThat(published).containsEntry("other user", 1.0);
   }
 }

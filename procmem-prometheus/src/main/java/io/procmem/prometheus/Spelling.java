@@ -35,11 +35,7 @@ record Spelling(Metric metric, MetricMetadata metadata) {
 
   /** The name that a scrape shows, and that a user asks for. */
   String shownName() {
-    return switch (metric.kind()) {
-      case GAUGE -> name();
-      case COUNTER -> name() + "_total";
-      case INFO -> name() + "_info";
-    };
+    return name() + metric.kind().suffix();
   }
 
   /** Whether a scrape asks for it; some hosts compare with one name, and some with the other. */

@@ -160,6 +160,17 @@ class ProcMemMetricsTest {
   }
 
   @Test
+  void standardScrape_opensTheFilesOfItsMetrics_andNoOther() {
+    told.with().sources();
+    builder().register(registry);
+    told.tree.forgetOpened();
+    registry.scrape();
+    assertThat(told.tree.opened())
+        .filteredOn(file -> file.startsWith("10/"))
+        .containsOnly("10/stat", "10/statm", "10/status", "10/smaps_rollup", "10/io", "10/fd");
+  }
+
+  @Test
   void counter_isFoundByTheNameItIsShownUnder_andByItsBaseName() {
     builder().register(registry);
     Set<String> exactly = Set.of("procmem_group_cpu_seconds_total", "procmem_group_cpu_seconds");

@@ -1,8 +1,8 @@
 package io.procmem.exporter;
 
 import io.procmem.metrics.MetricTable;
-import io.procmem.report.Ranking;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -22,14 +22,7 @@ final class MetricOptions {
       description = "Show the processes that use most, so many (default: ${DEFAULT-VALUE}).")
   private int top;
 
-  @Option(
-      names = "--by",
-      paramLabel = "WHAT",
-      defaultValue = "pss",
-      converter = Choice.OfRanking.class,
-      completionCandidates = Choice.OfRanking.class,
-      description = "What most means: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Ranking by;
+  @Mixin private ByOption ranking;
 
   @Option(
       names = "--all-processes",
@@ -54,7 +47,9 @@ final class MetricOptions {
           command.commandLine(), "--max-series=" + maxSeries + " is too few: give 1 or more");
     }
     MetricTable table =
-        allProcesses ? MetricTable.standard().allProcesses() : MetricTable.standard().top(top, by);
+        allProcesses
+            ? MetricTable.standard().allProcesses()
+            : MetricTable.standard().top(top, ranking.by());
     return maxSeries == null ? table : table.atMost(maxSeries);
   }
 }

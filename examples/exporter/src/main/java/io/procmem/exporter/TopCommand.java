@@ -1,7 +1,6 @@
 package io.procmem.exporter;
 
 import io.procmem.ProcMem;
-import io.procmem.report.Ranking;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Source;
@@ -55,14 +54,7 @@ final class TopCommand implements Callable<Integer> {
       description = "How many processes, or all (default: ${DEFAULT-VALUE}).")
   private int count;
 
-  @Option(
-      names = "--by",
-      paramLabel = "WHAT",
-      defaultValue = "pss",
-      converter = Choice.OfRanking.class,
-      completionCandidates = Choice.OfRanking.class,
-      description = "What most means: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Ranking by;
+  @Mixin private ByOption ranking;
 
   @Mixin private GroupOptions groups;
 
@@ -113,7 +105,7 @@ final class TopCommand implements Callable<Integer> {
     if (watch != null && watch.compareTo(LEAST_WATCH) < 0) {
       throw new ParameterException(command.commandLine(), "--watch: give 100ms at least");
     }
-    Demand demand = COLUMNS.plus(by.demand());
+    Demand demand = COLUMNS.plus(ranking.by().demand());
     Screen screen = new Screen(command.commandLine().getOut(), Terminal.own());
     try (ProcMem procMem =
         proc.builder(Detail.EVERY).select(groups.selection()).maxAge(Duration.ZERO).build()) {
@@ -130,7 +122,7 @@ final class TopCommand implements Callable<Integer> {
   }
 
   private void show(Report report, Screen screen) {
-    Top top = Top.of(report, count, by);
+    Top top = Top.of(report, count, ranking.by());
     if (json) {
       screen.append(watch == null ? TopJson.of(top).pretty() : TopJson.of(top).compact());
     } else if (watch == null) {
