@@ -1,5 +1,7 @@
 package io.procmem;
 
+import static java.util.Objects.requireNonNull;
+
 import io.procmem.procfs.Candidate;
 import io.procmem.procfs.Moment;
 import io.procmem.procfs.ReadTerms;
@@ -14,18 +16,17 @@ import java.util.List;
  *
  * <p>While the kernel walks a process's page tables, that process cannot map or unmap memory or
  * start a thread: about 10 ms for each GiB in small pages. So detail is the one read that is
- * rationed. A process passed over keeps its last detail, which carries its age, or has its resident
- * size only.
+ * rationed. A policy says whose detail is wanted ({@link #every}, {@link #largest}, {@link #none}),
+ * what that may cost ({@code …AtMost}), and for how long the detail of a process that has not
+ * changed is {@link #reuse used again}. A process passed over for its cost keeps its last detail,
+ * which carries its age, or has its resident size only.
+ *
+ * <p>Immutable; each method returns another policy.
  */
 public final class DetailPolicy {
 
   private static final Duration PATIENCE = Duration.ofMillis(100);
   private static final Duration LONG_PATIENCE = Duration.ofSeconds(30);
-  private static final Duration SCAN = Duration.ofMillis(500);
-  private static final Duration FOREVER = Duration.ofDays(1);
-
-  /** Of any process's time, the share it may be stalled. */
-  private static final double TARGET_SHARE = 0.005;
 
   /** A pass has at least this share of a scan's time, however late it begins. */
   private static final int LEAST_SHARE_OF_SCAN = 4;
@@ -35,61 +36,172 @@ public final class DetailPolicy {
       Comparator.comparingLong(Candidate::triedAt)
           .thenComparing(Comparator.comparingLong(Candidate::rssBytes).reversed());
 
-  private enum Kind {
-    NONE,
-    EVERY,
-    BUDGET
-  }
+  private static final int EVERY = Integer.MAX_VALUE;
 
-  private final Kind kind;
-  private final Duration stall;
+  /** How many of the largest are wanted. */
+  private final int wanted;
+
+  private final Budget budget;
+  private final Duration reuse;
 
   /** How old one read may grow before it is left behind. */
   private final Duration patience;
 
-  /** How long after its begin a scan starts no more reads. */
-  private final Duration scanTime;
-
-  private DetailPolicy(Kind kind, Duration stall, Duration patience, Duration scanTime) {
-    this.kind = kind;
-    this.stall = stall;
+  private DetailPolicy(int wanted, Budget budget, Duration reuse, Duration patience) {
+    this.wanted = wanted;
+    this.budget = budget;
+    this.reuse = reuse;
     this.patience = patience;
-    this.scanTime = scanTime;
+  }
+
+  private static DetailPolicy unlimited(int wanted) {
+    return new DetailPolicy(wanted, Budget.UNLIMITED, Duration.ZERO, LONG_PATIENCE);
   }
 
   /** {@return no detail: resident sizes only, and no process ever stalls} */
   public static DetailPolicy none() {
-    return new DetailPolicy(Kind.NONE, Duration.ZERO, PATIENCE, SCAN);
+    return unlimited(0);
   }
 
   /**
-   * Detail of every process in every scan, whatever it costs. A scan waits up to 30 seconds for one
-   * read, and has no deadline.
+   * Detail of every process in every scan, whatever it costs, unless bounds are set. A scan waits
+   * up to 30 seconds for one read, and has no deadline.
    *
    * @return that policy
    */
   public static DetailPolicy every() {
-    return new DetailPolicy(Kind.EVERY, Duration.ZERO, LONG_PATIENCE, FOREVER);
+    return unlimited(EVERY);
   }
 
   /**
-   * The detail that costs little: where one read is predicted to stall its process for no longer
-   * than a bound, for no more than 0.5 % of the process's time, and as far as 500 ms of a scan go,
-   * the most due first. The default, with 25 ms; 100 ms where the scope is a tree or this JVM.
+   * Detail of the largest processes, whichever of RSS, PSS and USS they are ranked by, and of no
+   * more than it takes to know them. USS and PSS do not exceed RSS; so processes are read from the
+   * largest RSS on until nobody who is left can be among the largest, even if the kernel's count of
+   * its pages is off by as much as it can be, and all its huge pages are its own. The others have
+   * their resident size only. Exact, as far as no bound is set or met.
    *
-   * @param stall the longest predicted stall
+   * @param processes how many, 1 at least
    * @return that policy
    */
-  public static DetailPolicy stallingAtMost(Duration stall) {
-    if (stall.isNegative() || stall.isZero()) {
-      throw new IllegalArgumentException("a stall bound must be positive, or use none(): " + stall);
+  public static DetailPolicy largest(int processes) {
+    if (processes < 1) {
+      throw new IllegalArgumentException("the largest are 1 at least, or use none(): " + processes);
     }
-    Duration bound = stall.compareTo(FOREVER) > 0 ? FOREVER : stall; // else no long holds it
-    return new DetailPolicy(Kind.BUDGET, bound, PATIENCE, SCAN);
+    return unlimited(processes);
+  }
+
+  /**
+   * The default: detail of every process for which it costs little, used again for five minutes
+   * while nothing changes.
+   *
+   * <p>No process is stalled for longer than is predicted to be 25 ms (100 ms where the scope is a
+   * tree or this JVM, whose owner is asking) nor for more than 0.5 % of its time; no scan begins a
+   * read after 500 ms; the processes of one user have half of that, those of one family a quarter.
+   * So a process of 200 GB in small pages, whose read would stall it for seconds, is left alone and
+   * says {@code TOO_COSTLY}, while the same in huge pages costs milliseconds and is read. Of 20,000
+   * small processes the first scans read as many as the time allows, those never read and the
+   * largest first, and the following ones only what has changed.
+   *
+   * @return that policy
+   */
+  public static DetailPolicy standard() {
+    return every()
+        .stallAtMost(Duration.ofMillis(25))
+        .stallShareAtMost(0.005)
+        .scanTimeAtMost(Duration.ofMillis(500))
+        .userShareAtMost(0.5)
+        .familyShareAtMost(0.25)
+        .reuse(Duration.ofMinutes(5));
   }
 
   static DetailPolicy standard(Scope scope) {
-    return stallingAtMost(Duration.ofMillis(scope.isOwn() ? 100 : 25));
+    return scope.isOwn() ? standard().stallAtMost(Duration.ofMillis(100)) : standard();
+  }
+
+  /**
+   * Leaves alone whom one read is predicted to stall for longer. The prediction is made from the
+   * size of the page tables, and corrected by what the last read took. A process whose read took
+   * twice what was predicted, or waited rather than ran, is left alone for ten seconds, and twice
+   * as long each time it happens again.
+   *
+   * @param stall the longest predicted stall
+   * @return such a policy
+   */
+  public DetailPolicy stallAtMost(Duration stall) {
+    return with(budget.withStall(stall));
+  }
+
+  /**
+   * Leaves alone whom another read so soon would stall for more than a share of its time.
+   *
+   * @param share of the time of any one process, above 0, 1 at most
+   * @return such a policy
+   */
+  public DetailPolicy stallShareAtMost(double share) {
+    return with(budget.withStallShare(share));
+  }
+
+  /**
+   * Begins no read later than so long after the scan began: first come those never read, then those
+   * read longest ago, then the largest, so that everybody has a turn.
+   *
+   * @param time the time of a scan
+   * @return such a policy
+   */
+  public DetailPolicy scanTimeAtMost(Duration time) {
+    return with(budget.withScan(time));
+  }
+
+  /**
+   * Reads no more of one user's processes than takes a share of the scan's time, so that none keeps
+   * those of others from being read. Of no effect without {@link #scanTimeAtMost}.
+   *
+   * @param share of the scan's time, above 0, 1 at most
+   * @return such a policy
+   */
+  public DetailPolicy userShareAtMost(double share) {
+    return with(budget.withUserShare(share));
+  }
+
+  /**
+   * Reads no more of one family than takes a share of the scan's time: processes forked from one
+   * another, or siblings of one name. Two hundred servers of a database over one shared segment
+   * cost two hundred walks of it. Of no effect without {@link #scanTimeAtMost}.
+   *
+   * @param share of the scan's time, above 0, 1 at most
+   * @return such a policy
+   */
+  public DetailPolicy familyShareAtMost(double share) {
+    return with(budget.withFamilyShare(share));
+  }
+
+  /**
+   * Uses a detail again, up to an age, while its process has not run, faulted, grown, shrunk or
+   * executed anything since, and its family has not either: those forked from one another, or
+   * siblings of one name, by no more than moves its numbers by about a sixty-fourth of its resident
+   * size. What somebody unrelated does to a file or shared memory that both map shows with the next
+   * read.
+   *
+   * @param age the age; zero, the default of all but {@link #standard()}, reads anew in each scan
+   * @return such a policy
+   */
+  public DetailPolicy reuse(Duration age) {
+    requireNonNull(age, "age");
+    if (age.isNegative()) {
+      throw new IllegalArgumentException("the age for reuse must not be negative: " + age);
+    }
+    return new DetailPolicy(wanted, budget, age, patience);
+  }
+
+  private DetailPolicy with(Budget other) {
+    Duration twoStalls = Duration.ofNanos(other.stallNanos()).multipliedBy(2);
+    Duration longer = twoStalls.compareTo(PATIENCE) > 0 ? twoStalls : PATIENCE;
+    Duration patience = longer.compareTo(LONG_PATIENCE) > 0 ? LONG_PATIENCE : longer;
+    return new DetailPolicy(wanted, other, reuse, patience);
+  }
+
+  DetailPolicy withPatience(Duration patience) {
+    return new DetailPolicy(wanted, budget, reuse, patience);
   }
 
   /**
@@ -100,48 +212,62 @@ public final class DetailPolicy {
    * @param nowNanos when the pass begins
    */
   ReadTerms terms(long startedNanos, long nowNanos) {
-    long deadline = startedNanos + scanTime.toNanos();
-    long least = nowNanos + scanTime.toNanos() / LEAST_SHARE_OF_SCAN;
+    long deadline = startedNanos + budget.scanNanos();
+    long least = nowNanos + budget.scanNanos() / LEAST_SHARE_OF_SCAN;
     return new ReadTerms(patience.toNanos(), deadline - least > 0 ? deadline : least);
   }
 
-  DetailPolicy withPatience(Duration patience) {
-    return new DetailPolicy(kind, stall, patience, scanTime);
+  Budget budget() {
+    return budget;
   }
 
-  DetailPolicy withScanTime(Duration scanTime) {
-    return new DetailPolicy(kind, stall, patience, scanTime);
+  /** Whether it is known before anything is read that each process will be. */
+  boolean isForAll() {
+    return wanted == EVERY && budget.isUnlimited() && reuse.isZero();
   }
 
   /** Has the details read that this policy wants. */
   void apply(Scan scan, Moment now, ReadTerms terms) {
-    switch (kind) {
-      case NONE -> {}
-      case EVERY -> scan.readDetail(scan.candidates(), terms);
-      case BUDGET -> scan.readDetail(due(scan, now), terms);
+    if (wanted == 0) {
+      return;
+    }
+    if (!reuse.isZero() || budget.limitsFamilies()) {
+      scan.findFamilies();
+    }
+    List<Candidate> known = new ArrayList<>();
+    List<Candidate> due = new ArrayList<>();
+    sort(scan, now.nanos(), known, due);
+    due.sort(MOST_DUE_FIRST);
+    if (wanted == EVERY) {
+      scan.readDetail(due, terms, budget.shares());
+    } else {
+      new Largest(scan, wanted, known).read(due, terms, budget.shares());
     }
   }
 
-  private List<Candidate> due(Scan scan, Moment now) {
-    List<Candidate> due = new ArrayList<>();
-    for (Candidate candidate : scan.predictedCandidates()) {
-      if (isAffordable(candidate, now.nanos())) {
+  /** Tells apart whose last detail is as good as new, who is due, and who would cost too much. */
+  private void sort(Scan scan, long now, List<Candidate> known, List<Candidate> due) {
+    for (Candidate candidate : scan.candidates()) {
+      if (isReusable(candidate, now)) {
+        scan.reuse(candidate);
+        known.add(candidate);
+      } else if (isAffordable(scan, candidate, now)) {
         due.add(candidate);
       } else {
         scan.skip(candidate);
       }
     }
-    due.sort(MOST_DUE_FIRST);
-    return due;
   }
 
-  /** Whether a read would stall its process for a short time only, and not too often. */
-  boolean isAffordable(Candidate candidate, long nowNanos) {
-    long predicted = candidate.predictedReadNanos(nowNanos);
-    if (predicted > stall.toNanos()) {
-      return false;
+  private boolean isReusable(Candidate candidate, long now) {
+    return candidate.isUnchanged() && now - candidate.triedAt() < reuse.toNanos();
+  }
+
+  private boolean isAffordable(Scan scan, Candidate candidate, long now) {
+    if (budget.isUnlimited()) {
+      return true;
     }
-    long tried = candidate.triedAt();
-    return tried == Candidate.NEVER || (nowNanos - tried) * TARGET_SHARE >= predicted;
+    scan.predict(candidate);
+    return budget.affords(candidate, now);
   }
 }

@@ -55,7 +55,9 @@ final class Scanner implements AutoCloseable {
     Moment now = time.now();
     long started = System.nanoTime();
     Scan scan = scope.begin(procFs, now, demand, classifier.mayRead());
-    scan.readCheap();
+    // Whose detail is read for certain needs no statm before it.
+    boolean statmLast = policy.isForAll() && filter == null && selection.isAll();
+    scan.readCheap(!statmLast);
     treeRoot = scope.narrow(scan, treeRoot);
     if (filter != null) {
       keep(scan, filter);
@@ -79,6 +81,9 @@ final class Scanner implements AutoCloseable {
     }
     if (demand.includes(Source.SMAPS_ROLLUP)) {
       policy.apply(scan, now, terms.get());
+    }
+    if (statmLast) {
+      scan.readStatmOfOthers();
     }
     if (!selection.isAll()) {
       scan.narrowing().keepDetailed(selection::takesDetail);

@@ -104,7 +104,7 @@ class DetailPolicyTest {
 
   @Test
   void aWiderBound_readsIt() {
-    told.with().detail(DetailPolicy.stallingAtMost(Duration.ofSeconds(2)));
+    told.with().detail(DetailPolicy.standard().stallAtMost(Duration.ofSeconds(2)));
     told.tree.pid(7).virtualKib(32 * GIB).pageTableKib(65 << 10);
     assertThat(process(told.scan(), 7).pssBytes()).isPresent();
   }
@@ -168,7 +168,7 @@ class DetailPolicyTest {
   void whenTimeRunsOut_theMostDueWereReadFirst_andTheRestIsTooCostly() {
     told.with()
         .readerThreads(1)
-        .detail(DetailPolicy.standard(Scope.all()).withPatience(SECOND).withScanTime(SECOND));
+        .detail(DetailPolicy.standard(Scope.all()).scanTimeAtMost(SECOND).withPatience(SECOND));
     told.tree.pid(7).memoryKib(9_000, 1, 1);
     told.tree.pid(8).memoryKib(8_000, 1, 1);
     told.tree.pid(9).memoryKib(10_000, 1, 1);
@@ -187,7 +187,7 @@ class DetailPolicyTest {
 
   @Test
   void aBoundMustBePositive() {
-    assertThatThrownBy(() -> DetailPolicy.stallingAtMost(Duration.ZERO))
+    assertThatThrownBy(() -> DetailPolicy.standard().stallAtMost(Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("none()");
   }
@@ -202,6 +202,21 @@ class DetailPolicyTest {
     @Override
     public long predictedReadNanos(long now) {
       return predicted;
+    }
+
+    @Override
+    public Memory.Detailed lastDetail() {
+      return null;
+    }
+
+    @Override
+    public boolean isUnchanged() {
+      return false;
+    }
+
+    @Override
+    public boolean isBackedOff(long now) {
+      return false;
     }
   }
 
@@ -224,17 +239,18 @@ class DetailPolicyTest {
 
   @Test
   void aStallOfTheBound_isAffordable_andALongerOneIsNot() {
-    DetailPolicy policy = DetailPolicy.stallingAtMost(Duration.ofMillis(3));
-    assertThat(policy.isAffordable(new Fake(7, 1, Candidate.NEVER, millis(3)), 0)).isTrue();
-    assertThat(policy.isAffordable(new Fake(7, 1, Candidate.NEVER, millis(3) + 1), 0)).isFalse();
+    DetailPolicy policy = DetailPolicy.standard().stallAtMost(Duration.ofMillis(3));
+    assertThat(policy.budget().affords(new Fake(7, 1, Candidate.NEVER, millis(3)), 0)).isTrue();
+    assertThat(policy.budget().affords(new Fake(7, 1, Candidate.NEVER, millis(3) + 1), 0))
+        .isFalse();
   }
 
   @Test
   void aStallOfAFractionOfTheTimeSinceTheLast_isAffordable_andALargerOneIsNot() {
     DetailPolicy policy = DetailPolicy.standard(Scope.all());
     Fake tried = new Fake(7, 1, -50, millis(1));
-    assertThat(policy.isAffordable(tried, millis(200) - 50)).isTrue();
-    assertThat(policy.isAffordable(tried, millis(200) - 51)).isFalse();
+    assertThat(policy.budget().affords(tried, millis(200) - 50)).isTrue();
+    assertThat(policy.budget().affords(tried, millis(200) - 51)).isFalse();
   }
 
   @Test
@@ -269,13 +285,13 @@ class DetailPolicyTest {
     DetailPolicy policy = DetailPolicy.standard(scope);
     Fake atTheBound = new Fake(7, 1, Candidate.NEVER, millis(bound));
     Fake beyond = new Fake(7, 1, Candidate.NEVER, millis(bound) + 1);
-    assertThat(policy.isAffordable(atTheBound, 0)).isTrue();
-    assertThat(policy.isAffordable(beyond, 0)).isFalse();
+    assertThat(policy.budget().affords(atTheBound, 0)).isTrue();
+    assertThat(policy.budget().affords(beyond, 0)).isFalse();
   }
 
   @Test
   void aBoundBeyondAllTime_isNone() {
-    told.with().detail(DetailPolicy.stallingAtMost(Duration.ofSeconds(Long.MAX_VALUE)));
+    told.with().detail(DetailPolicy.standard().stallAtMost(Duration.ofSeconds(Long.MAX_VALUE)));
     told.tree.pid(7).virtualKib(200 * GIB).pageTableKib(400 << 10);
     assertThat(process(told.scan(), 7).pssBytes()).isPresent();
   }
@@ -290,7 +306,7 @@ class DetailPolicyTest {
 
   @Test
   void aTornDetail_leavesTheOlderOne_withItsAge() {
-    told.with().detail(DetailPolicy.every());
+    told.readingStatmFirst();
     told.tree.pid(7).memoryKib(64_000, 64_000, 64_000);
     Snapshot first = told.scan();
     told.tree.pid(7).file("statm", "50000 16000 0 0 0 0 0\n").memoryKib(128_000, 1, 1);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.procmem.report.ThreadTotal;
 import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.ProcessState;
 import io.procmem.snapshot.Reason;
@@ -122,12 +123,39 @@ class SourcesTest {
   }
 
   @Test
-  void detail_opensTheRollup_andStatmToCheckIt() {
+  void detailOfEverybody_opensTheRollup_whichHasTheResidentSizeToo() {
     told.reading(Source.SMAPS_ROLLUP).tree.pid(7);
     Snapshot snapshot = told.scan();
-    assertThat(openedOf(7)).containsExactly("smaps_rollup", "stat", "statm");
+    assertThat(openedOf(7)).containsExactly("smaps_rollup", "stat");
     assertThat(told.tree.opened("smaps_rollup")).isEqualTo(1);
     assertThat(snapshot.stats().detailsRead()).isEqualTo(1);
+  }
+
+  @Test
+  void detailOfWhoeverIsWorthIt_opensStatmFirst() {
+    told.readingStatmFirst().reading(Source.SMAPS_ROLLUP).tree.pid(7);
+    told.scan();
+    assertThat(openedOf(7)).containsExactly("smaps_rollup", "stat", "statm");
+  }
+
+  @Test
+  void detailOfEverybody_opensStatmOfThoseWhoseDetailIsRefused() {
+    told.reading(Source.SMAPS_ROLLUP).tree.pid(7);
+    told.tree.denies("/proc/7/smaps_rollup");
+    Snapshot snapshot = told.scan();
+    assertThat(told.tree.opened("7/statm")).isEqualTo(1);
+    assertThat(snapshot.find(7).orElseThrow().memory())
+        .isEqualTo(new Memory.ResidentOnly(4000L << 10, false, 10_000L << 10, Reason.DENIED));
+  }
+
+  @Test
+  void detailOfEverybody_thatDisagreesWithStat_isCheckedAgainstStatm() {
+    told.reading(Source.SMAPS_ROLLUP).tree.pid(7).memoryKib(64_000, 64_000, 64_000);
+    told.tree.whenOpened(
+        "/proc/7/smaps_rollup", () -> told.tree.pid(7).memoryKib(128_000, 128_000, 128_000));
+    Snapshot snapshot = told.scan();
+    assertThat(told.tree.opened("7/statm")).isEqualTo(1);
+    assertThat(snapshot.find(7).orElseThrow().pssBytes()).hasValue(128_000L << 10);
   }
 
   @Test

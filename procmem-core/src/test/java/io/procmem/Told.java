@@ -43,6 +43,15 @@ public final class Told implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Every rollup, as far as a long scan goes: whose detail will be read is not known beforehand, so
+   * everybody's {@code statm} is.
+   */
+  public Told readingStatmFirst() {
+    builder.detail(DetailPolicy.every().scanTimeAtMost(Duration.ofHours(1)));
+    return this;
+  }
+
   public ProcMem procMem() {
     if (procMem == null) {
       procMem = builder.build();

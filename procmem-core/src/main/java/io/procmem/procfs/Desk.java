@@ -10,6 +10,11 @@ import java.io.File;
 /** What one thread reads with: a buffer, and a parser for each file of a process. */
 final class Desk {
 
+  static final long UNKNOWN = -1;
+
+  /** This thread, whatever procfs is read. */
+  private static final File OWN_SCHEDSTAT = new File("/proc/thread-self/schedstat");
+
   final FileTree tree;
 
   /** Whether the tree was copied: then nothing moves in it, and what is missing was not copied. */
@@ -27,6 +32,8 @@ final class Desk {
   final Diagnosis diagnosis;
 
   private final ReadBuffer buffer = new ReadBuffer();
+  private final SchedstatParser schedstat = new SchedstatParser();
+  private boolean hasSchedstat = true;
 
   Desk(FileTree tree, boolean captured) {
     this.tree = tree;
@@ -73,6 +80,20 @@ final class Desk {
     return lines.understood
         ? rollup.isComplete() ? Outcome.READ : Outcome.EMPTY
         : Outcome.MALFORMED;
+  }
+
+  /**
+   * What this thread has had of a processor, ever; {@link #UNKNOWN} where the kernel does not tell.
+   * It writes that down when it lets another thread run, so this one gives way first.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // nothing depends on who runs meanwhile
+  long cpuNanos() {
+    if (!hasSchedstat) {
+      return UNKNOWN;
+    }
+    Thread.yield();
+    hasSchedstat = read(OWN_SCHEDSTAT, FileShape.LINE, schedstat) == Outcome.READ;
+    return hasSchedstat ? schedstat.runNanos : UNKNOWN;
   }
 
   /** Whether a file opens. It is not read. */

@@ -1,10 +1,11 @@
 package io.procmem.procfs;
 
+import io.procmem.procfs.SharesTaken.Account;
 import io.procmem.snapshot.Demand;
-import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.StatusField;
+import io.procmem.snapshot.SystemFacts;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +22,23 @@ final class DetailPass {
   private final Demand demand;
   private final Moment now;
   private final Refused refused;
+  private final ProcFs procFs;
+  private final SystemFacts units;
   private final @Nullable Source source;
   private final DetailReader reader;
 
   /** Those passed over of whom it is not known whether they could be read. */
-  private final List<TrackedProcess> asked = new ArrayList<>();
+  private final List<TrackedProcess> toAsk = new ArrayList<>();
+
+  /** Those of them whom the batch under way asks. */
+  private List<TrackedProcess> asked = List.of();
+
+  private @Nullable Ceiling ceiling;
+  private @Nullable SharesTaken taken;
 
   DetailPass(ProcFs procFs, ProcFs.Opened opened, Demand demand, Moment now, Refused refused) {
+    this.procFs = procFs;
+    this.units = opened.units();
     this.table = procFs.table();
     this.desk = procFs.desk();
     this.demand = demand;
@@ -39,8 +50,9 @@ final class DetailPass {
         new DetailReader(
             source == null ? Source.SMAPS_ROLLUP : source,
             eitherWay,
-            opened.units(),
-            now.instant());
+            units,
+            procFs.rssError(units),
+            now);
   }
 
   /**
@@ -124,18 +136,66 @@ final class DetailPass {
   void skip(TrackedProcess process) {
     process.detail.miss(Reason.TOO_COSTLY);
     if (!process.detail.isKnownToBeAllowed()) {
-      asked.add(process);
+      toAsk.add(process);
     }
   }
 
-  ReadBatch batch(List<Candidate> chosen) {
+  /** The most that RSS, PSS or USS of a process can be. */
+  long mostBytes(TrackedProcess process) {
+    Ceiling known = ceiling;
+    if (known == null) {
+      known = new Ceiling(desk, procFs.root(), procFs.rssError(units));
+      ceiling = known;
+    }
+    return known.bytes(process);
+  }
+
+  /** Finds out who shares pages with whom, and whether that has moved since the last scan. */
+  void findFamilies() {
+    procFs.families().update(table, units);
+  }
+
+  ReadBatch batch(List<Candidate> chosen, Shares shares) {
     int reads = chosen.size();
+    List<@Nullable Account> accounts = accounts(chosen, shares);
+    List<TrackedProcess> asked = List.copyOf(toAsk);
+    toAsk.clear();
+    this.asked = asked;
     return new ReadBatch(
         reads + asked.size(),
         (index, desk) ->
             index < reads
-                ? reader.read((TrackedProcess) chosen.get(index), desk)
+                ? read((TrackedProcess) chosen.get(index), accounts.get(index), desk)
                 : ask(asked.get(index - reads), desk));
+  }
+
+  /** The accounts of those chosen, which all batches of a scan share. */
+  private List<@Nullable Account> accounts(List<Candidate> chosen, Shares shares) {
+    SharesTaken known = taken;
+    if (known == null) {
+      known = new SharesTaken(shares, desk);
+      taken = known;
+    }
+    List<@Nullable Account> accounts = new ArrayList<>(chosen.size());
+    for (Candidate candidate : chosen) {
+      accounts.add(known.of((TrackedProcess) candidate));
+    }
+    return accounts;
+  }
+
+  private Object read(TrackedProcess process, @Nullable Account account, Desk desk) {
+    if (account == null) {
+      return reader.read(process, desk);
+    }
+    if (account.isSpent()) {
+      return Reason.TOO_COSTLY;
+    }
+    long started = System.nanoTime();
+    Object result = reader.read(process, desk);
+    if (result != Reason.DENIED) { // the kernel walked nothing
+      account.spend(System.nanoTime() - started);
+    }
+    return result;
   }
 
   /** {@link #ALLOWED}, or the {@link Reason} it is not. */
@@ -159,9 +219,9 @@ final class DetailPass {
         refused.add(process, reader.source(), Reason.HUNG);
       } else if (result.equals(ALLOWED)) {
         process.detail.allow();
-      } else if (result instanceof Memory.Detailed detail) {
+      } else if (result instanceof DetailReader.Read detail) {
         process.acceptDetail(detail, now.nanos());
-      } else if (batch.wasTaken(i)) {
+      } else if (batch.wasTaken(i) && result != Reason.TOO_COSTLY) {
         process.detail.fail((Reason) result, now.nanos());
         refused.add(process, reader.source(), (Reason) result);
       } else if (read) {

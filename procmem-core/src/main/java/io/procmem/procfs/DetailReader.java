@@ -7,14 +7,13 @@ import io.procmem.snapshot.RollupField;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.SystemFacts;
 import java.io.File;
-import java.time.Instant;
 
 /**
  * Reads the memory detail of one process, on a reader thread.
  *
  * <p>The kernel does not stop the process meanwhile: a mapping that moves is met twice or not at
  * all, and the sum is torn. So the detail must agree with the resident size read before or after
- * it, else it is read once more, else it is none.
+ * it, as far as that can be trusted itself, else it is read once more, else it is none.
  */
 final class DetailReader {
 
@@ -25,28 +24,44 @@ final class DetailReader {
 
   private static final int ATTEMPTS = 2;
 
+  /** A read predicted to be shorter is not worth asking what it took of a processor. */
+  private static final long LONG_NANOS = 2_000_000;
+
+  /** A read that took this many times its processor time has mostly waited. */
+  private static final int WAITED_TIMES = 2;
+
   private final Source source;
   private final boolean eitherWay;
   private final SystemFacts units;
-  private final Instant readAt;
+  private final RssError error;
+  private final Moment now;
 
   /**
    * A reader of {@code source}: the rollup, or the mappings of a kernel without rollups.
    *
    * @param eitherWay whether the mappings are read of a process that has no rollup
    */
-  DetailReader(Source source, boolean eitherWay, SystemFacts units, Instant readAt) {
+  DetailReader(Source source, boolean eitherWay, SystemFacts units, RssError error, Moment now) {
     this.source = source;
     this.eitherWay = eitherWay;
     this.units = units;
-    this.readAt = readAt;
+    this.error = error;
+    this.now = now;
   }
+
+  /**
+   * A detail, and how it came.
+   *
+   * @param waited whether most of the time went by without a processor, for want of one or of the
+   *     lock that its process also wants
+   */
+  record Read(Memory.Detailed detail, boolean waited) {}
 
   Source source() {
     return source;
   }
 
-  /** The {@link Memory.Detailed} of a process, or the {@link Reason} there is none. */
+  /** The {@link Read} of a process, or the {@link Reason} there is none. */
   Object read(TrackedProcess process, Desk desk) {
     boolean mappings = eitherWay && !desk.tree.exists(process.file(source));
     return read(process, mappings ? Source.SMAPS : source, desk);
@@ -55,7 +70,10 @@ final class DetailReader {
   private Object read(TrackedProcess process, Source source, Desk desk) {
     long statm = process.rssBytes();
     Reason reason = Reason.TORN;
+    long error = this.error.bytes(process.threads(), false);
+    boolean isLong = process.predictedReadNanos(now.nanos()) >= LONG_NANOS;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      long cpuBefore = isLong ? desk.cpuNanos() : Desk.UNKNOWN;
       long started = System.nanoTime();
       Outcome outcome = readFile(process, source, desk);
       long took = System.nanoTime() - started;
@@ -68,15 +86,21 @@ final class DetailReader {
         continue; // alive, and its memory gone under the read: it has executed something else
       }
       Memory.Detailed detail = detail(process, desk, took);
-      if (!agree(detail.rssBytes(), statm)) {
+      boolean waited = isLong && hasWaited(took, cpuBefore, desk.cpuNanos());
+      if (!agree(detail.rssBytes(), statm, error)) {
         statm = statm(process, desk, statm);
       }
-      if (agree(detail.rssBytes(), statm)) {
-        return isWhole(process, source, desk) ? detail : Reason.VANISHED;
+      if (agree(detail.rssBytes(), statm, error)) {
+        return isWhole(process, source, desk) ? new Read(detail, waited) : Reason.VANISHED;
       }
       reason = Reason.TORN;
     }
     return reason;
+  }
+
+  private static boolean hasWaited(long took, long cpuBefore, long cpuAfter) {
+    boolean known = cpuBefore != Desk.UNKNOWN && cpuAfter != Desk.UNKNOWN;
+    return known && took >= LONG_NANOS && took > WAITED_TIMES * (cpuAfter - cpuBefore);
   }
 
   private static Outcome readFile(TrackedProcess process, Source source, Desk desk) {
@@ -96,7 +120,7 @@ final class DetailReader {
         desk.rollup.numbers.get(RollupField.RSS),
         process.virtualBytes,
         desk.rollup.numbers.readings(earlier),
-        readAt,
+        now.instant(),
         took);
   }
 
@@ -105,8 +129,8 @@ final class DetailReader {
     return outcome == Outcome.READ ? units.pagesToBytes(desk.statm.residentPages) : otherwise;
   }
 
-  private static boolean agree(long rss, long statm) {
-    long larger = Math.max(rss, statm);
-    return Math.abs(rss - statm) <= Math.max(TOLERATED_BYTES, (long) (larger * TOLERATED_SHARE));
+  private static boolean agree(long rss, long statm, long error) {
+    long tolerated = Math.max(TOLERATED_BYTES, (long) (Math.max(rss, statm) * TOLERATED_SHARE));
+    return Math.abs(rss - statm) <= tolerated + error;
   }
 }

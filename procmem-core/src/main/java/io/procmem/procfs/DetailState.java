@@ -10,6 +10,7 @@ final class DetailState {
 
   static final long NEVER = Long.MIN_VALUE;
 
+  private final Signs signs = new Signs();
   private ReadCost cost = new ReadCost();
   private Memory.@Nullable Detailed last;
 
@@ -22,15 +23,20 @@ final class DetailState {
   /** Why this scan has no detail of its own; null if it has. */
   private @Nullable Reason missing = Reason.NOT_ASKED;
 
+  /** Whether an older reading is as good as one of this scan would be. */
+  private boolean reused;
+
   void startImage() {
     cost = new ReadCost();
     last = null;
+    signs.forget();
     triedAt = NEVER;
     allowed = false;
   }
 
   void startScan() {
     missing = Reason.NOT_ASKED;
+    reused = false;
   }
 
   ReadCost cost() {
@@ -46,24 +52,37 @@ final class DetailState {
   }
 
   /** A read of this scan gave a detail, and its time is the price of another. */
-  void accept(Memory.Detailed detail, long virtualBytes, long now) {
+  void accept(Memory.Detailed detail, boolean waited, TrackedProcess process, long now) {
     last = detail;
     missing = null;
     allowed = true;
     triedAt = now;
-    cost.accept(detail.readNanos(), now, virtualBytes);
+    signs.note(process);
+    cost.accept(detail.readNanos(), waited, now, process.virtualBytes);
   }
 
   /** A read of an earlier scan gave a detail at last. What it waited for is no price. */
-  void acceptLate(Memory.Detailed detail) {
+  void acceptLate(Memory.Detailed detail, long now) {
     last = detail;
     allowed = true;
+    cost.backOff(now);
+  }
+
+  /** Whether the last read gave what another would give, as far as can be told. */
+  boolean isOf(TrackedProcess process) {
+    return last != null && signs.areStillThoseOf(process);
+  }
+
+  /** An older reading is good enough for this scan. */
+  void reuse() {
+    reused = true;
   }
 
   /** A read was tried and gave none. */
   void fail(Reason reason, long now) {
     missing = reason;
     triedAt = now;
+    signs.forget();
   }
 
   /** This scan will have none, and has not tried. */
@@ -97,7 +116,8 @@ final class DetailState {
       return false;
     }
     return switch (missing) {
-      case NOT_ASKED, TOO_COSTLY, HUNG, TORN, EXHAUSTED -> true;
+      case NOT_ASKED -> reused;
+      case TOO_COSTLY, HUNG, TORN, EXHAUSTED -> true;
       default -> false;
     };
   }
@@ -110,7 +130,7 @@ final class DetailState {
   /** The memory of a process that owns some, as this scan found it. */
   Memory memory(boolean asked, long rssBytes, boolean approximate, long virtualBytes) {
     Memory.Detailed detail = last;
-    if (asked && detail != null && missing == null) {
+    if (asked && detail != null && (missing == null || reused)) {
       return detail;
     }
     if (asked && detail != null && isKept(rssBytes)) {

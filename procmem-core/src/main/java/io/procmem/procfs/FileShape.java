@@ -19,7 +19,9 @@ record FileShape(int cap, End end, boolean text) {
   /** {@code /etc/passwd}. */
   static final FileShape PASSWD = new FileShape(4 << 20, End.OF_FILE, false);
 
-  private static final FileShape LINE = new FileShape(4 << 10, End.OF_LINE, true);
+  /** One short line. */
+  static final FileShape LINE = new FileShape(4 << 10, End.OF_LINE, true);
+
   private static final FileShape PAGE = new FileShape(16 << 10, End.OF_FILE, true);
   private static final FileShape LARGE = new FileShape(1 << 20, End.OF_FILE, true);
 

@@ -73,6 +73,23 @@ final class Image {
     return (value & ~1) != 0;
   }
 
+  /** Whether we may see where code, stack and arguments start. */
+  boolean hasAddresses() {
+    return isAddress(codeStart);
+  }
+
+  long codeStart() {
+    return codeStart;
+  }
+
+  long stackStart() {
+    return stackStart;
+  }
+
+  long argumentsStart() {
+    return argumentsStart;
+  }
+
   /** The name the kernel keeps, printable. */
   String name() {
     return name;

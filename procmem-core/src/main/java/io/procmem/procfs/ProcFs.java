@@ -32,6 +32,7 @@ public final class ProcFs implements AutoCloseable {
   private final Desk desk;
   private final Readers readers;
   private final ProcessTable table;
+  private final Families families = new Families();
   private final UserNames users;
   private final Rights rights;
   private final PidList pids = new PidList();
@@ -39,6 +40,9 @@ public final class ProcFs implements AutoCloseable {
 
   /** Whether the last scan was denied anything. */
   private boolean wasDenied;
+
+  /** Found when somebody first needs it. */
+  private @Nullable RssError rssError;
 
   /** Set once the root has been seen to be a procfs. */
   private @Nullable Opened opened;
@@ -201,6 +205,24 @@ public final class ProcFs implements AutoCloseable {
 
   ProcessTable table() {
     return table;
+  }
+
+  Families families() {
+    return families;
+  }
+
+  File root() {
+    return mount.root();
+  }
+
+  /** How far resident sizes may be off on this kernel. */
+  RssError rssError(SystemFacts units) {
+    RssError error = rssError;
+    if (error == null) {
+      error = RssError.of(desk, mount.root(), units);
+      rssError = error;
+    }
+    return error;
   }
 
   UserNames users() {

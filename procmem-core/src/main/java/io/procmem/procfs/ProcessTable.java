@@ -29,10 +29,13 @@ final class ProcessTable {
     for (int i = 0; i < pids.size(); i++) {
       int pid = pids.get(i);
       while (old < size && at(old).pid() < pid) {
-        old++;
+        at(old++).leave();
       }
       boolean known = old < size && at(old).pid() == pid;
-      spare[i] = known ? at(old) : new TrackedProcess(root, pid);
+      spare[i] = known ? at(old++) : new TrackedProcess(root, pid);
+    }
+    while (old < size) {
+      at(old++).leave();
     }
     @Nullable TrackedProcess[] before = processes;
     processes = spare;
@@ -55,6 +58,7 @@ final class ProcessTable {
 
   /** Forgets a process whose pid belongs to another now. */
   TrackedProcess startAnew(int index) {
+    at(index).leave();
     TrackedProcess anew = new TrackedProcess(root, at(index).pid());
     processes[index] = anew;
     return anew;

@@ -15,6 +15,9 @@ import java.time.Duration;
  * <p>Then the last read is believed, stretched by what the model has grown since. A read that took
  * longer than the model allows was disturbed: by other programs, by the process's own use of its
  * map. It is believed too, but for a while only, and longer each time it happens again.
+ *
+ * <p>Whatever made a read take twice what was predicted, or wait instead of run, is likely to be
+ * there still: the process is left alone for a while, twice as long each time it happens again.
  */
 final class ReadCost {
 
@@ -29,6 +32,14 @@ final class ReadCost {
   private static final long HALF_LIFE_NANOS = Duration.ofMinutes(1).toNanos();
 
   private static final int MOST_DOUBLINGS = 6;
+
+  /** How much longer than predicted a read may take before something must be wrong. */
+  private static final int OVERRUN = 2;
+
+  /** A read as short as this harms nobody, whatever was predicted. */
+  private static final long HARMLESS_NANOS = 2_000_000;
+
+  private static final long FIRST_PAUSE_NANOS = Duration.ofSeconds(10).toNanos();
 
   private static final long UNKNOWN = -1;
 
@@ -45,6 +56,11 @@ final class ReadCost {
 
   /** How many reads in a row took longer than the model allows. */
   private int disturbed;
+
+  /** How many reads in a row went wrong, and until when there are to be no more. */
+  private int overruns;
+
+  private long pausedUntil;
 
   static double ofVirtual(long virtualBytes) {
     return LEAST_NANOS + virtualBytes * NANOS_PER_VIRTUAL_GIB / (1L << 30);
@@ -70,11 +86,32 @@ final class ReadCost {
     tableBytes = UNKNOWN;
   }
 
-  void accept(long nanos, long now, long virtualBytes) {
+  /**
+   * Takes over what a read took.
+   *
+   * @param waited whether it mostly waited
+   */
+  void accept(long nanos, boolean waited, long now, long virtualBytes) {
+    long most = Math.max(HARMLESS_NANOS, OVERRUN * predictedNanos(virtualBytes, now));
+    if (waited || nanos > most) {
+      backOff(now);
+    } else {
+      overruns = 0;
+    }
     tookNanos = nanos;
     readAt = now;
     modelThen = (long) model(virtualBytes);
     disturbed = nanos > modelThen ? disturbed + 1 : 0;
+  }
+
+  /** Leaves the process alone for a while. */
+  void backOff(long now) {
+    pausedUntil = now + (FIRST_PAUSE_NANOS << Math.min(overruns, MOST_DOUBLINGS));
+    overruns++;
+  }
+
+  boolean isBackedOff(long now) {
+    return overruns > 0 && now - pausedUntil < 0;
   }
 
   long predictedNanos(long virtualBytes, long now) {

@@ -2,6 +2,7 @@ package io.procmem.procfs;
 
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Machine;
+import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.PidSet;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Reason;
@@ -45,6 +46,7 @@ public final class Scan {
   private Machine machine = Machine.unknown();
   private long openedByReaders;
   private long bytesByReaders;
+  private boolean readsStatm;
   private boolean complete = true;
   private Optional<String> defect = Optional.empty();
   private final List<@Nullable Object> labels = new ArrayList<>();
@@ -64,8 +66,14 @@ public final class Scan {
     this.bytesBefore = desk.bytesRead();
   }
 
-  /** The machine, and {@code stat} and {@code statm} of every process. */
-  public void readCheap() throws UnscannableException {
+  /**
+   * The machine, and {@code stat} of every process.
+   *
+   * @param withStatm whether {@code statm} too, if it was asked for; else that is left to {@link
+   *     #readStatmOfOthers}
+   */
+  public void readCheap(boolean withStatm) throws UnscannableException {
+    readsStatm = withStatm && demand.includes(Source.STATM);
     procFs.users().startScan(now.nanos(), desk);
     machine = opened.machine().read(demand, refused.rows());
     for (int i = 0; i < table.size(); i++) {
@@ -100,7 +108,7 @@ public final class Scan {
     if (process.deadLeader) {
       seeThroughLivingThread(process);
     }
-    if (!process.dropped && process.none == null && demand.includes(Source.STATM)) {
+    if (readsStatm && !process.dropped && process.none == null) {
       readStatm(process);
     }
   }
@@ -197,15 +205,34 @@ public final class Scan {
   }
 
   /**
-   * As {@link #candidates}, and makes {@link Candidate#predictedReadNanos} as good as it can be.
+   * Finds out who shares pages with whom, which {@link Candidate#isUnchanged} and {@link Shares} of
+   * families need.
    */
-  public List<Candidate> predictedCandidates() {
-    DetailPass pass = detail();
-    List<Candidate> candidates = pass.candidates();
-    for (Candidate candidate : candidates) {
-      pass.predict((TrackedProcess) candidate);
+  public void findFamilies() {
+    detail().findFamilies();
+  }
+
+  /** Makes {@link Candidate#predictedReadNanos} as good as it can be. */
+  public void predict(Candidate candidate) {
+    detail().predict((TrackedProcess) candidate);
+  }
+
+  /** The most that RSS, PSS or USS of a candidate can be, in bytes, before its detail is read. */
+  public long mostBytes(Candidate candidate) {
+    return detail().mostBytes((TrackedProcess) candidate);
+  }
+
+  /** Whether the detail of a candidate was read in this scan. */
+  public boolean hasRead(Candidate candidate) {
+    return ((TrackedProcess) candidate).detail.wasReadNow();
+  }
+
+  /** An older detail of a candidate is as good as another read would be. */
+  public void reuse(Candidate candidate) {
+    Memory.Detailed last = candidate.lastDetail();
+    if (last != null) {
+      ((TrackedProcess) candidate).reuse(last);
     }
-    return candidates;
   }
 
   /** A candidate's detail is not worth its cost in this scan. */
@@ -213,12 +240,25 @@ public final class Scan {
     detail().skip((TrackedProcess) candidate);
   }
 
-  /** Reads the memory detail of some candidates, in this order as far as time allows. */
-  public void readDetail(List<Candidate> chosen, ReadTerms terms) {
+  /** Reads the memory detail of some candidates, in this order as far as time and shares allow. */
+  public void readDetail(List<Candidate> chosen, ReadTerms terms, Shares shares) {
     DetailPass pass = detail();
-    ReadBatch batch = pass.batch(chosen);
+    ReadBatch batch = pass.batch(chosen, shares);
     run(batch, terms);
     complete &= pass.collect(chosen, batch);
+  }
+
+  /** {@code statm} of those whose detail, which has the resident size too, was not read. */
+  public void readStatmOfOthers() {
+    if (!demand.includes(Source.STATM)) {
+      return;
+    }
+    for (int i = 0; i < table.size(); i++) {
+      TrackedProcess process = table.at(i);
+      if (!process.dropped && process.none == null && !process.detail.wasReadNow()) {
+        readStatm(process);
+      }
+    }
   }
 
   private DetailPass detail() {

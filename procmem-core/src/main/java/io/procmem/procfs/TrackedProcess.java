@@ -33,6 +33,7 @@ final class TrackedProcess implements Candidate {
   final Facts facts = new Facts();
   final Refusals refusals = new Refusals();
   final DetailState detail = new DetailState();
+  final Kin kin = new Kin();
 
   private ProcessId id;
 
@@ -106,6 +107,11 @@ final class TrackedProcess implements Candidate {
     return directory;
   }
 
+  /** It is not there any more. */
+  void leave() {
+    kin.leave();
+  }
+
   /** Begins a scan, before anything of it is read. */
   void startScan() {
     vanished = false;
@@ -150,7 +156,7 @@ final class TrackedProcess implements Candidate {
     changeTo(image.accept(read, bytes), now);
     facts.startScan(pid(), now);
     detail.startScan();
-    takeOverPending();
+    takeOverPending(now);
     dropped = false;
     state = ProcessState.of(read.state);
     deadLeader = read.isDeadLeader();
@@ -202,7 +208,7 @@ final class TrackedProcess implements Candidate {
   }
 
   /** Takes over a read of an earlier scan that has returned since. */
-  private void takeOverPending() {
+  private void takeOverPending(long now) {
     Object late = pending == null ? null : pending.take();
     if (late == null) {
       return;
@@ -210,16 +216,25 @@ final class TrackedProcess implements Candidate {
     boolean ofBefore = pendingIsOfBefore;
     pending = null;
     pendingIsOfBefore = false;
-    if (late instanceof Memory.Detailed read) {
-      detail.acceptLate(read);
+    if (late instanceof DetailReader.Read read) {
+      detail.acceptLate(read.detail(), now);
     } else if (late instanceof Command command && !ofBefore) {
       facts.setCommandLine(command.line());
     }
   }
 
-  void acceptDetail(Memory.Detailed read, long now) {
-    detail.accept(read, virtualBytes, now);
-    rssBytes = read.rssBytes();
+  void acceptDetail(DetailReader.Read read, long now) {
+    detail.accept(read.detail(), read.waited(), this, now);
+    rssBytes = read.detail().rssBytes();
+    rssIsApproximate = false;
+  }
+
+  /**
+   * The last detail stands for this scan too, and knows the resident size better than a counter.
+   */
+  void reuse(Memory.Detailed last) {
+    detail.reuse();
+    rssBytes = last.rssBytes();
     rssIsApproximate = false;
   }
 
@@ -244,6 +259,25 @@ final class TrackedProcess implements Candidate {
   @Override
   public long predictedReadNanos(long now) {
     return detail.cost().predictedNanos(virtualBytes, now);
+  }
+
+  @Override
+  public boolean isBackedOff(long now) {
+    return detail.cost().isBackedOff(now);
+  }
+
+  @Override
+  public boolean isUnchanged() {
+    return detail.isOf(this);
+  }
+
+  @Override
+  public Memory.@Nullable Detailed lastDetail() {
+    return detail.last();
+  }
+
+  long cpuNanos() {
+    return cpu.userNanos() + cpu.systemNanos();
   }
 
   /** A count that moves whenever its page tables may have. */

@@ -44,12 +44,14 @@ class DetailReaderTest {
     if (statmKib >= 0) {
       process.rssBytes = statmKib << 10;
     }
-    return new DetailReader(Source.SMAPS_ROLLUP, captured, UNITS, NOW).read(process, desk);
+    RssError error = RssError.of(desk, new File("/proc"), UNITS);
+    return new DetailReader(Source.SMAPS_ROLLUP, captured, UNITS, error, new Moment(NOW, 0))
+        .read(process, desk);
   }
 
   private static long pssKib(Object result) {
-    assertThat(result).isInstanceOf(Memory.Detailed.class);
-    return ((Memory.Detailed) result).pssBytes() >> 10;
+    assertThat(result).isInstanceOf(DetailReader.Read.class);
+    return ((DetailReader.Read) result).detail().pssBytes() >> 10;
   }
 
   private void saysStatm(long kib) {
@@ -83,7 +85,7 @@ class DetailReaderTest {
   @Test
   void aDetail_saysWhatItIsOf_andWhen() {
     told.virtualKib(50_000).memoryKib(4000, 3000, 2000);
-    Memory.Detailed detail = (Memory.Detailed) read(false);
+    Memory.Detailed detail = ((DetailReader.Read) read(false)).detail();
     assertThat(detail.rssBytes()).isEqualTo(4000 << 10);
     assertThat(detail.virtualBytes()).isEqualTo(50_000 << 10);
     assertThat(detail.readAt()).isEqualTo(NOW);

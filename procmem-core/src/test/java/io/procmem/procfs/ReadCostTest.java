@@ -34,17 +34,17 @@ class ReadCostTest {
 
   @Test
   void aReadWithinTheModel_isBelievedAtOnceAndForGood() {
-    cost.accept(MILLI, 0, GIB);
+    cost.accept(MILLI, false, 0, GIB);
     assertThat(cost.predictedNanos(GIB, 0)).isEqualTo(MILLI);
     assertThat(cost.predictedNanos(GIB, DAY)).isEqualTo(MILLI);
-    cost.accept(2 * MILLI, 0, GIB);
+    cost.accept(2 * MILLI, false, 0, GIB);
     assertThat(cost.predictedNanos(GIB, 0)).isEqualTo(2 * MILLI);
   }
 
   @Test
   void aMeasuredPrice_growsWithTheTables_andDoesNotShrinkWithThem() {
     cost.setTableBytes(100 * MIB, 0, GIB);
-    cost.accept(300 * MILLI, 0, GIB);
+    cost.accept(300 * MILLI, false, 0, GIB);
     cost.setTableBytes(200 * MIB, 1, GIB);
     assertThat(cost.predictedNanos(GIB, 0)).isCloseTo(600 * MILLI, withinPercentage(0.1));
     cost.setTableBytes(50 * MIB, 2, GIB);
@@ -53,13 +53,13 @@ class ReadCostTest {
 
   @Test
   void aMeasuredPrice_growsWithTheAddressSpace() {
-    cost.accept(2 * MILLI, 0, GIB);
+    cost.accept(2 * MILLI, false, 0, GIB);
     assertThat(cost.predictedNanos(3 * GIB, 0)).isCloseTo(6 * MILLI, withinPercentage(1));
   }
 
   @Test
   void aDisturbedRead_isBelieved_forAWhile() {
-    cost.accept(1000 * MILLI, 5, GIB);
+    cost.accept(1000 * MILLI, false, 5, GIB);
     assertThat(cost.predictedNanos(GIB, 5)).isEqualTo(1000 * MILLI);
     assertThat(cost.predictedNanos(GIB, 5 + MINUTE)).isCloseTo(500 * MILLI, within(1L));
     assertThat(cost.predictedNanos(GIB, 5 + 2 * MINUTE)).isCloseTo(250 * MILLI, within(1L));
@@ -69,7 +69,7 @@ class ReadCostTest {
   @Test
   void aPriceAboveWhatTheModelSaysByNow_isBelievedForAWhile() {
     cost.setTableBytes(100 * MIB, 0, GIB);
-    cost.accept(1000 * MILLI, 0, GIB);
+    cost.accept(1000 * MILLI, false, 0, GIB);
     cost.setTableBytes(MIB, 1, GIB);
     assertThat(cost.predictedNanos(GIB, MINUTE)).isCloseTo(500 * MILLI, within(1L));
   }
@@ -78,19 +78,66 @@ class ReadCostTest {
   @CsvSource({"1, 1", "2, 2", "3, 4", "7, 64", "8, 64", "100, 64"})
   void eachDisturbedReadMore_isBelievedTwiceAsLong_toABound(int reads, long minutes) {
     for (int i = 0; i < reads; i++) {
-      cost.accept(1000 * MILLI, 0, GIB);
+      cost.accept(1000 * MILLI, false, 0, GIB);
     }
     assertThat(cost.predictedNanos(GIB, minutes * MINUTE)).isCloseTo(500 * MILLI, within(1L));
   }
 
   @Test
   void aReadWithinTheModel_endsARowOfDisturbedOnes() {
-    cost.accept(1000 * MILLI, 0, GIB);
-    cost.accept(1000 * MILLI, 0, GIB);
-    cost.accept(MODEL, 0, GIB);
+    cost.accept(1000 * MILLI, false, 0, GIB);
+    cost.accept(1000 * MILLI, false, 0, GIB);
+    cost.accept(MODEL, false, 0, GIB);
     assertThat(cost.predictedNanos(GIB, 0)).isEqualTo(MODEL);
-    cost.accept(1000 * MILLI, 0, GIB);
+    cost.accept(1000 * MILLI, false, 0, GIB);
     assertThat(cost.predictedNanos(GIB, MINUTE)).isCloseTo(500 * MILLI, within(1L));
+  }
+
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+  @ParameterizedTest
+  @CsvSource({"2, false", "48, false", "49, true"})
+  void aReadThatTakesTwiceWhatWasPredicted_isNotRepeatedSoon(long millis, boolean backsOff) {
+    cost.accept(millis * MILLI, false, 0, GIB);
+    assertThat(cost.isBackedOff(0)).isEqualTo(backsOff);
+    assertThat(cost.isBackedOff(10 * SECOND - 1)).isEqualTo(backsOff);
+    assertThat(cost.isBackedOff(10 * SECOND)).isFalse();
+  }
+
+  @Test
+  void aReadOfTwoMilliseconds_isNotWorthAPause_howeverLittleWasPredicted() {
+    cost.accept(2 * MILLI, false, 0, 0);
+    assertThat(cost.isBackedOff(0)).isFalse();
+    cost.accept(4 * MILLI, false, 0, 0);
+    assertThat(cost.isBackedOff(0)).as("the last read is what is predicted").isFalse();
+    cost.accept(8 * MILLI + 1, false, 0, 0);
+    assertThat(cost.isBackedOff(0)).isTrue();
+  }
+
+  @Test
+  void aReadThatWaitedRatherThanRan_isNotRepeatedSoon() {
+    cost.accept(3 * MILLI, true, 0, GIB);
+    assertThat(cost.isBackedOff(10 * SECOND - 1)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 10", "2, 20", "3, 40", "7, 640", "8, 640", "100, 640"})
+  void eachTimeItHappensAgain_thePauseIsTwiceAsLong_toABound(int times, long seconds) {
+    for (int i = 0; i < times; i++) {
+      cost.accept(MILLI, true, 0, GIB);
+    }
+    assertThat(cost.isBackedOff(seconds * SECOND - 1)).isTrue();
+    assertThat(cost.isBackedOff(seconds * SECOND)).isFalse();
+  }
+
+  @Test
+  void aReadAsPredicted_endsTheRow() {
+    cost.accept(MILLI, true, 0, GIB);
+    cost.accept(MILLI, true, 0, GIB);
+    cost.accept(MILLI, false, 0, GIB);
+    assertThat(cost.isBackedOff(0)).isFalse();
+    cost.accept(MILLI, true, 0, GIB);
+    assertThat(cost.isBackedOff(10 * SECOND)).isFalse();
   }
 
   @ParameterizedTest

@@ -69,6 +69,7 @@ public final class ProcTree implements FileTree {
         SwapTotal:       2000000 kB
         SwapFree:        1500000 kB
         """);
+    file("/proc/sys/kernel/osrelease", "6.18.0\n");
     systemStat(1000, 9000);
     lastPid(400);
     uptime("5000.00");

@@ -84,6 +84,12 @@ public final class ToldProcess {
     return name(program.substring(program.lastIndexOf('/') + 1));
   }
 
+  /** Where its code starts: the same as in those it was forked from or has forked. */
+  public ToldProcess codeAt(long address) {
+    codeStart = address;
+    return this;
+  }
+
   public ToldProcess kernelThread() {
     flags |= PF_KTHREAD;
     parent = 2;
@@ -298,10 +304,17 @@ public final class ToldProcess {
               RssShmem:\t       4 kB
               VmPTE:\t%8d kB
               VmSwap:\t%8d kB
-              HugetlbPages:\t       0 kB
+              HugetlbPages:\t%8d kB
               """
                 .formatted(
-                    virtualKib + 4, virtualKib, rssKib + 4, rssKib, rssKib, pageTableKib, swapKib);
+                    virtualKib + 4,
+                    virtualKib,
+                    rssKib + 4,
+                    rssKib,
+                    rssKib,
+                    pageTableKib,
+                    swapKib,
+                    hugetlbKib);
     return bytes(
         """
         Name:\ttold

@@ -1,0 +1,101 @@
+package io.procmem;
+
+import io.procmem.procfs.Candidate;
+import io.procmem.procfs.Shares;
+import java.time.Duration;
+
+/**
+ * What the reading of details may cost others.
+ *
+ * @param stallNanos how long one read may be predicted to stall its process
+ * @param stallShare of any process's time, the share it may be stalled
+ * @param scanNanos how long after its begin a scan starts no more reads
+ * @param userShare of a scan's time, what the processes of one user may have
+ * @param familyShare of a scan's time, what the processes of one family may have
+ */
+record Budget(
+    long stallNanos, double stallShare, long scanNanos, double userShare, double familyShare) {
+
+  private static final long FOREVER = Duration.ofDays(1).toNanos();
+
+  /** All of everything. */
+  static final Budget UNLIMITED = new Budget(FOREVER, 1, FOREVER, 1, 1);
+
+  Budget withStall(Duration stall) {
+    long nanos = nanos("a stall", stall);
+    return new Budget(nanos, stallShare, scanNanos, userShare, familyShare);
+  }
+
+  Budget withStallShare(double share) {
+    return new Budget(
+        stallNanos, share("a process's time", share), scanNanos, userShare, familyShare);
+  }
+
+  Budget withScan(Duration time) {
+    long nanos = nanos("a scan's time", time);
+    return new Budget(stallNanos, stallShare, nanos, userShare, familyShare);
+  }
+
+  Budget withUserShare(double share) {
+    return new Budget(stallNanos, stallShare, scanNanos, share("a user", share), familyShare);
+  }
+
+  Budget withFamilyShare(double share) {
+    return new Budget(stallNanos, stallShare, scanNanos, userShare, share("a family", share));
+  }
+
+  /** A day is for ever, and a long holds it. */
+  private static long nanos(String what, Duration duration) {
+    if (duration.isNegative() || duration.isZero()) {
+      throw new IllegalArgumentException(
+          "the bound of " + what + " must be positive, or use none(): " + duration);
+    }
+    return duration.compareTo(Duration.ofNanos(FOREVER)) > 0 ? FOREVER : duration.toNanos();
+  }
+
+  private static double share(String what, double share) {
+    if (!(share > 0 && share <= 1)) { // nor a NaN
+      throw new IllegalArgumentException(
+          "the share of " + what + " must be above 0, and 1 at most: " + share);
+    }
+    return share;
+  }
+
+  boolean isUnlimited() {
+    return equals(UNLIMITED);
+  }
+
+  boolean limitsScan() {
+    return scanNanos < FOREVER;
+  }
+
+  boolean limitsStall() {
+    return stallNanos < FOREVER;
+  }
+
+  boolean limitsFamilies() {
+    return familyShare < 1;
+  }
+
+  /** Whether a read would stall its process for a short time only, and not too often. */
+  boolean affords(Candidate candidate, long nowNanos) {
+    long predicted = candidate.predictedReadNanos(nowNanos);
+    if (predicted > stallNanos || candidate.isBackedOff(nowNanos)) {
+      return false;
+    }
+    long tried = candidate.triedAt();
+    return tried == Candidate.NEVER
+        || stallShare == 1
+        || (nowNanos - tried) * stallShare >= predicted;
+  }
+
+  Shares shares() {
+    return userShare == 1 && familyShare == 1
+        ? Shares.UNLIMITED
+        : new Shares(part(userShare), part(familyShare));
+  }
+
+  private long part(double share) {
+    return share == 1 ? Long.MAX_VALUE : (long) (scanNanos * share);
+  }
+}

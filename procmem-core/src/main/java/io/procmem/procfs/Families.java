@@ -1,0 +1,53 @@
+package io.procmem.procfs;
+
+import io.procmem.snapshot.SystemFacts;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who belongs together: those forked from one another that have executed nothing since, whose code,
+ * stack and arguments therefore lie at the same random addresses; and siblings of one name, which
+ * run the same executable. The addresses are not shown to everybody, but to nobody else is detail.
+ */
+final class Families {
+
+  private final Map<Object, Family> all = new HashMap<>();
+
+  /** The addresses that only a fork leaves as they are. */
+  private record Forked(long codeStart, long stackStart, long argumentsStart) {}
+
+  private record Siblings(int parentPid, String name) {}
+
+  /** Brings up to date who belongs to whom and what has moved. After the cheap pass of a scan. */
+  void update(ProcessTable table, SystemFacts units) {
+    for (int i = 0; i < table.size(); i++) {
+      TrackedProcess process = table.at(i);
+      if (!process.dropped && process.none == null) {
+        process.kin.update(this, process, units);
+      }
+    }
+  }
+
+  /** Those forked as this image was; null if its addresses are not ours to see. */
+  @Nullable Family forkedAs(Image image) {
+    if (!image.hasAddresses()) {
+      return null;
+    }
+    Object key = new Forked(image.codeStart(), image.stackStart(), image.argumentsStart());
+    return of(key);
+  }
+
+  Family siblings(int parentPid, String name) {
+    return of(new Siblings(parentPid, name));
+  }
+
+  private Family of(Object key) {
+    return all.computeIfAbsent(key, absent -> new Family(absent, all));
+  }
+
+  /** How many there are. */
+  int size() {
+    return all.size();
+  }
+}

@@ -1,0 +1,61 @@
+package io.procmem.procfs;
+
+import io.procmem.snapshot.Source;
+import io.procmem.snapshot.SystemFacts;
+import java.io.File;
+
+/**
+ * By how much a resident size may fall short of what a walk of the page tables finds.
+ *
+ * <p>The kernel keeps three counters per address space (file, anonymous and shared memory) and adds
+ * to them in batches. Before 6.2 each thread held up to 64 page faults back. Since then each
+ * processor holds back a batch per counter; {@code stat} shows them without, and so does {@code
+ * statm} until 6.17, which adds up what every processor holds.
+ */
+final class RssError {
+
+  private static final int COUNTERS = 3;
+
+  /** {@code TASK_RSS_EVENTS_THRESH} of mm/memory.c. */
+  private static final int PAGES_PER_THREAD = 64;
+
+  /**
+   * {@code percpu_counter_batch} of lib/percpu_counter.c: so many pages, or twice the processors.
+   */
+  private static final int LEAST_BATCH = 32;
+
+  private final long threadBytes;
+  private final long statBytes;
+  private final long statmBytes;
+
+  private RssError(SystemFacts units, long threadPages, long statPages, long statmPages) {
+    this.threadBytes = units.pagesToBytes(threadPages);
+    this.statBytes = units.pagesToBytes(statPages);
+    this.statmBytes = units.pagesToBytes(statmPages);
+  }
+
+  /** The error of the kernel whose procfs is mounted at {@code root}; the largest if unknown. */
+  static RssError of(Desk desk, File root, SystemFacts units) {
+    OsreleaseParser kernel = new OsreleaseParser();
+    File release = new File(root, "sys/kernel/osrelease");
+    boolean known = desk.read(release, FileShape.LINE, kernel) == Outcome.READ;
+    SystemStatParser stat = new SystemStatParser();
+    boolean counted =
+        desk.read(new File(root, "stat"), Source.SYSTEM_STAT, stat) == Outcome.READ
+            && stat.processors > 0;
+    long processors = counted ? stat.processors : Runtime.getRuntime().availableProcessors();
+    long held = COUNTERS * processors * Math.max(LEAST_BATCH, 2 * processors);
+    if (!known) {
+      return new RssError(units, PAGES_PER_THREAD, held, held);
+    }
+    if (!kernel.isAtLeast(6, 2)) {
+      return new RssError(units, PAGES_PER_THREAD, 0, 0);
+    }
+    return new RssError(units, 0, held, kernel.isAtLeast(6, 17) ? 0 : held);
+  }
+
+  /** In bytes, for a process of so many threads; {@code approximate} if it is {@code stat}'s. */
+  long bytes(int threads, boolean approximate) {
+    return threads * threadBytes + (approximate ? statBytes : statmBytes);
+  }
+}

@@ -1,0 +1,57 @@
+package io.procmem.procfs;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What users and families have had of a scan's time for details so far. Who belongs to whom is
+ * looked up by the scanning thread; readers add to what was taken.
+ */
+final class SharesTaken {
+
+  private final Shares shares;
+  private final Desk desk;
+  private final Map<Long, AtomicLong> users = new HashMap<>();
+  private final Map<Family, AtomicLong> families = new HashMap<>();
+
+  SharesTaken(Shares shares, Desk desk) {
+    this.shares = shares;
+    this.desk = desk;
+  }
+
+  /** The account of one process. */
+  record Account(Shares shares, AtomicLong user, AtomicLong family) {
+
+    /** Whether its user or family has had its share. A read that has begun is not broken off. */
+    boolean isSpent() {
+      return user.get() >= shares.userNanos() || family.get() >= shares.familyNanos();
+    }
+
+    void spend(long nanos) {
+      user.addAndGet(nanos);
+      family.addAndGet(nanos);
+    }
+  }
+
+  /** Null where nothing is limited. */
+  @Nullable Account of(TrackedProcess process) {
+    if (!shares.areLimited()) {
+      return null;
+    }
+    long uid = process.facts.user.isPresent() ? process.facts.user.get().uid() : uid(process);
+    Family family = process.kin.closest();
+    return new Account(
+        shares,
+        users.computeIfAbsent(uid, absent -> new AtomicLong()),
+        family == null
+            ? new AtomicLong()
+            : families.computeIfAbsent(family, absent -> new AtomicLong()));
+  }
+
+  /** Refused or not, whoever it is has one share. */
+  private long uid(TrackedProcess process) {
+    return FactsReader.uid(process, desk);
+  }
+}

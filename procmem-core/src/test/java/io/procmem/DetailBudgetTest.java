@@ -1,0 +1,168 @@
+package io.procmem;
+
+import static io.procmem.Told.memory;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.procmem.snapshot.Memory;
+import io.procmem.snapshot.Reason;
+import io.procmem.snapshot.Snapshot;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a budget leaves unread, and that everybody has a turn. */
+class DetailBudgetTest {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  /** So long each told read takes, a share of a scan with which one is enough. */
+  private static final Duration READ = Duration.ofMillis(3);
+
+  private static final Duration SCAN = Duration.ofSeconds(1);
+  private static final double ONE_READ = 0.001;
+
+  private final Told told = new Told();
+
+  @BeforeEach
+  void oneReader() {
+    told.with().readerThreads(1);
+  }
+
+  @AfterEach
+  void close() {
+    told.close();
+  }
+
+  /** A process whose detail takes some time to read. */
+  private void slow(int pid, int parent, String name, long uid) {
+    told.tree.pid(pid).parent(parent).name(name).codeAt(0x1000L * pid).uid(uid);
+    told.tree.whenOpened("/proc/" + pid + "/smaps_rollup", DetailBudgetTest::spin);
+  }
+
+  private static void spin() {
+    long end = System.nanoTime() + READ.toNanos();
+    while (System.nanoTime() - end < 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static boolean isRead(Snapshot snapshot, int pid) {
+    return memory(snapshot, pid) instanceof Memory.Detailed detail
+        && detail.readAt().equals(snapshot.takenAt());
+  }
+
+  @Test
+  void aUserHasItsShare_andTheOthersTheirs() {
+    told.with().detail(DetailPolicy.every().scanTimeAtMost(SCAN).userShareAtMost(ONE_READ));
+    slow(7, 2, "a", 1001);
+    slow(8, 3, "b", 1001);
+    slow(9, 4, "c", 1002);
+    told.tree.pid(7).memoryKib(9_000, 1, 1);
+    Snapshot snapshot = told.scan();
+    assertThat(isRead(snapshot, 7)).as("the larger").isTrue();
+    assertThat(isRead(snapshot, 9)).as("another user's").isTrue();
+    assertThat(memory(snapshot, 8))
+        .isInstanceOfSatisfying(
+            Memory.ResidentOnly.class, m -> assertThat(m.why()).isEqualTo(Reason.TOO_COSTLY));
+    assertThat(snapshot.stats().detailsSkipped()).isEqualTo(1);
+    assertThat(snapshot.stats().complete()).as("a choice is no failure").isTrue();
+    assertThat(snapshot.unreadable()).isEmpty();
+    assertThat(isRead(told.scanAfter(SECOND), 8)).as("its turn").isTrue();
+  }
+
+  @Test
+  void aFamilyHasItsShare_byItsAddresses_orByParentAndName() {
+    told.with().detail(DetailPolicy.every().scanTimeAtMost(SCAN).familyShareAtMost(ONE_READ));
+    slow(7, 2, "server", 1);
+    slow(8, 3, "worker", 1);
+    told.tree.pid(7).codeAt(0x5000);
+    told.tree.pid(8).codeAt(0x5000); // forked from the same, and renamed since
+    slow(9, 4, "twin", 1);
+    slow(10, 4, "twin", 1);
+    slow(11, 5, "twin", 1);
+    Snapshot snapshot = told.scan();
+    assertThat(isRead(snapshot, 7) ^ isRead(snapshot, 8)).isTrue();
+    assertThat(isRead(snapshot, 9) ^ isRead(snapshot, 10)).isTrue();
+    assertThat(isRead(snapshot, 11)).as("a stranger of the same name").isTrue();
+    assertThat(snapshot.stats().detailsRead()).isEqualTo(3);
+  }
+
+  @Test
+  void underAShare_everybodyHasATurn() {
+    told.with().detail(DetailPolicy.every().scanTimeAtMost(SCAN).userShareAtMost(ONE_READ));
+    for (int pid = 10; pid < 30; pid++) {
+      slow(pid, pid + 100, "p" + pid, 1);
+      told.tree.pid(pid).memoryKib(1000L * pid, 1, 1);
+    }
+    Set<Integer> read = new HashSet<>();
+    for (int scan = 0; scan < 20; scan++) {
+      Snapshot snapshot = told.scanAfter(SECOND);
+      assertThat(snapshot.stats().detailsRead()).isEqualTo(1);
+      snapshot.processes().stream()
+          .filter(process -> isRead(snapshot, process.pid()))
+          .forEach(process -> read.add(process.pid()));
+    }
+    assertThat(read).hasSize(20);
+  }
+
+  @Test
+  void denials_takeNobodysShare() {
+    told.with().detail(DetailPolicy.every().scanTimeAtMost(SCAN).userShareAtMost(ONE_READ));
+    slow(7, 2, "a", 1);
+    slow(8, 3, "b", 1);
+    told.tree.pid(7).memoryKib(9_000, 1, 1);
+    told.tree.denies("/proc/7/smaps_rollup");
+    assertThat(isRead(told.scan(), 8)).isTrue();
+  }
+
+  @Test
+  void aReadThatWaitedForAProcessor_isNotRepeatedForTenSeconds() {
+    told.with().detail(DetailPolicy.standard().reuse(Duration.ZERO));
+    slow(7, 2, "a", 1);
+    told.tree.pid(7).virtualKib(500 << 10); // 12 ms are predicted, so this is worth asking
+    told.tree.file("/proc/thread-self/schedstat", "5000000 0 1\n");
+    assertThat(isRead(told.scan(), 7)).isTrue();
+    assertThat(isRead(told.scanAfter(Duration.ofMillis(9_999)), 7)).isFalse();
+    assertThat(isRead(told.scanAfter(Duration.ofMillis(1)), 7)).isTrue();
+    assertThat(isRead(told.scanAfter(Duration.ofMillis(19_999)), 7)).isFalse();
+    assertThat(isRead(told.scanAfter(Duration.ofMillis(1)), 7)).isTrue();
+  }
+
+  @Test
+  void whereTheKernelDoesNotTellItsProcessorTime_aReadIsBelievedToHaveRun() {
+    told.with().detail(DetailPolicy.standard().reuse(Duration.ZERO));
+    slow(7, 2, "a", 1);
+    told.tree.pid(7).virtualKib(500 << 10);
+    assertThat(isRead(told.scan(), 7)).isTrue();
+    assertThat(isRead(told.scanAfter(Duration.ofSeconds(9)), 7)).isTrue();
+    assertThat(told.tree.opened("schedstat")).as("nobody asks again").isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, -0.1, 1.01, Double.NaN})
+  void aShareIsAboveNothing_andAllAtMost(double share) {
+    DetailPolicy policy = DetailPolicy.every();
+    assertThatThrownBy(() -> policy.userShareAtMost(share))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("share of a user");
+    assertThatThrownBy(() -> policy.familyShareAtMost(share))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("share of a family");
+    assertThatThrownBy(() -> policy.stallShareAtMost(share))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("share of a process's time");
+  }
+
+  @Test
+  void aScanHasSomeTime() {
+    assertThatThrownBy(() -> DetailPolicy.every().scanTimeAtMost(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("scan's time");
+  }
+}

@@ -1,0 +1,222 @@
+package io.procmem;
+
+import static io.procmem.Told.memory;
+import static io.procmem.Told.process;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.procmem.snapshot.Memory;
+import io.procmem.snapshot.Snapshot;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** When a detail that was read is used again, and when it is not. */
+class ReuseTest {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration AGE = Duration.ofMinutes(5);
+
+  private final Told told = new Told();
+
+  @BeforeEach
+  void oneProcess() {
+    told.with().detail(DetailPolicy.every().reuse(AGE));
+    told.tree.pid(7).parent(2).codeAt(0x7000).memoryKib(64_000, 40_000, 20_000);
+  }
+
+  @AfterEach
+  void close() {
+    told.close();
+  }
+
+  private boolean isReadAgain() {
+    return isReadAgain(7);
+  }
+
+  /** Whether a scan a second from now reads the detail of a process. */
+  private boolean isReadAgain(int pid) {
+    told.tree.forgetOpened();
+    Snapshot snapshot = told.scanAfter(SECOND);
+    boolean read = told.tree.opened(pid + "/smaps_rollup") == 1;
+    Memory.Detailed detail = (Memory.Detailed) memory(snapshot, pid);
+    assertThat(detail.readAt().equals(snapshot.takenAt())).isEqualTo(read);
+    return read;
+  }
+
+  @Test
+  void aProcessThatHasDoneNothing_isNotReadAgain_andSaysHowOldItsDetailIs() {
+    Snapshot first = told.scan();
+    told.tree.forgetOpened();
+    Snapshot second = told.scanAfter(SECOND);
+    assertThat(told.tree.opened("smaps_rollup")).isZero();
+    assertThat(((Memory.Detailed) memory(second, 7)).readAt()).isEqualTo(first.takenAt());
+    assertThat(process(second, 7).pssBytes()).hasValue(40_000L << 10);
+    assertThat(second.stats().detailsKept()).isEqualTo(1);
+    assertThat(second.stats().detailsRead()).isZero();
+    assertThat(second.stats().detailsSkipped()).isZero();
+  }
+
+  @Test
+  void itIsReadAgain_whenItIsAsOldAsAllowed() {
+    told.scan();
+    told.after(AGE.minus(SECOND).minusNanos(1));
+    assertThat(isReadAgain()).as("a nanosecond younger").isFalse();
+    told.after(Duration.ofNanos(1).minus(SECOND));
+    assertThat(isReadAgain()).isTrue();
+  }
+
+  static Stream<Named<Consumer<Told>>> signs() {
+    return Stream.of(
+        Named.of("it has run", told -> told.tree.pid(7).cpuTicks(0, 1)),
+        Named.of("it has faulted", told -> told.tree.pid(7).minorFaults(101)),
+        Named.of("it has grown", told -> told.tree.pid(7).memoryKib(64_004, 40_000, 20_000)),
+        Named.of("it has shrunk", told -> told.tree.pid(7).memoryKib(63_996, 40_000, 20_000)),
+        Named.of("it has mapped something", told -> told.tree.pid(7).virtualKib(10_004)),
+        Named.of("it has executed something", told -> told.tree.pid(7).executes("/bin/other")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("signs")
+  void itIsReadAgain_whenSomethingHasHappenedToIt_andThenNoMore(Consumer<Told> happens) {
+    told.scan();
+    happens.accept(told);
+    assertThat(isReadAgain()).isTrue();
+    assertThat(isReadAgain()).isFalse();
+  }
+
+  static Stream<Named<Consumer<Told>>> relatives() {
+    return Stream.of(
+        Named.of("a sibling has ended", told -> told.tree.ends(8)),
+        Named.of("a sibling has grown", told -> told.tree.pid(8).memoryKib(70_000, 1, 1)),
+        Named.of("a sibling has shrunk", told -> told.tree.pid(8).memoryKib(60_000, 1, 1)),
+        Named.of(
+            "a sibling has written to what was shared",
+            told -> told.tree.pid(8).minorFaults(100 + 6_000 / 4)),
+        Named.of("a sibling has executed something", told -> told.tree.pid(8).executes("/bin/x")),
+        Named.of(
+            "it has forked",
+            told -> told.tree.pid(9).parent(7).codeAt(0x7000).memoryKib(64_000, 1, 1)),
+        Named.of("a sibling has a new parent", told -> told.tree.pid(8).parent(1)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("relatives")
+  void itIsReadAgain_whenSomethingHasHappenedToItsFamily(Consumer<Told> happens) {
+    told.tree.pid(8).parent(2).codeAt(0x7000).memoryKib(64_000, 40_000, 20_000);
+    told.scan();
+    assertThat(isReadAgain()).as("before anything has happened").isFalse();
+    happens.accept(told);
+    assertThat(isReadAgain()).isTrue();
+    assertThat(isReadAgain()).isFalse();
+  }
+
+  @Test
+  void aParentIsFamily_byTheAddressesThatOnlyAForkLeavesAsTheyAre() {
+    told.tree.pid(2).name("parent").codeAt(0x7000).memoryKib(64_000, 1, 1);
+    told.scan();
+    told.tree.ends(2);
+    assertThat(isReadAgain()).isTrue();
+  }
+
+  @Test
+  void aSiblingThatExecutedTheSame_isFamily_byItsName() {
+    told.tree.pid(8).parent(2).codeAt(0x8000).memoryKib(64_000, 1, 1);
+    told.scan();
+    told.tree.ends(8);
+    assertThat(isReadAgain()).isTrue();
+  }
+
+  @Test
+  void addressesThatMayNotBeSeen_makeNobodyFamily() {
+    told.tree.pid(7).codeAt(1);
+    told.tree.pid(8).parent(3).codeAt(1).memoryKib(64_000, 1, 1);
+    told.scan();
+    told.tree.ends(8);
+    assertThat(isReadAgain()).isFalse();
+  }
+
+  @Test
+  void itIsNotReadAgain_whenAStrangerEnds() {
+    told.tree.pid(8).parent(3).codeAt(0x8000).memoryKib(64_000, 1, 1);
+    told.scan();
+    told.tree.ends(8);
+    assertThat(isReadAgain()).isFalse();
+  }
+
+  @Test
+  void whatMovesInTheFamily_isAddedUp_untilItIsWorthARead() {
+    told.tree.pid(8).parent(2).codeAt(0x7000).memoryKib(10_000, 1, 1);
+    told.scan();
+    told.tree.pid(8).memoryKib(11_000, 1, 1); // 1,000 of the 2 x 64,000 / 64 that are tolerated
+    assertThat(isReadAgain()).isFalse();
+    told.tree.pid(8).memoryKib(10_000, 1, 1);
+    assertThat(isReadAgain()).as("2,000 of 2,000").isFalse();
+    told.tree.pid(8).memoryKib(10_004, 1, 1);
+    assertThat(isReadAgain()).isTrue();
+    told.tree.pid(8).memoryKib(10_000, 1, 1);
+    assertThat(isReadAgain()).as("it counts from the last read on").isFalse();
+  }
+
+  @Test
+  void inALargeFamily_oneOfManyMovesLittle() {
+    for (int pid = 100; pid < 300; pid++) {
+      told.tree.pid(pid).parent(2).codeAt(0x7000).memoryKib(64_000, 1_000, 500);
+    }
+    told.scan();
+    told.tree.ends(100);
+    assertThat(isReadAgain()).isFalse();
+    for (int pid = 101; pid < 105; pid++) {
+      told.tree.ends(pid);
+    }
+    assertThat(isReadAgain()).isTrue();
+  }
+
+  @Test
+  void aReadThatFailed_isTriedAgain() {
+    told.scan();
+    told.tree.pid(7).minorFaults(101);
+    told.tree.whenOpened("/proc/7/smaps_rollup", () -> told.tree.exhausted(true));
+    assertThat(memory(told.scanAfter(SECOND), 7)).isInstanceOf(Memory.Detailed.class);
+    told.tree.exhausted(false).whenOpened("/proc/7/smaps_rollup", () -> {});
+    assertThat(isReadAgain()).isTrue();
+  }
+
+  @Test
+  void aProcessThatChanged_isSkippedForItsCost_andItsOldDetailIsNoReuse() {
+    told.with().detail(DetailPolicy.every().stallShareAtMost(0.0000001).reuse(AGE));
+    Snapshot first = told.scan();
+    told.tree.pid(7).minorFaults(101);
+    Snapshot second = told.scanAfter(Duration.ofNanos(1));
+    assertThat(((Memory.Detailed) memory(second, 7)).readAt()).isEqualTo(first.takenAt());
+    assertThat(second.stats().detailsKept()).isEqualTo(1);
+  }
+
+  @Test
+  void withoutReuse_everyScanReads() {
+    told.with().detail(DetailPolicy.every());
+    told.scan();
+    assertThat(isReadAgain()).isTrue();
+    told.anew().with().detail(DetailPolicy.standard().reuse(Duration.ZERO));
+    told.scan();
+    told.tree.forgetOpened();
+    told.scanAfter(AGE);
+    assertThat(told.tree.opened("smaps_rollup")).isEqualTo(1);
+  }
+
+  @Test
+  void theDefault_reuses_andNoAgeIsNegative() {
+    told.with().detail(DetailPolicy.standard());
+    told.scan();
+    assertThat(isReadAgain()).isFalse();
+    assertThatThrownBy(() -> DetailPolicy.every().reuse(SECOND.negated()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("negative");
+  }
+}
