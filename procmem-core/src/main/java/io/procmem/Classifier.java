@@ -31,6 +31,7 @@ final class Classifier {
   private static final long MOST_STEPS_A_SCAN = 100_000_000;
 
   private final Rules rules;
+  private final boolean mayRead;
   private final boolean childrenFollowParent;
 
   /** The subgroups that would show all their processes, so that having none means something. */
@@ -43,6 +44,7 @@ final class Classifier {
 
   Classifier(Rules rules, Selection selection, boolean childrenFollowParent) {
     this.rules = rules;
+    this.mayRead = !rules.sources().isEmpty();
     this.childrenFollowParent = childrenFollowParent;
     this.expected = new TreeSet<>(rules.expected());
     this.expected.removeIf(subgroup -> !selection.takesAllOf(subgroup));
@@ -50,7 +52,7 @@ final class Classifier {
 
   /** Whether it may have more read than anybody asked for. */
   boolean mayRead() {
-    return !rules.sources().isEmpty();
+    return mayRead;
   }
 
   /** Labels the processes that have no label yet. */

@@ -14,6 +14,9 @@ final class DetailState {
   private ReadCost cost = new ReadCost();
   private Memory.@Nullable Detailed last;
 
+  /** What was shown where there was no detail, to be shown again while it is the same. */
+  private Memory.@Nullable ResidentOnly resident;
+
   /** When a read was tried last, on the clock for intervals. */
   private long triedAt = NEVER;
 
@@ -138,6 +141,15 @@ final class DetailState {
           rssBytes, virtualBytes, detail.rollup(), detail.readAt(), detail.readNanos());
     }
     Reason why = asked && missing != null ? missing : Reason.NOT_ASKED;
-    return new Memory.ResidentOnly(rssBytes, approximate, virtualBytes, why);
+    Memory.ResidentOnly before = resident;
+    if (before == null
+        || before.rssBytes() != rssBytes
+        || before.approximate() != approximate
+        || before.virtualBytes() != virtualBytes
+        || before.why() != why) {
+      before = new Memory.ResidentOnly(rssBytes, approximate, virtualBytes, why);
+      resident = before;
+    }
+    return before;
   }
 }

@@ -2,6 +2,7 @@ package io.procmem.procfs;
 
 import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.IoField;
+import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Readings;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.StatusField;
@@ -149,6 +150,21 @@ final class Facts {
 
   private static int bit(Source source) {
     return 1 << source.ordinal();
+  }
+
+  /** Whether a sample shows what this scan has. */
+  boolean areThoseOf(ProcessSample sample) {
+    return sample.threadStates().equals(shownThreadStates())
+        && sample.status().equals(shownStatus())
+        && sample.io().equals(shownIo())
+        && sample.user().equals(shownUser())
+        && sample.openFiles().equals(shownOpenFiles())
+        && sample.openFilesLimit().equals(shownOpenFilesLimit())
+        && sample.executable().equals(shownExecutable())
+        && sample.commandLine().equals(shownCommandLine())
+        && sample.cgroups().equals(shownCgroups())
+        && sample.oomScore().equals(shownOomScore())
+        && sample.oomScoreAdjustment().equals(shownOomScoreAdjustment());
   }
 
   private <T> T ifShown(Source source, T value, T absent) {

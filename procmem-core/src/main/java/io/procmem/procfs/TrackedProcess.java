@@ -287,16 +287,18 @@ final class TrackedProcess implements Candidate {
 
   /** Its sample in this scan: the last one again if nothing has changed. */
   ProcessSample sample(boolean detailAsked) {
-    ProcessSample sample = make(detailAsked);
-    if (lastSample == null || !lastSample.equals(sample)) {
+    Memory memory = memory(detailAsked);
+    ProcessSample sample = lastSample;
+    if (sample == null || !isStill(sample, memory)) {
+      sample = make(memory);
       lastSample = sample;
     }
-    return lastSample;
+    return sample;
   }
 
   /** What is known of it before anything dear is read. */
   ProcessSample preview() {
-    return make(false);
+    return make(memory(false));
   }
 
   /** All that is known of it, whether this scan has asked for it or not. */
@@ -304,9 +306,27 @@ final class TrackedProcess implements Candidate {
     return facts.showingAll(this::preview);
   }
 
-  private ProcessSample make(boolean detailAsked) {
-    Memory memory =
-        none != null ? none : detail.memory(detailAsked, rssBytes, rssIsApproximate, virtualBytes);
+  private Memory memory(boolean detailAsked) {
+    return none != null
+        ? none
+        : detail.memory(detailAsked, rssBytes, rssIsApproximate, virtualBytes);
+  }
+
+  /** Whether a sample made now would be this one: asked first, since most processes do nothing. */
+  private boolean isStill(ProcessSample sample, Memory memory) {
+    return sample.memory().equals(memory)
+        && sample.id().equals(id)
+        && sample.cpu().equals(cpu)
+        && sample.faults().equals(faults)
+        && sample.state() == state
+        && sample.threads() == threads
+        && sample.parentPid() == parentPid
+        && sample.kernelThread() == kernelThread
+        && sample.name().equals(image.name())
+        && facts.areThoseOf(sample);
+  }
+
+  private ProcessSample make(Memory memory) {
     return new ProcessSample(
         id,
         parentPid,
