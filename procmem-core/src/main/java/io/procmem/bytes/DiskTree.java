@@ -32,6 +32,15 @@ public final class DiskTree implements FileTree {
   }
 
   @Override
+  public @Nullable RewindableInput openToKeep(File file) {
+    try {
+      return new DiskInput(file);
+    } catch (FileNotFoundException e) {
+      return null; // as above
+    }
+  }
+
+  @Override
   public String @Nullable [] list(File directory) {
     return directory.list();
   }

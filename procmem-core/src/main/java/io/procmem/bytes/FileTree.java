@@ -18,6 +18,9 @@ public interface FileTree {
   /** Opens a file for reading; null if it does not open. */
   @Nullable InputStream open(File file);
 
+  /** Opens a file that is to be read many times; null if it does not open. */
+  @Nullable RewindableInput openToKeep(File file);
+
   /** The names in a directory, in no order; null if it cannot be listed. */
   String @Nullable [] list(File directory);
 

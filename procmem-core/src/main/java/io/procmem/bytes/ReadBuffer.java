@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of one read, in an array that is used again for the next. It grows to the cap of the
@@ -63,24 +64,50 @@ public final class ReadBuffer {
       return NOT_OPENED;
     }
     try (InputStream in = opened) {
-      while (hasRoom(cap)) {
-        int asked = Math.min(Math.min(cap, bytes.length) - length, CHUNK);
-        int given = in.read(bytes, length, asked);
-        if (given < 0) {
-          return length;
-        }
-        length += given;
-        bytesRead += given;
-        if (end == End.OF_LINE && endsWithNewline()) {
-          return length;
-        }
-      }
-      truncated = true;
-      return length;
+      return take(in, cap, end);
     } catch (IOException e) {
       erase();
       return NOT_READ; // gone, or forbidden only now: the caller looks again
     }
+  }
+
+  /** Opens a file that is to be read many times; null if it does not open. */
+  public @Nullable RewindableInput openToKeep(FileTree tree, File file) {
+    filesOpened++;
+    return tree.openToKeep(file);
+  }
+
+  /**
+   * Reads a file that is open, from its start to a cap, and leaves it open.
+   *
+   * @return how many bytes there are, or {@link #NOT_READ}
+   */
+  public int readAgain(RewindableInput in, int cap, End end) {
+    clear();
+    try {
+      in.rewind();
+      return take(in, cap, end);
+    } catch (IOException e) {
+      erase();
+      return NOT_READ; // gone: the caller looks again
+    }
+  }
+
+  private int take(InputStream in, int cap, End end) throws IOException {
+    while (hasRoom(cap)) {
+      int asked = Math.min(Math.min(cap, bytes.length) - length, CHUNK);
+      int given = in.read(bytes, length, asked);
+      if (given < 0) {
+        return length;
+      }
+      length += given;
+      bytesRead += given;
+      if (end == End.OF_LINE && endsWithNewline()) {
+        return length;
+      }
+    }
+    truncated = true;
+    return length;
   }
 
   /**

@@ -3,8 +3,9 @@
  * exported.
  *
  * <p>{@link io.procmem.bytes.FileTree} is the only seam to a file system: everything above it can
- * be told by a test. Files are read through {@link java.io.FileInputStream}, never a channel: a
- * thread hung in a channel read takes the thread that interrupts it down too.
+ * be told by a test. Files are read through {@link java.io.FileInputStream} or {@link
+ * java.io.RandomAccessFile}, never a channel: a thread hung in a channel read takes the thread that
+ * interrupts it down too.
  */
 @NullMarked
 package io.procmem.bytes;

@@ -1,6 +1,7 @@
 package io.procmem.bytes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.File;
 import java.io.IOException;
@@ -39,6 +40,35 @@ class DiskTreeTest {
   void open_ofWhatIsNoFile_isNull() {
     assertThat(tree.open(directory.resolve("missing").toFile())).isNull();
     assertThat(tree.open(directory.toFile())).isNull();
+  }
+
+  @Test
+  void openToKeep_ofAFile_givesWhatItHasByThen_evenToAnInterruptedThread() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "before");
+    try (RewindableInput in = tree.openToKeep(file.toFile())) {
+      assertThat(in).isNotNull();
+      assertThat(new String(in.readAllBytes())).isEqualTo("before");
+      Files.writeString(file, "after");
+      Thread.currentThread().interrupt();
+      in.rewind();
+      assertThat(new String(in.readNBytes(5))).isEqualTo("after");
+      assertThat(in.read()).as("its end").isEqualTo(-1);
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  void openToKeep_closed_isClosed() throws IOException {
+    RewindableInput in = tree.openToKeep(Files.writeString(directory.resolve("a"), "").toFile());
+    assertThat(in).isNotNull();
+    in.close();
+    assertThatThrownBy(in::rewind).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void openToKeep_ofWhatIsNoFile_isNull() {
+    assertThat(tree.openToKeep(directory.resolve("missing").toFile())).isNull();
+    assertThat(tree.openToKeep(directory.toFile())).isNull();
   }
 
   @Test

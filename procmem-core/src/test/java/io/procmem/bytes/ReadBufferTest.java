@@ -102,6 +102,52 @@ class ReadBufferTest {
     assertThat(Thread.interrupted()).isTrue();
   }
 
+  private RewindableInput openToKeep() {
+    RewindableInput in = buffer.openToKeep(tree, FILE);
+    assertThat(in).isNotNull();
+    return in;
+  }
+
+  @ParameterizedTest
+  @EnumSource(End.class)
+  void readAgain_givesWhatTheFileHasByThen_andOpensNothing(End end) {
+    tree.readsAtMost(3).pid(7).file("cmdline", "a long line\n");
+    RewindableInput in = openToKeep();
+    assertThat(buffer.readAgain(in, CAP, end)).isEqualTo(12);
+    tree.pid(7).file("cmdline", "short\n");
+    assertThat(buffer.readAgain(in, CAP, end)).isEqualTo(6);
+    assertThat(text()).isEqualTo("short\n");
+    assertThat(buffer.filesOpened()).isEqualTo(1);
+    assertThat(buffer.bytesRead()).isEqualTo(18);
+    assertThat(tree.openNow()).containsExactly("7/cmdline");
+  }
+
+  @Test
+  void readAgain_ofMoreThanTheCap_startsAnewEachTime() {
+    tree.pid(7).file("cmdline", "0123456789");
+    RewindableInput in = openToKeep();
+    for (int i = 0; i < 2; i++) {
+      assertThat(buffer.readAgain(in, 4, End.OF_FILE)).isEqualTo(4);
+      assertThat(text()).isEqualTo("0123");
+      assertThat(buffer.isTruncated()).isTrue();
+    }
+  }
+
+  @Test
+  void readAgain_ofAProcessThatHasEnded_givesNothing_evenIfAnotherHasItsPid() {
+    tree.pid(7).file("cmdline", "the first");
+    RewindableInput in = openToKeep();
+    tree.ends(7).pid(7).file("cmdline", "the second");
+    assertThat(buffer.readAgain(in, CAP, End.OF_FILE)).isEqualTo(ReadBuffer.NOT_READ);
+    assertThat(buffer.length()).isZero();
+  }
+
+  @Test
+  void openToKeep_ofNoFile_isNull_andCounted() {
+    assertThat(buffer.openToKeep(tree, FILE)).isNull();
+    assertThat(buffer.filesOpened()).isEqualTo(1);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5, 1000})
   void readLines_handsOnWholeLinesOnly(int piece) {

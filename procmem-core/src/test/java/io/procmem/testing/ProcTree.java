@@ -1,6 +1,7 @@
 package io.procmem.testing;
 
 import io.procmem.bytes.FileTree;
+import io.procmem.bytes.RewindableInput;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -49,6 +50,11 @@ public final class ProcTree implements FileTree {
   private int chunk = Integer.MAX_VALUE;
   private long sizeOfOwnFd = 7;
   private boolean exhausted;
+  private int descriptors = Integer.MAX_VALUE;
+
+  /** The paths of the files that are open now. */
+  private final List<String> openNow = new ArrayList<>();
+
   private boolean rootListable = true;
   private boolean showsSelf = true;
 
@@ -180,6 +186,12 @@ public final class ProcTree implements FileTree {
     return this;
   }
 
+  /** The JVM may have so many files open at a time. */
+  public synchronized ProcTree descriptors(int most) {
+    descriptors = most;
+    return this;
+  }
+
   public synchronized ProcTree kindOfFileSystem(String kind) {
     this.kind = kind;
     return this;
@@ -214,6 +226,15 @@ public final class ProcTree implements FileTree {
     return opened().stream().filter(path -> path.equals(name) || path.endsWith("/" + name)).count();
   }
 
+  /** The paths below {@code /proc} of the files that are open now, sorted. */
+  public synchronized List<String> openNow() {
+    return openNow.stream()
+        .filter(path -> path.startsWith("/proc/"))
+        .map(path -> path.substring("/proc/".length()))
+        .sorted()
+        .toList();
+  }
+
   /** How many bytes of a file, a path below {@code /proc}, were given to whoever read it. */
   public long bytesGiven(String path) {
     return given.getOrDefault("/proc/" + path, new LongAdder()).sum();
@@ -237,6 +258,11 @@ public final class ProcTree implements FileTree {
 
   @Override
   public @Nullable InputStream open(File file) {
+    return openToKeep(file);
+  }
+
+  @Override
+  public @Nullable RewindableInput openToKeep(File file) {
     String path = told(file);
     note(path);
     Runnable event;
@@ -248,16 +274,16 @@ public final class ProcTree implements FileTree {
     }
     synchronized (this) {
       byte[] content = content(path);
-      if (exhausted || content == null || denied.contains(path)) {
+      if (isExhausted() || content == null || denied.contains(path)) {
         return null;
       }
-      boolean fails = readsFailing.merge(path, -1, Integer::sum) >= 0;
-      LongAdder bytes = given.computeIfAbsent(path, any -> new LongAdder());
-      ToldFile told = new ToldFile(content, chunk, fails, hanging.get(path), bytes);
-      told.breaksOff = breakingOff.contains(path);
-      told.arrays = watched.get(path);
-      return told;
+      openNow.add(path);
+      return new ToldFile(path, content);
     }
+  }
+
+  private boolean isExhausted() {
+    return exhausted || openNow.size() >= descriptors;
   }
 
   private void note(String path) {
@@ -299,7 +325,7 @@ public final class ProcTree implements FileTree {
   public synchronized String @Nullable [] list(File directory) {
     String path = told(directory);
     note(path);
-    if (exhausted || denied.contains(path)) {
+    if (isExhausted() || denied.contains(path)) {
       return null;
     }
     if (path.equals("/proc")) {
@@ -419,23 +445,66 @@ public final class ProcTree implements FileTree {
     Files.write(path, content);
   }
 
-  /** The bytes of a file, given in pieces, late or not at all. */
-  private static final class ToldFile extends InputStream {
-    private final InputStream content;
-    private final int chunk;
-    private boolean fails;
+  /** An open file: its bytes are given in pieces, late or not at all. */
+  private final class ToldFile extends RewindableInput {
+    private final String path;
+
+    /** Whose it is, whoever has the pid later; null if it is not a process's. */
+    private final @Nullable ToldProcess owner;
+
+    private InputStream content;
+    private final int chunk = ProcTree.this.chunk;
     private final @Nullable CountDownLatch hang;
     private final LongAdder given;
-    private boolean breaksOff;
-    private @Nullable List<byte[]> arrays;
+    private final boolean breaksOff;
+    private final @Nullable List<byte[]> arrays;
+    private boolean isAtStart = true;
+    private boolean fails;
+    private boolean isOpen = true;
 
-    private ToldFile(
-        byte[] content, int chunk, boolean fails, @Nullable CountDownLatch hang, LongAdder given) {
-      this.given = given;
+    private ToldFile(String path, byte[] content) {
+      this.path = path;
+      this.owner = owner();
       this.content = new ByteArrayInputStream(content);
-      this.chunk = chunk;
-      this.fails = fails;
-      this.hang = hang;
+      this.hang = hanging.get(path);
+      this.given = ProcTree.this.given.computeIfAbsent(path, any -> new LongAdder());
+      this.breaksOff = breakingOff.contains(path);
+      this.arrays = watched.get(path);
+    }
+
+    private @Nullable ToldProcess owner() {
+      Place place = place(path);
+      return place == null ? null : place.process;
+    }
+
+    private boolean failsNow() {
+      synchronized (ProcTree.this) {
+        return readsFailing.merge(path, -1, Integer::sum) >= 0;
+      }
+    }
+
+    /** Gives what the file has by now, unless its process has ended. */
+    @Override
+    public void rewind() throws IOException {
+      synchronized (ProcTree.this) {
+        if (!isOpen) {
+          throw new IOException("closed: " + path);
+        }
+        byte[] now = owner() == owner ? content(path) : null;
+        isAtStart = true;
+        fails = now == null;
+        content = new ByteArrayInputStream(now == null ? new byte[0] : now);
+      }
+    }
+
+    @Override
+    public void close() {
+      synchronized (ProcTree.this) {
+        if (isOpen) {
+          isOpen = false;
+          openNow.remove(path);
+        }
+      }
     }
 
     @Override
@@ -448,8 +517,10 @@ public final class ProcTree implements FileTree {
       if (hang != null) {
         awaitUninterruptibly(hang);
       }
+      fails |= isAtStart && failsNow();
+      isAtStart = false;
       if (fails) {
-        throw new IOException("Permission denied, in whatever language");
+        throw new IOException("No such process, or permission denied, in whatever language");
       }
       fails = breaksOff;
       if (arrays != null) {
