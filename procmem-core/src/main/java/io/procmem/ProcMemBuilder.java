@@ -60,6 +60,7 @@ public final class ProcMemBuilder {
   private boolean childrenFollowParent;
   private Selection selection = Selection.all();
   private int readerThreads = MOST_READER_THREADS;
+  private int keptFiles;
   private Time time = Time.of(Clock.systemUTC());
 
   ProcMemBuilder() {}
@@ -287,6 +288,32 @@ public final class ProcMemBuilder {
   }
 
   /**
+   * How many files of {@code /proc} stay open between two scans; none by default. A read of one
+   * costs about two fifths less than opening it anew. That is for those who scan thousands of
+   * processes every second or more often. Kept are {@code stat}, {@code statm} and {@code status}
+   * of each process, where they were asked for, so three times the processes is enough for all.
+   * With fewer, those that came first are kept.
+   *
+   * <p>Each takes a descriptor of this JVM, 4.3 KB of kernel memory, which count for its control
+   * group, and 0.2 KB of heap. Never do they take more than a quarter of the descriptors that this
+   * JVM may have. A file is closed when its process has ended, all are by {@link ProcMem#close()},
+   * and for ten minutes when a scan finds that this JVM has no descriptor left. While they are
+   * open, a procfs mounted elsewhere than at {@code /proc} cannot be unmounted. Of a captured tree
+   * none is kept, since nothing changes in it.
+   *
+   * @param most how many files at most; 0 for none
+   * @return this builder
+   */
+  public ProcMemBuilder keptFiles(int most) {
+    if (most < 0) {
+      throw new IllegalArgumentException(
+          "keptFiles must not be negative: " + most + "; give 0 to keep none open");
+    }
+    this.keptFiles = most;
+    return this;
+  }
+
+  /**
    * The clock that snapshots take their time from; the system's by default.
    *
    * @param clock the clock
@@ -331,7 +358,7 @@ public final class ProcMemBuilder {
           "the passwd file " + passwdFile + " cannot be read: mount it there, or leave it out");
     }
     Mount mount = new Mount(root.toFile(), captured, passwdFile, ownPid);
-    ProcFs procFs = new ProcFs(tree, mount, readerThreads);
+    ProcFs procFs = new ProcFs(tree, mount, readerThreads, keptFiles);
     DetailPolicy policy = detail == null ? DetailPolicy.standard(scope) : detail;
     // The catalogue takes a tenth of a second to load: only for those who want it.
     Classifier classifier =

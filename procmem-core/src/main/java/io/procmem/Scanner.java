@@ -51,6 +51,14 @@ final class Scanner implements AutoCloseable {
   record Scanned(Snapshot snapshot, Classes classes) {}
 
   Scanned scan(Demand asked) throws UnscannableException {
+    try {
+      return runPasses(asked);
+    } finally {
+      procFs.endScan();
+    }
+  }
+
+  private Scanned runPasses(Demand asked) throws UnscannableException {
     Demand demand = selection.asksForUsers() ? asked.plus(Source.OWNER) : asked;
     Moment now = time.now();
     long started = System.nanoTime();

@@ -4,8 +4,10 @@ import io.procmem.bytes.ByteCursor;
 import io.procmem.bytes.FileTree;
 import io.procmem.bytes.ReadBuffer;
 import io.procmem.bytes.ReadBuffer.End;
+import io.procmem.bytes.RewindableInput;
 import io.procmem.snapshot.Source;
 import java.io.File;
+import org.jspecify.annotations.Nullable;
 
 /** What one thread reads with: a buffer, and a parser for each file of a process. */
 final class Desk {
@@ -34,10 +36,17 @@ final class Desk {
   private final ReadBuffer buffer = new ReadBuffer();
   private final SchedstatParser schedstat = new SchedstatParser();
   private boolean hasSchedstat = true;
+  private final KeptFiles kept;
 
+  /** A desk that keeps no file open: that of a thread which may hang, and with it what it keeps. */
   Desk(FileTree tree, boolean captured) {
+    this(tree, captured, new KeptFiles(0));
+  }
+
+  Desk(FileTree tree, boolean captured, KeptFiles kept) {
     this.tree = tree;
     this.captured = captured;
+    this.kept = kept;
     this.diagnosis = new Diagnosis(this);
   }
 
@@ -46,8 +55,57 @@ final class Desk {
     return read(file, FileShape.of(source), parser);
   }
 
+  /**
+   * Reads a file of a process and has it parsed. One that was kept open is read again from its
+   * start; one that may be kept stays open.
+   */
+  Outcome read(TrackedProcess process, Source source, Parser parser) {
+    FileShape shape = FileShape.of(source);
+    RewindableInput in = kept.use(process, source);
+    if (in == null && kept.hasRoomFor(process, source)) {
+      in = buffer.openToKeep(tree, process.file(source));
+      if (in != null) {
+        kept.add(process, source, in);
+      } else if (!makesWay()) {
+        return Outcome.NOT_OPENED;
+      }
+    }
+    if (in != null) {
+      Outcome outcome = readAgain(in, shape, parser);
+      if (outcome != Outcome.NOT_READ) {
+        return outcome;
+      }
+      kept.closeOf(process); // it has ended; its path leads to whoever has the pid now
+    }
+    return read(process.file(source), shape, parser);
+  }
+
+  private Outcome readAgain(RewindableInput in, FileShape shape, Parser parser) {
+    int length = buffer.readAgain(in, shape.cap(), shape.end());
+    Outcome outcome = parsed(length, shape, parser);
+    return mayGoOn(outcome, shape) ? readAgain(in, shape.toTheEnd(), parser) : outcome;
+  }
+
   Outcome read(File file, FileShape shape, Parser parser) {
     int length = buffer.read(tree, file, shape.cap(), shape.end());
+    if (length == ReadBuffer.NOT_OPENED && makesWay()) {
+      length = buffer.read(tree, file, shape.cap(), shape.end());
+    }
+    Outcome outcome = parsed(length, shape, parser);
+    return mayGoOn(outcome, shape) ? read(file, shape.toTheEnd(), parser) : outcome;
+  }
+
+  /** Whether a newline within a name may have looked like the end of the line. */
+  private static boolean mayGoOn(Outcome outcome, FileShape shape) {
+    return outcome == Outcome.MALFORMED && shape.end() == End.OF_LINE;
+  }
+
+  /** Whether a file that did not open may do so now, since the kept ones stood in its way. */
+  private boolean makesWay() {
+    return !kept.isEmpty() && !Diagnosis.anythingOpens(tree) && kept.giveBack();
+  }
+
+  private Outcome parsed(int length, FileShape shape, Parser parser) {
     if (length < 0) {
       return length == ReadBuffer.NOT_OPENED ? Outcome.NOT_OPENED : Outcome.NOT_READ;
     }
@@ -59,11 +117,13 @@ final class Desk {
         return Outcome.TRUNCATED;
       }
     }
-    if (parser.parse(buffer.cursor())) {
-      return Outcome.READ;
-    }
-    // A newline within a name may have looked like the end of the line.
-    return shape.end() == End.OF_LINE ? read(file, shape.toTheEnd(), parser) : Outcome.MALFORMED;
+    return parser.parse(buffer.cursor()) ? Outcome.READ : Outcome.MALFORMED;
+  }
+
+  /** The names in a directory; null if it cannot be listed. */
+  String @Nullable [] list(File directory) {
+    String[] names = tree.list(directory);
+    return names == null && makesWay() ? tree.list(directory) : names;
   }
 
   /** Reads {@code smaps}, of any size, and adds up its mappings into {@link #rollup}. */

@@ -120,7 +120,7 @@ final class DetailPass {
     }
     long tables = process.facts.shownStatus().getOr(StatusField.PAGE_TABLES, -1);
     if (tables < 0
-        && desk.read(process.file(Source.STATUS), Source.STATUS, desk.status) == Outcome.READ
+        && desk.read(process, Source.STATUS, desk.status) == Outcome.READ
         && desk.status.numbers.has(StatusField.PAGE_TABLES)) {
       tables = desk.status.numbers.get(StatusField.PAGE_TABLES);
     }

@@ -66,7 +66,7 @@ final class FactsReader {
     if (process.dropped || refused.isHopeless(process, source)) {
       return false;
     }
-    Outcome outcome = desk.read(process.file(source), source, parser);
+    Outcome outcome = desk.read(process, source, parser);
     if (outcome != Outcome.READ) {
       refused.add(process, source, outcome, desk);
     }
@@ -158,7 +158,7 @@ final class FactsReader {
       return;
     }
     File tasks = process.file(Source.TASK);
-    String[] names = desk.tree.list(tasks);
+    String[] names = desk.list(tasks);
     if (names == null) {
       refused.add(process, Source.TASK, Outcome.NOT_OPENED, desk);
       return;
@@ -192,7 +192,7 @@ final class FactsReader {
         return;
       }
     } else if (demand.includes(Source.FD_ENTRIES)) {
-      String[] names = desk.tree.list(directory);
+      String[] names = desk.list(directory);
       if (names != null) {
         process.facts.setOpenFiles(names.length);
         return;

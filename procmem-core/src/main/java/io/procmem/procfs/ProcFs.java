@@ -29,6 +29,7 @@ public final class ProcFs implements AutoCloseable {
 
   private final FileTree tree;
   private final Mount mount;
+  private final KeptFiles kept;
   private final Desk desk;
   private final Readers readers;
   private final ProcessTable table;
@@ -57,18 +58,27 @@ public final class ProcFs implements AutoCloseable {
 
   /** A procfs seen through a file tree, with so many threads for reads that can hang. */
   public ProcFs(FileTree tree, Mount mount, int readerThreads) {
+    this(tree, mount, readerThreads, 0);
+  }
+
+  /** One of which so many files stay open between two scans, each ended by {@link #endScan}. */
+  public ProcFs(FileTree tree, Mount mount, int readerThreads, int keptFiles) {
     this(
         tree,
         mount,
-        new Readers(() -> new Desk(tree, mount.captured().isPresent()), readerThreads));
+        new Readers(() -> new Desk(tree, mount.captured().isPresent()), readerThreads),
+        keptFiles);
   }
 
-  ProcFs(FileTree tree, Mount mount, Readers readers) {
+  private ProcFs(FileTree tree, Mount mount, Readers readers, int keptFiles) {
+    boolean captured = mount.captured().isPresent();
     this.tree = tree;
     this.mount = mount;
-    this.desk = new Desk(tree, mount.captured().isPresent());
+    // Nothing moves in a copied tree, so nobody reads it often enough to gain by it.
+    this.kept = new KeptFiles(captured ? 0 : keptFiles);
+    this.desk = new Desk(tree, captured, kept);
     this.readers = readers;
-    this.table = new ProcessTable(mount.root());
+    this.table = new ProcessTable(mount.root(), kept);
     this.rights = new Rights(desk);
     this.users = new UserNames(mount.passwd(), mount.isOwn());
   }
@@ -120,7 +130,8 @@ public final class ProcFs implements AutoCloseable {
    */
   public Scan scan(Moment now, Demand demand, boolean readsMore) throws UnscannableException {
     Opened opened = open();
-    String[] names = tree.list(mount.root());
+    kept.startScan(now.nanos(), desk);
+    String[] names = desk.list(mount.root());
     if (names == null) {
       throw new UnscannableException(problem().orElseGet(() -> unlisted("cannot be listed")));
     }
@@ -133,6 +144,7 @@ public final class ProcFs implements AutoCloseable {
   /** Takes this JVM alone, as the procfs sees it. */
   public Scan scanSelf(Moment now, Demand demand) throws UnscannableException {
     Opened opened = open();
+    kept.startScan(now.nanos(), desk);
     pids.takeOnly(requireSelf());
     opened.guard.begin(false); // nobody is given our pid while we run
     return begin(now, demand, opened);
@@ -145,6 +157,16 @@ public final class ProcFs implements AutoCloseable {
     }
     wasDenied = false;
     return new Scan(this, opened, now, demand);
+  }
+
+  /** Ends a scan, however it went: nobody reads until the next. */
+  public void endScan() {
+    kept.endScan();
+  }
+
+  /** The JVM was out of descriptors when something was read. */
+  void noteExhaustion() {
+    kept.giveBack();
   }
 
   /** Something was denied in this scan. */
@@ -238,9 +260,10 @@ public final class ProcFs implements AutoCloseable {
     return mount.captured().isPresent();
   }
 
-  /** Lets the reader threads end. Waits for nothing. */
+  /** For any thread: lets the reader threads end, closes what is kept open, waits for nothing. */
   @Override
   public void close() {
     readers.close();
+    kept.close();
   }
 }

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class ProcessTable {
 
   private final File root;
+  private final KeptFiles kept;
   private @Nullable TrackedProcess[] processes = new TrackedProcess[0];
   private @Nullable TrackedProcess[] spare = new TrackedProcess[0];
   private int size;
 
-  ProcessTable(File root) {
+  ProcessTable(File root, KeptFiles kept) {
     this.root = root;
+    this.kept = kept;
   }
 
   /** Moves on to another listing. */
@@ -29,13 +31,13 @@ final class ProcessTable {
     for (int i = 0; i < pids.size(); i++) {
       int pid = pids.get(i);
       while (old < size && at(old).pid() < pid) {
-        at(old++).leave();
+        forget(at(old++));
       }
       boolean known = old < size && at(old).pid() == pid;
       spare[i] = known ? at(old++) : new TrackedProcess(root, pid);
     }
     while (old < size) {
-      at(old++).leave();
+      forget(at(old++));
     }
     @Nullable TrackedProcess[] before = processes;
     processes = spare;
@@ -58,10 +60,15 @@ final class ProcessTable {
 
   /** Forgets a process whose pid belongs to another now. */
   TrackedProcess startAnew(int index) {
-    at(index).leave();
+    forget(at(index));
     TrackedProcess anew = new TrackedProcess(root, at(index).pid());
     processes[index] = anew;
     return anew;
+  }
+
+  private void forget(TrackedProcess process) {
+    process.leave();
+    kept.closeOf(process);
   }
 
   /** Lets everything that was denied be tried again. */

@@ -68,6 +68,7 @@ final class Refused {
         process.dropped = true;
         process.vanished = true;
       }
+      case EXHAUSTED -> procFs.noteExhaustion(); // and told, and tried again in the next scan
       case EMPTY, TRUNCATED, MALFORMED -> process.facts.setSenseless(source);
       default -> {} // told, and tried again in the next scan
     }

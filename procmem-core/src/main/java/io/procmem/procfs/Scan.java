@@ -88,9 +88,9 @@ public final class Scan {
   private void readStat(int index) throws UnscannableException {
     TrackedProcess process = table.at(index);
     process.startScan();
-    Outcome outcome = desk.read(process.file(Source.STAT), Source.STAT, desk.stat);
+    Outcome outcome = desk.read(process, Source.STAT, desk.stat);
     if (outcome != Outcome.READ && desk.tree.exists(process.directory())) {
-      outcome = desk.read(process.file(Source.STAT), Source.STAT, desk.stat);
+      outcome = desk.read(process, Source.STAT, desk.stat);
     }
     if (outcome != Outcome.READ) {
       Reason reason = desk.diagnosis.ofStat(process, outcome);
@@ -122,7 +122,7 @@ public final class Scan {
   }
 
   private void readStatm(TrackedProcess process) {
-    Outcome outcome = desk.read(process.file(Source.STATM), Source.STATM, desk.statm);
+    Outcome outcome = desk.read(process, Source.STATM, desk.statm);
     if (outcome == Outcome.READ) {
       process.acceptStatm(desk.statm, units);
     } else {

@@ -36,7 +36,7 @@ final class SharedMemory {
   /** Finds a living thread of a dead leader; or says why its memory is not known. */
   @Nullable Reason seeThroughLivingThread(TrackedProcess process, SystemFacts units) {
     File tasks = new File(process.directory(), Source.TASK.file());
-    String[] names = desk.tree.list(tasks);
+    String[] names = desk.list(tasks);
     if (names == null) {
       return desk.diagnosis.of(process, Source.TASK, Outcome.NOT_OPENED);
     }
@@ -76,7 +76,7 @@ final class SharedMemory {
       return false;
     }
     File tasks = new File(parent.directory(), Source.TASK.file());
-    String[] names = parent.threads() > MOST_THREADS ? null : desk.tree.list(tasks);
+    String[] names = parent.threads() > MOST_THREADS ? null : desk.list(tasks);
     return names != null && find(tasks, names, true) != null;
   }
 

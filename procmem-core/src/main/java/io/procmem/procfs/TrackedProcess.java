@@ -77,6 +77,9 @@ final class TrackedProcess implements Candidate {
 
   private @Nullable ProcessSample lastSample;
 
+  /** Its files that stay open from scan to scan, where {@link KeptFiles} has put them. */
+  final @Nullable KeptFile[] kept = new KeptFile[KeptFiles.PLACES];
+
   TrackedProcess(File root, int pid) {
     directory = new File(root, Integer.toString(pid));
     stat = new File(directory, Source.STAT.file());
@@ -146,6 +149,10 @@ final class TrackedProcess implements Candidate {
 
   void seeThrough(@Nullable File threadDirectory) {
     livingThread = threadDirectory;
+  }
+
+  boolean isSeenThroughThread() {
+    return livingThread != null;
   }
 
   /** Takes over a {@code stat} that was just read from {@code bytes}. */
