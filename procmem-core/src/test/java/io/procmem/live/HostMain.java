@@ -22,7 +22,8 @@ public final class HostMain {
   public static void main(String[] args) throws Exception {
     switch (args[0]) {
       case "look" -> look(Integer.parseInt(args[1]));
-      case "exhaust" -> exhaust();
+      case "exhaust" -> exhaust(0);
+      case "exhaust-keeping" -> exhaust(1000);
       default -> throw new IllegalArgumentException(args[0]);
     }
   }
@@ -46,8 +47,8 @@ public final class HostMain {
   }
 
   /** Takes every descriptor there is, asks, gives them back, and asks again. */
-  private static void exhaust() throws IOException {
-    try (ProcMem procMem = ProcMem.builder().maxAge(Duration.ZERO).build();
+  private static void exhaust(int keptFiles) throws IOException {
+    try (ProcMem procMem = ProcMem.builder().maxAge(Duration.ZERO).keptFiles(keptFiles).build();
         ProcMem late = ProcMem.builder().maxAge(Duration.ZERO).build()) {
       System.out.println("before=" + describe(procMem));
       List<FileInputStream> taken = new ArrayList<>();

@@ -100,4 +100,14 @@ class LiveHostTest {
         .anyMatch(line -> line.startsWith("during=processes") && line.contains("descriptors"))
         .anyMatch(line -> line.startsWith("first=nothing") && line.contains("descriptors"));
   }
+
+  @Test
+  void aHostOutOfDescriptors_getsThoseOfKeptFilesBack() throws Exception {
+    List<String> told =
+        host(List.of("/bin/sh", "-c", "ulimit -n 80; exec \"$@\"", "sh"), "exhaust-keeping");
+    assertThat(told)
+        .contains("before=processes well", "during=processes well", "after=processes well")
+        .as("the descriptors given back are there for others too")
+        .contains("first=processes well", "afterFirst=processes well");
+  }
 }
