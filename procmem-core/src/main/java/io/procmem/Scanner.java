@@ -64,7 +64,8 @@ final class Scanner implements AutoCloseable {
     long started = System.nanoTime();
     Scan scan = scope.begin(procFs, now, demand, classifier.mayRead());
     // Whose detail is read for certain needs no statm before it.
-    boolean statmLast = policy.isForAll() && filter == null && selection.isAll();
+    boolean everybody = policy.isForAll() && filter == null && selection.isAll();
+    boolean statmLast = everybody && demand.includes(Source.SMAPS_ROLLUP);
     scan.readCheap(!statmLast);
     treeRoot = scope.narrow(scan, treeRoot);
     if (filter != null) {

@@ -89,6 +89,7 @@ class KeptFilesTest {
 
   @Test
   void aRollup_isNeverKept_norAnyOtherFile() {
+    told.readingStatmFirst();
     keeping(100, Source.SMAPS_ROLLUP, Source.IO, Source.CMDLINE, Source.LIMITS, Source.OOM_SCORE);
     told.tree.pid(7);
     told.scan();
@@ -97,7 +98,7 @@ class KeptFilesTest {
 
   @Test
   void theStatusThatTellsThePageTables_isKept() {
-    told.with().detail(DetailPolicy.stallingAtMost(SECOND)).keptFiles(10);
+    told.with().detail(DetailPolicy.standard().stallAtMost(SECOND)).keptFiles(10);
     told.tree.pid(7).virtualKib(64L << 20);
     told.scan();
     assertThat(told.tree.openNow()).containsExactly("7/stat", "7/statm", "7/status");
@@ -370,6 +371,7 @@ class KeptFilesTest {
 
   @Test
   void aReaderThatFindsNoDescriptor_hasAllGivenBackToo() {
+    told.readingStatmFirst();
     keeping(100, Source.SMAPS_ROLLUP);
     told.with().scope(Scope.self()); // whose scan opens nothing more that would notice
     told.tree.pid(ProcTree.OWN_PID);

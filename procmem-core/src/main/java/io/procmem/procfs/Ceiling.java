@@ -38,8 +38,7 @@ final class Ceiling {
   }
 
   private long hugetlbBytes(TrackedProcess process) {
-    boolean read =
-        desk.read(process.file(Source.STATUS), Source.STATUS, desk.status) == Outcome.READ;
+    boolean read = desk.read(process, Source.STATUS, desk.status) == Outcome.READ;
     return read && desk.status.numbers.has(StatusField.HUGETLB)
         ? desk.status.numbers.get(StatusField.HUGETLB)
         : 0; // before 4.4 no detail counts them either
