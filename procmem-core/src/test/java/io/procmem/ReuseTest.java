@@ -94,6 +94,7 @@ class ReuseTest {
   static Stream<Named<Consumer<Told>>> relatives() {
     return Stream.of(
         Named.of("a sibling has ended", told -> told.tree.ends(8)),
+        Named.of("a sibling has ended and nobody waits for it", told -> told.tree.pid(8).zombie()),
         Named.of("a sibling has grown", told -> told.tree.pid(8).memoryKib(70_000, 1, 1)),
         Named.of("a sibling has shrunk", told -> told.tree.pid(8).memoryKib(60_000, 1, 1)),
         Named.of(
@@ -130,6 +131,16 @@ class ReuseTest {
     told.tree.pid(8).parent(2).codeAt(0x8000).memoryKib(64_000, 1, 1);
     told.scan();
     told.tree.ends(8);
+    assertThat(isReadAgain()).isTrue();
+  }
+
+  @Test
+  void whoeverIsLeftOutOfTheScan_isFamilyAllTheSame() {
+    told.with().where(process -> process.pid() == 7);
+    told.tree.pid(8).parent(2).codeAt(0x7000).memoryKib(64_000, 1, 1);
+    told.scan();
+    assertThat(isReadAgain()).isFalse();
+    told.tree.pid(8).memoryKib(70_000, 1, 1);
     assertThat(isReadAgain()).isTrue();
   }
 

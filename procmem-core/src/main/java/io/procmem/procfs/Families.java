@@ -19,12 +19,17 @@ final class Families {
 
   private record Siblings(int parentPid, String name) {}
 
-  /** Brings up to date who belongs to whom and what has moved. After the cheap pass of a scan. */
+  /**
+   * Brings up to date who belongs to whom and what has moved, after the cheap pass of a scan. Those
+   * left out of the scan share pages all the same; those that have ended do not, reaped or not.
+   */
   void update(ProcessTable table, SystemFacts units) {
     for (int i = 0; i < table.size(); i++) {
       TrackedProcess process = table.at(i);
-      if (!process.dropped && process.none == null) {
+      if (process.none == null) {
         process.kin.update(this, process, units);
+      } else {
+        process.kin.leave();
       }
     }
   }

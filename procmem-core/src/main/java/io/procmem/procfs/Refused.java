@@ -5,6 +5,7 @@ import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.Unreadable;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -18,13 +19,14 @@ final class Refused {
   private final List<Unreadable> rows = new ArrayList<>();
   private final ProcFs procFs;
   private final Set<Source> unsupported;
+  private final Set<Source> toldUnsupported = EnumSet.noneOf(Source.class);
   private final long now;
 
   Refused(ProcFs procFs, Demand demand, long now) {
     this.procFs = procFs;
     this.unsupported = procFs.unsupported();
     this.now = now;
-    unsupported.stream().filter(demand::includes).map(Refused::unsupported).forEach(rows::add);
+    unsupported.stream().filter(demand::includes).forEach(this::tellUnsupported);
   }
 
   List<Unreadable> rows() {
@@ -84,16 +86,14 @@ final class Refused {
 
   /** This kernel has no such file, and it will not be asked for again. */
   private void addUnsupported(Source source) {
-    if (unsupported.add(source)) {
-      rows.add(unsupported(source));
-    }
+    unsupported.add(source);
+    tellUnsupported(source);
   }
 
   /** What was asked for cannot be had in this way; said once a scan. */
   void tellUnsupported(Source source) {
-    Unreadable row = unsupported(source);
-    if (!rows.contains(row)) {
-      rows.add(row);
+    if (toldUnsupported.add(source)) {
+      rows.add(unsupported(source));
     }
   }
 

@@ -6,6 +6,7 @@ import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.SystemFacts;
 import java.io.File;
+import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ final class SharedMemory {
   private final Desk desk;
   private final ProcessTable table;
   private final StatParser thread = new StatParser();
+
+  /** The parents whose threads were looked at in this scan, and whether one waits for a child. */
+  private final IdentityHashMap<TrackedProcess, Boolean> searched = new IdentityHashMap<>();
 
   SharedMemory(Desk desk, ProcessTable table) {
     this.desk = desk;
@@ -71,10 +75,15 @@ final class SharedMemory {
         && (parent.state == ProcessState.WAITING || hasWaitingThread(parent));
   }
 
+  /** A parent may have a thousand children like this, and is searched for the first. */
   private boolean hasWaitingThread(TrackedProcess parent) {
     if (parent.threads() == 1) {
       return false;
     }
+    return searched.computeIfAbsent(parent, this::findsWaitingThread);
+  }
+
+  private boolean findsWaitingThread(TrackedProcess parent) {
     File tasks = new File(parent.directory(), Source.TASK.file());
     String[] names = parent.threads() > MOST_THREADS ? null : desk.list(tasks);
     return names != null && find(tasks, names, true) != null;

@@ -84,16 +84,17 @@ class KeptFilesLiveTest {
 
   @Test
   void keptFiles_areTheSameDescriptors_andGiveWhatIsTrueNow() throws IOException {
-    try (Child child =
-        Child.start("/bin/sh", "-c", "read go; x=$(yes | head -c 9000000); read end")) {
+    String grows = "read go; x=$(yes | head -c 9000000); printf grown > /proc/self/comm; read end";
+    try (Child child = Child.start("/bin/sh", "-c", grows)) {
       child.awaitState("S");
       long before = peak(sample(child.pid()));
       List<String> kept = kept(child.pid());
       assertThat(kept).as("stat and status").hasSize(2);
       child.say("go");
-      Child.await(() -> peak(sample(child.pid())) > before + 8_000_000);
+      child.awaitComm("grown");
       child.awaitState("S");
       ProcessSample after = sample(child.pid());
+      assertThat(peak(after)).isGreaterThan(before + 8_000_000);
       assertThat(peak(after)).isEqualTo(child.bytes("status", "VmHWM"));
       assertThat(after.faults().minor()).isEqualTo(Long.parseLong(child.stat(10)));
       assertThat(kept(child.pid())).isEqualTo(kept);

@@ -1,0 +1,105 @@
+package io.procmem.benchmarks;
+
+import io.procmem.Told;
+import io.procmem.metrics.Exposition;
+import io.procmem.metrics.MetricTable;
+import io.procmem.report.Report;
+import io.procmem.snapshot.Snapshot;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * Tables of processes larger than most machines can hold, told in memory: does anything cost more
+ * per process where there are more of them, and what is kept of each?
+ *
+ * <p>{@code java -Xmx4g -cp target/benchmarks.jar io.procmem.benchmarks.HugeTables}. The time is
+ * mostly that of telling; what matters is that it is the same in each line.
+ */
+public final class HugeTables {
+
+  private static final int[] SIZES = {1_000, 10_000, 100_000};
+  private static final int SCANS = 7;
+  private static final int CHILDREN = 50;
+
+  private HugeTables() {}
+
+  public static void main(String[] args) {
+    System.out.printf(
+        "%9s %14s %14s %14s %12s%n",
+        "processes", "scan us/proc", "rows us/proc", "files/proc", "kept B/proc");
+    for (int size : SIZES) {
+      measure(size);
+    }
+  }
+
+  private static void measure(int size) {
+    try (Told told = new Told()) {
+      tell(told, size);
+      long before = heap();
+      double[] scans = new double[SCANS];
+      double[] rows = new double[SCANS];
+      Report report = told.report();
+      told.tree.forgetOpened();
+      Exposition exposition = MetricTable.standard().exposition();
+      for (int i = 0; i < SCANS; i++) {
+        long start = System.nanoTime();
+        report = told.after(Duration.ofSeconds(15)).report();
+        long scanned = System.nanoTime();
+        exposition.of(report);
+        rows[i] = (System.nanoTime() - scanned) / 1e3 / size;
+        scans[i] = (scanned - start) / 1e3 / size;
+        report.problem().ifPresent(HugeTables::fail);
+      }
+      Snapshot snapshot = report.snapshot();
+      told.tree.forgetOpened();
+      long kept = heap() - before;
+      if (snapshot.processes().size() != size + 1) {
+        fail(snapshot.processes().size() + " of " + size + " processes");
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "%9d %14.2f %14.2f %14.2f %12d%n",
+          size,
+          median(scans),
+          median(rows),
+          (double) snapshot.stats().filesOpened() / size,
+          kept / size);
+    }
+  }
+
+  /** Families of a parent and its children, of twenty users, some of whom work. */
+  private static void tell(Told told, int size) {
+    for (int i = 0; i < size; i++) {
+      int pid = 100 + i;
+      int parent = i % CHILDREN == 0 ? 1 : pid - i % CHILDREN;
+      told.tree
+          .pid(pid)
+          .parent(parent)
+          .name("p" + i % 997)
+          .codeAt(0x1000L * parent)
+          .uid(i % 20)
+          .memoryKib(4_000 + i % 1000, 2_000 + i % 1000, 1_000)
+          .cpuTicks(i, i);
+    }
+    told.tree.pid(1);
+  }
+
+  private static long heap() {
+    Runtime runtime = Runtime.getRuntime();
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+    }
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+
+  private static void fail(String problem) {
+    throw new IllegalStateException(problem);
+  }
+}
