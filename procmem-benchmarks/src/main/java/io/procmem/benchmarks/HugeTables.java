@@ -4,7 +4,8 @@ import io.procmem.Told;
 import io.procmem.metrics.Exposition;
 import io.procmem.metrics.MetricTable;
 import io.procmem.report.Report;
-import io.procmem.snapshot.Snapshot;
+import io.procmem.snapshot.ScanStats;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -36,7 +37,6 @@ public final class HugeTables {
   private static void measure(int size) {
     try (Told told = new Told()) {
       tell(told, size);
-      long before = heap();
       double[] scans = new double[SCANS];
       double[] rows = new double[SCANS];
       Report report = told.report();
@@ -51,19 +51,23 @@ public final class HugeTables {
         scans[i] = (scanned - start) / 1e3 / size;
         report.problem().ifPresent(HugeTables::fail);
       }
-      Snapshot snapshot = report.snapshot();
-      told.tree.forgetOpened();
-      long kept = heap() - before;
-      if (snapshot.processes().size() != size + 1) {
-        fail(snapshot.processes().size() + " of " + size + " processes");
+      ScanStats stats = report.snapshot().stats();
+      if (stats.listed() != size + 1) {
+        fail(stats.listed() + " of " + size + " processes");
       }
+      told.tree.forgetOpened();
+      long with = heap();
+      Reference.reachabilityFence(report);
+      report = null;
+      told.anew();
+      long kept = with - heap();
       System.out.printf(
           Locale.ROOT,
           "%9d %14.2f %14.2f %14.2f %12d%n",
           size,
           median(scans),
           median(rows),
-          (double) snapshot.stats().filesOpened() / size,
+          (double) stats.filesOpened() / size,
           kept / size);
     }
   }
