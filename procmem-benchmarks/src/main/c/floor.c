@@ -5,7 +5,8 @@
  *
  * Each line on standard input makes one round: list /proc, and of every process open, read to the end
  * and close each FILE (stat, statm, smaps_rollup, ...). Nothing is parsed or kept. The answer is one
- * line: processes, nanoseconds, bytes.
+ * line, as of every rival: processes, those with memory, PSS in bytes, nanoseconds, nanoseconds of processor
+ * time; what it does not know is a dash.
  */
 #include <dirent.h>
 #include <fcntl.h>
@@ -19,9 +20,9 @@ enum { MOST = 1 << 20 };
 static char pids[MOST][8];
 static char buffer[1 << 16];
 
-static long long now(void) {
+static long long now(clockid_t clock) {
   struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
+  clock_gettime(clock, &t);
   return t.tv_sec * 1000000000LL + t.tv_nsec;
 }
 
@@ -40,15 +41,13 @@ static int list(void) {
   return n;
 }
 
-static long read_all(const char *pid, const char *file) {
+static void read_all(const char *pid, const char *file) {
   char path[64];
-  long bytes = 0, n;
   int fd;
   snprintf(path, sizeof path, "/proc/%.7s/%.32s", pid, file);
-  if ((fd = open(path, O_RDONLY | O_CLOEXEC)) < 0) return 0; /* gone, or a kernel thread's rollup */
-  while ((n = read(fd, buffer, sizeof buffer)) > 0) bytes += n;
+  if ((fd = open(path, O_RDONLY | O_CLOEXEC)) < 0) return; /* gone, or a kernel thread's rollup */
+  while (read(fd, buffer, sizeof buffer) > 0) continue;
   close(fd);
-  return bytes;
 }
 
 int main(int argc, char **argv) {
@@ -58,12 +57,12 @@ int main(int argc, char **argv) {
     return 2;
   }
   while (fgets(line, sizeof line, stdin)) {
-    long long start = now();
-    long bytes = 0;
+    long long start = now(CLOCK_MONOTONIC), used = now(CLOCK_PROCESS_CPUTIME_ID);
     int n = list();
     for (int i = 0; i < n; i++)
-      for (int f = 1; f < argc; f++) bytes += read_all(pids[i], argv[f]);
-    printf("%d %lld %ld\n", n, now() - start, bytes);
+      for (int f = 1; f < argc; f++) read_all(pids[i], argv[f]);
+    long long took = now(CLOCK_MONOTONIC) - start;
+    printf("%d - - %lld %lld\n", n, took, now(CLOCK_PROCESS_CPUTIME_ID) - used);
     fflush(stdout);
   }
   return 0;

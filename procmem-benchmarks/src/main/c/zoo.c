@@ -1,12 +1,22 @@
 /*
- * A process zoo: live processes of a known shape, to measure on.
+ * A process zoo: live processes of known shapes, to measure on.
  *
- *   zoo PROCESSES MAPPINGS SHARED_KIB OWN_KIB BUSY
+ *   zoo SHAPE...
  *
- * Starts PROCESSES processes that share SHARED_KIB KiB in MAPPINGS mappings apart from each other, as
- * programs share their libraries, and each touch OWN_KIB KiB of their own; then they sleep. BUSY of them
- * wake 20 times a second and touch some of it again. Prints "ready" when all are up, and ends with all
- * of them when its standard input ends.
+ *   idle:N[:MAPPINGS:SHARED_KIB:OWN_KIB]
+ *       N sleepers. All share SHARED_KIB KiB in MAPPINGS mappings apart from each other, as programs share
+ *       their libraries, and each touches OWN_KIB KiB of its own. By default 64 mappings, 4096 and 256 KiB.
+ *   busy:N[:MAPPINGS:SHARED_KIB:OWN_KIB]
+ *       The same, but each wakes 20 times a second and touches its own again.
+ *   large:N:MIB
+ *       N sleepers that each touch MIB MiB of their own, in small pages.
+ *   family:N:SHARED_MIB[:OWN_KIB]
+ *       A parent that touches SHARED_MIB MiB and N children it forks then, as pre-forking servers do: they
+ *       share that memory copied-on-write, and each touches OWN_KIB KiB of its own, by default 1024.
+ *
+ * So `zoo large:3:2048 family:200:64 idle:1000` takes 3 x 2 GiB, 64 MiB and 200 x 1 MiB, 4 MiB and
+ * 1000 x 256 KiB. The processes are named zoo-idle, zoo-busy, zoo-large, zoo-parent and zoo-child. Prints
+ * "ready" when all are up, and ends with all of them when its standard input ends.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -16,24 +26,28 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-enum { KIB = 1024, PAGE = 4096 };
+enum { KIB = 1024, MIB = 1024 * 1024, PAGE = 4096, MOST = 30000, DETAILS = 3 };
+
+static int up[2]; /* a byte for each process that is up */
+
+static void fail(const char *what) {
+  perror(what);
+  exit(1);
+}
 
 /* Touched memory with a hole behind it, so that the kernel does not merge it with its neighbour. */
 static char *touched(size_t bytes) {
   size_t pages = (bytes + PAGE - 1) / PAGE;
   char *region = mmap(0, (pages + 1) * PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (region == MAP_FAILED || mprotect(region, pages * PAGE, PROT_READ | PROT_WRITE)) {
-    perror("zoo: mmap");
-    exit(1);
-  }
+  if (region == MAP_FAILED || mprotect(region, pages * PAGE, PROT_READ | PROT_WRITE)) fail("zoo: mmap");
   madvise(region, pages * PAGE, MADV_NOHUGEPAGE);
   memset(region, 1, bytes);
   return region;
 }
 
-static void live(size_t own, int busy, int ready) {
-  char *region = touched(own);
-  if (write(ready, "", 1) != 1) _exit(1);
+static void live(size_t own, int busy) {
+  char *region = own ? touched(own) : 0;
+  if (write(up[1], "", 1) != 1) _exit(1);
   for (;;) {
     if (!busy) pause();
     usleep(50000);
@@ -41,43 +55,99 @@ static void live(size_t own, int busy, int ready) {
   }
 }
 
-static int argument(char **argv, int index, int most) {
-  int value = atoi(argv[index]);
-  if (value < 0 || value > most) {
-    fprintf(stderr, "zoo: %s is not between 0 and %d\n", argv[index], most);
-    exit(2);
+/* True in the child, which dies with its parent. */
+static int forked(const char *name) {
+  pid_t parent = getpid(), pid = fork();
+  if (pid < 0) fail("zoo: fork");
+  if (pid) return 0;
+  prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+  if (getppid() != parent) _exit(0);
+  prctl(PR_SET_NAME, name, 0, 0, 0);
+  close(0);
+  return 1;
+}
+
+static void each(int count, const char *name, size_t own, int busy) {
+  for (int i = 0; i < count; i++)
+    if (forked(name)) live(own, busy);
+}
+
+static void sharing(int count, const char *name, const long *detail, int busy) {
+  long mappings = detail[0];
+  size_t bytes = mappings ? detail[1] * KIB / mappings : 0;
+  char **shared = calloc(mappings + 1, sizeof *shared);
+  for (long m = 0; m < mappings; m++) shared[m] = touched(bytes);
+  each(count, name, detail[2] * KIB, busy);
+  for (long m = 0; m < mappings; m++) munmap(shared[m], bytes); /* not to be those of the next shape */
+  free(shared);
+}
+
+static void family(int children, const long *detail) {
+  if (!forked("zoo-parent")) return;
+  touched(detail[0] * MIB);
+  each(children, "zoo-child", detail[1] * KIB, 0);
+  live(0, 0);
+}
+
+static void refuse(const char *shape) {
+  fprintf(stderr, "zoo: %s is no shape: see the head of zoo.c\n", shape);
+  exit(2);
+}
+
+/* The numbers behind the kind, such as 3:2048; the details that are not given stay as they are. */
+static int numbers(const char *shape, const char *at, long *detail) {
+  long count = 0;
+  for (int i = 0; i <= DETAILS && *at; i++) {
+    char *end;
+    long value = strtol(at, &end, 10);
+    if (end == at || (*end && *end != ':') || value < 0 || value > 1 << 22) refuse(shape);
+    if (i) detail[i - 1] = value;
+    else count = value;
+    at = *end ? end + 1 : end;
   }
-  return value;
+  if (*at || count < 1 || count > MOST) refuse(shape);
+  return count;
+}
+
+/* Starts the processes of one shape; how many there are. */
+static int start(const char *shape) {
+  const char *colon = strchr(shape, ':');
+  if (!colon) refuse(shape);
+  size_t length = colon - shape;
+  if (length == 4 && (!strncmp(shape, "idle", 4) || !strncmp(shape, "busy", 4))) {
+    long detail[DETAILS] = {64, 4096, 256};
+    int count = numbers(shape, colon + 1, detail), busy = shape[0] == 'b';
+    if (detail[0] && detail[1] < detail[0] * PAGE / KIB) refuse(shape); /* a page for each mapping */
+    sharing(count, busy ? "zoo-busy" : "zoo-idle", detail, busy);
+    return count;
+  }
+  if (length == 5 && !strncmp(shape, "large", 5)) {
+    long detail[DETAILS] = {0};
+    int count = numbers(shape, colon + 1, detail);
+    each(count, "zoo-large", detail[0] * MIB, 0);
+    return count;
+  }
+  if (length == 6 && !strncmp(shape, "family", 6)) {
+    long detail[DETAILS] = {0, 1024};
+    int count = numbers(shape, colon + 1, detail);
+    family(count, detail);
+    return count + 1;
+  }
+  refuse(shape);
+  return 0;
 }
 
 int main(int argc, char **argv) {
-  int up[2];
+  int count = 0;
   char byte;
-  if (argc != 6) {
-    fprintf(stderr, "usage: zoo PROCESSES MAPPINGS SHARED_KIB OWN_KIB BUSY\n");
+  if (argc < 2) {
+    fprintf(stderr, "usage: zoo SHAPE...\n");
     return 2;
   }
-  int processes = argument(argv, 1, 20000);
-  int mappings = argument(argv, 2, 10000);
-  size_t shared = (size_t)argument(argv, 3, 1 << 20) * KIB;
-  size_t own = (size_t)argument(argv, 4, 1 << 20) * KIB;
-  int busy = argument(argv, 5, processes);
-  for (int m = 0; m < mappings; m++) touched(shared / mappings + 1);
-  if (pipe(up)) return 1;
-  for (int i = 0; i < processes; i++) {
-    pid_t pid = fork();
-    if (pid < 0) {
-      perror("zoo: fork");
-      return 1;
-    }
-    if (!pid) {
-      prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-      if (getppid() == 1) _exit(0);
-      close(0);
-      live(own + 1, i < busy, up[1]);
-    }
-  }
-  for (int i = 0; i < processes; i++)
+  if (pipe(up)) fail("zoo: pipe");
+  for (int i = 1; i < argc; i++) count += start(argv[i]);
+  close(up[1]); /* so that the death of all ends the wait */
+  for (int i = 0; i < count; i++)
     if (read(up[0], &byte, 1) != 1) return 1;
   printf("ready\n");
   fflush(stdout);

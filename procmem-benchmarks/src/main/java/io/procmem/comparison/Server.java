@@ -1,0 +1,152 @@
+package io.procmem.comparison;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** An exporter in a process of its own: a round is a request, from its begin to the last byte. */
+final class Server implements Rival {
+
+  /** What the kernel counts processor time in for {@code /proc/[pid]/stat}, everywhere. */
+  private static final long NANOS_PER_TICK = 10_000_000;
+
+  private static final int UTIME = 11;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /**
+   * Which metrics say whom it saw.
+   *
+   * @param processes the number of processes of a group
+   * @param pss their PSS
+   * @param pssLabel which rows of the latter, if not all
+   * @param unseen the label of a group that the rival does not count, or something that is nowhere
+   */
+  record Metrics(String processes, String pss, String pssLabel, String unseen) {}
+
+  private final Process process;
+  private final Metrics metrics;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpRequest request;
+
+  private Server(Process process, int port, Metrics metrics) {
+    this.process = process;
+    this.metrics = metrics;
+    this.request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
+            .timeout(PATIENCE)
+            .build();
+  }
+
+  /** Starts one; where its command says {@code PORT}, it is told a port. */
+  static Server start(List<String> command, Metrics metrics) throws IOException {
+    int port = freePort();
+    List<String> all =
+        command.stream().map(word -> word.replace("PORT", Integer.toString(port))).toList();
+    Process process =
+        Child.start(
+            new ProcessBuilder(all)
+                .redirectErrorStream(true)
+                .redirectOutput(new File("/dev/null")));
+    Server server = new Server(process, port, metrics);
+    try {
+      server.awaitAnswer();
+    } catch (IOException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+    return server;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void awaitAnswer() throws IOException {
+    long start = System.nanoTime();
+    while (true) {
+      try {
+        get();
+        return;
+      } catch (ConnectException e) {
+        if (!process.isAlive() || System.nanoTime() - start > PATIENCE.toNanos()) {
+          throw e;
+        }
+        pause();
+      }
+    }
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(50);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  private String get() throws IOException {
+    try {
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+      if (response.statusCode() != 200) {
+        throw new IOException(request.uri() + " answered " + response.statusCode());
+      }
+      return response.body();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  @Override
+  public Round round() throws IOException {
+    long cpu = cpuNanos();
+    long start = System.nanoTime();
+    String body = get();
+    long nanos = System.nanoTime() - start;
+    cpu = cpuNanos() - cpu;
+    long processes =
+        sum(body, metrics.processes, "") - sum(body, metrics.processes, metrics.unseen);
+    long pss = sum(body, metrics.pss, metrics.pssLabel);
+    return new Round(
+        OptionalLong.empty(),
+        OptionalLong.of(processes),
+        pss == 0 ? OptionalLong.empty() : OptionalLong.of(pss),
+        nanos,
+        OptionalLong.of(cpu),
+        OptionalLong.empty());
+  }
+
+  private static long sum(String body, String metric, String label) {
+    return body.lines()
+        .filter(line -> line.startsWith(metric + "{") && line.contains(label))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  /** Of all its threads, also those that have ended. */
+  private long cpuNanos() throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+    String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    return (Long.parseLong(words[UTIME]) + Long.parseLong(words[UTIME + 1])) * NANOS_PER_TICK;
+  }
+
+  @Override
+  public void close() {
+    Child.end(process);
+  }
+}

@@ -1,0 +1,38 @@
+package io.procmem.comparison;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A table in Markdown that is also good to read in a terminal. */
+final class TextTable {
+
+  private final List<List<String>> rows = new ArrayList<>();
+
+  TextTable(List<String> titles) {
+    rows.add(titles);
+    rows.add(titles.stream().map(title -> "-").toList());
+  }
+
+  void add(List<String> cells) {
+    rows.add(cells);
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder out = new StringBuilder();
+    for (List<String> row : rows) {
+      for (int column = 0; column < row.size(); column++) {
+        String cell = row.get(column);
+        String filler = cell.equals("-") ? "-" : " ";
+        out.append(column == 0 ? "| " : " | ").append(cell);
+        out.append(filler.repeat(width(column) - cell.length()));
+      }
+      out.append(" |\n");
+    }
+    return out.toString();
+  }
+
+  private int width(int column) {
+    return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
+  }
+}
