@@ -122,6 +122,10 @@ programs() {
   fi
 }
 
+# A file that stays open takes a descriptor, and no JVM may use up all of its own for them.
+ulimit -Hn 1048576 2>/dev/null || true
+ulimit -Sn "$(ulimit -Hn)"
+
 [ -f "$here/target/benchmarks.jar" ] || fail "first mvn -B -DskipTests package"
 mkdir -p "$peers"
 build_c

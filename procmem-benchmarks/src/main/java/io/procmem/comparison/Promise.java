@@ -47,6 +47,6 @@ record Promise(Measure measure, double atMost) {
     if (Double.isNaN(atMost)) {
       return "";
     }
-    return value <= atMost ? "met" : "MISSED";
+    return value <= atMost ? "met" : "**MISSED**";
   }
 }

@@ -41,7 +41,7 @@ public enum Way {
     }
   },
   /** With every file that an unprivileged scan is denied. */
-  EVERYTHING_DENIED(Source.SMAPS_ROLLUP, Source.IO, Source.EXE, Source.FD) {
+  EVERYTHING_DENIED(Source.SMAPS_ROLLUP, Source.IO, Source.EXE) {
     @Override
     ProcMemBuilder begun() {
       return super.begun().detail(DetailPolicy.every());
