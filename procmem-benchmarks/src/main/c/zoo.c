@@ -16,7 +16,8 @@
  *
  * So `zoo large:3:2048 family:200:64 idle:1000` takes 3 x 2 GiB, 64 MiB and 200 x 1 MiB, 4 MiB and
  * 1000 x 256 KiB. The processes are named zoo-idle, zoo-busy, zoo-large, zoo-parent and zoo-child. Prints
- * "ready" when all are up, and ends with all of them when its standard input ends.
+ * "ready" when all are up. When its standard input ends, it ends all of them and waits for that: whoever
+ * measures next is not to meet them on their way out. If it is killed, they die too.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -24,6 +25,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum { KIB = 1024, MIB = 1024 * 1024, PAGE = 4096, MOST = 30000, DETAILS = 3 };
@@ -145,6 +147,8 @@ int main(int argc, char **argv) {
     return 2;
   }
   if (pipe(up)) fail("zoo: pipe");
+  setpgid(0, 0); /* a group of its own, to be ended as one */
+  prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); /* whose grandchildren are waited for too */
   for (int i = 1; i < argc; i++) count += start(argv[i]);
   close(up[1]); /* so that the death of all ends the wait */
   for (int i = 0; i < count; i++)
@@ -152,5 +156,8 @@ int main(int argc, char **argv) {
   printf("ready\n");
   fflush(stdout);
   while (read(0, &byte, 1) > 0) continue;
-  return 0; /* the death signal ends the others */
+  signal(SIGTERM, SIG_IGN);
+  kill(0, SIGTERM);
+  while (wait(0) > 0) continue;
+  return 0;
 }

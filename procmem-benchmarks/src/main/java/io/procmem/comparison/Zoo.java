@@ -1,8 +1,10 @@
 package io.procmem.comparison;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Live processes of known shapes, by the program {@code zoo.c}; they end when this is closed. */
 public final class Zoo implements AutoCloseable {
@@ -37,8 +39,18 @@ public final class Zoo implements AutoCloseable {
     return process.pid();
   }
 
+  /** Ends all of them, and waits until they have ended: twenty thousand take a while. */
   @Override
   public void close() {
-    Child.end(process);
+    try {
+      process.getOutputStream().close();
+      process.waitFor(1, TimeUnit.MINUTES);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      Child.end(process);
+    }
   }
 }
