@@ -125,6 +125,11 @@ programs() {
 # A file that stays open takes a descriptor, and no JVM may use up all of its own for them.
 ulimit -Hn 1048576 2>/dev/null || true
 ulimit -Sn "$(ulimit -Hn)"
+files=$(ulimit -n)
+enough=$([ "$kind" = growth ] && echo 170000 || echo 20000)
+if [ "$files" != unlimited ] && [ "$files" -lt "$enough" ]; then
+  say "WARNING: with $files descriptors (ulimit -Hn) a quarter as many files are kept, the others reopened"
+fi
 
 [ -f "$here/target/benchmarks.jar" ] || fail "first mvn -B -DskipTests package"
 mkdir -p "$peers"

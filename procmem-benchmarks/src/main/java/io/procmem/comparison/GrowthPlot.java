@@ -74,6 +74,7 @@ public final class GrowthPlot {
             .yAxisTitle("ms")
             .build();
     chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true);
+    chart.getStyler().setDecimalPattern("#,##0");
     chart.getStyler().setLegendPosition(LegendPosition.InsideNW);
     chart.getStyler().setChartTitleFont(chart.getStyler().getLegendFont());
     lines.forEach(

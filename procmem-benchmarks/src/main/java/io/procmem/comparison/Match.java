@@ -154,11 +154,15 @@ final class Match {
     for (int i = 0; i < sides.size(); i++) {
       Side side = sides.get(i);
       List<Round> own = rounds.get(alone ? i : i + 1);
-      if (!alone) {
-        requireSame(name(side), own, rival);
-      }
-      for (Promise promise : side.promises) {
-        rows.add(row(side, promise, own, rival));
+      try {
+        if (!alone) {
+          requireSame(name(side), own, rival);
+        }
+        for (Promise promise : side.promises) {
+          rows.add(row(side, promise, own, rival));
+        }
+      } catch (IllegalStateException e) { // of this way only
+        rows.add(Row.without(name(side), against, Row.FAILED + e.getMessage()));
       }
     }
     return rows;
