@@ -61,20 +61,13 @@ record Budget(
     return share;
   }
 
+  /** Whether nothing is bounded; a share of what is unlimited is no bound. */
   boolean isUnlimited() {
-    return equals(UNLIMITED);
-  }
-
-  boolean limitsScan() {
-    return scanNanos < FOREVER;
-  }
-
-  boolean limitsStall() {
-    return stallNanos < FOREVER;
+    return stallNanos == FOREVER && stallShare == 1 && scanNanos == FOREVER;
   }
 
   boolean limitsFamilies() {
-    return familyShare < 1;
+    return familyShare < 1 && scanNanos < FOREVER;
   }
 
   /** Whether a read would stall its process for a short time only, and not too often. */
@@ -90,7 +83,7 @@ record Budget(
   }
 
   Shares shares() {
-    return userShare == 1 && familyShare == 1
+    return (userShare == 1 && familyShare == 1) || scanNanos == FOREVER
         ? Shares.UNLIMITED
         : new Shares(part(userShare), part(familyShare));
   }

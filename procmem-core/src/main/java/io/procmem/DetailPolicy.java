@@ -8,7 +8,6 @@ import io.procmem.procfs.ReadTerms;
 import io.procmem.procfs.Scan;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -21,6 +20,12 @@ import java.util.List;
  * changed is {@link #reuse used again}. A process passed over for its cost keeps its last detail,
  * which carries its age, or has its resident size only.
  *
+ * <p>Where any cost is bounded, a process whose read took twice what was predicted, or waited
+ * rather than ran, is left alone for ten seconds, and for twice as long each time it happens again,
+ * up to ten minutes. Where time does not suffice for all, those never read come first, then those
+ * read longest ago, the largest first of each; after three of the former comes one of the latter,
+ * so that everybody has a turn.
+ *
  * <p>Immutable; each method returns another policy.
  */
 public final class DetailPolicy {
@@ -30,11 +35,6 @@ public final class DetailPolicy {
 
   /** A pass has at least this share of a scan's time, however late it begins. */
   private static final int LEAST_SHARE_OF_SCAN = 4;
-
-  /** Never tried first, then those tried longest ago, then the largest. */
-  static final Comparator<Candidate> MOST_DUE_FIRST =
-      Comparator.comparingLong(Candidate::triedAt)
-          .thenComparing(Comparator.comparingLong(Candidate::rssBytes).reversed());
 
   private static final int EVERY = Integer.MAX_VALUE;
 
@@ -78,7 +78,8 @@ public final class DetailPolicy {
    * more than it takes to know them. USS and PSS do not exceed RSS; so processes are read from the
    * largest RSS on until nobody who is left can be among the largest, even if the kernel's count of
    * its pages is off by as much as it can be, and all its huge pages are its own. The others have
-   * their resident size only. Exact, as far as no bound is set or met.
+   * their resident size only, or a detail that is used again. Exact, as far as no bound is met;
+   * with {@link #reuse} as far as what is used again is.
    *
    * @param processes how many, 1 at least
    * @return that policy
@@ -99,8 +100,8 @@ public final class DetailPolicy {
    * read after 500 ms; the processes of one user have half of that, those of one family a quarter.
    * So a process of 200 GB in small pages, whose read would stall it for seconds, is left alone and
    * says {@code TOO_COSTLY}, while the same in huge pages costs milliseconds and is read. Of 20,000
-   * small processes the first scans read as many as the time allows, those never read and the
-   * largest first, and the following ones only what has changed.
+   * small processes the first scans read as many as the time allows, the largest first, and the
+   * following ones only what has changed.
    *
    * @return that policy
    */
@@ -120,9 +121,7 @@ public final class DetailPolicy {
 
   /**
    * Leaves alone whom one read is predicted to stall for longer. The prediction is made from the
-   * size of the page tables, and corrected by what the last read took. A process whose read took
-   * twice what was predicted, or waited rather than ran, is left alone for ten seconds, and twice
-   * as long each time it happens again.
+   * size of the page tables, and corrected by what the last read took.
    *
    * @param stall the longest predicted stall
    * @return such a policy
@@ -142,8 +141,8 @@ public final class DetailPolicy {
   }
 
   /**
-   * Begins no read later than so long after the scan began: first come those never read, then those
-   * read longest ago, then the largest, so that everybody has a turn.
+   * Begins no read later than so long after the scan began; but however late the details have their
+   * turn, they have a quarter of that time.
    *
    * @param time the time of a scan
    * @return such a policy
@@ -176,11 +175,13 @@ public final class DetailPolicy {
   }
 
   /**
-   * Uses a detail again, up to an age, while its process has not run, faulted, grown, shrunk or
-   * executed anything since, and its family has not either: those forked from one another, or
-   * siblings of one name, by no more than moves its numbers by about a sixty-fourth of its resident
-   * size. What somebody unrelated does to a file or shared memory that both map shows with the next
-   * read.
+   * Uses a detail again, up to an age, while nothing shows that it may have changed. What shows is
+   * that its process has run (for a hundredth of a second), faulted, grown, shrunk, executed
+   * something or lost its parent; and that its family has brought, lost or written to more pages
+   * than a 64th of what it has resident itself, so that PSS and USS are off by less. Its family are
+   * those forked from one another, and siblings of one name. What does not show until the next read
+   * is what strangers do to a file or shared memory that both map, and what the kernel does by
+   * itself, merging pages or making them huge.
    *
    * @param age the age; zero, the default of all but {@link #standard()}, reads anew in each scan
    * @return such a policy
@@ -234,28 +235,27 @@ public final class DetailPolicy {
     if (!reuse.isZero() || budget.limitsFamilies()) {
       scan.findFamilies();
     }
-    List<Candidate> known = new ArrayList<>();
     List<Candidate> due = new ArrayList<>();
-    sort(scan, now.nanos(), known, due);
-    due.sort(MOST_DUE_FIRST);
-    if (wanted == EVERY) {
-      scan.readDetail(due, terms, budget.shares());
-    } else {
-      new Largest(scan, wanted, known).read(due, terms, budget.shares());
-    }
-  }
-
-  /** Tells apart whose last detail is as good as new, who is due, and who would cost too much. */
-  private void sort(Scan scan, long now, List<Candidate> known, List<Candidate> due) {
+    List<Candidate> dear = new ArrayList<>();
+    List<Candidate> reused = new ArrayList<>();
     for (Candidate candidate : scan.candidates()) {
-      if (isReusable(candidate, now)) {
+      if (isReusable(candidate, now.nanos())) {
         scan.reuse(candidate);
-        known.add(candidate);
-      } else if (isAffordable(scan, candidate, now)) {
+        reused.add(candidate);
+      } else if (isAffordable(scan, candidate, now.nanos())) {
         due.add(candidate);
       } else {
-        scan.skip(candidate);
+        dear.add(candidate);
       }
+    }
+    if (wanted == EVERY) {
+      dear.forEach(scan::skip);
+      scan.readDetail(DetailOrder.of(due), terms, budget.shares());
+    } else {
+      Largest largest = new Largest(scan, wanted, reused);
+      largest.read(due, terms, budget.shares());
+      largest.skip(dear);
+      scan.readDetail(List.of(), terms, budget.shares()); // asks whether those would open
     }
   }
 

@@ -6,94 +6,146 @@ import io.procmem.procfs.Scan;
 import io.procmem.procfs.Shares;
 import io.procmem.snapshot.Memory;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads details until it is certain who the largest processes are by RSS, by PSS and by USS.
  *
  * <p>A process whose ceiling is below the n-th largest value known cannot be among the n largest.
- * To begin with, the details of earlier scans say where that will be, none of them taken for more
- * than its process can have by now: whoever holds the threshold up by such a number is thereby
- * wanted and read, so in the end the threshold rests on numbers of this scan alone.
+ * So they are read by falling ceiling, in rounds, until the next ceiling is below. The details of
+ * earlier scans only say how far the first round is likely to have to go.
  */
 final class Largest {
 
-  /** The reads between two looks at the threshold. */
+  /** The fewest reads between two looks at the threshold. */
   private static final int LEAST_ROUND = 16;
-
-  private static final List<ToLongFunction<Memory.Detailed>> MEASURES =
-      List.of(Memory.Detailed::rssBytes, Memory.Detailed::pssBytes, Memory.Detailed::ussBytes);
 
   private final Scan scan;
   private final int most;
-  private final List<Known> known = new ArrayList<>();
 
-  /** A detail, of which no more is believed than its process can have. */
-  private record Known(Memory.Detailed detail, long ceiling) {}
+  /** The largest values known of this scan, by each measure. */
+  private final List<Best> known;
 
-  /** A candidate that may yet be among the largest. */
-  private record Open(Candidate candidate, long ceiling) {}
+  /** The most values of one measure. */
+  private static final class Best {
+    private final ToLongFunction<Memory.Detailed> measure;
+    private final int most;
+    private final PriorityQueue<Long> values = new PriorityQueue<>();
+
+    private Best(ToLongFunction<Memory.Detailed> measure, int most) {
+      this.measure = measure;
+      this.most = most;
+    }
+
+    private void add(Memory.Detailed detail, long ceiling) {
+      long value = Math.min(measure.applyAsLong(detail), ceiling);
+      if (values.size() < most || value > values.element()) {
+        values.add(value);
+      }
+      if (values.size() > most) {
+        values.remove();
+      }
+    }
+
+    private Best copy() {
+      Best copy = new Best(measure, most);
+      copy.values.addAll(values);
+      return copy;
+    }
+
+    /** What as many have as are wanted; 0 if fewer are known. */
+    private long threshold() {
+      return values.size() < most ? 0 : values.element();
+    }
+  }
+
+  /** A candidate, and the most that its RSS, PSS or USS can be. */
+  private record Ranked(Candidate candidate, long ceiling) {}
 
   /** Looks for so many; the details of some are as good as read. */
   Largest(Scan scan, int most, List<Candidate> reused) {
     this.scan = scan;
     this.most = most;
+    this.known =
+        List.of(
+            new Best(Memory.Detailed::rssBytes, most),
+            new Best(Memory.Detailed::pssBytes, most),
+            new Best(Memory.Detailed::ussBytes, most));
     reused.forEach(this::know);
   }
 
-  private void know(Candidate candidate) {
-    Memory.Detailed detail = candidate.lastDetail();
+  private static void add(List<Best> bests, Memory.@Nullable Detailed detail, long ceiling) {
     if (detail != null) {
-      known.add(new Known(detail, Long.MAX_VALUE));
+      bests.forEach(best -> best.add(detail, ceiling));
     }
   }
 
-  /** Reads those due that may be among the largest, in their order as far as time allows. */
+  private static long threshold(List<Best> bests) {
+    return bests.stream().mapToLong(Best::threshold).min().orElse(0);
+  }
+
+  private void know(Candidate candidate) {
+    add(known, candidate.lastDetail(), Long.MAX_VALUE);
+  }
+
+  /** Reads those due that may be among the largest, as far as time allows. */
   void read(List<Candidate> due, ReadTerms terms, Shares shares) {
-    List<Open> open = new ArrayList<>(due.size());
-    for (Candidate candidate : due) {
-      open.add(new Open(candidate, scan.mostBytes(candidate)));
+    List<Ranked> ranked = ranked(due);
+    int end = likelyEnd(ranked);
+    for (int next = 0; next < end; ) {
+      List<Candidate> round = ranked.subList(next, end).stream().map(Ranked::candidate).toList();
+      scan.readDetail(DetailOrder.of(round), terms, shares);
+      round.stream().filter(scan::hasRead).forEach(this::know);
+      next = end;
+      end = Math.min(end(ranked, threshold(known)), next + Math.max(LEAST_ROUND, next / 2));
     }
-    List<Open> wanted = wanted(open);
-    while (!wanted.isEmpty() && System.nanoTime() - terms.deadlineNanos() < 0) {
-      List<Open> round = wanted.subList(0, Math.min(wanted.size(), Math.max(most, LEAST_ROUND)));
-      List<Candidate> chosen = round.stream().map(Open::candidate).toList();
-      scan.readDetail(chosen, terms, shares);
-      chosen.stream().filter(scan::hasRead).forEach(this::know);
-      open.removeAll(Set.copyOf(round));
-      wanted = wanted(open); // the threshold may have fallen too: not only what was wanted before
-    }
-    wanted.forEach(one -> scan.skip(one.candidate()));
   }
 
-  private List<Open> wanted(List<Open> open) {
-    long threshold = threshold(open);
-    return open.stream().filter(one -> one.ceiling() >= threshold).toList();
+  private List<Ranked> ranked(List<Candidate> candidates) {
+    List<Ranked> ranked = new ArrayList<>(candidates.size());
+    for (Candidate candidate : candidates) {
+      ranked.add(new Ranked(candidate, scan.mostBytes(candidate)));
+    }
+    ranked.sort(Comparator.comparingLong(Ranked::ceiling).reversed());
+    return ranked;
   }
 
-  /** The least of which it is certain, or likely by earlier scans, that n processes have it. */
-  private long threshold(List<Open> open) {
-    List<Known> all = new ArrayList<>(known);
-    for (Open one : open) {
-      Memory.Detailed earlier = one.candidate().lastDetail();
-      if (earlier != null) {
-        all.add(new Known(earlier, one.ceiling()));
+  /** How many of them are not below a threshold. */
+  private static int end(List<Ranked> ranked, long threshold) {
+    int low = 0;
+    int high = ranked.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (ranked.get(middle).ceiling() >= threshold) {
+        low = middle + 1;
+      } else {
+        high = middle;
       }
     }
-    return MEASURES.stream().mapToLong(measure -> nthLargest(all, measure)).min().orElse(0);
+    return low;
   }
 
-  private long nthLargest(List<Known> all, ToLongFunction<Memory.Detailed> measure) {
-    PriorityQueue<Long> largest = new PriorityQueue<>();
-    for (Known one : all) {
-      largest.add(Math.min(measure.applyAsLong(one.detail()), one.ceiling()));
-      if (largest.size() > most) {
-        largest.remove();
+  /** Where the first round ends, if nobody has changed more than its resident size shows. */
+  private int likelyEnd(List<Ranked> ranked) {
+    List<Best> likely = known.stream().map(Best::copy).toList();
+    ranked.forEach(one -> add(likely, one.candidate().lastDetail(), one.ceiling()));
+    long threshold = threshold(likely);
+    return threshold > 0
+        ? end(ranked, threshold)
+        : Math.min(ranked.size(), Math.max(most, LEAST_ROUND));
+  }
+
+  /** Passes over those too dear, as far as they may be among the largest. */
+  void skip(List<Candidate> dear) {
+    long threshold = threshold(known);
+    for (Candidate candidate : dear) {
+      if (scan.mostBytes(candidate) >= threshold) {
+        scan.skip(candidate);
       }
     }
-    return largest.size() < most ? 0 : largest.element();
   }
 }

@@ -291,15 +291,15 @@ public final class ProcMemBuilder {
    * How many files of {@code /proc} stay open between two scans; none by default. A read of one
    * costs about two fifths less than opening it anew. That is for those who scan thousands of
    * processes every second or more often. Kept are {@code stat}, {@code statm} and {@code status}
-   * of each process, where they were asked for, so three times the processes is enough for all.
-   * With fewer, those that came first are kept.
+   * of each process, where they are read, so three times the processes is enough for all. With
+   * fewer, those that came first are kept.
    *
    * <p>Each takes a descriptor of this JVM, 4.3 KB of kernel memory, which count for its control
-   * group, and 0.2 KB of heap. Never do they take more than a quarter of the descriptors that this
-   * JVM may have. A file is closed when its process has ended, all are by {@link ProcMem#close()},
-   * and for ten minutes when a scan finds that this JVM has no descriptor left. While they are
-   * open, a procfs mounted elsewhere than at {@code /proc} cannot be unmounted. Of a captured tree
-   * none is kept, since nothing changes in it.
+   * group, and 0.2 KB of heap. Never does one {@link ProcMem} take more than a quarter of the
+   * descriptors that this JVM might have when it first scanned. A file is closed when its process
+   * has ended, all are by {@link ProcMem#close()}, and for ten minutes when a scan finds that this
+   * JVM has no descriptor left. While they are open, a procfs mounted elsewhere than at {@code
+   * /proc} cannot be unmounted. Of a captured tree none is kept, since nothing changes in it.
    *
    * @param most how many files at most; 0 for none
    * @return this builder

@@ -10,6 +10,7 @@ import io.procmem.snapshot.Snapshot;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,14 +43,7 @@ class DetailBudgetTest {
   /** A process whose detail takes some time to read. */
   private void slow(int pid, int parent, String name, long uid) {
     told.tree.pid(pid).parent(parent).name(name).codeAt(0x1000L * pid).uid(uid);
-    told.tree.whenOpened("/proc/" + pid + "/smaps_rollup", DetailBudgetTest::spin);
-  }
-
-  private static void spin() {
-    long end = System.nanoTime() + READ.toNanos();
-    while (System.nanoTime() - end < 0) {
-      Thread.onSpinWait();
-    }
+    told.tree.whenOpened("/proc/" + pid + "/smaps_rollup", () -> Told.spin(READ));
   }
 
   private static boolean isRead(Snapshot snapshot, int pid) {
@@ -109,6 +103,67 @@ class DetailBudgetTest {
           .forEach(process -> read.add(process.pid()));
     }
     assertThat(read).hasSize(20);
+  }
+
+  @Test
+  void whereNewProcessesFillEveryScan_theOldOnesHaveATurnToo() {
+    told.with().detail(DetailPolicy.every().scanTimeAtMost(Duration.ofMillis(40)));
+    told.tree.pid(7).memoryKib(500_000, 500_000, 500_000);
+    told.scan();
+    told.tree.forgetOpened();
+    for (int scan = 0; scan < 5; scan++) {
+      for (int i = 0; i < 30; i++) {
+        told.tree.ends(1000 + scan * 30 + i - 30);
+        slow(1000 + scan * 30 + i, 2, "new", 1);
+      }
+      told.scanAfter(SECOND);
+    }
+    assertThat(told.tree.opened().stream().filter(path -> path.equals("7/smaps_rollup")))
+        .hasSize(5);
+  }
+
+  @Test
+  void aTornRead_hasStalledItsProcessAllTheSame() {
+    told.with().detail(DetailPolicy.standard().reuse(Duration.ZERO));
+    told.tree.pid(7).memoryKib(64_000, 64_000, 64_000);
+    told.tree.pid(7).file("statm", "50000 100000 0 0 0 0 0\n");
+    told.tree.whenOpened("/proc/7/smaps_rollup", () -> Told.spin(Duration.ofMillis(20)));
+    told.scan();
+    assertThat(told.tree.opened("7/smaps_rollup")).as("torn twice, 40 ms").isEqualTo(2);
+    long given = told.tree.bytesGiven("7/smaps_rollup");
+    told.scanAfter(Duration.ofSeconds(5));
+    assertThat(told.tree.bytesGiven("7/smaps_rollup")).as("left alone").isEqualTo(given);
+    told.scanAfter(Duration.ofMinutes(5));
+    assertThat(told.tree.bytesGiven("7/smaps_rollup")).as("in the end").isGreaterThan(given);
+  }
+
+  @Test
+  void aReadThatHung_isNotRepeatedSoon_whateverItGivesAtLast() {
+    told.tree.pid(7);
+    CountDownLatch hang = told.tree.hangs("/proc/7/smaps_rollup");
+    told.with().detail(DetailPolicy.standard().withPatience(Duration.ofMillis(20)));
+    told.scan();
+    told.tree.forgetOpened();
+    hang.countDown();
+    Told.await(() -> isLateDetailTaken());
+    told.scanAfter(Duration.ofSeconds(8));
+    assertThat(told.tree.opened("7/smaps_rollup")).as("left alone").isZero();
+    told.scanAfter(Duration.ofSeconds(10));
+    assertThat(told.tree.opened("7/smaps_rollup")).isEqualTo(1);
+  }
+
+  private boolean isLateDetailTaken() {
+    return memory(told.scanAfter(Duration.ofMillis(1)), 7) instanceof Memory.Detailed;
+  }
+
+  @Test
+  void aShareOfNoTime_isNoBound() {
+    told.with().detail(DetailPolicy.every().userShareAtMost(0.5).familyShareAtMost(0.5));
+    slow(7, 2, "a", 1);
+    told.tree.pid(7).virtualKib(500 << 10);
+    told.tree.file("/proc/thread-self/schedstat", "5000000 0 1\n");
+    assertThat(isRead(told.scan(), 7)).isTrue();
+    assertThat(isRead(told.scanAfter(Duration.ofNanos(1)), 7)).as("and no pause").isTrue();
   }
 
   @Test

@@ -265,9 +265,21 @@ class DetailPolicyTest {
     List<Candidate> shuffled = new ArrayList<>(due);
     for (long seed = 0; seed < 20; seed++) {
       Collections.shuffle(shuffled, new Random(seed));
-      shuffled.sort(DetailPolicy.MOST_DUE_FIRST);
-      assertThat(shuffled).as("seed %d", seed).isEqualTo(due);
+      assertThat(DetailOrder.of(shuffled)).as("seed %d", seed).isEqualTo(due);
     }
+  }
+
+  @Test
+  void afterThreeNeverTried_comesTheStalest_soThatNewProcessesKeepNobodyOut() {
+    List<Candidate> candidates = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      candidates.add(new Fake(100 + i, 100 - i, Candidate.NEVER, 1));
+    }
+    candidates.add(new Fake(1, 1, -7, 1));
+    candidates.add(new Fake(2, 1, -6, 1));
+    assertThat(DetailOrder.of(candidates))
+        .extracting(candidate -> candidate.id().pid())
+        .containsExactly(100, 101, 102, 1, 103, 104, 105, 2, 106, 107, 108, 109);
   }
 
   static Stream<Arguments> standards() {

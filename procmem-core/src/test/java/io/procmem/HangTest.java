@@ -13,8 +13,6 @@ import io.procmem.snapshot.Source;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,12 +51,6 @@ class HangTest {
     return ((Memory.ResidentOnly) memory(snapshot, pid)).why();
   }
 
-  private static void await(BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      LockSupport.parkNanos(1_000_000);
-    }
-  }
-
   private static List<Thread> readers() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().startsWith("procmem-reader"))
@@ -90,7 +82,7 @@ class HangTest {
     told.with().detail(DetailPolicy.every().withPatience(PATIENCE));
     Snapshot first = told.scan();
     stuck.countDown();
-    await(() -> told.scanAfter(SECOND).find(7).orElseThrow().pssBytes().isPresent());
+    Told.await(() -> told.scanAfter(SECOND).find(7).orElseThrow().pssBytes().isPresent());
     Memory.Detailed detail = (Memory.Detailed) memory(told.scan(), 7);
     assertThat(detail.pssBytes()).isEqualTo(3000L << 10);
     assertThat(detail.readAt()).isAfterOrEqualTo(first.takenAt());
@@ -113,7 +105,7 @@ class HangTest {
       other.countDown();
     }
     stuck.countDown();
-    await(() -> told.scanAfter(SECOND).find(9).orElseThrow().pssBytes().isPresent());
+    Told.await(() -> told.scanAfter(SECOND).find(9).orElseThrow().pssBytes().isPresent());
   }
 
   @Test
@@ -142,7 +134,7 @@ class HangTest {
     } finally {
       command.countDown();
     }
-    await(() -> told.scanAfter(SECOND).find(9).orElseThrow().commandLine().isPresent());
+    Told.await(() -> told.scanAfter(SECOND).find(9).orElseThrow().commandLine().isPresent());
   }
 
   @Test
@@ -152,7 +144,7 @@ class HangTest {
     CountDownLatch before = stuck;
     stuck = new CountDownLatch(0);
     told.tree.whenOpened("/proc/7/smaps_rollup", before::countDown);
-    await(() -> told.scanAfter(SECOND).find(7).orElseThrow().pssBytes().isPresent());
+    Told.await(() -> told.scanAfter(SECOND).find(7).orElseThrow().pssBytes().isPresent());
   }
 
   @Test
@@ -188,7 +180,7 @@ class HangTest {
     } finally {
       service.countDown();
     }
-    await(
+    Told.await(
         () ->
             told.scanAfter(SECOND)
                 .find(7)

@@ -13,6 +13,8 @@ import io.procmem.snapshot.Unreadable;
 import io.procmem.testing.ProcTree;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** A told tree, a told time, and a {@link ProcMem} over both that scans whenever it is asked. */
 public final class Told implements AutoCloseable {
@@ -87,6 +89,21 @@ public final class Told implements AutoCloseable {
   public Snapshot scanAfter(Duration pause) {
     time.pass(pause);
     return scan();
+  }
+
+  /** Waits for what another thread does. */
+  static void await(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  /** Takes some time, as a read does that is made to. */
+  static void spin(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() - end < 0) {
+      Thread.onSpinWait();
+    }
   }
 
   static ProcessSample process(Snapshot snapshot, int pid) {

@@ -1,11 +1,8 @@
 package io.procmem.comparison;
 
-import io.procmem.ProcMem;
-import io.procmem.comparison.Opening.AbsentException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** All that is compared, and what is promised. */
 final class Matches {
@@ -43,12 +40,6 @@ final class Matches {
         new Match("stat and rollup", "C floor", programs.lines(FLOOR, "stat", "smaps_rollup"))
             .ours(ONE_READER, scans(Way.EVERY_ROLLUP, 1), Promise.time(1.05))
             .ours(TWO_READERS, scans(Way.EVERY_ROLLUP, 2), Promise.time(0.58)),
-        new Match(
-                "stat, statm and rollup",
-                "C floor",
-                programs.lines(FLOOR, "stat", "statm", "smaps_rollup"))
-            .ours(ONE_READER, scans(Way.EVERY_ROLLUP, 1), Promise.shownOnly())
-            .ours(TWO_READERS, scans(Way.EVERY_ROLLUP, 2), Promise.shownOnly()),
         new Match("facts of getProcesses", "OSHI 7.5.0", OshiProcesses::new)
             .ours(REOPENING, scans(Way.AS_OSHI, 1), Promise.time(0.75), Promise.garbage(0.01))
             .ours(KEEPING, keeping(Way.AS_OSHI, 1), Promise.time(0.45)),
@@ -104,11 +95,7 @@ final class Matches {
   }
 
   private static Opening keeping(Way way, int readers) {
-    return () -> {
-      Optional<ProcMem> procMem = way.keeping(readers);
-      return new Scans(
-          procMem.orElseThrow(() -> new AbsentException("this version keeps no files open")));
-    };
+    return () -> new Scans(way.keeping(readers));
   }
 
   private Opening ourExporter(String... options) {

@@ -6,8 +6,7 @@ import java.util.Locale;
  * What this library is meant to need at most.
  *
  * @param measure of what
- * @param atMost how much, or how many times what the rival needs; {@link Double#NaN} for a figure
- *     that is shown for comparison and promised by nobody
+ * @param atMost how much, or how many times what the rival needs
  */
 record Promise(Measure measure, double atMost) {
 
@@ -31,22 +30,11 @@ record Promise(Measure measure, double atMost) {
     return new Promise(Measure.BYTES_PER_PROCESS, most);
   }
 
-  /** No promise: what the time comes to. */
-  static Promise shownOnly() {
-    return time(Double.NaN);
-  }
-
   String bound() {
-    if (Double.isNaN(atMost)) {
-      return "";
-    }
     return measure.isRelative() ? String.format(Locale.ROOT, "%.2f", atMost) : measure.show(atMost);
   }
 
   String verdict(double value) {
-    if (Double.isNaN(atMost)) {
-      return "";
-    }
     return value <= atMost ? "met" : "**MISSED**";
   }
 }

@@ -5,7 +5,6 @@ import io.procmem.ProcMem;
 import io.procmem.ProcMemBuilder;
 import io.procmem.snapshot.Source;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * The ways in which this library is asked to read, all of them scanning whenever they are asked.
@@ -13,7 +12,7 @@ import java.util.Optional;
 public enum Way {
   STAT(Source.STAT),
   RESIDENT(Source.STATM),
-  /** The rollup of every process; the demand for it brings {@code statm}. */
+  /** The rollup of every process, which spares its {@code statm}. */
   EVERY_ROLLUP(Source.SMAPS_ROLLUP) {
     @Override
     ProcMemBuilder begun() {
@@ -48,6 +47,8 @@ public enum Way {
     }
   };
 
+  private static final int MOST_KEPT = 1 << 20;
+
   private final Source[] sources;
 
   Way(Source... sources) {
@@ -67,13 +68,8 @@ public enum Way {
     return begun().readerThreads(readers).build();
   }
 
-  /** Files stay open from scan to scan; empty if this library cannot do that. */
-  public Optional<ProcMem> keeping(int readers) {
-    return kept(begun().readerThreads(readers)).map(ProcMemBuilder::build);
-  }
-
-  /** THE ONE PLACE that keeps files: {@code Optional.of(builder.keptFiles(1 << 16))}. */
-  private static Optional<ProcMemBuilder> kept(ProcMemBuilder builder) {
-    return Optional.empty();
+  /** Files stay open from scan to scan, as many as the descriptors allow. */
+  public ProcMem keeping(int readers) {
+    return begun().readerThreads(readers).keptFiles(MOST_KEPT).build();
   }
 }

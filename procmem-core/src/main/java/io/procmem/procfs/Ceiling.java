@@ -12,6 +12,9 @@ import java.io.File;
  */
 final class Ceiling {
 
+  /** More than any process has, and safe to add to. */
+  private static final long UNKNOWN_BYTES = Long.MAX_VALUE / 2;
+
   private final Desk desk;
   private final RssError error;
   private final boolean hugetlb;
@@ -39,7 +42,10 @@ final class Ceiling {
 
   private long hugetlbBytes(TrackedProcess process) {
     boolean read = desk.read(process, Source.STATUS, desk.status) == Outcome.READ;
-    return read && desk.status.numbers.has(StatusField.HUGETLB)
+    if (!read) {
+      return UNKNOWN_BYTES;
+    }
+    return desk.status.numbers.has(StatusField.HUGETLB)
         ? desk.status.numbers.get(StatusField.HUGETLB)
         : 0; // before 4.4 no detail counts them either
   }

@@ -152,8 +152,11 @@ final class Desk {
       return UNKNOWN;
     }
     Thread.yield();
-    hasSchedstat = read(OWN_SCHEDSTAT, FileShape.LINE, schedstat) == Outcome.READ;
-    return hasSchedstat ? schedstat.runNanos : UNKNOWN;
+    if (read(OWN_SCHEDSTAT, FileShape.LINE, schedstat) == Outcome.READ) {
+      return schedstat.runNanos;
+    }
+    hasSchedstat = tree.exists(OWN_SCHEDSTAT); // or there was no descriptor left
+    return UNKNOWN;
   }
 
   /** Whether a file opens. It is not read. */

@@ -190,12 +190,9 @@ final class DetailPass {
     if (account.isSpent()) {
       return Reason.TOO_COSTLY;
     }
-    long started = System.nanoTime();
-    Object result = reader.read(process, desk);
-    if (result != Reason.DENIED) { // the kernel walked nothing
-      account.spend(System.nanoTime() - started);
-    }
-    return result;
+    DetailReader.Read read = reader.read(process, desk);
+    account.spend(read.walkedNanos());
+    return read;
   }
 
   /** {@link #ALLOWED}, or the {@link Reason} it is not. */
@@ -219,8 +216,11 @@ final class DetailPass {
         refused.add(process, reader.source(), Reason.HUNG);
       } else if (result.equals(ALLOWED)) {
         process.detail.allow();
-      } else if (result instanceof DetailReader.Read detail) {
-        process.acceptDetail(detail, now.nanos());
+      } else if (result instanceof DetailReader.Read given) {
+        Reason reason = process.acceptDetail(given, now.nanos());
+        if (reason != null) {
+          refused.add(process, reader.source(), reason);
+        }
       } else if (batch.wasTaken(i) && result != Reason.TOO_COSTLY) {
         process.detail.fail((Reason) result, now.nanos());
         refused.add(process, reader.source(), (Reason) result);

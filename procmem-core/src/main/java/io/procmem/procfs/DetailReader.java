@@ -50,52 +50,56 @@ final class DetailReader {
   }
 
   /**
-   * A detail, and how it came.
+   * What a read gave, and what it took.
    *
-   * @param waited whether most of the time went by without a processor, for want of one or of the
-   *     lock that its process also wants
+   * @param outcome a {@link Memory.Detailed}, or the {@link Reason} there is none
+   * @param walkedNanos how long the process may have been stalled; 0 if the file did not open
+   * @param waited whether most of that went by without a processor, for want of one or of the lock
+   *     that the process also wants
    */
-  record Read(Memory.Detailed detail, boolean waited) {}
+  record Read(Object outcome, long walkedNanos, boolean waited) {}
 
   Source source() {
     return source;
   }
 
-  /** The {@link Read} of a process, or the {@link Reason} there is none. */
-  Object read(TrackedProcess process, Desk desk) {
+  /** Reads the detail of a process. */
+  Read read(TrackedProcess process, Desk desk) {
     boolean mappings = eitherWay && !desk.tree.exists(process.file(source));
     return read(process, mappings ? Source.SMAPS : source, desk);
   }
 
-  private Object read(TrackedProcess process, Source source, Desk desk) {
-    long statm = process.rssBytes();
-    Reason reason = Reason.TORN;
-    long error = this.error.bytes(process.threads(), false);
+  private Read read(TrackedProcess process, Source source, Desk desk) {
     boolean isLong = process.predictedReadNanos(now.nanos()) >= LONG_NANOS;
+    long cpuBefore = isLong ? desk.cpuNanos() : Desk.UNKNOWN;
+    long error = this.error.bytes(process.threads(), false);
+    long statm = process.rssBytes();
+    long walked = 0;
+    Reason reason = Reason.TORN;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      long cpuBefore = isLong ? desk.cpuNanos() : Desk.UNKNOWN;
       long started = System.nanoTime();
       Outcome outcome = readFile(process, source, desk);
       long took = System.nanoTime() - started;
+      walked += outcome == Outcome.NOT_OPENED ? 0 : took;
       if (outcome != Outcome.READ) {
         reason = desk.diagnosis.of(process, source, outcome);
         boolean mayRead = outcome == Outcome.NOT_READ || outcome == Outcome.EMPTY;
         if (!mayRead || reason == Reason.VANISHED) {
-          return reason;
+          break;
         }
         continue; // alive, and its memory gone under the read: it has executed something else
       }
       Memory.Detailed detail = detail(process, desk, took);
-      boolean waited = isLong && hasWaited(took, cpuBefore, desk.cpuNanos());
       if (!agree(detail.rssBytes(), statm, error)) {
         statm = statm(process, desk, statm);
       }
       if (agree(detail.rssBytes(), statm, error)) {
-        return isWhole(process, source, desk) ? new Read(detail, waited) : Reason.VANISHED;
+        Object given = isWhole(process, source, desk) ? detail : Reason.VANISHED;
+        return new Read(given, walked, isLong && hasWaited(walked, cpuBefore, desk.cpuNanos()));
       }
       reason = Reason.TORN;
     }
-    return reason;
+    return new Read(reason, walked, isLong && hasWaited(walked, cpuBefore, desk.cpuNanos()));
   }
 
   private static boolean hasWaited(long took, long cpuBefore, long cpuAfter) {

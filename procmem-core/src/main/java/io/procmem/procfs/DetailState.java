@@ -54,20 +54,28 @@ final class DetailState {
     return triedAt;
   }
 
-  /** A read of this scan gave a detail, and its time is the price of another. */
-  void accept(Memory.Detailed detail, boolean waited, TrackedProcess process, long now) {
+  /** A read of this scan gave a detail. */
+  void accept(Memory.Detailed detail, TrackedProcess process, long now) {
     last = detail;
     missing = null;
     allowed = true;
     triedAt = now;
-    signs.note(process);
-    cost.accept(detail.readNanos(), waited, now, process.virtualBytes);
+    signs.note(process, detail);
   }
 
-  /** A read of an earlier scan gave a detail at last. What it waited for is no price. */
-  void acceptLate(Memory.Detailed detail, long now) {
-    last = detail;
-    allowed = true;
+  /** What a read took, whatever it gave, is the price of another. */
+  void charge(DetailReader.Read read, long virtualBytes, long now) {
+    if (read.walkedNanos() > 0) {
+      cost.accept(read.walkedNanos(), read.waited(), now, virtualBytes);
+    }
+  }
+
+  /** A read of an earlier scan has returned at last. What it waited for is no price. */
+  void acceptLate(DetailReader.Read read, long now) {
+    if (read.outcome() instanceof Memory.Detailed detail) {
+      last = detail;
+      allowed = true;
+    }
     cost.backOff(now);
   }
 

@@ -11,13 +11,6 @@ import java.util.Map;
  */
 final class Family {
 
-  /**
-   * A member's detail is doubted once the family has turned over more than this part of it: what is
-   * shared by {@code n} and given up by one moves the others' PSS by no more than that over {@code
-   * n}.
-   */
-  private static final int TOLERATED_PART = 64;
-
   private final Object key;
   private final Map<Object, Family> all;
   private int members;
@@ -55,10 +48,5 @@ final class Family {
   /** Bytes that members have brought, taken and moved, ever. */
   long turnedOverBytes() {
     return turnedOverBytes;
-  }
-
-  /** Whether a member of this size may be divided otherwise than it was. */
-  boolean hasMoved(long turnedOverThen, long rssBytes) {
-    return turnedOverBytes - turnedOverThen > members * (rssBytes / TOLERATED_PART);
   }
 }

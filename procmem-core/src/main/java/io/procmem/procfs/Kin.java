@@ -22,21 +22,35 @@ final class Kin {
 
   void update(Families families, TrackedProcess process, SystemFacts units) {
     long moved = moved(process, units);
+    long before = rssBytes;
     faults = process.faultCount();
-    Image image = process.image;
-    if (siblings == null || !isFoundBy(image, process.parentPid)) {
-      leave();
-      rssBytes = process.rssBytes;
-      find(families, image, process.parentPid);
-      return;
-    }
     rssBytes = process.rssBytes;
-    if (moved != 0) {
-      siblings.turnOver(moved);
-      if (forked != null) {
-        forked.turnOver(moved);
-      }
+    Image image = process.image;
+    if (siblings == null || !isForkedAs(image)) {
+      forked = move(forked, before, families.forkedAs(image));
+      codeStart = image.codeStart();
+      stackStart = image.stackStart();
+      argumentsStart = image.argumentsStart();
+    } else if (forked != null) {
+      forked.turnOver(moved);
     }
+    if (siblings == null || parentPid != process.parentPid || !name.equals(image.name())) {
+      parentPid = process.parentPid;
+      name = image.name();
+      siblings = move(siblings, before, families.siblings(parentPid, name));
+    } else {
+      siblings.turnOver(moved);
+    }
+  }
+
+  private @Nullable Family move(@Nullable Family from, long rssBefore, @Nullable Family to) {
+    if (from != null) {
+      from.leave(rssBefore);
+    }
+    if (to != null) {
+      to.join(rssBytes);
+    }
+    return to;
   }
 
   /** A page that is written to and was shared leaves the size as it is, but is a fault. */
@@ -46,31 +60,13 @@ final class Kin {
     return Math.max(resized, Math.min(faulted, process.rssBytes));
   }
 
-  private boolean isFoundBy(Image image, int parent) {
+  private boolean isForkedAs(Image image) {
     return codeStart == image.codeStart()
         && stackStart == image.stackStart()
-        && argumentsStart == image.argumentsStart()
-        && parentPid == parent
-        && name.equals(image.name());
+        && argumentsStart == image.argumentsStart();
   }
 
-  private void find(Families families, Image image, int parent) {
-    codeStart = image.codeStart();
-    stackStart = image.stackStart();
-    argumentsStart = image.argumentsStart();
-    parentPid = parent;
-    name = image.name();
-    Family newForked = families.forkedAs(image);
-    Family newSiblings = families.siblings(parent, name);
-    newSiblings.join(rssBytes);
-    if (newForked != null) {
-      newForked.join(rssBytes);
-    }
-    forked = newForked;
-    siblings = newSiblings;
-  }
-
-  /** It has ended, or is another program by now. */
+  /** It has ended. */
   void leave() {
     if (siblings != null) {
       siblings.leave(rssBytes);
@@ -87,17 +83,13 @@ final class Kin {
     return forked != null && forked.members() > 1 ? forked : siblings;
   }
 
-  long forkedTurnedOver() {
-    return forked == null ? 0 : forked.turnedOverBytes();
+  /** Those forked from one another, it among them; null if that cannot be seen. */
+  @Nullable Family forked() {
+    return forked;
   }
 
-  long siblingsTurnedOver() {
-    return siblings == null ? 0 : siblings.turnedOverBytes();
-  }
-
-  /** Whether the others have moved so much that it may be divided otherwise than it was. */
-  boolean haveMoved(long forkedThen, long siblingsThen) {
-    return (forked != null && forked.hasMoved(forkedThen, rssBytes))
-        || (siblings != null && siblings.hasMoved(siblingsThen, rssBytes));
+  /** The children of its parent that have its name. */
+  @Nullable Family siblings() {
+    return siblings;
   }
 }

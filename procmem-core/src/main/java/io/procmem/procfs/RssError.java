@@ -8,7 +8,7 @@ import java.io.File;
  * By how much a resident size may fall short of what a walk of the page tables finds.
  *
  * <p>The kernel keeps three counters per address space (file, anonymous and shared memory) and adds
- * to them in batches. Before 6.2 each thread held up to 64 page faults back. Since then each
+ * to them in batches. Before 6.2 each thread held back up to 64 page faults. Since then each
  * processor holds back a batch per counter; {@code stat} shows them without, and so does {@code
  * statm} until 6.17, which adds up what every processor holds.
  */
@@ -16,8 +16,11 @@ final class RssError {
 
   private static final int COUNTERS = 3;
 
-  /** {@code TASK_RSS_EVENTS_THRESH} of mm/memory.c. */
-  private static final int PAGES_PER_THREAD = 64;
+  /**
+   * {@code TASK_RSS_EVENTS_THRESH} of mm/memory.c is 64 faults, each of which maps up to 16 pages
+   * of a file, {@code fault_around_bytes}.
+   */
+  private static final int PAGES_PER_THREAD = (64 + 1) * 16;
 
   /**
    * {@code percpu_counter_batch} of lib/percpu_counter.c: so many pages, or twice the processors.
@@ -43,13 +46,13 @@ final class RssError {
     boolean counted =
         desk.read(new File(root, "stat"), Source.SYSTEM_STAT, stat) == Outcome.READ
             && stat.processors > 0;
-    long processors = counted ? stat.processors : Runtime.getRuntime().availableProcessors();
-    long held = COUNTERS * processors * Math.max(LEAST_BATCH, 2 * processors);
-    if (!known) {
-      return new RssError(units, PAGES_PER_THREAD, held, held);
+    long processors = Runtime.getRuntime().availableProcessors();
+    if (counted) {
+      processors = Math.max(processors, stat.processors); // a container may be shown too few
     }
-    if (!kernel.isAtLeast(6, 2)) {
-      return new RssError(units, PAGES_PER_THREAD, 0, 0);
+    long held = COUNTERS * processors * Math.max(LEAST_BATCH, 2 * processors);
+    if (!known || !kernel.isAtLeast(6, 2)) { // whose vendor may have taken the later counters back
+      return new RssError(units, PAGES_PER_THREAD, held, held);
     }
     return new RssError(units, 0, held, kernel.isAtLeast(6, 17) ? 0 : held);
   }

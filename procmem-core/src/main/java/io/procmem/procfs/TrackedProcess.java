@@ -7,6 +7,7 @@ import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.ProcessState;
+import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.SystemFacts;
 import java.io.File;
@@ -224,16 +225,24 @@ final class TrackedProcess implements Candidate {
     pending = null;
     pendingIsOfBefore = false;
     if (late instanceof DetailReader.Read read) {
-      detail.acceptLate(read.detail(), now);
+      detail.acceptLate(read, now);
     } else if (late instanceof Command command && !ofBefore) {
       facts.setCommandLine(command.line());
     }
   }
 
-  void acceptDetail(DetailReader.Read read, long now) {
-    detail.accept(read.detail(), read.waited(), this, now);
-    rssBytes = read.detail().rssBytes();
+  /** Takes over a read of its detail; the reason if it gave none. */
+  @Nullable Reason acceptDetail(DetailReader.Read read, long now) {
+    detail.charge(read, virtualBytes, now);
+    if (read.outcome() instanceof Reason reason) {
+      detail.fail(reason, now);
+      return reason;
+    }
+    Memory.Detailed given = (Memory.Detailed) read.outcome();
+    detail.accept(given, this, now);
+    rssBytes = given.rssBytes();
     rssIsApproximate = false;
+    return null;
   }
 
   /**

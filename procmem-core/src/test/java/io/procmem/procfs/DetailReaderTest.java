@@ -46,12 +46,13 @@ class DetailReaderTest {
     }
     RssError error = RssError.of(desk, new File("/proc"), UNITS);
     return new DetailReader(Source.SMAPS_ROLLUP, captured, UNITS, error, new Moment(NOW, 0))
-        .read(process, desk);
+        .read(process, desk)
+        .outcome();
   }
 
   private static long pssKib(Object result) {
-    assertThat(result).isInstanceOf(DetailReader.Read.class);
-    return ((DetailReader.Read) result).detail().pssBytes() >> 10;
+    assertThat(result).isInstanceOf(Memory.Detailed.class);
+    return ((Memory.Detailed) result).pssBytes() >> 10;
   }
 
   private void saysStatm(long kib) {
@@ -85,7 +86,7 @@ class DetailReaderTest {
   @Test
   void aDetail_saysWhatItIsOf_andWhen() {
     told.virtualKib(50_000).memoryKib(4000, 3000, 2000);
-    Memory.Detailed detail = ((DetailReader.Read) read(false)).detail();
+    Memory.Detailed detail = (Memory.Detailed) read(false);
     assertThat(detail.rssBytes()).isEqualTo(4000 << 10);
     assertThat(detail.virtualBytes()).isEqualTo(50_000 << 10);
     assertThat(detail.readAt()).isEqualTo(NOW);
