@@ -59,6 +59,7 @@ class KeptFilesTest {
     told.scan();
     assertThat(told.tree.openNow()).isEmpty();
     assertThat(told.tree.opened("limits")).isZero();
+    told.tree.everybodyRuns();
     assertThat(opensInNextScan()).containsExactly("7/stat", "7/statm", "7/status");
   }
 
@@ -122,7 +123,7 @@ class KeptFilesTest {
     processes(7, 9);
     told.scan();
     assertThat(told.tree.openNow()).containsExactly("7/stat", "7/statm", "8/stat", "8/statm");
-    told.tree.ends(7);
+    told.tree.ends(7).everybodyRuns();
     told.scanAfter(SECOND);
     assertThat(told.tree.openNow()).containsExactly("8/stat", "8/statm", "9/stat", "9/statm");
     told.tree.ends(9);
@@ -219,11 +220,12 @@ class KeptFilesTest {
     Demand other = Demand.of(Source.STATM);
     for (int i = 0; i < 2; i++) {
       assertThat(told.tree.openNow()).containsExactly("7/stat", "7/status", "8/stat", "8/status");
+      told.tree.everybodyRuns();
       told.time.pass(SECOND);
       told.procMem().report(other);
     }
     assertThat(told.tree.openNow()).containsExactly("7/stat", "7/statm", "8/stat", "8/statm");
-    told.tree.forgetOpened();
+    told.tree.everybodyRuns().forgetOpened();
     told.time.pass(SECOND);
     told.procMem().report(other);
     assertThat(told.tree.opened()).containsExactly("loadavg", "loadavg");
@@ -235,6 +237,7 @@ class KeptFilesTest {
     told.tree.pid(7);
     Demand wider = Demand.of(Source.STATUS);
     for (int i = 0; i < 3; i++) {
+      told.tree.everybodyRuns();
       told.time.pass(SECOND);
       told.procMem().report(wider);
       told.time.pass(SECOND);

@@ -159,6 +159,45 @@ class SourcesTest {
   }
 
   @Test
+  void anIdleProcess_hasItsStatmReadAgainOnceOrTwiceAMinute() {
+    told.reading(Source.STATM).tree.pid(7);
+    told.scan();
+    told.tree.forgetOpened();
+    for (int second = 1; second <= 600; second++) {
+      Snapshot snapshot = told.scanAfter(Duration.ofSeconds(1));
+      assertThat(snapshot.find(7).orElseThrow().memory())
+          .isEqualTo(new Memory.ResidentOnly(4000L << 10, false, 10_000L << 10, Reason.NOT_ASKED));
+    }
+    assertThat(told.tree.opened("7/stat")).isEqualTo(600);
+    assertThat(told.tree.opened("7/statm")).isBetween(10L, 20L);
+  }
+
+  @Test
+  void whateverStatShows_hasStatmReadAgain() {
+    told.reading(Source.STATM).tree.pid(7);
+    told.scan();
+    told.tree.forgetOpened();
+    told.tree.pid(7).cpuTicks(1, 0);
+    told.scanAfter(Duration.ofSeconds(1));
+    assertThat(told.tree.opened("7/statm")).as("it has run").isEqualTo(1);
+    told.tree.pid(7).minorFaults(101);
+    told.scanAfter(Duration.ofSeconds(1));
+    assertThat(told.tree.opened("7/statm")).as("it has faulted").isEqualTo(2);
+    told.tree.pid(7).memoryKib(3000, 2000, 1000);
+    Snapshot shrunk = told.scanAfter(Duration.ofSeconds(1));
+    assertThat(told.tree.opened("7/statm")).as("it has shrunk").isEqualTo(3);
+    assertThat(shrunk.find(7).orElseThrow().rssBytes()).hasValue(3000L << 10);
+    told.tree.pid(7).virtualKib(20_000);
+    told.scanAfter(Duration.ofSeconds(1));
+    assertThat(told.tree.opened("7/statm")).as("it has mapped something").isEqualTo(4);
+    told.tree.pid(7).executes("/bin/other");
+    told.scanAfter(Duration.ofSeconds(1));
+    assertThat(told.tree.opened("7/statm")).as("it has executed something").isEqualTo(5);
+    told.scanAfter(Duration.ofSeconds(1));
+    assertThat(told.tree.opened("7/statm")).as("it sleeps").isEqualTo(5);
+  }
+
+  @Test
   void detail_underNone_opensNoRollup() {
     told.with().detail(DetailPolicy.none());
     told.tree.pid(7);

@@ -122,9 +122,12 @@ public final class Scan {
   }
 
   private void readStatm(TrackedProcess process) {
+    if (!procFs.isCaptured() && process.reusesStatm(now.nanos())) {
+      return;
+    }
     Outcome outcome = desk.read(process, Source.STATM, desk.statm);
     if (outcome == Outcome.READ) {
-      process.acceptStatm(desk.statm, units);
+      process.acceptStatm(desk.statm, units, now.nanos());
     } else {
       refused.add(process, Source.STATM, outcome, desk);
     }

@@ -35,6 +35,7 @@ final class TrackedProcess implements Candidate {
   final Refusals refusals = new Refusals();
   final DetailState detail = new DetailState();
   final Kin kin = new Kin();
+  private final Resident resident = new Resident();
 
   private ProcessId id;
 
@@ -161,7 +162,10 @@ final class TrackedProcess implements Candidate {
     if (startTicks() == UNKNOWN) {
       id = new ProcessId(pid(), read.startTicks);
     }
-    changeTo(image.accept(read, bytes), now);
+    Image.Change change = image.accept(read, bytes);
+    Cpu cpuBefore = cpu;
+    Faults faultsBefore = faults;
+    changeTo(change, now);
     facts.startScan(pid(), now);
     detail.startScan();
     takeOverPending(now);
@@ -178,6 +182,18 @@ final class TrackedProcess implements Candidate {
     rssIsApproximate = true;
     none = StatValues.none(read);
     livingThread = null;
+    boolean same = cpu.equals(cpuBefore) && faults.equals(faultsBefore);
+    resident.accept(same && change == Image.Change.NONE && !deadLeader, rssBytes, virtualBytes);
+  }
+
+  /** Whether its last {@code statm} still says what another would; if so, takes it over again. */
+  boolean reusesStatm(long now) {
+    if (!resident.stands(pid(), now)) {
+      return false;
+    }
+    rssBytes = resident.rssBytes();
+    rssIsApproximate = false;
+    return true;
   }
 
   private void changeTo(Image.Change change, long now) {
@@ -206,13 +222,14 @@ final class TrackedProcess implements Candidate {
   }
 
   /** Takes over a {@code statm} that was just read. */
-  void acceptStatm(StatmParser read, SystemFacts units) {
+  void acceptStatm(StatmParser read, SystemFacts units, long now) {
     if (read.virtualPages == 0) {
       none = StatValues.ZOMBIE; // it has given its memory back since its stat was read
     }
     virtualBytes = units.pagesToBytes(read.virtualPages);
     rssBytes = units.pagesToBytes(read.residentPages);
     rssIsApproximate = false;
+    resident.acceptStatm(rssBytes, now);
   }
 
   /** Takes over a read of an earlier scan that has returned since. */

@@ -92,6 +92,12 @@ public final class ProcTree implements FileTree {
     return processes.computeIfAbsent(pid, ToldProcess::new);
   }
 
+  /** Nobody is idle: each process has run for a tick since it was looked at. */
+  public synchronized ProcTree everybodyRuns() {
+    processes.values().forEach(ToldProcess::runs);
+    return this;
+  }
+
   /** A process ends and is reaped. */
   public synchronized ProcTree ends(int pid) {
     processes.remove(pid);

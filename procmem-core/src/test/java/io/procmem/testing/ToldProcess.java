@@ -117,6 +117,10 @@ public final class ToldProcess {
     return this;
   }
 
+  void runs() {
+    userTicks++;
+  }
+
   public ToldProcess minorFaults(long faults) {
     minorFaults = faults;
     return this;
