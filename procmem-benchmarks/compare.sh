@@ -148,7 +148,7 @@ trap 'exit 130' INT TERM HUP
 chmod 755 "$public"
 install -m 644 "$here/target/benchmarks.jar" "$public/"
 programs "$public/benchmarks.jar" >"$peers/programs"
-"$java" -Xms512m -Xmx512m -XX:+AlwaysPreTouch -cp "$here/target/benchmarks.jar" \
+"$java" -Xmx256m -cp "$here/target/benchmarks.jar" \
   io.procmem.comparison.Comparison "$peers/programs" "$kind" "${options[@]}" &
 child=$! # in the background, since this shell hears no signal while it runs a program
 wait "$child"

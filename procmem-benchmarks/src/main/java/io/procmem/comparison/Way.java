@@ -39,11 +39,12 @@ public enum Way {
       return unlimited();
     }
   },
-  /** With every file that an unprivileged scan is denied. */
+  /** With every file that an unprivileged scan is denied; its own, which are not, left out. */
   EVERYTHING_DENIED(Source.SMAPS_ROLLUP, Source.IO, Source.EXE) {
     @Override
     ProcMemBuilder begun() {
-      return super.begun().detail(DetailPolicy.every());
+      long own = ProcessHandle.current().pid();
+      return super.begun().detail(DetailPolicy.every()).where(process -> process.pid() != own);
     }
   };
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Scan {
 
   /** How many processes are read between two looks at how far the pids have gone. */
-  private static final int GUARD_EVERY = 64;
+  private static final int GUARD_EVERY = 256;
 
   private final ProcFs procFs;
   private final ProcFs.Opened opened;
