@@ -2,14 +2,20 @@ package io.procmem.snapshot;
 
 import java.time.Instant;
 
-/** What is known of the memory of one process. */
+/**
+ * What is known of the memory of one process.
+ *
+ * <p>A resident size is of this scan. But of a process that has neither run nor faulted since the
+ * last, {@code statm} is read again only once or twice a minute, or when {@code stat} shows another
+ * size: what the kernel takes back from one that sleeps shows a few hundred kilobytes late.
+ */
 public sealed interface Memory {
 
   /**
    * Everything: the kernel walked the process's page tables.
    *
-   * @param rssBytes resident set size, of this scan: the rollup's if that was read in this scan,
-   *     else {@code statm}'s
+   * @param rssBytes resident set size, of this scan: the rollup's if that was read in this scan or
+   *     nothing has changed since, else {@code statm}'s
    * @param virtualBytes size of the address space (VSS), of this scan; {@code stat} field 23
    * @param rollup the detail, as of {@code readAt}; {@link RollupField#RSS}, {@link
    *     RollupField#PSS}, {@link RollupField#PRIVATE_CLEAN}, {@link RollupField#PRIVATE_DIRTY} and
