@@ -107,14 +107,14 @@ class DetailBudgetTest {
 
   @Test
   void whereNewProcessesFillEveryScan_theOldOnesHaveATurnToo() {
-    told.with().detail(DetailPolicy.every().scanTimeAtMost(Duration.ofMillis(40)));
+    told.with().detail(DetailPolicy.every().scanTimeAtMost(Duration.ofMillis(200)));
     told.tree.pid(7).memoryKib(500_000, 500_000, 500_000);
     told.scan();
     told.tree.forgetOpened();
     for (int scan = 0; scan < 5; scan++) {
-      for (int i = 0; i < 30; i++) {
-        told.tree.ends(1000 + scan * 30 + i - 30);
-        slow(1000 + scan * 30 + i, 2, "new", 1);
+      for (int i = 0; i < 100; i++) {
+        told.tree.ends(1000 + scan * 100 + i - 100);
+        slow(1000 + scan * 100 + i, 2, "new", 1);
       }
       told.scanAfter(SECOND);
     }
@@ -124,7 +124,7 @@ class DetailBudgetTest {
 
   @Test
   void aTornRead_hasStalledItsProcessAllTheSame() {
-    told.with().detail(DetailPolicy.standard().reuse(Duration.ZERO));
+    told.with().detail(DetailPolicy.standard().reuse(Duration.ZERO).withPatience(SECOND));
     told.tree.pid(7).memoryKib(64_000, 64_000, 64_000);
     told.tree.pid(7).file("statm", "50000 100000 0 0 0 0 0\n");
     told.tree.whenOpened("/proc/7/smaps_rollup", () -> Told.spin(Duration.ofMillis(20)));

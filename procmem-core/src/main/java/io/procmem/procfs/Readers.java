@@ -72,6 +72,10 @@ final class Readers implements AutoCloseable {
     if (batch.size() == 0) {
       return;
     }
+    if (System.nanoTime() - terms.deadlineNanos() >= 0) { // a reader would begin before we look
+      batch.stop(Reason.TOO_COSTLY);
+      return;
+    }
     long patience = terms.patienceNanos();
     boolean interrupted = false;
     boolean waiting = true;
