@@ -167,7 +167,7 @@ class ProcMemMetricsTest {
     registry.scrape();
     assertThat(told.tree.opened())
         .filteredOn(file -> file.startsWith("10/"))
-        .containsOnly("10/stat", "10/statm", "10/status", "10/smaps_rollup", "10/io", "10/fd");
+        .containsOnly("10/stat", "10/status", "10/smaps_rollup", "10/io", "10/fd");
   }
 
   @Test
