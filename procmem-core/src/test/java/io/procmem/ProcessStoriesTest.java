@@ -386,6 +386,9 @@ class ProcessStoriesTest {
     Snapshot snapshot = told.scan();
     assertThat(memory(snapshot, 7)).isEqualTo(new Memory.None(Owner.ZOMBIE));
     assertThat(told.tree.opened("smaps_rollup")).isZero();
+    assertThat(memory(told.scanAfter(SECOND), 7))
+        .as("also while its stat is still the same")
+        .isEqualTo(new Memory.None(Owner.ZOMBIE));
   }
 
   @Test

@@ -35,12 +35,16 @@ final class SharesTaken {
     }
   }
 
-  /** Null where nothing is limited. */
+  /** Null where nothing is limited, or nobody is stalled since the tree was copied. */
   @Nullable Account of(TrackedProcess process) {
-    if (!shares.areLimited()) {
+    if (!shares.areLimited() || desk.captured) {
       return null;
     }
-    long uid = process.facts.user.isPresent() ? process.facts.user.get().uid() : uid(process);
+    // Refused or not, whoever it is has one share.
+    long uid =
+        process.facts.user.isPresent()
+            ? process.facts.user.get().uid()
+            : desk.tree.owner(process.directory());
     Family family = process.kin.closest();
     return new Account(
         shares,
@@ -48,10 +52,5 @@ final class SharesTaken {
         family == null
             ? new AtomicLong()
             : families.computeIfAbsent(family, absent -> new AtomicLong()));
-  }
-
-  /** Refused or not, whoever it is has one share. */
-  private long uid(TrackedProcess process) {
-    return FactsReader.uid(process, desk);
   }
 }

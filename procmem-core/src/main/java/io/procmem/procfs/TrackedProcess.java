@@ -223,13 +223,16 @@ final class TrackedProcess implements Candidate {
 
   /** Takes over a {@code statm} that was just read. */
   void acceptStatm(StatmParser read, SystemFacts units, long now) {
-    if (read.virtualPages == 0) {
-      none = StatValues.ZOMBIE; // it has given its memory back since its stat was read
+    boolean gaveItBack = read.virtualPages == 0; // since its stat was read
+    if (gaveItBack) {
+      none = StatValues.ZOMBIE;
     }
     virtualBytes = units.pagesToBytes(read.virtualPages);
     rssBytes = units.pagesToBytes(read.residentPages);
     rssIsApproximate = false;
-    resident.acceptStatm(rssBytes, now);
+    if (!gaveItBack) {
+      resident.acceptStatm(rssBytes, now);
+    }
   }
 
   /** Takes over a read of an earlier scan that has returned since. */

@@ -1,0 +1,89 @@
+package io.procmem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.Source;
+import io.procmem.testing.ToldProcess;
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A sample is shown again while nothing has changed; whatever changes must show. */
+class SampleChangeTest {
+
+  private static final Duration LONG = Duration.ofMinutes(20);
+
+  private final Told told = new Told();
+
+  @AfterEach
+  void close() {
+    told.close();
+  }
+
+  /** What happens to a process, by the component of its sample in which it must show. */
+  private static Map<String, Consumer<ToldProcess>> changes() {
+    Map<String, Consumer<ToldProcess>> changes = new HashMap<>();
+    changes.put("id", process -> process.startTicks(2000));
+    changes.put("parentPid", process -> process.parent(2));
+    changes.put("name", process -> process.name("other"));
+    changes.put("state", process -> process.state('R'));
+    changes.put("kernelThread", ToldProcess::kernelThread);
+    changes.put("threads", process -> process.threads(2));
+    changes.put("threadStates", process -> process.state('D'));
+    changes.put("cpu", process -> process.cpuTicks(5, 5));
+    changes.put("faults", process -> process.minorFaults(101));
+    changes.put("memory", process -> process.memoryKib(5000, 4000, 3000));
+    changes.put("status", process -> process.swapKib(64));
+    changes.put("io", process -> process.file("io", "rchar: 7\nwchar: 8\n"));
+    changes.put("user", process -> process.uid(33));
+    changes.put("openFiles", process -> process.openFiles(9));
+    changes.put(
+        "openFilesLimit",
+        process -> process.file("limits", "Max open files            7            8      files\n"));
+    changes.put("executable", process -> process.executes("/bin/other"));
+    changes.put("commandLine", process -> process.executes("/bin/other"));
+    changes.put("cgroups", process -> process.file("cgroup", "0::/other\n"));
+    changes.put("oomScore", process -> process.file("oom_score", "7\n"));
+    changes.put("oomScoreAdjustment", process -> process.file("oom_score_adj", "7\n"));
+    return changes;
+  }
+
+  private static Object value(RecordComponent component, ProcessSample sample)
+      throws ReflectiveOperationException {
+    return component.getAccessor().invoke(sample);
+  }
+
+  @Test
+  void whateverComponentChanges_showsInTheNextSample() throws ReflectiveOperationException {
+    RecordComponent[] components = ProcessSample.class.getRecordComponents();
+    assertThat(changes().keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(components).map(RecordComponent::getName).toList());
+    for (RecordComponent component : components) {
+      try (Told one = new Told()) {
+        one.reading(Source.values()).tree.pid(7);
+        ProcessSample before = Told.process(one.scan(), 7);
+        assertThat(Told.process(one.scanAfter(Duration.ZERO), 7).cpu()).isEqualTo(before.cpu());
+        changes().get(component.getName()).accept(one.tree.pid(7));
+        ProcessSample after = Told.process(one.scanAfter(LONG), 7);
+        assertThat(value(component, after))
+            .as(component.getName())
+            .isNotEqualTo(value(component, before));
+      }
+    }
+  }
+
+  @Test
+  void whereNothingChanges_theSampleIsTheSame() {
+    told.with().detail(DetailPolicy.none());
+    told.reading(Source.values()).tree.pid(7);
+    ProcessSample before = Told.process(told.scan(), 7);
+    assertThat(Told.process(told.scanAfter(LONG), 7)).isSameAs(before);
+  }
+}
