@@ -1,5 +1,6 @@
 package io.procmem;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.classify.Rules;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a process is found to be while it lives, and what is read to find out. */
 class ClassifierTest {
@@ -332,6 +335,26 @@ class ClassifierTest {
     told.tree.pid(8).memoryKib(9000, 1, 1);
     assertThat(told.scan().processes()).extracting(ProcessSample::pid).containsExactly(8);
     assertThat(told.tree.opened("status")).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'xxx yyyyDB_PASSWORD=hunter2|', 8, xxx yyyy",
+    "'xxx yyyyDB_PASSWORD=hunter2|', 0, xxx",
+    "'xxx yyyyDB_PASSWORD=hunter2', 8, xxx yyyy",
+    "'xxx yyyyDB_PASSWORD=hunter2', 0, xxx",
+    "'xxx a=b yyyDB_PASSWORD=hunter2|', 0, xxx",
+    "'xxx yyyyDB_PASSW', 0, xxx",
+    "'xxx yyyy|', 0, xxx yyyy",
+    "'xxx a=b|c=d|', 0, xxx a=b c=d"
+  })
+  void aRule_seesNothingOfTheEnvironmentBehindATitle(String bytes, long room, String text) {
+    rules("x/{{.Matches.all}} \"cmdline=^(?P<all>.*)$\"");
+    told.tree.pid(7).name("x").command(bytes.replace('|', '\0').getBytes(UTF_8));
+    if (room > 0) {
+      told.tree.pid(7).argumentRoom(room);
+    }
+    assertThat(is(7)).isEqualTo("x/" + text);
   }
 
   @Test

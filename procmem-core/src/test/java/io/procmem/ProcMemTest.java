@@ -372,7 +372,7 @@ class ProcMemTest {
   }
 
   @Test
-  void aRateNeedsToHaveSeenTheProcessBefore_orToKnowThatItWasNotThere() {
+  void aRateNeedsToHaveSeenTheProcessBefore_orToKnowThatItStartedSince() {
     AtomicInteger excluded = new AtomicInteger(8);
     told.reading(Source.STAT).with().where(process -> process.pid() != excluded.get());
     told.tree.pid(7).cpuTicks(500, 0);
@@ -380,15 +380,18 @@ class ProcMemTest {
     told.tree.denies("/proc/9/stat").pid(9).cpuTicks(500, 0);
     told.scan();
     excluded.set(0);
-    told.tree.allows("/proc/9/stat").pid(10).cpuTicks(20, 5);
+    told.tree.allows("/proc/9/stat");
+    told.born(10).cpuTicks(20, 5);
+    told.tree.pid(11).cpuTicks(50_000, 0);
     told.time.pass(SECOND);
     assertThat(told.report().processes())
         .extracting(usage -> usage.cpuRatio())
-        .as("seen, excluded, unreadable, newborn")
+        .as("seen, excluded, unreadable, newborn, old and listed for the first time")
         .containsExactly(
             OptionalDouble.of(0),
             OptionalDouble.empty(),
             OptionalDouble.empty(),
-            OptionalDouble.of(0.25));
+            OptionalDouble.of(0.25),
+            OptionalDouble.empty());
   }
 }

@@ -319,13 +319,60 @@ class SourcesTest {
   @CsvSource({
     "'nginx: worker --token=x|', nginx:, 1",
     "'nginx: worker --token=x', nginx:, 1",
-    "'/opt/My App/run|--token=x|', /opt/My App/run, 2",
+    "'server pw=x|left over|', server, 2",
+    "'server\tpw|', server, 1",
+    "'server\npw|', server, 1",
+    "'key=x|left over|', key, 2",
+    "'/opt/My App/run|--token=x|', /opt/My, 2",
     "'/usr/bin/told|', /usr/bin/told, 1"
   })
-  void aTitle_isCutAtItsFirstBlank_andAPathIsNot(String bytes, String program, int arguments) {
+  void aTitle_isCutAtItsFirstBlankAndEqualsSign(String bytes, String program, int arguments) {
     told.reading(Source.CMDLINE).tree.pid(7).command(bytes.replace('|', '\0').getBytes(UTF_8));
     assertThat(Told.process(told.scan(), 7).commandLine())
         .contains(commandLine(program, arguments));
+  }
+
+  /**
+   * A title that leaves no NUL in the arguments: the kernel goes on with the first variable of the
+   * environment, and newer ones end that with a NUL as if it were an argument.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "'xxxxxxxxDB_PASSWORD=hunter2', 8, ''",
+    "'xxxxxxxxDB_PASSWORD=hunter2|', 8, ''",
+    "'xxxxxxxxDB_PASSWORD=hunter2|', 0, ''",
+    "'xxxxxxxxDB_PASSWORD=hunter2', 0, ''",
+    "'xxxxxxxxDB_PASSW', 0, ''",
+    "'xxxxxxxxDB_PASSW', 8, ''",
+    "'xxx yyyyDB_PASSWORD=hunter2|', 8, xxx",
+    "'xxx yyyyDB_PASSWORD=hunter2|', 0, xxx",
+    "'xx=yyyyyDB_PASSWORD=hunter2|', 8, xx",
+    "'xxxxxxxx', 8, xxxxxxxx",
+    "'xxxxxxx|', 8, xxxxxxx",
+    "'xx=y|', 8, xx",
+    "'java|-jar|DB_PASSWORD=hunter2|', 10, java"
+  })
+  void aTitle_neverRunsOnIntoTheEnvironment(String bytes, long room, String program) {
+    told.reading(Source.CMDLINE).tree.pid(7).command(bytes.replace('|', '\0').getBytes(UTF_8));
+    if (room > 0) {
+      told.tree.pid(7).argumentRoom(room);
+    }
+    List<byte[]> arrays = told.tree.arraysOf("/proc/7/cmdline");
+    CommandLine command = Told.process(told.scan(), 7).commandLine().orElseThrow();
+    assertThat(command.program()).isEqualTo(program);
+    assertThat(command.main()).isEmpty();
+    assertThat(arrays).isNotEmpty();
+    assertThat(arrays).noneMatch(array -> new String(array, UTF_8).contains("DB_PASSW"));
+  }
+
+  /** Then the room that its {@code stat} has told is that of other arguments. */
+  @Test
+  void aTitle_ofAProcessThatExecutesBetweenTwoReads_doesNotRunOnEither() {
+    told.reading(Source.CMDLINE).tree.pid(7).argumentRoom(100).command("/usr/bin/before");
+    told.tree.whenOpened(
+        "/proc/7/cmdline",
+        () -> told.tree.pid(7).argumentRoom(8).command("xxxxxxxxDB_PASSWORD=hunter2"));
+    assertThat(Told.process(told.scan(), 7).commandLine().orElseThrow().program()).isEmpty();
   }
 
   /** One that runs nothing else. */

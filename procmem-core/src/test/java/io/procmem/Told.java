@@ -11,6 +11,7 @@ import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.Unreadable;
 import io.procmem.testing.ProcTree;
+import io.procmem.testing.ToldProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -18,6 +19,9 @@ import java.util.function.BooleanSupplier;
 
 /** A told tree, a told time, and a {@link ProcMem} over both that scans whenever it is asked. */
 public final class Told implements AutoCloseable {
+
+  /** What {@code uptime} says in a told tree, before any time has passed. */
+  private static final long UPTIME_TICKS = 500_000;
 
   public final ProcTree tree = new ProcTree();
   final ToldTime time = new ToldTime();
@@ -59,6 +63,25 @@ public final class Told implements AutoCloseable {
       procMem = builder.build();
     }
     return procMem;
+  }
+
+  /** A process that starts now; told anew, whoever had the pid. */
+  public ToldProcess born(int pid) {
+    return tree.ends(pid).pid(pid).startTicks(UPTIME_TICKS + time.passed().toMillis() / 10);
+  }
+
+  /** Somebody sets the machine's clock forward, or by a negative time back. */
+  public Told setsClock(Duration forward) {
+    time.setBack(forward.negated());
+    return tellsBoot();
+  }
+
+  /** The time of boot is what the clock makes of it as it stands now, in whole seconds. */
+  public Told tellsBoot() {
+    Duration uptime = Duration.ofMillis(10 * UPTIME_TICKS).plus(time.passed());
+    long boot = time.instant().minus(uptime).getEpochSecond();
+    tree.file("/proc/stat", "cpu  1000 0 0 9000 0 0 0 0 0 0\nbtime %d\n".formatted(boot));
+    return this;
   }
 
   /** Time passes, and nobody looks. */

@@ -2,6 +2,7 @@ package io.procmem;
 
 import static io.procmem.Told.process;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Snapshot;
@@ -10,8 +11,14 @@ import io.procmem.snapshot.SystemFacts;
 import io.procmem.snapshot.User;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose process it is, and what that user is called. */
 class UsersTest {
@@ -80,6 +87,29 @@ class UsersTest {
     told.tree.file("/host/etc/passwd", "later:x:106:1::/:/bin/sh\n");
     assertThat(user(told.scanAfter(SECOND), 8).name()).isEqualTo("106");
     assertThat(user(told.scanAfter(Duration.ofMinutes(2)), 8).name()).isEqualTo("later");
+  }
+
+  @Test
+  @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
+  void aPasswdFileThatIsAPipe_isRefused_beforeItIsOpened(@TempDir Path directory) throws Exception {
+    Path pipe = directory.resolve("passwd");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertThatThrownBy(() -> ProcMem.builder().passwd(pipe).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the passwd file "
+                + pipe
+                + " is a directory, pipe or device: give the path of a regular file, or leave it"
+                + " out");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/dev/null", "/dev/zero", "/dev"})
+  void aPasswdFileThatIsADeviceOrDirectory_isRefused(Path file) {
+    assertThatThrownBy(() -> ProcMem.builder().passwd(file).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the passwd file " + file)
+        .hasMessageContaining("give the path of a regular file");
   }
 
   private void hostTree() {

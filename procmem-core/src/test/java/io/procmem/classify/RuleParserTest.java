@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong with rules is said with its place and what to do; nothing is half taken. */
 class RuleParserTest {
@@ -45,15 +50,40 @@ class RuleParserTest {
         "db/pg parent=clickhouse-server comm=x | parent=clickhouse-server matches nothing",
         "db/pg comm=ééééééééé | matches nothing",
         "db/pg kernel=no | write kernel=yes, or !kernel=yes",
-        "db/pg cmdline=( | cmdline=( is no regular expression: Unclosed group",
+        "db/pg cmdline=a(b | cmdline=a(b: the ( at character 2 is not closed: write \\( for a parenthesis",
+        "db/pg cmdline=a)b | the ) at character 2 closes nothing: write \\)",
+        "db/pg cmdline=a[b | the [ at character 2 is not closed: write \\[",
+        "db/pg cmdline=a\\ | the backslash at character 2 escapes nothing",
+        "db/pg cmdline=*a | the * at character 1 has nothing to repeat: write \\*",
+        "db/pg cmdline=a** | the second repeat at character 3 follows the first: put what it repeats in (?:…)",
+        "db/pg cmdline=a{3,2} | the repeat {3,2} at character 2 is not valid",
+        "db/pg cmdline=a{,2} | the repeat {,2} at character 2 is not valid: write {n}, {n,} or {n,m}",
+        "db/pg cmdline=a{1001} | none above 1000",
+        "db/pg cmdline=[z-a] | the range z-a at character 2 is empty: write its lower end first",
+        "db/pg cmdline=a++b | the possessive ++ at character 2: its time cannot be bounded; leave out the last +",
+        "db/pg cmdline=(?=a)b | the lookaround at character 1: its time cannot be bounded; write a second condition",
+        "db/pg cmdline=(?!a)b | the lookaround at character 1",
+        "db/pg cmdline=(?<=a)b | the lookaround at character 1",
+        "db/pg cmdline=(?<!a)b | the lookaround at character 1",
+        "db/pg cmdline=(?>a)b | the atomic group at character 1",
+        "db/pg cmdline=(a)\\1 | the back reference at character 4: its time cannot be bounded",
+        "db/pg cmdline=(?<n>a)\\k<n> | the back reference at character 8",
+        "db/pg cmdline=(?x)a | the group (?x at character 1 is not supported: the flags are i, m, s and U",
+        "db/pg cmdline=[a&&b] | && at character 3 is not supported",
+        "db/pg cmdline=[a[b]] | the [ within brackets at character 3: sets cannot be nested",
+        "db/pg cmdline=[[:digits:]] | the class at character 2 is unknown: write one of [[:alnum:]",
+        "db/pg cmdline=\\h | the escape \\h at character 1 is not supported",
+        "db/pg cmdline=\\p{Klingon} | the property at character 1 is unknown: write a category",
+        "db/pg cmdline=\\x{110000} | the character at character 1 is not valid",
+        "db/pg cmdline=(?P<a-b>x) | the capture at character 1 is not valid: write (?P<name>…)",
         "db/pg cmdline= | cmdline= needs a regular expression",
         "db/pg cmdline=(?P<a>x)(?P<a>y) | two captures have one name",
-        "db/pg cmdline=((a{0,1000}){1000}) | repeat over 100000 times",
+        "db/pg cmdline=((a{0,1000}){1000}) | it is too large, with x{100} counted as 100 times x: repeat less",
         "db/{{.Name}} comm=x | {{.Name}} is none of {{.Comm}}",
         "db/{{index.Matches}} comm=x | is none of",
         "db/{{.Matches.x}} comm=x | no cmdline= of this rule captures (?P<x>",
         "db/{{.Comm comm=x | {{ is not closed",
-        "db/pg \"comm=x | a quote is not closed",
+        "db/pg \"comm=x | a quote is not closed: add the second one, or write \\\" for a quote within",
       })
   void aMistake_isSaidWithItsPlace_andWhatToDo(String line, String expected) {
     assertThatThrownBy(() -> Rules.parse("my.rules", "# first\n" + line + "\n"))
@@ -95,6 +125,43 @@ class RuleParserTest {
       })
   void whatSomethingReaches_isNone(String first, String second) {
     assertThat(Rules.parse("my.rules", first + "\n" + second).size()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"(", "(?:", "(?P<a%d>", "(?i:", "(?:a|"})
+  void groupsThatAreNestedTooDeep_areAMistake_andLeaveTheStackAlone(String open) {
+    StringBuilder groups = new StringBuilder();
+    for (int i = 0; i < 20_000; i++) {
+      groups.append(open.formatted(i));
+    }
+    String rule = "a/b \"cmdline=" + groups + "a" + ")".repeat(20_000) + "\"";
+    assertThatThrownBy(() -> Rules.parse("my.rules", rule))
+        .isInstanceOf(RuleSyntaxException.class)
+        .hasMessageStartingWith("my.rules:1: ")
+        .hasMessageContaining("is nested too deep: nest at most 100 groups")
+        .hasMessageMatching("(?s).{1,300}");
+  }
+
+  @Test
+  void patternsThatAreTooManyToBeCompared_areAMistake() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 12_000; i++) {
+      text.append("a/b comm=*").append(100_000 + i).append("*\n");
+    }
+    assertThatThrownBy(() -> Rules.parse("my.rules", text.toString()))
+        .isInstanceOf(RuleSyntaxException.class)
+        .hasMessage(
+            "my.rules: there are too many patterns to compare them all: leave some out, or have"
+                + " fewer that begin with *");
+  }
+
+  @Test
+  void aPatternThatIsTooLong_andANameOfTooManyVariables_areMistakes() {
+    assertThatThrownBy(() -> Rules.parse("f", "a/b exe=*" + "a*".repeat(600)))
+        .hasMessageStartingWith("f:1: the pattern *a*a*")
+        .hasMessageContaining("has more than 1024 characters");
+    assertThatThrownBy(() -> Rules.parse("f", "a/" + "{{.Cgroups}}".repeat(1000) + " comm=x"))
+        .hasMessageStartingWith("f:1: a name with more than 16 variables is too long");
   }
 
   @Test
@@ -161,5 +228,47 @@ class RuleParserTest {
     assertThatThrownBy(() -> Rules.load(file))
         .isInstanceOf(RuleSyntaxException.class)
         .hasMessageContaining("shop.rules:1: this is not UTF-8");
+    Files.write(file, new byte[] {'#', '\n', '#', '\n', '#', (byte) 0xe4});
+    assertThatThrownBy(() -> Rules.load(file)).hasMessageContaining("shop.rules:3: ");
+  }
+
+  @Test
+  void aLinkToAFile_isFollowed_asInAConfigMap(@TempDir Path directory) throws Exception {
+    Path data = Files.createDirectory(directory.resolve("..data"));
+    Files.writeString(data.resolve("shop.rules"), "shop/cart comm=cart\n");
+    Path link = directory.resolve("shop.rules");
+    Files.createSymbolicLink(link, Path.of("..data", "shop.rules"));
+    assertThat(Rules.load(link).size()).isEqualTo(1);
+  }
+
+  @Test
+  @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
+  void aPipe_isRefused_beforeItIsOpened(@TempDir Path directory) throws Exception {
+    Path pipe = directory.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertThatThrownBy(() -> Rules.load(pipe))
+        .isInstanceOf(RuleSyntaxException.class)
+        .hasMessage(pipe + ": this is a pipe, socket or device: give the path of a regular file");
+  }
+
+  @Test
+  void aDeviceOrDirectory_isRefused(@TempDir Path directory) {
+    assertThatThrownBy(() -> Rules.load(Path.of("/dev/null")))
+        .hasMessage("/dev/null: this is a pipe, socket or device: give the path of a regular file");
+    assertThatThrownBy(() -> Rules.load(directory))
+        .isInstanceOf(RuleSyntaxException.class)
+        .hasMessage(directory + ": this is a directory: give the path of a regular file");
+  }
+
+  @Test
+  void aFileThatIsTooLarge_isRefused(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("shop.rules");
+    String rule = "shop/cart comm=cart\n";
+    Files.writeString(file, rule + "#".repeat(256 * 1024 - rule.length()));
+    assertThat(Rules.load(file).size()).isEqualTo(1);
+    Files.writeString(file, "#", StandardOpenOption.APPEND);
+    assertThatThrownBy(() -> Rules.load(file))
+        .isInstanceOf(RuleSyntaxException.class)
+        .hasMessageStartingWith(file + ": this file is larger than 256 KiB: ");
   }
 }

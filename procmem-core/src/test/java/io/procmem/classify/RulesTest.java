@@ -88,6 +88,22 @@ class RulesTest {
     assertThat(java.by("a/b \"cmdline=java -X[a-z]+1g, or not\"")).isEqualTo("other/other");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "worker-[[:digit:]]+, worker-17, worker-d",
+    "[^[:space:]]+-[[:alpha:]_]$, worker-d, worker-1",
+    "worker-[[:^digit:]], worker-d, worker-17",
+    "(worker|)-1, -1, -2",
+    "x(?:|-a)$, x-a, x-b",
+    "\\p{Lu}x, Éx, éx",
+    "^.x$, 😀x, a😀x",
+  })
+  void cmdline_isInTheSyntaxOfRe2(String regex, String match, String mismatch) {
+    String rule = "a/b cmdline=" + regex;
+    assertThat(fullyRead("x").command(match).by(rule)).isEqualTo("a/b");
+    assertThat(fullyRead("x").command(mismatch).by(rule)).isEqualTo("other/other");
+  }
+
   @Test
   void parentAndAncestor_areNames() {
     Subjects worker = fullyRead("smtpd").ancestors("master", "systemd");

@@ -107,6 +107,11 @@ final class Child implements AutoCloseable {
 
   @Override
   public void close() {
+    end(process);
+  }
+
+  /** Ends a process and all that it started, and waits until it is gone. */
+  static void end(Process process) {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
     boolean interrupted = false;

@@ -8,9 +8,12 @@ import io.procmem.snapshot.Unreadable;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A host in a JVM of its own, for what a test's JVM cannot be: another user, or out of descriptors.
@@ -24,6 +27,8 @@ public final class HostMain {
       case "look" -> look(Integer.parseInt(args[1]));
       case "exhaust" -> exhaust(0);
       case "exhaust-keeping" -> exhaust(1000);
+      case "exhaust-first" -> exhaustFirst(Integer.parseInt(args[1]));
+      case "roots" -> Arrays.stream(args).skip(1).map(Path::of).forEach(HostMain::root);
       default -> throw new IllegalArgumentException(args[0]);
     }
   }
@@ -51,15 +56,7 @@ public final class HostMain {
     try (ProcMem procMem = ProcMem.builder().maxAge(Duration.ZERO).keptFiles(keptFiles).build();
         ProcMem late = ProcMem.builder().maxAge(Duration.ZERO).build()) {
       System.out.println("before=" + describe(procMem));
-      List<FileInputStream> taken = new ArrayList<>();
-      boolean more = true;
-      while (more) {
-        try {
-          taken.add(new FileInputStream("/dev/null"));
-        } catch (FileNotFoundException e) {
-          more = false;
-        }
-      }
+      List<FileInputStream> taken = takeDescriptors();
       String during = describe(procMem);
       String first = describe(late);
       for (FileInputStream in : taken) {
@@ -69,6 +66,62 @@ public final class HostMain {
       System.out.println("first=" + first);
       System.out.println("after=" + describe(procMem));
       System.out.println("afterFirst=" + describe(late));
+    }
+  }
+
+  private static List<FileInputStream> takeDescriptors() {
+    List<FileInputStream> taken = new ArrayList<>();
+    while (true) {
+      try {
+        taken.add(new FileInputStream("/dev/null"));
+      } catch (FileNotFoundException e) {
+        return taken;
+      }
+    }
+  }
+
+  /**
+   * Takes all but some descriptors before the first report, when only the classes that {@code
+   * build()} needs are loaded.
+   */
+  private static void exhaustFirst(int left) throws IOException {
+    try (ProcMem procMem = ProcMem.builder().maxAge(Duration.ZERO).build()) {
+      List<FileInputStream> taken = takeDescriptors();
+      for (FileInputStream in : taken.subList(0, left)) {
+        in.close();
+      }
+      Optional<String> problem = Optional.empty();
+      Throwable thrown = null;
+      try {
+        procMem.report();
+        problem = procMem.report().problem();
+        procMem.isSupported();
+      } catch (Throwable e) { // printed when there are descriptors again
+        thrown = e;
+      }
+      for (FileInputStream in : taken.subList(left, taken.size())) {
+        in.close();
+      }
+      System.out.println("thrown=" + thrown);
+      System.out.println("during=" + problem.orElse("well"));
+      System.out.println("after=" + describe(procMem));
+      Report report = procMem.report();
+      boolean summed = !report.users().isEmpty() && !report.subgroups().isEmpty();
+      System.out.println("summed=" + summed);
+    }
+  }
+
+  /** Prints one line about the reports for a root. */
+  private static void root(Path root) {
+    try (ProcMem procMem = ProcMem.builder().root(root).build()) {
+      Report report = procMem.report();
+      int own = (int) ProcessHandle.current().pid();
+      boolean shown = report.snapshot().find(own).isPresent();
+      boolean empty = report.snapshot().processes().isEmpty();
+      System.out.println(
+          (procMem.isSupported() ? "supported" : "not supported")
+              + (shown ? ", this JVM, " : empty ? ", nothing, " : ", others, ")
+              + report.problem().orElse("well"));
     }
   }
 

@@ -4,14 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -27,44 +22,17 @@ class LiveHostTest {
   /** Readable by any user, which the checkout may not be. */
   @TempDir Path directory;
 
+  private String classPath;
+
   @BeforeEach
   void packClasses() throws IOException {
-    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-    pack("core.jar", Path.of("target/classes"));
-    pack("tests.jar", Path.of("target/test-classes"));
-  }
-
-  private void pack(String jar, Path classes) {
-    ToolProvider tool = ToolProvider.findFirst("jar").orElseThrow();
-    Path file = directory.resolve(jar);
-    int result =
-        tool.run(
-            System.out,
-            System.err,
-            "--create",
-            "--file",
-            file.toString(),
-            "-C",
-            classes.toString(),
-            ".");
-    assertThat(result).isZero();
+    classPath = HostJvm.packed(directory);
   }
 
   /** Runs {@link HostMain} under a prefix of a command line, and gives what it prints. */
   private List<String> host(List<String> prefix, String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(prefix);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-cp");
-    command.add(directory.resolve("core.jar") + ":" + directory.resolve("tests.jar"));
-    command.add(HostMain.class.getName());
-    command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output;
-    try (InputStream in = process.getInputStream()) {
-      output = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-    assertThat(process.waitFor()).as(output).isZero();
-    return output.lines().toList();
+    return HostJvm.output(
+        HostJvm.through(prefix, HostJvm.java(classPath, HostMain.class, arguments)));
   }
 
   @Test

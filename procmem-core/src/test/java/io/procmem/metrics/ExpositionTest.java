@@ -202,6 +202,19 @@ class ExpositionTest {
     assertThat(began(shown, "other")).isEmpty();
   }
 
+  @Test
+  void startOfAProcess_isNoOtherStart_whenTheClockIsSet() {
+    told.tellsBoot().tree.pid(10);
+    MetricTable table = MetricTable.standard();
+    Numbered shown = new Numbered(table);
+    Optional<Instant> began = row(shown.show(report(table)), "10").startedAt();
+    assertThat(began).isPresent();
+    told.setsClock(Duration.ofHours(2));
+    assertThat(row(shown.show(report(table)), "10").startedAt())
+        .as("a later one would be a start from nothing to whoever reads it")
+        .isEqualTo(began);
+  }
+
   private static Optional<Instant> began(Numbered shown, String subgroup) {
     return shown.rows(Family.GROUP).stream()
         .filter(row -> row.labelValues().get(1).equals(subgroup))

@@ -44,20 +44,29 @@ class InterpreterTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("commandLines")
-  void main_ofACommandLine(@Nullable String main, String commandLine) {
+  private static String[] arguments(String commandLine) {
     String[] arguments = commandLine.split(" ");
     for (int i = 0; i < arguments.length; i++) {
       arguments[i] = arguments[i].replace("{_}", " ").replace("{}", "");
     }
-    assertThat(main(arguments)).isEqualTo(main);
+    return arguments;
   }
 
   @ParameterizedTest
   @MethodSource("commandLines")
-  void main_neverHoldsASecret(@Nullable String main, String commandLine) {
+  void main_ofACommandLine(@Nullable String main, String commandLine) {
+    assertThat(main(arguments(commandLine))).isEqualTo(main);
+  }
+
+  @ParameterizedTest
+  @MethodSource("commandLines")
+  void main_neverHoldsASecret_norDoesItsPath(@Nullable String main, String commandLine) {
     assertThat(main == null ? "" : main).as(commandLine).doesNotContain("secret");
+    byte[] bytes = (String.join("\0", arguments(commandLine)) + "\0").getBytes(ISO_8859_1);
+    Main found = Interpreter.mainOf(bytes, 0, bytes.length);
+    assertThat(found == null ? "" : found.path().orElse(""))
+        .as(commandLine)
+        .doesNotContain("secret");
   }
 
   /** A name is shown whole or not: wherever a line is cut, and wherever in its array it stands. */

@@ -59,10 +59,28 @@ class DifferenceTest {
 
   @Test
   void whoeverWasNotLookedAt_neitherStartedNorExited() {
-    Report some = Report.next(null, at(0, Machine.unknown(), PidSet.of(2), samples(process(1, 1))));
-    Report all = report(9, process(1, 1), process(2, 5));
+    Report some = Report.next(null, at(0, Machine.unknown(), PidSet.of(2), samples(process(1, 5))));
+    Report all = report(9, process(1, 5), process(2, 5));
     assertThat(all.since(some).started()).isEmpty();
     assertThat(some.since(all).exited()).isEmpty();
+  }
+
+  @Test
+  void aProcessThatWasNotListed_thoughItIsOld_hasNotStarted_andItsSubgroupHasNoKnownGrowth() {
+    Report before = report(0, process(1, 50));
+    Report now = report(9, process(1, 50), process(2, 7));
+    assertThat(now.since(before).started()).isEmpty();
+    assertThat(now.since(before).exited()).isEmpty();
+    assertThat(now.since(before).subgroups())
+        .containsExactly(
+            new SubgroupGrowth(Subgroup.OTHER, OptionalLong.empty(), OptionalLong.empty()));
+  }
+
+  @Test
+  void detailOfAnEarlierScan_isNotFresh_whereTheClockWasSetBackSince() {
+    Report before = report(5, process(1, 1).memory(fresh(5, 100, 40)));
+    Report now = report(9, process(1, 1).memory(fresh(20, 100, 90)));
+    assertThat(now.since(before).grown()).isEmpty();
   }
 
   @Test

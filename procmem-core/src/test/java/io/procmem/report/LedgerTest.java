@@ -143,6 +143,80 @@ class LedgerTest {
   }
 
   @Test
+  void aProcessThatWasNotListed_isNewOnlyIfItStartedAfterTheLastScan() {
+    scan(process(1, 100));
+    scan(process(1, 100), process(2, 99).cpuMillis(90_000), process(3, 101).cpuMillis(50));
+    assertThat(cpuMillis()).isEqualTo(50);
+    scan(process(1, 100), process(2, 99).cpuMillis(90_007), process(4, 100).cpuMillis(90_000));
+    assertThat(cpuMillis()).isEqualTo(57);
+  }
+
+  @Test
+  void aPidThatWasNeverSampled_isNewOnceASomebodyYoungerHasIt() {
+    scanWithout(2, process(1, 100));
+    scan(process(1, 100), process(2, 300).cpuMillis(80));
+    assertThat(cpuMillis()).isEqualTo(80);
+  }
+
+  @Test
+  void aHiddenProcess_isKnownWhenItComesBack() {
+    scan(process(1, 1), process(2, 1).cpuMillis(100).minor(10));
+    scan(process(1, 1), process(2, 1).cpuMillis(150).minor(12));
+    scan(process(1, 1));
+    scan(process(1, 1), process(2, 1).cpuMillis(180).minor(15));
+    assertThat(cpuMillis()).isEqualTo(80);
+    assertThat(total(Counter.MINOR_FAULTS)).hasValue(5);
+  }
+
+  @Test
+  void aHiddenProcessThatEnds_isNoUnseenCpuOfItsParent() {
+    Told parent = reading(process(5, 1).parent(1), 100);
+    Told child = reading(process(6, 1).parent(5).cpuMillis(400_000).minor(30), 7_000_000);
+    scan(parent, child);
+    scan(parent, child);
+    for (int hidden = 0; hidden < 10; hidden++) {
+      scan(parent);
+    }
+    scan(reading(parent, 7_000_100).childrenCpuMillis(400_000).childrenMinor(30));
+    scan(parent);
+    scan(parent);
+    assertThat(unseenMillis()).isZero();
+    assertThat(total(Counter.READ_BYTES)).hasValue(0);
+  }
+
+  @Test
+  void aChildThatEndsBelowAHiddenParent_isCountedOnce() {
+    Told init = process(1, 1).parent(0);
+    Told parent = process(5, 1).parent(1);
+    Told child = process(6, 9).parent(5);
+    scan(init, parent);
+    scan(init, parent, child.cpuMillis(100).minor(10));
+    scan(init, child.cpuMillis(400).minor(30));
+    scan(init, child);
+    scan(init);
+    scan(init);
+    scan(init);
+    scan(init, parent.childrenCpuMillis(400).childrenMinor(30));
+    scan(init, parent);
+    assertThat(cpuMillis()).isEqualTo(400);
+    assertThat(unseenMillis()).isZero();
+  }
+
+  @Test
+  void ofThousandsThatLeft_theNewestAreRemembered() {
+    Told init = process(1, 1).parent(0);
+    Told young = process(2, 500);
+    List<Told> all = new ArrayList<>(List.of(init, young));
+    for (int i = 0; i < 3000; i++) {
+      all.add(process(10 + i, 1).parent(1).minor(3).cpuMillis(1000));
+    }
+    scan(all.toArray(Told[]::new));
+    scan(init, young);
+    scan(init, young, process(10, 1).cpuMillis(1001), process(3009, 1).cpuMillis(1005));
+    assertThat(cpuMillis()).as("the last goes on, the first starts again").isEqualTo(5);
+  }
+
+  @Test
   void theSameScanAgain_andAnOlderOne_changeNothing() {
     scan(process(1, 1).cpuMillis(100));
     scan(process(1, 1).cpuMillis(130), process(2, 9).cpuMillis(7));

@@ -180,7 +180,7 @@ class ReportTest {
                 0,
                 Machine.unknown(),
                 PidSet.of(4),
-                process(1, 1, SOME, 1000, 0),
+                process(1, 2, SOME, 1000, 0),
                 process(2, 1, SOME, 50_000, 0),
                 process(3, 1, SOME, 10, 0)));
     Report now =
@@ -188,16 +188,18 @@ class ReportTest {
             before,
             at(
                 2000,
-                process(1, 1, SOME, 4000, 0),
-                process(2, 2, SOME, 100, 0),
+                process(1, 2, SOME, 4000, 0),
+                process(2, 3, SOME, 100, 0),
                 process(3, 1, SOME, 10, 0),
                 process(4, 1, SOME, 90_000, 0),
-                process(5, 3, SOME, 400, 0)));
+                process(5, 3, SOME, 400, 0),
+                process(6, 1, SOME, 90_000, 0)));
     assertThat(ratio(now, 1)).as("3 s in 2 s").hasValue(1.5);
     assertThat(ratio(now, 2)).as("a new process with an old pid").hasValue(0.05);
     assertThat(ratio(now, 3)).as("idle").hasValue(0);
     assertThat(ratio(now, 4)).as("there before, and not seen: nobody knows").isEmpty();
-    assertThat(ratio(now, 5)).as("not there before").hasValue(0.2);
+    assertThat(ratio(now, 5)).as("born since").hasValue(0.2);
+    assertThat(ratio(now, 6)).as("old, and not listed before: nobody knows").isEmpty();
     assertThat(now.totals().cpu().ratio().orElseThrow()).isCloseTo(1.75, within(1e-9));
     assertThat(pids(now.top(9, Ranking.CPU))).containsExactly(1, 5, 2, 3);
   }

@@ -48,6 +48,7 @@ final class SimulatedKernel {
     boolean subreaper;
     boolean excluded;
     boolean ioDenied;
+    boolean hidden;
     Subgroup subgroup;
     long uid;
     long user;
@@ -72,7 +73,8 @@ final class SimulatedKernel {
   }
 
   /** What a kernel may do besides what a quiet one does. */
-  record Wildness(boolean ignoring, boolean missing, boolean denying, boolean racing) {}
+  record Wildness(
+      boolean ignoring, boolean missing, boolean denying, boolean racing, boolean hiding) {}
 
   private static final List<Subgroup> SUBGROUPS =
       List.of(
@@ -87,6 +89,7 @@ final class SimulatedKernel {
   private final int maxPid;
   private final Process init;
   private long clock = 1;
+  private boolean endless;
   private long scans;
 
   /** All processor time burnt, by anybody. */
@@ -115,6 +118,17 @@ final class SimulatedKernel {
     return processes.get(pid);
   }
 
+  /** From now on nobody ends. */
+  SimulatedKernel endless() {
+    endless = true;
+    return this;
+  }
+
+  /** Everybody is listed, until the next scan but one. */
+  void showAll() {
+    processes.values().forEach(process -> process.hidden = false);
+  }
+
   private boolean chance(int percent) {
     return random.nextInt(100) < percent;
   }
@@ -126,7 +140,7 @@ final class SimulatedKernel {
       Process process = any();
       if (what < 15) {
         fork(process);
-      } else if (what < 30) {
+      } else if (what < 30 && !endless) {
         exit(process);
       } else if (what < 45) {
         process.children.stream().filter(child -> child.zombie).findFirst().ifPresent(this::reap);
@@ -143,7 +157,7 @@ final class SimulatedKernel {
     if (parent.zombie || processes.containsKey(pid)) {
       return;
     }
-    clock++;
+    clock += 2; // so that nobody starts in the very tick in which a scan begins
     Process child = new Process(pid, clock, parent);
     child.subgroup = parent.subgroup;
     child.uid = chance(10) ? random.nextInt(3) : parent.uid;
@@ -151,6 +165,8 @@ final class SimulatedKernel {
     child.subreaper = chance(5);
     child.excluded = wildness.missing() && chance(10);
     child.ioDenied = wildness.denying() && chance(20);
+    child.hidden =
+        wildness.hiding() && scans > 0 && !endless && chance(5); // nobody is old and hidden
     parent.children.add(child);
     processes.put(pid, child);
     child.minor++; // nobody starts without one
@@ -210,17 +226,18 @@ final class SimulatedKernel {
     processes.remove(child.pid);
   }
 
-  /** What a scan found, and what each of its processes is. */
-  record Scanned(Snapshot snapshot, Classes classes, Map<Integer, Process> sampled) {}
+  /** What a scan found, what each of its processes is, and when it began by their start times. */
+  record Scanned(Snapshot snapshot, Classes classes, Map<Integer, Process> sampled, long began) {}
 
   Scanned scan() {
     List<Process> listed = List.copyOf(processes.values());
+    long began = clock + 1; // whoever is there now has started before
     List<Integer> unsampled = new ArrayList<>();
     Map<Integer, Process> sampled = new TreeMap<>();
     Map<Integer, ProcessSample> stats = new HashMap<>();
     for (Process process : listed) {
       race();
-      if (processes.get(process.pid) != process) {
+      if (processes.get(process.pid) != process || process.hidden) {
         continue;
       }
       if (wildness.missing() && (process.excluded || chance(3))) {
@@ -243,6 +260,9 @@ final class SimulatedKernel {
               told ? Readings.of(IoField.values(), process.io) : Readings.none()));
       subgroups.add(process.subgroup);
     }
+    if (wildness.hiding()) { // not init, whom nothing hides
+      processes.tailMap(2).values().forEach(one -> one.hidden ^= chance(one.hidden ? 40 : 3));
+    }
     Snapshot snapshot =
         new Snapshot(
             Instant.EPOCH.plusSeconds(scans),
@@ -254,11 +274,12 @@ final class SimulatedKernel {
             List.of(),
             Machine.unknown(),
             ScanStats.none());
-    return new Scanned(snapshot, new Classes(subgroups, new TreeSet<>()), sampled);
+    return new Scanned(snapshot, new Classes(subgroups, new TreeSet<>()), sampled, began);
   }
 
-  boolean races() {
-    return wildness.racing();
+  /** Whether it may look otherwise than it is: several ends in a row race, or are hidden. */
+  boolean misleads() {
+    return wildness.racing() || wildness.hiding();
   }
 
   private void race() {

@@ -42,11 +42,15 @@ public final class ProcTree implements FileTree {
   private final Map<String, Integer> readsFailing = new HashMap<>();
   private final Set<String> denied = new HashSet<>();
   private final Set<String> missing = new HashSet<>();
+
+  /** Paths that can be neither opened nor looked at, as where a security module forbids both. */
+  private final Set<String> hidden = new HashSet<>();
+
   private final Map<String, LongAdder> given = new ConcurrentHashMap<>();
   private final List<String> opened = Collections.synchronizedList(new ArrayList<>());
   private final Map<Long, String> userNames = new HashMap<>(Map.of(0L, "root"));
   private String root = "/proc";
-  private String kind = "proc";
+  private Optional<String> kind = Optional.of("proc");
   private int chunk = Integer.MAX_VALUE;
   private long sizeOfOwnFd = 7;
   private boolean exhausted;
@@ -65,6 +69,7 @@ public final class ProcTree implements FileTree {
 
   public ProcTree() {
     file("/dev/null", "");
+    file("/proc/self/stat", "1 (java) S 0 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 9 0 100 0 0\n");
     file("/proc/self/auxv", auxv(4096, 100));
     file(
         "/proc/meminfo",
@@ -152,6 +157,12 @@ public final class ProcTree implements FileTree {
     return this;
   }
 
+  /** A file is there, and can be neither opened nor looked at, like a mount that has died. */
+  public synchronized ProcTree hides(String path) {
+    hidden.add(path);
+    return this;
+  }
+
   /** The kernel has no file of this name in any process. */
   public synchronized ProcTree hasNo(String file) {
     missing.add(file);
@@ -199,7 +210,25 @@ public final class ProcTree implements FileTree {
   }
 
   public synchronized ProcTree kindOfFileSystem(String kind) {
-    this.kind = kind;
+    this.kind = Optional.of(kind);
+    return this;
+  }
+
+  /** What kind of file system it is cannot be found out. */
+  public synchronized ProcTree kindUnknown() {
+    this.kind = Optional.empty();
+    return this;
+  }
+
+  /** As mounted with {@code subset=pid}: the processes, and no file of the machine. */
+  public synchronized ProcTree onlyProcesses() {
+    files.keySet().removeIf(path -> path.startsWith("/proc/") && !path.startsWith("/proc/self/"));
+    return kindUnknown();
+  }
+
+  /** A file of the machine, or anywhere, is not there any more. */
+  public synchronized ProcTree removes(String path) {
+    files.remove(path);
     return this;
   }
 
@@ -280,12 +309,16 @@ public final class ProcTree implements FileTree {
     }
     synchronized (this) {
       byte[] content = content(path);
-      if (isExhausted() || content == null || denied.contains(path)) {
+      if (isExhausted() || content == null || isRefused(path)) {
         return null;
       }
       openNow.add(path);
       return new ToldFile(path, content);
     }
+  }
+
+  private boolean isRefused(String path) {
+    return denied.contains(path) || hidden.contains(path);
   }
 
   private boolean isExhausted() {
@@ -331,7 +364,7 @@ public final class ProcTree implements FileTree {
   public synchronized String @Nullable [] list(File directory) {
     String path = told(directory);
     note(path);
-    if (isExhausted() || denied.contains(path)) {
+    if (isExhausted() || isRefused(path)) {
       return null;
     }
     if (path.equals("/proc")) {
@@ -361,7 +394,10 @@ public final class ProcTree implements FileTree {
   @Override
   public synchronized boolean exists(File file) {
     String path = told(file);
-    if (files.containsKey(path) || path.equals("/proc")) {
+    if (hidden.contains(path)) {
+      return false;
+    }
+    if (files.containsKey(path) || path.equals("/proc") || path.equals("/proc/self")) {
       return true;
     }
     if (path.startsWith("/proc/self/")) {
@@ -386,7 +422,7 @@ public final class ProcTree implements FileTree {
       return sizeOfOwnFd;
     }
     note(told(file));
-    Place place = place(told(file));
+    Place place = hidden.contains(told(file)) ? null : place(told(file));
     return place == null || !place.file.equals("fd") ? REFUSED : place.process.openFiles();
   }
 
@@ -398,7 +434,7 @@ public final class ProcTree implements FileTree {
     }
     note(path);
     Place place = place(path);
-    boolean readable = place != null && place.file.equals("exe") && !denied.contains(path);
+    boolean readable = place != null && place.file.equals("exe") && !isRefused(path);
     return readable ? place.process.executable : null;
   }
 
@@ -425,7 +461,7 @@ public final class ProcTree implements FileTree {
 
   @Override
   public synchronized Optional<String> kind(File directory) {
-    return told(directory).equals("/proc") ? Optional.of(kind) : Optional.empty();
+    return told(directory).equals("/proc") ? kind : Optional.empty();
   }
 
   /** Writes the tree to a directory, for those who read a copy or measure. */

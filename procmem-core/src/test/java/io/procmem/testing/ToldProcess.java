@@ -41,6 +41,8 @@ public final class ToldProcess {
   private long swapKib;
   private long pageTableKib = 40;
   private long codeStart = 4096;
+  private long argumentsStart = 1;
+  private long argumentsEnd = 1;
   private long uid;
   private int openFiles = 5;
   byte @Nullable [] executable = bytes("/usr/bin/told");
@@ -87,6 +89,13 @@ public final class ToldProcess {
   /** Where its code starts: the same as in those it was forked from or has forked. */
   public ToldProcess codeAt(long address) {
     codeStart = address;
+    return this;
+  }
+
+  /** How many bytes its arguments have; the environment stands behind. Hidden if it is not told. */
+  public ToldProcess argumentRoom(long bytes) {
+    argumentsStart = 0x7ffd0000;
+    argumentsEnd = argumentsStart + bytes;
     return this;
   }
 
@@ -284,7 +293,8 @@ public final class ToldProcess {
                     startTicks,
                     virtualKib * 1024,
                     rssKib / PAGE_KIB)
-            + " %d 1 1 0 0 0 0 0 0 0 0 0 17 0 0 0 0 0 0 0 0 0 1 1 1 1 0%n".formatted(codeStart);
+            + " %d 1 1 0 0 0 0 0 0 0 0 0 17 0 0 0 0 0 0 0 0 0 %d %d 1 1 0%n"
+                .formatted(codeStart, argumentsStart, argumentsEnd);
     byte[] end = bytes(after);
     byte[] line = new byte[before.length() + name.length + end.length];
     System.arraycopy(bytes(before), 0, line, 0, before.length());

@@ -21,12 +21,13 @@ import io.procmem.report.Ranking;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProcMemBinderTest {
 
@@ -148,17 +149,7 @@ class ProcMemBinderTest {
   @Test
   void groupOrProcessThatIsNew_countsFromItsBeginning_andAnOldOneFromFirstSight() {
     ProcMemBinder binder = bound(builder().metrics(MetricTable.standard().top(1, Ranking.RSS)));
-    // Born now, in seconds since boot: the told machine booted in 2023, and it is 2026.
-    long now =
-        Duration.between(
-                Instant.ofEpochSecond(1_700_000_000), Instant.parse("2026-01-01T00:00:00Z"))
-            .toSeconds();
-    told.tree
-        .pid(11)
-        .name("young")
-        .startTicks(100 * now + 50)
-        .memoryKib(9_000, 1, 1)
-        .cpuTicks(40, 0);
+    told.born(11).name("young").memoryKib(9_000, 1, 1).cpuTicks(40, 0);
     refresh(binder);
     assertThat(counter("procmem.process.cpu", "pid", "11", "mode", "user")).isEqualTo(0.4);
     told.tree.pid(12).name("old").memoryKib(99_000, 1, 1).cpuTicks(7_000, 0);
@@ -166,11 +157,54 @@ class ProcMemBinderTest {
     assertThat(counter("procmem.process.cpu", "pid", "12", "mode", "user")).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {-7200, -1, 0, 1, 7200})
+  void processThatComesIntoTheTop_countsFromFirstSight_whateverTheClockIsSetTo(long seconds) {
+    told.tellsBoot();
+    told.tree.pid(11).name("old").memoryKib(1_000, 1, 1).cpuTicks(100_000, 0);
+    ProcMemBinder binder = bound(builder().metrics(MetricTable.standard().top(1, Ranking.RSS)));
+    refresh(binder);
+    told.setsClock(Duration.ofSeconds(seconds));
+    told.tree.pid(11).memoryKib(99_000, 1, 1).cpuTicks(100_100, 0);
+    refresh(binder);
+    assertThat(counter("procmem.process.cpu", "pid", "11", "mode", "user")).isZero();
+    told.tree.pid(11).cpuTicks(100_150, 0);
+    refresh(binder);
+    assertThat(counter("procmem.process.cpu", "pid", "11", "mode", "user")).isEqualTo(0.5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {10, 100, 500, 990})
+  void processBornBetweenTwoReports_countsWhole_thoughTheTimeOfBootIsInWholeSeconds(long millis) {
+    told.setsClock(Duration.ofMillis(935)); // the machine booted at so much past a second
+    ProcMemBinder binder = bound(builder().metrics(PROCESSES));
+    told.after(Duration.ofMillis(millis));
+    told.born(11).cpuTicks(60, 0);
+    refresh(binder);
+    assertThat(counter("procmem.process.cpu", "pid", "11", "mode", "user")).isEqualTo(0.6);
+  }
+
+  @Test
+  void groupThatComesBackAfterAnOutage_addsNothingOfWhatItHasShown_whateverTheClockIsSetTo() {
+    told.tellsBoot();
+    ProcMemBinder binder = bound(builder());
+    told.tree.pid(10).cpuTicks(4_300, 0);
+    refresh(binder);
+    assertThat(counter("procmem.group.cpu", "group", "other", "mode", "user")).isEqualTo(40);
+    told.tree.rootListable(false);
+    told.after(Duration.ofMinutes(2));
+    refresh(binder);
+    assertThat(registry.find("procmem.group.cpu").functionCounter()).isNull();
+    told.setsClock(Duration.ofHours(-5)).tree.rootListable(true);
+    refresh(binder);
+    assertThat(counter("procmem.group.cpu", "group", "other", "mode", "user")).isZero();
+  }
+
   @Test
   void groupThatComesLater_countsFromItsBeginning() {
     told.with().rules(Rules.parse("r", "late/late comm=late"));
     ProcMemBinder binder = bound(builder());
-    told.tree.pid(11).name("late").startTicks(900_000_000).cpuTicks(300, 0);
+    told.born(11).name("late").cpuTicks(300, 0);
     refresh(binder);
     assertThat(counter("procmem.group.cpu", "group", "late", "mode", "user")).isEqualTo(3);
   }

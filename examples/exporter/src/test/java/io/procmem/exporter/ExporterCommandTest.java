@@ -70,6 +70,30 @@ class ExporterCommandTest {
         .contains("give the mount point of a procfs");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"serve", "scrape", "top"})
+  void aPasswdFileThatIsNotThere_endsInOneLine(String command, @TempDir Path directory) {
+    Path missing = directory.resolve("passwd");
+    Ran ran = Ran.command(command, "--passwd", missing.toString());
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err().lines())
+        .containsExactly(
+            "procmem-exporter: the passwd file "
+                + missing
+                + " cannot be read: mount it there, or leave it out");
+  }
+
+  @Test
+  void rulesThatAreADevice_endInOneLine() {
+    Ran ran = Ran.command("top", "--rules", "/dev/null");
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err().lines())
+        .containsExactly(
+            "procmem-exporter: /dev/null: this is a pipe, socket or device: give the path of a"
+                + " regular file");
+  }
+
   @Test
   void rulesThatAreNotThere_endInOneLine(@TempDir Path directory) {
     Path missing = directory.resolve("my.rules");

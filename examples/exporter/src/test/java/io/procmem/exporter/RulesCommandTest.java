@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.procmem.classify.Rules;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the catalogue knows, and whether a file of rules is fine. */
@@ -49,6 +52,29 @@ class RulesCommandTest {
     Ran ran = Ran.command("rules", "--check", good.toString());
     assertThat(ran.code()).isZero();
     assertThat(ran.out().lines()).containsExactly(good + ": 1 rule, fine");
+  }
+
+  @Test
+  void anEmptyFile_isNotFine() throws Exception {
+    Path empty = Files.createFile(directory.resolve("my.rules"));
+    Ran ran = Ran.command("rules", "--check", empty.toString());
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out().lines()).containsExactly(empty + ": no rules in it");
+  }
+
+  @Test
+  @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
+  void aPipe_isRefusedInOneLine() throws Exception {
+    Path pipe = directory.resolve("my.rules");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Ran ran = Ran.command("rules", "--check", pipe.toString());
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err().lines())
+        .containsExactly(
+            "procmem-exporter: "
+                + pipe
+                + ": this is a pipe, socket or device: give the path of a regular file");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.procmem.exporter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.PipedReader;
 import java.io.PipedWriter;
 import java.io.PrintWriter;
@@ -11,12 +12,19 @@ import java.io.Writer;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
@@ -52,8 +60,12 @@ class ServeCommandTest {
     return line.substring(line.indexOf("http"));
   }
 
+  private static HttpRequest.Builder request(String url) {
+    return HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(30));
+  }
+
   private HttpResponse<String> get(String url) throws Exception {
-    return client.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
+    return client.send(request(url).build(), BodyHandlers.ofString());
   }
 
   @Test
@@ -95,6 +107,68 @@ class ServeCommandTest {
     String metrics = get(url(said) + "metrics?name%5B%5D=procmem_up").body();
     assertThat(metrics.lines().filter(line -> !line.startsWith("#")))
         .containsExactly("procmem_up 1.0");
+  }
+
+  private static Socket halfRequest(String url) throws IOException {
+    Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), URI.create(url).getPort());
+    socket.setSoTimeout(60_000);
+    socket.getOutputStream().write("GET /metr".getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  @Test
+  void clientsThatSendHalfARequest_keepNobodyWaiting() throws Exception {
+    PipedReader said = new PipedReader();
+    FutureTask<Integer> serving = serve(said, "--port", "0", "--detail", "none");
+    String url = url(said);
+    List<Socket> stuck = new ArrayList<>();
+    try {
+      for (int i = 0; i < 30; i++) {
+        stuck.add(halfRequest(url));
+      }
+      assertThat(get(url + "metrics").body()).contains("procmem_up 1");
+      assertThat(get(url + "health").statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket socket : stuck) {
+        socket.close();
+      }
+    }
+    thread.interrupt();
+    assertThat(serving.get()).isZero();
+    assertThat(err.toString()).isEmpty();
+  }
+
+  /** In a JVM of its own, since the limits are read when the first server is made. */
+  @Test
+  void aRequestThatIsNeverFinished_isEndedByTheExporter() throws Exception {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    String classPath = System.getProperty("java.class.path");
+    Process exporter =
+        new ProcessBuilder(java.toString(), "-cp", classPath, Main.class.getName(), "--port", "0")
+            .redirectErrorStream(true)
+            .start();
+    try (BufferedReader said = exporter.inputReader(StandardCharsets.UTF_8)) {
+      String line = said.readLine();
+      while (line != null && !line.contains(" listens on ")) {
+        line = said.readLine(); // what a JVM says of its options
+      }
+      assertThat(line).isNotNull();
+      try (Socket socket = halfRequest(line.substring(line.indexOf("http")))) {
+        assertThat(isClosed(socket)).isTrue();
+      }
+    } finally {
+      exporter.destroy();
+      exporter.waitFor();
+    }
+  }
+
+  /** Waits for that, or fails after a minute. */
+  private static boolean isClosed(Socket socket) throws IOException {
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (SocketException e) {
+      return true; // closed before all that was sent had been read
+    }
   }
 
   @Test

@@ -107,6 +107,8 @@ class PropertiesTest {
           labels.scope=x             | another name
           rules=classpath:none.rules | cannot be opened
           rules=classpath:bad.rules  | bad.rules:2
+          rules=file:/dev/null       | give the path of a regular file
+          passwd=/dev/null           | give the path of a regular file
           """)
   void whatTheLibraryRefusesIsNamedWithItsReason(String setting, String reason) {
     CONTEXT

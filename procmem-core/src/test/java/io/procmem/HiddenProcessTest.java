@@ -1,0 +1,187 @@
+package io.procmem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procmem.report.Counter;
+import io.procmem.report.ProcessUsage;
+import io.procmem.report.Report;
+import io.procmem.snapshot.Source;
+import io.procmem.testing.ToldProcess;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Processes that a scan does not list though they are there: {@code hidepid=2} hides those of
+ * others, and one's own while {@code PR_SET_DUMPABLE} is off. Whether a process is new is decided
+ * by its start time.
+ */
+class HiddenProcessTest {
+
+  private static final Duration PAUSE = Duration.ofSeconds(10);
+  private static final int DB = 7;
+  private static final long OLD = 1000;
+
+  private final Told told = new Told().reading(Source.STATM, Source.IO);
+
+  @BeforeEach
+  void init() {
+    told.tree.pid(1).name("init").parent(0).startTicks(1).file("io", io(0));
+  }
+
+  @AfterEach
+  void close() {
+    told.close();
+  }
+
+  private static String io(long bytesRead) {
+    return "rchar: 0\nwchar: 0\nsyscr: 0\nsyscw: 0\nread_bytes: %d\nwrite_bytes: 0\ncancelled_write_bytes: 0\n"
+        .formatted(bytesRead);
+  }
+
+  /** The process with pid 7, listed again if it was hidden. */
+  private ToldProcess database(long startTicks, long cpuTicks) {
+    return told.tree
+        .pid(DB)
+        .name("db")
+        .startTicks(startTicks)
+        .cpuTicks(cpuTicks, 0)
+        .minorFaults(cpuTicks)
+        .file("io", io(10 * cpuTicks));
+  }
+
+  private Report reportLater() {
+    told.after(PAUSE);
+    Report report = told.report();
+    assertThat(report.problem()).isEmpty();
+    return report;
+  }
+
+  private static long total(Report report, Counter counter) {
+    return report.totals().counters().get(counter).orElseThrow();
+  }
+
+  private static double cpuSeconds(Report report) {
+    return total(report, Counter.CPU_USER_NANOS) / 1e9;
+  }
+
+  private static ProcessUsage database(Report report) {
+    return report.processes().stream()
+        .filter(usage -> usage.process().pid() == DB)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void anOldProcess_hiddenForAScan_goesOnFromWhereItWas() {
+    database(OLD, 100_000);
+    reportLater();
+    database(OLD, 100_100);
+    assertThat(cpuSeconds(reportLater())).isEqualTo(1);
+    told.tree.ends(DB);
+    assertThat(cpuSeconds(reportLater())).isEqualTo(1);
+    database(OLD, 100_200);
+    Report back = reportLater();
+    assertThat(cpuSeconds(back)).isEqualTo(2);
+    assertThat(total(back, Counter.MINOR_FAULTS)).isEqualTo(200);
+    assertThat(total(back, Counter.READ_BYTES)).isEqualTo(2000);
+    assertThat(database(back).cpuRatio()).as("of how long, nobody knows").isEmpty();
+    assertThat(database(back).ioBytesPerSecond()).isEmpty();
+    database(OLD, 100_300);
+    assertThat(database(reportLater()).cpuRatio()).hasValue(0.1);
+  }
+
+  @Test
+  void aYoungProcess_hiddenForAScan_goesOnFromWhereItWas() {
+    reportLater();
+    told.after(PAUSE);
+    long start = 502_000;
+    database(start, 5_000);
+    assertThat(cpuSeconds(reportLater())).as("born since the first scan").isEqualTo(50);
+    told.tree.ends(DB);
+    reportLater();
+    database(start, 5_010);
+    Report back = reportLater();
+    assertThat(cpuSeconds(back)).isEqualTo(50.1);
+    assertThat(database(back).cpuRatio()).isEmpty();
+  }
+
+  @Test
+  void anOldProcess_hiddenUpToNow_countsFromFirstSight() {
+    reportLater();
+    reportLater();
+    database(OLD, 100_000);
+    Report shown = reportLater();
+    assertThat(cpuSeconds(shown)).isZero();
+    assertThat(total(shown, Counter.READ_BYTES)).isZero();
+    assertThat(database(shown).cpuRatio()).isEmpty();
+    assertThat(database(shown).ioBytesPerSecond()).isEmpty();
+    database(OLD, 100_050);
+    assertThat(cpuSeconds(reportLater())).isEqualTo(0.5);
+  }
+
+  @Test
+  void aProcessHiddenForHours_isForgotten_andCountsFromFirstSight() {
+    database(OLD, 100_000);
+    reportLater();
+    told.tree.ends(DB);
+    reportLater();
+    told.after(Duration.ofHours(2));
+    reportLater();
+    database(OLD, 100_500);
+    assertThat(cpuSeconds(reportLater())).isZero();
+  }
+
+  @Test
+  void anotherProcess_withThePidOfAHiddenOne_isCountedWhole() {
+    database(OLD, 100_000);
+    reportLater();
+    told.tree.ends(DB);
+    reportLater();
+    told.born(DB).cpuTicks(30, 0);
+    Report report = reportLater();
+    assertThat(cpuSeconds(report)).isEqualTo(0.3);
+    assertThat(database(report).cpuRatio()).hasValue(0.03);
+  }
+
+  @Test
+  void aHiddenProcess_neitherExitedAndStarted_norLetAnythingGrow() {
+    Report before = reportLater();
+    database(OLD, 100_000);
+    Report shown = reportLater();
+    assertThat(shown.since(before).started()).isEmpty();
+    assertThat(shown.since(before).exited()).isEmpty();
+    assertThat(shown.since(before).subgroups())
+        .singleElement()
+        .satisfies(growth -> assertThat(growth.rssBytes()).isEmpty());
+  }
+
+  @Test
+  void theUptimeOfAContainer_isNotTakenForTheMachines() {
+    told.tree.uptime("3.00"); // as lxcfs shows it
+    told.tree.pid(6).startTicks(2000);
+    anOldProcess_hiddenUpToNow_countsFromFirstSight();
+    told.tree.pid(8).startTicks(600_000).cpuTicks(20, 0);
+    assertThat(cpuSeconds(reportLater())).as("and who is born counts whole").isEqualTo(0.7);
+  }
+
+  @Test
+  void withoutUptime_theLatestStartsSeen_sayWhoIsNew() {
+    told.tree.uptime("");
+    told.tree.pid(6).startTicks(2000);
+    anOldProcess_hiddenUpToNow_countsFromFirstSight();
+    told.tree.pid(8).startTicks(600_000).cpuTicks(20, 0);
+    assertThat(cpuSeconds(reportLater())).isEqualTo(0.7);
+  }
+
+  @Test
+  void onAMachineThatWasSuspended_whoIsBornAfterwardsCountsWhole_andWhoIsOldDoesNot() {
+    reportLater();
+    told.tree.uptime("95000.00"); // a day and more, of which the other clock knows nothing
+    reportLater();
+    told.tree.pid(8).startTicks(9_500_001).cpuTicks(20, 0);
+    database(9_400_000, 70_000);
+    assertThat(cpuSeconds(reportLater())).isEqualTo(0.2);
+  }
+}

@@ -1,0 +1,200 @@
+package io.procmem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.procmem.report.Report;
+import io.procmem.snapshot.Snapshot;
+import io.procmem.snapshot.Source;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Asking never throws, whatever the host's own code does that a scan calls. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class HostCodeTest {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final Told told = new Told();
+
+  @AfterEach
+  void close() {
+    told.close();
+  }
+
+  /** Whoever calls it need not declare what it throws, as in Kotlin, Scala and Groovy. */
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> boolean raise(Throwable thrown) throws E {
+    throw (E) thrown;
+  }
+
+  /** An exception that cannot even say what it is. */
+  private static final class Speechless extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no words");
+    }
+  }
+
+  private static Throwable thrown(String kind) {
+    return switch (kind) {
+      case "checked" -> new IOException("of the filter");
+      case "runtime" -> new IllegalArgumentException("of the filter");
+      case "error" -> new AssertionError("of the filter");
+      case "throwable" -> new Throwable("of the filter");
+      case "memory" -> new OutOfMemoryError("of the filter");
+      default -> new Speechless();
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"checked", "runtime", "error", "throwable", "memory", "speechless"})
+  void whateverAFilterThrows_isAProblemThatNamesTheFilter(String kind) {
+    AtomicInteger times = new AtomicInteger();
+    told.reading(Source.STATM)
+        .with()
+        .where(process -> times.getAndIncrement() > 0 || HostCodeTest.raise(thrown(kind)));
+    told.tree.pid(7);
+    Report report = told.report();
+    assertThat(report.problem().orElseThrow()).contains("where(…)");
+    assertThat(told.scanAfter(SECOND).processes()).as("the next scan").hasSize(1);
+  }
+
+  @Test
+  void aFilterThatThrows_doesNotStopTheSampler() {
+    AtomicInteger times = new AtomicInteger();
+    told.reading(Source.STATM)
+        .with()
+        .sampleEvery(Duration.ofMillis(10))
+        .waitAtMost(Duration.ofSeconds(60))
+        .where(process -> times.getAndIncrement() > 2 || HostCodeTest.raise(thrown("checked")));
+    told.tree.pid(7);
+    assertThat(told.report().problem().orElseThrow()).contains("where(…)");
+    Told.await(() -> told.report().problem().isEmpty());
+  }
+
+  @Test
+  void aFilterThatLeavesItsThreadInterrupted_doesNotStopTheSampler() {
+    told.reading(Source.STATM)
+        .with()
+        .sampleEvery(Duration.ofMillis(10))
+        .waitAtMost(Duration.ofSeconds(60))
+        .where(
+            process -> {
+              Thread.currentThread().interrupt();
+              return true;
+            });
+    told.tree.pid(7);
+    Report first = told.report();
+    assertThat(first.problem()).isEmpty();
+    Told.await(() -> told.report() != first);
+    Report second = told.report();
+    Told.await(() -> told.report() != second);
+  }
+
+  @Test
+  void anInterruptOfTheSampler_doesNotStopIt() {
+    told.reading(Source.STATM)
+        .with()
+        .sampleEvery(Duration.ofMillis(10))
+        .waitAtMost(Duration.ofSeconds(60));
+    told.tree.pid(7);
+    for (int i = 0; i < 5; i++) {
+      Report before = told.report();
+      Thread.getAllStackTraces().keySet().stream()
+          .filter(thread -> thread.getName().equals("procmem-sampler"))
+          .forEach(Thread::interrupt);
+      Told.await(() -> told.report() != before);
+      assertThat(told.report().problem()).isEmpty();
+    }
+  }
+
+  @Test
+  void aClockThatIsNull_isRefusedWhereItIsGiven() {
+    assertThatThrownBy(() -> ProcMem.builder().clock(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessageContaining("clock");
+  }
+
+  /** A clock of the host. */
+  private record HostClock(Supplier<@Nullable Instant> time) {
+    Clock clock() {
+      return new Clock() {
+        @Override
+        public ZoneId getZone() {
+          return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+          return this;
+        }
+
+        @Override
+        public Instant instant() {
+          return time.get();
+        }
+      };
+    }
+  }
+
+  @Test
+  void aClockThatThrows_leavesTheTimeToTheSystems() {
+    Instant before = Instant.now();
+    told.tree.pid(7);
+    ProcMem procMem =
+        ProcMem.builder()
+            .tree(told.tree, 1)
+            .sources(Source.STATM)
+            .clock(new HostClock(HostCodeTest::brokenTime).clock())
+            .maxAge(Duration.ZERO)
+            .build();
+    Snapshot snapshot = procMem.report().snapshot();
+    assertThat(snapshot.processes()).hasSize(1);
+    assertThat(snapshot.takenAt()).isBetween(before, Instant.now());
+    procMem.close();
+    assertThat(procMem.report().problem().orElseThrow()).contains("closed");
+  }
+
+  private static Instant brokenTime() {
+    throw new IllegalStateException("no time");
+  }
+
+  @Test
+  void aClockThatGivesNothing_leavesTheTimeToTheSystems() {
+    try (ProcMem procMem =
+        ProcMem.builder()
+            .tree(told.tree, 1)
+            .sources(Source.STATM)
+            .clock(new HostClock(() -> null).clock())
+            .build()) {
+      told.tree.pid(7);
+      assertThat(procMem.report().snapshot().processes()).hasSize(1);
+    }
+  }
+
+  @Test
+  void reuseForEver_isForEver() {
+    told.with().detail(DetailPolicy.standard().reuse(ChronoUnit.FOREVER.getDuration()));
+    told.tree.pid(7);
+    for (int scan = 0; scan < 3; scan++) {
+      assertThat(told.scanAfter(SECOND).processes()).hasSize(1);
+    }
+    assertThat(told.tree.opened("smaps_rollup")).isEqualTo(1);
+  }
+}

@@ -1,0 +1,243 @@
+package io.procmem;
+
+import static io.procmem.Told.process;
+import static io.procmem.Told.reasons;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procmem.report.Report;
+import io.procmem.snapshot.Reason;
+import io.procmem.snapshot.Snapshot;
+import io.procmem.snapshot.Source;
+import io.procmem.snapshot.Unreadable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/**
+ * The files of the machine need not be the kernel's: lxcfs mounts files of its own over them, and
+ * when it hangs, so does every read. Processes are reported all the same.
+ */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class MachineFilesTest {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  /** Long enough for a slow test machine to do what does not hang, short enough to wait for. */
+  private static final Duration PATIENCE = Duration.ofMillis(700);
+
+  private static final Source[] ALL = {
+    Source.STATM,
+    Source.MEMINFO,
+    Source.SYSTEM_STAT,
+    Source.LOADAVG,
+    Source.UPTIME,
+    Source.PRESSURE_CPU,
+    Source.PRESSURE_MEMORY,
+    Source.PRESSURE_IO
+  };
+
+  private static final String PRESSURE =
+      """
+      some avg10=0.00 avg60=0.12 avg300=0.10 total=399248
+      full avg10=0.00 avg60=0.00 avg300=0.00 total=0
+      """;
+
+  private final Told told = new Told();
+  private final List<CountDownLatch> stuck = new ArrayList<>();
+
+  MachineFilesTest() {
+    told.reading(ALL).with().detail(DetailPolicy.every().withPatience(PATIENCE));
+    for (String file : List.of("cpu", "memory", "io")) {
+      told.tree.file("/proc/pressure/" + file, PRESSURE);
+    }
+    told.tree.pid(7);
+  }
+
+  @AfterEach
+  void release() {
+    stuck.forEach(CountDownLatch::countDown);
+    told.close();
+  }
+
+  private CountDownLatch hang(Source source) {
+    CountDownLatch latch = told.tree.hangs("/proc/" + source.file());
+    stuck.add(latch);
+    return latch;
+  }
+
+  private static List<Unreadable> ofTheMachine(Snapshot snapshot) {
+    return snapshot.unreadable().stream().filter(row -> row.pid() == Unreadable.MACHINE).toList();
+  }
+
+  private static List<Thread> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("procmem-"))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.MATCH_ANY, names = "MEMINFO|SYSTEM_STAT|LOADAVG|UPTIME|PRESSURE_.*")
+  void aFileThatHangs_isTold_andCostsNothingElse(Source source) {
+    hang(source);
+    Snapshot first = told.scan();
+    assertThat(process(first, 7).rssBytes()).isPresent();
+    assertThat(ofTheMachine(first))
+        .containsExactly(new Unreadable(Unreadable.MACHINE, source, Reason.HUNG));
+    assertThat(first.stats().complete()).isFalse();
+    long opened = told.tree.opened(source.file());
+    int threads = threads().size();
+    for (int i = 0; i < 20; i++) {
+      Snapshot later = told.scanAfter(SECOND);
+      assertThat(process(later, 7).rssBytes()).isPresent();
+      assertThat(ofTheMachine(later))
+          .containsExactly(new Unreadable(Unreadable.MACHINE, source, Reason.HUNG));
+    }
+    assertThat(told.tree.opened(source.file())).as("not asked again").isEqualTo(opened);
+    assertThat(threads().size()).isLessThanOrEqualTo(threads + 1);
+    assertThat(threads()).allMatch(Thread::isDaemon);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.MATCH_ANY, names = "MEMINFO|SYSTEM_STAT|LOADAVG|UPTIME|PRESSURE_MEMORY")
+  void aFileThatReturns_isReadAgain(Source source) {
+    CountDownLatch latch = hang(source);
+    told.scan();
+    latch.countDown();
+    Told.await(() -> told.scanAfter(SECOND).unreadable().isEmpty());
+    assertThat(told.scanAfter(SECOND).machine().memory().isEmpty()).isFalse();
+  }
+
+  @Test
+  void whenAllHang_theProcessesAreReported_withTheirDetail() {
+    told.reading(ALL).with().plus(Source.SMAPS_ROLLUP, Source.CMDLINE);
+    for (Source source : ALL) {
+      if (!source.ofProcess()) {
+        hang(source);
+      }
+    }
+    for (int i = 0; i < 3; i++) {
+      Snapshot snapshot = told.scanAfter(SECOND);
+      assertThat(process(snapshot, 7).pssBytes()).isPresent();
+      assertThat(process(snapshot, 7).commandLine()).isPresent();
+      assertThat(ofTheMachine(snapshot))
+          .hasSize(ALL.length - 1)
+          .allMatch(row -> row.reason() == Reason.HUNG);
+    }
+    assertThat(threads().size()).as("two for processes, two for the machine").isLessThan(5);
+  }
+
+  /** The last pid given out is looked at in each scan, whether the load was asked for or not. */
+  @Test
+  void loadavgThatHangs_andWasNotAskedFor_isNotWaitedForEither() {
+    told.reading(Source.STATM, Source.IO);
+    hang(Source.LOADAVG);
+    Snapshot snapshot = told.scan();
+    assertThat(process(snapshot, 7).io().isEmpty()).isFalse();
+    assertThat(snapshot.unreadable()).isEmpty();
+    assertThat(told.scanAfter(SECOND).find(7)).isPresent();
+    assertThat(told.tree.opened("loadavg")).isEqualTo(1);
+  }
+
+  /** {@code largest} wants to know whether there are huge pages, and how many processors. */
+  @Test
+  void theLargest_areFound_whileMeminfoAndStatHang() {
+    told.reading(Source.SMAPS_ROLLUP).with().detail(DetailPolicy.largest(1).withPatience(PATIENCE));
+    told.tree.pid(8).memoryKib(9_000_000, 8_000_000, 7_000_000);
+    hang(Source.MEMINFO);
+    hang(Source.SYSTEM_STAT);
+    assertThat(process(told.scan(), 8).pssBytes()).hasValue(8_000_000L << 10);
+    assertThat(process(told.scanAfter(SECOND), 8).pssBytes()).isPresent();
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.MATCH_ANY, names = "MEMINFO|SYSTEM_STAT|LOADAVG|UPTIME|PRESSURE_IO")
+  void aFileThatRefuses_isNotSupported_whichNoRightWouldMend(Source source) {
+    told.tree.hides("/proc/" + source.file());
+    Snapshot refused = told.scan();
+    assertThat(refused.find(7)).isPresent();
+    assertThat(ofTheMachine(refused))
+        .containsExactly(new Unreadable(Unreadable.MACHINE, source, Reason.UNSUPPORTED));
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.MATCH_ANY, names = "MEMINFO|SYSTEM_STAT|LOADAVG|UPTIME|PRESSURE_IO")
+  void aFileThatOpensAndDoesNotAnswer_isNotSupportedEither(Source source) {
+    told.tree.failsReading("/proc/" + source.file(), 1000);
+    assertThat(ofTheMachine(told.scan()))
+        .containsExactly(new Unreadable(Unreadable.MACHINE, source, Reason.UNSUPPORTED));
+  }
+
+  @Test
+  void close_returnsAtOnce_whileAFileHangs() {
+    hang(Source.MEMINFO);
+    told.scan();
+    told.procMem().close();
+    told.time.pass(Duration.ofHours(1));
+    assertThat(told.report().problem().orElseThrow()).contains("closed");
+  }
+
+  @Test
+  void anInterruptedCaller_getsItsReport_andKeepsItsInterrupt() {
+    told.with().detail(DetailPolicy.every());
+    hang(Source.SYSTEM_STAT);
+    Thread.currentThread().interrupt();
+    Snapshot snapshot = told.scan();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(process(snapshot, 7).rssBytes()).isPresent();
+    assertThat(reasons(snapshot, Unreadable.MACHINE, Source.SYSTEM_STAT))
+        .containsExactly(Reason.HUNG);
+  }
+
+  @Test
+  void theSampler_goesOn_whileAFileHangs() {
+    told.with().sampleEvery(Duration.ofMillis(10)).waitAtMost(Duration.ofSeconds(60));
+    hang(Source.MEMINFO);
+    Report report = told.report();
+    assertThat(report.problem()).isEmpty();
+    assertThat(report.snapshot().find(7)).isPresent();
+    Told.await(() -> told.report() != report);
+  }
+
+  @Test
+  void aPasswdFileThatHangs_leavesTheNamesThereWere() {
+    told.tree.file("/host/passwd", "www:x:33:33::/:/bin/sh\n");
+    told.reading(Source.OWNER).with().passwd(Path.of("/host/passwd"));
+    told.tree.pid(7).uid(33);
+    assertThat(process(told.scan(), 7).user().orElseThrow().name()).isEqualTo("www");
+    CountDownLatch latch = told.tree.hangs("/host/passwd");
+    stuck.add(latch);
+    Snapshot later = told.scanAfter(Duration.ofMinutes(2));
+    assertThat(process(later, 7).user().orElseThrow().name()).isEqualTo("www");
+    told.tree.file("/host/passwd", "renamed:x:33:33::/:/bin/sh\n");
+    latch.countDown();
+    Told.await(
+        () ->
+            process(told.scanAfter(Duration.ofMinutes(2)), 7)
+                .user()
+                .orElseThrow()
+                .name()
+                .equals("renamed"));
+  }
+
+  @Test
+  void withoutAnyFileOfTheMachine_theProcessesAreReported() {
+    told.reading(ALL).with().plus(Source.SMAPS_ROLLUP, Source.IO, Source.OWNER);
+    told.tree.onlyProcesses();
+    assertThat(told.procMem().isSupported()).isTrue();
+    Snapshot snapshot = told.scan();
+    assertThat(process(snapshot, 7).pssBytes()).isPresent();
+    assertThat(process(snapshot, 7).user()).isPresent();
+    assertThat(ofTheMachine(snapshot))
+        .hasSize(ALL.length - 1)
+        .allMatch(row -> row.reason() == Reason.UNSUPPORTED);
+    assertThat(told.scanAfter(SECOND).find(7)).isPresent();
+  }
+}

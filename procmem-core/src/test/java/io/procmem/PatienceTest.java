@@ -1,0 +1,145 @@
+package io.procmem;
+
+import static io.procmem.Told.process;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procmem.classify.Rules;
+import io.procmem.report.Report;
+import io.procmem.snapshot.Reason;
+import io.procmem.snapshot.Snapshot;
+import io.procmem.snapshot.Source;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How patient detail is says nothing of how long a caller waits for anything else. */
+class PatienceTest {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  /** What detail may take of {@code every()}; half of it is more than anything else may. */
+  private static final long LONG_SECONDS = 30;
+
+  private final Told told = new Told();
+  private final ExecutorService caller = Executors.newSingleThreadExecutor();
+  private CountDownLatch stuck = new CountDownLatch(0);
+
+  @AfterEach
+  void close() {
+    stuck.countDown();
+    caller.shutdownNow();
+    told.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "largest", "every", "standard"})
+  void aCommandLineThatHangs_isNotWaitedForAsDetailIs(String policy) throws Exception {
+    told.with()
+        .rules(Rules.builtin())
+        .detail(
+            switch (policy) {
+              case "none" -> DetailPolicy.none();
+              case "largest" -> DetailPolicy.largest(20);
+              case "every" -> DetailPolicy.every();
+              default -> DetailPolicy.standard();
+            });
+    stuck = told.tree.hangs("/proc/7/cmdline");
+    told.tree.pid(7);
+    told.tree.pid(8).name("postgres").command("postgres");
+    Future<Report> report = caller.submit(told::report);
+    Snapshot snapshot = report.get(LONG_SECONDS / 2, TimeUnit.SECONDS).snapshot();
+    assertThat(process(snapshot, 7).rssBytes()).isPresent();
+    assertThat(Told.reasons(snapshot, 7, Source.CMDLINE)).containsExactly(Reason.HUNG);
+    assertThat(snapshot.stats().complete()).isFalse();
+  }
+
+  @Test
+  void aNameServiceThatHangs_isNotWaitedForAsDetailIs() throws Exception {
+    told.reading(Source.OWNER).with().detail(DetailPolicy.none());
+    stuck = told.tree.hangs("name of 33");
+    told.tree.pid(7).uid(33);
+    Future<Report> report = caller.submit(told::report);
+    Snapshot snapshot = report.get(LONG_SECONDS / 2, TimeUnit.SECONDS).snapshot();
+    assertThat(process(snapshot, 7).user().orElseThrow().name()).isEqualTo("33");
+  }
+
+  /** Where each open takes its time, a scan ends all the same, and each process has its turn. */
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "standard", "largest"})
+  void slowCheapReads_areCutVisibly_andFairly(String policy) {
+    told.reading(Source.STATM)
+        .with()
+        .detail(
+            switch (policy) {
+              case "none" -> DetailPolicy.none();
+              case "largest" -> DetailPolicy.largest(5);
+              default -> DetailPolicy.standard();
+            });
+    int processes = 2000;
+    for (int i = 0; i < processes; i++) {
+      int pid = 100 + i;
+      told.tree.pid(pid);
+      told.tree.whenOpened("/proc/" + pid + "/stat", () -> told.time.pass(Duration.ofMillis(5)));
+    }
+    Set<Integer> seen = new HashSet<>();
+    for (int scan = 0; scan < 6; scan++) {
+      told.time.pass(Duration.ofSeconds(15));
+      long before = told.time.time().nanos().getAsLong();
+      Snapshot snapshot = told.scan();
+      long took = told.time.time().nanos().getAsLong() - before;
+      assertThat(took).as("nanoseconds told").isLessThan(5 * SECOND.toNanos());
+      assertThat(snapshot.stats().complete()).as("it says so").isFalse();
+      assertThat(snapshot.processes().size() + snapshot.unsampled().size()).isEqualTo(processes);
+      snapshot.processes().forEach(process -> seen.add(process.pid()));
+    }
+    assertThat(seen).as("each had its turn").hasSize(processes);
+  }
+
+  /** Slow, but never so slow that they count as hung: they only use up the time of all. */
+  @Test
+  void oneUsersSlowReads_keepNobodyElseFromBeingRead() {
+    told.reading(Source.CMDLINE, Source.SMAPS_ROLLUP)
+        .with()
+        .detail(
+            DetailPolicy.standard()
+                .scanTimeAtMost(Duration.ofSeconds(2))
+                .withPatience(Duration.ofMinutes(1)));
+    for (int pid = 100; pid < 160; pid++) {
+      told.tree.pid(pid).uid(1000).memoryKib(9000, 8000, 7000);
+      for (String file : List.of("cmdline", "smaps_rollup")) {
+        told.tree.whenOpened("/proc/" + pid + "/" + file, () -> LockSupport.parkNanos(90_000_000));
+      }
+    }
+    for (int pid = 300; pid < 310; pid++) {
+      told.tree.pid(pid).uid(5).memoryKib(5000, 4000, 3000);
+    }
+    Snapshot snapshot = told.scan();
+    for (int pid = 300; pid < 310; pid++) {
+      assertThat(process(snapshot, pid).commandLine()).as("process %d", pid).isPresent();
+      assertThat(process(snapshot, pid).pssBytes()).as("process %d", pid).isPresent();
+    }
+  }
+
+  @Test
+  void everyProcessInEveryScan_isWhatEveryPromises() {
+    told.reading(Source.STATM).with().detail(DetailPolicy.every());
+    for (int pid = 100; pid < 1100; pid++) {
+      told.tree.pid(pid);
+      told.tree.whenOpened("/proc/" + pid + "/stat", () -> told.time.pass(Duration.ofMillis(5)));
+    }
+    Snapshot snapshot = told.scan();
+    assertThat(snapshot.processes()).hasSize(1000);
+    assertThat(snapshot.stats().complete()).isTrue();
+  }
+}

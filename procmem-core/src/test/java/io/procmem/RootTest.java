@@ -1,0 +1,97 @@
+package io.procmem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procmem.report.Report;
+import io.procmem.snapshot.Source;
+import io.procmem.snapshot.SystemFacts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whether a root is a procfs is seen by what it does, and an empty listing is no empty machine. */
+class RootTest {
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/proc/1", "/proc/sys", "/proc/self/task", "/proc/self", "/proc/self/fd", "/sys"})
+  @EnabledOnOs(OS.LINUX)
+  void aDirectoryWithinAProcfs_isNoProcfs(String root) {
+    try (ProcMem procMem = ProcMem.builder().root(Path.of(root)).build()) {
+      assertThat(procMem.isSupported()).isFalse();
+      Report report = procMem.report();
+      assertThat(report.problem().orElseThrow()).contains(root, "mount point");
+      assertThat(report.snapshot().processes()).isEmpty();
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void theProcfsOfThisMachine_isOne() {
+    try (ProcMem procMem = ProcMem.create()) {
+      assertThat(procMem.isSupported()).isTrue();
+    }
+  }
+
+  @Test
+  void aProcfsWhoseKindCannotBeFoundOut_isRead() {
+    try (Told told = new Told()) {
+      told.reading(Source.STATM).tree.kindUnknown().pid(7);
+      assertThat(told.procMem().isSupported()).isTrue();
+      assertThat(told.scan().processes()).hasSize(1);
+    }
+  }
+
+  /** The mount table names the lowest of several mounts at one place; the highest is seen. */
+  @Test
+  void aProcfsMountedOverSomethingElse_isRead() {
+    try (Told told = new Told()) {
+      told.reading(Source.STATM).tree.kindOfFileSystem("tmpfs").pid(7);
+      assertThat(told.procMem().isSupported()).isTrue();
+      assertThat(told.scan().processes()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aRootThatListsNoProcess_isAProblem_notAnEmptyMachine() {
+    try (Told told = new Told()) {
+      assertThat(told.report().problem().orElseThrow()).contains("/proc", "no process");
+      assertThat(told.procMem().isSupported()).isFalse();
+      told.tree.pid(7);
+      told.time.pass(Duration.ofSeconds(1));
+      assertThat(told.scan().processes()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aCopyWithoutProcesses_isAProblemToo() {
+    try (ProcMem procMem =
+        ProcMem.builder().captured(directory, new SystemFacts(4096, 100)).build()) {
+      assertThat(procMem.report().problem().orElseThrow())
+          .contains(directory.toString(), "no process");
+    }
+  }
+
+  /** The files of a procfs have no size; those of a copy have. */
+  @Test
+  void aCopyOfAProcfs_isNoProcfs() throws IOException {
+    Path process = Files.createDirectories(directory.resolve("7"));
+    Files.writeString(process.resolve("stat"), "7 (copy) S 1 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1\n");
+    Files.createSymbolicLink(directory.resolve("self"), Path.of("7"));
+    try (ProcMem procMem = ProcMem.builder().root(directory).build()) {
+      assertThat(procMem.isSupported()).isFalse();
+      assertThat(procMem.report().problem().orElseThrow()).contains("captured", "mount point");
+    } finally {
+      Files.delete(directory.resolve("self"));
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package io.procmem.testing;
+
+import io.procmem.bytes.FileTree;
+import io.procmem.bytes.RewindableInput;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tree that notes every operation, and lets one of them go wrong. An operation is known by what
+ * it does, its path, and how often that was done before in the same scan: not by its place in a
+ * sequence, which several threads share.
+ */
+public final class FaultyTree implements FileTree {
+
+  /** What happens instead of, or before, the operation. */
+  public enum Fault {
+    /** It is refused: nothing opens, is listed, followed or there. */
+    REFUSES,
+    /** A read fails. */
+    FAILS,
+    /** A read gives nothing more, as at the end of the file. */
+    ENDS,
+    /** Something unforeseen is thrown. */
+    THROWS
+  }
+
+  private final ProcTree tree;
+  private final List<String> operations = new ArrayList<>();
+  private final Map<String, Integer> times = new HashMap<>();
+  private @Nullable String faultyOperation;
+  private @Nullable Runnable event;
+  private Fault fault = Fault.REFUSES;
+  private boolean hasHappened;
+  private int open;
+
+  public FaultyTree(ProcTree tree) {
+    this.tree = tree;
+  }
+
+  /** Counts the operations of another scan, one of which is to go wrong; none if null. */
+  public synchronized void startScan(@Nullable String operation, Fault fault) {
+    startScan(operation, fault, null);
+  }
+
+  /** Something happens when an operation of the next scan begins, which itself is as usual. */
+  public synchronized void startScan(@Nullable String operation, Runnable event) {
+    startScan(operation, Fault.REFUSES, event);
+  }
+
+  private void startScan(@Nullable String operation, Fault fault, @Nullable Runnable event) {
+    operations.clear();
+    times.clear();
+    this.faultyOperation = operation;
+    this.fault = fault;
+    this.event = event;
+  }
+
+  /** What was done since the scan began. */
+  public synchronized List<String> operations() {
+    return List.copyOf(operations);
+  }
+
+  public synchronized boolean hasHappened() {
+    return hasHappened;
+  }
+
+  /** How many files are open. */
+  public synchronized int open() {
+    return open;
+  }
+
+  /** Whether the operation is the one that goes wrong in this way. */
+  private synchronized boolean goesWrong(String operation, File file, Fault... ways) {
+    String name = operation + " " + file;
+    String numbered = name + " #" + times.merge(name, 1, Integer::sum);
+    operations.add(numbered);
+    if (!numbered.equals(faultyOperation)) {
+      return false;
+    }
+    hasHappened = true;
+    if (event != null) {
+      event.run();
+      return false;
+    }
+    if (fault == Fault.THROWS) {
+      throw new IllegalStateException("unforeseen");
+    }
+    return List.of(ways).contains(fault);
+  }
+
+  @Override
+  public @Nullable InputStream open(File file) {
+    return openToKeep(file);
+  }
+
+  @Override
+  public @Nullable RewindableInput openToKeep(File file) {
+    if (goesWrong("open", file, Fault.REFUSES)) {
+      return null;
+    }
+    RewindableInput in = tree.openToKeep(file);
+    return in == null ? null : new FaultyInput(in, file);
+  }
+
+  @Override
+  public String @Nullable [] list(File directory) {
+    return goesWrong("list", directory, Fault.REFUSES) ? null : tree.list(directory);
+  }
+
+  @Override
+  public boolean exists(File file) {
+    return !goesWrong("exists", file, Fault.REFUSES) && tree.exists(file);
+  }
+
+  @Override
+  public long size(File file) {
+    return goesWrong("size", file, Fault.REFUSES) ? REFUSED : tree.size(file);
+  }
+
+  @Override
+  public byte @Nullable [] link(File link) {
+    return goesWrong("link", link, Fault.REFUSES) ? null : tree.link(link);
+  }
+
+  @Override
+  public long owner(File file) {
+    return goesWrong("owner", file, Fault.REFUSES) ? REFUSED : tree.owner(file);
+  }
+
+  @Override
+  public @Nullable String ownerName(File file, long uid) {
+    return goesWrong("name", file, Fault.REFUSES) ? null : tree.ownerName(file, uid);
+  }
+
+  @Override
+  public Optional<String> kind(File directory) {
+    return goesWrong("kind", directory, Fault.REFUSES) ? Optional.empty() : tree.kind(directory);
+  }
+
+  /** An open file whose reads may go wrong. */
+  private final class FaultyInput extends RewindableInput {
+    private final RewindableInput in;
+    private final File file;
+    private boolean isOpen = true;
+
+    private FaultyInput(RewindableInput in, File file) {
+      this.in = in;
+      this.file = file;
+      synchronized (FaultyTree.this) {
+        open++;
+      }
+    }
+
+    @Override
+    public void rewind() throws IOException {
+      if (goesWrong("rewind", file, Fault.REFUSES, Fault.FAILS)) {
+        throw new IOException("told to fail");
+      }
+      in.rewind();
+    }
+
+    @Override
+    public int read() throws IOException {
+      throw new IOException("nothing is read byte by byte");
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+      if (goesWrong("read", file, Fault.REFUSES, Fault.FAILS, Fault.ENDS)) {
+        if (fault == Fault.ENDS) {
+          return -1;
+        }
+        throw new IOException("told to fail");
+      }
+      return in.read(into, from, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      synchronized (FaultyTree.this) {
+        open -= isOpen ? 1 : 0;
+        isOpen = false;
+      }
+      in.close();
+    }
+  }
+}
