@@ -97,11 +97,6 @@ final class Argument {
     from += start;
   }
 
-  boolean isUrl() {
-    int colon = indexOf(':');
-    return startsWith("data:") || (colon >= 0 && holds("://", colon));
-  }
-
   String printable(int mostBytes) {
     return Printable.name(bytes, from, Math.min(to, from + mostBytes));
   }

@@ -52,6 +52,11 @@ final class Diagnosis {
     return again.hasEnded() ? Life.ENDED : Life.ALIVE;
   }
 
+  /** {@link StatParser#argumentBytes()} of the process that was last found alive. */
+  long argumentBytes() {
+    return again.argumentBytes();
+  }
+
   /**
    * Why {@code stat} itself gave nothing, which is all that is ever known of an unknown process.
    */

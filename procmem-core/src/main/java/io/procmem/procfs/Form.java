@@ -6,6 +6,8 @@ import java.util.function.Predicate;
 /** What names look like: where anything else may be meant, only what looks like one is shown. */
 final class Form {
 
+  private static final int LONGEST_PROGRAM = 64;
+
   private Form() {}
 
   /** A file with one of these endings. */
@@ -21,6 +23,43 @@ final class Form {
       }
     }
     return false;
+  }
+
+  /**
+   * A file in a directory of programs, which have no endings: {@code /usr/bin/gunicorn}, {@code
+   * bin/console}.
+   */
+  static boolean isInBin(Argument argument) {
+    int file = argument.lastIndexOf('/', argument.length()) + 1;
+    return file > 0
+        && argument.length() > file
+        && argument.length() - file <= LONGEST_PROGRAM
+        && (isDirectory("bin", argument, file)
+            || isDirectory("sbin", argument, file)
+            || isDirectory("libexec", argument, file))
+        && hasOnlyNameParts(argument, file);
+  }
+
+  private static boolean isDirectory(String name, Argument argument, int file) {
+    int start = file - 1 - name.length();
+    return start >= 0
+        && argument.is(name, start, file - 1)
+        && (start == 0 || argument.at(start - 1) == '/');
+  }
+
+  private static boolean hasOnlyNameParts(Argument argument, int from) {
+    for (int i = from; i < argument.length(); i++) {
+      byte at = argument.at(i);
+      if (!isWordPart(at) && at != '-' && at != '.') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** This very name. */
+  static Predicate<Argument> named(String name) {
+    return argument -> argument.is(name, 0, argument.length());
   }
 
   /** A file of a package of Node. */
@@ -51,6 +90,32 @@ final class Form {
       }
     }
     return part > 0 && part < argument.length() && isCapital(argument.at(part));
+  }
+
+  /**
+   * A class in a package that does not follow Java's customs: {@code clojure.main}, {@code
+   * jetbrains.buildServer.agent.Launcher}. It has letters only, and at most one capital within a
+   * part: a token has more.
+   */
+  static boolean isQualified(Argument argument) {
+    int part = 0;
+    int capitals = 0;
+    for (int i = 0; i < argument.length(); i++) {
+      byte at = argument.at(i);
+      if (at == '.') {
+        if (i == part || isCapital(argument.at(part))) {
+          return false;
+        }
+        part = i + 1;
+        capitals = 0;
+      } else {
+        capitals += isCapital(at) && !isCapital(argument.at(part)) ? 1 : 0;
+        if (!isCapital(at) && (at < 'a' || at > 'z') || capitals > 1) {
+          return false;
+        }
+      }
+    }
+    return part > 0 && part < argument.length();
   }
 
   private static boolean isOddCapital(Argument argument, int part, byte at) {

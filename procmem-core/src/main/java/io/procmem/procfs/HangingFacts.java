@@ -110,22 +110,32 @@ final class HangingFacts {
 
   /** The {@link Command} of a process, or the {@link Reason} there is none. */
   private static Object command(TrackedProcess process, boolean withText, Desk desk) {
+    long room = process.image.argumentBytes();
+    Object read = command(process, withText, desk, room);
+    boolean isOther = read instanceof Command && desk.diagnosis.argumentBytes() != room;
+    // It has executed something since: the room is that of other arguments.
+    return isOther ? command(process, withText, desk, 0) : read;
+  }
+
+  private static Object command(TrackedProcess process, boolean withText, Desk desk, long room) {
     Outcome outcome = desk.read(process.file(Source.CMDLINE), Source.CMDLINE, desk.cmdline);
     if (outcome != Outcome.READ) {
       return desk.diagnosis.of(process, Source.CMDLINE, outcome);
     }
+    CmdlineParser parsed = desk.cmdline;
     ByteCursor bytes = desk.bytes();
-    int start = desk.cmdline.programStart;
-    int end = Math.min(desk.cmdline.nameEnd(bytes), start + MOST_PROGRAM_BYTES);
-    Main main = Interpreter.mainOf(bytes.bytes(), start, bytes.end());
+    int start = parsed.programStart;
+    int end = Math.min(parsed.nameEnd(bytes, room), start + MOST_PROGRAM_BYTES);
+    Main main = Interpreter.mainOf(bytes.bytes(), start, parsed.ownEnd(bytes, room));
     CommandLine command =
         new CommandLine(
             Printable.name(bytes.bytes(), start, end),
             main == null ? Optional.empty() : Optional.of(main.name()),
             main == null ? Optional.empty() : main.path(),
-            desk.cmdline.arguments,
+            parsed.arguments,
             desk.wasTruncated());
-    Optional<String> text = withText ? Optional.of(text(bytes)) : Optional.empty();
+    Optional<String> text =
+        withText ? Optional.of(text(bytes, parsed.textEnd(bytes, room))) : Optional.empty();
     desk.erase();
     // A process that ends under the read leaves a clean end, and what was there looks complete.
     boolean alive = desk.diagnosis.life(process) == Diagnosis.Life.ALIVE;
@@ -133,8 +143,8 @@ final class HangingFacts {
   }
 
   /** The beginning of a command line, printable, a blank between its arguments. */
-  private static String text(ByteCursor bytes) {
-    int end = Math.min(bytes.end(), bytes.position() + MOST_TEXT_BYTES);
+  private static String text(ByteCursor bytes, int textEnd) {
+    int end = Math.min(textEnd, bytes.position() + MOST_TEXT_BYTES);
     while (end > bytes.position() && bytes.at(end - 1) == 0) {
       end--;
     }

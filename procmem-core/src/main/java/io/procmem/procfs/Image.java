@@ -29,6 +29,7 @@ final class Image {
   private long codeStart;
   private long stackStart;
   private long argumentsStart;
+  private long argumentBytes;
 
   /** Takes over a {@code stat} just read from {@code bytes}. */
   Change accept(StatParser stat, ByteCursor bytes) {
@@ -48,6 +49,7 @@ final class Image {
     codeStart = known(codeStart, stat.codeStart);
     stackStart = known(stackStart, stat.stackStart);
     argumentsStart = known(argumentsStart, stat.argumentsStart);
+    argumentBytes = stat.argumentBytes();
     if (executed) {
       return Change.EXECUTED;
     }
@@ -69,7 +71,7 @@ final class Image {
   }
 
   /** Whether it is one: 0 and 1 are what the kernel shows to those who may not know. */
-  private static boolean isAddress(long value) {
+  static boolean isAddress(long value) {
     return (value & ~1) != 0;
   }
 
@@ -88,6 +90,11 @@ final class Image {
 
   long argumentsStart() {
     return argumentsStart;
+  }
+
+  /** How much room its arguments have; 0 if that was hidden from us this time. */
+  long argumentBytes() {
+    return argumentBytes;
   }
 
   /** The name the kernel keeps, printable. */

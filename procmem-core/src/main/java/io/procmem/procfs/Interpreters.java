@@ -1,19 +1,24 @@
 package io.procmem.procfs;
 
 import static io.procmem.procfs.Option.ATTACHED;
+import static io.procmem.procfs.Option.CHARACTER;
 import static io.procmem.procfs.Option.DIGITS;
-import static io.procmem.procfs.Option.END;
+import static io.procmem.procfs.Option.DOUBT;
 import static io.procmem.procfs.Option.FILE;
 import static io.procmem.procfs.Option.FLAG;
+import static io.procmem.procfs.Option.MARKED;
 import static io.procmem.procfs.Option.MODULE;
-import static io.procmem.procfs.Option.NEXT;
 import static io.procmem.procfs.Option.NOTHING;
 import static io.procmem.procfs.Option.VALUE;
 
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** The interpreters we know, by their manuals. Of two words that fit, the later is right. */
+/**
+ * The interpreters we know. Their options are those that they declare themselves, and the tests
+ * hold the tables to that. Of two words that fit, the later is right.
+ */
 final class Interpreters {
 
   private static final Predicate<Argument> SCRIPT_OF_NODE =
@@ -22,37 +27,50 @@ final class Interpreters {
   private static final Predicate<Argument> OF_JAVA =
       Form.file(".jar", ".war", ".java").or(Form::isClass);
 
+  private static final Predicate<Argument> OF_PHP =
+      script(".php", ".phar").or(Form.named("artisan"));
+
   static final List<Interpreter> ALL =
-      List.of(
-          one("java javaw", JavaOptions.java(), Naming.CLASS, OF_JAVA),
-          one("jsvc jsvc.exec", JavaOptions.jsvc(), Naming.CLASS, OF_JAVA),
-          one(
-              "python platform-python pypy",
-              python(),
-              Naming.PYTHON,
-              Form.file(".py", ".pyc", ".pyz")),
-          one("node nodejs iojs", NodeOptions.node(), Naming.NODE, SCRIPT_OF_NODE),
-          doubted("deno", NodeOptions.deno(), Naming.NODE, SCRIPT_OF_NODE),
-          doubted("bun", NodeOptions.bun(), Naming.NODE, SCRIPT_OF_NODE),
-          one("ruby jruby", ruby(), Naming.FILE, Form.file(".rb", ".ru")),
-          one("perl", perl(), Naming.FILE, Form.file(".pl")),
-          one("php php-cgi", php(), Naming.FILE, Form.file(".php", ".phar")),
-          one("lua", lua(), Naming.FILE, Form.file(".lua")),
-          one("luajit", luajit(), Naming.FILE, Form.file(".lua")),
-          one("tclsh wish", tcl(), Naming.FILE, Form.file(".tcl")),
-          one("Rscript", rscript(), Naming.FILE, Form.file(".R", ".r")),
-          one("R", r(), Naming.FILE, Form.file(".R", ".r")),
-          one("julia", julia(), Naming.FILE, Form.file(".jl")),
-          doubted("erl beam beam.smp", erlang(), Naming.MODULE, Form::isModule),
-          one("mono", mono(), Naming.FILE, Form.file(".exe", ".dll")),
-          doubted("dotnet", dotnet(), Naming.FILE, Form.file(".dll", ".exe")),
-          one("sh bash dash zsh ksh mksh ash", shell(), Naming.FILE, Form.file(".sh", ".bash")),
-          one("fish", fish(), Naming.FILE, Form.file(".fish")));
+      Stream.concat(
+              Stream.of(
+                  one("java javaw", JavaOptions.java(), Naming.CLASS, OF_JAVA),
+                  one("jsvc jsvc.exec", JavaOptions.jsvc(), Naming.CLASS, OF_JAVA),
+                  one(
+                      "python platform-python pypy",
+                      python(),
+                      Naming.PYTHON,
+                      script(".py", ".pyc", ".pyz")),
+                  one(
+                      "node nodejs iojs",
+                      NodeOptions.node(),
+                      Naming.NODE,
+                      SCRIPT_OF_NODE.or(Form::isInBin)),
+                  doubted("deno", NodeOptions.deno(), Naming.NODE, SCRIPT_OF_NODE),
+                  doubted("bun", NodeOptions.bun(), Naming.NODE, SCRIPT_OF_NODE),
+                  one("ruby jruby", ruby(), Naming.FILE, script(".rb", ".ru")),
+                  one("perl", perl(), Naming.FILE, script(".pl")),
+                  one("php", php(), Naming.FILE, OF_PHP),
+                  one("php-cgi", phpCgi(), Naming.FILE, OF_PHP),
+                  one("lua", lua(), Naming.FILE, script(".lua")),
+                  one("luajit", luajit(), Naming.FILE, script(".lua")),
+                  one("tclsh wish", tcl(), Naming.FILE, script(".tcl")),
+                  one("Rscript", rscript(), Naming.FILE, script(".R", ".r")),
+                  one("R", r(), Naming.FILE, script(".R", ".r")),
+                  one("julia", julia(), Naming.FILE, script(".jl")),
+                  doubted("erl beam beam.smp", erlang(), Naming.MODULE, Form::isModule),
+                  one("mono", mono(), Naming.FILE, script(".exe", ".dll")),
+                  doubted("dotnet", dotnet(), Naming.FILE, Form.file(".dll", ".exe"))),
+              Shells.ALL.stream())
+          .toList();
 
   private Interpreters() {}
 
-  private static Interpreter one(
-      String names, Options options, Naming naming, Predicate<Argument> form) {
+  /** A file with one of these endings, or one that needs none. */
+  static Predicate<Argument> script(String... endings) {
+    return Form.file(endings).or(Form::isInBin);
+  }
+
+  static Interpreter one(String names, Options options, Naming naming, Predicate<Argument> form) {
     return new Interpreter(List.of(names.split(" ")), options, naming, form, false);
   }
 
@@ -64,7 +82,7 @@ final class Interpreters {
 
   private static Options python() {
     return new Options()
-        .letters(FLAG, "3bBdEiIOPqRsStuvx")
+        .letters(FLAG, "3bBdEiIOPqRsStuUvx")
         .letters(VALUE, "WXQ")
         .letters(NOTHING, "chV?")
         .letters(MODULE, "m")
@@ -74,23 +92,27 @@ final class Interpreters {
 
   private static Options ruby() {
     return new Options()
-        .letters(FLAG, "acdlnpsSUuvwy")
+        .letters(FLAG, "acdlnpsSUvwy")
         .letters(DIGITS, "0TW")
-        .letters(ATTACHED, "FiJKx")
+        .letters(CHARACTER, "K")
+        .letters(ATTACHED, "FiJx")
         .letters(VALUE, "CEIrX")
         .letters(NOTHING, "eh")
-        .words(FLAG, "--yjit* --jit* --rjit* --mjit* --zjit* --debug* --verbose --disable-*")
-        .words(FLAG, "--enable-* --dev --server --client --1.8 --1.9 --2.0 --headless")
+        .words(FLAG, "--yjit* --jit* --rjit* --mjit* --zjit* --debug --debug-frozen-string-literal")
+        .words(FLAG, "--verbose --disable-* --enable-* --yydebug --dev --server --client")
+        .words(FLAG, "--1.8 --1.9 --2.0 --headless")
         .words(VALUE, "--encoding --external-encoding --internal-encoding --enable --disable")
-        .words(NOTHING, "--version --copyright --help");
+        .words(VALUE, "--backtrace-limit --parser --crash-report")
+        .words(NOTHING, "--version --copyright --help --dump");
   }
 
   private static Options perl() {
     return new Options()
         .letters(FLAG, "acfgnpsStTuUwWX")
         .letters(DIGITS, "0l")
-        .letters(ATTACHED, "CdDFix")
-        .letters(VALUE, "IMm")
+        .letters(MARKED, "d")
+        .letters(ATTACHED, "CDFimMx")
+        .letters(VALUE, "I")
         .letters(NOTHING, "eEhvV?");
   }
 
@@ -98,15 +120,23 @@ final class Interpreters {
   private static Options php() {
     return new Options()
         .letters(FLAG, "CeHlnqsw")
-        .letters(VALUE, "bcdtTz")
+        .letters(VALUE, "cdtz")
         .letters(FILE, "fF")
         .letters(NOTHING, "aBEhimrRSv?")
-        .words(FLAG, "--no-php-ini --no-header --syntax-check --strip --hide-args --timing")
-        .words(VALUE, "--bindpath --define --php-ini --docroot --zend-extension")
-        .words(FILE, "--file")
+        .words(FLAG, "--no-php-ini --no-header --syntax-check --strip --hide-args --no-chdir")
+        .words(FLAG, "--profile-info --syntax-highlight --syntax-highlighting")
+        .words(VALUE, "--define --php-ini --docroot --zend-extension --repeat")
         .words(NOTHING, "-- --run --server --process-* --interactive --info --ini --version")
-        .words(NOTHING, "--help --modules --rf --rc --re --rz --ri")
-        .words(FILE, "--process-file");
+        .words(NOTHING, "--help --usage --modules --rf --rc --re --rz --ri --rfunction --rclass")
+        .words(NOTHING, "--rextension --rzendextension --rextinfo")
+        .words(FILE, "--file --process-file");
+  }
+
+  private static Options phpCgi() {
+    return php()
+        .letters(VALUE, "bT")
+        .letters(DOUBT, "BEFHrRSt")
+        .words(VALUE, "--bindpath --timing");
   }
 
   /** Code may stand before the script. */
@@ -118,10 +148,9 @@ final class Interpreters {
     return lua().letters(ATTACHED, "O").letters(VALUE, "j").letters(NOTHING, "b");
   }
 
+  /** With any other option there is no script. */
   private static Options tcl() {
-    return new Options()
-        .words(FLAG, "-sync")
-        .words(VALUE, "-encoding -colormap -display -geometry -name -use -visual");
+    return new Options().words(NOTHING, "-*").words(VALUE, "-encoding");
   }
 
   private static Options rscript() {
@@ -134,23 +163,34 @@ final class Interpreters {
   private static Options r() {
     return new Options()
         .onlyThese()
-        .words(FILE, "-f --file")
-        .words(VALUE, "-g --gui -d --debugger")
+        .words(FILE, "-f --file=*")
+        .words(VALUE, "-g --gui -d --debugger --encoding")
         .words(NOTHING, "-e --args --version --help CMD");
   }
 
+  /**
+   * A word that may have a value has it behind {@code =} only; one that must have it, and a letter,
+   * in the next argument, too.
+   */
   private static Options julia() {
     return new Options()
         .letters(FLAG, "iq")
-        .letters(ATTACHED, "gO")
-        .letters(VALUE, "CHJLpt")
+        .letters(VALUE, "CgHJLOpt")
         .letters(MODULE, "m")
         .letters(NOTHING, "eEhv")
-        .words(FLAG, "--project --banner --optimize --trace-* --quiet --interactive")
+        .words(FLAG, "--project --optimize --debug-info --code-coverage --track-allocation --trim")
+        .words(FLAG, "--quiet --interactive --experimental --image-codegen --rr-detach")
+        .words(FLAG, "--strip-metadata --strip-ir --trace-eval --trace-compile-timing")
+        .words(FLAG, "--gc-sweep-always-full --no-history-file --no-startup")
         .words(VALUE, "--sysimage --threads --gcthreads --procs --load --home --cpu-target")
-        .words(VALUE, "--machine-file")
+        .words(VALUE, "--machine-file --banner --color --history-file --startup-file --compile")
+        .words(VALUE, "--check-bounds --depwarn --warn-overwrite --warn-scope --inline")
+        .words(VALUE, "--min-optlevel --math-mode --handle-signals --bind-to --heap-size-hint")
+        .words(VALUE, "--compiled-modules --pkgimages --sysimage-native-code --trace-compile")
+        .words(VALUE, "--trace-dispatch --polly --output-o --output-ji")
+        .words(VALUE, "--output-bc --output-unopt-bc --output-asm --output-incremental")
         .words(MODULE, "--module")
-        .words(NOTHING, "--eval --print --version --help*");
+        .words(NOTHING, "--eval --print --worker --lisp --version --bug-report --help*");
   }
 
   /** Values never start with a hyphen here. What is started first names the system. */
@@ -164,10 +204,12 @@ final class Interpreters {
 
   private static Options mono() {
     return new Options()
-        .words(FLAG, "--debug* --server --desktop --llvm --nollvm --trace* --verbose -v --gc*")
-        .words(FLAG, "--optimize* -O* --interpreter --hybrid-aot --full-aot --profile*")
+        .words(FLAG, "--debug --server --desktop --llvm --nollvm --trace --verbose -v --gc=*")
+        .words(FLAG, "--optimize -O=* --interpreter --interp --hybrid-aot --full-aot --profile")
+        .words(FLAG, "--full-aot-interp --stats --jitmap --security --print-vtable")
+        .words(FLAG, "--no-x86-stack-align")
         .words(VALUE, "--config")
-        .words(NOTHING, "-V --version -h --help --aot");
+        .words(NOTHING, "-V --version -h --help --aot --compile --compile-all --graph");
   }
 
   private static Options dotnet() {
@@ -175,28 +217,5 @@ final class Interpreters {
         .words(FLAG, "exec -d --diagnostics")
         .words(VALUE, "--additionalprobingpath --additional-deps --depsfile --runtimeconfig")
         .words(VALUE, "--fx-version --roll-forward --roll-forward-on-no-candidate-fx");
-  }
-
-  private static Options shell() {
-    return new Options()
-        .letters(FLAG, "abdefghijklmnpqrtuvwxyzABCDEFGHIJKLMNPQRSTUVWXYZ0123456789")
-        .letters(NEXT, "oO")
-        .letters(NOTHING, "cs")
-        .alsoBehindPlus()
-        .words(END, "-")
-        .words(FLAG, "--login --posix --norc --noprofile --noediting --restricted --verbose")
-        .words(FLAG, "--debugger")
-        .words(VALUE, "--rcfile --init-file")
-        .words(NOTHING, "--version --help --dump-strings --dump-po-strings");
-  }
-
-  private static Options fish() {
-    return new Options()
-        .letters(FLAG, "ilnNP")
-        .letters(VALUE, "CdDfop")
-        .letters(NOTHING, "chv")
-        .words(FLAG, "--interactive --login --no-config --no-execute --private")
-        .words(VALUE, "--init-command --debug --debug-output --features --profile*")
-        .words(NOTHING, "--command --version --help");
   }
 }

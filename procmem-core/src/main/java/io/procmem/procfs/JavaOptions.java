@@ -34,7 +34,7 @@ final class JavaOptions {
     return java()
         .words(FLAG, "-nodetach -debug -check -keepstdin")
         .words(VALUE, "-jvm -home -java-home -user -cwd -outfile -errfile -pidfile -wait -umask")
-        .words(VALUE, "-procname")
+        .words(VALUE, "-procname -restarts")
         .words(NOTHING, "-stop -?");
   }
 }

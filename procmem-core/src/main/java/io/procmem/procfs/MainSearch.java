@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
  * Steps over an interpreter's options to what it runs. What stands behind that is the program's.
  *
  * <p>Behind an option that is not known, the next argument may be its value, and a secret. From
- * there on only what has the form of a name is believed, {@code app.js} say, so that rather nothing
- * is shown than what is not ours to show.
+ * there on only what has the form of a name is believed, {@code app.js} say. The same holds behind
+ * an option that took the next argument as its value: if the table is wrong, or the release is
+ * another, that argument was the script, and what follows belongs to the script. A value in the
+ * same argument casts no doubt.
  */
 final class MainSearch {
 
@@ -21,6 +23,15 @@ final class MainSearch {
   private final Argument argument;
   private Naming naming;
   private boolean isDoubted;
+
+  /** Whether an option took the next argument as its value. */
+  private boolean hasTaken;
+
+  /** Whether what it took looks like a script itself. */
+  private boolean hasTakenScript;
+
+  /** How many of the next arguments are values of the letters of this one. */
+  private int nexts;
 
   /** Where the value of an option stands in its argument; 0 if in the next. */
   private int value;
@@ -37,17 +48,21 @@ final class MainSearch {
     while (argument.next()) {
       Option option = option();
       switch (option) {
-        case VALUE, NEXT -> toValue();
+        case VALUE -> takeValue();
+        case NEXT -> takeNexts();
         case DOUBT -> isDoubted = true;
         case AS_FILE -> naming = Naming.FILE;
         case PROGRAM -> {
-          return name(true, naming);
+          return isBelieved() ? name(naming) : null;
         }
-        case FILE, END -> {
-          return name(toValue(), naming);
+        case END -> {
+          return argument.next() && isBelieved() ? name(naming) : null;
+        }
+        case FILE -> {
+          return toValue() && isBelieved() ? name(naming) : null;
         }
         case MODULE -> {
-          return name(toValue(), Naming.MODULE);
+          return toValue() && isBelievedModule() ? name(Naming.MODULE) : null;
         }
         case NOTHING -> {
           return null;
@@ -70,25 +85,37 @@ final class MainSearch {
   }
 
   private Option letters(Options options) {
-    Option all = Option.FLAG;
+    nexts = 0;
     for (int i = 1; i < argument.length(); i++) {
+      boolean isLast = i + 1 == argument.length();
       Option letter = options.letter(argument.at(i));
       switch (letter) {
         case FLAG -> {}
-        case NEXT -> all = Option.NEXT;
+        case NEXT -> nexts++;
+        case EITHER -> {
+          isDoubted |= !isLast;
+          nexts += isLast ? 1 : 0;
+          i = argument.length();
+        }
+        case CHARACTER -> i++;
+        case MARKED -> {
+          if (!isLast && (argument.at(i + 1) == ':' || argument.at(i + 1) == '=')) {
+            i = argument.length();
+          }
+        }
         case DIGITS -> i = lastDigit(i);
         case ATTACHED -> {
           // perl -pie: an extension for some, one more letter for whoever wrote it.
-          isDoubted |= i > 1 && i + 1 < argument.length();
-          return all;
+          isDoubted |= i > 1 && !isLast;
+          i = argument.length();
         }
         default -> {
-          value = i + 1 < argument.length() ? i + 1 : 0;
+          value = isLast ? 0 : i + 1;
           return letter;
         }
       }
     }
-    return all;
+    return nexts > 0 ? Option.NEXT : Option.FLAG;
   }
 
   private int lastDigit(int at) {
@@ -101,6 +128,28 @@ final class MainSearch {
     return last;
   }
 
+  private void takeNexts() {
+    for (int i = 0; i < nexts; i++) {
+      value = 0;
+      takeValue();
+    }
+  }
+
+  /** Steps over the value of an option that does not say what is run. */
+  private void takeValue() {
+    if (value == 0 && argument.next()) {
+      hasTaken = true;
+      hasTakenScript |= interpreter.form().test(argument) || isPathOfScript();
+    }
+  }
+
+  /** A script may have no ending. Java has no such: a path is a class path. */
+  private boolean isPathOfScript() {
+    return interpreter.naming() != Naming.CLASS
+        && argument.indexOf('/') >= 0
+        && argument.indexOf('=') < 0;
+  }
+
   private boolean toValue() {
     if (value == 0) {
       return argument.next();
@@ -109,13 +158,34 @@ final class MainSearch {
     return true;
   }
 
-  private @Nullable Main name(boolean isThere, Naming how) {
-    boolean isBelieved = isThere && (!isDoubted || interpreter.form().test(argument));
-    if (!isBelieved || argument.startsWith("data:")) {
-      return null; // code, not a name
+  private boolean isBelieved() {
+    boolean isClass = naming == Naming.CLASS && Form.isQualified(argument);
+    return (!isDoubted && (!hasTaken || isClass)) || interpreter.form().test(argument);
+  }
+
+  /**
+   * {@code -W ignore -m celery} needs no more than the form of a module, since a script would have
+   * come before {@code -m}. Where it may have, this is an argument of the script.
+   */
+  private boolean isBelievedModule() {
+    return isBelieved() || (!isDoubted && !hasTakenScript && Form.isModule(argument));
+  }
+
+  private @Nullable Main name(Naming how) {
+    boolean isUrl = Url.is(argument);
+    if (isUrl ? !Url.narrowToFile(argument) : how == Naming.NODE && !Url.narrowToPath(argument)) {
+      return null;
     }
-    // The directories of a URL may be a host, with a password.
-    boolean isPath = how != Naming.MODULE && argument.indexOf('/') >= 0 && !argument.isUrl();
+    if (how != Naming.MODULE && !isBelieved()) {
+      return null; // what looked like a name was the end of a query
+    }
+    // What looks like a URL in disguise has a host for a directory, and a password before it.
+    boolean isPath =
+        !isUrl
+            && how != Naming.MODULE
+            && argument.indexOf('/') >= 0
+            && argument.indexOf(':') < 0
+            && !argument.startsWith("//");
     Optional<String> path =
         isPath ? Optional.of(argument.printable(MOST_PATH_BYTES)) : Optional.empty();
     return how.narrow(argument) ? new Main(argument.printable(MOST_BYTES), path) : null;

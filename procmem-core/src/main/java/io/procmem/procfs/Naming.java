@@ -64,8 +64,7 @@ enum Naming {
       }
       int file = path.lastIndexOf('/', path.length()) + 1;
       int shown = file;
-      // The directories of a URL may be a host, with a password.
-      if (!path.isUrl() && isOneOf(EVERYWHERE, path, file, stem(path, file))) {
+      if (isOneOf(EVERYWHERE, path, file, stem(path, file))) {
         shown = parent(path, file);
         if (shown < file && isOneOf(DIRECTORIES, path, shown, file - 1)) {
           shown = parent(path, shown);
@@ -112,8 +111,18 @@ enum Naming {
   private static int parent(Argument path, int part) {
     int start = path.lastIndexOf('/', part - 1) + 1;
     boolean isNamed =
-        part - 1 > start && !path.is(".", start, part - 1) && !path.is("..", start, part - 1);
+        part - 1 > start
+            && !path.is(".", start, part - 1)
+            && !path.is("..", start, part - 1)
+            && !mayBeHost(path, start, part - 1);
     return isNamed ? start : part;
+  }
+
+  /**
+   * Whether a part of a path may be {@code user:password@host}; a scope starts with its {@code @}.
+   */
+  private static boolean mayBeHost(Argument path, int start, int stop) {
+    return path.lastIndexOf(':', stop) >= start || path.lastIndexOf('@', stop) > start;
   }
 
   /** Where a file's name ends without what stands behind its last dot. */

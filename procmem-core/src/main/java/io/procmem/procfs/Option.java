@@ -13,6 +13,15 @@ enum Option {
    */
   NEXT,
 
+  /** A letter whose value some take from the same argument, and others from the next. */
+  EITHER,
+
+  /** A letter that takes one more character, and then letters may follow: {@code -Kue}. */
+  CHARACTER,
+
+  /** A letter that takes what follows {@code :} or {@code =}, and is else a flag: {@code -de}. */
+  MARKED,
+
   /** A letter that digits may follow, and then letters again: {@code -0777ne}. */
   DIGITS,
 

@@ -40,11 +40,15 @@ final class StatParser implements Parser {
   long virtualBytes;
   long rssPages;
 
-  /** Where code, stack and arguments start: a mark of the image. 0 or 1 where we may not know. */
+  /**
+   * Where code, stack and arguments start: a mark of the image; and where the arguments end. 0 or 1
+   * where we may not know.
+   */
   long codeStart;
 
   long stackStart;
   long argumentsStart;
+  long argumentsEnd;
 
   @Override
   public boolean parse(ByteCursor in) {
@@ -104,9 +108,16 @@ final class StatParser implements Parser {
     stackStart = in.bits(); // (28) startstack
     in.skipWords(19); // (29) kstkesp … (47) start_brk
     argumentsStart = in.bits(); // (48) arg_start
+    argumentsEnd = in.bits(); // (49) arg_end
     if (in.failed()) {
       argumentsStart = 0;
+      argumentsEnd = 0;
     }
+  }
+
+  /** How much room the arguments have; 0 where we may not know. The environment stands behind. */
+  long argumentBytes() {
+    return Image.isAddress(argumentsStart) ? Math.max(0, argumentsEnd - argumentsStart) : 0;
   }
 
   private static int lastParenthesis(ByteCursor in) {

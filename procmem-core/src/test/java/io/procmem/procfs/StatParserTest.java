@@ -46,6 +46,7 @@ class StatParserTest {
     assertThat(stat.codeStart).isEqualTo(94199300988928L);
     assertThat(stat.stackStart).isEqualTo(140730209800928L);
     assertThat(stat.argumentsStart).isEqualTo(140730209802979L);
+    assertThat(stat.argumentBytes()).isEqualTo(20);
   }
 
   @ParameterizedTest
@@ -118,6 +119,7 @@ class StatParserTest {
     assertThat(stat.startTicks).isEqualTo(9);
     assertThat(stat.rssPages).isEqualTo(395);
     assertThat(stat.argumentsStart).isZero();
+    assertThat(stat.argumentBytes()).isZero();
   }
 
   @Test
@@ -136,6 +138,7 @@ class StatParserTest {
     assertThat(stat.codeStart).isEqualTo(1);
     assertThat(stat.stackStart).isZero();
     assertThat(stat.argumentsStart).isZero();
+    assertThat(stat.argumentBytes()).isZero();
   }
 
   @Test
