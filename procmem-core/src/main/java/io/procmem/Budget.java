@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param stallNanos how long one read may be predicted to stall its process
  * @param stallShare of any process's time, the share it may be stalled
  * @param scanNanos how long after its begin a scan starts no more reads
- * @param userShare of a scan's time, what the processes of one user may have
- * @param familyShare of a scan's time, what the processes of one family may have
+ * @param userShare of the time for detail, what the processes of one user may have
+ * @param familyShare of the time for detail, what the processes of one family may have
  */
 record Budget(
     long stallNanos, double stallShare, long scanNanos, double userShare, double familyShare) {
@@ -82,13 +82,22 @@ record Budget(
         || (nowNanos - tried) * stallShare >= predicted;
   }
 
-  Shares shares() {
+  /**
+   * What users and families may have of a pass. It is the time that the pass has that is shared: if
+   * it begins late, all of the scan's time would be no bound.
+   */
+  Shares shares(long passNanos) {
     return (userShare == 1 && familyShare == 1) || scanNanos == FOREVER
         ? Shares.UNLIMITED
-        : new Shares(part(userShare), part(familyShare));
+        : new Shares(part(userShare, passNanos), part(familyShare, passNanos));
   }
 
-  private long part(double share) {
-    return share == 1 ? Long.MAX_VALUE : (long) (scanNanos * share);
+  private static long part(double share, long passNanos) {
+    return share == 1 ? Long.MAX_VALUE : (long) (passNanos * share);
+  }
+
+  /** How long after its begin a scan starts no more reads; another time if it has no bound. */
+  long scanNanosOr(long unbounded) {
+    return scanNanos == FOREVER ? unbounded : scanNanos;
   }
 }

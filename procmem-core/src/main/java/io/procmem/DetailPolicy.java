@@ -6,6 +6,7 @@ import io.procmem.procfs.Candidate;
 import io.procmem.procfs.Moment;
 import io.procmem.procfs.ReadTerms;
 import io.procmem.procfs.Scan;
+import io.procmem.procfs.Shares;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,15 @@ public final class DetailPolicy {
   private static final Duration PATIENCE = Duration.ofMillis(100);
   private static final Duration LONG_PATIENCE = Duration.ofSeconds(30);
 
+  /** What is called for ever: a clock of nanoseconds reaches 292 years. */
+  private static final Duration LONGEST = Duration.ofDays(365);
+
+  /** What names and command lines may take of a scan that has no time set. */
+  private static final long OTHERS_NANOS = Duration.ofMillis(500).toNanos();
+
+  /** When no more cheap reads are begun: such a scan is an accident, and has holes. */
+  private static final long CHEAP_NANOS = Duration.ofSeconds(2).toNanos();
+
   /** A pass has at least this share of a scan's time, however late it begins. */
   private static final int LEAST_SHARE_OF_SCAN = 4;
 
@@ -44,18 +54,23 @@ public final class DetailPolicy {
   private final Budget budget;
   private final Duration reuse;
 
-  /** How old one read may grow before it is left behind. */
+  /** How old one read of detail may grow before it is left behind. */
   private final Duration patience;
 
-  private DetailPolicy(int wanted, Budget budget, Duration reuse, Duration patience) {
+  /** How old any other read may. */
+  private final Duration otherPatience;
+
+  private DetailPolicy(
+      int wanted, Budget budget, Duration reuse, Duration patience, Duration otherPatience) {
     this.wanted = wanted;
     this.budget = budget;
     this.reuse = reuse;
     this.patience = patience;
+    this.otherPatience = otherPatience;
   }
 
   private static DetailPolicy unlimited(int wanted) {
-    return new DetailPolicy(wanted, Budget.UNLIMITED, Duration.ZERO, LONG_PATIENCE);
+    return new DetailPolicy(wanted, Budget.UNLIMITED, Duration.ZERO, LONG_PATIENCE, PATIENCE);
   }
 
   /** {@return no detail: resident sizes only, and no process ever stalls} */
@@ -65,7 +80,8 @@ public final class DetailPolicy {
 
   /**
    * Detail of every process in every scan, whatever it costs, unless bounds are set. A scan waits
-   * up to 30 seconds for one read, and has no deadline.
+   * up to 30 seconds for one read of detail, and has no deadline for anything. (It waits 100 ms for
+   * one read of anything else, as under every policy.)
    *
    * @return that policy
    */
@@ -99,9 +115,9 @@ public final class DetailPolicy {
    * tree or this JVM, whose owner is asking) nor for more than 0.5 % of its time; no scan begins a
    * read after 500 ms; the processes of one user have half of that, those of one family a quarter.
    * So a process of 200 GB in small pages, whose read would stall it for seconds, is left alone and
-   * says {@code TOO_COSTLY}, while the same in huge pages costs milliseconds and is read. Of 20,000
-   * small processes the first scans read as many as the time allows, the largest first, and the
-   * following ones only what has changed.
+   * says {@code TOO_COSTLY}, while the same in pages of hugetlbfs costs milliseconds and is read.
+   * Of 20,000 small processes the first scans read as many as the time allows, the largest first,
+   * and the following ones only what has changed.
    *
    * @return that policy
    */
@@ -152,10 +168,11 @@ public final class DetailPolicy {
   }
 
   /**
-   * Reads no more of one user's processes than takes a share of the scan's time, so that none keeps
-   * those of others from being read. Of no effect without {@link #scanTimeAtMost}.
+   * Reads no more of one user's processes than takes a share of the time that is left for detail,
+   * so that none keeps those of others from being read. Of no effect without {@link
+   * #scanTimeAtMost}.
    *
-   * @param share of the scan's time, above 0, 1 at most
+   * @param share of the time for detail, above 0, 1 at most
    * @return such a policy
    */
   public DetailPolicy userShareAtMost(double share) {
@@ -163,11 +180,12 @@ public final class DetailPolicy {
   }
 
   /**
-   * Reads no more of one family than takes a share of the scan's time: processes forked from one
-   * another, or siblings of one name. Two hundred servers of a database over one shared segment
-   * cost two hundred walks of it. Of no effect without {@link #scanTimeAtMost}.
+   * Reads no more of one family than takes a share of the time that is left for detail: processes
+   * of one user that were forked from one another, or are siblings of one name. Two hundred servers
+   * of a database over one shared segment cost two hundred walks of it. Of no effect without {@link
+   * #scanTimeAtMost}.
    *
-   * @param share of the scan's time, above 0, 1 at most
+   * @param share of the time for detail, above 0, 1 at most
    * @return such a policy
    */
   public DetailPolicy familyShareAtMost(double share) {
@@ -191,18 +209,20 @@ public final class DetailPolicy {
     if (age.isNegative()) {
       throw new IllegalArgumentException("the age for reuse must not be negative: " + age);
     }
-    return new DetailPolicy(wanted, budget, age, patience);
+    Duration bounded = age.compareTo(LONGEST) > 0 ? LONGEST : age;
+    return new DetailPolicy(wanted, budget, bounded, patience, otherPatience);
   }
 
   private DetailPolicy with(Budget other) {
     Duration twoStalls = Duration.ofNanos(other.stallNanos()).multipliedBy(2);
     Duration longer = twoStalls.compareTo(PATIENCE) > 0 ? twoStalls : PATIENCE;
     Duration patience = longer.compareTo(LONG_PATIENCE) > 0 ? LONG_PATIENCE : longer;
-    return new DetailPolicy(wanted, other, reuse, patience);
+    return new DetailPolicy(wanted, other, reuse, patience, otherPatience);
   }
 
+  /** With another patience for every read, for tests. */
   DetailPolicy withPatience(Duration patience) {
-    return new DetailPolicy(wanted, budget, reuse, patience);
+    return new DetailPolicy(wanted, budget, reuse, patience, patience);
   }
 
   /**
@@ -213,9 +233,42 @@ public final class DetailPolicy {
    * @param nowNanos when the pass begins
    */
   ReadTerms terms(long startedNanos, long nowNanos) {
-    long deadline = startedNanos + budget.scanNanos();
-    long least = nowNanos + budget.scanNanos() / LEAST_SHARE_OF_SCAN;
+    return terms(patience, budget.scanNanos(), startedNanos, nowNanos);
+  }
+
+  /**
+   * The same of what is no detail, names and command lines: {@link #none} and {@link #largest} say
+   * nothing of how long these are waited for. Only {@link #every} has no deadline for anything.
+   */
+  ReadTerms otherTerms(long startedNanos, long nowNanos) {
+    long scanNanos = wanted == EVERY ? budget.scanNanos() : budget.scanNanosOr(OTHERS_NANOS);
+    return terms(otherPatience, scanNanos, startedNanos, nowNanos);
+  }
+
+  private static ReadTerms terms(
+      Duration patience, long scanNanos, long startedNanos, long nowNanos) {
+    long deadline = startedNanos + scanNanos;
+    long least = nowNanos + scanNanos / LEAST_SHARE_OF_SCAN;
     return new ReadTerms(patience.toNanos(), deadline - least > 0 ? deadline : least);
+  }
+
+  /** For how long one file of the machine is waited for. */
+  Duration otherPatience() {
+    return otherPatience;
+  }
+
+  /**
+   * When a pass of reads that cannot hang is cut short, however slow the machine is. Never where
+   * everything is wanted whatever it costs.
+   *
+   * @param startedNanos when the scan began
+   * @param nowNanos when the pass begins, on the same clock
+   */
+  long cheapDeadline(long startedNanos, long nowNanos) {
+    boolean never = wanted == EVERY && budget.isUnlimited();
+    long bounded = Math.max(CHEAP_NANOS, budget.scanNanosOr(0));
+    long nanos = never ? budget.scanNanos() : bounded;
+    return terms(patience, nanos, startedNanos, nowNanos).deadlineNanos();
   }
 
   Budget budget() {
@@ -235,6 +288,7 @@ public final class DetailPolicy {
     if (!reuse.isZero() || budget.limitsFamilies()) {
       scan.findFamilies();
     }
+    Shares shares = budget.shares(terms.deadlineNanos() - System.nanoTime());
     List<Candidate> due = new ArrayList<>();
     List<Candidate> dear = new ArrayList<>();
     List<Candidate> reused = new ArrayList<>();
@@ -250,12 +304,12 @@ public final class DetailPolicy {
     }
     if (wanted == EVERY) {
       dear.forEach(scan::skip);
-      scan.readDetail(DetailOrder.of(due), terms, budget.shares());
+      scan.readDetail(DetailOrder.of(due), terms, shares);
     } else {
       Largest largest = new Largest(scan, wanted, reused);
-      largest.read(due, terms, budget.shares());
+      largest.read(due, terms, shares);
       largest.skip(dear);
-      scan.readDetail(List.of(), terms, budget.shares()); // asks whether those would open
+      scan.readDetail(List.of(), terms, shares); // asks whether those would open
     }
   }
 

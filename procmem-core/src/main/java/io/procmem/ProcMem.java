@@ -1,5 +1,7 @@
 package io.procmem;
 
+import static java.util.Objects.requireNonNull;
+
 import io.procmem.procfs.Moment;
 import io.procmem.procfs.UnscannableException;
 import io.procmem.report.Report;
@@ -16,15 +18,17 @@ import org.jspecify.annotations.Nullable;
  * earlier scan, and later scans cost less than the first.
  *
  * <p>One scan serves all who ask within {@code maxAge}. By default it is made by the caller who
- * finds the last report too old, in that caller's thread; what can hang is left to at most two
- * daemon threads, {@code procmem-reader-N}, which are there only while there is something for them
- * to read. With {@link ProcMemBuilder#sampleEvery} a thread {@code procmem-sampler} scans, and
- * callers do no I/O at all.
+ * finds the last report too old, in that caller's thread; what can hang is left to daemon threads
+ * that are there only while there is something for them to read: at most two for processes, {@code
+ * procmem-reader-N}, and at most two for the machine's own files, {@code procmem-machine-N}. With
+ * {@link ProcMemBuilder#sampleEvery} a thread {@code procmem-sampler} scans, and callers do no I/O
+ * at all.
  *
- * <p>Asking never throws. Where there is no procfs, reports are empty and {@link Report#problem()}
- * says why. When a scan fails, the last good report stands in and says so too, as long as it is no
- * older than a minute, twice {@code maxAge} or six sampling intervals; then reports are empty,
- * since nobody knows whether those processes still live.
+ * <p>Asking never throws, whatever is thrown by the filter or the clock that the host has given,
+ * and even where there is no memory left. Where there is no procfs, reports are empty and {@link
+ * Report#problem()} says why. When a scan fails, the last good report stands in and says so too, as
+ * long as it is no older than a minute, twice {@code maxAge} or six sampling intervals; then
+ * reports are empty, since nobody knows whether those processes still live.
  */
 public final class ProcMem implements AutoCloseable {
 
@@ -41,6 +45,10 @@ public final class ProcMem implements AutoCloseable {
   private static final String REENTERED =
       "a report was asked for from within the scan that makes it, by what was given to where(…)";
   private static final String FIRST_RUNNING = "the first scan is still running; ask again";
+  private static final String NO_THREAD =
+      "the thread that scans could not be started: this machine has no thread left; ask again";
+  private static final String STARVED =
+      "there was not even the memory to say what went wrong: give this JVM more heap or stack";
 
   private final Scanner scanner;
   private final Time time;
@@ -63,6 +71,9 @@ public final class ProcMem implements AutoCloseable {
 
   private volatile boolean closed;
 
+  /** Made ahead, since where it is needed there is no memory to make it. */
+  private final Report starved;
+
   /** The last report of a scan that succeeded. */
   private volatile @Nullable Report lastGood;
 
@@ -82,6 +93,9 @@ public final class ProcMem implements AutoCloseable {
     this.overdueAfter = sampleEvery == null ? maxAge : sampleEvery.multipliedBy(3);
     this.standInNanos = Math.max(STANDING_IN.toNanos(), overdueAfter.multipliedBy(2).toNanos());
     this.demands = new Demands(remember(sampleEvery).toNanos());
+    Moment now = time.now();
+    this.starved =
+        Report.next(null, Snapshot.empty(now.instant(), now.nanos())).withProblem(STARVED);
     this.sampler =
         sampleEvery == null ? null : Sampler.start(() -> scanUnderLock(demand), sampleEvery);
   }
@@ -131,7 +145,17 @@ public final class ProcMem implements AutoCloseable {
    * @return a report as {@link #report()} gives, for which these were read; or one with a {@link
    *     Report#problem()}
    */
+  @SuppressWarnings("CatchThrowable")
   public Report report(Demand demand) {
+    requireNonNull(demand, "demand");
+    try {
+      return ask(demand);
+    } catch (Throwable e) { // no memory, or no stack, to say it in; the next call may have some
+      return starved;
+    }
+  }
+
+  private Report ask(Demand demand) {
     if (closed) {
       return problem(CLOSED);
     }
@@ -192,26 +216,39 @@ public final class ProcMem implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("CatchThrowable")
   private Report scan(Demand demand) {
-    Report report;
+    Report report = starved;
+    try {
+      report = tryToScan(demand);
+    } finally { // whatever it throws, who waits for the first scan is not to wait for ever
+      last = new Made(report, time.nanos().getAsLong());
+      firstScan.countDown();
+    }
+    return report;
+  }
+
+  @SuppressWarnings("CatchThrowable")
+  private Report tryToScan(Demand demand) {
     try {
       Demand all = demands.union(demand, time.nanos().getAsLong());
       Scanner.Scanned scanned = scanner.scan(all);
-      report = Report.next(lastGood, scanned.snapshot(), scanned.classes());
+      Report report = Report.next(lastGood, scanned.snapshot(), scanned.classes());
       lastGood = report;
       listeners.tell(report);
+      return report;
     } catch (UnscannableException e) {
-      report = problem(e.problem());
-    } catch (RuntimeException | Error e) { // the host asked for figures, not for our defects
-      report = problem("the scan failed, please report it: " + e);
+      return problem(e.problem());
+    } catch (Throwable e) { // the host asked for figures, not for our defects
+      return problem("the scan failed, please report it: " + HostCode.describe(e));
     }
-    last = new Made(report, time.nanos().getAsLong());
-    firstScan.countDown();
-    return report;
   }
 
   /** The last report of the background thread, or what there is of one. */
   private Report sampled(Demand demand) {
+    if (sampler != null && !sampler.ensureRunning()) {
+      return problem(NO_THREAD);
+    }
     try {
       if (!firstScan.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
         return problem(FIRST_RUNNING);
@@ -234,8 +271,10 @@ public final class ProcMem implements AutoCloseable {
   /** The last good figures, or none, and why they are not what was asked for. */
   private Report problem(String problem) {
     Report good = lastGood;
-    Moment now = time.now();
-    if (good == null || now.nanos() - good.snapshot().monotonicNanos() > standInNanos) {
+    boolean standsIn =
+        good != null && time.nanos().getAsLong() - good.snapshot().monotonicNanos() <= standInNanos;
+    if (good == null || !standsIn) {
+      Moment now = time.now();
       good = Report.next(null, Snapshot.empty(now.instant(), now.nanos()));
     }
     return good.withProblem(problem);

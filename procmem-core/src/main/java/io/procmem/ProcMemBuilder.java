@@ -6,6 +6,7 @@ import io.procmem.bytes.DiskTree;
 import io.procmem.bytes.FileTree;
 import io.procmem.classify.Rules;
 import io.procmem.classify.Selection;
+import io.procmem.metrics.ClassLoading;
 import io.procmem.procfs.Mount;
 import io.procmem.procfs.ProcFs;
 import io.procmem.report.Report;
@@ -28,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The settings of a {@link ProcMem}. Each has a default that suits a production host. */
 public final class ProcMemBuilder {
+
+  static {
+    ClassLoading.ahead(ProcMem.class); // once, while there is a descriptor to do it with
+  }
 
   private static final Demand USUAL =
       Demand.of(
@@ -111,8 +116,10 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * The kernel files that {@link ProcMem#report()} reads. No other is opened. By default what
-   * names, users, memory and processor time need.
+   * The kernel files that {@link ProcMem#report()} reads. By default what names, users, memory and
+   * processor time need. Beyond them a scan opens only what it needs itself: {@code uptime}, to
+   * know when it began, and where pids matter {@code loadavg}; once, what tells the units of this
+   * machine; and what {@link #rules} need.
    *
    * @param sources the files; {@link Source#STAT} is always read
    * @return this builder
@@ -158,7 +165,8 @@ public final class ProcMemBuilder {
   /**
    * Leaves out the processes for which this is false, before anything dear is read of them. It sees
    * what {@code stat} and {@code statm} say and nothing else: no user, no command line, no detail.
-   * It is called by whoever scans; if it throws, there is no report but a {@link Report#problem()}.
+   * It is called by whoever scans; whatever it throws, checked or not, there is no new report but a
+   * {@link Report#problem()} that names it.
    *
    * @param filter whether a process is wanted
    * @return this builder
@@ -314,13 +322,14 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * The clock that snapshots take their time from; the system's by default.
+   * The clock that snapshots take their time from; the system's by default, and whenever this one
+   * throws or gives nothing.
    *
    * @param clock the clock
    * @return this builder
    */
   public ProcMemBuilder clock(Clock clock) {
-    this.time = Time.of(clock);
+    this.time = Time.of(requireNonNull(clock, "clock"));
     return this;
   }
 

@@ -2,13 +2,20 @@ package io.procmem;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** The thread that scans in the background, where one was asked for. */
+/**
+ * The thread that scans in the background, where one was asked for. It ends when it is closed, and
+ * for nothing else: an interrupt, by the host or left behind by its code, is none of its business.
+ */
 final class Sampler implements AutoCloseable {
 
   private final Runnable scan;
   private final long everyNanos;
+
+  // Guarded by this.
   private boolean closed;
+  private @Nullable Thread thread;
 
   private Sampler(Runnable scan, Duration every) {
     this.scan = scan;
@@ -17,24 +24,50 @@ final class Sampler implements AutoCloseable {
 
   static Sampler start(Runnable scan, Duration every) {
     Sampler sampler = new Sampler(scan, every);
-    Daemon.of("procmem-sampler", sampler::run).start();
+    sampler.ensureRunning();
     return sampler;
   }
 
-  private void run() {
-    long next = System.nanoTime();
-    while (waitUntil(next)) {
-      scanOnce();
-      next = Math.max(next + everyNanos, System.nanoTime());
+  /** Starts the thread if there is none. False if the machine has no thread left. */
+  synchronized boolean ensureRunning() {
+    if (closed || thread != null) {
+      return true;
+    }
+    try {
+      Thread started = Daemon.of("procmem-sampler", this::run);
+      started.start();
+      thread = started;
+      return true;
+    } catch (OutOfMemoryError e) { // this is how Java says so; whoever asks next tries again
+      return false;
     }
   }
 
+  private void run() {
+    try {
+      long next = System.nanoTime();
+      while (waitUntil(next)) {
+        scanOnce();
+        next = Math.max(next + everyNanos, System.nanoTime());
+      }
+    } finally {
+      ended();
+    }
+  }
+
+  private synchronized void ended() {
+    thread = null;
+  }
+
   /** A failed scan says so in its report; should even that fail, the report grows overdue. */
+  @SuppressWarnings("CatchThrowable")
   private void scanOnce() {
     try {
       scan.run();
     } catch (Throwable e) { // no memory, or no stack, to say it in; the next may have some
       Daemon.report(e);
+    } finally {
+      Thread.interrupted(); // left behind by the host's code, or meant for it
     }
   }
 
@@ -45,7 +78,7 @@ final class Sampler implements AutoCloseable {
       try {
         TimeUnit.NANOSECONDS.timedWait(this, left);
       } catch (InterruptedException e) {
-        return false; // whoever interrupts this thread wants it to end
+        // Whoever wants this thread to end closes its ProcMem: its reports would grow old unseen.
       }
       left = time - System.nanoTime();
     }

@@ -12,6 +12,8 @@ import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,7 @@ final class Scanner implements AutoCloseable {
     this.classifier = classifier;
     this.selection = selection;
     this.time = time;
+    procFs.waitAtMost(policy.otherPatience());
   }
 
   /** What a scan found, and what the processes in it are. */
@@ -66,7 +69,8 @@ final class Scanner implements AutoCloseable {
     // Whose detail is read for certain needs no statm before it.
     boolean everybody = policy.isForAll() && filter == null && selection.isAll();
     boolean statmLast = everybody && demand.includes(Source.SMAPS_ROLLUP);
-    scan.readCheap(!statmLast);
+    LongSupplier clock = time.nanos();
+    scan.readCheap(!statmLast, isLate(clock, now.nanos()));
     treeRoot = scope.narrow(scan, treeRoot);
     if (filter != null) {
       keep(scan, filter);
@@ -74,22 +78,22 @@ final class Scanner implements AutoCloseable {
     if (!selection.isAll()) {
       scan.narrowing().keep(selection::takes);
     }
-    Supplier<ReadTerms> terms = () -> policy.terms(started, System.nanoTime());
-    classifier.classify(scan, terms);
+    Supplier<ReadTerms> others = () -> policy.otherTerms(started, System.nanoTime());
+    classifier.classify(scan, others);
     if (!selection.isAll()) {
       scan.narrowing().keepLabels(label -> selection.takesGroup(Classifier.subgroup(label)));
     }
     if (!selection.asksForUsers()) {
       scan.narrowing().keepLargest(selection.mostProcesses());
     }
-    scan.readFacts();
-    scan.readHangingFacts(terms.get());
+    scan.readFacts(isLate(clock, now.nanos()));
+    scan.readHangingFacts(others.get());
     if (selection.asksForUsers()) {
       scan.narrowing().keep(selection::takesUser);
       scan.narrowing().keepLargest(selection.mostProcesses());
     }
     if (demand.includes(Source.SMAPS_ROLLUP)) {
-      policy.apply(scan, now, terms.get());
+      policy.apply(scan, now, policy.terms(started, System.nanoTime()));
     }
     if (statmLast) {
       scan.readStatmOfOthers();
@@ -101,11 +105,18 @@ final class Scanner implements AutoCloseable {
     return new Scanned(snapshot, classifier.classes(scan, snapshot));
   }
 
+  private BooleanSupplier isLate(LongSupplier clock, long started) {
+    long deadline = policy.cheapDeadline(started, clock.getAsLong());
+    return () -> clock.getAsLong() - deadline >= 0;
+  }
+
+  @SuppressWarnings("CatchThrowable") // not every language makes its callers declare what it throws
   private static void keep(Scan scan, Predicate<ProcessSample> filter) throws UnscannableException {
     try {
       scan.narrowing().keep(filter);
-    } catch (RuntimeException e) {
-      throw new UnscannableException("the filter given to where(…) has thrown: " + e);
+    } catch (Throwable e) {
+      throw new UnscannableException(
+          "the filter given to where(…) has thrown: " + HostCode.describe(e));
     }
   }
 

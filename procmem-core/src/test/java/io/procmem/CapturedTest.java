@@ -58,12 +58,15 @@ class CapturedTest {
   }
 
   @Test
-  void aDirectoryThatIsNoCopy_isEmpty() {
+  void aCopyOfProcesses_lacksTheFilesOfTheMachine() throws IOException {
+    ProcTree tree = new ProcTree();
+    tree.onlyProcesses().pid(7);
+    tree.writeTo(directory);
     try (ProcMem procMem = ProcMem.builder().captured(directory, ELSEWHERE).build()) {
       assertThat(procMem.isSupported()).isTrue();
-      assertThat(procMem.snapshot().processes()).isEmpty();
+      assertThat(procMem.snapshot().processes()).hasSize(1);
       assertThat(procMem.snapshot().unreadable())
-          .as("the machine's files")
+          .filteredOn(row -> row.pid() == Unreadable.MACHINE)
           .extracting(row -> row.file())
           .containsExactlyInAnyOrder(
               Source.MEMINFO, Source.SYSTEM_STAT, Source.LOADAVG, Source.UPTIME);

@@ -72,19 +72,19 @@ class KeptFilesTest {
     told.tree.pid(7).cpuTicks(300, 0).memoryKib(8000, 7000, 6000).swapKib(64);
     told.tree.forgetOpened();
     Snapshot second = told.scanAfter(SECOND);
-    assertThat(told.tree.opened()).containsExactly("loadavg", "loadavg");
+    assertThat(told.tree.opened()).containsExactlyInAnyOrder("loadavg", "uptime", "loadavg");
     assertThat(process(second, 7).cpu().userSeconds()).isEqualTo(3);
     assertThat(process(second, 7).rssBytes()).hasValue(8000L << 10);
     assertThat(process(second, 7).swapBytes()).hasValue(64L << 10);
   }
 
   @Test
-  void withoutMoreThanStat_aScanOpensNothingAtAll() {
+  void withoutMoreThanStat_aScanOpensNoFileOfAProcess() {
     keeping(10, Source.STAT);
     processes(7, 9);
     told.scan();
     Snapshot second = told.scanAfter(SECOND);
-    assertThat(second.stats().filesOpened()).isZero();
+    assertThat(second.stats().filesOpened()).as("the machine's uptime").isEqualTo(1);
     assertThat(second.stats().bytesRead()).isPositive();
   }
 
@@ -136,7 +136,7 @@ class KeptFilesTest {
     keeping(10, Source.STATM, Source.STATUS);
     processes(7, 8);
     told.scan();
-    told.tree.whenOpened("/proc/loadavg", () -> told.tree.ends(7));
+    told.tree.whenOpened("/proc/6/stat", () -> told.tree.ends(7).ends(6)).pid(6);
     Snapshot second = told.scanAfter(SECOND);
     assertThat(second.find(7)).isEmpty();
     assertThat(reasons(second, 7, Source.STAT)).containsExactly(Reason.VANISHED);
@@ -207,7 +207,7 @@ class KeptFilesTest {
     told.tree.pid(7).executes("/bin/other").memoryKib(5000, 5000, 5000);
     told.tree.forgetOpened();
     Snapshot second = told.scanAfter(SECOND);
-    assertThat(told.tree.opened()).containsExactly("loadavg", "loadavg");
+    assertThat(told.tree.opened()).containsExactlyInAnyOrder("loadavg", "uptime", "loadavg");
     assertThat(process(second, 7).name()).isEqualTo("other");
     assertThat(process(second, 7).rssBytes()).hasValue(5000L << 10);
   }
@@ -228,7 +228,7 @@ class KeptFilesTest {
     told.tree.everybodyRuns().forgetOpened();
     told.time.pass(SECOND);
     told.procMem().report(other);
-    assertThat(told.tree.opened()).containsExactly("loadavg", "loadavg");
+    assertThat(told.tree.opened()).containsExactlyInAnyOrder("loadavg", "uptime", "loadavg");
   }
 
   @Test
@@ -255,12 +255,12 @@ class KeptFilesTest {
     told.tree.forgetOpened();
     told.tree.failsReading("/proc/7/stat", 1);
     assertThat(process(told.scanAfter(SECOND), 7).name()).isEqualTo("alive");
-    assertThat(told.tree.opened()).containsExactly("7/stat");
-    told.tree.failsReading("/proc/7/status", 2);
+    assertThat(told.tree.opened()).containsExactly("uptime", "7/stat");
+    told.tree.failsReading("/proc/7/status", 3);
     told.time.pass(SECOND);
     Snapshot third = told.procMem().report(Demand.of(Source.STATUS)).snapshot();
     assertThat(reasons(third, 7, Source.STATUS)).containsExactly(Reason.DENIED);
-    assertThat(told.tree.opened("7/status")).isEqualTo(2);
+    assertThat(told.tree.opened("7/status")).as("to keep, by its path, once more").isEqualTo(3);
     assertThat(told.tree.openNow()).isEmpty();
   }
 
@@ -482,7 +482,7 @@ class KeptFilesTest {
     Snapshot second = told.scanAfter(SECOND);
     assertThat(Thread.interrupted()).isTrue();
     assertThat(process(second, 7).rssBytes()).hasValue(4000L << 10);
-    assertThat(told.tree.opened()).containsExactly("loadavg", "loadavg");
+    assertThat(told.tree.opened()).containsExactlyInAnyOrder("loadavg", "uptime", "loadavg");
   }
 
   @Test

@@ -23,6 +23,10 @@ class ListenersTest {
   private final Told told = new Told();
   private final BlockingQueue<Report> heard = new LinkedBlockingQueue<>();
 
+  ListenersTest() {
+    told.tree.pid(5);
+  }
+
   @AfterEach
   void close() {
     told.close();

@@ -348,24 +348,24 @@ class RefusalTest {
   }
 
   @Test
-  void aFileMissingForOneProcess_isThatProcesssEnd_notTheKernels() {
+  void aFileMissingForOneProcess_isDeniedThere_notAFileTheKernelLacks() {
     told.reading(Source.IO).tree.pid(7).lacks("io");
     told.tree.pid(8);
     Snapshot snapshot = told.scan();
-    assertThat(snapshot.unreadable())
-        .containsExactly(new Unreadable(7, Source.IO, Reason.VANISHED));
+    assertThat(snapshot.unreadable()).containsExactly(new Unreadable(7, Source.IO, Reason.DENIED));
+    assertThat(snapshot.find(7)).isPresent();
     assertThat(process(snapshot, 8).io().isEmpty()).isFalse();
   }
 
   @Test
-  void aThreadOfADeadLeader_thatEnds_takesItsFilesFromNobodyElse() {
+  void aThreadOfADeadLeader_thatEnds_isReplacedByAnother() {
     told.reading(Source.STATUS).tree.pid(8);
     ToldProcess leader = told.tree.pid(7).zombie().threads(3);
     leader.thread(9);
     told.tree.whenOpened("/proc/7/task/9/status", () -> leader.threadEnds(9).thread(10));
     Snapshot first = told.scan();
-    assertThat(first.unreadable())
-        .containsExactly(new Unreadable(7, Source.STATUS, Reason.VANISHED));
+    assertThat(first.unreadable()).isEmpty();
+    assertThat(process(first, 7).status().isEmpty()).as("seen through 10").isFalse();
     assertThat(process(first, 8).status().isEmpty()).isFalse();
     Snapshot second = told.scanAfter(SECOND);
     assertThat(second.unreadable()).isEmpty();

@@ -7,9 +7,12 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +30,7 @@ public final class DiskTree implements FileTree {
     try {
       return new FileInputStream(file);
     } catch (FileNotFoundException e) {
-      return null; // not there, forbidden, or no descriptor left: the caller looks again
+      return null; // not there, forbidden, or no descriptor left: the caller asks which
     }
   }
 
@@ -47,13 +50,37 @@ public final class DiskTree implements FileTree {
 
   @Override
   public boolean exists(File file) {
-    return Files.exists(file.toPath(), LinkOption.NOFOLLOW_LINKS);
+    return refusal(file, Access.LOOK) != Refusal.MISSING;
   }
 
   @Override
   public long size(File file) {
     long size = file.length();
-    return size > 0 || exists(file) ? size : REFUSED;
+    return size > 0 || refusal(file, Access.LOOK) == Refusal.NONE ? size : REFUSED;
+  }
+
+  /** The exceptions of {@link Files}, other than those of streams, tell errors apart by type. */
+  @Override
+  public Refusal refusal(File file, Access access) {
+    try {
+      tryAgain(file.toPath(), access);
+      return Refusal.NONE;
+    } catch (NoSuchFileException e) {
+      return Refusal.MISSING;
+    } catch (AccessDeniedException e) {
+      return Refusal.FORBIDDEN;
+    } catch (IOException e) {
+      return Refusal.OTHER;
+    }
+  }
+
+  private static void tryAgain(Path path, Access access) throws IOException {
+    switch (access) {
+      case OPEN -> Files.newInputStream(path).close();
+      case LINK -> Files.readSymbolicLink(path);
+      case LIST -> Files.newDirectoryStream(path).close();
+      case LOOK -> Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    }
   }
 
   /**

@@ -1,14 +1,15 @@
 package io.procmem.bytes;
 
 import java.io.File;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file system as a scan sees it. A refusal is a value: Java gives the same exception for a file
- * that is not there, one that is forbidden and a process out of descriptors, so whoever needs to
- * know looks again instead of reading a message.
+ * A file system as a scan sees it. A refusal is a value: Java's streams give the same exception for
+ * a file that is not there, one that is forbidden and a process out of descriptors. Callers that
+ * need to know ask for the {@link #refusal}.
  */
 public interface FileTree {
 
@@ -24,8 +25,39 @@ public interface FileTree {
   /** The names in a directory, in no order; null if it cannot be listed. */
   String @Nullable [] list(File directory);
 
-  /** Whether a name is there. A link is not followed: asking its target can hang. */
+  /**
+   * Whether a name is there, or may be: false only if the file system says that there is none. A
+   * link is not followed: asking its target can hang.
+   */
   boolean exists(File file);
+
+  /**
+   * Why an access fails, found by trying it again. Nothing else is touched: a link is not followed.
+   *
+   * <p>A tree that cannot tell forbidden from broken says {@link Refusal#OTHER}.
+   */
+  default Refusal refusal(File file, Access access) {
+    if (!exists(file)) {
+      return Refusal.MISSING;
+    }
+    boolean works =
+        switch (access) {
+          case OPEN -> opens(file);
+          case LINK -> link(file) != null;
+          case LIST -> list(file) != null;
+          case LOOK -> true;
+        };
+    return works ? Refusal.NONE : Refusal.OTHER;
+  }
+
+  /** Whether a file opens. It is not read. */
+  default boolean opens(File file) {
+    try (InputStream in = open(file)) {
+      return in != null;
+    } catch (IOException e) {
+      return true; // it opened, and failed to close
+    }
+  }
 
   /** The size the file system gives for a file or directory, or {@link #REFUSED}. */
   long size(File file);

@@ -140,15 +140,11 @@ public final class ReadBuffer {
     }
   }
 
-  /** Whether a file opens. It is not read. */
-  public boolean opens(FileTree tree, File file) {
+  /** Why a file does not open, found by opening it again. It is not read. */
+  public Refusal refusal(FileTree tree, File file) {
     clear();
     filesOpened++;
-    try (InputStream in = tree.open(file)) {
-      return in != null;
-    } catch (IOException e) {
-      return true; // it opened, and failed to close
-    }
+    return tree.refusal(file, Access.OPEN);
   }
 
   private void handOn(LineSink sink) {

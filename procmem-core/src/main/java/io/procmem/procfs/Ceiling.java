@@ -1,9 +1,7 @@
 package io.procmem.procfs;
 
-import io.procmem.snapshot.MeminfoField;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.StatusField;
-import java.io.File;
 
 /**
  * The most that RSS, PSS or USS of a process can be, before its page tables are walked: what is
@@ -19,19 +17,11 @@ final class Ceiling {
   private final RssError error;
   private final boolean hugetlb;
 
-  Ceiling(Desk desk, File root, RssError error) {
+  Ceiling(Desk desk, MachineReader machine, RssError error) {
     this.desk = desk;
     this.error = error;
-    this.hugetlb = mayHaveHugetlb(new File(root, Source.MEMINFO.file()));
-  }
-
-  /** The kernel tells since 4.15; before, any process may have some. */
-  private boolean mayHaveHugetlb(File meminfo) {
-    MeminfoParser parser = new MeminfoParser();
-    boolean told =
-        desk.read(meminfo, Source.MEMINFO, parser) == Outcome.READ
-            && parser.numbers.has(MeminfoField.HUGETLB);
-    return !told || parser.numbers.get(MeminfoField.HUGETLB) > 0;
+    // The kernel tells since 4.15; before, any process may have some.
+    this.hugetlb = machine.hugetlbBytes().orElse(1) > 0;
   }
 
   long bytes(TrackedProcess process) {

@@ -4,6 +4,7 @@ import io.procmem.bytes.ByteCursor;
 import io.procmem.bytes.FileTree;
 import io.procmem.bytes.ReadBuffer;
 import io.procmem.bytes.ReadBuffer.End;
+import io.procmem.bytes.Refusal;
 import io.procmem.bytes.RewindableInput;
 import io.procmem.snapshot.Source;
 import java.io.File;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Desk {
 
   static final long UNKNOWN = -1;
+
+  /** So many threads of a dead leader are looked through for one file. */
+  private static final int THREADS_TRIED = 3;
 
   /** This thread, whatever procfs is read. */
   private static final File OWN_SCHEDSTAT = new File("/proc/thread-self/schedstat");
@@ -31,6 +35,7 @@ final class Desk {
   final CgroupParser cgroup = new CgroupParser();
   final LimitsParser limits = new LimitsParser();
   final NumberParser number = new NumberParser();
+  private final StatParser threadStat = new StatParser();
   final Diagnosis diagnosis;
 
   private final ReadBuffer buffer = new ReadBuffer();
@@ -60,6 +65,28 @@ final class Desk {
    * start; one that may be kept stays open.
    */
   Outcome read(TrackedProcess process, Source source, Parser parser) {
+    Outcome outcome = readWhereItIs(process, source, parser);
+    for (int i = 0; i < THREADS_TRIED && isGone(outcome) && seesAnotherThread(process); i++) {
+      outcome = readWhereItIs(process, source, parser);
+    }
+    return outcome;
+  }
+
+  /** Whether the thread that a file is seen through may have ended. */
+  private static boolean isGone(Outcome outcome) {
+    return outcome == Outcome.NOT_OPENED || outcome == Outcome.NOT_READ;
+  }
+
+  private boolean seesAnotherThread(TrackedProcess process) {
+    File another =
+        process.isSeenThroughThread() ? new LivingThread(this, threadStat).of(process) : null;
+    if (another != null) {
+      process.seeThrough(another);
+    }
+    return another != null;
+  }
+
+  private Outcome readWhereItIs(TrackedProcess process, Source source, Parser parser) {
     FileShape shape = FileShape.of(source);
     RewindableInput in = kept.use(process, source);
     if (in == null && kept.hasRoomFor(process, source)) {
@@ -88,7 +115,9 @@ final class Desk {
 
   Outcome read(File file, FileShape shape, Parser parser) {
     int length = buffer.read(tree, file, shape.cap(), shape.end());
-    if (length == ReadBuffer.NOT_OPENED && makesWay()) {
+    boolean mayWorkNow =
+        length == ReadBuffer.NOT_READ || (length == ReadBuffer.NOT_OPENED && makesWay());
+    if (mayWorkNow) {
       length = buffer.read(tree, file, shape.cap(), shape.end());
     }
     Outcome outcome = parsed(length, shape, parser);
@@ -161,7 +190,7 @@ final class Desk {
 
   /** Whether a file opens. It is not read. */
   boolean opens(File file) {
-    return buffer.opens(tree, file);
+    return buffer.refusal(tree, file) == Refusal.NONE;
   }
 
   /** The bytes of the last file, for those who make strings of a part. */

@@ -24,6 +24,7 @@ final class DetailPass {
   private final Refused refused;
   private final ProcFs procFs;
   private final SystemFacts units;
+  private final MachineReader machine;
   private final @Nullable Source source;
   private final DetailReader reader;
 
@@ -39,6 +40,7 @@ final class DetailPass {
   DetailPass(ProcFs procFs, ProcFs.Opened opened, Demand demand, Moment now, Refused refused) {
     this.procFs = procFs;
     this.units = opened.units();
+    this.machine = opened.machine();
     this.table = procFs.table();
     this.desk = procFs.desk();
     this.demand = demand;
@@ -51,7 +53,7 @@ final class DetailPass {
             source == null ? Source.SMAPS_ROLLUP : source,
             eitherWay,
             units,
-            procFs.rssError(units),
+            procFs.rssError(machine, units),
             now);
   }
 
@@ -144,7 +146,7 @@ final class DetailPass {
   long mostBytes(TrackedProcess process) {
     Ceiling known = ceiling;
     if (known == null) {
-      known = new Ceiling(desk, procFs.root(), procFs.rssError(units));
+      known = new Ceiling(desk, machine, procFs.rssError(machine, units));
       ceiling = known;
     }
     return known.bytes(process);
@@ -188,14 +190,14 @@ final class DetailPass {
       return reader.read(process, desk);
     }
     if (account.isSpent()) {
-      return Reason.TOO_COSTLY;
+      return Failure.of(Reason.TOO_COSTLY);
     }
     DetailReader.Read read = reader.read(process, desk);
     account.spend(read.walkedNanos());
     return read;
   }
 
-  /** {@link #ALLOWED}, or the {@link Reason} it is not. */
+  /** {@link #ALLOWED}, or the {@link Failure} that it is not for. */
   private Object ask(TrackedProcess process, Desk desk) {
     return desk.opens(process.file(reader.source()))
         ? ALLOWED
@@ -208,7 +210,7 @@ final class DetailPass {
     for (int i = 0; i < batch.size(); i++) {
       boolean read = i < chosen.size();
       TrackedProcess process = read ? (TrackedProcess) chosen.get(i) : asked.get(i - chosen.size());
-      Object result = batch.wasTaken(i) ? batch.take(i) : batch.stopReason();
+      Object result = batch.result(i);
       complete &= batch.wasTaken(i) && result != null;
       if (result == null) {
         process.pending = new PendingRead(batch, i);
@@ -217,17 +219,24 @@ final class DetailPass {
       } else if (result.equals(ALLOWED)) {
         process.detail.allow();
       } else if (result instanceof DetailReader.Read given) {
-        Reason reason = process.acceptDetail(given, now.nanos());
-        if (reason != null) {
-          refused.add(process, reader.source(), reason);
+        Failure failure = process.acceptDetail(given, now.nanos());
+        if (failure != null) {
+          refused.add(process, reader.source(), failure);
         }
-      } else if (batch.wasTaken(i) && result != Reason.TOO_COSTLY) {
-        process.detail.fail((Reason) result, now.nanos());
-        refused.add(process, reader.source(), (Reason) result);
-      } else if (read) {
-        process.detail.miss((Reason) result);
+      } else {
+        collect(process, (Failure) result, batch.wasTaken(i), read);
       }
     }
     return complete;
+  }
+
+  /** A detail was not read, or not even asked for. */
+  private void collect(TrackedProcess process, Failure failure, boolean taken, boolean read) {
+    if (taken && failure.reason() != Reason.TOO_COSTLY) {
+      process.detail.fail(failure.reason(), now.nanos());
+      refused.add(process, reader.source(), failure);
+    } else if (read) {
+      process.detail.miss(failure.reason());
+    }
   }
 }

@@ -6,7 +6,7 @@ import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.RollupField;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.SystemFacts;
-import java.io.File;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the memory detail of one process, on a reader thread.
@@ -52,7 +52,7 @@ final class DetailReader {
   /**
    * What a read gave, and what it took.
    *
-   * @param outcome a {@link Memory.Detailed}, or the {@link Reason} there is none
+   * @param outcome a {@link Memory.Detailed}, or the {@link Failure} that there is none for
    * @param walkedNanos how long the process may have been stalled; 0 if the file did not open
    * @param waited whether most of that went by without a processor, for want of one or of the lock
    *     that the process also wants
@@ -75,16 +75,15 @@ final class DetailReader {
     long error = this.error.bytes(process.threads(), false);
     long statm = process.rssBytes();
     long walked = 0;
-    Reason reason = Reason.TORN;
+    Failure failure = Failure.of(Reason.TORN);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       long started = System.nanoTime();
       Outcome outcome = readFile(process, source, desk);
       long took = System.nanoTime() - started;
       walked += outcome == Outcome.NOT_OPENED ? 0 : took;
       if (outcome != Outcome.READ) {
-        reason = desk.diagnosis.of(process, source, outcome);
-        boolean mayRead = outcome == Outcome.NOT_READ || outcome == Outcome.EMPTY;
-        if (!mayRead || reason == Reason.VANISHED) {
+        failure = desk.diagnosis.of(process, source, outcome);
+        if (outcome != Outcome.EMPTY || failure.ended()) {
           break;
         }
         continue; // alive, and its memory gone under the read: it has executed something else
@@ -94,12 +93,15 @@ final class DetailReader {
         statm = statm(process, desk, statm);
       }
       if (agree(detail.rssBytes(), statm, error)) {
-        Object given = isWhole(process, source, desk) ? detail : Reason.VANISHED;
-        return new Read(given, walked, isLong && hasWaited(walked, cpuBefore, desk.cpuNanos()));
+        Failure cut = cut(process, source, desk);
+        return new Read(
+            cut == null ? detail : cut,
+            walked,
+            isLong && hasWaited(walked, cpuBefore, desk.cpuNanos()));
       }
-      reason = Reason.TORN;
+      failure = Failure.of(Reason.TORN);
     }
-    return new Read(reason, walked, isLong && hasWaited(walked, cpuBefore, desk.cpuNanos()));
+    return new Read(failure, walked, isLong && hasWaited(walked, cpuBefore, desk.cpuNanos()));
   }
 
   private static boolean hasWaited(long took, long cpuBefore, long cpuAfter) {
@@ -108,13 +110,14 @@ final class DetailReader {
   }
 
   private static Outcome readFile(TrackedProcess process, Source source, Desk desk) {
-    File file = process.file(source);
-    return source == Source.SMAPS ? desk.readMappings(file) : desk.read(file, source, desk.rollup);
+    return source == Source.SMAPS
+        ? desk.readMappings(process.file(source))
+        : desk.read(process, source, desk.rollup);
   }
 
-  /** Whether what was read did not end early: a file of many reads does, without a word. */
-  private static boolean isWhole(TrackedProcess process, Source source, Desk desk) {
-    return source != Source.SMAPS || desk.diagnosis.life(process) == Diagnosis.Life.ALIVE;
+  /** Why what was read may have ended early, as a file of many reads does; null if it has not. */
+  private static @Nullable Failure cut(TrackedProcess process, Source source, Desk desk) {
+    return source == Source.SMAPS ? desk.diagnosis.ofLife(process) : null;
   }
 
   private Memory.Detailed detail(TrackedProcess process, Desk desk, long took) {

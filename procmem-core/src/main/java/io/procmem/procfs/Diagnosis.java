@@ -1,25 +1,35 @@
 package io.procmem.procfs;
 
+import io.procmem.bytes.Access;
 import io.procmem.bytes.FileTree;
+import io.procmem.bytes.Refusal;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Source;
 import java.io.File;
-import java.io.IOException;
-import java.io.InputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a file of a process gave nothing, found by looking again.
  *
- * <p>To Java a process that has gone, a file that is forbidden and a host out of descriptors are
- * one exception, whose message is in the host's language. So nobody asks the exception: is the
- * process still there, is it still the same one, is the file there, does any file open?
+ * <p>To a stream of Java a process that has gone, a file that is forbidden and a host out of
+ * descriptors are one exception, whose message is in the host's language. So the exception is not
+ * asked: is the process still there, is it still the same one, how is the file refused now?
+ *
+ * <p>A look that gets no answer proves nothing. A process has ended only if its directory is not
+ * there, or its {@code stat} says so or has another start time.
  */
 final class Diagnosis {
 
-  private static final File OPENS_FOR_ANYONE = new File("/dev/null");
+  /** Files that open as long as this JVM has a descriptor left; a chroot may lack any of them. */
+  private static final List<File> WITNESSES =
+      List.of(new File("/dev/null"), new File("/proc/self/stat"));
 
   /** What this kernel has, this JVM has; whatever procfs is being read. */
   private static final File OWN_SELF = new File("/proc/self");
+
+  /** A descriptor may come free between two looks, and be taken again before the second. */
+  private static final int LOOKS = 3;
 
   private final Desk desk;
 
@@ -42,7 +52,11 @@ final class Diagnosis {
   }
 
   Life life(TrackedProcess process) {
-    Outcome outcome = desk.read(process.file(Source.STAT), Source.STAT, again);
+    File stat = process.file(Source.STAT);
+    Outcome outcome = desk.read(stat, Source.STAT, again);
+    if (outcome != Outcome.READ && desk.tree.exists(process.directory())) {
+      outcome = desk.read(stat, Source.STAT, again);
+    }
     if (outcome != Outcome.READ) {
       return desk.tree.exists(process.directory()) ? Life.UNKNOWN : Life.GONE;
     }
@@ -60,56 +74,131 @@ final class Diagnosis {
   /**
    * Why {@code stat} itself gave nothing, which is all that is ever known of an unknown process.
    */
-  Reason ofStat(TrackedProcess process, Outcome outcome) {
+  Failure ofStat(TrackedProcess process, Outcome outcome) {
     if (!desk.tree.exists(process.directory())) {
-      return Reason.VANISHED;
+      return Failure.ENDED;
     }
-    return reason(outcome);
+    return outcome == Outcome.NOT_OPENED
+        ? of(refusal(process.file(Source.STAT), Access.OPEN))
+        : ofRead(outcome);
   }
 
   /** Why another file of a process gave nothing. */
-  Reason of(TrackedProcess process, Source source, Outcome outcome) {
-    File file = process.file(source);
-    boolean there = outcome != Outcome.NOT_OPENED || desk.tree.exists(file);
+  Failure of(TrackedProcess process, Source source, Outcome outcome) {
     return switch (life(process)) {
-      case GONE, ENDED -> Reason.VANISHED;
-      case ALIVE -> there ? ofThere(file, outcome) : ofMissing(source);
-      case UNKNOWN -> reason(Outcome.NOT_OPENED);
+      case GONE, ENDED -> Failure.ENDED;
+      case ALIVE -> outcome == Outcome.NOT_OPENED ? ofUnopened(process, source) : ofRead(outcome);
+      case UNKNOWN -> ofUnknown();
     };
   }
 
-  /** A descriptor may have come free since: what opens now was never forbidden. */
-  private Reason ofThere(File file, Outcome outcome) {
-    boolean opensNow = outcome == Outcome.NOT_OPENED && desk.opens(file);
-    return opensNow ? Reason.EXHAUSTED : reason(outcome);
+  /** Why what was just read may not be of this process, alive; null if it is. */
+  @Nullable Failure ofLife(TrackedProcess process) {
+    return switch (life(process)) {
+      case ALIVE -> null;
+      case GONE, ENDED -> Failure.ENDED;
+      case UNKNOWN -> ofUnknown();
+    };
+  }
+
+  /** Why nobody can say whether a process lives that was alive when the scan read it. */
+  Failure ofUnknown() {
+    return Failure.of(anythingOpens(desk.tree) ? Reason.DENIED : Reason.EXHAUSTED);
+  }
+
+  private Failure ofUnopened(TrackedProcess process, Source source) {
+    Refusal refusal = refusal(process.file(source), access(source));
+    if (refusal != Refusal.MISSING) {
+      return of(refusal);
+    }
+    if (process.isSeenThroughThread()) {
+      return Failure.of(Reason.VANISHED); // with the thread, and no other was found
+    }
+    return Failure.of(othersHave(process, source) ? Reason.DENIED : Reason.UNSUPPORTED);
+  }
+
+  private static Access access(Source source) {
+    return switch (source) {
+      case EXE -> Access.LINK;
+      case FD, FD_ENTRIES, TASK -> Access.LIST;
+      case OWNER -> Access.LOOK;
+      default -> Access.OPEN;
+    };
   }
 
   /**
-   * A living process has no such file. Either no process has, this JVM neither; or it was below a
-   * thread that has ended, and the next scan will find another.
+   * Whether files of this name exist, of a process that has none. If so, it is there for others and
+   * refuses to be looked at: security modules do that.
    */
-  private Reason ofMissing(Source source) {
-    boolean oursHas = !desk.captured && desk.tree.exists(new File(OWN_SELF, source.file()));
-    return oursHas ? Reason.VANISHED : Reason.UNSUPPORTED;
+  private boolean othersHave(TrackedProcess process, Source source) {
+    if (desk.captured) {
+      return false; // it was not copied
+    }
+    File root = process.directory().getParentFile();
+    for (File self : List.of(new File(root, "self"), OWN_SELF)) {
+      if (desk.tree.exists(new File(self, Source.STAT.file()))) {
+        return desk.tree.exists(new File(self, source.file()));
+      }
+    }
+    return true; // nobody to compare it with
   }
 
-  /** Why a file gave nothing, if nothing has happened to whom it belongs. */
-  Reason reason(Outcome outcome) {
+  private Refusal refusal(File file, Access access) {
+    Refusal refusal = Refusal.OTHER;
+    for (int look = 0; look < LOOKS && refusal == Refusal.OTHER; look++) {
+      refusal = desk.tree.refusal(file, access);
+    }
+    return refusal;
+  }
+
+  /** What follows from how a file that should be there is refused. */
+  private Failure of(Refusal refusal) {
+    return switch (refusal) {
+      case NONE -> Failure.of(Reason.EXHAUSTED); // what opens now was never forbidden
+      case FORBIDDEN -> Failure.FORBIDDEN;
+      case MISSING, OTHER -> ofUnknown();
+    };
+  }
+
+  /** Why a file that opened was not understood, or gave nothing. */
+  private Failure ofRead(Outcome outcome) {
     return switch (outcome) {
-      case EMPTY -> Reason.EMPTY;
-      case TRUNCATED -> Reason.TRUNCATED;
-      case MALFORMED -> Reason.MALFORMED;
-      case NOT_OPENED, NOT_READ -> anythingOpens(desk.tree) ? Reason.DENIED : Reason.EXHAUSTED;
+      case EMPTY -> Failure.of(Reason.EMPTY);
+      case TRUNCATED -> Failure.of(Reason.TRUNCATED);
+      case MALFORMED -> Failure.of(Reason.MALFORMED);
+      case NOT_OPENED, NOT_READ -> ofUnknown();
       case READ -> throw new IllegalArgumentException("a file that was read needs no reason");
+    };
+  }
+
+  /**
+   * Why a file gave nothing that belongs to no process, and so may be mounted from anywhere. Unless
+   * it is forbidden, no right would help: the kernel, or what is mounted over it, does not serve
+   * it.
+   */
+  Reason ofMachine(File file, Outcome outcome) {
+    return switch (outcome) {
+      case NOT_READ -> Reason.UNSUPPORTED;
+      case NOT_OPENED ->
+          switch (desk.tree.refusal(file, Access.OPEN)) {
+            case NONE -> Reason.EXHAUSTED;
+            case FORBIDDEN -> Reason.DENIED;
+            case MISSING -> Reason.UNSUPPORTED;
+            case OTHER -> anythingOpens(desk.tree) ? Reason.UNSUPPORTED : Reason.EXHAUSTED;
+          };
+      default -> ofRead(outcome).reason();
     };
   }
 
   /** Whether this JVM has a descriptor left. */
   static boolean anythingOpens(FileTree tree) {
-    try (InputStream opened = tree.open(OPENS_FOR_ANYONE)) {
-      return opened != null;
-    } catch (IOException e) {
-      return true; // it opened, and failed to close
+    boolean asked = false;
+    for (File witness : WITNESSES) {
+      if (tree.opens(witness)) {
+        return true;
+      }
+      asked |= tree.exists(witness); // which needs no descriptor
     }
+    return !asked;
   }
 }

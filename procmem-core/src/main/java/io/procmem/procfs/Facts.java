@@ -47,8 +47,10 @@ final class Facts {
   /** Bits of the sources read since this image began. */
   private int known;
 
-  /** Bits of the sources that opened and made no sense. */
+  /** Bits of the sources that opened and made no sense, in two scans. */
   private int senseless;
+
+  private final Twice senselessOnce = new Twice();
 
   /** How often the process has renamed itself since when, and whether it did once too often. */
   private int doubts;
@@ -66,6 +68,7 @@ final class Facts {
     known = 0;
     shown = 0;
     senseless = 0;
+    senselessOnce.forgetAll();
     label = null;
   }
 
@@ -111,9 +114,11 @@ final class Facts {
     return (known & bit(source)) != 0;
   }
 
-  /** A source opened and made no sense, and would not the next time. */
-  void setSenseless(Source source) {
-    senseless |= bit(source);
+  /** A source opened and made no sense. If it did so before, it would not the next time either. */
+  void setSenseless(Source source, long now) {
+    if (senselessOnce.isSecond(source, now)) {
+      senseless |= bit(source);
+    }
   }
 
   boolean isSenseless(Source source) {
@@ -133,6 +138,7 @@ final class Facts {
 
   /** The value of a source is good, and this scan asked for it. */
   void show(Source source) {
+    senselessOnce.forget(source);
     known |= bit(source);
     shown |= bit(source);
   }
@@ -141,6 +147,18 @@ final class Facts {
   void setCommandLine(CommandLine command) {
     commandLine = Optional.of(command);
     known |= bit(Source.CMDLINE);
+  }
+
+  /**
+   * The command line was read, and was empty. The kernel also gives nothing where it cannot reach
+   * the arguments just now: what was empty once is shown, and read again in the next scan.
+   */
+  void setEmptyCommandLine(CommandLine command, long now) {
+    commandLine = Optional.of(command);
+    shown |= bit(Source.CMDLINE);
+    if (senselessOnce.isSecond(Source.CMDLINE, now)) {
+      known |= bit(Source.CMDLINE);
+    }
   }
 
   /** What was read of a source was not asked for by whoever gets the sample. */

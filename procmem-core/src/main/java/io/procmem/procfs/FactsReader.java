@@ -69,8 +69,10 @@ final class FactsReader {
     Outcome outcome = desk.read(process, source, parser);
     if (outcome != Outcome.READ) {
       refused.add(process, source, outcome, desk);
+      return false;
     }
-    return outcome == Outcome.READ;
+    refused.clear(process, source);
+    return true;
   }
 
   private void readStatus(TrackedProcess process) {
@@ -128,6 +130,7 @@ final class FactsReader {
       } else {
         process.facts.executable = Optional.of(Printable.name(target, 0, target.length));
         process.facts.show(Source.EXE);
+        refused.clear(process, Source.EXE);
       }
     }
   }

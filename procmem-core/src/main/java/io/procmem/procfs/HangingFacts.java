@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what was asked for and can hang, but for memory: the names of users, and command lines. */
@@ -23,6 +25,8 @@ final class HangingFacts {
 
   /** What rules get to see of a command line. */
   private static final int MOST_TEXT_BYTES = 4096;
+
+  private static final Object NOT_ITS_TURN = new Object();
 
   private final ProcessTable table;
   private final UserNames users;
@@ -89,26 +93,99 @@ final class HangingFacts {
     return command == null ? Optional.empty() : command.text();
   }
 
-  ReadBatch batch() {
-    int names = unnamed.size();
-    return new ReadBatch(
-        names + uncommanded.size(),
-        (index, desk) ->
-            index < names
-                ? name(unnamed.get(index), desk)
-                : command(uncommanded.get(index - names), withText, desk));
+  /**
+   * Reads all that is wanted, as far as time allows.
+   *
+   * @param runner has a batch read
+   * @return false if some of it is missing for want of time
+   */
+  boolean read(Consumer<ReadBatch> runner, UserTurns turns) {
+    boolean complete = readNames(runner);
+    List<TrackedProcess> late = new ArrayList<>();
+    complete &= readCommands(runner, uncommanded, turns, late);
+    if (!late.isEmpty()) { // the others are done, and there may be time left
+      complete &= readCommands(runner, late, null, new ArrayList<>());
+    }
+    return complete;
+  }
+
+  private boolean readNames(Consumer<ReadBatch> runner) {
+    if (unnamed.isEmpty()) {
+      return true;
+    }
+    ReadBatch batch =
+        new ReadBatch(unnamed.size(), (index, desk) -> name(unnamed.get(index), desk));
+    runner.accept(batch);
+    boolean complete = true;
+    for (int i = 0; i < batch.size(); i++) {
+      Object result = batch.result(i);
+      complete &= batch.wasTaken(i) && result != null;
+      collectName(unnamed.get(i), result, new PendingRead(batch, i));
+    }
+    nameUsers();
+    return complete;
+  }
+
+  /**
+   * Reads command lines.
+   *
+   * @param turns whose turn it is; null if everybody's
+   * @param late takes those whose turn it was not
+   */
+  private boolean readCommands(
+      Consumer<ReadBatch> runner,
+      List<TrackedProcess> wanted,
+      @Nullable UserTurns turns,
+      List<TrackedProcess> late) {
+    if (wanted.isEmpty()) {
+      return true;
+    }
+    List<AtomicLong> users = new ArrayList<>();
+    if (turns != null) {
+      wanted.forEach(process -> users.add(turns.of(process)));
+    }
+    ReadBatch batch =
+        new ReadBatch(
+            wanted.size(),
+            (index, desk) ->
+                turns == null
+                    ? command(wanted.get(index), withText, desk)
+                    : commandInTurn(wanted.get(index), turns, users.get(index), desk));
+    runner.accept(batch);
+    boolean complete = true;
+    for (int i = 0; i < batch.size(); i++) {
+      Object result = batch.result(i);
+      if (NOT_ITS_TURN.equals(result)) {
+        late.add(wanted.get(i));
+      } else {
+        complete &= batch.wasTaken(i) && result != null;
+        collectCommand(wanted.get(i), result, new PendingRead(batch, i));
+      }
+    }
+    return complete;
+  }
+
+  private Object commandInTurn(
+      TrackedProcess process, UserTurns turns, AtomicLong user, Desk desk) {
+    if (turns.isSpent(user)) {
+      return NOT_ITS_TURN;
+    }
+    long started = System.nanoTime();
+    Object command = command(process, withText, desk);
+    user.addAndGet(System.nanoTime() - started);
+    return command;
   }
 
   private static Object name(TrackedProcess process, Desk desk) {
     String name = desk.tree.ownerName(process.directory(), uid(process));
-    return name == null ? Reason.VANISHED : name;
+    return name == null ? Failure.of(Reason.VANISHED) : name;
   }
 
   private static long uid(TrackedProcess process) {
     return process.facts.user.map(User::uid).orElse(-1L);
   }
 
-  /** The {@link Command} of a process, or the {@link Reason} there is none. */
+  /** The {@link Command} of a process, or the {@link Failure} that there is none for. */
   private static Object command(TrackedProcess process, boolean withText, Desk desk) {
     long room = process.image.argumentBytes();
     Object read = command(process, withText, desk, room);
@@ -118,7 +195,7 @@ final class HangingFacts {
   }
 
   private static Object command(TrackedProcess process, boolean withText, Desk desk, long room) {
-    Outcome outcome = desk.read(process.file(Source.CMDLINE), Source.CMDLINE, desk.cmdline);
+    Outcome outcome = desk.read(process, Source.CMDLINE, desk.cmdline);
     if (outcome != Outcome.READ) {
       return desk.diagnosis.of(process, Source.CMDLINE, outcome);
     }
@@ -138,8 +215,8 @@ final class HangingFacts {
         withText ? Optional.of(text(bytes, parsed.textEnd(bytes, room))) : Optional.empty();
     desk.erase();
     // A process that ends under the read leaves a clean end, and what was there looks complete.
-    boolean alive = desk.diagnosis.life(process) == Diagnosis.Life.ALIVE;
-    return alive ? new Command(command, text) : Reason.VANISHED;
+    Failure failure = desk.diagnosis.ofLife(process);
+    return failure == null ? new Command(command, text) : failure;
   }
 
   /** The beginning of a command line, printable, a blank between its arguments. */
@@ -159,25 +236,6 @@ final class HangingFacts {
     return text.toString();
   }
 
-  /** Takes over what a batch has given; false if some of it is missing for want of time. */
-  boolean collect(ReadBatch batch) {
-    boolean complete = true;
-    for (int i = 0; i < batch.size(); i++) {
-      Object result = batch.wasTaken(i) ? batch.take(i) : batch.stopReason();
-      PendingRead hung = new PendingRead(batch, i);
-      complete &= batch.wasTaken(i) && result != null;
-      if (i < unnamed.size()) {
-        collectName(unnamed.get(i), result, hung);
-      } else {
-        collectCommand(uncommanded.get(i - unnamed.size()), result, hung);
-      }
-    }
-    if (!unnamed.isEmpty()) {
-      nameUsers();
-    }
-    return complete;
-  }
-
   private void collectName(TrackedProcess process, @Nullable Object result, PendingRead hung) {
     if (result == null) {
       users.waitFor(uid(process), hung);
@@ -191,13 +249,22 @@ final class HangingFacts {
       process.pending = hung;
       refused.add(process, Source.CMDLINE, Reason.HUNG);
     } else if (result instanceof Command command) {
-      process.facts.setCommandLine(command.line());
-      process.facts.show(Source.CMDLINE);
+      accept(command.line(), process.facts);
+      refused.clear(process, Source.CMDLINE);
       if (withText) {
         commands.put(process.pid(), command);
       }
-    } else if (result != Reason.TOO_COSTLY) {
-      refused.add(process, Source.CMDLINE, (Reason) result);
+    } else if (result instanceof Failure failure && failure.reason() != Reason.TOO_COSTLY) {
+      refused.add(process, Source.CMDLINE, failure);
+    }
+  }
+
+  private void accept(CommandLine line, Facts facts) {
+    if (line.arguments() == 0) {
+      facts.setEmptyCommandLine(line, refused.now());
+    } else {
+      facts.setCommandLine(line);
+      facts.show(Source.CMDLINE);
     }
   }
 

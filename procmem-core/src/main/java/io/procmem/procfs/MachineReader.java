@@ -16,85 +16,185 @@ import java.io.File;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the files that belong to no process, those that were asked for. */
+/** The files of the machine: those that were asked for, and those that a scan needs itself. */
 final class MachineReader {
 
   private static final double HUNDREDTHS = 100.0;
+  private static final Duration HUNDREDTH = Duration.ofMillis(10);
 
-  private final Desk desk;
+  private final Aside aside;
   private final File root;
   private final SystemFacts units;
-  private final MeminfoParser meminfo = new MeminfoParser();
-  private final SystemStatParser systemStat = new SystemStatParser();
-  private final LoadavgParser loadavg = new LoadavgParser();
-  private final PressureParser pressure = new PressureParser();
-  private final UptimeParser uptime = new UptimeParser();
+  private final Map<Source, AsideFile<?>> files = new EnumMap<>(Source.class);
+  private final AsideFile<Readings<MeminfoField>> memory;
+  private final AsideFile<SystemStat> systemStat;
+  private final AsideFile<LoadAndPid> load;
+  private final AsideFile<Duration> uptime;
+  private final Map<Source, AsideFile<Pressure>> pressures = new EnumMap<>(Source.class);
+  private final AsideFile<OsreleaseParser> osrelease;
 
   /**
    * The kernel works it out anew at each read and may be a second off: kept while it is no more.
    */
   private long bootSeconds = -1;
 
-  MachineReader(Desk desk, File root, SystemFacts units) {
-    this.desk = desk;
+  private boolean isComplete;
+
+  /** What {@code stat} says; the time of boot in seconds, below 0 if it does not say. */
+  private record SystemStat(ProcessorTimes processors, long bootSeconds) {}
+
+  /** What {@code loadavg} says. */
+  private record LoadAndPid(Load load, int lastPid) {}
+
+  MachineReader(Aside aside, File root, SystemFacts units) {
+    this.aside = aside;
     this.root = root;
     this.units = units;
+    MeminfoParser meminfo = new MeminfoParser();
+    memory = file(Source.MEMINFO, meminfo, () -> meminfo.numbers.readings(Readings.none()));
+    SystemStatParser stat = new SystemStatParser();
+    systemStat =
+        file(Source.SYSTEM_STAT, stat, () -> new SystemStat(processors(stat), stat.bootSeconds));
+    LoadavgParser loadavg = new LoadavgParser();
+    load = file(Source.LOADAVG, loadavg, () -> new LoadAndPid(load(loadavg), loadavg.lastPid));
+    UptimeParser up = new UptimeParser();
+    uptime = file(Source.UPTIME, up, () -> HUNDREDTH.multipliedBy(up.hundredthsOfSecond));
+    for (Source source : List.of(Source.PRESSURE_CPU, Source.PRESSURE_MEMORY, Source.PRESSURE_IO)) {
+      PressureParser pressure = new PressureParser();
+      pressures.put(source, file(source, pressure, pressure::pressure));
+    }
+    OsreleaseParser release = new OsreleaseParser();
+    File releaseFile = new File(root, "sys/kernel/osrelease");
+    osrelease = new AsideFile<>(releaseFile, FileShape.LINE, release, () -> release);
   }
 
-  Machine read(Demand demand, List<Unreadable> unreadable) {
-    Readings<MeminfoField> memory = Readings.none();
-    if (reads(demand, Source.MEMINFO, meminfo, unreadable)) {
-      memory = meminfo.numbers.readings(memory);
-    }
-    Optional<ProcessorTimes> processors = Optional.empty();
-    Optional<Instant> bootedAt = Optional.empty();
-    if (reads(demand, Source.SYSTEM_STAT, systemStat, unreadable)) {
-      processors = Optional.of(processors());
-      bootedAt = bootedAt();
-    }
+  private <T> AsideFile<T> file(Source source, Parser parser, Supplier<T> made) {
+    AsideFile<T> file =
+        new AsideFile<>(new File(root, source.file()), FileShape.of(source), parser, made);
+    files.put(source, file);
+    return file;
+  }
+
+  /**
+   * Reads what was asked for, how long the machine is up, and, if it is wanted, the last pid given
+   * out. Called before the processes are listed: all that are listed had started by then or after.
+   */
+  void read(Demand demand, boolean withLastPid) {
+    List<AsideFile<?>> wanted = new ArrayList<>(files.size());
+    files.forEach(
+        (source, file) -> {
+          boolean needed = source == Source.UPTIME || (source == Source.LOADAVG && withLastPid);
+          if (needed || demand.includes(source)) {
+            wanted.add(file);
+          } else {
+            file.forget();
+          }
+        });
+    aside.read(wanted);
+  }
+
+  /** What was asked for of it; what is missing is added to the unreadable. */
+  Machine machine(Demand demand, List<Unreadable> unreadable) {
+    isComplete = true;
+    SystemStat stat = asked(demand, Source.SYSTEM_STAT, systemStat, unreadable);
+    Readings<MeminfoField> meminfo = asked(demand, Source.MEMINFO, memory, unreadable);
+    LoadAndPid loads = asked(demand, Source.LOADAVG, load, unreadable);
     return new Machine(
-        memory,
-        processors,
-        reads(demand, Source.LOADAVG, loadavg, unreadable) ? Optional.of(load()) : Optional.empty(),
+        meminfo == null ? Readings.none() : meminfo,
+        stat == null ? Optional.empty() : Optional.of(stat.processors()),
+        loads == null ? Optional.empty() : Optional.of(loads.load()),
         pressure(demand, Source.PRESSURE_CPU, unreadable),
         pressure(demand, Source.PRESSURE_MEMORY, unreadable),
         pressure(demand, Source.PRESSURE_IO, unreadable),
-        bootedAt,
-        reads(demand, Source.UPTIME, uptime, unreadable)
-            ? Optional.of(Duration.ofMillis(uptime.hundredthsOfSecond * 10))
-            : Optional.empty());
+        stat == null ? Optional.empty() : bootedAt(stat.bootSeconds()),
+        Optional.ofNullable(asked(demand, Source.UPTIME, uptime, unreadable)));
   }
 
-  private boolean reads(Demand demand, Source source, Parser parser, List<Unreadable> unreadable) {
+  private <T> @Nullable T asked(
+      Demand demand, Source source, AsideFile<T> file, List<Unreadable> unreadable) {
     if (!demand.includes(source)) {
-      return false;
+      return null;
     }
-    File file = new File(root, source.file());
-    Outcome outcome = desk.read(file, source, parser);
-    if (outcome == Outcome.READ) {
-      return true;
+    Reason reason = file.reason();
+    if (reason != null && reason != Reason.TOO_COSTLY) { // which says that all is being closed
+      unreadable.add(new Unreadable(Unreadable.MACHINE, source, reason));
     }
-    Reason reason =
-        outcome == Outcome.NOT_OPENED && !desk.tree.exists(file)
-            ? Reason.UNSUPPORTED
-            : desk.diagnosis.reason(outcome);
-    unreadable.add(new Unreadable(Unreadable.MACHINE, source, reason));
-    return false;
+    isComplete &= reason != Reason.HUNG && reason != Reason.TOO_COSTLY;
+    return file.value();
   }
 
-  private ProcessorTimes processors() {
-    List<Processor> each = new ArrayList<>(systemStat.processors);
-    for (int i = 0; i < systemStat.processors; i++) {
-      each.add(new Processor(systemStat.numberOf(i), systemStat.times(i + 1, units)));
-    }
-    return new ProcessorTimes(systemStat.times(0, units), List.copyOf(each));
+  private Optional<Pressure> pressure(Demand demand, Source source, List<Unreadable> unreadable) {
+    AsideFile<Pressure> file = pressures.get(source);
+    return file == null
+        ? Optional.empty()
+        : Optional.ofNullable(asked(demand, source, file, unreadable));
   }
 
-  private Optional<Instant> bootedAt() {
-    long now = systemStat.bootSeconds;
+  /** Whether every file that was asked for has answered, if only by a refusal. */
+  boolean isComplete() {
+    return isComplete;
+  }
+
+  /** How long the machine is up, by its {@code uptime} of this scan. */
+  Optional<Duration> uptime() {
+    return Optional.ofNullable(uptime.value());
+  }
+
+  /** The last pid given out, by the {@code loadavg} that was read last. */
+  OptionalInt lastPid() {
+    LoadAndPid known = load.value();
+    return known == null ? OptionalInt.empty() : OptionalInt.of(known.lastPid());
+  }
+
+  /** The last pid given out by now. Called after {@link #machine}, which has the load. */
+  OptionalInt lastPidNow() {
+    aside.read(load);
+    return lastPid();
+  }
+
+  /** The bytes in huge pages of the machine, if {@code meminfo} tells. */
+  OptionalLong hugetlbBytes() {
+    if (memory.value() == null && memory.reason() == null) {
+      aside.read(memory);
+    }
+    Readings<MeminfoField> known = memory.value();
+    long bytes = known == null ? -1 : known.getOr(MeminfoField.HUGETLB, -1);
+    return bytes < 0 ? OptionalLong.empty() : OptionalLong.of(bytes);
+  }
+
+  /** How many processors {@code stat} counts; 0 if it does not tell. */
+  int processorCount() {
+    if (systemStat.value() == null && systemStat.reason() == null) {
+      aside.read(systemStat);
+    }
+    SystemStat known = systemStat.value();
+    return known == null ? 0 : known.processors().processors().size();
+  }
+
+  /** The version of the kernel; null if it does not tell. */
+  @Nullable OsreleaseParser kernel() {
+    aside.read(osrelease);
+    return osrelease.value();
+  }
+
+  private ProcessorTimes processors(SystemStatParser stat) {
+    List<Processor> each = new ArrayList<>(stat.processors);
+    for (int i = 0; i < stat.processors; i++) {
+      each.add(new Processor(stat.numberOf(i), stat.times(i + 1, units)));
+    }
+    return new ProcessorTimes(stat.times(0, units), List.copyOf(each));
+  }
+
+  private Optional<Instant> bootedAt(long now) {
     if (now < 0) {
       return Optional.empty();
     }
@@ -104,18 +204,12 @@ final class MachineReader {
     return Optional.of(Instant.ofEpochSecond(bootSeconds));
   }
 
-  private Load load() {
+  private static Load load(LoadavgParser loadavg) {
     return new Load(
         loadavg.oneMinuteHundredths / HUNDREDTHS,
         loadavg.fiveMinutesHundredths / HUNDREDTHS,
         loadavg.fifteenMinutesHundredths / HUNDREDTHS,
         loadavg.running,
         loadavg.tasks);
-  }
-
-  private Optional<Pressure> pressure(Demand demand, Source source, List<Unreadable> unreadable) {
-    return reads(demand, source, pressure, unreadable)
-        ? Optional.of(pressure.pressure())
-        : Optional.empty();
   }
 }

@@ -7,13 +7,25 @@ import java.util.Map;
 
 /**
  * {@code /etc/passwd}: {@code name:password:uid:…} lines; passwd(5). Lines that are none are passed
- * over, as the C library does.
+ * over, as the C library does. Unlike the parsers of kernel files it makes new strings: it is asked
+ * once a minute at most.
  */
-final class PasswdParser {
+final class PasswdParser implements Parser {
 
-  private PasswdParser() {}
+  private Map<Long, String> names = Map.of();
 
-  static Map<Long, String> parse(ByteCursor in) {
+  @Override
+  public boolean parse(ByteCursor in) {
+    names = parsed(in);
+    return true;
+  }
+
+  /** The names of the users, by number. */
+  Map<Long, String> names() {
+    return names;
+  }
+
+  private static Map<Long, String> parsed(ByteCursor in) {
     Map<Long, String> names = new HashMap<>();
     do {
       int end = in.lineEnd();

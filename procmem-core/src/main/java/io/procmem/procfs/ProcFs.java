@@ -5,9 +5,11 @@ import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.SystemFacts;
 import java.io.File;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,25 +21,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProcFs implements AutoCloseable {
 
-  private static final String KIND = "proc";
-
   /** This JVM, whatever procfs is read: what its kernel has. */
   private static final File OWN_SELF = new File("/proc/self");
 
-  private static final String EXHAUSTED =
-      ": this JVM is out of file descriptors; raise its limit (ulimit -n) or close some";
-
   private final FileTree tree;
   private final Mount mount;
+
+  /** Whether the root is what it should be. */
+  private final RootCheck root;
+
   private final KeptFiles kept;
   private final Desk desk;
   private final Readers readers;
+  private final Aside aside;
   private final ProcessTable table;
   private final Families families = new Families();
   private final UserNames users;
   private final Rights rights;
   private final PidList pids = new PidList();
+  private final Rounds cheapRounds = new Rounds();
+  private final Rounds factsRounds = new Rounds();
   private final Set<Source> unsupported = EnumSet.noneOf(Source.class);
+
+  private long patienceNanos = Duration.ofMillis(100).toNanos();
 
   /** Whether the last scan was denied anything. */
   private boolean wasDenied;
@@ -74,10 +80,12 @@ public final class ProcFs implements AutoCloseable {
     boolean captured = mount.captured().isPresent();
     this.tree = tree;
     this.mount = mount;
+    this.root = new RootCheck(tree, mount.root(), captured);
     // Nothing moves in a copied tree, so nobody reads it often enough to gain by it.
     this.kept = new KeptFiles(captured ? 0 : keptFiles);
     this.desk = new Desk(tree, captured, kept);
     this.readers = readers;
+    this.aside = new Aside(tree, captured);
     this.table = new ProcessTable(mount.root(), kept);
     this.rights = new Rights(desk);
     this.users = new UserNames(mount.passwd(), mount.isOwn());
@@ -85,40 +93,17 @@ public final class ProcFs implements AutoCloseable {
 
   /** Why the root cannot be scanned and what to do about it; empty if it can. For any thread. */
   public Optional<String> problem() {
-    File root = mount.root();
-    if (!tree.exists(root)) {
-      return Optional.of(
-          root
-              + " is not there: on Linux, give the mount point of a procfs;"
-              + " other systems have none");
-    }
-    if (mount.captured().isPresent()) {
-      return Optional.empty();
-    }
-    Optional<String> kind = tree.kind(root);
-    if (kind.isEmpty()) {
-      return Optional.of(unlisted("cannot be examined"));
-    }
-    return kind.get().equals(KIND)
-        ? Optional.empty()
-        : Optional.of(
-            root
-                + " is a file system of type "
-                + kind.get()
-                + ", not proc: give the mount point of a procfs,"
-                + " (only captured(…) reads a copied tree)");
-  }
-
-  private String unlisted(String what) {
-    return mount.root()
-        + " "
-        + what
-        + (Diagnosis.anythingOpens(tree) ? ": let this JVM's user read that directory" : EXHAUSTED);
+    return root.problem();
   }
 
   /** Why a scan that had begun could not go on. */
   String exhausted() {
-    return mount.root() + " cannot be read" + EXHAUSTED;
+    return root.exhausted();
+  }
+
+  /** For how long one file of the machine is waited for; 100 ms by default. */
+  public void waitAtMost(Duration patience) {
+    patienceNanos = patience.toNanos();
   }
 
   /**
@@ -129,25 +114,35 @@ public final class ProcFs implements AutoCloseable {
    *     between two reads
    */
   public Scan scan(Moment now, Demand demand, boolean readsMore) throws UnscannableException {
-    Opened opened = open();
-    kept.startScan(now.nanos(), desk);
+    Opened opened = start(now);
+    boolean moves = mount.captured().isEmpty() && (readsMore || !demand.equals(Demand.of()));
+    opened.machine.read(demand, moves);
     String[] names = desk.list(mount.root());
     if (names == null) {
-      throw new UnscannableException(problem().orElseGet(() -> unlisted("cannot be listed")));
+      throw new UnscannableException(problem().orElseGet(root::unlisted));
     }
     pids.takeNames(names);
-    boolean moves = mount.captured().isEmpty() && (readsMore || !demand.equals(Demand.of()));
-    opened.guard.begin(moves);
+    if (pids.size() == 0) { // an empty listing is no empty machine
+      throw new UnscannableException(problem().orElseGet(root::unlisted));
+    }
+    opened.guard.begin(moves, opened.machine.lastPid());
     return begin(now, demand, opened);
   }
 
   /** Takes this JVM alone, as the procfs sees it. */
   public Scan scanSelf(Moment now, Demand demand) throws UnscannableException {
+    Opened opened = start(now);
+    opened.machine.read(demand, false);
+    pids.takeOnly(requireSelf());
+    opened.guard.begin(false, OptionalInt.empty()); // nobody is given our pid while we run
+    return begin(now, demand, opened);
+  }
+
+  private Opened start(Moment now) throws UnscannableException {
+    aside.startScan(patienceNanos);
     Opened opened = open();
     kept.startScan(now.nanos(), desk);
-    pids.takeOnly(requireSelf());
-    opened.guard.begin(false); // nobody is given our pid while we run
-    return begin(now, demand, opened);
+    return opened;
   }
 
   private Scan begin(Moment now, Demand demand, Opened opened) {
@@ -187,29 +182,43 @@ public final class ProcFs implements AutoCloseable {
     return known;
   }
 
-  private Opened readOnce() {
-    File root = mount.root();
-    SystemFacts units = mount.captured().orElseGet(() -> new UnitsReader(desk, root).read());
-    boolean sizesOfFd = mount.captured().isEmpty() && tree.size(new File(root, "self/fd")) > 0;
-    boolean rollups =
-        mount.captured().isPresent() || tree.exists(new File(OWN_SELF, Source.SMAPS_ROLLUP.file()));
-    boolean ourPids = self() == mount.ownPid();
+  /** What is found out once and believed for good, so not by a JVM that cannot open a file. */
+  private Opened readOnce() throws UnscannableException {
+    if (!Diagnosis.anythingOpens(tree)) {
+      throw new UnscannableException(exhausted());
+    }
+    File self = new File(mount.root(), "self");
+    SystemFacts units =
+        mount.captured().orElseGet(() -> new UnitsReader(desk, mount.root()).read());
+    boolean captured = mount.captured().isPresent();
+    boolean sizesOfFd = !captured && hasSize(new File(self, Source.FD.file()));
+    boolean rollups = captured || has(self, Source.SMAPS_ROLLUP);
+    boolean ourPids = root.self() == mount.ownPid();
+    MachineReader machine = new MachineReader(aside, mount.root(), units);
     return new Opened(
-        units,
-        sizesOfFd,
-        rollups,
-        new MachineReader(desk, root, units),
-        new ReuseGuard(desk, root, ourPids));
+        units, sizesOfFd, rollups, machine, new ReuseGuard(machine::lastPidNow, ourPids));
   }
 
-  /** The pid that {@code self} leads to, 0 if it leads nowhere. */
-  int self() {
-    byte[] link = tree.link(new File(mount.root(), "self"));
-    return link == null ? 0 : PidList.pid(new String(link, StandardCharsets.ISO_8859_1));
+  /** Whether a directory has a size, looked at again if that is refused. */
+  private boolean hasSize(File directory) {
+    long size = tree.size(directory);
+    return (size == FileTree.REFUSED ? tree.size(directory) : size) > 0;
+  }
+
+  /** Whether this kernel has a file for each process: this JVM then has it, wherever it is seen. */
+  private boolean has(File self, Source source) {
+    for (File directory : List.of(self, OWN_SELF)) {
+      boolean seen = tree.exists(new File(directory, Source.STAT.file()));
+      File file = new File(directory, source.file());
+      if (seen && !tree.exists(file) && !tree.exists(file)) { // not by one look
+        return false;
+      }
+    }
+    return true;
   }
 
   int requireSelf() throws UnscannableException {
-    int self = self();
+    int self = root.self();
     if (self == 0) {
       throw new UnscannableException(
           mount.root() + "/self leads nowhere: that procfs does not show this JVM");
@@ -233,18 +242,28 @@ public final class ProcFs implements AutoCloseable {
     return families;
   }
 
-  File root() {
-    return mount.root();
-  }
-
   /** How far resident sizes may be off on this kernel. */
-  RssError rssError(SystemFacts units) {
+  RssError rssError(MachineReader machine, SystemFacts units) {
     RssError error = rssError;
     if (error == null) {
-      error = RssError.of(desk, mount.root(), units);
+      error = RssError.of(machine, units);
       rssError = error;
     }
     return error;
+  }
+
+  Aside aside() {
+    return aside;
+  }
+
+  /** In which order {@code stat} is read. */
+  Rounds cheapRounds() {
+    return cheapRounds;
+  }
+
+  /** In which order the other files are read that cannot hang. */
+  Rounds factsRounds() {
+    return factsRounds;
   }
 
   UserNames users() {
@@ -264,6 +283,7 @@ public final class ProcFs implements AutoCloseable {
   @Override
   public void close() {
     readers.close();
+    aside.close();
     kept.close();
   }
 }

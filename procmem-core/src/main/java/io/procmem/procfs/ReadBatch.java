@@ -60,7 +60,7 @@ final class ReadBatch {
       result = work.read(index, desk);
     } catch (Throwable e) { // a defect, or no memory: one process must not end the scan of all
       defect.compareAndSet(null, e);
-      result = Reason.MALFORMED;
+      result = Failure.of(Reason.MALFORMED);
     }
     filesOpened.addAndGet(desk.filesOpened() - opened);
     bytesRead.addAndGet(desk.bytesRead() - bytes);
@@ -102,6 +102,11 @@ final class ReadBatch {
    */
   @Nullable Object take(int index) {
     return results.getAndSet(index, null);
+  }
+
+  /** What a read gave, or why it was not begun, and forgets it; null if it has not returned. */
+  @Nullable Object result(int index) {
+    return wasTaken(index) ? take(index) : Failure.of(stopReason);
   }
 
   /** What work has thrown, if any did. */

@@ -32,6 +32,7 @@ final class Readers implements AutoCloseable {
 
   private static final long SHORTEST_WAIT_NANOS = Duration.ofMillis(1).toNanos();
 
+  private final String name;
   private final Supplier<Desk> desks;
   private final int most;
   private final long idleNanos;
@@ -48,7 +49,18 @@ final class Readers implements AutoCloseable {
     this(desks, most, IDLE, Readers::daemon);
   }
 
+  /** Threads that are called by a name and a number. */
+  Readers(String name, Supplier<Desk> desks, int most) {
+    this(name, desks, most, IDLE, Readers::daemon);
+  }
+
   Readers(Supplier<Desk> desks, int most, Duration idle, ThreadFactory threads) {
+    this("procmem-reader-", desks, most, idle, threads);
+  }
+
+  private Readers(
+      String name, Supplier<Desk> desks, int most, Duration idle, ThreadFactory threads) {
+    this.name = name;
     this.desks = desks;
     this.most = most;
     this.idleNanos = idle.toNanos();
@@ -121,7 +133,7 @@ final class Readers implements AutoCloseable {
   private boolean start() {
     Reader reader = new Reader(desks.get());
     Thread thread = threads.newThread(reader);
-    thread.setName("procmem-reader-" + (readers.size() + 1));
+    thread.setName(name + (readers.size() + 1));
     try {
       thread.start();
     } catch (OutOfMemoryError e) { // this is how Java says so

@@ -17,11 +17,27 @@ final class Refusals {
   /** When the first of them was. */
   private long since;
 
+  /** The sources whose refusal may have been an accident. */
+  private final Twice refused = new Twice();
+
+  /** The kernel says that it is forbidden. */
   void remember(Source source, long now) {
     if (denied == 0) {
       since = now;
     }
     denied |= 1 << source.ordinal();
+  }
+
+  /** It was refused in this scan, for whatever reason: remembered if the scan before saw it too. */
+  void suspect(Source source, long now) {
+    if (refused.isSecond(source, now)) {
+      remember(source, now);
+    }
+  }
+
+  /** It was not refused this time. */
+  void clear(Source source) {
+    refused.forget(source);
   }
 
   boolean hold(Source source, long now) {
@@ -33,5 +49,6 @@ final class Refusals {
 
   void forget() {
     denied = 0;
+    refused.forgetAll();
   }
 }

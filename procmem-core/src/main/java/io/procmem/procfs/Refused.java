@@ -11,8 +11,8 @@ import java.util.Set;
 
 /**
  * The refusals of one scan, and the one place that decides what follows from each: a process that
- * vanished is dropped, a denial is remembered, and a file the kernel does not have is told once for
- * the machine.
+ * is proven to have ended is dropped, a denial is remembered, and a file the kernel does not have
+ * is reported once for the machine.
  */
 final class Refused {
 
@@ -27,6 +27,11 @@ final class Refused {
     this.unsupported = procFs.unsupported();
     this.now = now;
     unsupported.stream().filter(demand::includes).forEach(this::tellUnsupported);
+  }
+
+  /** When the scan began, on the clock for intervals. */
+  long now() {
+    return now;
   }
 
   List<Unreadable> rows() {
@@ -47,15 +52,18 @@ final class Refused {
   }
 
   /** A read of a process failed. */
-  Reason add(TrackedProcess process, Source source, Outcome outcome, Desk desk) {
-    Reason reason = desk.diagnosis.of(process, source, outcome);
-    add(process, source, reason);
-    return reason;
+  void add(TrackedProcess process, Source source, Outcome outcome, Desk desk) {
+    add(process, source, desk.diagnosis.of(process, source, outcome));
   }
 
-  /** A read of a process failed for a reason already known. */
+  /** A read of a process failed for a reason that proves nothing beyond this scan. */
   void add(TrackedProcess process, Source source, Reason reason) {
-    switch (reason) {
+    add(process, source, Failure.of(reason));
+  }
+
+  /** A read of a process failed, and it is known why. */
+  void add(TrackedProcess process, Source source, Failure failure) {
+    switch (failure.reason()) {
       case UNSUPPORTED -> {
         if (!procFs.isCaptured()) { // a file missing in a copy says nothing of the others
           addUnsupported(source);
@@ -63,18 +71,27 @@ final class Refused {
         }
       }
       case DENIED -> {
-        process.refusals.remember(source, now);
+        if (failure.lasting()) {
+          process.refusals.remember(source, now);
+        } else {
+          process.refusals.suspect(source, now);
+        }
         procFs.noteDenial();
       }
       case VANISHED -> {
-        process.dropped = true;
-        process.vanished = true;
+        process.dropped |= failure.ended();
+        process.vanished |= failure.ended();
       }
-      case EXHAUSTED -> procFs.noteExhaustion(); // and told, and tried again in the next scan
-      case EMPTY, TRUNCATED, MALFORMED -> process.facts.setSenseless(source);
-      default -> {} // told, and tried again in the next scan
+      case EXHAUSTED -> procFs.noteExhaustion(); // and tried again in the next scan
+      case EMPTY, TRUNCATED, MALFORMED -> process.facts.setSenseless(source, now);
+      default -> {} // tried again in the next scan
     }
-    tell(process, source, reason);
+    tell(process, source, failure.reason());
+  }
+
+  /** A read of a process gave something: what was refused before was an accident. */
+  void clear(TrackedProcess process, Source source) {
+    process.refusals.clear(source);
   }
 
   /** A file that two passes have wanted is told once. */

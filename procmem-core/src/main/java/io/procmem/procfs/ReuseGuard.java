@@ -1,7 +1,7 @@
 package io.procmem.procfs;
 
-import io.procmem.snapshot.Source;
-import java.io.File;
+import java.time.Duration;
+import java.util.OptionalInt;
 
 /**
  * Tells which pids may have changed hands during a scan, so that only those are looked at twice.
@@ -14,14 +14,18 @@ import java.io.File;
  *
  * <p>That last pid is one of the reader's own pid namespace. Where the mounted procfs is of
  * another, or the file does not tell, every pid may be new.
+ *
+ * <p>The file may hang, and is read by another thread. So it is looked at only now and then: pids
+ * take longer than that to go round, except in namespaces of a few hundred.
  */
 final class ReuseGuard {
 
-  private final Desk desk;
-  private final File loadavg;
-  private final boolean isOurNamespace;
-  private final LoadavgParser parser = new LoadavgParser();
+  private static final long LOOK_EVERY_NANOS = Duration.ofMillis(20).toNanos();
 
+  private final LastPid lastPid;
+  private final boolean isOurNamespace;
+
+  private long lookedAt;
   private int first;
   private int last;
 
@@ -33,32 +37,55 @@ final class ReuseGuard {
   /** Whether pids can change hands at all in this scan, and it matters. */
   private boolean watching;
 
-  ReuseGuard(Desk desk, File root, boolean isOurNamespace) {
-    this.desk = desk;
-    this.loadavg = new File(root, Source.LOADAVG.file());
+  /** Tells the pid given out last. */
+  interface LastPid {
+    /** By now, and how long that takes is bounded; empty if it is not known. */
+    OptionalInt now();
+  }
+
+  ReuseGuard(LastPid lastPid, boolean isOurNamespace) {
+    this.lastPid = lastPid;
     this.isOurNamespace = isOurNamespace;
   }
 
-  /** Begins a scan; {@code watching} if pids can change hands in it and it matters. */
-  void begin(boolean watching) {
+  /**
+   * Begins a scan.
+   *
+   * @param watching whether pids can change hands in it, and it matters
+   * @param lastPid the pid given out last; empty if it is not known
+   */
+  void begin(boolean watching, OptionalInt lastPid) {
     this.watching = watching;
-    unknown = watching && (!isOurNamespace || !readLastPid());
-    first = parser.lastPid;
+    unknown = watching && (!isOurNamespace || lastPid.isEmpty());
+    first = lastPid.orElse(0);
     last = first;
     wrapped = false;
+    lookedAt = System.nanoTime();
   }
 
-  /** Notes how far the circle has gone. Called often enough that it cannot go round in between. */
+  /** Notes how far the circle has gone, if the last look is some time ago. */
+  void advanceNowAndThen() {
+    if (!unknown && watching && System.nanoTime() - lookedAt >= LOOK_EVERY_NANOS) {
+      advance();
+    }
+  }
+
+  /** Notes how far the circle has gone. */
   void advance() {
     if (unknown || !watching) {
       return;
     }
-    unknown = !readLastPid();
-    if (parser.lastPid < last) {
+    OptionalInt now = lastPid.now();
+    lookedAt = System.nanoTime();
+    if (now.isEmpty()) {
+      unknown = true;
+      return;
+    }
+    if (now.getAsInt() < last) {
       unknown |= wrapped;
       wrapped = true;
     }
-    last = parser.lastPid;
+    last = now.getAsInt();
     unknown |= wrapped && last >= first;
   }
 
@@ -68,9 +95,5 @@ final class ReuseGuard {
       return watching;
     }
     return wrapped ? pid > first || pid <= last : pid > first && pid <= last;
-  }
-
-  private boolean readLastPid() {
-    return desk.read(loadavg, Source.LOADAVG, parser) == Outcome.READ;
   }
 }

@@ -1,8 +1,6 @@
 package io.procmem.procfs;
 
-import io.procmem.snapshot.Source;
 import io.procmem.snapshot.SystemFacts;
-import java.io.File;
 
 /**
  * By how much a resident size may fall short of what a walk of the page tables finds.
@@ -37,21 +35,15 @@ final class RssError {
     this.statmBytes = units.pagesToBytes(statmPages);
   }
 
-  /** The error of the kernel whose procfs is mounted at {@code root}; the largest if unknown. */
-  static RssError of(Desk desk, File root, SystemFacts units) {
-    OsreleaseParser kernel = new OsreleaseParser();
-    File release = new File(root, "sys/kernel/osrelease");
-    boolean known = desk.read(release, FileShape.LINE, kernel) == Outcome.READ;
-    SystemStatParser stat = new SystemStatParser();
-    boolean counted =
-        desk.read(new File(root, "stat"), Source.SYSTEM_STAT, stat) == Outcome.READ
-            && stat.processors > 0;
-    long processors = Runtime.getRuntime().availableProcessors();
-    if (counted) {
-      processors = Math.max(processors, stat.processors); // a container may be shown too few
-    }
+  /** The error of the kernel of a machine; the largest if it is not known. */
+  static RssError of(MachineReader machine, SystemFacts units) {
+    OsreleaseParser kernel = machine.kernel();
+    // A container may be shown too few processors by the one and too few by the other.
+    long processors =
+        Math.max(Runtime.getRuntime().availableProcessors(), machine.processorCount());
     long held = COUNTERS * processors * Math.max(LEAST_BATCH, 2 * processors);
-    if (!known || !kernel.isAtLeast(6, 2)) { // whose vendor may have taken the later counters back
+    if (kernel == null
+        || !kernel.isAtLeast(6, 2)) { // whose vendor may have taken the later counters back
       return new RssError(units, PAGES_PER_THREAD, held, held);
     }
     return new RssError(units, 0, held, kernel.isAtLeast(6, 17) ? 0 : held);

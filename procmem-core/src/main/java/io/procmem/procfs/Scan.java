@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -67,25 +68,27 @@ public final class Scan {
   }
 
   /**
-   * The machine, and {@code stat} of every process.
+   * The machine, and {@code stat} of every process for which there is time. The others count as
+   * unsampled, and come first in the next scan.
    *
    * @param withStatm whether {@code statm} too, if it was asked for; else that is left to {@link
    *     #readStatmOfOthers}
+   * @param isLate whether there is no time for another process
    */
-  public void readCheap(boolean withStatm) throws UnscannableException {
+  public void readCheap(boolean withStatm, BooleanSupplier isLate) throws UnscannableException {
     readsStatm = withStatm && demand.includes(Source.STATM);
-    procFs.users().startScan(now.nanos(), desk);
-    machine = opened.machine().read(demand, refused.rows());
-    for (int i = 0; i < table.size(); i++) {
-      readStat(i);
-      if (i % GUARD_EVERY == GUARD_EVERY - 1) {
-        opened.guard().advance();
-      }
-    }
+    procFs.users().startScan(now.nanos(), procFs.aside());
+    machine = opened.machine().machine(demand, refused.rows());
+    complete &= opened.machine().isComplete();
+    complete &=
+        procFs
+            .cheapRounds()
+            .run(table, isLate::getAsBoolean, this::readStat, index -> table.at(index).leaveOut());
     sharedMemory.findBorrowers();
   }
 
   private void readStat(int index) throws UnscannableException {
+    guardNowAndThen(index);
     TrackedProcess process = table.at(index);
     process.startScan();
     Outcome outcome = desk.read(process, Source.STAT, desk.stat);
@@ -93,11 +96,11 @@ public final class Scan {
       outcome = desk.read(process, Source.STAT, desk.stat);
     }
     if (outcome != Outcome.READ) {
-      Reason reason = desk.diagnosis.ofStat(process, outcome);
-      if (reason == Reason.EXHAUSTED) {
+      Failure failure = desk.diagnosis.ofStat(process, outcome);
+      if (failure.reason() == Reason.EXHAUSTED) {
         throw new UnscannableException(procFs.exhausted());
       }
-      refused.add(process, Source.STAT, reason);
+      refused.add(process, Source.STAT, failure);
       process.dropped = true;
       return;
     }
@@ -113,10 +116,16 @@ public final class Scan {
     }
   }
 
+  private void guardNowAndThen(int index) {
+    if (index % GUARD_EVERY == 0) {
+      opened.guard().advanceNowAndThen();
+    }
+  }
+
   private void seeThroughLivingThread(TrackedProcess process) {
-    Reason reason = sharedMemory.seeThroughLivingThread(process, units);
-    if (reason != null) {
-      refused.add(process, Source.TASK, reason);
+    Failure failure = sharedMemory.seeThroughLivingThread(process, units);
+    if (failure != null) {
+      refused.add(process, Source.TASK, failure);
       process.dropped = true; // what it has in memory is not known, and is not nothing
     }
   }
@@ -128,6 +137,7 @@ public final class Scan {
     Outcome outcome = desk.read(process, Source.STATM, desk.statm);
     if (outcome == Outcome.READ) {
       process.acceptStatm(desk.statm, units, now.nanos());
+      refused.clear(process, Source.STATM);
     } else {
       refused.add(process, Source.STATM, outcome, desk);
     }
@@ -138,18 +148,27 @@ public final class Scan {
     return narrowing;
   }
 
-  /** What was asked for of the processes still wanted, as far as it cannot hang. */
-  public void readFacts() {
+  /**
+   * What was asked for of the processes still wanted, as far as it cannot hang, and there is time
+   * for. The others come first in the next scan.
+   *
+   * @param isLate whether there is no time for another process
+   */
+  public void readFacts(BooleanSupplier isLate) throws UnscannableException {
     FactsReader reader = new FactsReader(procFs, opened.sizesOfFd(), demand, refused);
-    for (int i = 0; i < table.size(); i++) {
-      TrackedProcess process = table.at(i);
-      if (!process.dropped) {
-        reader.read(process);
-      }
-      if (i % GUARD_EVERY == GUARD_EVERY - 1) {
-        opened.guard().advance();
-      }
-    }
+    complete &=
+        procFs
+            .factsRounds()
+            .run(
+                table,
+                isLate::getAsBoolean,
+                index -> {
+                  guardNowAndThen(index);
+                  if (!table.at(index).dropped) {
+                    reader.read(table.at(index));
+                  }
+                },
+                index -> {});
   }
 
   /** What was asked for and can hang: names of users, command lines. */
@@ -167,9 +186,8 @@ public final class Scan {
   }
 
   private void read(HangingFacts facts, ReadTerms terms) {
-    ReadBatch batch = facts.batch();
-    run(batch, terms);
-    complete &= facts.collect(batch);
+    UserTurns turns = new UserTurns(desk, terms.deadlineNanos());
+    complete &= facts.read(batch -> run(batch, terms), turns);
   }
 
   /** The processes of which it is not known what they are: new ones, and other images. */
@@ -272,11 +290,15 @@ public final class Scan {
   }
 
   private void run(ReadBatch batch, ReadTerms terms) {
-    procFs.readers().run(batch, terms, opened.guard()::advance);
+    procFs.readers().run(batch, terms, opened.guard()::advanceNowAndThen);
     openedByReaders += batch.filesOpened();
     bytesByReaders += batch.bytesRead();
-    if (batch.defect() != null) {
-      defect = Optional.of(batch.defect().toString());
+    note(batch.defect());
+  }
+
+  private void note(@Nullable Throwable thrown) {
+    if (thrown != null) {
+      defect = Optional.of(thrown.toString());
     }
   }
 
@@ -287,6 +309,7 @@ public final class Scan {
    */
   public Snapshot finish(long endNanos) {
     dropReplaced();
+    note(procFs.aside().defect());
     boolean detailAsked = demand.includes(Source.SMAPS_ROLLUP);
     List<ProcessSample> samples = new ArrayList<>(table.size());
     int read = 0;
@@ -313,8 +336,8 @@ public final class Scan {
             read,
             kept,
             skipped,
-            desk.filesOpened() - openedBefore + openedByReaders,
-            desk.bytesRead() - bytesBefore + bytesByReaders,
+            desk.filesOpened() - openedBefore + openedByReaders + procFs.aside().filesOpened(),
+            desk.bytesRead() - bytesBefore + bytesByReaders + procFs.aside().bytesRead(),
             complete,
             defect);
     return new Snapshot(
@@ -355,7 +378,7 @@ public final class Scan {
       if (!process.dropped
           && opened.guard().mayBeNew(process.pid())
           && desk.diagnosis.life(process) == Diagnosis.Life.GONE) {
-        refused.add(process, Source.STAT, Reason.VANISHED);
+        refused.add(process, Source.STAT, Failure.ENDED);
       }
     }
   }

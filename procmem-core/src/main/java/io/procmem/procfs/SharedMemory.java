@@ -7,6 +7,7 @@ import io.procmem.snapshot.Source;
 import io.procmem.snapshot.SystemFacts;
 import java.io.File;
 import java.util.IdentityHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,21 +39,29 @@ final class SharedMemory {
   }
 
   /** Finds a living thread of a dead leader; or says why its memory is not known. */
-  @Nullable Reason seeThroughLivingThread(TrackedProcess process, SystemFacts units) {
-    File tasks = new File(process.directory(), Source.TASK.file());
-    String[] names = desk.list(tasks);
-    if (names == null) {
-      return desk.diagnosis.of(process, Source.TASK, Outcome.NOT_OPENED);
-    }
-    File living = find(tasks, names, false);
+  @Nullable Failure seeThroughLivingThread(TrackedProcess process, SystemFacts units) {
+    LivingThread search = new LivingThread(desk, thread);
+    File living = search.of(process);
     if (living == null) {
-      process.none = StatValues.ZOMBIE; // all of them have ended since
-      return null;
+      return withoutLivingThread(process, search.allHaveEnded());
     }
     process.seeThrough(living);
     process.virtualBytes = thread.virtualBytes;
     process.rssBytes = units.pagesToBytes(thread.rssPages);
     return null;
+  }
+
+  private @Nullable Failure withoutLivingThread(TrackedProcess process, boolean allHaveEnded) {
+    File tasks = new File(process.directory(), Source.TASK.file());
+    Diagnosis.Life life = desk.diagnosis.life(process);
+    if (allHaveEnded || life == Diagnosis.Life.ENDED) {
+      process.none = StatValues.ZOMBIE;
+      return null;
+    }
+    if (life == Diagnosis.Life.ALIVE && desk.list(tasks) != null) {
+      return Failure.of(Reason.VANISHED); // each thread that was listed, before it could be read
+    }
+    return desk.diagnosis.of(process, Source.TASK, Outcome.NOT_OPENED);
   }
 
   void findBorrowers() {
@@ -86,21 +95,12 @@ final class SharedMemory {
   private boolean findsWaitingThread(TrackedProcess parent) {
     File tasks = new File(parent.directory(), Source.TASK.file());
     String[] names = parent.threads() > MOST_THREADS ? null : desk.list(tasks);
-    return names != null && find(tasks, names, true) != null;
+    return names != null && Stream.of(names).anyMatch(name -> waits(new File(tasks, name)));
   }
 
-  /**
-   * The directory of a thread that waits uninterruptibly, or of one that lives; null if none does.
-   */
-  private @Nullable File find(File tasks, String[] names, boolean waiting) {
-    for (String name : names) {
-      File directory = new File(tasks, name);
-      Outcome outcome = desk.read(new File(directory, "stat"), Source.STAT, thread);
-      boolean wanted = waiting ? thread.state == 'D' : thread.virtualBytes > 0;
-      if (outcome == Outcome.READ && wanted) {
-        return directory;
-      }
-    }
-    return null;
+  /** Whether a thread waits uninterruptibly. */
+  private boolean waits(File directory) {
+    File stat = new File(directory, Source.STAT.file());
+    return desk.read(stat, Source.STAT, thread) == Outcome.READ && thread.state == 'D';
   }
 }

@@ -14,7 +14,10 @@ final class SharesTaken {
   private final Shares shares;
   private final Desk desk;
   private final Map<Long, AtomicLong> users = new HashMap<>();
-  private final Map<Family, AtomicLong> families = new HashMap<>();
+  private final Map<Kindred, AtomicLong> families = new HashMap<>();
+
+  /** A family's processes of one user: another's of the same name do not take from its share. */
+  private record Kindred(Family family, long uid) {}
 
   SharesTaken(Shares shares, Desk desk) {
     this.shares = shares;
@@ -35,22 +38,25 @@ final class SharesTaken {
     }
   }
 
+  /** The user of a process; refused or not, whoever it is has one share. */
+  static long uid(TrackedProcess process, Desk desk) {
+    return process.facts.user.isPresent()
+        ? process.facts.user.get().uid()
+        : desk.tree.owner(process.directory());
+  }
+
   /** Null where nothing is limited, or nobody is stalled since the tree was copied. */
   @Nullable Account of(TrackedProcess process) {
     if (!shares.areLimited() || desk.captured) {
       return null;
     }
-    // Refused or not, whoever it is has one share.
-    long uid =
-        process.facts.user.isPresent()
-            ? process.facts.user.get().uid()
-            : desk.tree.owner(process.directory());
+    long uid = uid(process, desk);
     Family family = process.kin.closest();
     return new Account(
         shares,
         users.computeIfAbsent(uid, absent -> new AtomicLong()),
         family == null
             ? new AtomicLong()
-            : families.computeIfAbsent(family, absent -> new AtomicLong()));
+            : families.computeIfAbsent(new Kindred(family, uid), absent -> new AtomicLong()));
   }
 }

@@ -7,7 +7,6 @@ import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.ProcessState;
-import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.SystemFacts;
 import java.io.File;
@@ -75,7 +74,7 @@ final class TrackedProcess implements Candidate {
   /**
    * Where the memory and files of a dead leader's process are seen: a living thread's directory.
    */
-  private @Nullable File livingThread;
+  private volatile @Nullable File livingThread; // a reader may find another
 
   private @Nullable ProcessSample lastSample;
 
@@ -124,6 +123,12 @@ final class TrackedProcess implements Candidate {
     labelForNow = null;
   }
 
+  /** There is no time for it in this scan, which says nothing of it. */
+  void leaveOut() {
+    startScan();
+    dropped = true;
+  }
+
   /** What it was found to be, for good or for now; null if nobody has looked. */
   @Nullable Object label() {
     return facts.label != null ? facts.label : labelForNow;
@@ -138,12 +143,13 @@ final class TrackedProcess implements Candidate {
   }
 
   File file(Source source) {
+    File thread = livingThread;
     return switch (source) {
       case STAT -> stat;
-      case STATM -> livingThread == null ? statm : new File(livingThread, source.file());
-      case SMAPS_ROLLUP -> livingThread == null ? rollup : new File(livingThread, source.file());
+      case STATM -> thread == null ? statm : new File(thread, source.file());
+      case SMAPS_ROLLUP -> thread == null ? rollup : new File(thread, source.file());
       case SMAPS, STATUS, FD, FD_ENTRIES, EXE, CMDLINE ->
-          new File(livingThread == null ? directory : livingThread, source.file());
+          new File(thread == null ? directory : thread, source.file());
       case OWNER -> directory;
       default -> new File(directory, source.file());
     };
@@ -251,13 +257,14 @@ final class TrackedProcess implements Candidate {
     }
   }
 
-  /** Takes over a read of its detail; the reason if it gave none. */
-  @Nullable Reason acceptDetail(DetailReader.Read read, long now) {
+  /** Takes over a read of its detail; why it gave none, if it did not. */
+  @Nullable Failure acceptDetail(DetailReader.Read read, long now) {
     detail.charge(read, virtualBytes, now);
-    if (read.outcome() instanceof Reason reason) {
-      detail.fail(reason, now);
-      return reason;
+    if (read.outcome() instanceof Failure failure) {
+      detail.fail(failure.reason(), now);
+      return failure;
     }
+    refusals.clear(Source.SMAPS_ROLLUP);
     Memory.Detailed given = (Memory.Detailed) read.outcome();
     detail.accept(given, this, now);
     rssBytes = given.rssBytes();

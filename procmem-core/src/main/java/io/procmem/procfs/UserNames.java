@@ -22,7 +22,7 @@ final class UserNames {
 
   private final Map<Long, Optional<User>> named = new HashMap<>();
   private final Map<Long, PendingRead> pending = new HashMap<>();
-  private final @Nullable File passwd;
+  private final @Nullable AsideFile<Map<Long, String>> passwd;
   private final boolean nameService;
 
   /** Counts renewals, from 1: names given in an earlier edition are asked for again. */
@@ -31,18 +31,23 @@ final class UserNames {
   private long startedAt;
 
   UserNames(@Nullable File passwd, boolean nameService) {
-    this.passwd = passwd;
+    this.passwd = passwd == null ? null : passwdFile(passwd);
     this.nameService = nameService && passwd == null;
   }
 
+  private static AsideFile<Map<Long, String>> passwdFile(File file) {
+    PasswdParser parser = new PasswdParser();
+    return new AsideFile<>(file, FileShape.PASSWD, parser, parser::names);
+  }
+
   /** Begins a scan: renews what is old, and takes over names that came too late for the last. */
-  void startScan(long now, Desk desk) {
+  void startScan(long now, Aside aside) {
     pending.entrySet().removeIf(this::takeOver);
     boolean tooMany = passwd == null && named.size() > MOST;
     boolean due = now - startedAt > (passwd == null ? RENEW_AFTER_NANOS : REREAD_AFTER_NANOS);
     if (edition == 0 || due || tooMany) {
       startedAt = now;
-      renew(desk);
+      renew(aside);
     }
   }
 
@@ -54,14 +59,19 @@ final class UserNames {
     return result != null;
   }
 
-  private void renew(Desk desk) {
+  /** A passwd file that gives nothing leaves the names that there are. */
+  private void renew(Aside aside) {
     if (passwd == null) {
       edition++;
       named.clear();
-    } else if (desk.read(passwd, FileShape.PASSWD, in -> true) == Outcome.READ) {
+      return;
+    }
+    aside.read(passwd);
+    Map<Long, String> names = passwd.value();
+    if (names != null) {
       edition++;
       named.clear();
-      PasswdParser.parse(desk.bytes()).forEach(this::setName);
+      names.forEach(this::setName);
     }
   }
 

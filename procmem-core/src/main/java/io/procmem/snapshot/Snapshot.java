@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param facts the units the kernel counts in
  * @param processes the processes, by rising pid
  * @param unsampled the processes that were there and are not among {@code processes}: left out by
- *     the scope or the filter, or their {@code stat} could not be read
+ *     the scope or the filter, or their {@code stat} could not be read, or not in time
  * @param unreadable the files that were asked for and gave no number
  * @param machine the machine
  * @param stats what the scan did

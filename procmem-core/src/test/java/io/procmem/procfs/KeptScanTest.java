@@ -22,7 +22,7 @@ class KeptScanTest {
   /** One that nobody has ended yet. */
   private Scan scan() throws UnscannableException {
     Scan scan = procFs.scan(new Moment(Instant.EPOCH, 0), Demand.of(Source.STATM), false);
-    scan.readCheap(true);
+    scan.readCheap(true, () -> false);
     return scan;
   }
 

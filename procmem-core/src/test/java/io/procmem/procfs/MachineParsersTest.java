@@ -262,10 +262,10 @@ class MachineParsersTest {
 
     @Test
     void parse_hasNamesByNumber_andPassesOverTheRest() {
-      Map<Long, String> names =
-          PasswdParser.parse(
-              Given.text(
-                      """
+      PasswdParser parser = new PasswdParser();
+      boolean parsed =
+          Given.text(
+                  """
                       root:x:0:0:root:/root:/bin/bash
                       # a comment:x:5:
                       toor:x:0:0::/root:/bin/sh
@@ -275,15 +275,18 @@ class MachineParsersTest {
                       broken
                       overflow:x:99999999999999999999:1:::
                       nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin""")
-                  .cursor());
-      assertThat(names)
+              .isParsedBy(parser);
+      assertThat(parsed).isTrue();
+      assertThat(parser.names())
           .containsExactlyInAnyOrderEntriesOf(
               Map.of(0L, "root", 105L, "postgres", 65534L, "nobody"));
     }
 
     @Test
     void parse_ofNothing_isEmpty() {
-      assertThat(PasswdParser.parse(Given.text("").cursor())).isEmpty();
+      PasswdParser parser = new PasswdParser();
+      assertThat(Given.text("").isParsedBy(parser)).isTrue();
+      assertThat(parser.names()).isEmpty();
     }
   }
 }

@@ -2,9 +2,8 @@ package io.procmem.procfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.procmem.testing.ProcTree;
-import java.io.File;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** Which pids may have been given out since a scan began. */
@@ -12,21 +11,26 @@ class ReuseGuardTest {
 
   private static final int[] SAMPLE = {1, 300, 310, 311, 5000, 32_700, 32_701, 32_750, 4_194_304};
 
-  private final ProcTree tree = new ProcTree();
+  private OptionalInt lastPid = OptionalInt.of(300);
+  private int asked;
   private final ReuseGuard guard = guard(true);
 
   private ReuseGuard guard(boolean isOurNamespace) {
-    return new ReuseGuard(new Desk(tree, false), new File("/proc"), isOurNamespace);
+    return new ReuseGuard(this::askLastPid, isOurNamespace);
+  }
+
+  private OptionalInt askLastPid() {
+    asked++;
+    return lastPid;
   }
 
   private void begin(int lastPid) {
-    tree.lastPid(lastPid);
-    guard.begin(true);
+    guard.begin(true, OptionalInt.of(lastPid));
   }
 
   private void advance(int... lastPids) {
     for (int pid : lastPids) {
-      tree.lastPid(pid);
+      lastPid = OptionalInt.of(pid);
       guard.advance();
     }
   }
@@ -84,37 +88,33 @@ class ReuseGuardTest {
   @Test
   void inAnotherNamespace_allMayBeNew_andNobodyAsks() {
     ReuseGuard other = guard(false);
-    other.begin(true);
+    other.begin(true, lastPid);
     other.advance();
     assertThat(newOnes(other)).isEqualTo(SAMPLE);
-    assertThat(tree.opened("loadavg")).isZero();
+    assertThat(asked).isZero();
   }
 
   @Test
   void whereNothingMoves_noneMayBeNew_andNobodyAsks() {
-    tree.lastPid(300);
     for (boolean ours : new boolean[] {true, false}) {
       ReuseGuard still = guard(ours);
-      still.begin(false);
+      still.begin(false, lastPid);
       still.advance();
       assertThat(newOnes(still)).isEmpty();
     }
-    assertThat(tree.opened("loadavg")).isZero();
+    assertThat(asked).isZero();
   }
 
   @Test
   void withoutALastPid_allMayBeNew_untilTheNextScan() {
-    tree.denies("/proc/loadavg");
-    begin(300);
+    guard.begin(true, OptionalInt.empty());
     assertThat(newOnes(guard)).isEqualTo(SAMPLE);
-    tree.allows("/proc/loadavg");
     advance(310);
     assertThat(newOnes(guard)).isEqualTo(SAMPLE);
     begin(300);
     assertThat(newOnes(guard)).isEmpty();
-    tree.denies("/proc/loadavg");
-    advance(301);
-    tree.allows("/proc/loadavg");
+    lastPid = OptionalInt.empty();
+    guard.advance();
     advance(310);
     assertThat(newOnes(guard)).isEqualTo(SAMPLE);
   }

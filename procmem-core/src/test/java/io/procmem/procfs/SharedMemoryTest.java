@@ -30,7 +30,7 @@ class SharedMemoryTest {
   /** The cheap pass, of {@code stat} and what is asked for. */
   private Scan scan(Source... sources) throws UnscannableException {
     Scan scan = procFs.scan(new Moment(Instant.EPOCH, 0), Demand.of(sources), false);
-    scan.readCheap(true);
+    scan.readCheap(true, () -> false);
     return scan;
   }
 

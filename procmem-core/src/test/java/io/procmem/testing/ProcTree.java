@@ -1,6 +1,8 @@
 package io.procmem.testing;
 
+import io.procmem.bytes.Access;
 import io.procmem.bytes.FileTree;
+import io.procmem.bytes.Refusal;
 import io.procmem.bytes.RewindableInput;
 import java.io.ByteArrayInputStream;
 import java.io.File;
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class ProcTree implements FileTree {
 
   public static final int OWN_PID = 1;
+
+  private static final String OWN_STAT =
+      "1 (java) S 0 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 9 0 100 0 0\n";
 
   private final TreeMap<Integer, ToldProcess> processes = new TreeMap<>();
   private final Map<String, byte[]> files = new HashMap<>();
@@ -69,7 +74,6 @@ public final class ProcTree implements FileTree {
 
   public ProcTree() {
     file("/dev/null", "");
-    file("/proc/self/stat", "1 (java) S 0 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 9 0 100 0 0\n");
     file("/proc/self/auxv", auxv(4096, 100));
     file(
         "/proc/meminfo",
@@ -332,6 +336,9 @@ public final class ProcTree implements FileTree {
   }
 
   private byte @Nullable [] content(String path) {
+    if (path.equals("/proc/self/stat")) {
+      return OWN_STAT.getBytes(StandardCharsets.US_ASCII);
+    }
     byte[] given = files.get(path);
     if (given != null) {
       return given;
@@ -417,13 +424,34 @@ public final class ProcTree implements FileTree {
   }
 
   @Override
+  public Refusal refusal(File file, Access access) {
+    String path = told(file);
+    boolean isDenied;
+    synchronized (this) {
+      isDenied = denied.contains(path) && exists(file) && !isExhausted();
+    }
+    if (!isDenied) {
+      return FileTree.super.refusal(file, access);
+    }
+    if (access == Access.OPEN) {
+      open(file); // which may be what a test waits for
+    }
+    synchronized (this) {
+      return isRefused(path) ? Refusal.FORBIDDEN : Refusal.NONE;
+    }
+  }
+
+  @Override
   public synchronized long size(File file) {
     if (told(file).equals("/proc/self/fd")) {
       return sizeOfOwnFd;
     }
-    note(told(file));
     Place place = hidden.contains(told(file)) ? null : place(told(file));
-    return place == null || !place.file.equals("fd") ? REFUSED : place.process.openFiles();
+    if (place == null || !place.file.equals("fd")) {
+      return REFUSED;
+    }
+    note(told(file));
+    return place.process.openFiles();
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.procmem.ProcMem;
+import io.procmem.metrics.ClassLoading;
 import io.procmem.metrics.Complaints;
 import io.procmem.metrics.Family;
 import io.procmem.metrics.MetricTable;
@@ -54,6 +55,10 @@ import org.slf4j.LoggerFactory;
  * scan, any other for a second at most.
  */
 public final class ProcMemBinder implements MeterBinder, AutoCloseable {
+
+  static {
+    ClassLoading.ahead(ProcMemBinder.class);
+  }
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcMemBinder.class);
 

@@ -3,6 +3,7 @@ package io.procmem.prometheus;
 import static java.util.Objects.requireNonNull;
 
 import io.procmem.ProcMem;
+import io.procmem.metrics.ClassLoading;
 import io.procmem.metrics.Family;
 import io.procmem.metrics.Metric;
 import io.procmem.metrics.MetricTable;
@@ -32,6 +33,10 @@ import java.util.regex.Pattern;
  * close.
  */
 public final class ProcMemMetrics implements AutoCloseable {
+
+  static {
+    ClassLoading.ahead(ProcMemMetrics.class);
+  }
 
   private final PrometheusRegistry registry;
   private final ProcMemCollector collector;

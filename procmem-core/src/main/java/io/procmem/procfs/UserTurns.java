@@ -1,0 +1,35 @@
+package io.procmem.procfs;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Lets no user's slow reads keep those of others from being made: who has had his share of a pass
+ * waits until the others are done.
+ */
+final class UserTurns {
+
+  /** What one user may have before others, of the time of a pass. */
+  private static final int PART = 2;
+
+  private final Desk desk;
+  private final long shareNanos;
+  private final Map<Long, AtomicLong> taken = new HashMap<>();
+
+  /** Turns in a pass that ends at a time of {@link System#nanoTime()}. */
+  UserTurns(Desk desk, long deadlineNanos) {
+    this.desk = desk;
+    this.shareNanos = (deadlineNanos - System.nanoTime()) / PART;
+  }
+
+  /** What a process's user has had so far. Called by the scanning thread. */
+  AtomicLong of(TrackedProcess process) {
+    return taken.computeIfAbsent(SharesTaken.uid(process, desk), absent -> new AtomicLong());
+  }
+
+  /** Whether a user has had his share. For any thread. */
+  boolean isSpent(AtomicLong user) {
+    return user.get() >= shareNanos;
+  }
+}
