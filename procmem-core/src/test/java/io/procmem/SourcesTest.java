@@ -58,6 +58,7 @@ class SourcesTest {
     Snapshot second = told.scan();
     assertThat(told.tree.opened()).containsExactly("uptime", "7/stat", "8/stat");
     assertThat(second.stats().filesOpened()).isEqualTo(3);
+    assertThat(second.machine().uptime()).as("not asked for").isEmpty();
   }
 
   @ParameterizedTest

@@ -102,6 +102,7 @@ public final class ManyProcesses {
         PidSet.empty(),
         List.of(),
         Machine.unknown(),
-        ScanStats.none());
+        ScanStats.none(),
+        0);
   }
 }

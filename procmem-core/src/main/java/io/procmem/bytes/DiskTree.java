@@ -74,6 +74,7 @@ public final class DiskTree implements FileTree {
     }
   }
 
+  @SuppressWarnings("StreamResourceLeak") // there is nothing between opening and closing
   private static void tryAgain(Path path, Access access) throws IOException {
     switch (access) {
       case OPEN -> Files.newInputStream(path).close();

@@ -5,9 +5,11 @@ import io.procmem.report.Totals;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * When the counters of groups or users started from nothing: of one that a report shows and the
@@ -16,6 +18,7 @@ import java.util.Optional;
 final class Beginnings {
 
   private Map<Object, Optional<Instant>> known = Map.of();
+  private Set<Object> isNew = Set.of();
   private Optional<Instant> before = Optional.empty();
   private long steppedTo = Long.MIN_VALUE;
 
@@ -23,20 +26,27 @@ final class Beginnings {
   List<Row> of(Report report, List<Row> rows) {
     long time = report.snapshot().monotonicNanos();
     if (report.problem().isEmpty() && time > steppedTo) { // else it may lack who is there
-      steppedTo = time;
+      boolean first = steppedTo == Long.MIN_VALUE;
       Map<Object, Optional<Instant>> now = new HashMap<>();
+      Set<Object> came = new HashSet<>();
       for (Row row : rows) {
         if (!TotalsMetrics.wasNeverThere((Totals) row.subject())) {
           now.put(row.key(), known.getOrDefault(row.key(), before));
+          if (!first && !known.containsKey(row.key())) {
+            came.add(row.key());
+          }
         }
       }
+      steppedTo = time;
       known = now;
+      isNew = came;
       before = Optional.of(report.snapshot().takenAt());
     }
     List<Row> begun = new ArrayList<>(rows.size());
     for (Row row : rows) {
       Optional<Instant> at = known.getOrDefault(row.key(), Optional.empty());
-      begun.add(new Row(row.key(), row.labelValues(), at, row.subject()));
+      boolean came = isNew.contains(row.key());
+      begun.add(new Row(row.key(), row.labelValues(), at, came, row.subject()));
     }
     return begun;
   }

@@ -48,7 +48,7 @@ public final class ClassLoading {
   private static List<String> names(URL place, String top, boolean keepsArchivesOpen) {
     try {
       if (place.getProtocol().equals("file")) {
-        return inDirectory(Path.of(new URI(place.toString())).getParent(), top);
+        return inDirectory(Path.of(new URI(place.toString())).resolveSibling(""), top);
       }
       boolean isArchive = place.getProtocol().equals("jar") && !keepsArchivesOpen;
       return isArchive ? inArchive(place, top) : List.of();

@@ -6,13 +6,16 @@ import io.procmem.report.Report;
 import io.procmem.report.SubgroupUsage;
 import io.procmem.report.Totals;
 import io.procmem.report.UserUsage;
+import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.ProcessorTimes;
 import io.procmem.snapshot.ProcessorTimes.Processor;
+import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.User;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +48,14 @@ public final class Exposition {
    * not unfold what the next would fold again.
    */
   private int mostAlone;
+
+  /** The snapshots of the last report that was no stand-in for a newer one, and of that before. */
+  private @Nullable Snapshot shown;
+
+  private @Nullable Snapshot shownBefore;
+
+  /** When the processes that are shown started, by the clock as it stood when each was first. */
+  private Map<ProcessId, Optional<Instant>> starts = Map.of();
 
   private @Nullable Report last;
   private Rows rows = new Rows(Map.of());
@@ -85,6 +96,12 @@ public final class Exposition {
   }
 
   private Rows make(Report report) {
+    Snapshot snapshot = report.snapshot();
+    if (report.problem().isEmpty()
+        && (shown == null || snapshot.monotonicNanos() > shown.monotonicNanos())) {
+      shownBefore = shown;
+      shown = snapshot;
+    }
     Map<Family, List<Row>> all = new EnumMap<>(Family.class);
     Map<Family, Long> wanted = new EnumMap<>(Family.class);
     int alone = 0; // series of which there are so many and no more
@@ -158,7 +175,7 @@ public final class Exposition {
   }
 
   private static Row row(Object key, List<String> labelValues, Object subject) {
-    return new Row(key, labelValues, Optional.empty(), subject);
+    return new Row(key, labelValues, Optional.empty(), false, subject);
   }
 
   private static Row scan(Report report, IntSupplier series, int folded) {
@@ -186,6 +203,7 @@ public final class Exposition {
   }
 
   private List<Row> processes(Report report) {
+    Map<ProcessId, Optional<Instant>> startsNow = new HashMap<>();
     List<Row> rows = new ArrayList<>();
     for (ProcessUsage usage : table.processes().of(report)) {
       ProcessSample sample = usage.process();
@@ -197,7 +215,15 @@ public final class Exposition {
       table.processLabels().forEach(label -> labels.add(label.value(sample)));
       Optional<Instant> startedAt = report.snapshot().startOf(sample.id());
       ProcessView view = new ProcessView(usage, startedAt, report.snapshot().takenAt());
-      rows.add(new Row(sample.id(), labels, startedAt, view));
+      // A start that moves when the clock is set would be another start to whoever reads it.
+      Optional<Instant> toldFirst = starts.getOrDefault(sample.id(), Optional.empty());
+      Optional<Instant> began = toldFirst.isPresent() ? toldFirst : startedAt;
+      startsNow.put(sample.id(), began);
+      boolean isNew = shownBefore != null && shownBefore.precedes(sample.id());
+      rows.add(new Row(sample.id(), labels, began, isNew, view));
+    }
+    if (report.problem().isEmpty()) {
+      starts = startsNow;
     }
     return rows;
   }

@@ -148,12 +148,11 @@ final class Folding {
       } else if (elsewhere == null) {
         apart.add(row);
       } else {
-        apart.add(
-            new Row(row.key(), row.labelValues(), row.startedAt(), new Again(row, elsewhere)));
+        apart.add(row.withSubject(new Again(row, elsewhere)));
       }
     }
     if (!folded.isEmpty()) {
-      apart.add(new Row(otherKey, otherLabels, Optional.empty(), new Other(folded)));
+      apart.add(new Row(otherKey, otherLabels, Optional.empty(), false, new Other(folded)));
     }
     return apart;
   }

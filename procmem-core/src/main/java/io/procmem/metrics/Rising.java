@@ -14,7 +14,7 @@ final class Rising {
 
   /** A row whose counters show the most they ever have. */
   Row of(Row row) {
-    return new Row(row.key(), row.labelValues(), row.startedAt(), new Held(row));
+    return row.withSubject(new Held(row));
   }
 
   private final class Held extends Metric.Part {

@@ -110,7 +110,7 @@ final class Form {
         capitals = 0;
       } else {
         capitals += isCapital(at) && !isCapital(argument.at(part)) ? 1 : 0;
-        if (!isCapital(at) && (at < 'a' || at > 'z') || capitals > 1) {
+        if ((!isCapital(at) && (at < 'a' || at > 'z')) || capitals > 1) {
           return false;
         }
       }

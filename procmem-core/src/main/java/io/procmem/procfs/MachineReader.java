@@ -144,9 +144,10 @@ final class MachineReader {
     return isComplete;
   }
 
-  /** How long the machine is up, by its {@code uptime} of this scan. */
-  Optional<Duration> uptime() {
-    return Optional.ofNullable(uptime.value());
+  /** How long the machine was up when the scan began; {@link BootClock#UNKNOWN} if not known. */
+  long uptimeHundredths() {
+    Duration known = uptime.value();
+    return known == null ? BootClock.UNKNOWN : known.dividedBy(HUNDREDTH);
   }
 
   /** The last pid given out, by the {@code loadavg} that was read last. */

@@ -60,7 +60,8 @@ public final class ProcFs implements AutoCloseable {
       boolean sizesOfFd,
       boolean rollups,
       MachineReader machine,
-      ReuseGuard guard) {}
+      ReuseGuard guard,
+      BootClock clock) {}
 
   /** A procfs seen through a file tree, with so many threads for reads that can hang. */
   public ProcFs(FileTree tree, Mount mount, int readerThreads) {
@@ -196,7 +197,12 @@ public final class ProcFs implements AutoCloseable {
     boolean ourPids = root.self() == mount.ownPid();
     MachineReader machine = new MachineReader(aside, mount.root(), units);
     return new Opened(
-        units, sizesOfFd, rollups, machine, new ReuseGuard(machine::lastPidNow, ourPids));
+        units,
+        sizesOfFd,
+        rollups,
+        machine,
+        new ReuseGuard(machine::lastPidNow, ourPids),
+        new BootClock(units, captured));
   }
 
   /** Whether a directory has a size, looked at again if that is refused. */

@@ -52,6 +52,7 @@ public final class Scan {
   private Optional<String> defect = Optional.empty();
   private final List<@Nullable Object> labels = new ArrayList<>();
 
+  /** A scan of the processes in the table, listed after the machine's files were read. */
   Scan(ProcFs procFs, ProcFs.Opened opened, Moment now, Demand demand) {
     this.procFs = procFs;
     this.opened = opened;
@@ -349,7 +350,20 @@ public final class Scan {
         unsampled(),
         refused.rows(),
         machine,
-        stats);
+        stats,
+        opened
+            .clock()
+            .ticks(opened.machine().uptimeHundredths(), latestStart(), now.nanos(), endNanos));
+  }
+
+  /** Of all processes, those that are left out too. */
+  private long latestStart() {
+    long latest = 0;
+    for (int i = 0; i < table.size(); i++) {
+      long start = table.at(i).startTicks();
+      latest = units.isAfterBoot(start) ? Math.max(latest, start) : latest;
+    }
+    return latest;
   }
 
   /**

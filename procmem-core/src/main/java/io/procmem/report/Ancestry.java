@@ -10,20 +10,25 @@ final class Ancestry {
 
   static final int NOBODY = -1;
 
-  /** No story needs a longer way up, and a snapshot made up by hand may go in circles. */
-  private static final int FARTHEST = 64;
+  /** The parent is not listed any more, and may live: {@link Departed} knows it. */
+  static final int DEPARTED = -2;
 
-  private static final int INIT = 1;
+  /** No story needs a longer way up, and a snapshot made up by hand may go in circles. */
+  static final int FARTHEST = 64;
+
+  static final int INIT = 1;
 
   private final List<Known> known;
   private final PidSet unsampledBefore;
   private final PidSet unsampledNow;
+  private final Departed departed;
   private final Set<Integer> adriftBelow = new HashSet<>();
 
-  Ancestry(List<Known> known, PidSet unsampledBefore, PidSet unsampledNow) {
+  Ancestry(List<Known> known, PidSet unsampledBefore, PidSet unsampledNow, Departed departed) {
     this.known = known;
     this.unsampledBefore = unsampledBefore;
     this.unsampledNow = unsampledNow;
+    this.departed = departed;
   }
 
   /** The parents that were asked for and are not looked at, and not known either. */
@@ -35,7 +40,10 @@ final class Ancestry {
     return !adriftBelow.isEmpty();
   }
 
-  /** Which of those known was the parent; that of orphans if the parent is not known. */
+  /**
+   * Which of those known was the parent; that of orphans if the parent is not known, {@link
+   * #DEPARTED} if it was.
+   */
   int parentOf(Known child) {
     if (child.pid() == INIT || child.parentPid() == 0) {
       return NOBODY;
@@ -48,12 +56,25 @@ final class Ancestry {
       adriftBelow.add(child.parentPid());
       return NOBODY;
     }
+    if (departed.parent(child.parentPid(), child.id().startTicks()) != null) {
+      return DEPARTED;
+    }
     return find(INIT);
   }
 
   /** An ancestor, the farther the more steps; {@link #NOBODY} beyond the last. */
   int above(int knownAt, int steps) {
-    return steps > FARTHEST ? NOBODY : parentOf(known.get(knownAt));
+    Known child = known.get(knownAt);
+    int parent = parentOf(child);
+    for (int i = steps; i <= FARTHEST && parent == DEPARTED; i++) {
+      Known gone = departed.parent(child.parentPid(), child.id().startTicks());
+      if (gone == null) {
+        return NOBODY;
+      }
+      child = gone;
+      parent = parentOf(child);
+    }
+    return steps > FARTHEST || parent == DEPARTED ? NOBODY : parent;
   }
 
   /** Which of those known had a pid. */

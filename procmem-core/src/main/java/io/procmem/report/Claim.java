@@ -1,16 +1,20 @@
 package io.procmem.report;
 
+import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.Readings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a child that ended, and is therefore no news when it turns up in what its parent
  * inherited: each inherited {@link Counter}, and its faults, which prove that the parent waited. A
  * parent that ignores SIGCHLD inherits nothing.
  *
+ * @param of the child; null if it is several
  * @param orphan whether the parent has ended too, so that an ancestor may have it
  * @param lastChance whether it was looked for before, and not found
  */
-record Claim(Amounts amounts, long minorFaults, boolean orphan, boolean lastChance) {
+record Claim(
+    @Nullable ProcessId of, Amounts amounts, long minorFaults, boolean orphan, boolean lastChance) {
 
   /** By counter; {@link Readings#ABSENT} where the child had more than anybody knows. */
   static final class Amounts {
@@ -48,7 +52,7 @@ record Claim(Amounts amounts, long minorFaults, boolean orphan, boolean lastChan
     amounts.values[Counter.UNSEEN_CPU_NANOS.ordinal()] +=
         ended.value(Counter.CPU_USER_NANOS) + ended.value(Counter.CPU_SYSTEM_NANOS);
     long faults = ended.value(Counter.MINOR_FAULTS) + ended.childrenMinor();
-    return new Claim(amounts, faults, false, false);
+    return new Claim(ended.id(), amounts, faults, false, false);
   }
 
   /** What others did that was counted, and is in what the child had, shown or not. */
@@ -60,14 +64,26 @@ record Claim(Amounts amounts, long minorFaults, boolean orphan, boolean lastChan
     return amounts.of(Counter.UNSEEN_CPU_NANOS);
   }
 
+  /** Whether an inheritance it fits in is likely to be of this child: else it fits in any. */
+  boolean provesAnything() {
+    return minorFaults > 0 || cpuNanos() > 0;
+  }
+
   /** As it is looked for at an ancestor of the parent. */
   Claim ofAnOrphan() {
-    return new Claim(amounts, minorFaults, true, false);
+    return new Claim(of, amounts, minorFaults, true, false);
   }
 
   /** As it is looked for once more. */
   Claim again() {
-    return new Claim(amounts, minorFaults, orphan, true);
+    return new Claim(of, amounts, minorFaults, orphan, true);
+  }
+
+  /** What is left of it by counter, once the rest was found. */
+  Claim rest(long[] left) {
+    Amounts rest = new Amounts();
+    System.arraycopy(left, 0, rest.values, 0, left.length);
+    return new Claim(of, rest, 0, orphan, lastChance);
   }
 
   /** Two as one, for a parent that nobody can look at: its children may be many. */
@@ -78,6 +94,6 @@ record Claim(Amounts amounts, long minorFaults, boolean orphan, boolean lastChan
           amounts.values[i] == Readings.ABSENT || other.amounts.values[i] == Readings.ABSENT;
       both.values[i] = unknown ? Readings.ABSENT : amounts.values[i] + other.amounts.values[i];
     }
-    return new Claim(both, minorFaults + other.minorFaults, orphan || other.orphan, false);
+    return new Claim(null, both, minorFaults + other.minorFaults, orphan || other.orphan, false);
   }
 }

@@ -7,7 +7,8 @@ import java.util.StringJoiner;
 /**
  * What some processes have used up, those that have ended among them, since the first report they
  * were counted in. A counter never goes down, and never jumps: of a process that ran before the
- * first report only what it did since is in it, of a younger one all.
+ * first report only what it did since is in it, of a younger one all; of one that was hidden at
+ * first, what it did since it was first seen.
  *
  * <p>A subgroup, group or user without processes keeps its counters for an hour, if no thousand
  * others were left later; then they are forgotten, and start from nothing should it come back. The

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Processor time per time, between two snapshots and by identity: a pid that was given out again in
- * between starts from nothing. A process that the earlier snapshot would have listed and did not
- * was born since, and all its time fell in between.
+ * between starts from nothing. All the time of a process that started after the earlier snapshot
+ * fell in between; of an older one that it does not show, nobody knows how much.
  */
 final class CpuRatios {
 
@@ -38,8 +38,8 @@ final class CpuRatios {
         long nanos = process.cpu().nanos() - earlier.get(rows[i]).cpu().nanos();
         ratios[i] = Math.max(0, nanos) / window;
       } else {
-        boolean wasThere = before.unsampled().contains(process.pid()); // perhaps, and unseen
-        ratios[i] = wasThere ? Double.NaN : process.cpu().nanos() / window;
+        boolean born = before.precedes(process.id());
+        ratios[i] = born ? process.cpu().nanos() / window : Double.NaN;
       }
     }
     return new CpuRatios(ratios, machine(before, now));

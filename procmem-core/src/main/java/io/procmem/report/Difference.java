@@ -5,8 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What happened between two reports. A process is the same if pid and start are; one that only one
- * of the two looked at, though the other knows its pid to be there, neither started nor exited.
+ * What happened between two reports. A process is the same if pid and start are. One that only one
+ * of the two looked at, though the other knows its pid to be there, neither started nor exited; nor
+ * did one that started before the earlier report and was not listed then.
  *
  * @param started those that started since, as in the later report, by rising pid
  * @param exited those that have ended since, as in the earlier report, by rising pid

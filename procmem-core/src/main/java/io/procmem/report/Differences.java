@@ -39,7 +39,7 @@ final class Differences {
         if (rss.orElse(0) > 0 || uss.orElse(0) > 0) {
           grown.add(new ProcessGrowth(earlier, process, rss, uss));
         }
-      } else if (!before.unsampled().contains(process.pid())) {
+      } else if (before.precedes(process.id())) {
         started.add(process);
       }
     }
@@ -52,11 +52,11 @@ final class Differences {
       }
     }
     return new Difference(
-        started, exited, grown, subgroups(before, classesBefore, now, classesNow));
+        started, exited, grown, subgroups(before, classesBefore, now, classesNow, rows));
   }
 
   private static List<SubgroupGrowth> subgroups(
-      Snapshot before, Classes classesBefore, Snapshot now, Classes classesNow) {
+      Snapshot before, Classes classesBefore, Snapshot now, Classes classesNow, int[] rows) {
     Map<Subgroup, Sides> sides = new TreeMap<>();
     for (int i = 0; i < before.processes().size(); i++) {
       ProcessSample process = before.processes().get(i);
@@ -71,7 +71,7 @@ final class Differences {
       ProcessSample process = now.processes().get(i);
       Sides side = sides.computeIfAbsent(classesNow.of(i), key -> new Sides());
       add(process, now, side.rssNow, side.ussNow);
-      if (before.unsampled().contains(process.pid())) {
+      if (rows[i] == Identities.NONE && !before.precedes(process.id())) {
         side.rssBefore.add(Readings.ABSENT);
         side.ussBefore.add(Readings.ABSENT);
       }
@@ -97,7 +97,9 @@ final class Differences {
   /** Detail that an earlier scan read says nothing of what changed since. */
   private static long freshUss(ProcessSample process, Snapshot of) {
     return process.memory() instanceof Memory.Detailed detailed
-            && !detailed.readAt().isBefore(of.takenAt())
+            && detailed
+                .readAt()
+                .equals(of.takenAt()) // in its own scan, whatever the clock was set to
         ? detailed.ussBytes()
         : Readings.ABSENT;
   }

@@ -42,7 +42,7 @@ final class Figures {
     for (int i = 0; i < rows.length; i++) {
       long bytes = ioBytes(now.processes().get(i));
       boolean known = rows[i] != Identities.NONE;
-      boolean born = !known && !baseline.unsampled().contains(now.processes().get(i).pid());
+      boolean born = !known && baseline.precedes(now.processes().get(i).id());
       long before = known ? ioBytes(baseline.processes().get(rows[i])) : born ? 0 : Readings.ABSENT;
       if (bytes != Readings.ABSENT && before != Readings.ABSENT) {
         ioBytesPerSecond[i] = Math.round(Math.max(0, bytes - before) / seconds);

@@ -132,6 +132,19 @@ final class Known {
     return true;
   }
 
+  /** It without what it held back; what it was credited with too much is still made up for. */
+  Known holdingNothing() {
+    if (isNothing(held)) {
+      return this;
+    }
+    long[] owed = held.clone();
+    for (int i = 0; i < owed.length; i++) {
+      owed[i] = Math.min(0, owed[i]);
+    }
+    return new Known(
+        id, parentPid, born, subgroup, user, values, childrenMinor, owed, heldMinor, pending);
+  }
+
   /** It while nobody can look at it, and one of its children has ended: that waits too. */
   Known waitingWith(Claim claim) {
     List<Claim> all = new ArrayList<>();

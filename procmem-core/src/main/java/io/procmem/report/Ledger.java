@@ -10,8 +10,9 @@ import java.util.List;
  * Keeps the {@link Counters}, from one report to the next. Immutable.
  *
  * <p>It adds up what each process did between two scans, by identity, so that a process that ends
- * takes nothing with it. Of a process it has not seen before it must know whether that is new: a
- * pid that was there at the first scan and has not been looked at since may be old.
+ * takes nothing with it. Of a process it has not seen before it must know whether that is new, and
+ * so all it ever did is to be counted: the start time decides, never its absence from the scan
+ * before, since a process may have been hidden then.
  */
 final class Ledger {
 
@@ -25,21 +26,33 @@ final class Ledger {
    * Where it stands.
    *
    * @param atNanos the snapshot's monotonic time
+   * @param firstTicks when the first scan began, in clock ticks since boot
+   * @param lastTicks when the last scan began, in clock ticks since boot
    * @param known whom it knows, by rising pid
    * @param unsampled who was there at the last scan and was not looked at
    * @param neverSampled who of them has never been looked at since the first scan
    * @param adriftBelow who of those that are not looked at has had children that were counted and
    *     have ended: what it inherited may turn up anywhere when it ends
    * @param doubtful whether somebody unknown has ended in this step
+   * @param departed whom it knew and scans no longer list
    */
   record State(
       boolean first,
       long atNanos,
+      long firstTicks,
+      long lastTicks,
       List<Known> known,
       PidSet unsampled,
       PidSet neverSampled,
       PidSet adriftBelow,
-      boolean doubtful) {
+      boolean doubtful,
+      Departed departed) {
+
+    /** Before any scan. */
+    static State start() {
+      PidSet none = PidSet.empty();
+      return new State(true, 0, 0, 0, List.of(), none, none, none, false, new Departed());
+    }
 
     boolean adrift() {
       return adriftBelow.size() > 0;
@@ -48,10 +61,7 @@ final class Ledger {
 
   /** A ledger that has seen no scan. */
   Ledger(Duration forgetAfter) {
-    this(
-        forgetAfter.toNanos(),
-        new Accounts(),
-        new State(true, 0, List.of(), PidSet.empty(), PidSet.empty(), PidSet.empty(), false));
+    this(forgetAfter.toNanos(), new Accounts(), State.start());
   }
 
   private Ledger(long forgetAfterNanos, Accounts accounts, State state) {
@@ -72,7 +82,8 @@ final class Ledger {
       return this;
     }
     Accounts next = new Accounts(accounts);
-    State after = new LedgerStep(state, snapshot, classes, next).run();
+    Departed departed = new Departed(state.departed(), snapshot.monotonicNanos(), forgetAfterNanos);
+    State after = new LedgerStep(state, snapshot, classes, next, departed).run();
     next.close(snapshot.monotonicNanos(), forgetAfterNanos, classes.expected());
     return new Ledger(forgetAfterNanos, next, after);
   }

@@ -2,12 +2,14 @@ package io.procmem.report;
 
 import io.procmem.classify.Classes;
 import io.procmem.snapshot.PidSet;
+import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.ProcessState;
 import io.procmem.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One step of the {@link Ledger}, from a snapshot to the next. Used once. */
@@ -22,6 +24,14 @@ final class LedgerStep {
   private final Accounts accounts;
   private final Census census;
   private final Ancestry ancestry;
+  private final Departed departed;
+
+  /** Those that came back: scans before the last have listed them. */
+  private final List<Known> back;
+
+  /** Whom it knew, and those that came back. */
+  private final List<Known> known;
+
   private final long tickNanos;
   private final @Nullable Turn[] turns;
   private final @Nullable Known[] next;
@@ -31,91 +41,182 @@ final class LedgerStep {
 
   private final List<Orphan> orphans = new ArrayList<>();
 
-  LedgerStep(Ledger.State before, Snapshot now, Classes classes, Accounts accounts) {
+  LedgerStep(
+      Ledger.State before, Snapshot now, Classes classes, Accounts accounts, Departed departed) {
     this.before = before;
     this.now = now;
     this.classes = classes;
     this.accounts = accounts;
-    this.census = new Census(before.known(), before.unsampled(), now);
-    this.ancestry = new Ancestry(before.known(), before.unsampled(), now.unsampled());
+    this.departed = departed;
+    this.back = departed.takeBack(now);
+    this.known = merged(before.known(), back);
+    this.census = new Census(known, before.unsampled(), now);
+    this.ancestry = new Ancestry(known, before.unsampled(), now.unsampled(), departed);
     this.tickNanos = now.facts().ticksToNanos(1);
     this.turns = new Turn[census.places()];
     this.next = new Known[census.places()];
+  }
+
+  /** Two lists, each by rising pid. Where both have a pid, the first is right. */
+  private static List<Known> merged(List<Known> known, List<Known> back) {
+    if (back.isEmpty()) {
+      return known;
+    }
+    TreeMap<Integer, Known> byPid = new TreeMap<>();
+    back.forEach(one -> byPid.put(one.pid(), one));
+    known.forEach(one -> byPid.put(one.pid(), one));
+    return List.copyOf(byPid.values());
   }
 
   Ledger.State run() {
     int[] parents = new int[census.endings()];
     for (int i = 0; i < parents.length; i++) {
       int ended = census.ended(i);
-      parents[i] = ancestry.parentOf(before.known().get(ended));
+      parents[i] = ancestry.parentOf(known.get(ended));
+    }
+    for (int i = 0; i < parents.length; i++) {
+      departed.add(known.get(census.ended(i)), now.monotonicNanos());
     }
     for (int place = 0; place < census.places(); place++) {
       look(place);
     }
     for (int i = 0; i < parents.length; i++) {
-      end(before.known().get(census.ended(i)), parents[i]);
+      end(known.get(census.ended(i)), parents[i]);
     }
     orphans.forEach(this::settle);
+    if (Arrays.stream(turns).anyMatch(turn -> turn != null && turn.mayHaveInherited())) {
+      departed.owing().forEach(this::settleLate);
+    }
+    for (int place = 0; place < turns.length; place++) {
+      if (turns[place] != null && back.contains(known(place))) {
+        turns[place].distrustInheritance();
+      }
+    }
+    departed.forgetExcess();
     PidSet never = before.first() ? now.unsampled() : before.neverSampled().and(now.unsampled());
     PidSet adriftBelow = before.adriftBelow().or(ancestry.adriftBelow()).and(now.unsampled());
     boolean adrift = before.adrift() || ancestry.adrift();
     boolean doubtful =
         !before.first()
             && (never.size() < before.neverSampled().size() || (adrift && strangersLeft()));
-    if (!doubtful && !before.doubtful()) {
-      for (int i = 0; i < parents.length; i++) {
-        release(before.known().get(census.ended(i)));
+    for (int i = 0; i < parents.length; i++) {
+      Known ended = known.get(census.ended(i));
+      if (doubtful || before.doubtful()) {
+        departed.holdsNothing(ended.id());
+      } else if (ended.pending().isEmpty()) {
+        release(ended);
+        departed.holdsNothing(ended.id());
       }
     }
     close(doubtful || before.doubtful());
     return new Ledger.State(
-        false, now.monotonicNanos(), known(), now.unsampled(), never, adriftBelow, doubtful);
+        false,
+        now.monotonicNanos(),
+        before.first() ? now.ticksSinceBoot() : before.firstTicks(),
+        Math.max(before.lastTicks(), now.ticksSinceBoot()),
+        known(),
+        now.unsampled(),
+        never,
+        adriftBelow,
+        doubtful,
+        departed);
+  }
+
+  /** Whether a process that nobody knew started after the first scan, so that all of it counts. */
+  private boolean isBorn(ProcessSample sample) {
+    if (before.first() || !now.facts().isAfterBoot(sample.id().startTicks())) {
+      return false;
+    }
+    long start = sample.id().startTicks();
+    if (before.neverSampled().contains(sample.pid())) {
+      return start > before.firstTicks(); // in the same tick: it was there
+    }
+    boolean wasThere = before.unsampled().contains(sample.pid());
+    return start >= (wasThere ? before.firstTicks() : before.lastTicks());
+  }
+
+  /** What is known of the process in a place; null if it is new. */
+  private @Nullable Known known(int place) {
+    int at = census.known(place);
+    return at == Census.NONE ? null : known.get(at);
   }
 
   /** Works out what the process in a place did, if it did anything. */
   private void look(int place) {
     int row = census.row(place);
-    Known known =
-        census.known(place) == Census.NONE ? null : before.known().get(census.known(place));
-    next[place] = known;
+    Known last = known(place);
+    next[place] = last;
     if (row == Census.NONE) {
       return;
     }
     ProcessSample sample = now.processes().get(row);
     Counter.readAll(sample, shown);
-    if (known != null && known.stillIs(sample, classes.of(row), shown)) {
+    if (last != null && last.stillIs(sample, classes.of(row), shown)) {
       return;
     }
-    boolean born =
-        known == null
-            ? !before.first() && !before.neverSampled().contains(sample.pid())
-            : known.born();
-    Turn turn = new Turn(known, sample, sample.parentPid(), classes.of(row), born, shown);
-    if (known == null
+    boolean born = last == null ? isBorn(sample) : last.born();
+    Turn turn = new Turn(last, sample, sample.parentPid(), classes.of(row), born, shown);
+    if ((last == null || back.contains(last))
         && (before.adrift() || ancestry.adrift())
         && before.unsampled().contains(sample.pid())) {
       turn.forgetInheritance();
     }
     turns[place] = turn;
-    if (known != null) {
-      for (Claim claim : known.pending()) {
+    if (last != null) {
+      for (Claim claim : last.pending()) {
+        if (isThere(claim.of())) { // it had not ended
+          continue;
+        }
         if (claim.orphan()) {
           orphans.add(new Orphan(claim, census.known(place)));
         } else if (isZombie(place)) {
           orphans.add(new Orphan(claim.ofAnOrphan(), census.known(place)));
-        } else if (!turn.settles(claim, tickNanos) && !claim.lastChance()) {
-          turn.withhold(claim);
-          turn.keep(claim);
+        } else {
+          look(turn, claim);
         }
       }
     }
   }
 
+  /** Looks for a claim at the parent, a second time at most. */
+  private void look(Turn turn, Claim claim) {
+    if (turn.settles(claim, tickNanos)) {
+      departed.found(claim);
+    } else if (claim.lastChance()) {
+      // Where a child was only hidden, its claim may have been settled with what was another's.
+      long[] rest = claim.amounts().known();
+      turn.takeWhatFits(claim, rest);
+      owe(claim, rest);
+    } else {
+      turn.withhold(claim);
+      turn.keep(claim);
+    }
+  }
+
+  /** Remembers what is left of a claim that was looked for twice. */
+  private void owe(Claim claim, long[] rest) {
+    if (Arrays.equals(rest, claim.amounts().known())) {
+      departed.owe(claim);
+    } else if (Arrays.stream(rest).anyMatch(amount -> amount > 0)) {
+      departed.owe(claim.rest(rest));
+    } else {
+      departed.found(claim);
+    }
+  }
+
+  /** Whether a process is listed now. */
+  private boolean isThere(@Nullable ProcessId id) {
+    int place = id == null ? Census.NONE : census.placeOfPid(id.pid());
+    return place >= 0 && idOf(place).equals(id);
+  }
+
+  private ProcessId idOf(int place) {
+    int row = census.row(place);
+    return row == Census.NONE ? known.get(census.known(place)).id() : now.processes().get(row).id();
+  }
+
   /** Credits what was held back of a process that has ended, if no child of it may claim that. */
   private void release(Known ended) {
-    if (!ended.pending().isEmpty()) {
-      return;
-    }
     for (Counter counter : Counter.all()) {
       if (ended.held(counter) > 0) {
         accounts.of(ended.subgroup()).credit(counter.ordinal(), ended.held(counter));
@@ -129,18 +230,22 @@ final class LedgerStep {
     if (parent == Ancestry.NOBODY) {
       return;
     }
-    for (Claim claim : ended.pending()) {
-      orphans.add(new Orphan(claim.ofAnOrphan(), parent));
-    }
     Claim claim = Claim.of(ended);
+    if (parent == Ancestry.DEPARTED) {
+      ended.pending().forEach(departed::owe);
+      departed.owe(claim);
+      return;
+    }
+    for (Claim pending : ended.pending()) {
+      orphans.add(new Orphan(pending.ofAnOrphan(), parent));
+    }
     int place = census.placeOfKnown(parent);
     if (place == Census.NONE || isZombie(place)) {
       orphans.add(new Orphan(claim.ofAnOrphan(), parent));
     } else if (census.row(place) == Census.NONE) {
       keepWaiting(place, claim);
-    } else if (!turn(place).settles(claim, tickNanos)) {
-      turn(place).withhold(claim);
-      turn(place).keep(claim);
+    } else {
+      look(turn(place), claim);
     }
   }
 
@@ -170,6 +275,7 @@ final class LedgerStep {
         if (census.row(place) != Census.NONE) {
           Turn turn = turn(place);
           if (turn.settles(claim, tickNanos)) {
+            departed.found(claim);
             return;
           }
           lookedAt.add(turn);
@@ -177,12 +283,14 @@ final class LedgerStep {
       }
     }
     if (nearest == Census.NONE) {
+      departed.owe(claim);
       return;
     }
     if (claim.lastChance()) {
       // Another's claim may stand in its place: below a shared ancestor, sums come out right.
       long[] rest = claim.amounts().known();
       lookedAt.forEach(turn -> turn.takeWhatFits(claim, rest));
+      owe(claim, rest);
       return;
     }
     lookedAt.forEach(turn -> turn.withhold(claim));
@@ -193,15 +301,47 @@ final class LedgerStep {
     }
   }
 
+  /**
+   * Looks for what nobody inherited when a process left: it was hidden, and has ended only now. Who
+   * waited for it is its parent, or if that has left too, an ancestor or the first process.
+   */
+  private void settleLate(Departed.Owing owing) {
+    long start = owing.known().id().startTicks();
+    int pid = owing.known().parentPid();
+    boolean mayBeAnyAncestors = false;
+    for (int steps = 0; steps < Ancestry.FARTHEST && pid > 0; steps++) {
+      int place = census.placeOfPid(pid);
+      if (place >= 0 && idOf(place).startTicks() <= start) {
+        Turn turn = turns[place];
+        long[] rest = owing.claim().amounts().known();
+        if (turn != null && turn.settlesTime(owing.claim(), tickNanos, rest)) {
+          owe(owing.claim(), rest);
+          if (owing.claim().provesAnything()) {
+            turn.distrustInheritance();
+          }
+          return;
+        }
+        if (!mayBeAnyAncestors && !isZombie(place)) {
+          return;
+        }
+        pid = pid == Ancestry.INIT ? 0 : parentPid(place);
+      } else {
+        Known parent = departed.parent(pid, start);
+        pid = parent != null ? parent.parentPid() : pid == Ancestry.INIT ? 0 : Ancestry.INIT;
+      }
+      mayBeAnyAncestors = true;
+    }
+  }
+
   /** The turn of a process that was known, made if it did nothing. */
   private Turn turn(int place) {
     Turn turn = turns[place];
     if (turn == null) {
-      Known known = before.known().get(census.known(place));
+      Known last = known.get(census.known(place));
       int row = census.row(place);
       ProcessSample sample = now.processes().get(row);
       Counter.readAll(sample, shown);
-      turn = new Turn(known, sample, sample.parentPid(), classes.of(row), known.born(), shown);
+      turn = new Turn(last, sample, sample.parentPid(), classes.of(row), last.born(), shown);
       turns[place] = turn;
     }
     return turn;
@@ -256,11 +396,14 @@ final class LedgerStep {
   }
 
   private int parentPlace(int place) {
+    return census.placeOfPid(parentPid(place));
+  }
+
+  private int parentPid(int place) {
     int row = census.row(place);
-    return census.placeOfPid(
-        row != Census.NONE
-            ? now.processes().get(row).parentPid()
-            : before.known().get(census.known(place)).parentPid());
+    return row != Census.NONE
+        ? now.processes().get(row).parentPid()
+        : known.get(census.known(place)).parentPid();
   }
 
   private List<Known> known() {

@@ -39,6 +39,7 @@ final class Turn {
 
   private final long minorGained;
   private long openMinor;
+  private boolean distrusted;
   private final List<Claim> pending = new ArrayList<>(0);
 
   /** Of a process that was known, or that is new and was born since the first scan or was not. */
@@ -83,11 +84,17 @@ final class Turn {
     }
   }
 
+  /**
+   * What it inherited and was not found to be a known child's is not counted: somebody who was
+   * hidden has taken part, and may have handed on what was counted, or taken what was another's.
+   */
+  void distrustInheritance() {
+    distrusted = true;
+  }
+
   /** Whether the process has inherited from a child that ended; if so, that is taken off. */
   boolean settles(Claim claim, long tickNanos) {
-    if (claim.minorFaults() > openMinor
-        || claim.cpuNanos() > open[UNSEEN] + tickNanos
-        || (claim.orphan() && !hasIoOf(claim))) {
+    if (!hasTimeOf(claim, tickNanos) || (claim.orphan() && !hasIoOf(claim))) {
       return false;
     }
     openMinor -= claim.minorFaults();
@@ -102,6 +109,23 @@ final class Turn {
         }
       }
     }
+    return true;
+  }
+
+  private boolean hasTimeOf(Claim claim, long tickNanos) {
+    return claim.minorFaults() <= openMinor && claim.cpuNanos() <= open[UNSEEN] + tickNanos;
+  }
+
+  /**
+   * Whether the process has inherited the processor time of a child that ended; if so, that is
+   * taken off, and of its I/O what has not been taken for another's.
+   */
+  boolean settlesTime(Claim claim, long tickNanos, long[] rest) {
+    if (!mayHaveInherited() || !hasTimeOf(claim, tickNanos)) {
+      return false;
+    }
+    takeWhatFits(claim, rest);
+    openMinor -= claim.minorFaults();
     return true;
   }
 
@@ -168,6 +192,11 @@ final class Turn {
     }
   }
 
+  /** Whether it may have inherited anything that is not a known child's so far. */
+  boolean mayHaveInherited() {
+    return openMinor > 0 || open[UNSEEN] > 0;
+  }
+
   boolean hasUnseenCpu() {
     return gained[UNSEEN] > 0;
   }
@@ -195,7 +224,7 @@ final class Turn {
         open[i] -= gained[i];
       }
     }
-    if (doubtful) {
+    if (doubtful || distrusted) {
       forgetDoubtful();
     }
     return new Known(

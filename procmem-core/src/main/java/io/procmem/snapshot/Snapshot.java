@@ -17,6 +17,9 @@ import java.util.Optional;
  * @param unreadable the files that were asked for and gave no number
  * @param machine the machine
  * @param stats what the scan did
+ * @param ticksSinceBoot when the scan began, in clock ticks since boot, as {@link
+ *     ProcessId#startTicks} counts: a process that started later is new. Where the kernel does not
+ *     tell the time since boot, a lower bound
  */
 public record Snapshot(
     Instant takenAt,
@@ -27,7 +30,8 @@ public record Snapshot(
     PidSet unsampled,
     List<Unreadable> unreadable,
     Machine machine,
-    ScanStats stats) {
+    ScanStats stats,
+    long ticksSinceBoot) {
 
   /**
    * Copies the lists it is given.
@@ -41,10 +45,24 @@ public record Snapshot(
    * @param unreadable the files that gave no number
    * @param machine the machine
    * @param stats what the scan did
+   * @param ticksSinceBoot when it began, in clock ticks since boot; 0 if that is not known, which
+   *     gives the latest start among its processes
    */
   public Snapshot {
     processes = List.copyOf(processes);
     unreadable = List.copyOf(unreadable);
+    if (ticksSinceBoot <= 0) {
+      ticksSinceBoot = latestStart(processes, facts);
+    }
+  }
+
+  private static long latestStart(List<ProcessSample> processes, SystemFacts facts) {
+    long latest = 0;
+    for (ProcessSample process : processes) {
+      long start = process.id().startTicks();
+      latest = facts.isAfterBoot(start) ? Math.max(latest, start) : latest;
+    }
+    return latest;
   }
 
   /**
@@ -64,7 +82,8 @@ public record Snapshot(
         PidSet.empty(),
         List.of(),
         Machine.unknown(),
-        ScanStats.none());
+        ScanStats.none(),
+        0);
   }
 
   /**
@@ -88,6 +107,21 @@ public record Snapshot(
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Whether a process that this scan has no sample of started after the scan began, so that nothing
+   * of what it did was before. The start time decides: a process that was not listed may have been
+   * hidden, and one whose {@code stat} could not be read may have ended and its pid been reused.
+   *
+   * @param id a process that a later scan found
+   * @return whether it started later; false if it may have been there
+   */
+  public boolean precedes(ProcessId id) {
+    long start = id.startTicks();
+    // Within the one tick, a process that was there and one that followed look the same.
+    return facts.isAfterBoot(start)
+        && (unsampled.contains(id.pid()) ? start > ticksSinceBoot : start >= ticksSinceBoot);
   }
 
   /**

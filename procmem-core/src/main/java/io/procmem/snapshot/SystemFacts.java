@@ -49,4 +49,26 @@ public record SystemFacts(int pageBytes, int ticksPerSecond) {
     return ticks / ticksPerSecond * NANOS_PER_SECOND
         + ticks % ticksPerSecond * NANOS_PER_SECOND / ticksPerSecond;
   }
+
+  /**
+   * A number of nanoseconds in whole clock ticks; the inverse of {@link #ticksToNanos}.
+   *
+   * @param nanos how many nanoseconds, 0 or more
+   * @return their clock ticks
+   */
+  public long nanosToTicks(long nanos) {
+    long rest = nanos % NANOS_PER_SECOND + 1; // ticksToNanos has rounded down
+    return nanos / NANOS_PER_SECOND * ticksPerSecond + rest * ticksPerSecond / NANOS_PER_SECOND;
+  }
+
+  /**
+   * Whether a start time is one after boot. In a time namespace whose clock was set back, older
+   * processes started before its zero, which the kernel shows as centuries after it.
+   *
+   * @param startTicks a start time, in clock ticks
+   * @return whether it can be compared with others
+   */
+  public boolean isAfterBoot(long startTicks) {
+    return startTicks / ticksPerSecond < Long.MAX_VALUE / 2 / NANOS_PER_SECOND;
+  }
 }

@@ -54,7 +54,8 @@ class FoldingTest {
 
   private Map<String, Row> fold(Report report, int most) {
     List<Row> rows = new ArrayList<>();
-    things.forEach((key, thing) -> rows.add(new Row(key, List.of(key), Optional.empty(), thing)));
+    things.forEach(
+        (key, thing) -> rows.add(new Row(key, List.of(key), Optional.empty(), false, thing)));
     Map<String, Row> folded = new TreeMap<>();
     for (Row row : folding.fold(report, rows, most)) {
       assertThat(folded.put((String) row.key(), row)).as("twice: " + row).isNull();

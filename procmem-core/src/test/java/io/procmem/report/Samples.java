@@ -105,7 +105,8 @@ final class Samples {
         unsampled,
         List.of(),
         machine,
-        ScanStats.none());
+        ScanStats.none(),
+        0);
   }
 
   static Machine processors(long busyMillis, long idleMillis) {

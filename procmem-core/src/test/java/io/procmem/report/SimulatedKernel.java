@@ -273,7 +273,8 @@ final class SimulatedKernel {
             PidSet.of(unsampled.stream().mapToInt(pid -> pid).toArray()),
             List.of(),
             Machine.unknown(),
-            ScanStats.none());
+            ScanStats.none(),
+            began);
     return new Scanned(snapshot, new Classes(subgroups, new TreeSet<>()), sampled, began);
   }
 

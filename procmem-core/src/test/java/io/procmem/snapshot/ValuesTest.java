@@ -3,6 +3,7 @@ package io.procmem.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,5 +154,41 @@ class ValuesTest {
     assertThat(PidSet.of(1, 3, 5, 9).and(PidSet.of(2, 3, 9, 11))).isEqualTo(PidSet.of(3, 9));
     assertThat(PidSet.of(1, 3).and(PidSet.of(2))).isEqualTo(PidSet.empty());
     assertThat(PidSet.empty().and(PidSet.of(2))).isEqualTo(PidSet.empty());
+  }
+
+  private static Snapshot snapshot(long ticksSinceBoot, int unsampled) {
+    Snapshot empty = Snapshot.empty(Instant.EPOCH, 0);
+    return new Snapshot(
+        empty.takenAt(),
+        empty.monotonicNanos(),
+        empty.demand(),
+        empty.facts(),
+        empty.processes(),
+        PidSet.of(unsampled),
+        empty.unreadable(),
+        empty.machine(),
+        empty.stats(),
+        ticksSinceBoot);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "7, 499, false", "7, 500, true", "7, 501, true",
+    // Its pid was listed: in the same tick, it is as likely the one that was there.
+    "8, 499, false", "8, 500, false", "8, 501, true",
+    // Before the zero of a time namespace, as the kernel shows that.
+    "7, 1844674407360, false", "8, 1844674407360, false"
+  })
+  void snapshot_precedesWhoeverStartedLater(int pid, long startTicks, boolean later) {
+    assertThat(snapshot(500, 8).precedes(new ProcessId(pid, startTicks))).isEqualTo(later);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0", "1", "99", "100", "123456789", "31536000000"})
+  void ticks_areTheSameTicksInNanoseconds(long ticks) {
+    for (int perSecond : new int[] {100, 250, 300, 1000, 1024}) {
+      SystemFacts facts = new SystemFacts(4096, perSecond);
+      assertThat(facts.nanosToTicks(facts.ticksToNanos(ticks))).isEqualTo(ticks);
+    }
   }
 }

@@ -10,7 +10,6 @@ import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.Row;
 import io.procmem.metrics.Rows;
 import io.procmem.report.Report;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -40,9 +39,6 @@ final class Binding {
   private final List<Bound> registries = new CopyOnWriteArrayList<>();
 
   private int refreshes;
-
-  /** When the report before was taken; what began later is seen from its beginning. */
-  private Instant before = Instant.MAX;
 
   Binding(
       MetricTable table,
@@ -82,9 +78,6 @@ final class Binding {
     registries.removeIf(Bound::isClosed);
     families.forEach((family, series) -> series.show(rows.of(family)));
     registries.forEach(Bound::restore);
-    if (report.problem().isEmpty()) {
-      before = report.snapshot().takenAt();
-    }
   }
 
   void removeAll() {
@@ -142,8 +135,7 @@ final class Binding {
 
     /** Whether all that a counter shows at first has happened since the report before. */
     private boolean fromZero(Row row) {
-      return baseline == Baseline.FROM_ZERO
-          || row.startedAt().filter(began -> !began.isBefore(before)).isPresent();
+      return baseline == Baseline.FROM_ZERO || row.isNew();
     }
 
     private void remove(RowSeries gone) {

@@ -108,7 +108,7 @@ class GuestTest {
 
   @Test
   void rootThatIsNoProcfs_isDown() {
-    told.tree.kindOfFileSystem("ext4");
+    told.tree.hides("/proc/self");
     ProcMemMetrics.builder(told.procMem()).register(registry);
     assertHostIsServed(0);
   }

@@ -216,7 +216,7 @@ class ProcMemMetricsTest {
             + "pid=\"10\",subgroup=\"other\"}";
     assertThat(Scrape.series(registry)).containsEntry(cpu, 3.0);
     String before = Scrape.openMetrics(registry);
-    told.tree.ends(10);
+    told.tree.ends(10).pid(11);
     told.after(Duration.ofSeconds(1));
     assertThat(Scrape.series(registry)).doesNotContainKey(cpu);
     told.tree.pid(10).name("postgres").startTicks(90_000).cpuTicks(7, 0);

@@ -69,7 +69,8 @@ class TopTableTest {
             told.unsampled(),
             told.unreadable(),
             told.machine(),
-            told.stats());
+            told.stats(),
+            told.ticksSinceBoot());
     return Report.next(earlier, later, now.classes());
   }
 

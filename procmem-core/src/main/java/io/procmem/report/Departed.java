@@ -1,0 +1,143 @@
+package io.procmem.report;
+
+import io.procmem.snapshot.ProcessId;
+import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.Snapshot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The processes that the {@link Ledger} knew and that scans no longer list. Most have ended. Some
+ * are only hidden, by {@code hidepid=2} and a change of credentials or {@code PR_SET_DUMPABLE}, or
+ * by a read that failed: such a process may come back, and goes on from what was counted; or it may
+ * end while it is hidden, and what was counted turns up in its parent, a long time after it was
+ * last seen. Bounded in number and age. Changed only within one step of the ledger, which starts
+ * from a copy.
+ */
+final class Departed {
+
+  static final int MOST = 1000;
+
+  /**
+   * One of them.
+   *
+   * @param known it, as it goes on should it come back
+   * @param atNanos when it was first missing
+   * @param owed what its parent, or another ancestor, has yet to inherit; null while its claim is
+   *     looked for elsewhere, or once it was found
+   * @param found whether an ancestor has inherited it, so that it has most probably ended
+   */
+  private record Entry(Known known, long atNanos, @Nullable Claim owed, boolean found) {}
+
+  /** In the order in which they left. */
+  private final Map<ProcessId, Entry> entries = new LinkedHashMap<>();
+
+  /** By pid, made when it is first needed. */
+  private @Nullable Map<Integer, List<Known>> byPid;
+
+  Departed() {}
+
+  /** Those of another step that are remembered still. */
+  Departed(Departed before, long nowNanos, long forgetAfterNanos) {
+    before.entries.forEach(
+        (id, entry) -> {
+          if (nowNanos - entry.atNanos < forgetAfterNanos) {
+            entries.put(id, entry);
+          }
+        });
+  }
+
+  void add(Known known, long nowNanos) {
+    byPid = null;
+    entries.put(known.id(), new Entry(known, nowNanos, null, false));
+  }
+
+  /** What it held back was credited, or is not to be credited at all. */
+  void holdsNothing(ProcessId id) {
+    byPid = null;
+    entries.computeIfPresent(
+        id,
+        (key, entry) ->
+            new Entry(
+                entry.known().holdingNothing(), entry.atNanos(), entry.owed(), entry.found()));
+  }
+
+  /** Takes out those that a scan lists again, by rising pid. */
+  List<Known> takeBack(Snapshot now) {
+    List<Known> back = new ArrayList<>();
+    if (!entries.isEmpty()) {
+      for (ProcessSample process : now.processes()) {
+        Entry entry = entries.remove(process.id());
+        if (entry != null) {
+          back.add(entry.known());
+        }
+      }
+    }
+    return back;
+  }
+
+  /** The one that had a pid when a child of it was born. */
+  @Nullable Known parent(int pid, long childStart) {
+    Map<Integer, List<Known>> index = byPid;
+    if (index == null) {
+      index = new HashMap<>();
+      for (Entry entry : entries.values()) {
+        index.computeIfAbsent(entry.known().pid(), key -> new ArrayList<>(1)).add(entry.known());
+      }
+      byPid = index;
+    }
+    Known parent = null;
+    for (Known one : index.getOrDefault(pid, List.of())) {
+      parent = one.id().startTicks() <= childStart ? one : parent;
+    }
+    return parent;
+  }
+
+  /** Nobody has inherited a claim in time; somebody still may. */
+  void owe(Claim claim) {
+    ProcessId of = claim.of();
+    Entry entry = of == null ? null : entries.get(of);
+    if (entry != null) {
+      entries.put(of, new Entry(entry.known(), entry.atNanos(), claim.ofAnOrphan(), false));
+    }
+  }
+
+  /** An ancestor has inherited a claim. */
+  void found(Claim claim) {
+    ProcessId of = claim.of();
+    Entry entry = of == null ? null : entries.get(of);
+    if (entry != null) {
+      entries.put(of, new Entry(entry.known(), entry.atNanos(), null, true));
+    }
+  }
+
+  /** A process, and what an ancestor has yet to inherit of it. */
+  record Owing(Known known, Claim claim) {}
+
+  List<Owing> owing() {
+    List<Owing> owing = new ArrayList<>();
+    for (Entry entry : entries.values()) {
+      if (entry.owed() != null) {
+        owing.add(new Owing(entry.known(), entry.owed()));
+      }
+    }
+    return owing;
+  }
+
+  /** Forgets those that are too many: first those that have ended as far as anybody can tell. */
+  void forgetExcess() {
+    for (boolean any : new boolean[] {false, true}) {
+      Iterator<Entry> oldestFirst = entries.values().iterator();
+      while (entries.size() > MOST && oldestFirst.hasNext()) {
+        if (oldestFirst.next().found() || any) {
+          oldestFirst.remove();
+        }
+      }
+    }
+  }
+}
