@@ -13,10 +13,8 @@ import io.procmem.snapshot.Snapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Classifier {
 
-  /** What regular expressions may take of one scan; some three hundred milliseconds. */
-  private static final long MOST_STEPS_A_SCAN = 100_000_000;
+  /**
+   * What matching rules may take of one scan: a few hundred milliseconds, and what one process
+   * takes beyond that.
+   */
+  private static final long MOST_STEPS_A_SCAN = 200_000_000;
 
   private final Rules rules;
   private final boolean mayRead;
@@ -36,9 +37,6 @@ final class Classifier {
 
   /** The subgroups that would show all their processes, so that having none means something. */
   private final NavigableSet<Subgroup> expected;
-
-  /** On how many processes each regular expression was given up. */
-  private final NavigableMap<String, Integer> givenUp = new TreeMap<>();
 
   private long stepsLeft;
 
@@ -65,8 +63,11 @@ final class Classifier {
     List<Unclassified> open = scan.unclassified();
     while (!open.isEmpty()) {
       List<Unclassified> wanting = new ArrayList<>();
+      // Half is kept for those whose files are read next, and the first has its turn in any case:
+      // so each scan decides some.
+      long kept = Math.max(0, stepsLeft) / 2;
       for (Unclassified one : open) {
-        if (stepsLeft <= 0) {
+        if (stepsLeft <= kept && one != open.get(0)) {
           one.labelForNow(Subgroup.OTHER); // its turn comes in the next scan
           continue;
         }
@@ -91,14 +92,9 @@ final class Classifier {
   private Answer ask(Unclassified one, Scan scan) {
     Optional<Instant> start = scan.startOf(one);
     Subject subject =
-        new Subject(
-            one.known(), one.ancestors(), one.tried(), one.commandLine(), start, one.givenUp());
+        new Subject(one.known(), one.ancestors(), one.tried(), one.commandLine(), start);
     Answer answer = rules.ask(subject);
     stepsLeft -= subject.steps();
-    for (String regex : subject.exhausted()) {
-      one.giveUp(regex);
-      givenUp.merge(regex, 1, Integer::sum);
-    }
     return answer;
   }
 
@@ -128,6 +124,6 @@ final class Classifier {
     }
     List<Subgroup> byRow = new ArrayList<>(scan.labels().size());
     scan.labels().forEach(label -> byRow.add(subgroup(label)));
-    return new Classes(byRow, expected, givenUp);
+    return new Classes(byRow, expected);
   }
 }

@@ -17,6 +17,7 @@ import io.procmem.snapshot.SystemFacts;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -333,6 +334,20 @@ public final class ProcMemBuilder {
     return this;
   }
 
+  /** Asks what it is before it is opened: the open of a pipe waits for a writer. */
+  private void requirePasswd(File file) {
+    if (Files.exists(file.toPath()) && !Files.isRegularFile(file.toPath())) {
+      throw new IllegalArgumentException(
+          "the passwd file "
+              + file
+              + " is a directory, pipe or device: give the path of a regular file, or leave it out");
+    }
+    if (!isReadable(file)) {
+      throw new IllegalArgumentException(
+          "the passwd file " + file + " cannot be read: mount it there, or leave it out");
+    }
+  }
+
   private boolean isReadable(File file) {
     try (InputStream in = tree.open(file)) {
       return in != null;
@@ -358,13 +373,13 @@ public final class ProcMemBuilder {
    * Builds it. No process is read yet.
    *
    * @return a {@link ProcMem} with these settings
-   * @throws IllegalArgumentException if the passwd file that was given cannot be read
+   * @throws IllegalArgumentException if the passwd file that was given cannot be read or is not a
+   *     regular file
    */
   public ProcMem build() {
     File passwdFile = passwd == null ? null : passwd.toFile();
-    if (passwdFile != null && !isReadable(passwdFile)) {
-      throw new IllegalArgumentException(
-          "the passwd file " + passwdFile + " cannot be read: mount it there, or leave it out");
+    if (passwdFile != null) {
+      requirePasswd(passwdFile);
     }
     Mount mount = new Mount(root.toFile(), captured, passwdFile, ownPid);
     ProcFs procFs = new ProcFs(tree, mount, readerThreads, keptFiles);

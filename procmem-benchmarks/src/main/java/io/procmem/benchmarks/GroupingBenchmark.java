@@ -72,8 +72,7 @@ public class GroupingBenchmark {
     List<Subgroup> found = new ArrayList<>(PROCESSES);
     for (ProcessSample sample : samples) {
       Subject subject =
-          new Subject(
-              sample, List.of("init"), ALL_TRIED, Optional.empty(), Optional.empty(), Set.of());
+          new Subject(sample, List.of("init"), ALL_TRIED, Optional.empty(), Optional.empty());
       found.add(((Answer.Known) rules.ask(subject)).subgroup());
     }
     return found;

@@ -107,7 +107,7 @@ public class ExpositionBenchmark {
       List<MetricSnapshot> all = new ArrayList<>();
       for (MetricSnapshot one : collector.collect()) {
         if (!(one instanceof GaugeSnapshot gauge)) {
-          continue; // the version, and what was given up
+          continue; // the version
         }
         List<GaugeDataPointSnapshot> points = new ArrayList<>();
         for (GaugeDataPointSnapshot point : gauge.getDataPoints()) {

@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
  */
 final class Glob {
 
+  /** Keeps the match of a long path at some milliseconds: it takes pattern times text steps. */
+  private static final int LONGEST = 1_024;
+
   private static final char ANY = '\uFFFF';
   private static final char ONE = '\uFFFE';
 
@@ -27,10 +30,14 @@ final class Glob {
   /** The pattern with its signs as characters that no name has. */
   private final char[] pattern;
 
+  /** The same, to be matched by wider patterns. */
+  private final String text;
+
   private Glob(String source, char[] pattern) {
     this.source = source;
     this.pattern = pattern;
-    this.hasSlash = new String(pattern).indexOf('/') >= 0;
+    this.text = new String(pattern);
+    this.hasSlash = text.indexOf('/') >= 0;
     this.needle = needle(pattern);
   }
 
@@ -49,7 +56,16 @@ final class Glob {
     return new String(pattern, from, length);
   }
 
+  /** Reads a pattern; refuses one that is too long to be matched against thousands of paths. */
   static Glob of(String source) {
+    if (source.length() > LONGEST) {
+      throw new IllegalArgumentException(
+          "the pattern "
+              + source.substring(0, 20)
+              + "… has more than "
+              + LONGEST
+              + " characters: write a shorter one, with * for the rest");
+    }
     StringBuilder pattern = new StringBuilder(source.length());
     for (int i = 0; i < source.length(); i++) {
       char c = source.charAt(i);
@@ -92,7 +108,16 @@ final class Glob {
 
   /** Whether whatever the other matches, this matches too. May say no though it does. */
   boolean covers(Glob other) {
-    return matches(new String(other.pattern));
+    return matches(other.text);
+  }
+
+  int length() {
+    return pattern.length;
+  }
+
+  /** What it costs to match a text, in the steps of {@link Subject#steps()}. */
+  static int steps(String text) {
+    return 8 + text.length() / 32;
   }
 
   boolean matches(String text) {

@@ -68,6 +68,11 @@ record Rule(
     return sources;
   }
 
+  /** The most steps that a character of a command line can take. */
+  int cost() {
+    return selectors.stream().mapToInt(one -> one.regex().map(Regex::cost).orElse(0)).sum();
+  }
+
   /** The files it may need. */
   Set<Source> sources() {
     Set<Source> sources = EnumSet.noneOf(Source.class);
@@ -92,8 +97,24 @@ record Rule(
     return null;
   }
 
+  /** A condition that any rule it shadows has too, patterns before regular expressions. */
+  @Nullable Selector mainCondition() {
+    Selector found = null;
+    for (Selector selector : selectors) {
+      if (!selector.negated() && (found == null || found.regex().isPresent())) {
+        found = selector;
+      }
+    }
+    return found;
+  }
+
   /** Whether no process can reach another rule that stands behind this one. */
-  boolean shadows(Rule later) {
-    return selectors.stream().allMatch(mine -> later.selectors.stream().anyMatch(mine::covers));
+  boolean shadows(Rule later, Comparisons comparisons) {
+    for (Selector mine : selectors) {
+      if (!mine.coversAny(later.selectors, comparisons)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -3,8 +3,10 @@ package io.procmem.classify;
 import io.procmem.snapshot.Source;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +23,24 @@ final class RuleIndex {
   }
 
   private final Map<Trait, Shelf> shelves = new EnumMap<>(Trait.class);
+  private final Map<Regex, List<Integer>> byRegex = new HashMap<>();
   private final List<Integer> always = new ArrayList<>();
 
   /** The first rule that is filed under a part of the command line. */
   private int firstByCommand = Integer.MAX_VALUE;
 
   RuleIndex(List<Rule> rules) {
+    this(rules, Rule::key);
+  }
+
+  /**
+   * Files rules.
+   *
+   * @param keyOf the condition to file a rule under, null for none
+   */
+  RuleIndex(List<Rule> rules, Function<Rule, @Nullable Selector> keyOf) {
     for (int i = 0; i < rules.size(); i++) {
-      Selector key = rules.get(i).key();
+      Selector key = keyOf.apply(rules.get(i));
       if (key == null) {
         always.add(i);
       } else {
@@ -43,6 +55,10 @@ final class RuleIndex {
 
   private void file(Selector key, int rule) {
     Trait trait = key.trait();
+    if (key.regex().isPresent()) {
+      byRegex.computeIfAbsent(key.regex().get(), any -> new ArrayList<>()).add(rule);
+      return;
+    }
     Shelf shelf = shelves.computeIfAbsent(trait, any -> new Shelf());
     for (Glob glob : key.globs()) {
       (trait.isPath && !glob.hasSlash() ? shelf.last : shelf.whole).add(glob, rule);
@@ -73,6 +89,7 @@ final class RuleIndex {
     Numbers numbers = new Numbers();
     numbers.addAll(always);
     for (Selector selector : rule.selectors()) {
+      selector.regex().ifPresent(regex -> numbers.addAll(byRegex.get(regex)));
       Shelf shelf = selector.negated() ? null : shelves.get(selector.trait());
       if (shelf != null) {
         boolean isPath = selector.trait().isPath;

@@ -13,10 +13,13 @@ import java.util.regex.PatternSyntaxException;
 final class RuleParser {
 
   private static final int MOST_COMM_BYTES = 15;
+  private static final int MOST_CONDITIONS = 100;
+  private static final int MOST_SHOWN = 80;
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_.:+@-]+");
 
   private final String file;
   private final List<String> problems = new ArrayList<>();
+  private final Comparisons comparisons = new Comparisons();
 
   RuleParser(String file) {
     this.file = file;
@@ -56,20 +59,30 @@ final class RuleParser {
 
   /** A rule that no process can reach is a mistake of its writer. */
   void lookForUnreachable(List<Rule> rules) {
-    Shadows.in(rules, problems);
+    Shadows.in(rules, comparisons, problems);
   }
 
   void refuseMistakes() {
+    if (comparisons.areExhausted()) {
+      problems.add(
+          file
+              + ": there are too many patterns to compare them all: leave some out, or have fewer"
+              + " that begin with *");
+    }
     if (!problems.isEmpty()) {
       throw new RuleSyntaxException(problems);
     }
   }
 
-  private static Rule rule(String origin, List<Word> words) {
+  private Rule rule(String origin, List<Word> words) {
     String target = words.get(0).text();
     if (target.lastIndexOf("{{") > target.lastIndexOf("}}")) {
       throw new IllegalArgumentException(
           "{{ is not closed by }}: write no blanks between them, or put the name in quotes");
+    }
+    if (words.size() > MOST_CONDITIONS) {
+      throw new IllegalArgumentException(
+          "this rule has more than " + MOST_CONDITIONS + " conditions: write lists, as comm=a,b");
     }
     List<Selector> selectors = new ArrayList<>();
     for (Word word : words.subList(1, words.size())) {
@@ -97,10 +110,12 @@ final class RuleParser {
     return named(origin, words.get(0).text(), selectors);
   }
 
-  private static void requireNoContradiction(List<Selector> selectors) {
+  private void requireNoContradiction(List<Selector> selectors) {
     for (Selector selector : selectors) {
       for (Selector other : selectors) {
-        if (selector.negated() && !other.negated() && selector.positive().covers(other)) {
+        if (selector.negated()
+            && !other.negated()
+            && selector.positive().covers(other, comparisons)) {
           throw new IllegalArgumentException(
               "what "
                   + selector.trait().key()
@@ -151,7 +166,7 @@ final class RuleParser {
     return template;
   }
 
-  private static Selector selector(Word word) {
+  private Selector selector(Word word) {
     String text = word.text();
     boolean negated = text.startsWith("!");
     int equals = text.indexOf('=');
@@ -182,7 +197,7 @@ final class RuleParser {
             key + "=" + value + " is a directory: write " + key + "=" + value + "*");
       }
       Glob glob = Glob.of(value);
-      if (Selector.covers(trait, globs, glob)) {
+      if (Selector.covers(trait, globs, glob, comparisons)) {
         throw new IllegalArgumentException(
             key + "=" + value + " is in this list already: leave it out");
       }
@@ -218,8 +233,8 @@ final class RuleParser {
     try {
       return Regex.of(source);
     } catch (PatternSyntaxException e) {
-      throw new IllegalArgumentException(
-          "cmdline=" + source + " is no regular expression: " + e.getDescription(), e);
+      String shown = source.length() > MOST_SHOWN ? source.substring(0, MOST_SHOWN) + "…" : source;
+      throw new IllegalArgumentException("cmdline=" + shown + ": " + e.getDescription(), e);
     }
   }
 

@@ -4,9 +4,7 @@ import io.procmem.snapshot.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +31,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Rules {
 
+  /**
+   * The most that a file may have, which bounds the time of the check for rules that are never
+   * reached: it compares patterns with each other.
+   */
+  static final int MOST_BYTES = 256 << 10;
+
+  /** Keeps the worst process, with 4 KB of arguments, at some hundred milliseconds. */
+  private static final long MOST_COST = 100_000;
+
   private static final Rules NONE = new Rules(List.of(), new TreeSet<>());
 
   private final List<Rule> rules;
@@ -41,8 +48,24 @@ public final class Rules {
 
   private Rules(List<Rule> rules, NavigableSet<Subgroup> expected) {
     this.rules = List.copyOf(rules);
+    requireCheap(this.rules);
     this.index = new RuleIndex(this.rules);
     this.expected = Collections.unmodifiableNavigableSet(expected);
+  }
+
+  /** Each expression is bounded; so are all together, since one process may need all of them. */
+  private static void requireCheap(List<Rule> rules) {
+    long cost = 0;
+    for (Rule rule : rules) {
+      cost += rule.cost();
+      if (cost > MOST_COST) {
+        throw new RuleSyntaxException(
+            List.of(
+                rule.origin()
+                    + ": the regular expressions up to here are too large together: leave some"
+                    + " out, shorten them, or use comm=, exe= and main= where that is enough"));
+      }
+    }
   }
 
   private static Rules own(List<Rule> rules) {
@@ -100,19 +123,18 @@ public final class Rules {
   }
 
   /**
-   * Reads rules from a file in UTF-8, one a line.
+   * Reads rules from a file in UTF-8, one a line. The file, or what a symbolic link leads to, must
+   * be a regular file of at most 256 KiB, three times the size of the catalogue. More is never
+   * read, even if the file grows. A file of size 0 has no rules and is not opened.
    *
    * @param file the file
    * @return them
    * @throws IOException if the file cannot be read
-   * @throws RuleSyntaxException as {@link #parse}
+   * @throws RuleSyntaxException as {@link #parse}, and if the file is too large, or a directory,
+   *     pipe or device
    */
   public static Rules load(Path file) throws IOException {
-    try {
-      return parse(file.toString(), Files.readString(file));
-    } catch (CharacterCodingException e) {
-      throw new RuleSyntaxException(List.of(file + ":1: this is not UTF-8: save it as that"));
-    }
+    return parse(file.toString(), RuleFile.read(file));
   }
 
   /** {@return a builder of rules made in code} */
@@ -160,6 +182,7 @@ public final class Rules {
    *
    * @param others the rules to ask then
    * @return both
+   * @throws RuleSyntaxException if the regular expressions of both are too large together
    */
   public Rules then(Rules others) {
     List<Rule> all = new ArrayList<>(rules);

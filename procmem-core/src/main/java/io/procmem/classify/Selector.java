@@ -25,20 +25,18 @@ record Selector(Trait trait, boolean negated, List<Glob> globs, Optional<Regex> 
     if (values.isEmpty()) {
       return Verdict.NO;
     }
-    Verdict found = regex.isPresent() ? subject.find(regex.get()) : find(values);
-    if (found == Verdict.OPEN) {
-      return Verdict.NO; // nobody knows, so it holds in neither way
-    }
-    return (found == Verdict.YES) == negated ? Verdict.NO : Verdict.YES;
+    boolean found = regex.isPresent() ? subject.find(regex.get()) : find(values, subject);
+    return found == negated ? Verdict.NO : Verdict.YES;
   }
 
-  private Verdict find(List<String> values) {
+  private boolean find(List<String> values, Subject subject) {
     for (String value : values) {
+      subject.count((long) globs.size() * Glob.steps(value));
       if (matches(value)) {
-        return Verdict.YES;
+        return true;
       }
     }
-    return Verdict.NO;
+    return false;
   }
 
   private boolean matches(String value) {
@@ -78,24 +76,39 @@ record Selector(Trait trait, boolean negated, List<Glob> globs, Optional<Regex> 
   }
 
   /** Whether whatever the other holds for, this holds for too. May say no though it does. */
-  boolean covers(Selector other) {
-    if (trait != other.trait || negated != other.negated) {
+  boolean covers(Selector other, Comparisons comparisons) {
+    if (trait != other.trait || negated != other.negated || !comparisons.mayMake(1)) {
       return false;
     }
     if (regex.isPresent() || other.regex.isPresent()) {
       return regex.equals(other.regex);
     }
-    return negated ? coversAll(other.globs, globs) : coversAll(globs, other.globs);
+    List<Glob> wide = negated ? other.globs : globs;
+    for (Glob narrow : negated ? globs : other.globs) {
+      if (!covers(trait, wide, narrow, comparisons)) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  private boolean coversAll(List<Glob> wide, List<Glob> narrow) {
-    return narrow.stream().allMatch(one -> covers(trait, wide, one));
+  boolean coversAny(List<Selector> others, Comparisons comparisons) {
+    for (Selector other : others) {
+      if (covers(other, comparisons)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether one of the patterns matches all that another does. */
-  static boolean covers(Trait trait, List<Glob> wide, Glob narrow) {
-    return wide.stream()
-        .anyMatch(
-            glob -> (!trait.isPath || glob.hasSlash() == narrow.hasSlash()) && glob.covers(narrow));
+  static boolean covers(Trait trait, List<Glob> wide, Glob narrow, Comparisons comparisons) {
+    for (Glob glob : wide) {
+      boolean comparable = !trait.isPath || glob.hasSlash() == narrow.hasSlash();
+      if (comparable && comparisons.covers(glob, narrow)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -10,15 +10,18 @@ final class Shadows {
   private final List<Rule> rules;
   private final RuleIndex index;
 
-  private Shadows(List<Rule> rules) {
+  private final Comparisons comparisons;
+
+  private Shadows(List<Rule> rules, Comparisons comparisons) {
     this.rules = rules;
-    this.index = new RuleIndex(rules);
+    this.index = new RuleIndex(rules, Rule::mainCondition);
+    this.comparisons = comparisons;
   }
 
   /** Adds what is wrong with some rules, a line each. */
-  static void in(List<Rule> rules, List<String> problems) {
-    Shadows shadows = new Shadows(rules);
-    for (int i = 0; i < rules.size(); i++) {
+  static void in(List<Rule> rules, Comparisons comparisons, List<String> problems) {
+    Shadows shadows = new Shadows(rules, comparisons);
+    for (int i = 0; i < rules.size() && !comparisons.areExhausted(); i++) {
       shadows.findThoseOf(i, problems);
     }
   }
@@ -45,9 +48,16 @@ final class Shadows {
   }
 
   private boolean addIfTaken(int later, Rule one, String pattern, List<String> problems) {
-    for (int number : index.mayCover(one)) {
+    int[] candidates = index.mayCover(one);
+    if (!comparisons.mayMake(candidates.length)) {
+      return false;
+    }
+    for (int number : candidates) {
       Rule earlier = rules.get(number);
-      if (number < later && earlier.shadows(one)) {
+      if (number >= later) {
+        return false;
+      }
+      if (earlier.shadows(one, comparisons)) {
         problems.add(
             one.origin()
                 + ": "

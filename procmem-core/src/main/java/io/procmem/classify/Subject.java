@@ -7,7 +7,6 @@ import io.procmem.snapshot.User;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,14 +24,12 @@ public final class Subject {
   private final Set<Source> tried;
   private final Optional<String> commandLine;
   private final Optional<Instant> start;
-  private final Set<String> givenUp;
   private long steps;
 
   /** What it has of each trait, where that was asked. */
   private final Map<Trait, List<String>> values = new EnumMap<>(Trait.class);
 
   private Map<String, String> captures = Map.of();
-  private Set<String> exhausted = Set.of();
 
   /**
    * A process.
@@ -42,21 +39,18 @@ public final class Subject {
    * @param tried the files that were read or refused: what of them is absent is so for good
    * @param commandLine the beginning of its arguments, joined by blanks; empty if it was not read
    * @param start when it started, if known
-   * @param givenUp regular expressions that were given up on for this process
    */
   public Subject(
       ProcessSample sample,
       List<String> ancestors,
       Set<Source> tried,
       Optional<String> commandLine,
-      Optional<Instant> start,
-      Set<String> givenUp) {
+      Optional<Instant> start) {
     this.sample = sample;
     this.ancestors = ancestors;
     this.tried = tried;
     this.commandLine = commandLine;
     this.start = start;
-    this.givenUp = givenUp;
   }
 
   boolean knows(Trait trait) {
@@ -106,26 +100,20 @@ public final class Subject {
     return Stream.concat(main.stream(), path.stream()).toList();
   }
 
-  /** Searches the command line; what it captures is there for a template. Open if given up on. */
-  Verdict find(Regex regex) {
-    if (givenUp.contains(regex.toString())) {
-      return Verdict.OPEN;
+  /** Searches the command line; what it captures is there for a template. */
+  boolean find(Regex regex) {
+    Optional<Map<String, String>> found = regex.find(commandLine.orElse(""), this::count);
+    if (found.isPresent() && !found.get().isEmpty()) {
+      Map<String, String> all = new HashMap<>(captures);
+      all.putAll(found.get());
+      captures = all;
     }
-    try {
-      Optional<Map<String, String>> found =
-          regex.find(commandLine.orElse(""), taken -> steps += taken);
-      if (found.isPresent() && !found.get().isEmpty()) {
-        Map<String, String> all = new HashMap<>(captures);
-        all.putAll(found.get());
-        captures = all;
-      }
-      return found.isPresent() ? Verdict.YES : Verdict.NO;
-    } catch (Regex.TooManyStepsException e) {
-      Set<String> more = new HashSet<>(exhausted);
-      more.add(regex.toString());
-      exhausted = more;
-      return Verdict.OPEN;
-    }
+    return found.isPresent();
+  }
+
+  /** Steps were taken on it. */
+  void count(long taken) {
+    steps += taken;
   }
 
   /** Forgets what the conditions of a rule that did not match have captured. */
@@ -146,14 +134,9 @@ public final class Subject {
   }
 
   /**
-   * {@return the regular expressions that were given up on, since they took too many steps on this
-   * process}
+   * {@return how many steps its rules have taken so far, which depends on them and the process
+   * alone; a step takes a few nanoseconds}
    */
-  public Set<String> exhausted() {
-    return Set.copyOf(exhausted);
-  }
-
-  /** {@return how many steps regular expressions have taken on it} */
   public long steps() {
     return steps;
   }

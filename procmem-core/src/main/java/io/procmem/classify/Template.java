@@ -22,6 +22,9 @@ final class Template {
   /** What a name that comes out empty is called. */
   private static final String UNKNOWN = "unknown";
 
+  /** Each variable may hold kilobytes, which a process chooses. */
+  private static final int MOST_VARIABLES = 16;
+
   private static final DateTimeFormatter START =
       new DateTimeFormatterBuilder()
           .appendPattern("yyyy-MM-dd HH:mm:ss")
@@ -47,6 +50,7 @@ final class Template {
    */
   static Template of(String source, Set<String> captures) {
     List<Part> parts = new ArrayList<>();
+    int variables = 0;
     int at = 0;
     while (at < source.length()) {
       int open = source.indexOf("{{", at);
@@ -62,6 +66,10 @@ final class Template {
         int close = source.indexOf("}}", open);
         if (close < 0) {
           throw new IllegalArgumentException("{{ is not closed by }}");
+        }
+        if (++variables > MOST_VARIABLES) {
+          throw new IllegalArgumentException(
+              "a name with more than " + MOST_VARIABLES + " variables is too long: leave some out");
         }
         parts.add(variable(source.substring(open + 2, close).strip(), captures));
         at = close + 2;

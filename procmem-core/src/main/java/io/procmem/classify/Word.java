@@ -83,7 +83,8 @@ record Word(String text, List<Integer> commas) {
       at++;
     }
     if (quoted) {
-      throw new IllegalArgumentException("a quote is not closed: write \\\" for one in a text");
+      throw new IllegalArgumentException(
+          "a quote is not closed: add the second one, or write \\\" for a quote within a text");
     }
     words.add(new Word(text.toString(), List.copyOf(commas)));
     return at;

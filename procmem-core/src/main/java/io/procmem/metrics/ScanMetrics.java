@@ -134,16 +134,6 @@ final class ScanMetrics {
   }
 
   private static void ofExposition(Declarations<ScanView> scan) {
-    scan.counter(
-            "scan_given_up_matches",
-            Unit.NONE,
-            "Processes on which a regular expression of a rule took too long, and did not match.")
-        .is(
-            scanned(
-                view ->
-                    view.report().classes().givenUp().values().stream()
-                        .mapToInt(Integer::intValue)
-                        .sum()));
     scan.gauge("scan_series", Unit.NONE, "Series that all metrics chosen have together.")
         .is(ScanView::series);
     scan.gauge(

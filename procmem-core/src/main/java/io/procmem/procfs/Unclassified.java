@@ -8,8 +8,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A process of which it is to be found out what it is. */
@@ -23,7 +21,6 @@ public final class Unclassified {
   private final Set<Source> tried = EnumSet.noneOf(Source.class);
   private Optional<String> commandLine = Optional.empty();
   private @Nullable Source wanted;
-  private Set<String> givenUp = Set.of();
   private boolean settled = true;
 
   Unclassified(TrackedProcess process, ProcessTable table) {
@@ -88,16 +85,6 @@ public final class Unclassified {
 
   void setCommandLine(Optional<String> text) {
     commandLine = text;
-  }
-
-  /** The patterns that were given up on for this process. */
-  public Set<String> givenUp() {
-    return givenUp;
-  }
-
-  /** Not to be tried on this process again. */
-  public void giveUp(String pattern) {
-    givenUp = Stream.concat(givenUp.stream(), Stream.of(pattern)).collect(Collectors.toSet());
   }
 
   /** Something of it hangs, and may yet be known. */

@@ -29,7 +29,6 @@ final class Subjects {
   private Optional<User> user = Optional.empty();
   private Optional<List<String>> cgroups = Optional.empty();
   private List<String> ancestors = List.of();
-  private Set<String> givenUp = Set.of();
   private final Set<Source> tried = EnumSet.noneOf(Source.class);
 
   private Subjects(String comm) {
@@ -97,11 +96,6 @@ final class Subjects {
     return this;
   }
 
-  Subjects withGivenUp(String regex) {
-    givenUp = Set.of(regex);
-    return this;
-  }
-
   Subject make() {
     ProcessSample sample =
         new ProcessSample(
@@ -126,7 +120,7 @@ final class Subjects {
             OptionalInt.empty(),
             OptionalInt.empty());
     Optional<Instant> start = Optional.of(Instant.parse("2017-10-19T22:52:51.19Z"));
-    return new Subject(sample, ancestors, tried, text, start, givenUp);
+    return new Subject(sample, ancestors, tried, text, start);
   }
 
   /** What rules say of it: a subgroup, or the file they need. */

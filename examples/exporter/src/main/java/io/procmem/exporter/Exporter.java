@@ -9,12 +9,25 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Map;
 
 /** An HTTP server that shows the metrics of one machine. Owns the {@link ProcMem} it is given. */
 final class Exporter implements AutoCloseable {
 
-  /** A property of {@code jdk.httpserver}, read when its first server is made. */
-  private static final String NO_DELAY = "sun.net.httpserver.nodelay";
+  /**
+   * Properties of {@code jdk.httpserver}, read when its first server is made; what the command line
+   * has set stays.
+   *
+   * <p>The JDK's server writes head and body apart. Without {@code nodelay}, the kernel holds the
+   * body back until the scraper has acknowledged the head, which takes it 40 ms. And each request
+   * that is half sent, or whose answer is not read, keeps a thread: without limits, for as long as
+   * the client likes. A response is written within its time or not at all, scan included.
+   */
+  private static final Map<String, String> SERVER_PROPERTIES =
+      Map.of(
+          "sun.net.httpserver.nodelay", "true",
+          "sun.net.httpserver.maxReqTime", "5", // seconds
+          "sun.net.httpserver.maxRspTime", "60");
 
   private final ProcMem procMem;
   private final ProcMemMetrics metrics;
@@ -30,9 +43,7 @@ final class Exporter implements AutoCloseable {
 
   /** Listens, or fails and says where. */
   static Exporter start(ProcMem procMem, MetricTable table, String listen, int port) {
-    // The JDK's server writes head and body apart. Unless told not to, the kernel holds the body
-    // back until the scraper has acknowledged the head, which takes it 40 ms.
-    System.getProperties().putIfAbsent(NO_DELAY, "true");
+    SERVER_PROPERTIES.forEach(System.getProperties()::putIfAbsent);
     InetAddress host;
     try {
       host = InetAddress.getByName(listen);
@@ -48,6 +59,7 @@ final class Exporter implements AutoCloseable {
               .inetAddress(host)
               .port(port)
               .registry(registry)
+              .executorService(RequestThreads.start())
               .registerHealthHandler(false)
               .defaultHandler(new Pages(() -> procMem.report(table.demand())))
               .buildAndStart();

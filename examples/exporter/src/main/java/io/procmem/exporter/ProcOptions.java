@@ -62,6 +62,15 @@ final class ProcOptions {
     return builder;
   }
 
+  /** Builds it, or fails with what the library says of a value that a user gave. */
+  static ProcMem build(ProcMemBuilder builder) {
+    try {
+      return builder.build();
+    } catch (IllegalArgumentException e) {
+      throw new Failure(String.valueOf(e.getMessage()));
+    }
+  }
+
   /** Fails if there is nothing to scan. */
   void requireProcfs(ProcMem procMem) {
     if (!procMem.isSupported()) {

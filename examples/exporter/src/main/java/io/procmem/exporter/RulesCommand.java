@@ -51,7 +51,8 @@ final class RulesCommand implements Callable<Integer> {
       list(out);
     } else {
       int rules = ProcOptions.load(check).size();
-      out.println("%s: %d rule%s, fine".formatted(check, rules, rules == 1 ? "" : "s"));
+      String verdict = rules == 0 ? "no rules in it" : count(rules, "rule") + ", fine";
+      out.println(check + ": " + verdict);
     }
     return 0;
   }

@@ -75,7 +75,7 @@ final class ScrapeCommand implements Callable<Integer> {
     MetricTable table = metrics.table();
     PrometheusRegistry registry = new PrometheusRegistry();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ProcMem procMem = proc.builder(Detail.EVERY).maxAge(Duration.ZERO).build()) {
+    try (ProcMem procMem = ProcOptions.build(proc.builder(Detail.EVERY).maxAge(Duration.ZERO))) {
       proc.requireProcfs(procMem);
       Looks.first(procMem, table.demand());
       Thread.sleep(interval.toMillis());

@@ -72,7 +72,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     MetricTable table = metrics.table();
     try (ProcMem procMem =
-        proc.builder(Detail.DEFAULT).maxAge(maxAge).waitAtMost(LONGEST_WAIT).build()) {
+        ProcOptions.build(proc.builder(Detail.DEFAULT).maxAge(maxAge).waitAtMost(LONGEST_WAIT))) {
       proc.requireProcfs(procMem);
       try (Exporter exporter = Exporter.start(procMem, table, listen, port)) {
         waitFor(exporter);

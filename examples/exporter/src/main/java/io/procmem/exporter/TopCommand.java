@@ -108,7 +108,8 @@ final class TopCommand implements Callable<Integer> {
     Demand demand = COLUMNS.plus(ranking.by().demand());
     Screen screen = new Screen(command.commandLine().getOut(), Terminal.own());
     try (ProcMem procMem =
-        proc.builder(Detail.EVERY).select(groups.selection()).maxAge(Duration.ZERO).build()) {
+        ProcOptions.build(
+            proc.builder(Detail.EVERY).select(groups.selection()).maxAge(Duration.ZERO))) {
       proc.requireProcfs(procMem);
       Looks.first(procMem, demand);
       Thread.sleep(interval.toMillis());

@@ -67,6 +67,9 @@ final class ProcMemSettings {
 
   private static Rules load(Resource file) {
     try {
+      if (file.isFile() && file.exists()) {
+        return Rules.load(file.getFile().toPath()); // which looks at what kind of file it is
+      }
       String name = file.getFilename() == null ? file.getDescription() : file.getFilename();
       return Rules.parse(name, file.getContentAsString(StandardCharsets.UTF_8));
     } catch (IOException e) {

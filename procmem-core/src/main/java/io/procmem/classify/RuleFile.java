@@ -1,0 +1,81 @@
+package io.procmem.classify;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+
+/**
+ * The text of a file that a user has named, which may be anything: a pipe that nobody writes to, a
+ * device without end, a log of gigabytes.
+ */
+final class RuleFile {
+
+  private final Path path;
+
+  private RuleFile(Path path) {
+    this.path = path;
+  }
+
+  static String read(Path path) throws IOException {
+    return new RuleFile(path).read();
+  }
+
+  /** Links are followed: a mounted Kubernetes config map consists of them. */
+  private String read() throws IOException {
+    BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
+    if (!file.isRegularFile()) {
+      String kind = file.isDirectory() ? "a directory" : "a pipe, socket or device";
+      throw refusal(": this is " + kind + ": give the path of a regular file");
+    }
+    if (file.size() == 0) {
+      return ""; // not opened: files of the kernel have this size, and some of them block
+    }
+    Bytes bytes = new Bytes();
+    bytes.require(file.size());
+    Files.copy(path, bytes);
+    return decoded(bytes.toByteArray());
+  }
+
+  private String decoded(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length);
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    CoderResult result = decoder.decode(in, out, true);
+    if (result.isError()) {
+      long lines = new String(bytes, 0, in.position(), StandardCharsets.UTF_8).lines().count();
+      throw refusal(":" + Math.max(1, lines) + ": this is not UTF-8: save the file as UTF-8");
+    }
+    return out.flip().toString();
+  }
+
+  private RuleSyntaxException refusal(String problem) {
+    return new RuleSyntaxException(List.of(path + problem));
+  }
+
+  /** What has been read, within the limit even if the file grows. */
+  private final class Bytes extends ByteArrayOutputStream {
+
+    @Override
+    public synchronized void write(byte[] from, int offset, int length) {
+      require((long) count + length);
+      super.write(from, offset, length);
+    }
+
+    private void require(long size) {
+      if (size > Rules.MOST_BYTES) {
+        throw refusal(
+            ": this file is larger than "
+                + Rules.MOST_BYTES / 1024
+                + " KiB: give a file of rules, or leave out rules that are not needed");
+      }
+    }
+  }
+}
