@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ final class Classifier {
   }
 
   /** Labels the processes that have no label yet. */
-  void classify(Scan scan, Supplier<ReadTerms> terms) {
+  void classify(Scan scan, Supplier<ReadTerms> terms, BooleanSupplier isLate) {
     if (rules.size() == 0) {
       return;
     }
@@ -82,7 +83,7 @@ final class Classifier {
           }
         }
       }
-      open = scan.readWanted(wanting, terms.get());
+      open = scan.readWanted(wanting, terms.get(), isLate);
     }
     if (childrenFollowParent) {
       unknown.forEach(Classifier::followParent);

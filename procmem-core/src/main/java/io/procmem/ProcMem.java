@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>One scan serves all who ask within {@code maxAge}. By default it is made by the caller who
  * finds the last report too old, in that caller's thread; what can hang is left to daemon threads
  * that are there only while there is something for them to read: at most two for processes, {@code
- * procmem-reader-N}, and at most two for the machine's own files, {@code procmem-machine-N}. With
- * {@link ProcMemBuilder#sampleEvery} a thread {@code procmem-sampler} scans, and callers do no I/O
- * at all.
+ * procmem-reader-N}; at most two for the machine's own files and a passwd file, {@code
+ * procmem-machine-N}; and at most two for the name service, {@code procmem-names-N}. With {@link
+ * ProcMemBuilder#sampleEvery} a thread {@code procmem-sampler} scans, and callers do no I/O at all.
  *
  * <p>Asking never throws, whatever is thrown by the filter or the clock that the host has given,
  * and even where there is no memory left. Where there is no procfs, reports are empty and {@link
@@ -46,7 +46,8 @@ public final class ProcMem implements AutoCloseable {
       "a report was asked for from within the scan that makes it, by what was given to where(…)";
   private static final String FIRST_RUNNING = "the first scan is still running; ask again";
   private static final String NO_THREAD =
-      "the thread that scans could not be started: this machine has no thread left; ask again";
+      "the scanning thread could not be started: this machine has no thread left; raise the limit"
+          + " (ulimit -u, pids.max), or ask again";
   private static final String STARVED =
       "there was not even the memory to say what went wrong: give this JVM more heap or stack";
 
@@ -144,6 +145,7 @@ public final class ProcMem implements AutoCloseable {
    * @param demand the files it needs
    * @return a report as {@link #report()} gives, for which these were read; or one with a {@link
    *     Report#problem()}
+   * @throws NullPointerException if {@code demand} is null
    */
   @SuppressWarnings("CatchThrowable")
   public Report report(Demand demand) {

@@ -117,10 +117,11 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * The kernel files that {@link ProcMem#report()} reads. By default what names, users, memory and
-   * processor time need. Beyond them a scan opens only what it needs itself: {@code uptime}, to
-   * know when it began, and where pids matter {@code loadavg}; once, what tells the units of this
-   * machine; and what {@link #rules} need.
+   * The kernel files that {@link ProcMem#report()} reads. By default these are what names, users,
+   * memory and processor time need. A scan also opens what it needs itself: {@code uptime} for the
+   * time at which it began, {@code loadavg} for the last pid where that matters, what {@link
+   * #rules} need, once the files that give the units of this machine, and with detail those that
+   * tell how exact RSS is and how long reads had to wait.
    *
    * @param sources the files; {@link Source#STAT} is always read
    * @return this builder
@@ -166,8 +167,8 @@ public final class ProcMemBuilder {
   /**
    * Leaves out the processes for which this is false, before anything dear is read of them. It sees
    * what {@code stat} and {@code statm} say and nothing else: no user, no command line, no detail.
-   * It is called by whoever scans; whatever it throws, checked or not, there is no new report but a
-   * {@link Report#problem()} that names it.
+   * It is called by the thread that scans. If it throws anything, checked or not, there is no new
+   * report, and {@link Report#problem()} says what was thrown.
    *
    * @param filter whether a process is wanted
    * @return this builder
@@ -324,7 +325,7 @@ public final class ProcMemBuilder {
 
   /**
    * The clock that snapshots take their time from; the system's by default, and whenever this one
-   * throws or gives nothing.
+   * throws or returns null.
    *
    * @param clock the clock
    * @return this builder

@@ -79,7 +79,7 @@ final class Scanner implements AutoCloseable {
       scan.narrowing().keep(selection::takes);
     }
     Supplier<ReadTerms> others = () -> policy.otherTerms(started, System.nanoTime());
-    classifier.classify(scan, others);
+    classifier.classify(scan, others, isLate(clock, now.nanos()));
     if (!selection.isAll()) {
       scan.narrowing().keepLabels(label -> selection.takesGroup(Classifier.subgroup(label)));
     }
@@ -105,9 +105,15 @@ final class Scanner implements AutoCloseable {
     return new Scanned(snapshot, classifier.classes(scan, snapshot));
   }
 
+  /**
+   * Whether a pass of cheap reads has had its time. That of a tree has no end: without its root, or
+   * anybody in between, the others would not be known to belong to it.
+   */
   private BooleanSupplier isLate(LongSupplier clock, long started) {
-    long deadline = policy.cheapDeadline(started, clock.getAsLong());
-    return () -> clock.getAsLong() - deadline >= 0;
+    long now = clock.getAsLong();
+    return scope.isOwn()
+        ? () -> false
+        : new Stopwatch(clock, policy.cheapDeadline(started, now) - now)::isOver;
   }
 
   @SuppressWarnings("CatchThrowable") // not every language makes its callers declare what it throws

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.classify.Rules;
 import io.procmem.report.Report;
+import io.procmem.report.Sum;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
@@ -128,6 +129,88 @@ class PatienceTest {
     for (int pid = 300; pid < 310; pid++) {
       assertThat(process(snapshot, pid).commandLine()).as("process %d", pid).isPresent();
       assertThat(process(snapshot, pid).pssBytes()).as("process %d", pid).isPresent();
+    }
+  }
+
+  /** What could not be read in time is missing from the sums, not zero in them. */
+  @Test
+  void aScanCutShort_missesWhatItKnewBefore() {
+    told.reading(Source.STATM).with().detail(DetailPolicy.none());
+    for (int pid = 100; pid < 300; pid++) {
+      told.tree.pid(pid).uid(pid < 200 ? 1 : 2);
+    }
+    told.with().plus(Source.OWNER);
+    assertThat(told.scan().stats().complete()).isTrue();
+    for (int pid = 100; pid < 300; pid++) {
+      told.tree.whenOpened("/proc/" + pid + "/stat", () -> told.time.pass(Duration.ofMillis(50)));
+    }
+    told.time.pass(SECOND);
+    Report cut = told.report();
+    assertThat(cut.snapshot().stats().complete()).isFalse();
+    int read = cut.snapshot().processes().size();
+    assertThat(read).isBetween(1, 199);
+    assertThat(cut.snapshot().unread().size()).isEqualTo(200 - read);
+    Sum rss = cut.totals().memory().rss();
+    assertThat(rss.missing()).isEqualTo(200 - read);
+    assertThat(cut.totals().processes()).isEqualTo(200);
+    assertThat(cut.users())
+        .allSatisfy(
+            user -> {
+              assertThat(user.totals().processes()).isEqualTo(100);
+              Sum of = user.totals().memory().rss();
+              assertThat(of.counted() + of.missing()).isEqualTo(100);
+              assertThat(of.bytes().isPresent()).isEqualTo(of.counted() > 0);
+            });
+  }
+
+  /** A pause of the host, as for its garbage, is no slow read. */
+  @Test
+  void aPauseOfTheHost_cutsNothing() {
+    told.reading(Source.STATM).with().detail(DetailPolicy.none());
+    for (int pid = 100; pid < 120; pid++) {
+      told.tree.pid(pid);
+    }
+    told.tree.whenOpened("/proc/100/stat", () -> told.time.pass(Duration.ofSeconds(10)));
+    Snapshot snapshot = told.scan();
+    assertThat(snapshot.processes()).hasSize(20);
+    assertThat(snapshot.stats().complete()).isTrue();
+  }
+
+  @Test
+  void aTree_isNeverCut_sinceItsRootIsNeededToKnowIt() {
+    told.reading(Source.STATM).with().detail(DetailPolicy.none()).scope(Scope.tree(100));
+    told.tree.pid(100);
+    for (int pid = 101; pid < 200; pid++) {
+      told.tree.pid(pid).parent(pid - 1);
+    }
+    for (int pid = 100; pid < 200; pid++) {
+      told.tree.whenOpened("/proc/" + pid + "/stat", () -> told.time.pass(Duration.ofMillis(90)));
+    }
+    for (int scan = 0; scan < 3; scan++) {
+      assertThat(told.scanAfter(SECOND).processes()).hasSize(100);
+    }
+  }
+
+  @Test
+  void aNameServiceThatHangs_keepsNoProcessFromBeingRead() {
+    told.reading(Source.OWNER, Source.CMDLINE, Source.SMAPS_ROLLUP)
+        .with()
+        .detail(DetailPolicy.every().withPatience(Duration.ofMillis(700)));
+    stuck = told.tree.hangs("name of 33");
+    CountDownLatch other = told.tree.hangs("name of 34");
+    told.tree.pid(7).uid(33);
+    told.tree.pid(8).uid(34);
+    told.tree.pid(9);
+    try {
+      for (int scan = 0; scan < 3; scan++) {
+        Snapshot snapshot = told.scanAfter(SECOND);
+        for (int pid = 7; pid < 10; pid++) {
+          assertThat(process(snapshot, pid).pssBytes()).as("process %d", pid).isPresent();
+          assertThat(process(snapshot, pid).commandLine()).as("process %d", pid).isPresent();
+        }
+      }
+    } finally {
+      other.countDown();
     }
   }
 

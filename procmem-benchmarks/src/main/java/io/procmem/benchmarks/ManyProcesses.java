@@ -100,6 +100,7 @@ public final class ManyProcesses {
         new SystemFacts(4096, 100),
         processes,
         PidSet.empty(),
+        PidSet.empty(),
         List.of(),
         Machine.unknown(),
         ScanStats.none(),

@@ -28,8 +28,7 @@ final class RegexParser {
           "\\b", Anchor.WORD_EDGE,
           "\\B", Anchor.NO_WORD_EDGE,
           "\\A", Anchor.TEXT_START,
-          "\\z", Anchor.TEXT_END,
-          "\\Z", Anchor.TEXT_END);
+          "\\z", Anchor.TEXT_END);
 
   private final RegexCursor in;
   private final RegexClasses classes;

@@ -61,7 +61,8 @@ public final class Complaints {
         log.accept("procmem: " + line, cause);
       }
     } catch (Throwable t) {
-      // The host's log fails, perhaps for want of memory. There is nobody left to tell, and the
+      // The host's log fails, perhaps because memory has run out. There is nobody left to tell, and
+      // the
       // host must not fail for it.
     }
   }

@@ -27,7 +27,8 @@ final class Aside implements AutoCloseable {
   private long bytesRead;
 
   Aside(FileTree tree, boolean captured) {
-    this.readers = new Readers("procmem-machine-", () -> new Desk(tree, captured), MOST_THREADS);
+    this.readers =
+        new Readers("procmem-machine-", () -> new Desk(tree, captured), MOST_THREADS, Readers.IDLE);
   }
 
   /** Begins a scan, which waits so long for one file. */

@@ -204,7 +204,7 @@ final class DetailPass {
         : desk.diagnosis.of(process, reader.source(), Outcome.NOT_OPENED);
   }
 
-  /** Takes over what a batch has given; false if some of it is missing for want of time. */
+  /** Takes over what a batch has given; false if some of it is missing because time ran out. */
   boolean collect(List<Candidate> chosen, ReadBatch batch) {
     boolean complete = true;
     for (int i = 0; i < batch.size(); i++) {

@@ -54,8 +54,8 @@ final class DetailReader {
    *
    * @param outcome a {@link Memory.Detailed}, or the {@link Failure} that there is none for
    * @param walkedNanos how long the process may have been stalled; 0 if the file did not open
-   * @param waited whether most of that went by without a processor, for want of one or of the lock
-   *     that the process also wants
+   * @param waited whether the reader had no processor for most of that time: none was free, or it
+   *     waited for the lock that the process also wants
    */
   record Read(Object outcome, long walkedNanos, boolean waited) {}
 

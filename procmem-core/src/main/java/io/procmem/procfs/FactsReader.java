@@ -7,10 +7,15 @@ import io.procmem.snapshot.ProcessState;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.ThreadStates;
 import java.io.File;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads of one process what was asked for and cannot hang. */
 final class FactsReader {
+
+  /** What is read once, or once a minute. */
+  private static final List<Source> LASTING =
+      List.of(Source.OWNER, Source.EXE, Source.CGROUP, Source.LIMITS);
 
   private final Desk desk;
   private final UserNames users;
@@ -59,6 +64,15 @@ final class FactsReader {
     if (demand.includes(Source.OOM_SCORE_ADJ)
         && reads(process, Source.OOM_SCORE_ADJ, desk.number)) {
       process.facts.setOomScoreAdjustment(desk.number.number);
+    }
+  }
+
+  /** Shows what is known and was asked for, and reads nothing. */
+  void showKnown(TrackedProcess process) {
+    for (Source source : LASTING) {
+      if (demand.includes(source) && process.facts.knows(source)) {
+        process.facts.show(source);
+      }
     }
   }
 

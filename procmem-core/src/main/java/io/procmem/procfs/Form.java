@@ -8,6 +8,12 @@ final class Form {
 
   private static final int LONGEST_PROGRAM = 64;
 
+  // Bounds of what is taken for a class where something else may be meant.
+  private static final int SHORTEST_PART = 2;
+  private static final int LONGEST_CLASS = 40;
+  private static final int MOST_DIGITS = 2;
+  private static final int LETTERS_A_CAPITAL = 4;
+
   private Form() {}
 
   /** A file with one of these endings. */
@@ -19,10 +25,26 @@ final class Form {
   private static boolean endsWithAny(Argument argument, List<String> endings) {
     for (int i = 0; i < endings.size(); i++) {
       if (argument.length() > endings.get(i).length() && argument.endsWith(endings.get(i))) {
-        return true;
+        return isPathOfName(argument);
       }
     }
     return false;
+  }
+
+  /**
+   * Whether the last part of a path is a plain name, and no part an assignment. Of a URL that is
+   * asked again once only its file is left.
+   */
+  private static boolean isPathOfName(Argument argument) {
+    if (Url.is(argument)) {
+      return true;
+    }
+    int file = argument.lastIndexOf('/', argument.length()) + 1;
+    boolean isPath = true;
+    for (int i = 0; i < file; i++) {
+      isPath &= argument.at(i) > ' ' && argument.at(i) != '=' && argument.at(i) != ':';
+    }
+    return isPath && hasOnlyNameParts(argument, file);
   }
 
   /**
@@ -68,20 +90,21 @@ final class Form {
     while (at >= 0 && !argument.holds("/node_modules/", at)) {
       at--;
     }
-    return at >= 0;
+    return at >= 0 && isPathOfName(argument);
   }
 
   /**
    * A class in a package, its module before it or not: {@code com.example.Main}. As is the custom,
-   * only the class starts with a capital, and nothing before it has one: a token of three parts
-   * does.
+   * only the class starts with a capital, and nothing before it has one. A token with dots in it
+   * seldom looks so: its parts are longer or shorter than words, and mix digits and capitals with
+   * the other letters.
    */
   static boolean isClass(Argument argument) {
     int part = 0;
     for (int i = 0; i < argument.length(); i++) {
       byte at = argument.at(i);
       if (at == '.' || at == '/') {
-        if (i == part || isCapital(argument.at(part))) {
+        if (i - part < SHORTEST_PART || isCapital(argument.at(part))) {
           return false;
         }
         part = i + 1;
@@ -89,7 +112,22 @@ final class Form {
         return false;
       }
     }
-    return part > 0 && part < argument.length() && isCapital(argument.at(part));
+    return part > 0 && part < argument.length() && isCapitalized(argument, part);
+  }
+
+  /** Words that each start with a capital, as the name of a class is made of. */
+  private static boolean isCapitalized(Argument argument, int from) {
+    int capitals = 0;
+    int digits = 0;
+    for (int i = from; i < argument.length(); i++) {
+      capitals += isCapital(argument.at(i)) ? 1 : 0;
+      digits += isDigit(argument.at(i)) ? 1 : 0;
+    }
+    int length = argument.length() - from;
+    return isCapital(argument.at(from))
+        && length <= LONGEST_CLASS
+        && digits <= MOST_DIGITS
+        && capitals <= 1 + length / LETTERS_A_CAPITAL;
   }
 
   /**

@@ -94,22 +94,22 @@ final class HangingFacts {
   }
 
   /**
-   * Reads all that is wanted, as far as time allows.
+   * Reads the command lines that are wanted, as far as time allows.
    *
    * @param runner has a batch read
-   * @return false if some of it is missing for want of time
+   * @return false if some are missing because time ran out
    */
-  boolean read(Consumer<ReadBatch> runner, UserTurns turns) {
-    boolean complete = readNames(runner);
+  boolean readCommands(Consumer<ReadBatch> runner, UserTurns turns) {
     List<TrackedProcess> late = new ArrayList<>();
-    complete &= readCommands(runner, uncommanded, turns, late);
+    boolean complete = readCommands(runner, uncommanded, turns, late);
     if (!late.isEmpty()) { // the others are done, and there may be time left
       complete &= readCommands(runner, late, null, new ArrayList<>());
     }
     return complete;
   }
 
-  private boolean readNames(Consumer<ReadBatch> runner) {
+  /** The same of the names of users. */
+  boolean readNames(Consumer<ReadBatch> runner) {
     if (unnamed.isEmpty()) {
       return true;
     }

@@ -187,6 +187,16 @@ final class MachineReader {
     return osrelease.value();
   }
 
+  /** Whether the kernel and its processors would be the same if they were asked for again. */
+  boolean isKnownForGood() {
+    return isForGood(osrelease) && isForGood(systemStat);
+  }
+
+  private static boolean isForGood(AsideFile<?> file) {
+    Reason reason = file.reason();
+    return file.value() != null || reason == Reason.UNSUPPORTED || reason == Reason.DENIED;
+  }
+
   private ProcessorTimes processors(SystemStatParser stat) {
     List<Processor> each = new ArrayList<>(stat.processors);
     for (int i = 0; i < stat.processors; i++) {

@@ -173,7 +173,8 @@ final class MainSearch {
 
   private @Nullable Main name(Naming how) {
     boolean isUrl = Url.is(argument);
-    if (isUrl ? !Url.narrowToFile(argument) : how == Naming.NODE && !Url.narrowToPath(argument)) {
+    boolean mayHaveQuery = how == Naming.NODE || argument.startsWith("/");
+    if (isUrl ? !Url.narrowToFile(argument) : mayHaveQuery && !Url.narrowToPath(argument)) {
       return null;
     }
     if (how != Naming.MODULE && !isBelieved()) {

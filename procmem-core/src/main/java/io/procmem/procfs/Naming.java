@@ -18,7 +18,7 @@ enum Naming {
     @Override
     boolean narrow(Argument name) {
       boolean isFile = name.startsWith("/") || name.startsWith(".") || name.endsWith(".java");
-      return isFile ? toFile(name) : name.length() > 0;
+      return isFile ? toFile(name) : isNameOfClass(name);
     }
   },
 
@@ -89,6 +89,18 @@ enum Naming {
 
   /** Leaves the part of an argument that is shown. */
   abstract boolean narrow(Argument argument);
+
+  /** Whether it can be one, in any alphabet; other words are a mistake, and may be a secret. */
+  private static boolean isNameOfClass(Argument name) {
+    for (int i = 0; i < name.length(); i++) {
+      byte at = name.at(i);
+      boolean isPart = at < 0 || Character.isLetterOrDigit(at) || ".$_/-".indexOf(at) >= 0;
+      if (!isPart) {
+        return false;
+      }
+    }
+    return name.length() > 0;
+  }
 
   /** A file that is a number of an open one has no name, nor has a directory that is a dot. */
   private static boolean toFile(Argument path) {

@@ -24,6 +24,9 @@ public final class ProcFs implements AutoCloseable {
   /** This JVM, whatever procfs is read: what its kernel has. */
   private static final File OWN_SELF = new File("/proc/self");
 
+  /** A name that hangs keeps no other from being found. Names are asked for every ten minutes. */
+  private static final int NAME_THREADS = 2;
+
   private final FileTree tree;
   private final Mount mount;
 
@@ -33,6 +36,7 @@ public final class ProcFs implements AutoCloseable {
   private final KeptFiles kept;
   private final Desk desk;
   private final Readers readers;
+  private final Readers names;
   private final Aside aside;
   private final ProcessTable table;
   private final Families families = new Families();
@@ -86,6 +90,8 @@ public final class ProcFs implements AutoCloseable {
     this.kept = new KeptFiles(captured ? 0 : keptFiles);
     this.desk = new Desk(tree, captured, kept);
     this.readers = readers;
+    this.names =
+        new Readers("procmem-names-", () -> new Desk(tree, captured), NAME_THREADS, Duration.ZERO);
     this.aside = new Aside(tree, captured);
     this.table = new ProcessTable(mount.root(), kept);
     this.rights = new Rights(desk);
@@ -240,6 +246,11 @@ public final class ProcFs implements AutoCloseable {
     return readers;
   }
 
+  /** Those for names of users: a name service that hangs keeps no process from being read. */
+  Readers names() {
+    return names;
+  }
+
   ProcessTable table() {
     return table;
   }
@@ -253,7 +264,7 @@ public final class ProcFs implements AutoCloseable {
     RssError error = rssError;
     if (error == null) {
       error = RssError.of(machine, units);
-      rssError = error;
+      rssError = machine.isKnownForGood() ? error : null; // not what a file that hangs leaves open
     }
     return error;
   }
@@ -289,6 +300,7 @@ public final class ProcFs implements AutoCloseable {
   @Override
   public void close() {
     readers.close();
+    names.close();
     aside.close();
     kept.close();
   }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Readers implements AutoCloseable {
 
-  private static final Duration IDLE = Duration.ofSeconds(10);
+  static final Duration IDLE = Duration.ofSeconds(10);
   private static final long INTERRUPTED_PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
 
   /** Whoever waits looks around this often. */
@@ -49,9 +49,9 @@ final class Readers implements AutoCloseable {
     this(desks, most, IDLE, Readers::daemon);
   }
 
-  /** Threads that are called by a name and a number. */
-  Readers(String name, Supplier<Desk> desks, int most) {
-    this(name, desks, most, IDLE, Readers::daemon);
+  /** Threads that are called by a name and a number, and stay for a while when there is no work. */
+  Readers(String name, Supplier<Desk> desks, int most, Duration idle) {
+    this(name, desks, most, idle, Readers::daemon);
   }
 
   Readers(Supplier<Desk> desks, int most, Duration idle, ThreadFactory threads) {

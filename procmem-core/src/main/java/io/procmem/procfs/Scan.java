@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -98,11 +99,11 @@ public final class Scan {
     }
     if (outcome != Outcome.READ) {
       Failure failure = desk.diagnosis.ofStat(process, outcome);
-      if (failure.reason() == Reason.EXHAUSTED) {
+      if (failure.reason() == Reason.EXHAUSTED && !Diagnosis.anythingOpens(desk.tree)) {
         throw new UnscannableException(procFs.exhausted());
       }
+      process.setUnread();
       refused.add(process, Source.STAT, failure);
-      process.dropped = true;
       return;
     }
     if (process.isReplacedBy(desk.stat)) {
@@ -126,8 +127,9 @@ public final class Scan {
   private void seeThroughLivingThread(TrackedProcess process) {
     Failure failure = sharedMemory.seeThroughLivingThread(process, units);
     if (failure != null) {
-      refused.add(process, Source.TASK, failure);
-      process.dropped = true; // what it has in memory is not known, and is not nothing
+      process.setUnread();
+      refused.add(
+          process, Source.TASK, failure); // what it has in memory is not known, and is not nothing
     }
   }
 
@@ -169,7 +171,11 @@ public final class Scan {
                     reader.read(table.at(index));
                   }
                 },
-                index -> {});
+                index -> {
+                  if (!table.at(index).dropped) {
+                    reader.showKnown(table.at(index));
+                  }
+                });
   }
 
   /** What was asked for and can hang: names of users, command lines. */
@@ -188,7 +194,8 @@ public final class Scan {
 
   private void read(HangingFacts facts, ReadTerms terms) {
     UserTurns turns = new UserTurns(desk, terms.deadlineNanos());
-    complete &= facts.read(batch -> run(batch, terms), turns);
+    complete &= facts.readNames(batch -> run(procFs.names(), batch, terms));
+    complete &= facts.readCommands(batch -> run(procFs.readers(), batch, terms), turns);
   }
 
   /** The processes of which it is not known what they are: new ones, and other images. */
@@ -212,11 +219,19 @@ public final class Scan {
   /**
    * Reads of each process the file it wants.
    *
+   * @param isLate whether there is no time for another process
    * @return those of whom more is known now; the others are to be tried again in the next scan
    */
-  public List<Unclassified> readWanted(List<Unclassified> wanting, ReadTerms terms) {
+  public List<Unclassified> readWanted(
+      List<Unclassified> wanting, ReadTerms terms, BooleanSupplier isLate) {
     WantedFacts wanted = new WantedFacts(procFs, opened.sizesOfFd(), refused);
-    wanting.forEach(wanted::want);
+    for (Unclassified one : wanting) {
+      boolean late = isLate.getAsBoolean();
+      complete &= !late;
+      if (!late) { // else it is judged by what is known, and again in the next scan
+        wanted.want(one);
+      }
+    }
     read(wanted.hanging(), terms);
     return wanted.found(wanting);
   }
@@ -266,7 +281,7 @@ public final class Scan {
   public void readDetail(List<Candidate> chosen, ReadTerms terms, Shares shares) {
     DetailPass pass = detail();
     ReadBatch batch = pass.batch(chosen, shares);
-    run(batch, terms);
+    run(procFs.readers(), batch, terms);
     complete &= pass.collect(chosen, batch);
   }
 
@@ -290,8 +305,8 @@ public final class Scan {
     return detailPass;
   }
 
-  private void run(ReadBatch batch, ReadTerms terms) {
-    procFs.readers().run(batch, terms, opened.guard()::advanceNowAndThen);
+  private void run(Readers readers, ReadBatch batch, ReadTerms terms) {
+    readers.run(batch, terms, opened.guard()::advanceNowAndThen);
     openedByReaders += batch.filesOpened();
     bytesByReaders += batch.bytesRead();
     note(batch.defect());
@@ -348,6 +363,7 @@ public final class Scan {
         units,
         samples,
         unsampled(),
+        pids(process -> process.unread && process.dropped && !process.vanished),
         refused.rows(),
         machine,
         stats,
@@ -376,10 +392,14 @@ public final class Scan {
 
   /** Those that are there, and of whom this scan says nothing. */
   private PidSet unsampled() {
+    return pids(process -> process.dropped && !process.vanished);
+  }
+
+  private PidSet pids(Predicate<TrackedProcess> which) {
     int[] pids =
         IntStream.range(0, table.size())
             .mapToObj(table::at)
-            .filter(process -> process.dropped && !process.vanished)
+            .filter(which)
             .mapToInt(TrackedProcess::pid)
             .toArray();
     return PidSet.of(pids);

@@ -54,6 +54,9 @@ final class TrackedProcess implements Candidate {
   /** Gone since it was listed. */
   boolean vanished;
 
+  /** Of an image that has memory, and that an earlier scan could read and this one cannot. */
+  boolean unread;
+
   /** What it was found to be, as far as this scan can say. */
   @Nullable Object labelForNow;
 
@@ -119,6 +122,7 @@ final class TrackedProcess implements Candidate {
   /** Begins a scan, before anything of it is read. */
   void startScan() {
     vanished = false;
+    unread = false;
     told = 0;
     labelForNow = null;
   }
@@ -126,6 +130,12 @@ final class TrackedProcess implements Candidate {
   /** There is no time for it in this scan, which says nothing of it. */
   void leaveOut() {
     startScan();
+    setUnread();
+  }
+
+  /** Nothing is known of it in this scan. */
+  void setUnread() {
+    unread = startTicks() != UNKNOWN && none == null;
     dropped = true;
   }
 

@@ -114,7 +114,7 @@ final class UserNames {
         && !pending.containsKey(facts.user.get().uid());
   }
 
-  /** The name service gave a name, or the number for want of one. */
+  /** The name service has answered: with the name, or with the number if it knows no name. */
   void setName(long uid, String name) {
     named.put(uid, Optional.of(new User(uid, name)));
   }

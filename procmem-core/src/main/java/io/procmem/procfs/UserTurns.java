@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Lets no user's slow reads keep those of others from being made: who has had his share of a pass
- * waits until the others are done.
+ * Keeps slow reads of one user's processes from delaying those of others: once a user's processes
+ * have taken their share of a pass, the rest of them wait until those of all others are done.
  */
 final class UserTurns {
 

@@ -19,6 +19,7 @@ final class Account {
   /** A bit for each counter that any process ever told. */
   private int told;
 
+  private int unread;
   private boolean everInhabited;
   private boolean inhabited;
   private boolean empty;
@@ -71,9 +72,19 @@ final class Account {
     }
   }
 
-  /** A process is in it that was not looked at. */
-  void waits() {
+  /**
+   * A process is in it that was not looked at.
+   *
+   * @param isUnread whether it should have been, and could not be read
+   */
+  void waits(boolean isUnread) {
     staysWith();
+    unread += isUnread ? 1 : 0;
+  }
+
+  /** How many processes in it could not be read in this step. */
+  int unread() {
+    return unread;
   }
 
   /** Tells the parent who is in this one, once all are in. */

@@ -111,6 +111,18 @@ final class Accounts {
     }
   }
 
+  /** How many processes of a subgroup are there and could not be read. */
+  int unread(Subgroup subgroup) {
+    Account account = subgroups.get(subgroup);
+    return account == null ? 0 : account.unread();
+  }
+
+  /** How many processes of a user are there and could not be read. */
+  int unread(User user) {
+    Account account = users.get(user);
+    return account == null ? 0 : account.unread();
+  }
+
   Counters total() {
     return total.counters();
   }

@@ -8,6 +8,7 @@ import io.procmem.snapshot.RollupField;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.StatusField;
 import io.procmem.snapshot.ThreadStates;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,14 @@ final class Adder {
     addStart(process.id());
     addMemory(process);
     addFiles(process);
+  }
+
+  /** Adds processes that are there, and of which this scan knows nothing. */
+  void miss(int unread) {
+    processes += unread;
+    for (Tally tally : List.of(rss, pss, uss, swap, swapPss, virtual, openFiles)) {
+      tally.miss(unread);
+    }
   }
 
   /** Adds what another has added up. */

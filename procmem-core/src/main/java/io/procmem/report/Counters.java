@@ -6,9 +6,9 @@ import java.util.StringJoiner;
 
 /**
  * What some processes have used up, those that have ended among them, since the first report they
- * were counted in. A counter never goes down, and never jumps: of a process that ran before the
- * first report only what it did since is in it, of a younger one all; of one that was hidden at
- * first, what it did since it was first seen.
+ * were counted in. A counter never goes down, and never jumps: it includes all that a process did
+ * if it started after the first report; what it did since then if it ran before; and what it did
+ * since it was first seen if it ran before but was hidden.
  *
  * <p>A subgroup, group or user without processes keeps its counters for an hour, if no thousand
  * others were left later; then they are forgotten, and start from nothing should it come back. The

@@ -35,36 +35,49 @@ final class Departed {
   private record Entry(Known known, long atNanos, @Nullable Claim owed, boolean found) {}
 
   /** In the order in which they left. */
-  private final Map<ProcessId, Entry> entries = new LinkedHashMap<>();
+  private Map<ProcessId, Entry> entries = new LinkedHashMap<>();
+
+  /** Whether another step has the same entries. */
+  private boolean shared;
 
   /** By pid, made when it is first needed. */
   private @Nullable Map<Integer, List<Known>> byPid;
 
   Departed() {}
 
-  /** Those of another step that are remembered still. */
+  /** Those of another step that are remembered still; shared with it until one of them changes. */
   Departed(Departed before, long nowNanos, long forgetAfterNanos) {
-    before.entries.forEach(
-        (id, entry) -> {
-          if (nowNanos - entry.atNanos < forgetAfterNanos) {
-            entries.put(id, entry);
-          }
-        });
+    this.entries = before.entries;
+    this.byPid = before.byPid;
+    this.shared = true;
+    Iterator<Entry> oldestFirst = entries.values().iterator();
+    if (oldestFirst.hasNext() && nowNanos - oldestFirst.next().atNanos >= forgetAfterNanos) {
+      change().values().removeIf(entry -> nowNanos - entry.atNanos >= forgetAfterNanos);
+    }
+  }
+
+  /** The entries, to be changed. */
+  private Map<ProcessId, Entry> change() {
+    if (shared) {
+      entries = new LinkedHashMap<>(entries);
+      shared = false;
+    }
+    byPid = null;
+    return entries;
   }
 
   void add(Known known, long nowNanos) {
-    byPid = null;
-    entries.put(known.id(), new Entry(known, nowNanos, null, false));
+    change().put(known.id(), new Entry(known, nowNanos, null, false));
   }
 
   /** What it held back was credited, or is not to be credited at all. */
   void holdsNothing(ProcessId id) {
-    byPid = null;
-    entries.computeIfPresent(
-        id,
-        (key, entry) ->
-            new Entry(
-                entry.known().holdingNothing(), entry.atNanos(), entry.owed(), entry.found()));
+    change()
+        .computeIfPresent(
+            id,
+            (key, entry) ->
+                new Entry(
+                    entry.known().holdingNothing(), entry.atNanos(), entry.owed(), entry.found()));
   }
 
   /** Takes out those that a scan lists again, by rising pid. */
@@ -72,9 +85,11 @@ final class Departed {
     List<Known> back = new ArrayList<>();
     if (!entries.isEmpty()) {
       for (ProcessSample process : now.processes()) {
-        Entry entry = entries.remove(process.id());
-        if (entry != null) {
-          back.add(entry.known());
+        if (entries.containsKey(process.id())) {
+          Entry entry = change().remove(process.id());
+          if (entry != null) {
+            back.add(entry.known());
+          }
         }
       }
     }
@@ -103,7 +118,7 @@ final class Departed {
     ProcessId of = claim.of();
     Entry entry = of == null ? null : entries.get(of);
     if (entry != null) {
-      entries.put(of, new Entry(entry.known(), entry.atNanos(), claim.ofAnOrphan(), false));
+      change().put(of, new Entry(entry.known(), entry.atNanos(), claim.ofAnOrphan(), false));
     }
   }
 
@@ -112,7 +127,7 @@ final class Departed {
     ProcessId of = claim.of();
     Entry entry = of == null ? null : entries.get(of);
     if (entry != null) {
-      entries.put(of, new Entry(entry.known(), entry.atNanos(), null, true));
+      change().put(of, new Entry(entry.known(), entry.atNanos(), null, true));
     }
   }
 
@@ -131,6 +146,10 @@ final class Departed {
 
   /** Forgets those that are too many: first those that have ended as far as anybody can tell. */
   void forgetExcess() {
+    if (entries.size() <= MOST) {
+      return;
+    }
+    change();
     for (boolean any : new boolean[] {false, true}) {
       Iterator<Entry> oldestFirst = entries.values().iterator();
       while (entries.size() > MOST && oldestFirst.hasNext()) {

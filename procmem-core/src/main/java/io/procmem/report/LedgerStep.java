@@ -369,8 +369,9 @@ final class LedgerStep {
         turn.credit(user);
       }
       if (census.row(place) == Census.NONE) {
-        subgroup.waits();
-        user.waits();
+        boolean isUnread = now.unread().contains(known.pid());
+        subgroup.waits(isUnread);
+        user.waits(isUnread);
       } else {
         subgroup.holds(known.values());
         user.holds(known.values());

@@ -19,6 +19,11 @@ final class Tally {
     }
   }
 
+  /** Adds processes whose numbers are not known. */
+  void miss(int processes) {
+    missing += processes;
+  }
+
   /** Adds what another has added up. */
   void add(Tally other) {
     sum += other.sum;

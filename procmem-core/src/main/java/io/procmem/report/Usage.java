@@ -29,8 +29,8 @@ record Usage(
     }
     // Whoever is expected, or has been there lately, is told of with nobody in it.
     classes.expected().forEach(key -> adder(bySubgroup, key));
-    accounts.subgroups().forEach(key -> adder(bySubgroup, key));
-    accounts.users().forEach(key -> adder(byUser, key));
+    accounts.subgroups().forEach(key -> adder(bySubgroup, key).miss(accounts.unread(key)));
+    accounts.users().forEach(key -> adder(byUser, key).miss(accounts.unread(key)));
 
     Adder all = new Adder();
     Map<String, Adder> byGroup = new TreeMap<>();

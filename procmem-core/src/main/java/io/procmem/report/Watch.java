@@ -54,12 +54,17 @@ public final class Watch implements Consumer<Report> {
       return;
     }
     Map<String, Measure> measures = Measures.of(threshold, report, report.figures());
+    // A sum without those that could not be read may exceed a threshold, but never ends that.
+    boolean isPartial =
+        threshold.of() != Threshold.Of.PROCESS && report.snapshot().unread().size() > 0;
     measures.forEach(
         (subject, measure) -> {
           double value = value(subject, measure.value(), report.snapshot().monotonicNanos());
-          look(subject, new Measure(measure.process(), value));
+          look(subject, new Measure(measure.process(), value), isPartial);
         });
-    endThoseLeft(report, measures);
+    if (!isPartial) {
+      endThoseLeft(report, measures);
+    }
     history.keySet().retainAll(measures.keySet());
   }
 
@@ -81,11 +86,13 @@ public final class Watch implements Consumer<Report> {
     return start == null ? Double.NaN : (value - start.value) / ((nanos - start.nanos) / 1e9);
   }
 
-  private void look(String subject, Measure now) {
+  private void look(String subject, Measure now, boolean isPartial) {
     boolean exceeds = exceeding.containsKey(subject);
     if (!exceeds && now.value() > threshold.above()) {
       exceeding.put(subject, now);
       tell(subject, now, true);
+    } else if (exceeds && isPartial) {
+      return;
     } else if (exceeds && now.value() <= threshold.until()) {
       exceeding.remove(subject);
       tell(subject, now, false);

@@ -22,8 +22,8 @@ import java.util.Optional;
  *     code that has no name, such as that behind {@code -c}, or has options from which we cannot
  *     tell what is run. Behind an option that is not known, or that took the next argument as its
  *     value, only what has the form of a script, archive or class is believed
- * @param mainPath where that stands, if it is a file given with a directory, and no URL; as a
- *     printable name of at most 4096 bytes
+ * @param mainPath the path of {@code main}, if that is a file given with a directory and not a URL;
+ *     as a printable name of at most 4096 bytes
  * @param arguments how many arguments there are, the program among them
  * @param truncated whether the kernel had more than is ever read (128 KiB)
  */

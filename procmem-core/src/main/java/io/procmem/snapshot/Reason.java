@@ -4,7 +4,7 @@ package io.procmem.snapshot;
 public enum Reason {
   /**
    * The process, the image it ran, or the thread it was read through ended before it could be read.
-   * Nothing to mend. Where only the thread ended, the process is still in the snapshot.
+   * Nothing needs to be done. If only the thread ended, the process is still in the snapshot.
    */
   VANISHED,
   /**

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param processes the processes, by rising pid
  * @param unsampled the processes that were there and are not among {@code processes}: left out by
  *     the scope or the filter, or their {@code stat} could not be read, or not in time
+ * @param unread those of {@code unsampled} that an earlier scan could read and this one could not:
+ *     a read failed, or there was no time. Sums count them as missing
  * @param unreadable the files that were asked for and gave no number
  * @param machine the machine
  * @param stats what the scan did
@@ -28,6 +30,7 @@ public record Snapshot(
     SystemFacts facts,
     List<ProcessSample> processes,
     PidSet unsampled,
+    PidSet unread,
     List<Unreadable> unreadable,
     Machine machine,
     ScanStats stats,
@@ -42,6 +45,7 @@ public record Snapshot(
    * @param facts the units the kernel counts in
    * @param processes the processes, by rising pid
    * @param unsampled those that were there and are not among them
+   * @param unread those of them that an earlier scan could read
    * @param unreadable the files that gave no number
    * @param machine the machine
    * @param stats what the scan did
@@ -79,6 +83,7 @@ public record Snapshot(
         Demand.of(),
         new SystemFacts(4096, 100),
         List.of(),
+        PidSet.empty(),
         PidSet.empty(),
         List.of(),
         Machine.unknown(),

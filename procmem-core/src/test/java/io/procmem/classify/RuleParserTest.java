@@ -73,6 +73,7 @@ class RuleParserTest {
         "db/pg cmdline=[a[b]] | the [ within brackets at character 3: sets cannot be nested",
         "db/pg cmdline=[[:digits:]] | the class at character 2 is unknown: write one of [[:alnum:]",
         "db/pg cmdline=\\h | the escape \\h at character 1 is not supported",
+        "db/pg cmdline=a\\Z | the escape \\Z at character 2 is not supported",
         "db/pg cmdline=\\p{Klingon} | the property at character 1 is unknown: write a category",
         "db/pg cmdline=\\x{110000} | the character at character 1 is not valid",
         "db/pg cmdline=(?P<a-b>x) | the capture at character 1 is not valid: write (?P<name>…)",

@@ -117,7 +117,7 @@ class InterpreterTest {
 
   @Test
   void main_behindTensOfThousandsOfOptions_isFound() {
-    assertThat(mainOf("java\0" + "-x\0".repeat(43_000) + "a.b.C\0")).isEqualTo("a.b.C");
+    assertThat(mainOf("java\0" + "-x\0".repeat(43_000) + "aa.bb.C\0")).isEqualTo("aa.bb.C");
     assertThat(mainOf("node\0" + "-r\0\0".repeat(43_000) + "a.js\0")).isEqualTo("a.js");
     assertThat(mainOf("bash\0" + "-" + "x".repeat(120_000) + "\0a\0")).isEqualTo("a");
     assertThat(mainOf("perl\0" + "-" + "0".repeat(120_000) + "\0a\0")).isEqualTo("a");

@@ -103,6 +103,7 @@ final class Samples {
         new SystemFacts(4096, 100),
         Arrays.stream(processes).sorted(Comparator.comparingInt(ProcessSample::pid)).toList(),
         unsampled,
+        PidSet.empty(),
         List.of(),
         machine,
         ScanStats.none(),

@@ -271,6 +271,7 @@ final class SimulatedKernel {
             new SystemFacts(4096, 100_000),
             samples,
             PidSet.of(unsampled.stream().mapToInt(pid -> pid).toArray()),
+            PidSet.empty(),
             List.of(),
             Machine.unknown(),
             ScanStats.none(),

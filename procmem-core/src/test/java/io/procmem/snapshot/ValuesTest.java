@@ -165,6 +165,7 @@ class ValuesTest {
         empty.facts(),
         empty.processes(),
         PidSet.of(unsampled),
+        empty.unread(),
         empty.unreadable(),
         empty.machine(),
         empty.stats(),

@@ -129,7 +129,8 @@ final class TopTable {
     }
     long standIns = top.rows().stream().filter(usage -> isRankedByRss(usage, top.by())).count();
     if (standIns > 0) {
-      notes.add("Ranked by RSS for want of %s: %s".formatted(top.by(), Unread.processes(standIns)));
+      notes.add(
+          "Ranked by RSS, since %s is unknown: %s".formatted(top.by(), Unread.processes(standIns)));
     }
     top.unread().forEach(unread -> notes.add(unread.sentence()));
     long noRate = top.rows().stream().filter(usage -> usage.cpuRatio().isEmpty()).count();

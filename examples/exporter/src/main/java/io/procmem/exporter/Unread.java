@@ -100,11 +100,17 @@ record Unread(Source file, Reason reason, int count) {
       case TRUNCATED -> "the file is not complete";
       case TORN -> "it changed while it was read; the next look may tell";
       case MALFORMED -> "the file is not understood; please report it";
-      case HUNG -> "the read hangs, since the process's memory map is locked";
+      case HUNG ->
+          file.ofProcess()
+              ? "the read hangs, since the process's memory map is locked"
+              : "the read hangs: look at what is mounted over this file (lxcfs?)";
       case EXHAUSTED -> "out of file descriptors; allow more (ulimit -n)";
-      case UNSUPPORTED -> "this kernel has no such file";
+      case UNSUPPORTED ->
+          file.ofProcess()
+              ? "this kernel has no such file"
+              : "this procfs has no such file (subset=pid?), or it gives nothing";
       case NOT_ASKED -> "not asked for (--detail=every asks)";
-      case TOO_COSTLY -> "dear for the process (--detail=every reads it)";
+      case TOO_COSTLY -> "would stall the process for too long (--detail=every reads it)";
     };
   }
 

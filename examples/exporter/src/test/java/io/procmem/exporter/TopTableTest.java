@@ -67,6 +67,7 @@ class TopTableTest {
             told.facts(),
             told.processes(),
             told.unsampled(),
+            told.unread(),
             told.unreadable(),
             told.machine(),
             told.stats(),
@@ -95,7 +96,7 @@ class TopTableTest {
             " 300 7    guarded          other/other    7.8M     ?    ?    0  0.0%",
             "   2 0    kthreadd         system/kernel     -     -    -    -  0.0%",
             "",
-            "Ranked by RSS for want of PSS: 1 process",
+            "Ranked by RSS, since PSS is unknown: 1 process",
             "PSS and USS of 1 process unknown: this kernel has no such file");
   }
 
