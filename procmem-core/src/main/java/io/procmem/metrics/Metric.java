@@ -137,11 +137,17 @@ public final class Metric {
     }
   }
 
-  /** The number of a cell of a row; NaN if it is not known. */
+  /**
+   * The number of a cell of a row; NaN if it is not known. A counter below zero is not known
+   * either: the kernel's number was impossible, and a registry that refuses it may drop the whole
+   * page.
+   */
   double value(Row row, int cell) {
-    return row.subject() instanceof Part part
-        ? part.value(this, cell)
-        : readings.get(cell).applyAsDouble(row);
+    double value =
+        row.subject() instanceof Part part
+            ? part.value(this, cell)
+            : readings.get(cell).applyAsDouble(row);
+    return kind == Kind.COUNTER && value < 0 ? Double.NaN : value;
   }
 
   /** The numbers of a cell of several rows as one; NaN if none is known, or they do not add up. */

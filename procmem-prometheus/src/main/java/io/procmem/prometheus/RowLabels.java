@@ -30,7 +30,7 @@ final class RowLabels {
     return new RowLabels(
         row.labelValues(),
         constLabels.merge(Labels.of(names, row.labelValues())),
-        row.startedAt().map(at -> at.toEpochMilli()).orElse(0L));
+        row.startedAt().map(at -> Math.max(0, at.toEpochMilli())).orElse(0L));
   }
 
   /** Whether they are still those of a row. */
@@ -56,7 +56,10 @@ final class RowLabels {
     return known;
   }
 
-  /** When its counters started from nothing; 0 if that is not known, as the client has it. */
+  /**
+   * When its counters started from nothing; 0, the client's value for "not known", also if the
+   * clock says before 1970, since the client throws at a negative time.
+   */
   long startedAtMillis() {
     return startedAtMillis;
   }

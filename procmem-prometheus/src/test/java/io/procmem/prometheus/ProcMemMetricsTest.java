@@ -11,7 +11,10 @@ import io.procmem.snapshot.Source;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +49,30 @@ class ProcMemMetricsTest {
     metrics.close();
     assertThat(told.report().problem()).isEmpty();
     builder().register(registry).close(); // the names are free again
+  }
+
+  @Test
+  void anImpossibleCounter_costsItsOwnSeriesOnly() {
+    told.tree.pid(11).name("odd").cpuTicks(1L << 40, 0);
+    builder().register(registry);
+    Map<String, Double> series = Scrape.series(registry);
+    assertThat(series).containsEntry("procmem_up", 1.0);
+    assertThat(series.keySet())
+        .anyMatch(key -> key.startsWith("procmem_process_cpu") && key.contains("postgres"))
+        .noneMatch(
+            key ->
+                key.startsWith("procmem_process_cpu")
+                    && key.contains("mode=\"user\"")
+                    && key.contains("odd"));
+    assertThat(series.values()).noneMatch(value -> value < 0);
+  }
+
+  @Test
+  void aClockBefore1970_costsNoPage() {
+    told.with().clock(Clock.fixed(Instant.parse("1960-01-01T00:00:00Z"), ZoneOffset.UTC));
+    builder().register(registry);
+    Scrape.series(registry);
+    assertThat(Scrape.series(registry)).containsEntry("procmem_up", 1.0);
   }
 
   @Test
