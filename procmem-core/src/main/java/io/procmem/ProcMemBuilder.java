@@ -8,6 +8,7 @@ import io.procmem.classify.Rules;
 import io.procmem.classify.Selection;
 import io.procmem.metrics.ClassLoading;
 import io.procmem.procfs.Mount;
+import io.procmem.procfs.OwnPid;
 import io.procmem.procfs.ProcFs;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +60,7 @@ public final class ProcMemBuilder {
   private Path root = Path.of("/proc");
   private Optional<SystemFacts> captured = Optional.empty();
   private @Nullable Path passwd;
-  private long ownPid = ProcessHandle.current().pid();
+  private LongSupplier ownPid = OwnPid::read;
   private Scope scope = Scope.all();
   private @Nullable DetailPolicy detail;
   private @Nullable Predicate<ProcessSample> filter;
@@ -360,7 +362,7 @@ public final class ProcMemBuilder {
   /** Tells a file tree, for tests. */
   ProcMemBuilder tree(FileTree tree, long ownPid) {
     this.tree = tree;
-    this.ownPid = ownPid;
+    this.ownPid = () -> ownPid;
     return this;
   }
 

@@ -85,12 +85,11 @@ class ArchitectureTest {
   void core_readsNoFileThroughAChannel() {
     String uses = jdeps("-verbose:class", "--ignore-missing-deps");
     assertThat(uses)
-        .as("a thread that hangs in a channel takes down the thread that interrupts it")
+        .as(
+            "a thread that hangs in a channel takes down the thread that interrupts it, and the"
+                + " first channel takes descriptors that a host may not have")
         .contains("java.io.FileInputStream")
-        .doesNotContain("java.nio.channels", "java.io.BufferedReader");
-    assertThat(uses.lines().filter(line -> line.contains("java.nio.file.OpenOption")))
-        .as("only what was refused is opened so, to learn why; none of it is read")
-        .allMatch(line -> line.contains("io.procmem.bytes.DiskTree "));
+        .doesNotContain("java.nio.channels", "java.io.BufferedReader", "java.nio.file.OpenOption");
   }
 
   @Test

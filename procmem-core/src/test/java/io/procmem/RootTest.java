@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +33,20 @@ class RootTest {
       Report report = procMem.report();
       assertThat(report.problem().orElseThrow()).contains(root, "mount point");
       assertThat(report.snapshot().processes()).isEmpty();
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  @Timeout(60) // a FIFO that is opened blocks for ever
+  void whatIsNoDirectory_isAProblem_andNotOpened() throws Exception {
+    Path fifo = directory.resolve("fifo");
+    assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+    for (Path root : List.of(fifo, Path.of("/dev/null"), Path.of("/proc/self/stat"))) {
+      try (ProcMem procMem = ProcMem.builder().root(root).build()) {
+        assertThat(procMem.report().problem().orElseThrow())
+            .contains(root.toString(), "not a directory", "mount point");
+      }
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
@@ -74,14 +75,36 @@ public final class DiskTree implements FileTree {
     }
   }
 
-  @SuppressWarnings("StreamResourceLeak") // there is nothing between opening and closing
   private static void tryAgain(Path path, Access access) throws IOException {
     switch (access) {
-      case OPEN -> Files.newInputStream(path).close();
+      case OPEN -> open(path);
       case LINK -> Files.readSymbolicLink(path);
-      case LIST -> Files.newDirectoryStream(path).close();
+      case LIST -> list(path);
       case LOOK -> Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
+  }
+
+  /**
+   * Opens a file as if it were a directory, which does open it before it turns out to be none. The
+   * streams of {@link Files} are channels: the first channel of a JVM takes two descriptors for
+   * good, and where they are missing no channel of the host ever works again.
+   */
+  @SuppressWarnings("StreamResourceLeak") // there is nothing between opening and closing
+  private static void open(Path path) throws IOException {
+    try {
+      Files.newDirectoryStream(path).close();
+    } catch (NotDirectoryException e) {
+      return; // it opened, which is all that was asked
+    }
+  }
+
+  /** Opens no pipe or device, which could block. */
+  @SuppressWarnings("StreamResourceLeak") // as above
+  private static void list(Path path) throws IOException {
+    if (!Files.readAttributes(path, BasicFileAttributes.class).isDirectory()) {
+      throw new NotDirectoryException(path.toString());
+    }
+    Files.newDirectoryStream(path).close();
   }
 
   /**

@@ -28,13 +28,19 @@ final class Diagnosis {
   /** What this kernel has, this JVM has; whatever procfs is being read. */
   private static final File OWN_SELF = new File("/proc/self");
 
-  /** A descriptor may come free between two looks, and be taken again before the second. */
-  private static final int LOOKS = 3;
+  /**
+   * A descriptor may come free between two looks, and be taken again before the second. So neither
+   * a refusal nor a witness is believed alone, only as many of both in turns.
+   */
+  private static final int LOOKS = 5;
 
   private final Desk desk;
 
   /** Its own, so that looking again leaves the desk's last {@code stat} alone. */
   private final StatParser again = new StatParser();
+
+  /** How the last {@code stat} failed that did not tell. */
+  private Outcome untold = Outcome.READ;
 
   Diagnosis(Desk desk) {
     this.desk = desk;
@@ -58,6 +64,7 @@ final class Diagnosis {
       outcome = desk.read(stat, Source.STAT, again);
     }
     if (outcome != Outcome.READ) {
+      untold = outcome;
       return desk.tree.exists(process.directory()) ? Life.UNKNOWN : Life.GONE;
     }
     if (again.startTicks != process.startTicks()) {
@@ -88,7 +95,7 @@ final class Diagnosis {
     return switch (life(process)) {
       case GONE, ENDED -> Failure.ENDED;
       case ALIVE -> outcome == Outcome.NOT_OPENED ? ofUnopened(process, source) : ofRead(outcome);
-      case UNKNOWN -> ofUnknown();
+      case UNKNOWN -> ofUnknown(process);
     };
   }
 
@@ -97,12 +104,19 @@ final class Diagnosis {
     return switch (life(process)) {
       case ALIVE -> null;
       case GONE, ENDED -> Failure.ENDED;
-      case UNKNOWN -> ofUnknown();
+      case UNKNOWN -> ofUnknown(process);
     };
   }
 
   /** Why nobody can say whether a process lives that was alive when the scan read it. */
-  Failure ofUnknown() {
+  private Failure ofUnknown(TrackedProcess process) {
+    return untold == Outcome.NOT_OPENED
+        ? of(refusal(process.file(Source.STAT), Access.OPEN))
+        : ofNoReason();
+  }
+
+  /** What no exception explains: a refusal, as long as this JVM has a descriptor left. */
+  private Failure ofNoReason() {
     return Failure.of(anythingOpens(desk.tree) ? Reason.DENIED : Reason.EXHAUSTED);
   }
 
@@ -144,9 +158,17 @@ final class Diagnosis {
   }
 
   private Refusal refusal(File file, Access access) {
-    Refusal refusal = Refusal.OTHER;
-    for (int look = 0; look < LOOKS && refusal == Refusal.OTHER; look++) {
-      refusal = desk.tree.refusal(file, access);
+    return refusal(desk.tree, file, access);
+  }
+
+  /** How a file is refused; none if there is no descriptor left to find that out with. */
+  static Refusal refusal(FileTree tree, File file, Access access) {
+    Refusal refusal = tree.refusal(file, access);
+    for (int look = 1; look < LOOKS && refusal == Refusal.OTHER; look++) {
+      if (!anythingOpens(tree)) {
+        return Refusal.NONE;
+      }
+      refusal = tree.refusal(file, access);
     }
     return refusal;
   }
@@ -156,7 +178,7 @@ final class Diagnosis {
     return switch (refusal) {
       case NONE -> Failure.of(Reason.EXHAUSTED); // what opens now was never forbidden
       case FORBIDDEN -> Failure.FORBIDDEN;
-      case MISSING, OTHER -> ofUnknown();
+      case MISSING, OTHER -> ofNoReason();
     };
   }
 
@@ -166,7 +188,7 @@ final class Diagnosis {
       case EMPTY -> Failure.of(Reason.EMPTY);
       case TRUNCATED -> Failure.of(Reason.TRUNCATED);
       case MALFORMED -> Failure.of(Reason.MALFORMED);
-      case NOT_OPENED, NOT_READ -> ofUnknown();
+      case NOT_OPENED, NOT_READ -> ofNoReason();
       case READ -> throw new IllegalArgumentException("a file that was read needs no reason");
     };
   }
@@ -180,7 +202,7 @@ final class Diagnosis {
     return switch (outcome) {
       case NOT_READ -> Reason.UNSUPPORTED;
       case NOT_OPENED ->
-          switch (desk.tree.refusal(file, Access.OPEN)) {
+          switch (refusal(file, Access.OPEN)) {
             case NONE -> Reason.EXHAUSTED;
             case FORBIDDEN -> Reason.DENIED;
             case MISSING -> Reason.UNSUPPORTED;
@@ -190,11 +212,11 @@ final class Diagnosis {
     };
   }
 
-  /** Whether this JVM has a descriptor left. */
+  /** Whether this JVM has the descriptors left that it takes to look at a file again. */
   static boolean anythingOpens(FileTree tree) {
     boolean asked = false;
     for (File witness : WITNESSES) {
-      if (tree.opens(witness)) {
+      if (tree.refusal(witness, Access.OPEN) == Refusal.NONE) {
         return true;
       }
       asked |= tree.exists(witness); // which needs no descriptor

@@ -3,6 +3,7 @@ package io.procmem.procfs;
 import io.procmem.snapshot.SystemFacts;
 import java.io.File;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param root its mount point, or the top of a copied tree
  * @param captured the units of the machine a tree was copied from; empty for a mounted procfs
  * @param passwd the passwd file that names its users, null for none
- * @param ownPid the pid of this JVM, as this JVM counts
+ * @param ownPid tells the pid of this JVM in its own pid namespace; 0 if it is not known
  */
-public record Mount(File root, Optional<SystemFacts> captured, @Nullable File passwd, long ownPid) {
+public record Mount(
+    File root, Optional<SystemFacts> captured, @Nullable File passwd, LongSupplier ownPid) {
 
   private static final File OWN = new File("/proc");
 

@@ -2,7 +2,6 @@ package io.procmem.procfs;
 
 import io.procmem.bytes.Access;
 import io.procmem.bytes.FileTree;
-import io.procmem.bytes.Refusal;
 import io.procmem.snapshot.Source;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
@@ -61,11 +60,17 @@ final class RootCheck {
 
   /** Why the root cannot be listed. */
   String unlisted() {
-    boolean exhausted =
-        tree.refusal(root, Access.LIST) != Refusal.FORBIDDEN && !Diagnosis.anythingOpens(tree);
     return root
         + " cannot be listed"
-        + (exhausted ? EXHAUSTED : ": let this JVM's user read that directory");
+        + switch (Diagnosis.refusal(tree, root, Access.LIST)) {
+          case FORBIDDEN -> ": let this JVM's user read that directory";
+          case NONE -> EXHAUSTED; // now, or a moment ago
+          case MISSING, OTHER ->
+              Diagnosis.anythingOpens(tree)
+                  ? ": it is not a directory, or its file system does not answer; give the mount"
+                      + " point of a procfs"
+                  : EXHAUSTED;
+        };
   }
 
   /** Why a scan that had begun could not go on. */

@@ -87,6 +87,17 @@ class DiskTreeTest {
   }
 
   @Test
+  void refusal_tellsWhatOpensFromWhatIsNotThere() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "text");
+    Path missing = directory.resolve("missing");
+    assertThat(tree.refusal(file.toFile(), Access.OPEN)).isEqualTo(Refusal.NONE);
+    assertThat(tree.refusal(missing.toFile(), Access.OPEN)).isEqualTo(Refusal.MISSING);
+    assertThat(tree.refusal(directory.toFile(), Access.LIST)).isEqualTo(Refusal.NONE);
+    assertThat(tree.refusal(file.toFile(), Access.LIST)).isEqualTo(Refusal.OTHER);
+    assertThat(tree.refusal(missing.toFile(), Access.LIST)).isEqualTo(Refusal.MISSING);
+  }
+
+  @Test
   void size_ofAnEmptyFileIsZero_ofNoneRefused() throws IOException {
     Path file = Files.writeString(directory.resolve("empty"), "");
     assertThat(tree.size(file.toFile())).isZero();

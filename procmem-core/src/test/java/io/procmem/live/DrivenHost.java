@@ -2,6 +2,7 @@ package io.procmem.live;
 
 import io.procmem.ProcMem;
 import io.procmem.ProcMemBuilder;
+import io.procmem.procfs.OwnPid;
 import io.procmem.report.Counter;
 import io.procmem.report.Report;
 import io.procmem.report.SubgroupUsage;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /**
  * A host in its own JVM that reads orders from standard input, one per line. Each answer is some
@@ -29,12 +31,12 @@ public final class DrivenHost {
   /** The end of an answer. */
   static final String END = ".";
 
-  private final ProcMemBuilder builder;
+  private final Supplier<ProcMemBuilder> builder;
 
   /** Null before the first report. */
   private ProcMem procMem;
 
-  private DrivenHost(ProcMemBuilder builder) {
+  private DrivenHost(Supplier<ProcMemBuilder> builder) {
     this.builder = builder;
   }
 
@@ -47,15 +49,7 @@ public final class DrivenHost {
   public static void main(String[] args) throws IOException {
     long sampleEvery = Long.parseLong(args[0]);
     Source[] sources = Arrays.stream(args).skip(1).map(Source::valueOf).toArray(Source[]::new);
-    ProcMemBuilder builder =
-        ProcMem.builder()
-            .maxAge(Duration.ZERO)
-            .waitAtMost(Duration.ofSeconds(30)) // the machine of the tests may be busy
-            .plus(sources);
-    if (sampleEvery > 0) {
-      builder.sampleEvery(Duration.ofMillis(sampleEvery));
-    }
-    DrivenHost host = new DrivenHost(builder);
+    DrivenHost host = new DrivenHost(() -> builder(sampleEvery, sources));
     ExecutorService orders = Executors.newSingleThreadExecutor(DrivenHost::daemon);
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -63,6 +57,15 @@ public final class DrivenHost {
       String order = line;
       orders.execute(() -> host.obey(order));
     }
+  }
+
+  private static ProcMemBuilder builder(long sampleEvery, Source... sources) {
+    ProcMemBuilder builder =
+        ProcMem.builder()
+            .maxAge(Duration.ZERO)
+            .waitAtMost(Duration.ofSeconds(30)) // the machine of the tests may be busy
+            .plus(sources);
+    return sampleEvery > 0 ? builder.sampleEvery(Duration.ofMillis(sampleEvery)) : builder;
   }
 
   private static Thread daemon(Runnable work) {
@@ -94,12 +97,12 @@ public final class DrivenHost {
   private void report() {
     long asked = System.nanoTime();
     if (procMem == null) {
-      procMem = builder.build();
+      procMem = builder.get().build();
     }
     Report report = procMem.report();
     say("between", asked, System.nanoTime());
     say("supported", procMem.isSupported());
-    say("self", ProcessHandle.current().pid());
+    say("self", OwnPid.read()); // ProcessHandle waits for /proc/stat, which a test may let hang
     report.problem().ifPresent(problem -> say("problem", problem));
     say("cpu", report.subgroups().stream().mapToLong(DrivenHost::cpuNanos).sum());
     describe(report.snapshot().machine());

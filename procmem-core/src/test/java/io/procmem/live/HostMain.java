@@ -1,13 +1,17 @@
 package io.procmem.live;
 
+import static java.util.Objects.requireNonNull;
+
 import io.procmem.ProcMem;
 import io.procmem.report.Report;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.Unreadable;
+import java.io.File;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,6 +73,31 @@ public final class HostMain {
     }
   }
 
+  /** Asks while all but some descriptors are taken. */
+  private static void starved(ProcMem procMem, int left) throws IOException {
+    List<FileInputStream> taken = takeDescriptors();
+    for (FileInputStream in : taken.subList(0, left)) {
+      in.close();
+    }
+    procMem.report();
+    for (FileInputStream in : taken.subList(left, taken.size())) {
+      in.close();
+    }
+  }
+
+  private static int openFiles() {
+    return requireNonNull(new File("/proc/self/fd").list()).length;
+  }
+
+  /** Not after a JVM once failed to load what all channels need. */
+  private static boolean aChannelOpens() throws IOException {
+    try (FileChannel channel = FileChannel.open(Path.of("/dev/null"))) {
+      return channel.isOpen();
+    } catch (LinkageError e) {
+      return false;
+    }
+  }
+
   private static List<FileInputStream> takeDescriptors() {
     List<FileInputStream> taken = new ArrayList<>();
     while (true) {
@@ -108,6 +137,12 @@ public final class HostMain {
       Report report = procMem.report();
       boolean summed = !report.users().isEmpty() && !report.subgroups().isEmpty();
       System.out.println("summed=" + summed);
+      int openFiles = openFiles();
+      for (int i = 0; i < 10; i++) {
+        starved(procMem, left);
+      }
+      System.out.println("leaked=" + (openFiles() - openFiles));
+      System.out.println("channel=" + aChannelOpens());
     }
   }
 

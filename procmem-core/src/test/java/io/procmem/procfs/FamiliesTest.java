@@ -24,7 +24,7 @@ class FamiliesTest {
   private final ProcTree tree = new ProcTree();
   private final ProcFs procFs =
       new ProcFs(
-          tree, new Mount(new File("/proc"), Optional.empty(), null, ProcTree.OWN_PID), 1, 0);
+          tree, new Mount(new File("/proc"), Optional.empty(), null, () -> ProcTree.OWN_PID), 1, 0);
   private final Map<Integer, Relation> told = new HashMap<>();
 
   private void scan() throws UnscannableException {

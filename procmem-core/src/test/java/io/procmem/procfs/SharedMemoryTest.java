@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SharedMemoryTest {
 
   private static final Mount MOUNT =
-      new Mount(new File("/proc"), Optional.empty(), null, ProcTree.OWN_PID);
+      new Mount(new File("/proc"), Optional.empty(), null, () -> ProcTree.OWN_PID);
 
   private final ProcTree tree = new ProcTree();
   private final ProcFs procFs = new ProcFs(tree, MOUNT, 1);

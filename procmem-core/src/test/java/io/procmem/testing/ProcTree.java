@@ -428,6 +428,9 @@ public final class ProcTree implements FileTree {
     String path = told(file);
     boolean isDenied;
     synchronized (this) {
+      if (access == Access.LIST && path.equals("/proc") && !rootListable) {
+        return Refusal.FORBIDDEN;
+      }
       isDenied = denied.contains(path) && exists(file) && !isExhausted();
     }
     if (!isDenied) {
