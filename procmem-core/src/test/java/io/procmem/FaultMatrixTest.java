@@ -10,6 +10,7 @@ import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.Unreadable;
+import io.procmem.snapshot.User;
 import io.procmem.testing.FaultyTree;
 import io.procmem.testing.FaultyTree.Fault;
 import io.procmem.testing.ProcTree;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -180,6 +182,7 @@ class FaultMatrixTest {
             .isEqualTo(usual.get(i).classes().byRow());
       } else if (report.problem().isEmpty()) {
         assertValid(cell, snapshot, fault);
+        assertLossesAreReported(cell, snapshot, usual.get(i).snapshot());
       }
       long before = i == 0 ? 0 : cpuNanos(reports.get(i - 1));
       assertThat(cpuNanos(report))
@@ -201,18 +204,35 @@ class FaultMatrixTest {
   /** Whom it has, and what is known of each. */
   private static List<String> shape(Snapshot snapshot) {
     return snapshot.processes().stream()
-        .map(
-            process ->
-                "%d %s %s %s %s %s %s"
-                    .formatted(
-                        process.pid(),
-                        process.name(),
-                        process.memory().getClass().getSimpleName(),
-                        process.user(),
-                        process.commandLine(),
-                        process.executable(),
-                        process.openFiles()))
+        .map(process -> shape(process) + process.user().map(User::name))
         .toList();
+  }
+
+  /** Without the name of the user, which is a number where the name service gives none. */
+  private static String shape(ProcessSample process) {
+    return "%d %s %s %s %s %s %s"
+        .formatted(
+            process.pid(),
+            process.name(),
+            process.memory().getClass().getSimpleName(),
+            process.user().map(User::uid),
+            process.commandLine(),
+            process.executable(),
+            process.openFiles());
+  }
+
+  /** What is less than usual has a row that says why: of that process, or of the machine. */
+  private static void assertLossesAreReported(String cell, Snapshot snapshot, Snapshot usual) {
+    for (ProcessSample process : snapshot.processes()) {
+      boolean isAsUsual =
+          usual.find(process.pid()).map(FaultMatrixTest::shape).equals(Optional.of(shape(process)));
+      assertThat(
+              isAsUsual
+                  || snapshot.unreadable().stream()
+                      .anyMatch(row -> row.pid() == process.pid() || !row.file().ofProcess()))
+          .as("%s: %s, usually %s", cell, process, usual.find(process.pid()))
+          .isTrue();
+    }
   }
 
   /** Nobody has ended, no number is wrong, and what is missing is told once, for what it is. */
