@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,7 @@ class RootTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  @Timeout(60) // a FIFO that is opened blocks for ever
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD) // to open a FIFO blocks for ever
   void whatIsNoDirectory_isAProblem_andNotOpened() throws Exception {
     Path fifo = directory.resolve("fifo");
     assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
