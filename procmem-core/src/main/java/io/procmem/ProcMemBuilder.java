@@ -16,8 +16,6 @@ import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.SystemFacts;
 import java.io.File;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -345,17 +343,9 @@ public final class ProcMemBuilder {
               + file
               + " is a directory, pipe or device: give the path of a regular file, or leave it out");
     }
-    if (!isReadable(file)) {
+    if (!tree.opens(file)) {
       throw new IllegalArgumentException(
           "the passwd file " + file + " cannot be read: mount it there, or leave it out");
-    }
-  }
-
-  private boolean isReadable(File file) {
-    try (InputStream in = tree.open(file)) {
-      return in != null;
-    } catch (IOException e) {
-      return true; // it opened, and failed to close
     }
   }
 

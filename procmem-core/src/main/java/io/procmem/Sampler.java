@@ -38,7 +38,7 @@ final class Sampler implements AutoCloseable {
       started.start();
       thread = started;
       return true;
-    } catch (OutOfMemoryError e) { // this is how Java says so; whoever asks next tries again
+    } catch (OutOfMemoryError e) { // this is how Java says so; the next call tries again
       return false;
     }
   }
@@ -78,7 +78,7 @@ final class Sampler implements AutoCloseable {
       try {
         TimeUnit.NANOSECONDS.timedWait(this, left);
       } catch (InterruptedException e) {
-        // Whoever wants this thread to end closes its ProcMem: its reports would grow old unseen.
+        // Only close() ends this thread: without it reports would silently grow old.
       }
       left = time - System.nanoTime();
     }

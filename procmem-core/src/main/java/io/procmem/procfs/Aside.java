@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Reads files that belong to no process on threads of their own. By its name {@code meminfo} is a
  * file of the kernel, and cannot hang; but lxcfs mounts files of its own over it, as over {@code
  * stat}, {@code loadavg}, {@code uptime} and {@code pressure}, and a passwd file may lie on a
- * server that is down. Whoever wants such a file waits for it a little, once.
+ * server that is down. A scan waits for such a file a little, once.
  *
  * <p>There are two threads, {@code procmem-machine-N}, apart from those for processes: one file
  * that hangs keeps nothing else from being read, and where all hang, processes are read as ever.

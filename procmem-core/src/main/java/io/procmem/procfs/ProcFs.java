@@ -200,7 +200,7 @@ public final class ProcFs implements AutoCloseable {
     boolean captured = mount.captured().isPresent();
     boolean sizesOfFd = !captured && hasSize(new File(self, Source.FD.file()));
     boolean rollups = captured || has(self, Source.SMAPS_ROLLUP);
-    boolean ourPids = root.self() == mount.ownPid().getAsLong();
+    boolean ourPids = !captured && root.self() == mount.ownPid().getAsLong();
     MachineReader machine = new MachineReader(aside, mount.root(), units);
     return new Opened(
         units,

@@ -9,7 +9,9 @@ import io.procmem.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One step of the {@link Ledger}, from a snapshot to the next. Used once. */
@@ -27,7 +29,7 @@ final class LedgerStep {
   private final Departed departed;
 
   /** Those that came back: scans before the last have listed them. */
-  private final List<Known> back;
+  private final Set<ProcessId> back;
 
   /** Whom it knew, and those that came back. */
   private final List<Known> known;
@@ -48,8 +50,9 @@ final class LedgerStep {
     this.classes = classes;
     this.accounts = accounts;
     this.departed = departed;
-    this.back = departed.takeBack(now);
-    this.known = merged(before.known(), back);
+    List<Known> cameBack = departed.takeBack(now);
+    this.back = cameBack.stream().map(Known::id).collect(Collectors.toUnmodifiableSet());
+    this.known = merged(before.known(), cameBack);
     this.census = new Census(known, before.unsampled(), now);
     this.ancestry = new Ancestry(known, before.unsampled(), now.unsampled(), departed);
     this.tickNanos = now.facts().ticksToNanos(1);
@@ -88,7 +91,7 @@ final class LedgerStep {
       departed.owing().forEach(this::settleLate);
     }
     for (int place = 0; place < turns.length; place++) {
-      if (turns[place] != null && back.contains(known(place))) {
+      if (turns[place] != null && cameBack(known(place))) {
         turns[place].distrustInheritance();
       }
     }
@@ -135,6 +138,10 @@ final class LedgerStep {
     return start >= (wasThere ? before.firstTicks() : before.lastTicks());
   }
 
+  private boolean cameBack(@Nullable Known one) {
+    return one != null && back.contains(one.id());
+  }
+
   /** What is known of the process in a place; null if it is new. */
   private @Nullable Known known(int place) {
     int at = census.known(place);
@@ -156,7 +163,7 @@ final class LedgerStep {
     }
     boolean born = last == null ? isBorn(sample) : last.born();
     Turn turn = new Turn(last, sample, sample.parentPid(), classes.of(row), born, shown);
-    if ((last == null || back.contains(last))
+    if ((last == null || cameBack(last))
         && (before.adrift() || ancestry.adrift())
         && before.unsampled().contains(sample.pid())) {
       turn.forgetInheritance();

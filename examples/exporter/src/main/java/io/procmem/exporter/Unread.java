@@ -42,7 +42,10 @@ record Unread(Source file, Reason reason, int count) {
     return all;
   }
 
-  /** Detail that is missing without a refusal: nobody asked, or the policy thinks it too dear. */
+  /**
+   * Detail that is missing without a refusal: it was not asked for, or the policy finds it too
+   * costly.
+   */
   private static List<Unread> chosen(Report report, Set<Integer> told) {
     Map<Reason, Integer> counts = new TreeMap<>();
     for (ProcessSample process : report.snapshot().processes()) {
