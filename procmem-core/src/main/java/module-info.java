@@ -8,6 +8,7 @@ module io.procmem {
 
   exports io.procmem;
   exports io.procmem.classify;
+  exports io.procmem.counters;
   exports io.procmem.metrics;
   exports io.procmem.report;
   exports io.procmem.snapshot;

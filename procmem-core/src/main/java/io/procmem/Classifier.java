@@ -1,14 +1,14 @@
 package io.procmem;
 
 import io.procmem.classify.Answer;
-import io.procmem.classify.Classes;
+import io.procmem.classify.Classification;
+import io.procmem.classify.RuleInput;
 import io.procmem.classify.Rules;
 import io.procmem.classify.Selection;
 import io.procmem.classify.Subgroup;
-import io.procmem.classify.Subject;
-import io.procmem.procfs.ReadTerms;
-import io.procmem.procfs.Scan;
-import io.procmem.procfs.Unclassified;
+import io.procmem.internal.procfs.ReadDeadline;
+import io.procmem.internal.procfs.Scan;
+import io.procmem.internal.procfs.ToClassify;
 import io.procmem.snapshot.Snapshot;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ final class Classifier {
    * What matching rules may take of one scan: a few hundred milliseconds, and what one process
    * takes beyond that.
    */
-  private static final long MOST_STEPS_A_SCAN = 200_000_000;
+  private static final long MAX_STEPS_A_SCAN = 200_000_000;
 
   private final Rules rules;
   private final boolean mayRead;
@@ -55,19 +55,19 @@ final class Classifier {
   }
 
   /** Labels the processes that have no label yet. */
-  void classify(Scan scan, Supplier<ReadTerms> terms, BooleanSupplier isLate) {
+  void classify(Scan scan, Supplier<ReadDeadline> terms, BooleanSupplier isLate) {
     if (rules.size() == 0) {
       return;
     }
-    stepsLeft = MOST_STEPS_A_SCAN;
-    List<Unclassified> unknown = new ArrayList<>();
-    List<Unclassified> open = scan.unclassified();
+    stepsLeft = MAX_STEPS_A_SCAN;
+    List<ToClassify> unknown = new ArrayList<>();
+    List<ToClassify> open = scan.unclassified();
     while (!open.isEmpty()) {
-      List<Unclassified> wanting = new ArrayList<>();
+      List<ToClassify> wanting = new ArrayList<>();
       // Half is kept for those whose files are read next, and the first has its turn in any case:
       // so each scan decides some.
       long kept = Math.max(0, stepsLeft) / 2;
-      for (Unclassified one : open) {
+      for (ToClassify one : open) {
         if (stepsLeft <= kept && one != open.get(0)) {
           one.labelForNow(Subgroup.OTHER); // its turn comes in the next scan
           continue;
@@ -90,17 +90,17 @@ final class Classifier {
     }
   }
 
-  private Answer ask(Unclassified one, Scan scan) {
+  private Answer ask(ToClassify one, Scan scan) {
     Optional<Instant> start = scan.startOf(one);
-    Subject subject =
-        new Subject(one.known(), one.ancestors(), one.tried(), one.commandLine(), start);
+    RuleInput subject =
+        new RuleInput(one.known(), one.ancestors(), one.tried(), one.commandLine(), start);
     Answer answer = rules.ask(subject);
     stepsLeft -= subject.steps();
     return answer;
   }
 
   /** What its nearest ancestor is of whom that is known; not for good if it may yet be found. */
-  private static void followParent(Unclassified child) {
+  private static void followParent(ToClassify child) {
     Object label =
         child.labelsOfAncestors().stream()
             .filter(of -> !of.equals(Subgroup.OTHER))
@@ -119,12 +119,12 @@ final class Classifier {
   }
 
   /** What the processes of a finished scan are. */
-  Classes classes(Scan scan, Snapshot snapshot) {
+  Classification classes(Scan scan, Snapshot snapshot) {
     if (rules.size() == 0) {
-      return Classes.none(snapshot);
+      return Classification.none(snapshot);
     }
     List<Subgroup> byRow = new ArrayList<>(scan.labels().size());
     scan.labels().forEach(label -> byRow.add(subgroup(label)));
-    return new Classes(byRow, expected);
+    return new Classification(byRow, expected);
   }
 }

@@ -1,6 +1,6 @@
 package io.procmem;
 
-import io.procmem.procfs.Candidate;
+import io.procmem.internal.procfs.Candidate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -2,11 +2,11 @@ package io.procmem;
 
 import static java.util.Objects.requireNonNull;
 
-import io.procmem.procfs.Candidate;
-import io.procmem.procfs.Moment;
-import io.procmem.procfs.ReadTerms;
-import io.procmem.procfs.Scan;
-import io.procmem.procfs.Shares;
+import io.procmem.internal.procfs.Candidate;
+import io.procmem.internal.procfs.Moment;
+import io.procmem.internal.procfs.ReadDeadline;
+import io.procmem.internal.procfs.Scan;
+import io.procmem.internal.procfs.TimeQuota;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,14 +44,14 @@ public final class DetailPolicy {
   private static final long CHEAP_NANOS = Duration.ofSeconds(2).toNanos();
 
   /** A pass has at least this share of a scan's time, however late it begins. */
-  private static final int LEAST_SHARE_OF_SCAN = 4;
+  private static final int MIN_SHARE_OF_SCAN = 4;
 
   private static final int EVERY = Integer.MAX_VALUE;
 
   /** How many of the largest are wanted. */
   private final int wanted;
 
-  private final Budget budget;
+  private final StallBudget budget;
   private final Duration reuse;
 
   /** How old one read of detail may grow before it is left behind. */
@@ -61,7 +61,7 @@ public final class DetailPolicy {
   private final Duration otherPatience;
 
   private DetailPolicy(
-      int wanted, Budget budget, Duration reuse, Duration patience, Duration otherPatience) {
+      int wanted, StallBudget budget, Duration reuse, Duration patience, Duration otherPatience) {
     this.wanted = wanted;
     this.budget = budget;
     this.reuse = reuse;
@@ -70,7 +70,7 @@ public final class DetailPolicy {
   }
 
   private static DetailPolicy unlimited(int wanted) {
-    return new DetailPolicy(wanted, Budget.UNLIMITED, Duration.ZERO, LONG_PATIENCE, PATIENCE);
+    return new DetailPolicy(wanted, StallBudget.UNLIMITED, Duration.ZERO, LONG_PATIENCE, PATIENCE);
   }
 
   /** {@return no detail: resident sizes only, and no process ever stalls} */
@@ -213,7 +213,7 @@ public final class DetailPolicy {
     return new DetailPolicy(wanted, budget, bounded, patience, otherPatience);
   }
 
-  private DetailPolicy with(Budget other) {
+  private DetailPolicy with(StallBudget other) {
     Duration twoStalls = Duration.ofNanos(other.stallNanos()).multipliedBy(2);
     Duration longer = twoStalls.compareTo(PATIENCE) > 0 ? twoStalls : PATIENCE;
     Duration patience = longer.compareTo(LONG_PATIENCE) > 0 ? LONG_PATIENCE : longer;
@@ -232,7 +232,7 @@ public final class DetailPolicy {
    * @param startedNanos when the scan began, on the clock of {@link System#nanoTime()}
    * @param nowNanos when the pass begins
    */
-  ReadTerms terms(long startedNanos, long nowNanos) {
+  ReadDeadline terms(long startedNanos, long nowNanos) {
     return terms(patience, budget.scanNanos(), startedNanos, nowNanos);
   }
 
@@ -240,16 +240,16 @@ public final class DetailPolicy {
    * The same of what is no detail, names and command lines: {@link #none} and {@link #largest} say
    * nothing of how long these are waited for. Only {@link #every} has no deadline for anything.
    */
-  ReadTerms otherTerms(long startedNanos, long nowNanos) {
+  ReadDeadline otherTerms(long startedNanos, long nowNanos) {
     long scanNanos = wanted == EVERY ? budget.scanNanos() : budget.scanNanosOr(OTHERS_NANOS);
     return terms(otherPatience, scanNanos, startedNanos, nowNanos);
   }
 
-  private static ReadTerms terms(
+  private static ReadDeadline terms(
       Duration patience, long scanNanos, long startedNanos, long nowNanos) {
     long deadline = startedNanos + scanNanos;
-    long least = nowNanos + scanNanos / LEAST_SHARE_OF_SCAN;
-    return new ReadTerms(patience.toNanos(), deadline - least > 0 ? deadline : least);
+    long least = nowNanos + scanNanos / MIN_SHARE_OF_SCAN;
+    return new ReadDeadline(patience.toNanos(), deadline - least > 0 ? deadline : least);
   }
 
   /** For how long one file of the machine is waited for. */
@@ -271,7 +271,7 @@ public final class DetailPolicy {
     return terms(patience, nanos, startedNanos, nowNanos).deadlineNanos();
   }
 
-  Budget budget() {
+  StallBudget budget() {
     return budget;
   }
 
@@ -281,14 +281,14 @@ public final class DetailPolicy {
   }
 
   /** Has the details read that this policy wants. */
-  void apply(Scan scan, Moment now, ReadTerms terms) {
+  void apply(Scan scan, Moment now, ReadDeadline terms) {
     if (wanted == 0) {
       return;
     }
     if (!reuse.isZero() || budget.limitsFamilies()) {
       scan.findFamilies();
     }
-    Shares shares = budget.shares(terms.deadlineNanos() - System.nanoTime());
+    TimeQuota shares = budget.shares(terms.deadlineNanos() - System.nanoTime());
     List<Candidate> due = new ArrayList<>();
     List<Candidate> dear = new ArrayList<>();
     List<Candidate> reused = new ArrayList<>();
@@ -306,7 +306,7 @@ public final class DetailPolicy {
       dear.forEach(scan::skip);
       scan.readDetail(DetailOrder.of(due), terms, shares);
     } else {
-      Largest largest = new Largest(scan, wanted, reused);
+      LargestSearch largest = new LargestSearch(scan, wanted, reused);
       largest.read(due, terms, shares);
       largest.skip(dear);
       scan.readDetail(List.of(), terms, shares); // asks whether those would open

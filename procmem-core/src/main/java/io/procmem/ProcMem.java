@@ -2,8 +2,8 @@ package io.procmem;
 
 import static java.util.Objects.requireNonNull;
 
-import io.procmem.procfs.Moment;
-import io.procmem.procfs.UnscannableException;
+import io.procmem.internal.procfs.Moment;
+import io.procmem.internal.procfs.UnscannableException;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Snapshot;
@@ -52,9 +52,9 @@ public final class ProcMem implements AutoCloseable {
       "there was not even the memory to say what went wrong: give this JVM more heap or stack";
 
   private final Scanner scanner;
-  private final Time time;
+  private final Clocks time;
   private final Demand demand;
-  private final Demands demands;
+  private final RecentDemands demands;
   private final Duration maxAge;
   private final Duration wait;
 
@@ -83,7 +83,7 @@ public final class ProcMem implements AutoCloseable {
 
   private record Made(Report report, long nanos) {}
 
-  ProcMem(Scanner scanner, Time time, ProcMemBuilder settings) {
+  ProcMem(Scanner scanner, Clocks time, ProcMemBuilder settings) {
     this.scanner = scanner;
     this.time = time;
     this.demand = settings.demand;
@@ -93,7 +93,7 @@ public final class ProcMem implements AutoCloseable {
     Duration sampleEvery = settings.sampleEvery;
     this.overdueAfter = sampleEvery == null ? maxAge : sampleEvery.multipliedBy(3);
     this.standInNanos = Math.max(STANDING_IN.toNanos(), overdueAfter.multipliedBy(2).toNanos());
-    this.demands = new Demands(remember(sampleEvery).toNanos());
+    this.demands = new RecentDemands(remember(sampleEvery).toNanos());
     Moment now = time.now();
     this.starved =
         Report.next(null, Snapshot.empty(now.instant(), now.nanos())).withProblem(STARVED);

@@ -2,19 +2,19 @@ package io.procmem;
 
 import static java.util.Objects.requireNonNull;
 
-import io.procmem.bytes.DiskTree;
-import io.procmem.bytes.FileTree;
 import io.procmem.classify.Rules;
 import io.procmem.classify.Selection;
+import io.procmem.internal.bytes.DiskTree;
+import io.procmem.internal.bytes.FileTree;
+import io.procmem.internal.procfs.Mount;
+import io.procmem.internal.procfs.OwnPid;
+import io.procmem.internal.procfs.ProcFs;
 import io.procmem.metrics.ClassLoading;
-import io.procmem.procfs.Mount;
-import io.procmem.procfs.OwnPid;
-import io.procmem.procfs.ProcFs;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Source;
-import io.procmem.snapshot.SystemFacts;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ public final class ProcMemBuilder {
           Source.LOADAVG,
           Source.UPTIME);
 
-  private static final int MOST_READER_THREADS = 2;
+  private static final int MAX_READER_THREADS = 2;
   private static final Duration LONGEST = Duration.ofDays(365);
 
   Demand demand = USUAL;
@@ -56,7 +56,7 @@ public final class ProcMemBuilder {
 
   private FileTree tree = new DiskTree();
   private Path root = Path.of("/proc");
-  private Optional<SystemFacts> captured = Optional.empty();
+  private Optional<KernelUnits> captured = Optional.empty();
   private @Nullable Path passwd;
   private LongSupplier ownPid = OwnPid::read;
   private Scope scope = Scope.all();
@@ -65,9 +65,9 @@ public final class ProcMemBuilder {
   private @Nullable Rules rules;
   private boolean childrenFollowParent;
   private Selection selection = Selection.all();
-  private int readerThreads = MOST_READER_THREADS;
+  private int readerThreads = MAX_READER_THREADS;
   private int keptFiles;
-  private Time time = Time.of(Clock.systemUTC());
+  private Clocks time = Clocks.of(Clock.systemUTC());
 
   ProcMemBuilder() {}
 
@@ -88,12 +88,12 @@ public final class ProcMemBuilder {
    * Reads a tree of files that was copied from a procfs, of this machine or another.
    *
    * @param root the absolute path of its top directory
-   * @param facts the units of the machine it was copied from
+   * @param units the units of the machine it was copied from
    * @return this builder
    */
-  public ProcMemBuilder captured(Path root, SystemFacts facts) {
+  public ProcMemBuilder captured(Path root, KernelUnits units) {
     this.root = requireAbsolute(root);
-    this.captured = Optional.of(requireNonNull(facts, "facts"));
+    this.captured = Optional.of(requireNonNull(units, "units"));
     return this;
   }
 
@@ -290,7 +290,7 @@ public final class ProcMemBuilder {
    * @return this builder
    */
   public ProcMemBuilder readerThreads(int threads) {
-    if (threads < 1 || threads > MOST_READER_THREADS) {
+    if (threads < 1 || threads > MAX_READER_THREADS) {
       throw new IllegalArgumentException("readerThreads must be 1 or 2: " + threads);
     }
     this.readerThreads = threads;
@@ -331,7 +331,7 @@ public final class ProcMemBuilder {
    * @return this builder
    */
   public ProcMemBuilder clock(Clock clock) {
-    this.time = Time.of(requireNonNull(clock, "clock"));
+    this.time = Clocks.of(requireNonNull(clock, "clock"));
     return this;
   }
 
@@ -357,7 +357,7 @@ public final class ProcMemBuilder {
   }
 
   /** Tells the time, for tests. */
-  ProcMemBuilder time(Time time) {
+  ProcMemBuilder time(Clocks time) {
     this.time = time;
     return this;
   }

@@ -1,12 +1,12 @@
 package io.procmem;
 
-import io.procmem.classify.Classes;
+import io.procmem.classify.Classification;
 import io.procmem.classify.Selection;
-import io.procmem.procfs.Moment;
-import io.procmem.procfs.ProcFs;
-import io.procmem.procfs.ReadTerms;
-import io.procmem.procfs.Scan;
-import io.procmem.procfs.UnscannableException;
+import io.procmem.internal.procfs.Moment;
+import io.procmem.internal.procfs.ProcFs;
+import io.procmem.internal.procfs.ReadDeadline;
+import io.procmem.internal.procfs.Scan;
+import io.procmem.internal.procfs.UnscannableException;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.ProcessSample;
@@ -27,7 +27,7 @@ final class Scanner implements AutoCloseable {
   private final @Nullable Predicate<ProcessSample> filter;
   private final Classifier classifier;
   private final Selection selection;
-  private final Time time;
+  private final Clocks time;
 
   /** The process that the scope was found to mean. */
   private @Nullable ProcessId treeRoot;
@@ -39,7 +39,7 @@ final class Scanner implements AutoCloseable {
       @Nullable Predicate<ProcessSample> filter,
       Classifier classifier,
       Selection selection,
-      Time time) {
+      Clocks time) {
     this.procFs = procFs;
     this.scope = scope;
     this.policy = policy;
@@ -51,7 +51,7 @@ final class Scanner implements AutoCloseable {
   }
 
   /** What a scan found, and what the processes in it are. */
-  record Scanned(Snapshot snapshot, Classes classes) {}
+  record Scanned(Snapshot snapshot, Classification classes) {}
 
   Scanned scan(Demand asked) throws UnscannableException {
     try {
@@ -78,7 +78,7 @@ final class Scanner implements AutoCloseable {
     if (!selection.isAll()) {
       scan.narrowing().keep(selection::takes);
     }
-    Supplier<ReadTerms> others = () -> policy.otherTerms(started, System.nanoTime());
+    Supplier<ReadDeadline> others = () -> policy.otherTerms(started, System.nanoTime());
     classifier.classify(scan, others, isLate(clock, now.nanos()));
     if (!selection.isAll()) {
       scan.narrowing().keepLabels(label -> selection.takesGroup(Classifier.subgroup(label)));

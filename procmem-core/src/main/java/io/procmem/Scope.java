@@ -1,9 +1,9 @@
 package io.procmem;
 
-import io.procmem.procfs.Moment;
-import io.procmem.procfs.ProcFs;
-import io.procmem.procfs.Scan;
-import io.procmem.procfs.UnscannableException;
+import io.procmem.internal.procfs.Moment;
+import io.procmem.internal.procfs.ProcFs;
+import io.procmem.internal.procfs.Scan;
+import io.procmem.internal.procfs.UnscannableException;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.ProcessId;
 import org.jspecify.annotations.Nullable;

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  */
 final class Stopwatch {
 
-  private static final long MOST_NANOS_A_STEP = 100_000_000;
+  private static final long MAX_NANOS_A_STEP = 100_000_000;
 
   private final LongSupplier clock;
   private long left;
@@ -23,7 +23,7 @@ final class Stopwatch {
   /** Ends a step; whether there is no time for another. */
   boolean isOver() {
     long now = clock.getAsLong();
-    left -= Math.min(now - last, MOST_NANOS_A_STEP);
+    left -= Math.min(now - last, MAX_NANOS_A_STEP);
     last = now;
     return left <= 0;
   }

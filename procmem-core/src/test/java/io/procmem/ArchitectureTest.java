@@ -21,16 +21,39 @@ class ArchitectureTest {
 
   /** The whole graph. An edge that is not here is a decision: take it here, in the open. */
   private static final Map<String, Set<String>> EDGES =
-      Map.of(
-          "io.procmem", Set.of("bytes", "classify", "metrics", "procfs", "report", "snapshot"),
-          "io.procmem.bytes", Set.of(),
-          "io.procmem.classify", Set.of("snapshot"),
-          "io.procmem.metrics", Set.of("classify", "report", "snapshot"),
-          "io.procmem.procfs", Set.of("bytes", "snapshot"),
-          "io.procmem.report", Set.of("classify", "snapshot"),
-          "io.procmem.snapshot", Set.of());
+      Map.ofEntries(
+          edges(
+              "",
+              "classify",
+              "counters",
+              "internal.bytes",
+              "internal.procfs",
+              "metrics",
+              "report",
+              "snapshot"),
+          edges("classify", "internal.regex", "snapshot"),
+          edges("counters"),
+          edges("internal.bytes"),
+          edges("internal.counters", "classify", "counters", "snapshot"),
+          edges("internal.parse", "internal.bytes", "snapshot"),
+          edges(
+              "internal.procfs",
+              "internal.bytes",
+              "internal.parse",
+              "internal.program",
+              "snapshot"),
+          edges("internal.program", "internal.bytes"),
+          edges("internal.regex"),
+          edges("metrics", "classify", "counters", "report", "snapshot"),
+          edges("report", "classify", "counters", "internal.counters", "snapshot"),
+          edges("snapshot"));
 
   private static final Path CLASSES = Path.of("target", "classes");
+
+  private static Map.Entry<String, Set<String>> edges(String from, String... to) {
+    String name = from.isEmpty() ? "io.procmem" : "io.procmem." + from;
+    return Map.entry(name, Set.of(to));
+  }
 
   private static String jdeps(String... arguments) {
     StringWriter out = new StringWriter();

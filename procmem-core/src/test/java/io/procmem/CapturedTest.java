@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.procmem.report.Report;
+import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
-import io.procmem.snapshot.SystemFacts;
 import io.procmem.snapshot.Unreadable;
 import io.procmem.testing.ProcTree;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A tree of files on a disk, copied from a machine with larger pages and another tick. */
 class CapturedTest {
 
-  private static final SystemFacts ELSEWHERE = new SystemFacts(65_536, 250);
+  private static final KernelUnits ELSEWHERE = new KernelUnits(65_536, 250);
 
   @TempDir Path directory;
 
@@ -47,7 +47,7 @@ class CapturedTest {
       assertThat(report.problem()).isEmpty();
       Snapshot snapshot = report.snapshot();
       assertThat(snapshot.processes()).extracting(ProcessSample::pid).containsExactly(2, 7, 12);
-      ProcessSample postgres = Told.process(snapshot, 7);
+      ProcessSample postgres = ScanFixture.process(snapshot, 7);
       assertThat(postgres.rssBytes()).hasValue(800L * 65_536);
       assertThat(postgres.pssBytes()).hasValue(40_000L << 10);
       assertThat(postgres.cpu().userSeconds()).isEqualTo(2);
@@ -97,7 +97,7 @@ class CapturedTest {
     tree.writeTo(directory);
     try (ProcMem procMem =
         ProcMem.builder()
-            .captured(directory, new SystemFacts(4096, 100))
+            .captured(directory, new KernelUnits(4096, 100))
             .sources(Source.SMAPS_ROLLUP, Source.STATUS, Source.OWNER)
             .maxAge(Duration.ZERO)
             .build()) {
@@ -108,9 +108,9 @@ class CapturedTest {
             .containsExactly(
                 new Unreadable(7, Source.STATUS, Reason.UNSUPPORTED),
                 new Unreadable(7, Source.SMAPS_ROLLUP, Reason.UNSUPPORTED));
-        assertThat(Told.process(snapshot, 7).user()).isEmpty();
-        assertThat(Told.process(snapshot, 12).pssBytes()).isPresent();
-        assertThat(Told.process(snapshot, 12).user().orElseThrow().uid()).isEqualTo(105);
+        assertThat(ScanFixture.process(snapshot, 7).user()).isEmpty();
+        assertThat(ScanFixture.process(snapshot, 12).pssBytes()).isPresent();
+        assertThat(ScanFixture.process(snapshot, 12).user().orElseThrow().uid()).isEqualTo(105);
       }
     }
   }

@@ -6,7 +6,7 @@ import io.procmem.classify.Rules;
 import io.procmem.classify.Subgroup;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Source;
-import io.procmem.testing.ToldProcess;
+import io.procmem.testing.FakeProcess;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ class CatalogueTest {
 
   private static final int FIRST_PID = 1000;
 
-  private final Told told = new Told();
+  private final ScanFixture told = new ScanFixture();
 
   @AfterEach
   void close() {
@@ -63,7 +63,7 @@ class CatalogueTest {
   }
 
   private void tell(int pid, Example example) {
-    ToldProcess process = told.tree.pid(pid).name(example.comm).command(example.argv).parent(0);
+    FakeProcess process = told.tree.pid(pid).name(example.comm).command(example.argv).parent(0);
     example.context.forEach(
         (key, value) -> {
           switch (key) {

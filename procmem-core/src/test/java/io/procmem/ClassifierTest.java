@@ -24,7 +24,7 @@ class ClassifierTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final Told told = new Told();
+  private final ScanFixture told = new ScanFixture();
 
   @AfterEach
   void close() {
@@ -170,7 +170,8 @@ class ClassifierTest {
     told.tree.denies("/proc/7/exe").pid(7).name("x");
     Report report = told.report();
     assertThat(is(report, 7)).isEqualTo("x/x");
-    assertThat(Told.reasons(report.snapshot(), 7, Source.EXE)).containsExactly(Reason.DENIED);
+    assertThat(ScanFixture.reasons(report.snapshot(), 7, Source.EXE))
+        .containsExactly(Reason.DENIED);
   }
 
   @Test
@@ -324,7 +325,8 @@ class ClassifierTest {
         });
     Report report = told.report();
     assertThat(report.snapshot().processes()).isEmpty();
-    assertThat(Told.reasons(report.snapshot(), 7, Source.STAT)).containsExactly(Reason.VANISHED);
+    assertThat(ScanFixture.reasons(report.snapshot(), 7, Source.STAT))
+        .containsExactly(Reason.VANISHED);
   }
 
   @Test
@@ -382,7 +384,7 @@ class ClassifierTest {
     rules(text);
     tellFamily();
     assertThat(is(8)).isEqualTo("other/other");
-    Told other = new Told();
+    ScanFixture other = new ScanFixture();
     other.with().rules(Rules.parse("test", text)).childrenFollowParent().tree(told.tree, 1);
     try (other) {
       Report report = other.report();

@@ -1,17 +1,17 @@
 package io.procmem;
 
-import static io.procmem.Told.memory;
-import static io.procmem.Told.process;
-import static io.procmem.Told.reasons;
+import static io.procmem.ScanFixture.memory;
+import static io.procmem.ScanFixture.process;
+import static io.procmem.ScanFixture.reasons;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.procmem.report.Counter;
+import io.procmem.counters.Counter;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.PidSet;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
-import io.procmem.testing.ToldProcess;
+import io.procmem.testing.FakeProcess;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,8 +29,8 @@ class DeadLeaderTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final int HOURS_OF_TICKS = 3_600_000;
 
-  private final Told told = new Told();
-  private ToldProcess leader;
+  private final ScanFixture told = new ScanFixture();
+  private FakeProcess leader;
   private int thread = 100;
 
   @BeforeEach

@@ -1,6 +1,6 @@
 package io.procmem;
 
-import static io.procmem.Told.memory;
+import static io.procmem.ScanFixture.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,7 +28,7 @@ class DetailBudgetTest {
   private static final Duration SCAN = Duration.ofSeconds(1);
   private static final double ONE_READ = 0.001;
 
-  private final Told told = new Told();
+  private final ScanFixture told = new ScanFixture();
 
   @BeforeEach
   void oneReader() {
@@ -43,7 +43,7 @@ class DetailBudgetTest {
   /** A process whose detail takes some time to read. */
   private void slow(int pid, int parent, String name, long uid) {
     told.tree.pid(pid).parent(parent).name(name).codeAt(0x1000L * pid).uid(uid);
-    told.tree.whenOpened("/proc/" + pid + "/smaps_rollup", () -> Told.spin(READ));
+    told.tree.whenOpened("/proc/" + pid + "/smaps_rollup", () -> ScanFixture.spin(READ));
   }
 
   private static boolean isRead(Snapshot snapshot, int pid) {
@@ -63,7 +63,7 @@ class DetailBudgetTest {
     assertThat(isRead(snapshot, 9)).as("another user's").isTrue();
     assertThat(memory(snapshot, 8))
         .isInstanceOfSatisfying(
-            Memory.ResidentOnly.class, m -> assertThat(m.why()).isEqualTo(Reason.TOO_COSTLY));
+            Memory.ResidentOnly.class, m -> assertThat(m.reason()).isEqualTo(Reason.TOO_COSTLY));
     assertThat(snapshot.stats().detailsSkipped()).isEqualTo(1);
     assertThat(snapshot.stats().complete()).as("a choice is no failure").isTrue();
     assertThat(snapshot.unreadable()).isEmpty();
@@ -127,7 +127,7 @@ class DetailBudgetTest {
     told.with().detail(DetailPolicy.standard().reuse(Duration.ZERO).withPatience(SECOND));
     told.tree.pid(7).memoryKib(64_000, 64_000, 64_000);
     told.tree.pid(7).file("statm", "50000 100000 0 0 0 0 0\n");
-    told.tree.whenOpened("/proc/7/smaps_rollup", () -> Told.spin(Duration.ofMillis(20)));
+    told.tree.whenOpened("/proc/7/smaps_rollup", () -> ScanFixture.spin(Duration.ofMillis(20)));
     told.scan();
     assertThat(told.tree.opened("7/smaps_rollup")).as("torn twice, 40 ms").isEqualTo(2);
     long given = told.tree.bytesGiven("7/smaps_rollup");
@@ -145,7 +145,7 @@ class DetailBudgetTest {
     told.scan();
     told.tree.forgetOpened();
     hang.countDown();
-    Told.await(() -> isLateDetailTaken());
+    ScanFixture.await(() -> isLateDetailTaken());
     told.scanAfter(Duration.ofSeconds(8));
     assertThat(told.tree.opened("7/smaps_rollup")).as("left alone").isZero();
     told.scanAfter(Duration.ofSeconds(10));

@@ -1,14 +1,14 @@
 package io.procmem;
 
-import static io.procmem.Told.memory;
-import static io.procmem.Told.process;
-import static io.procmem.Told.reasons;
+import static io.procmem.ScanFixture.memory;
+import static io.procmem.ScanFixture.process;
+import static io.procmem.ScanFixture.reasons;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.procmem.procfs.Candidate;
-import io.procmem.procfs.ReadTerms;
+import io.procmem.internal.procfs.Candidate;
+import io.procmem.internal.procfs.ReadDeadline;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.Reason;
@@ -35,7 +35,7 @@ class DetailPolicyTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final long GIB = 1L << 20;
 
-  private final Told told = new Told();
+  private final ScanFixture told = new ScanFixture();
 
   @BeforeEach
   void standardPolicy() {
@@ -69,7 +69,7 @@ class DetailPolicyTest {
     Snapshot shrunk = told.scan();
     assertThat(process(shrunk, 7).ussBytes()).as("what was read is more than is there").isEmpty();
     assertThat(shrunk.stats().detailsSkipped()).isEqualTo(1);
-    assertThat(shrunk.stats().detailsKept()).isZero();
+    assertThat(shrunk.stats().detailsReused()).isZero();
     assertThat(process(told.scanAfter(Duration.ofMinutes(1)), 7).ussBytes())
         .hasValue(40_000L << 10);
   }
@@ -80,7 +80,7 @@ class DetailPolicyTest {
     Snapshot snapshot = told.scan();
     assertThat(memory(snapshot, 7))
         .isInstanceOfSatisfying(
-            Memory.ResidentOnly.class, m -> assertThat(m.why()).isEqualTo(Reason.TOO_COSTLY));
+            Memory.ResidentOnly.class, m -> assertThat(m.reason()).isEqualTo(Reason.TOO_COSTLY));
     assertThat(told.tree.bytesGiven("7/smaps_rollup")).isZero();
     assertThat(snapshot.stats().detailsSkipped()).isEqualTo(1);
     assertThat(snapshot.unreadable()).as("a choice is no failure").isEmpty();
@@ -97,8 +97,8 @@ class DetailPolicyTest {
     assertThat(told.tree.opened("8/smaps_rollup")).isEqualTo(1);
     told.tree.forgetOpened();
     Snapshot second = told.scanAfter(SECOND);
-    assertThat(((Memory.ResidentOnly) memory(second, 7)).why()).isEqualTo(Reason.DENIED);
-    assertThat(((Memory.ResidentOnly) memory(second, 8)).why()).isEqualTo(Reason.TOO_COSTLY);
+    assertThat(((Memory.ResidentOnly) memory(second, 7)).reason()).isEqualTo(Reason.DENIED);
+    assertThat(((Memory.ResidentOnly) memory(second, 8)).reason()).isEqualTo(Reason.TOO_COSTLY);
     assertThat(told.tree.opened("smaps_rollup")).isZero();
   }
 
@@ -138,7 +138,7 @@ class DetailPolicyTest {
     assertThat(kept.rssBytes()).as("its resident size is fresh").isEqualTo(6_000L << 10);
     assertThat(kept.pssBytes()).as("its detail is not").isEqualTo(5_000L << 10);
     assertThat(kept.readAt()).isEqualTo(first.takenAt());
-    assertThat(second.stats().detailsKept()).isEqualTo(1);
+    assertThat(second.stats().detailsReused()).isEqualTo(1);
     assertThat(second.stats().detailsRead()).isZero();
 
     Snapshot later = told.scanAfter(Duration.ofMinutes(5));
@@ -161,7 +161,7 @@ class DetailPolicyTest {
     told.time.pass(SECOND);
     Snapshot without =
         told.procMem().report(io.procmem.snapshot.Demand.of(Source.STATM)).snapshot();
-    assertThat(((Memory.ResidentOnly) memory(without, 7)).why()).isEqualTo(Reason.NOT_ASKED);
+    assertThat(((Memory.ResidentOnly) memory(without, 7)).reason()).isEqualTo(Reason.NOT_ASKED);
   }
 
   @Test
@@ -177,7 +177,7 @@ class DetailPolicyTest {
       Snapshot snapshot = told.scan();
       assertThat(process(snapshot, 9).pssBytes()).as("the largest").isPresent();
       assertThat(process(snapshot, 7).pssBytes()).isEmpty();
-      assertThat(((Memory.ResidentOnly) memory(snapshot, 8)).why())
+      assertThat(((Memory.ResidentOnly) memory(snapshot, 8)).reason())
           .isIn(Reason.TOO_COSTLY, Reason.HUNG);
       assertThat(snapshot.stats().complete()).isFalse();
     } finally {
@@ -228,11 +228,11 @@ class DetailPolicyTest {
   @ValueSource(longs = {0, Long.MAX_VALUE - 300_000_000})
   void aPass_hasTheRestOfItsScan_andALateOneAQuarterOfAScan(long begun) {
     DetailPolicy policy = DetailPolicy.standard(Scope.all());
-    ReadTerms toTheEnd = new ReadTerms(millis(100), begun + millis(500));
+    ReadDeadline toTheEnd = new ReadDeadline(millis(100), begun + millis(500));
     assertThat(policy.terms(begun, begun)).isEqualTo(toTheEnd);
     assertThat(policy.terms(begun, begun + millis(375))).isEqualTo(toTheEnd);
     assertThat(policy.terms(begun, begun + millis(376)))
-        .isEqualTo(new ReadTerms(millis(100), begun + millis(501)));
+        .isEqualTo(new ReadDeadline(millis(100), begun + millis(501)));
     assertThat(policy.terms(begun, begun + millis(9000)).deadlineNanos())
         .isEqualTo(begun + millis(9125));
   }
@@ -313,7 +313,7 @@ class DetailPolicyTest {
   }
 
   private static Reason why(Snapshot snapshot) {
-    return ((Memory.ResidentOnly) memory(snapshot, 7)).why();
+    return ((Memory.ResidentOnly) memory(snapshot, 7)).reason();
   }
 
   @Test
@@ -357,7 +357,7 @@ class DetailPolicyTest {
     Snapshot second = told.scanAfter(Duration.ofNanos(1));
     assertThat(why(second)).isEqualTo(Reason.TOO_COSTLY);
     assertThat(process(second, 7).rssBytes()).hasValue(4_996L << 10);
-    assertThat(second.stats().detailsKept()).isZero();
+    assertThat(second.stats().detailsReused()).isZero();
   }
 
   @Test

@@ -2,7 +2,7 @@ package io.procmem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.procmem.report.Counter;
+import io.procmem.counters.Counter;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessSample;
@@ -38,7 +38,7 @@ class FaultMatrixTest {
   private static final Duration INTERVAL = Duration.ofSeconds(15);
 
   /** Each has run for a tick between two scans, and for hours before: more was counted twice. */
-  private static final long MOST_NANOS_A_SCAN = 8 * 10_000_000L;
+  private static final long MAX_NANOS_A_SCAN = 8 * 10_000_000L;
 
   private static final int ZOMBIE = 13;
   private static final List<Integer> LIVING = List.of(1, 10, 11, 12, 14, 15);
@@ -76,7 +76,7 @@ class FaultMatrixTest {
   private static final class World implements AutoCloseable {
     private final ProcTree told = new ProcTree();
     private final FaultyTree tree = new FaultyTree(told);
-    private final ToldTime time = new ToldTime();
+    private final FakeTime time = new FakeTime();
     private final ProcMem procMem;
 
     World(Consumer<ProcMemBuilder> settings) {
@@ -150,7 +150,7 @@ class FaultMatrixTest {
           check(cell, reports, usual, faultyScan, fault);
           happened += world.tree.hasHappened() ? 1 : 0;
           world.procMem.close();
-          Told.await(() -> world.tree.open() == 0);
+          ScanFixture.await(() -> world.tree.open() == 0);
         }
       }
     }
@@ -187,7 +187,7 @@ class FaultMatrixTest {
       long before = i == 0 ? 0 : cpuNanos(reports.get(i - 1));
       assertThat(cpuNanos(report))
           .as("%s: CPU counted by scan %d", cell, i + 1)
-          .isBetween(before, i * MOST_NANOS_A_SCAN);
+          .isBetween(before, i * MAX_NANOS_A_SCAN);
     }
   }
 

@@ -1,8 +1,8 @@
 package io.procmem;
 
-import static io.procmem.Told.memory;
-import static io.procmem.Told.process;
-import static io.procmem.Told.reasons;
+import static io.procmem.ScanFixture.memory;
+import static io.procmem.ScanFixture.process;
+import static io.procmem.ScanFixture.reasons;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.report.Report;
@@ -28,7 +28,7 @@ class HangTest {
   /** Long enough for a slow machine to do what does not hang, short enough to wait for. */
   private static final Duration PATIENCE = Duration.ofMillis(700);
 
-  private final Told told = new Told();
+  private final ScanFixture told = new ScanFixture();
   private CountDownLatch stuck;
 
   @BeforeEach
@@ -48,7 +48,7 @@ class HangTest {
   }
 
   private static Reason why(Snapshot snapshot, int pid) {
-    return ((Memory.ResidentOnly) memory(snapshot, pid)).why();
+    return ((Memory.ResidentOnly) memory(snapshot, pid)).reason();
   }
 
   private static List<Thread> readers() {
@@ -82,7 +82,7 @@ class HangTest {
     told.with().detail(DetailPolicy.every().withPatience(PATIENCE));
     Snapshot first = told.scan();
     stuck.countDown();
-    Told.await(() -> told.scanAfter(SECOND).find(7).orElseThrow().pssBytes().isPresent());
+    ScanFixture.await(() -> told.scanAfter(SECOND).find(7).orElseThrow().pssBytes().isPresent());
     Memory.Detailed detail = (Memory.Detailed) memory(told.scan(), 7);
     assertThat(detail.pssBytes()).isEqualTo(3000L << 10);
     assertThat(detail.readAt()).isAfterOrEqualTo(first.takenAt());
@@ -105,7 +105,7 @@ class HangTest {
       other.countDown();
     }
     stuck.countDown();
-    Told.await(() -> told.scanAfter(SECOND).find(9).orElseThrow().pssBytes().isPresent());
+    ScanFixture.await(() -> told.scanAfter(SECOND).find(9).orElseThrow().pssBytes().isPresent());
   }
 
   @Test
@@ -134,7 +134,7 @@ class HangTest {
     } finally {
       command.countDown();
     }
-    Told.await(() -> told.scanAfter(SECOND).find(9).orElseThrow().commandLine().isPresent());
+    ScanFixture.await(() -> told.scanAfter(SECOND).find(9).orElseThrow().commandLine().isPresent());
   }
 
   @Test
@@ -144,7 +144,7 @@ class HangTest {
     CountDownLatch before = stuck;
     stuck = new CountDownLatch(0);
     told.tree.whenOpened("/proc/7/smaps_rollup", before::countDown);
-    Told.await(() -> told.scanAfter(SECOND).find(7).orElseThrow().pssBytes().isPresent());
+    ScanFixture.await(() -> told.scanAfter(SECOND).find(7).orElseThrow().pssBytes().isPresent());
   }
 
   @Test
@@ -180,7 +180,7 @@ class HangTest {
     } finally {
       service.countDown();
     }
-    Told.await(
+    ScanFixture.await(
         () ->
             told.scanAfter(SECOND)
                 .find(7)

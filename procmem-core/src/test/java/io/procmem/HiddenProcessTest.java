@@ -2,11 +2,11 @@ package io.procmem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.procmem.report.Counter;
+import io.procmem.counters.Counter;
 import io.procmem.report.ProcessUsage;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Source;
-import io.procmem.testing.ToldProcess;
+import io.procmem.testing.FakeProcess;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +23,7 @@ class HiddenProcessTest {
   private static final int DB = 7;
   private static final long OLD = 1000;
 
-  private final Told told = new Told().reading(Source.STATM, Source.IO);
+  private final ScanFixture told = new ScanFixture().reading(Source.STATM, Source.IO);
 
   @BeforeEach
   void init() {
@@ -41,7 +41,7 @@ class HiddenProcessTest {
   }
 
   /** The process with pid 7, listed again if it was hidden. */
-  private ToldProcess database(long startTicks, long cpuTicks) {
+  private FakeProcess database(long startTicks, long cpuTicks) {
     return told.tree
         .pid(DB)
         .name("db")

@@ -28,7 +28,7 @@ class HostCodeTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final Told told = new Told();
+  private final ScanFixture told = new ScanFixture();
 
   @AfterEach
   void close() {
@@ -85,7 +85,7 @@ class HostCodeTest {
         .where(process -> times.getAndIncrement() > 2 || HostCodeTest.raise(thrown("checked")));
     told.tree.pid(7);
     assertThat(told.report().problem().orElseThrow()).contains("where(…)");
-    Told.await(() -> told.report().problem().isEmpty());
+    ScanFixture.await(() -> told.report().problem().isEmpty());
   }
 
   @Test
@@ -102,9 +102,9 @@ class HostCodeTest {
     told.tree.pid(7);
     Report first = told.report();
     assertThat(first.problem()).isEmpty();
-    Told.await(() -> told.report() != first);
+    ScanFixture.await(() -> told.report() != first);
     Report second = told.report();
-    Told.await(() -> told.report() != second);
+    ScanFixture.await(() -> told.report() != second);
   }
 
   @Test
@@ -119,7 +119,7 @@ class HostCodeTest {
       Thread.getAllStackTraces().keySet().stream()
           .filter(thread -> thread.getName().equals("procmem-sampler"))
           .forEach(Thread::interrupt);
-      Told.await(() -> told.report() != before);
+      ScanFixture.await(() -> told.report() != before);
       assertThat(told.report().problem()).isEmpty();
     }
   }

@@ -1,19 +1,19 @@
 package io.procmem;
 
-import static io.procmem.Told.process;
-import static io.procmem.Told.reasons;
+import static io.procmem.ScanFixture.process;
+import static io.procmem.ScanFixture.reasons;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.StatusField;
-import io.procmem.snapshot.SystemFacts;
+import io.procmem.testing.FakeProcess;
 import io.procmem.testing.ProcTree;
-import io.procmem.testing.ToldProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +28,7 @@ class KeptFilesTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final Told told = new Told();
+  private final ScanFixture told = new ScanFixture();
 
   @AfterEach
   void close() {
@@ -276,7 +276,7 @@ class KeptFilesTest {
   @Test
   void aDeadLeader_isSeenThroughAThread_whoseFilesAreNotKept() {
     keeping(10, Source.STATM, Source.STATUS);
-    ToldProcess leader = told.tree.pid(7).threads(2);
+    FakeProcess leader = told.tree.pid(7).threads(2);
     leader.thread(8).memoryKib(6000, 6000, 6000).swapKib(9);
     told.scan();
     leader.zombie();
@@ -292,7 +292,7 @@ class KeptFilesTest {
   @Test
   void aCapturedTree_isReadByOpening() {
     keeping(10, Source.STATM);
-    told.with().captured(Path.of("/proc"), new SystemFacts(4096, 100));
+    told.with().captured(Path.of("/proc"), new KernelUnits(4096, 100));
     told.tree.pid(7);
     told.scan();
     assertThat(told.tree.openNow()).isEmpty();

@@ -1,6 +1,6 @@
 package io.procmem;
 
-import static io.procmem.Told.memory;
+import static io.procmem.ScanFixture.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,8 +12,8 @@ import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
+import io.procmem.testing.FakeProcess;
 import io.procmem.testing.ProcTree;
-import io.procmem.testing.ToldProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -28,7 +28,7 @@ class LargestTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final List<Ranking> MEASURES = List.of(Ranking.RSS, Ranking.PSS, Ranking.USS);
 
-  private final Told told = new Told();
+  private final ScanFixture told = new ScanFixture();
 
   @AfterEach
   void close() {
@@ -178,7 +178,7 @@ class LargestTest {
     Snapshot snapshot = told.scan();
     assertThat(memory(snapshot, 7))
         .isInstanceOfSatisfying(
-            Memory.ResidentOnly.class, m -> assertThat(m.why()).isEqualTo(Reason.TOO_COSTLY));
+            Memory.ResidentOnly.class, m -> assertThat(m.reason()).isEqualTo(Reason.TOO_COSTLY));
     assertThat(memory(snapshot, 1100)).isInstanceOf(Memory.Detailed.class);
     assertThat(memory(snapshot, 1099)).isInstanceOf(Memory.Detailed.class);
   }
@@ -191,7 +191,7 @@ class LargestTest {
     told.tree.denies("/proc/7/smaps_rollup");
     assertThat(memory(told.scan(), 7))
         .isInstanceOfSatisfying(
-            Memory.ResidentOnly.class, m -> assertThat(m.why()).isEqualTo(Reason.DENIED));
+            Memory.ResidentOnly.class, m -> assertThat(m.reason()).isEqualTo(Reason.DENIED));
   }
 
   @Test
@@ -203,7 +203,7 @@ class LargestTest {
     told.tree.pid(7).memoryKib(400, 40, 4).virtualKib(200L << 20);
     assertThat(memory(told.scan(), 7))
         .isInstanceOfSatisfying(
-            Memory.ResidentOnly.class, m -> assertThat(m.why()).isEqualTo(Reason.NOT_ASKED));
+            Memory.ResidentOnly.class, m -> assertThat(m.reason()).isEqualTo(Reason.NOT_ASKED));
   }
 
   @Test
@@ -215,7 +215,7 @@ class LargestTest {
     for (int i = 0; i < 40; i++) {
       told.tree.pid(1000 + i).memoryKib(90_000 - i * 4, 1_000, 1_000);
     }
-    told.tree.whenOpened("/proc/1015/smaps_rollup", () -> Told.spin(Duration.ofMillis(400)));
+    told.tree.whenOpened("/proc/1015/smaps_rollup", () -> ScanFixture.spin(Duration.ofMillis(400)));
     Snapshot snapshot = told.scan();
     assertThat(snapshot.stats().complete()).isFalse();
     assertThat(snapshot.stats().detailsSkipped()).isEqualTo(24);
@@ -326,7 +326,7 @@ class LargestTest {
       long pss = pages((long) (rss / PAGE_KIB * random.nextDouble()));
       long uss = pages((long) (pss / PAGE_KIB * random.nextDouble()));
       int threads = 1 + random.nextInt(30);
-      ToldProcess process =
+      FakeProcess process =
           tree.pid(pid).threads(threads).memoryKib(rss, pss, uss).minorFaults(random.nextInt(1000));
       if (hugetlb && random.nextInt(5) == 0) {
         process.hugetlbKib(pages(random.nextInt(50_000)));
@@ -363,7 +363,7 @@ class LargestTest {
       Random random = new Random(seed);
       int n = 1 + random.nextInt(15);
       boolean reusing = random.nextBoolean();
-      try (Told some = new Told()) {
+      try (ScanFixture some = new ScanFixture()) {
         some.with()
             .detail(DetailPolicy.largest(n).reuse(reusing ? Duration.ofMinutes(5) : Duration.ZERO));
         RandomTable table = new RandomTable(random, some.tree);
@@ -391,7 +391,7 @@ class LargestTest {
     assertThat(read).as("of %d, fewer than half were needed", all).isPositive().isLessThan(all / 2);
   }
 
-  private static ProcMem everything(Told told) {
+  private static ProcMem everything(ScanFixture told) {
     return ProcMem.builder()
         .tree(told.tree, ProcTree.OWN_PID)
         .rules(Rules.none())

@@ -20,7 +20,7 @@ class ListenersTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final Told told = new Told();
+  private final ScanFixture told = new ScanFixture();
   private final BlockingQueue<Report> heard = new LinkedBlockingQueue<>();
 
   ListenersTest() {

@@ -1,7 +1,7 @@
 package io.procmem;
 
-import static io.procmem.Told.process;
-import static io.procmem.Told.reasons;
+import static io.procmem.ScanFixture.process;
+import static io.procmem.ScanFixture.reasons;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.report.Report;
@@ -50,7 +50,7 @@ class MachineFilesTest {
       full avg10=0.00 avg60=0.00 avg300=0.00 total=0
       """;
 
-  private final Told told = new Told();
+  private final ScanFixture told = new ScanFixture();
   private final List<CountDownLatch> stuck = new ArrayList<>();
 
   MachineFilesTest() {
@@ -115,7 +115,7 @@ class MachineFilesTest {
     CountDownLatch latch = hang(source);
     told.scan();
     latch.countDown();
-    Told.await(() -> told.scanAfter(SECOND).unreadable().isEmpty());
+    ScanFixture.await(() -> told.scanAfter(SECOND).unreadable().isEmpty());
     assertThat(told.scanAfter(SECOND).machine().memory().isEmpty()).isFalse();
   }
 
@@ -207,7 +207,7 @@ class MachineFilesTest {
     Report report = told.report();
     assertThat(report.problem()).isEmpty();
     assertThat(report.snapshot().find(7)).isPresent();
-    Told.await(() -> told.report() != report);
+    ScanFixture.await(() -> told.report() != report);
   }
 
   @Test
@@ -222,7 +222,7 @@ class MachineFilesTest {
     assertThat(process(later, 7).user().orElseThrow().name()).isEqualTo("www");
     told.tree.file("/host/passwd", "renamed:x:33:33::/:/bin/sh\n");
     latch.countDown();
-    Told.await(
+    ScanFixture.await(
         () ->
             process(told.scanAfter(Duration.ofMinutes(2)), 7)
                 .user()

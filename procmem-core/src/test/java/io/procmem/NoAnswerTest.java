@@ -1,15 +1,15 @@
 package io.procmem;
 
-import static io.procmem.Told.process;
-import static io.procmem.Told.reasons;
+import static io.procmem.ScanFixture.process;
+import static io.procmem.ScanFixture.reasons;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.procmem.report.Counter;
+import io.procmem.counters.Counter;
+import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
-import io.procmem.snapshot.SystemFacts;
 import io.procmem.testing.FaultyTree;
 import io.procmem.testing.FaultyTree.Fault;
 import io.procmem.testing.ProcTree;
@@ -29,7 +29,7 @@ class NoAnswerTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final int HOURS_OF_TICKS = 3_600_000;
 
-  private final Told told = new Told();
+  private final ScanFixture told = new ScanFixture();
 
   @AfterEach
   void close() {
@@ -100,7 +100,7 @@ class NoAnswerTest {
     tree.pid(1).name("init").startTicks(1);
     tree.pid(10).name("java").startTicks(500).cpuTicks(HOURS_OF_TICKS, 0);
     FaultyTree faulty = new FaultyTree(tree);
-    ToldTime time = new ToldTime();
+    FakeTime time = new FakeTime();
     try (ProcMem procMem =
         ProcMem.builder()
             .tree(faulty, ProcTree.OWN_PID)
@@ -169,7 +169,7 @@ class NoAnswerTest {
     ProcTree sixtyFourKib = told.tree.file("/proc/self/auxv", auxv(65_536));
     sixtyFourKib.pid(7).file("statm", "900 800 0 0 0 0 0\n").file("smaps_rollup", rollup());
     Snapshot snapshot = told.scanAfter(SECOND);
-    assertThat(snapshot.facts()).isEqualTo(new SystemFacts(65_536, 100));
+    assertThat(snapshot.units()).isEqualTo(new KernelUnits(65_536, 100));
     assertThat(process(snapshot, 7).rssBytes()).hasValue(800L * 65_536);
     assertThat(process(snapshot, 7).memory()).isInstanceOf(Memory.Detailed.class);
     assertThat(process(snapshot, 7).openFiles()).hasValue(3);

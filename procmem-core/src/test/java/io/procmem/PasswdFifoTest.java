@@ -31,7 +31,7 @@ class PasswdFifoTest {
 
   @TempDir private Path directory;
 
-  private final ToldTime time = new ToldTime();
+  private final FakeTime time = new FakeTime();
   private final ExecutorService asking = Executors.newSingleThreadExecutor();
   private Path passwd;
   private Fifo fifo;

@@ -1,6 +1,6 @@
 package io.procmem;
 
-import static io.procmem.Told.process;
+import static io.procmem.ScanFixture.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.classify.Rules;
@@ -32,7 +32,7 @@ class PatienceTest {
   /** What detail may take of {@code every()}; half of it is more than anything else may. */
   private static final long LONG_SECONDS = 30;
 
-  private final Told told = new Told();
+  private final ScanFixture told = new ScanFixture();
   private final ExecutorService caller = Executors.newSingleThreadExecutor();
   private CountDownLatch stuck = new CountDownLatch(0);
 
@@ -61,7 +61,7 @@ class PatienceTest {
     Future<Report> report = caller.submit(told::report);
     Snapshot snapshot = report.get(LONG_SECONDS / 2, TimeUnit.SECONDS).snapshot();
     assertThat(process(snapshot, 7).rssBytes()).isPresent();
-    assertThat(Told.reasons(snapshot, 7, Source.CMDLINE)).containsExactly(Reason.HUNG);
+    assertThat(ScanFixture.reasons(snapshot, 7, Source.CMDLINE)).containsExactly(Reason.HUNG);
     assertThat(snapshot.stats().complete()).isFalse();
   }
 
@@ -159,7 +159,7 @@ class PatienceTest {
               assertThat(user.totals().processes()).isEqualTo(100);
               Sum of = user.totals().memory().rss();
               assertThat(of.counted() + of.missing()).isEqualTo(100);
-              assertThat(of.bytes().isPresent()).isEqualTo(of.counted() > 0);
+              assertThat(of.value().isPresent()).isEqualTo(of.counted() > 0);
             });
   }
 

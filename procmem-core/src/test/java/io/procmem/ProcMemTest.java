@@ -3,7 +3,7 @@ package io.procmem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.procmem.report.Counter;
+import io.procmem.counters.Counter;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Snapshot;
@@ -33,7 +33,7 @@ class ProcMemTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final Told told = new Told();
+  private final ScanFixture told = new ScanFixture();
   private final ExecutorService callers = Executors.newCachedThreadPool();
 
   @AfterEach
@@ -352,7 +352,7 @@ class ProcMemTest {
     assertThat(first.problem()).isEmpty();
     told.time.pass(Duration.ofDays(300));
     assertThat(told.report()).isSameAs(first);
-    try (Told sampled = new Told()) {
+    try (ScanFixture sampled = new ScanFixture()) {
       sampled.reading(Source.STAT).tree.pid(7);
       sampled.with().waitAtMost(forever).sampleEvery(forever);
       assertThat(sampled.report().problem()).isEmpty();

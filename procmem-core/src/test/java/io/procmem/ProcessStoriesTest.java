@@ -1,15 +1,14 @@
 package io.procmem;
 
-import static io.procmem.Told.memory;
-import static io.procmem.Told.process;
-import static io.procmem.Told.reasons;
+import static io.procmem.ScanFixture.memory;
+import static io.procmem.ScanFixture.process;
+import static io.procmem.ScanFixture.reasons;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.report.Ranking;
 import io.procmem.report.Report;
 import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.Memory;
-import io.procmem.snapshot.Memory.Owner;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.ProcessState;
 import io.procmem.snapshot.Reason;
@@ -17,7 +16,7 @@ import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.StatusField;
 import io.procmem.snapshot.Unreadable;
-import io.procmem.testing.ToldProcess;
+import io.procmem.testing.FakeProcess;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +29,7 @@ class ProcessStoriesTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final Told told = new Told();
+  private final ScanFixture told = new ScanFixture();
 
   @AfterEach
   void close() {
@@ -45,7 +44,7 @@ class ProcessStoriesTest {
         .name("kthreadd")
         .kernelThread();
     Snapshot snapshot = told.scan();
-    assertThat(memory(snapshot, 2)).isEqualTo(new Memory.None(Owner.KERNEL));
+    assertThat(memory(snapshot, 2)).isEqualTo(new Memory.None(Memory.Absence.KERNEL_THREAD));
     assertThat(process(snapshot, 2).kernelThread()).isTrue();
     assertThat(process(snapshot, 2).rssBytes()).isEmpty();
     assertThat(snapshot.unreadable()).isEmpty();
@@ -57,7 +56,7 @@ class ProcessStoriesTest {
   void aZombie_ownsNoMemory_andIsNeverAskedForAny() {
     told.tree.pid(7).zombie();
     Snapshot snapshot = told.scan();
-    assertThat(memory(snapshot, 7)).isEqualTo(new Memory.None(Owner.ZOMBIE));
+    assertThat(memory(snapshot, 7)).isEqualTo(new Memory.None(Memory.Absence.ENDED));
     assertThat(process(snapshot, 7).state()).isEqualTo(ProcessState.ZOMBIE);
     assertThat(snapshot.unreadable()).isEmpty();
     assertThat(told.tree.opened("smaps_rollup")).isZero();
@@ -65,7 +64,7 @@ class ProcessStoriesTest {
 
   @Test
   void aDeadLeader_isMeasuredThroughALivingThread() {
-    ToldProcess leader = told.tree.pid(7).zombie().threads(3).cpuTicks(500, 0);
+    FakeProcess leader = told.tree.pid(7).zombie().threads(3).cpuTicks(500, 0);
     leader.thread(7).zombie().threads(3);
     leader.thread(8).zombie().threads(3);
     leader.thread(9).threads(3).memoryKib(200_000, 199_000, 198_000);
@@ -80,9 +79,9 @@ class ProcessStoriesTest {
 
   @Test
   void aDeadLeader_whoseThreadsEndMeanwhile_ownsNothing() {
-    ToldProcess leader = told.tree.pid(7).zombie().threads(2);
+    FakeProcess leader = told.tree.pid(7).zombie().threads(2);
     leader.thread(7).zombie();
-    assertThat(memory(told.scan(), 7)).isEqualTo(new Memory.None(Owner.ZOMBIE));
+    assertThat(memory(told.scan(), 7)).isEqualTo(new Memory.None(Memory.Absence.ENDED));
   }
 
   @ParameterizedTest
@@ -223,7 +222,7 @@ class ProcessStoriesTest {
         .isInstanceOfSatisfying(
             Memory.ResidentOnly.class,
             memory -> {
-              assertThat(memory.why()).isEqualTo(Reason.TORN);
+              assertThat(memory.reason()).isEqualTo(Reason.TORN);
               assertThat(memory.rssBytes()).isEqualTo(64_000L << 10);
             });
   }
@@ -262,23 +261,24 @@ class ProcessStoriesTest {
     told.tree.pid(7).state('D').memoryKib(300_000, 290_000, 280_000);
     told.tree.pid(8).parent(7).forked().memoryKib(300_000, 290_000, 280_000);
     Snapshot snapshot = told.scan();
-    assertThat(memory(snapshot, 8)).isEqualTo(new Memory.None(Owner.PARENT));
+    assertThat(memory(snapshot, 8)).isEqualTo(new Memory.None(Memory.Absence.BORROWED_FROM_PARENT));
     assertThat(process(snapshot, 7).pssBytes()).hasValue(290_000L << 10);
     assertThat(told.tree.opened("8/smaps_rollup")).isZero();
   }
 
   @Test
   void aVforkChildOfAThread_isCountedWithItsParentOnly() {
-    ToldProcess jvm = told.tree.pid(7).threads(2).memoryKib(300_000, 290_000, 280_000);
+    FakeProcess jvm = told.tree.pid(7).threads(2).memoryKib(300_000, 290_000, 280_000);
     jvm.thread(7).threads(2);
     jvm.thread(9).state('D').threads(2);
     told.tree.pid(8).parent(7).forked().memoryKib(300_000, 290_000, 280_000);
-    assertThat(memory(told.scan(), 8)).isEqualTo(new Memory.None(Owner.PARENT));
+    assertThat(memory(told.scan(), 8))
+        .isEqualTo(new Memory.None(Memory.Absence.BORROWED_FROM_PARENT));
   }
 
   @Test
   void aForkedChild_isCountedByItself() {
-    ToldProcess parent = told.tree.pid(7).threads(2).memoryKib(300_000, 150_000, 0);
+    FakeProcess parent = told.tree.pid(7).threads(2).memoryKib(300_000, 150_000, 0);
     parent.thread(7).threads(2);
     told.tree.pid(8).parent(7).forked().memoryKib(300_000, 150_000, 0);
     told.tree.pid(9).parent(8).forked().memoryKib(299_000, 150_000, 0);
@@ -302,7 +302,7 @@ class ProcessStoriesTest {
     told.tree.pid(7).name(") R\n1 (").memoryKib(5_000, 4_000, 3_000);
     told.tree.pid(2).kernelThread();
     Snapshot whole = told.scan();
-    try (Told again = new Told()) {
+    try (ScanFixture again = new ScanFixture()) {
       again.reading(Source.values()).tree.readsAtMost(bytes);
       again.tree.pid(7).name(") R\n1 (").memoryKib(5_000, 4_000, 3_000);
       again.tree.pid(2).kernelThread();
@@ -385,11 +385,11 @@ class ProcessStoriesTest {
   void aProcessThatGaveItsMemoryBack_afterItsStatWasRead_isAZombie() {
     told.readingStatmFirst().tree.pid(7).file("statm", "0 0 0 0 0 0 0\n");
     Snapshot snapshot = told.scan();
-    assertThat(memory(snapshot, 7)).isEqualTo(new Memory.None(Owner.ZOMBIE));
+    assertThat(memory(snapshot, 7)).isEqualTo(new Memory.None(Memory.Absence.ENDED));
     assertThat(told.tree.opened("smaps_rollup")).isZero();
     assertThat(memory(told.scanAfter(SECOND), 7))
         .as("also while its stat is still the same")
-        .isEqualTo(new Memory.None(Owner.ZOMBIE));
+        .isEqualTo(new Memory.None(Memory.Absence.ENDED));
   }
 
   @Test

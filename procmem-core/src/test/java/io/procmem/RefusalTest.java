@@ -1,8 +1,8 @@
 package io.procmem;
 
-import static io.procmem.Told.memory;
-import static io.procmem.Told.process;
-import static io.procmem.Told.reasons;
+import static io.procmem.ScanFixture.memory;
+import static io.procmem.ScanFixture.process;
+import static io.procmem.ScanFixture.reasons;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.report.Report;
@@ -12,7 +12,7 @@ import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.Unreadable;
-import io.procmem.testing.ToldProcess;
+import io.procmem.testing.FakeProcess;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +26,7 @@ class RefusalTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final String ROLLUP = "/proc/7/smaps_rollup";
 
-  private final Told told = new Told();
+  private final ScanFixture told = new ScanFixture();
 
   @AfterEach
   void close() {
@@ -55,7 +55,7 @@ class RefusalTest {
     assertThat(reasons(second, 7, Source.SMAPS_ROLLUP)).containsExactly(Reason.DENIED);
     assertThat(memory(second, 7))
         .isInstanceOfSatisfying(
-            Memory.ResidentOnly.class, m -> assertThat(m.why()).isEqualTo(Reason.DENIED));
+            Memory.ResidentOnly.class, m -> assertThat(m.reason()).isEqualTo(Reason.DENIED));
   }
 
   @Test
@@ -262,7 +262,7 @@ class RefusalTest {
     assertThat(process(snapshot, 7).openFiles()).isEmpty();
     assertThat(reasons(snapshot, Unreadable.MACHINE, Source.FD))
         .containsExactly(Reason.UNSUPPORTED);
-    try (Told allowed = new Told()) {
+    try (ScanFixture allowed = new ScanFixture()) {
       allowed.reading(Source.FD_ENTRIES).tree.withoutSizesOfFd().pid(7).openFiles(3);
       assertThat(process(allowed.scan(), 7).openFiles()).hasValue(3);
     }
@@ -360,7 +360,7 @@ class RefusalTest {
   @Test
   void aThreadOfADeadLeader_thatEnds_isReplacedByAnother() {
     told.reading(Source.STATUS).tree.pid(8);
-    ToldProcess leader = told.tree.pid(7).zombie().threads(3);
+    FakeProcess leader = told.tree.pid(7).zombie().threads(3);
     leader.thread(9);
     told.tree.whenOpened("/proc/7/task/9/status", () -> leader.threadEnds(9).thread(10));
     Snapshot first = told.scan();

@@ -1,7 +1,7 @@
 package io.procmem;
 
-import static io.procmem.Told.memory;
-import static io.procmem.Told.process;
+import static io.procmem.ScanFixture.memory;
+import static io.procmem.ScanFixture.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,7 +23,7 @@ class ReuseTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration AGE = Duration.ofMinutes(5);
 
-  private final Told told = new Told();
+  private final ScanFixture told = new ScanFixture();
 
   @BeforeEach
   void oneProcess() {
@@ -58,7 +58,7 @@ class ReuseTest {
     assertThat(told.tree.opened("smaps_rollup")).isZero();
     assertThat(((Memory.Detailed) memory(second, 7)).readAt()).isEqualTo(first.takenAt());
     assertThat(process(second, 7).pssBytes()).hasValue(40_000L << 10);
-    assertThat(second.stats().detailsKept()).isEqualTo(1);
+    assertThat(second.stats().detailsReused()).isEqualTo(1);
     assertThat(second.stats().detailsRead()).isZero();
     assertThat(second.stats().detailsSkipped()).isZero();
   }
@@ -72,7 +72,7 @@ class ReuseTest {
     assertThat(isReadAgain()).isTrue();
   }
 
-  static Stream<Named<Consumer<Told>>> signs() {
+  static Stream<Named<Consumer<ScanFixture>>> signs() {
     return Stream.of(
         Named.of("it has run", told -> told.tree.pid(7).cpuTicks(0, 1)),
         Named.of("it has faulted", told -> told.tree.pid(7).minorFaults(101)),
@@ -84,14 +84,14 @@ class ReuseTest {
 
   @ParameterizedTest
   @MethodSource("signs")
-  void itIsReadAgain_whenSomethingHasHappenedToIt_andThenNoMore(Consumer<Told> happens) {
+  void itIsReadAgain_whenSomethingHasHappenedToIt_andThenNoMore(Consumer<ScanFixture> happens) {
     told.scan();
     happens.accept(told);
     assertThat(isReadAgain()).isTrue();
     assertThat(isReadAgain()).isFalse();
   }
 
-  static Stream<Named<Consumer<Told>>> relatives() {
+  static Stream<Named<Consumer<ScanFixture>>> relatives() {
     return Stream.of(
         Named.of("a sibling has ended", told -> told.tree.ends(8)),
         Named.of("a sibling has ended and nobody waits for it", told -> told.tree.pid(8).zombie()),
@@ -109,7 +109,7 @@ class ReuseTest {
 
   @ParameterizedTest
   @MethodSource("relatives")
-  void itIsReadAgain_whenSomethingHasHappenedToItsFamily(Consumer<Told> happens) {
+  void itIsReadAgain_whenSomethingHasHappenedToItsFamily(Consumer<ScanFixture> happens) {
     told.tree.pid(8).parent(2).codeAt(0x7000).memoryKib(64_000, 40_000, 20_000);
     told.scan();
     assertThat(isReadAgain()).as("before anything has happened").isFalse();

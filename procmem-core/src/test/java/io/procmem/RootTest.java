@@ -3,8 +3,8 @@ package io.procmem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.report.Report;
+import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.Source;
-import io.procmem.snapshot.SystemFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ class RootTest {
 
   @Test
   void aProcfsWhoseKindCannotBeFoundOut_isRead() {
-    try (Told told = new Told()) {
+    try (ScanFixture told = new ScanFixture()) {
       told.reading(Source.STATM).tree.kindUnknown().pid(7);
       assertThat(told.procMem().isSupported()).isTrue();
       assertThat(told.scan().processes()).hasSize(1);
@@ -71,7 +71,7 @@ class RootTest {
   /** The mount table names the lowest of several mounts at one place; the highest is seen. */
   @Test
   void aProcfsMountedOverSomethingElse_isRead() {
-    try (Told told = new Told()) {
+    try (ScanFixture told = new ScanFixture()) {
       told.reading(Source.STATM).tree.kindOfFileSystem("tmpfs").pid(7);
       assertThat(told.procMem().isSupported()).isTrue();
       assertThat(told.scan().processes()).hasSize(1);
@@ -80,7 +80,7 @@ class RootTest {
 
   @Test
   void aRootThatListsNoProcess_isAProblem_notAnEmptyMachine() {
-    try (Told told = new Told()) {
+    try (ScanFixture told = new ScanFixture()) {
       assertThat(told.report().problem().orElseThrow()).contains("/proc", "no process");
       assertThat(told.procMem().isSupported()).isFalse();
       told.tree.pid(7);
@@ -92,7 +92,7 @@ class RootTest {
   @Test
   void aCopyWithoutProcesses_isAProblemToo() {
     try (ProcMem procMem =
-        ProcMem.builder().captured(directory, new SystemFacts(4096, 100)).build()) {
+        ProcMem.builder().captured(directory, new KernelUnits(4096, 100)).build()) {
       assertThat(procMem.report().problem().orElseThrow())
           .contains(directory.toString(), "no process");
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Source;
-import io.procmem.testing.ToldProcess;
+import io.procmem.testing.FakeProcess;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Arrays;
@@ -19,7 +19,7 @@ class SampleChangeTest {
 
   private static final Duration LONG = Duration.ofMinutes(20);
 
-  private final Told told = new Told();
+  private final ScanFixture told = new ScanFixture();
 
   @AfterEach
   void close() {
@@ -27,13 +27,13 @@ class SampleChangeTest {
   }
 
   /** What happens to a process, by the component of its sample in which it must show. */
-  private static Map<String, Consumer<ToldProcess>> changes() {
-    Map<String, Consumer<ToldProcess>> changes = new HashMap<>();
+  private static Map<String, Consumer<FakeProcess>> changes() {
+    Map<String, Consumer<FakeProcess>> changes = new HashMap<>();
     changes.put("id", process -> process.startTicks(2000));
     changes.put("parentPid", process -> process.parent(2));
     changes.put("name", process -> process.name("other"));
     changes.put("state", process -> process.state('R'));
-    changes.put("kernelThread", ToldProcess::kernelThread);
+    changes.put("kernelThread", FakeProcess::kernelThread);
     changes.put("threads", process -> process.threads(2));
     changes.put("threadStates", process -> process.state('D'));
     changes.put("cpu", process -> process.cpuTicks(5, 5));
@@ -66,12 +66,13 @@ class SampleChangeTest {
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(components).map(RecordComponent::getName).toList());
     for (RecordComponent component : components) {
-      try (Told one = new Told()) {
+      try (ScanFixture one = new ScanFixture()) {
         one.reading(Source.values()).tree.pid(7);
-        ProcessSample before = Told.process(one.scan(), 7);
-        assertThat(Told.process(one.scanAfter(Duration.ZERO), 7).cpu()).isEqualTo(before.cpu());
+        ProcessSample before = ScanFixture.process(one.scan(), 7);
+        assertThat(ScanFixture.process(one.scanAfter(Duration.ZERO), 7).cpu())
+            .isEqualTo(before.cpu());
         changes().get(component.getName()).accept(one.tree.pid(7));
-        ProcessSample after = Told.process(one.scanAfter(LONG), 7);
+        ProcessSample after = ScanFixture.process(one.scanAfter(LONG), 7);
         assertThat(value(component, after))
             .as(component.getName())
             .isNotEqualTo(value(component, before));
@@ -83,7 +84,7 @@ class SampleChangeTest {
   void whereNothingChanges_theSampleIsTheSame() {
     told.with().detail(DetailPolicy.none());
     told.reading(Source.values()).tree.pid(7);
-    ProcessSample before = Told.process(told.scan(), 7);
-    assertThat(Told.process(told.scanAfter(LONG), 7)).isSameAs(before);
+    ProcessSample before = ScanFixture.process(told.scan(), 7);
+    assertThat(ScanFixture.process(told.scanAfter(LONG), 7)).isSameAs(before);
   }
 }

@@ -21,7 +21,7 @@ class SamplerTest {
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration LONG = Duration.ofSeconds(30);
 
-  private final Told told = new Told();
+  private final ScanFixture told = new ScanFixture();
 
   @AfterEach
   void close() {

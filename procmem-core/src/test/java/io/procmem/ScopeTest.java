@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.procmem.report.Report;
+import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Snapshot;
-import io.procmem.snapshot.SystemFacts;
 import io.procmem.testing.ProcTree;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +20,7 @@ class ScopeTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final Told told = new Told();
+  private final ScanFixture told = new ScanFixture();
 
   /** 1 is this JVM; 5 and 6 are its children, 7 is 6's, 9 is 8's, and 8 is nobody's. */
   @BeforeEach
@@ -135,7 +135,7 @@ class ScopeTest {
 
   @Test
   void user_ofACapturedTree_isTheOneInStatus_notWhoeverCopiedIt() {
-    told.with().scope(Scope.user(33)).captured(Path.of("/proc"), new SystemFacts(4096, 100));
+    told.with().scope(Scope.user(33)).captured(Path.of("/proc"), new KernelUnits(4096, 100));
     told.tree.pid(9).file("status", "Uid:\t1\t33\t1\t1\n");
     told.tree.pid(7).file("status", "Uid:\t33\t1\t33\t33\n");
     assertThat(pids(told.scan())).containsExactly(6, 9);

@@ -3,7 +3,7 @@ package io.procmem;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.procmem.report.ThreadTotal;
+import io.procmem.report.ThreadTotals;
 import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Memory;
@@ -32,7 +32,7 @@ class SourcesTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final Told told = new Told();
+  private final ScanFixture told = new ScanFixture();
 
   @AfterEach
   void close() {
@@ -107,12 +107,13 @@ class SourcesTest {
     assertThat(openedOf(7)).containsExactly("stat");
     assertThat(openedOf(8))
         .containsExactly("stat", "task", "task/10/stat", "task/8/stat", "task/9/stat");
-    assertThat(Told.process(snapshot, 7).threadStates().orElseThrow()).hasToString("1 RUNNING");
-    assertThat(Told.process(snapshot, 8).threadStates().orElseThrow())
+    assertThat(ScanFixture.process(snapshot, 7).threadStates().orElseThrow())
+        .hasToString("1 RUNNING");
+    assertThat(ScanFixture.process(snapshot, 8).threadStates().orElseThrow())
         .hasToString("1 SLEEPING, 2 WAITING");
-    assertThat(Told.process(snapshot, 9).threadStates()).isEmpty();
-    assertThat(Told.reasons(snapshot, 9, Source.TASK)).containsExactly(Reason.DENIED);
-    ThreadTotal total = told.report().totals().threadStates();
+    assertThat(ScanFixture.process(snapshot, 9).threadStates()).isEmpty();
+    assertThat(ScanFixture.reasons(snapshot, 9, Source.TASK)).containsExactly(Reason.DENIED);
+    ThreadTotals total = told.report().totals().threadStates();
     assertThat(total.states()).hasToString("1 RUNNING, 1 SLEEPING, 2 WAITING");
     assertThat(total.states().count(ProcessState.WAITING)).isEqualTo(2);
     assertThat(total.states().total()).isEqualTo(4);
@@ -212,7 +213,7 @@ class SourcesTest {
     told.tree.forgetOpened();
     Snapshot second = told.scanAfter(SECOND);
     assertThat(openedOf(7)).containsExactly("stat");
-    ProcessSample process = Told.process(second, 7);
+    ProcessSample process = ScanFixture.process(second, 7);
     assertThat(process.executable()).contains("/usr/bin/told");
     assertThat(process.commandLine()).isPresent();
     assertThat(process.cgroups()).isPresent();
@@ -226,7 +227,7 @@ class SourcesTest {
     told.scan();
     told.tree.pid(7).uid(33).file("cgroup", "0::/moved\n");
     told.scanAfter(Duration.ofSeconds(61));
-    ProcessSample process = Told.process(told.scanAfter(SECOND), 7);
+    ProcessSample process = ScanFixture.process(told.scanAfter(SECOND), 7);
     assertThat(process.user().orElseThrow().uid()).isEqualTo(33);
     assertThat(process.cgroups().orElseThrow()).containsExactly("/moved");
   }
@@ -238,8 +239,10 @@ class SourcesTest {
     Snapshot without = told.procMem().report(Demand.of(Source.STATM)).snapshot();
     told.time.pass(SECOND);
     Snapshot later = told.procMem().report(Demand.of(Source.STATM)).snapshot();
-    assertThat(Told.process(without, 7).executable()).as("asked for at the same time").isPresent();
-    assertThat(Told.process(later, 7).executable()).isEmpty();
+    assertThat(ScanFixture.process(without, 7).executable())
+        .as("asked for at the same time")
+        .isPresent();
+    assertThat(ScanFixture.process(later, 7).executable()).isEmpty();
   }
 
   @Test
@@ -259,7 +262,7 @@ class SourcesTest {
         .command("/usr/lib/postgres", "-D", "/data");
     told.tree.userName(105, "postgres");
     Snapshot snapshot = told.scan();
-    ProcessSample process = Told.process(snapshot, 7);
+    ProcessSample process = ScanFixture.process(snapshot, 7);
     assertThat(process.id().startTicks()).isEqualTo(250);
     assertThat(process.name()).isEqualTo("postgres");
     assertThat(process.parentPid()).isEqualTo(3);
@@ -294,10 +297,10 @@ class SourcesTest {
     told.reading(Source.values()).with().detail(DetailPolicy.none());
     told.tree.pid(7);
     told.scan();
-    ProcessSample first = Told.process(told.scanAfter(SECOND), 7);
-    assertThat(Told.process(told.scanAfter(SECOND), 7)).isSameAs(first);
+    ProcessSample first = ScanFixture.process(told.scanAfter(SECOND), 7);
+    assertThat(ScanFixture.process(told.scanAfter(SECOND), 7)).isSameAs(first);
     told.tree.pid(7).cpuTicks(1, 0);
-    assertThat(Told.process(told.scanAfter(SECOND), 7)).isNotSameAs(first);
+    assertThat(ScanFixture.process(told.scanAfter(SECOND), 7)).isNotSameAs(first);
   }
 
   @Test
@@ -326,7 +329,7 @@ class SourcesTest {
   })
   void aTitle_isCutAtItsFirstBlankAndEqualsSign(String bytes, String program, int arguments) {
     told.reading(Source.CMDLINE).tree.pid(7).command(bytes.replace('|', '\0').getBytes(UTF_8));
-    assertThat(Told.process(told.scan(), 7).commandLine())
+    assertThat(ScanFixture.process(told.scan(), 7).commandLine())
         .contains(commandLine(program, arguments));
   }
 
@@ -356,7 +359,7 @@ class SourcesTest {
       told.tree.pid(7).argumentRoom(room);
     }
     List<byte[]> arrays = told.tree.arraysOf("/proc/7/cmdline");
-    CommandLine command = Told.process(told.scan(), 7).commandLine().orElseThrow();
+    CommandLine command = ScanFixture.process(told.scan(), 7).commandLine().orElseThrow();
     assertThat(command.program()).isEqualTo(program);
     assertThat(command.main()).isEmpty();
     assertThat(arrays).isNotEmpty();
@@ -370,7 +373,7 @@ class SourcesTest {
     told.tree.whenOpened(
         "/proc/7/cmdline",
         () -> told.tree.pid(7).argumentRoom(8).command("xxxxxxxxDB_PASSWORD=hunter2"));
-    assertThat(Told.process(told.scan(), 7).commandLine().orElseThrow().program()).isEmpty();
+    assertThat(ScanFixture.process(told.scan(), 7).commandLine().orElseThrow().program()).isEmpty();
   }
 
   /** One that runs nothing else. */
@@ -387,7 +390,7 @@ class SourcesTest {
         .pid(7)
         .command("/bin/told", behindAnyStat, "hunter2", "x".repeat(length), "hunter2");
     List<byte[]> arrays = told.tree.arraysOf("/proc/7/cmdline");
-    assertThat(Told.process(told.scan(), 7).commandLine()).isPresent();
+    assertThat(ScanFixture.process(told.scan(), 7).commandLine()).isPresent();
     assertThat(arrays).isNotEmpty();
     assertThat(
             arrays.stream().filter(array -> new String(array, UTF_8).contains("hunter2")).count())
@@ -405,7 +408,7 @@ class SourcesTest {
     assertThat(told.tree.opened("7/exe")).isEqualTo(3);
     told.tree.pid(7).command("the last");
     Snapshot later = told.scanAfter(SECOND.multipliedBy(2));
-    assertThat(Told.process(later, 7).commandLine())
+    assertThat(ScanFixture.process(later, 7).commandLine())
         .as("when the minute is over")
         .contains(commandLine("the", 1));
   }
@@ -415,8 +418,8 @@ class SourcesTest {
     told.reading(Source.LIMITS).tree.pid(7);
     told.scan();
     told.tree.pid(7).file("limits", "Max open files            9000   9000   files\n");
-    assertThat(Told.process(told.scanAfter(SECOND), 7).openFilesLimit()).hasValue(1024);
-    assertThat(Told.process(told.scanAfter(SECOND.multipliedBy(60)), 7).openFilesLimit())
+    assertThat(ScanFixture.process(told.scanAfter(SECOND), 7).openFilesLimit()).hasValue(1024);
+    assertThat(ScanFixture.process(told.scanAfter(SECOND.multipliedBy(60)), 7).openFilesLimit())
         .hasValue(9000);
   }
 
@@ -453,10 +456,10 @@ class SourcesTest {
   @Test
   void entriesOfFd_areCounted_evenIfSizesWereAskedForInVainBefore() {
     told.reading(Source.FD).tree.withoutSizesOfFd().pid(7).openFiles(3);
-    assertThat(Told.process(told.scan(), 7).openFiles()).isEmpty();
+    assertThat(ScanFixture.process(told.scan(), 7).openFiles()).isEmpty();
     told.time.pass(SECOND);
     Snapshot counted = told.procMem().report(Demand.of(Source.FD_ENTRIES)).snapshot();
-    assertThat(Told.process(counted, 7).openFiles()).hasValue(3);
+    assertThat(ScanFixture.process(counted, 7).openFiles()).hasValue(3);
     assertThat(counted.unreadable()).isEmpty();
   }
 }

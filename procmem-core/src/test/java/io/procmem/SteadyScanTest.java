@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.sun.management.ThreadMXBean;
-import io.procmem.bytes.DiskTree;
-import io.procmem.bytes.FileTree;
-import io.procmem.bytes.RewindableInput;
+import io.procmem.internal.bytes.DiskTree;
+import io.procmem.internal.bytes.FileTree;
+import io.procmem.internal.bytes.RewindableInput;
 import io.procmem.report.Report;
 import io.procmem.snapshot.ScanStats;
 import io.procmem.snapshot.Source;

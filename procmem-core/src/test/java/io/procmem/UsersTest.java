@@ -1,13 +1,13 @@
 package io.procmem;
 
-import static io.procmem.Told.process;
+import static io.procmem.ScanFixture.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
-import io.procmem.snapshot.SystemFacts;
 import io.procmem.snapshot.User;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +25,7 @@ class UsersTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final Told told = new Told();
+  private final ScanFixture told = new ScanFixture();
 
   @AfterEach
   void close() {
@@ -121,7 +121,7 @@ class UsersTest {
 
   @Test
   void aCapturedTree_hasItsUsersFromStatus_sinceItsDirectoriesBelongToWhoeverCopiedThem() {
-    told.reading(Source.OWNER).with().captured(Path.of("/proc"), new SystemFacts(4096, 100));
+    told.reading(Source.OWNER).with().captured(Path.of("/proc"), new KernelUnits(4096, 100));
     told.tree.pid(7).uid(105);
     Snapshot snapshot = told.scan();
     assertThat(user(snapshot, 7)).isEqualTo(new User(105, "105"));
@@ -130,11 +130,11 @@ class UsersTest {
 
   @Test
   void aCopyOfStatusThatIsEmpty_saysSo() {
-    told.reading(Source.OWNER).with().captured(Path.of("/proc"), new SystemFacts(4096, 100));
+    told.reading(Source.OWNER).with().captured(Path.of("/proc"), new KernelUnits(4096, 100));
     told.tree.pid(7).file("status", "");
     Snapshot snapshot = told.scan();
     assertThat(process(snapshot, 7).user()).isEmpty();
-    assertThat(Told.reasons(snapshot, 7, Source.STATUS)).containsExactly(Reason.EMPTY);
+    assertThat(ScanFixture.reasons(snapshot, 7, Source.STATUS)).containsExactly(Reason.EMPTY);
   }
 
   @Test

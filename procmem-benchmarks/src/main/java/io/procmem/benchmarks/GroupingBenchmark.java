@@ -1,10 +1,10 @@
 package io.procmem.benchmarks;
 
 import io.procmem.classify.Answer;
-import io.procmem.classify.Classes;
+import io.procmem.classify.Classification;
+import io.procmem.classify.RuleInput;
 import io.procmem.classify.Rules;
 import io.procmem.classify.Subgroup;
-import io.procmem.classify.Subject;
 import io.procmem.report.Ranking;
 import io.procmem.report.Report;
 import io.procmem.snapshot.ProcessSample;
@@ -49,7 +49,7 @@ public class GroupingBenchmark {
   private List<ProcessSample> samples;
   private Report previous;
   private Snapshot snapshot;
-  private Classes classes;
+  private Classification classes;
 
   @Setup
   public void make() {
@@ -60,7 +60,7 @@ public class GroupingBenchmark {
     }
     rules = Rules.parse("own", own.toString()).then(Rules.builtin());
     samples = ManyProcesses.of(PROCESSES, 50_000_000);
-    classes = new Classes(classify(), new TreeSet<>());
+    classes = new Classification(classify(), new TreeSet<>());
     previous =
         Report.next(null, ManyProcesses.snapshot(0, ManyProcesses.of(PROCESSES, 0)), classes);
     snapshot = ManyProcesses.snapshot(1_000_000_000L, samples);
@@ -71,8 +71,8 @@ public class GroupingBenchmark {
   public List<Subgroup> classify() {
     List<Subgroup> found = new ArrayList<>(PROCESSES);
     for (ProcessSample sample : samples) {
-      Subject subject =
-          new Subject(sample, List.of("init"), ALL_TRIED, Optional.empty(), Optional.empty());
+      RuleInput subject =
+          new RuleInput(sample, List.of("init"), ALL_TRIED, Optional.empty(), Optional.empty());
       found.add(((Answer.Known) rules.ask(subject)).subgroup());
     }
     return found;

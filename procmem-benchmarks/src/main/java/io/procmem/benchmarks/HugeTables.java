@@ -1,6 +1,6 @@
 package io.procmem.benchmarks;
 
-import io.procmem.Told;
+import io.procmem.ScanFixture;
 import io.procmem.metrics.Exposition;
 import io.procmem.metrics.MetricTable;
 import io.procmem.report.Report;
@@ -35,7 +35,7 @@ public final class HugeTables {
   }
 
   private static void measure(int size) {
-    try (Told told = new Told()) {
+    try (ScanFixture told = new ScanFixture()) {
       tell(told, size);
       double[] scans = new double[SCANS];
       double[] rows = new double[SCANS];
@@ -73,7 +73,7 @@ public final class HugeTables {
   }
 
   /** Families of a parent and its children, of twenty users, some of whom work. */
-  private static void tell(Told told, int size) {
+  private static void tell(ScanFixture told, int size) {
     for (int i = 0; i < size; i++) {
       int pid = 100 + i;
       int parent = i % CHILDREN == 0 ? 1 : pid - i % CHILDREN;

@@ -4,6 +4,7 @@ import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.Cpu;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Faults;
+import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.PidSet;
@@ -14,7 +15,6 @@ import io.procmem.snapshot.Readings;
 import io.procmem.snapshot.RollupField;
 import io.procmem.snapshot.ScanStats;
 import io.procmem.snapshot.Snapshot;
-import io.procmem.snapshot.SystemFacts;
 import io.procmem.snapshot.User;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -97,7 +97,7 @@ public final class ManyProcesses {
         Instant.ofEpochSecond(1_000_000_000, nanos),
         nanos,
         Demand.of(),
-        new SystemFacts(4096, 100),
+        new KernelUnits(4096, 100),
         processes,
         PidSet.empty(),
         PidSet.empty(),

@@ -38,7 +38,7 @@ public class GrowthBenchmark {
   private static final int READERS = 2;
 
   /** A machine that does little else, and its kernel's own threads. */
-  private static final int MOST_OTHERS = 300;
+  private static final int MAX_OTHERS = 300;
 
   @Param({"100", "1000", "5000", "10000", "20000"})
   private int processes;
@@ -52,7 +52,7 @@ public class GrowthBenchmark {
       throw new IllegalStateException("run compare.sh growth, or say with -Dzoo where the zoo is");
     }
     int others = Machine.processes();
-    if (others > MOST_OTHERS) {
+    if (others > MAX_OTHERS) {
       System.out.println("WARNING: " + others + " other processes are looked at too");
     }
     zoo = Zoo.open(program, List.of("idle:" + processes + ":8:64:64"));

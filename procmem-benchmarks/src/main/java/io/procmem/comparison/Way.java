@@ -48,7 +48,7 @@ public enum Way {
     }
   };
 
-  private static final int MOST_KEPT = 1 << 20;
+  private static final int MAX_KEPT = 1 << 20;
 
   private final Source[] sources;
 
@@ -71,6 +71,6 @@ public enum Way {
 
   /** Files stay open from scan to scan, as many as the descriptors allow. */
   public ProcMem keeping(int readers) {
-    return begun().readerThreads(readers).keptFiles(MOST_KEPT).build();
+    return begun().readerThreads(readers).keptFiles(MAX_KEPT).build();
   }
 }

@@ -7,9 +7,9 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.procmem.benchmarks.ManyProcesses;
-import io.procmem.classify.Classes;
-import io.procmem.metrics.Family;
+import io.procmem.classify.Classification;
 import io.procmem.metrics.MetricTable;
+import io.procmem.metrics.RowKind;
 import io.procmem.report.ProcessUsage;
 import io.procmem.report.Report;
 import io.procmem.snapshot.ProcessSample;
@@ -33,7 +33,7 @@ public final class MultiGaugeComparison {
 
   private static final MetricTable TABLE =
       MetricTable.standard()
-          .only(Family.PROCESS)
+          .only(RowKind.PROCESS)
           .without(
               "procmem_process_cpu_seconds_total",
               "procmem_process_page_faults_total",
@@ -46,7 +46,7 @@ public final class MultiGaugeComparison {
               "procmem_process_private_dirty_memory_bytes",
               "procmem_process_shared_clean_memory_bytes")
           .allProcesses()
-          .atMost(1_000_000);
+          .seriesLimit(1_000_000);
 
   private final List<ProcessSample> samples = ManyProcesses.of(PROCESSES, 0);
   private long second;
@@ -70,7 +70,7 @@ public final class MultiGaugeComparison {
     return Report.next(
         null,
         ManyProcesses.snapshot(++second * 1_000_000_000, samples),
-        Classes.none(ManyProcesses.snapshot(0, samples)));
+        Classification.none(ManyProcesses.snapshot(0, samples)));
   }
 
   /** Registers its meters, and brings them up to date whenever it is run. */

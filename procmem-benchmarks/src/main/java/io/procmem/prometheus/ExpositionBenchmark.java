@@ -1,10 +1,10 @@
 package io.procmem.prometheus;
 
 import io.procmem.benchmarks.ManyProcesses;
-import io.procmem.classify.Classes;
+import io.procmem.classify.Classification;
 import io.procmem.classify.Subgroup;
-import io.procmem.metrics.Family;
 import io.procmem.metrics.MetricTable;
+import io.procmem.metrics.RowKind;
 import io.procmem.report.Report;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Snapshot;
@@ -51,7 +51,7 @@ public class ExpositionBenchmark {
       super(
           10_000,
           MetricTable.standard()
-              .only(Family.SCAN, Family.PROCESS)
+              .only(RowKind.SCAN, RowKind.PROCESS)
               .without(
                   "procmem_process_cpu_seconds_total",
                   "procmem_process_page_faults_total",
@@ -78,20 +78,20 @@ public class ExpositionBenchmark {
     private final ProcMemCollector collector;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(8 << 20);
     private final List<ProcessSample> samples;
-    private final Classes classes;
+    private final Classification classes;
     private final Report first;
     private long second = 1;
     private Report report;
 
     Reports(int processes, MetricTable table) {
-      ShownMachine machine = new ShownMachine(demand -> report, table, Labels.EMPTY);
+      MachineSeries machine = new MachineSeries(demand -> report, table, Labels.EMPTY);
       this.collector = new ProcMemCollector(List.of(machine), table, "procmem_");
       this.samples = ManyProcesses.of(processes, 50_000_000);
       List<Subgroup> subgroups = new ArrayList<>();
       for (ProcessSample sample : samples) {
         subgroups.add(new Subgroup("group" + sample.pid() % 8, "subgroup" + sample.pid() % 40));
       }
-      this.classes = new Classes(subgroups, new TreeSet<>());
+      this.classes = new Classification(subgroups, new TreeSet<>());
       List<ProcessSample> before = ManyProcesses.of(processes, 0);
       this.first = Report.next(null, ManyProcesses.snapshot(0, before), classes);
       next();

@@ -17,18 +17,18 @@ final class Application {
 
   private Application() {}
 
-  static String of(Subject subject) {
+  static String of(RuleInput subject) {
     Optional<CommandLine> command = subject.sample().commandLine();
     Optional<String> main = command.flatMap(CommandLine::main);
     if (main.isPresent()) {
       return Rules.builtin().byMain(subject).map(Subgroup::name).orElseGet(() -> plain(main.get()));
     }
     String program = command.map(CommandLine::program).orElse("");
-    return program.isEmpty() ? subject.sample().name() : Selector.lastOf(program);
+    return program.isEmpty() ? subject.sample().name() : Condition.lastOf(program);
   }
 
   private static String plain(String main) {
-    String last = Selector.lastOf(main);
+    String last = Condition.lastOf(main);
     for (String ending : ENDINGS) {
       if (last.endsWith(ending) && last.length() > ending.length()) {
         return last.substring(0, last.length() - ending.length());

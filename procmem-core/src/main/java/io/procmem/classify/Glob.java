@@ -115,7 +115,7 @@ final class Glob {
     return pattern.length;
   }
 
-  /** What it costs to match a text, in the steps of {@link Subject#steps()}. */
+  /** What it costs to match a text, in the steps of {@link RuleInput#steps()}. */
   static int steps(String text) {
     return 8 + text.length() / 32;
   }

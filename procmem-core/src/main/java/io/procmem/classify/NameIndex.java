@@ -60,7 +60,7 @@ final class NameIndex {
   }
 
   /** Adds the numbers of the rules that may match a name. */
-  void find(String name, Numbers into) {
+  void find(String name, RuleNumbers into) {
     findBeginning(name, into);
     others.forEach(
         (glob, rules) -> {
@@ -71,12 +71,12 @@ final class NameIndex {
   }
 
   /** Adds the numbers of the rules with a pattern that may match all that another does. */
-  void findWider(Glob narrow, Numbers into) {
+  void findWider(Glob narrow, RuleNumbers into) {
     findBeginning(narrow.literal(), into);
     others.values().forEach(into::addAll);
   }
 
-  private void findBeginning(String name, Numbers into) {
+  private void findBeginning(String name, RuleNumbers into) {
     into.addAll(literal.get(name));
     Map.Entry<String, Beginning> last = beginnings.floorEntry(name);
     Beginning at = last == null ? null : last.getValue();

@@ -1,5 +1,6 @@
 package io.procmem.classify;
 
+import io.procmem.internal.regex.Regex;
 import io.procmem.snapshot.Source;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,10 +21,10 @@ record Rule(
     String origin,
     Template group,
     Template name,
-    List<Selector> selectors,
+    List<Condition> selectors,
     Optional<Subgroup> literal) {
 
-  Rule(String origin, Template group, Template name, List<Selector> selectors) {
+  Rule(String origin, Template group, Template name, List<Condition> selectors) {
     this(origin, group, name, selectors, literal(group, name));
   }
 
@@ -34,9 +35,9 @@ record Rule(
   }
 
   /** What a process is by this rule; null if it is not; or what is needed to say. */
-  @Nullable Answer ask(Subject subject) {
+  @Nullable Answer ask(RuleInput subject) {
     Source needed = null;
-    for (Selector selector : selectors) {
+    for (Condition selector : selectors) {
       Verdict verdict = selector.test(subject);
       if (verdict == Verdict.NO) {
         subject.forgetCaptures();
@@ -77,7 +78,7 @@ record Rule(
   Set<Source> sources() {
     Set<Source> sources = EnumSet.noneOf(Source.class);
     sources.addAll(templateSources());
-    for (Selector selector : selectors) {
+    for (Condition selector : selectors) {
       if (selector.source() != null) {
         sources.add(selector.source());
       }
@@ -86,9 +87,9 @@ record Rule(
   }
 
   /** The condition by which it is looked up; null if any name may match. */
-  @Nullable Selector key() {
-    for (Trait trait : List.of(Trait.COMM, Trait.MAIN, Trait.EXE)) {
-      for (Selector selector : selectors) {
+  @Nullable Condition key() {
+    for (Attribute trait : List.of(Attribute.COMM, Attribute.MAIN, Attribute.EXE)) {
+      for (Condition selector : selectors) {
         if (selector.trait() == trait && !selector.negated()) {
           return selector;
         }
@@ -98,9 +99,9 @@ record Rule(
   }
 
   /** A condition that any rule it shadows has too, patterns before regular expressions. */
-  @Nullable Selector mainCondition() {
-    Selector found = null;
-    for (Selector selector : selectors) {
+  @Nullable Condition mainCondition() {
+    Condition found = null;
+    for (Condition selector : selectors) {
       if (!selector.negated() && (found == null || found.regex().isPresent())) {
         found = selector;
       }
@@ -110,7 +111,7 @@ record Rule(
 
   /** Whether no process can reach another rule that stands behind this one. */
   boolean shadows(Rule later, Comparisons comparisons) {
-    for (Selector mine : selectors) {
+    for (Condition mine : selectors) {
       if (!mine.coversAny(later.selectors, comparisons)) {
         return false;
       }

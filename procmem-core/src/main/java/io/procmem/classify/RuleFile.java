@@ -70,10 +70,10 @@ final class RuleFile {
     }
 
     private void require(long size) {
-      if (size > Rules.MOST_BYTES) {
+      if (size > Rules.MAX_BYTES) {
         throw refusal(
             ": this file is larger than "
-                + Rules.MOST_BYTES / 1024
+                + Rules.MAX_BYTES / 1024
                 + " KiB: give a file of rules, or leave out rules that are not needed");
       }
     }

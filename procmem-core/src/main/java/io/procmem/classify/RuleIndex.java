@@ -1,5 +1,6 @@
 package io.procmem.classify;
 
+import io.procmem.internal.regex.Regex;
 import io.procmem.snapshot.Source;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -22,7 +23,7 @@ final class RuleIndex {
     }
   }
 
-  private final Map<Trait, Shelf> shelves = new EnumMap<>(Trait.class);
+  private final Map<Attribute, Shelf> shelves = new EnumMap<>(Attribute.class);
   private final Map<Regex, List<Integer>> byRegex = new HashMap<>();
   private final List<Integer> always = new ArrayList<>();
 
@@ -38,9 +39,9 @@ final class RuleIndex {
    *
    * @param keyOf the condition to file a rule under, null for none
    */
-  RuleIndex(List<Rule> rules, Function<Rule, @Nullable Selector> keyOf) {
+  RuleIndex(List<Rule> rules, Function<Rule, @Nullable Condition> keyOf) {
     for (int i = 0; i < rules.size(); i++) {
-      Selector key = keyOf.apply(rules.get(i));
+      Condition key = keyOf.apply(rules.get(i));
       if (key == null) {
         always.add(i);
       } else {
@@ -53,8 +54,8 @@ final class RuleIndex {
     }
   }
 
-  private void file(Selector key, int rule) {
-    Trait trait = key.trait();
+  private void file(Condition key, int rule) {
+    Attribute trait = key.trait();
     if (key.regex().isPresent()) {
       byRegex.computeIfAbsent(key.regex().get(), any -> new ArrayList<>()).add(rule);
       return;
@@ -69,15 +70,15 @@ final class RuleIndex {
   }
 
   /** The numbers of the rules that may match, as far as the process is known; rising. */
-  int[] candidates(Subject subject) {
-    Numbers numbers = new Numbers();
+  int[] candidates(RuleInput subject) {
+    RuleNumbers numbers = new RuleNumbers();
     numbers.addAll(always);
     shelves.forEach(
         (trait, shelf) -> {
           for (String name : subject.values(trait)) {
             shelf.whole.find(name, numbers);
             if (trait.isPath) {
-              shelf.last.find(Selector.lastOf(name), numbers);
+              shelf.last.find(Condition.lastOf(name), numbers);
             }
           }
         });
@@ -86,9 +87,9 @@ final class RuleIndex {
 
   /** The numbers of the rules that may match all that another does; rising. */
   int[] mayCover(Rule rule) {
-    Numbers numbers = new Numbers();
+    RuleNumbers numbers = new RuleNumbers();
     numbers.addAll(always);
-    for (Selector selector : rule.selectors()) {
+    for (Condition selector : rule.selectors()) {
       selector.regex().ifPresent(regex -> numbers.addAll(byRegex.get(regex)));
       Shelf shelf = selector.negated() ? null : shelves.get(selector.trait());
       if (shelf != null) {
@@ -107,7 +108,7 @@ final class RuleIndex {
   /**
    * The file without which it is not known which rules before one may match; null if there is none.
    */
-  @Nullable Source neededBefore(int rule, Subject subject) {
+  @Nullable Source neededBefore(int rule, RuleInput subject) {
     return firstByCommand < rule && !subject.hasTried(Source.CMDLINE) ? Source.CMDLINE : null;
   }
 }

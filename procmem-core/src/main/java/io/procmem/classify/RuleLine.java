@@ -29,12 +29,12 @@ public record RuleLine(String origin, String group, String name, List<String> co
         rule.origin(),
         rule.group().toString(),
         rule.name().toString(),
-        rule.selectors().stream().map(Selector::written).toList());
+        rule.selectors().stream().map(Condition::written).toList());
   }
 
   /** {@return the line of a file that this rule can be read from again} */
   @Override
   public String toString() {
-    return Word.written(group + "/" + name) + " " + String.join(" ", conditions);
+    return Token.written(group + "/" + name) + " " + String.join(" ", conditions);
   }
 }

@@ -1,5 +1,6 @@
 package io.procmem.classify;
 
+import io.procmem.internal.regex.Regex;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,9 +13,9 @@ import java.util.regex.PatternSyntaxException;
 /** Reads rules from text. Strict: what is not understood is an error that says what would be. */
 final class RuleParser {
 
-  private static final int MOST_COMM_BYTES = 15;
-  private static final int MOST_CONDITIONS = 100;
-  private static final int MOST_SHOWN = 80;
+  private static final int MAX_COMM_BYTES = 15;
+  private static final int MAX_CONDITIONS = 100;
+  private static final int MAX_SHOWN = 80;
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_.:+@-]+");
 
   private final String file;
@@ -30,25 +31,25 @@ final class RuleParser {
     String[] lines = text.split("\\R", -1);
     for (int i = 0; i < lines.length; i++) {
       String line = lines[i];
-      add(i + 1, () -> Word.of(line), rules);
+      add(i + 1, () -> Token.of(line), rules);
     }
     return rules;
   }
 
   /** Rules whose words are known; a line each. */
-  List<Rule> parse(List<List<Word>> lines) {
+  List<Rule> parse(List<List<Token>> lines) {
     List<Rule> rules = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
-      List<Word> words = lines.get(i);
+      List<Token> words = lines.get(i);
       add(i + 1, () -> words, rules);
     }
     return rules;
   }
 
-  private void add(int number, Supplier<List<Word>> line, List<Rule> rules) {
+  private void add(int number, Supplier<List<Token>> line, List<Rule> rules) {
     String origin = file + ":" + number;
     try {
-      List<Word> words = line.get();
+      List<Token> words = line.get();
       if (!words.isEmpty()) {
         rules.add(rule(origin, words));
       }
@@ -59,7 +60,7 @@ final class RuleParser {
 
   /** A rule that no process can reach is a mistake of its writer. */
   void lookForUnreachable(List<Rule> rules) {
-    Shadows.in(rules, comparisons, problems);
+    UnreachableRules.in(rules, comparisons, problems);
   }
 
   void refuseMistakes() {
@@ -74,19 +75,19 @@ final class RuleParser {
     }
   }
 
-  private Rule rule(String origin, List<Word> words) {
+  private Rule rule(String origin, List<Token> words) {
     String target = words.get(0).text();
     if (target.lastIndexOf("{{") > target.lastIndexOf("}}")) {
       throw new IllegalArgumentException(
           "{{ is not closed by }}: write no blanks between them, or put the name in quotes");
     }
-    if (words.size() > MOST_CONDITIONS) {
+    if (words.size() > MAX_CONDITIONS) {
       throw new IllegalArgumentException(
-          "this rule has more than " + MOST_CONDITIONS + " conditions: write lists, as comm=a,b");
+          "this rule has more than " + MAX_CONDITIONS + " conditions: write lists, as comm=a,b");
     }
-    List<Selector> selectors = new ArrayList<>();
-    for (Word word : words.subList(1, words.size())) {
-      Selector selector = selector(word);
+    List<Condition> selectors = new ArrayList<>();
+    for (Token word : words.subList(1, words.size())) {
+      Condition selector = selector(word);
       boolean repeated =
           selectors.stream()
               .anyMatch(
@@ -99,7 +100,7 @@ final class RuleParser {
       }
       selectors.add(selector);
     }
-    if (selectors.stream().allMatch(Selector::negated)) {
+    if (selectors.stream().allMatch(Condition::negated)) {
       throw new IllegalArgumentException(
           selectors.isEmpty()
               ? "this rule has no condition: write one, such as comm=name"
@@ -110,9 +111,9 @@ final class RuleParser {
     return named(origin, words.get(0).text(), selectors);
   }
 
-  private void requireNoContradiction(List<Selector> selectors) {
-    for (Selector selector : selectors) {
-      for (Selector other : selectors) {
+  private void requireNoContradiction(List<Condition> selectors) {
+    for (Condition selector : selectors) {
+      for (Condition other : selectors) {
         if (selector.negated()
             && !other.negated()
             && selector.positive().covers(other, comparisons)) {
@@ -127,9 +128,9 @@ final class RuleParser {
     }
   }
 
-  private static Rule named(String origin, String target, List<Selector> selectors) {
+  private static Rule named(String origin, String target, List<Condition> selectors) {
     Set<String> captures = new HashSet<>();
-    for (Selector selector : selectors) {
+    for (Condition selector : selectors) {
       if (!selector.negated()) {
         selector.regex().ifPresent(regex -> captures.addAll(regex.captureNames()));
       }
@@ -166,17 +167,17 @@ final class RuleParser {
     return template;
   }
 
-  private Selector selector(Word word) {
+  private Condition selector(Token word) {
     String text = word.text();
     boolean negated = text.startsWith("!");
     int equals = text.indexOf('=');
     String key = equals < 0 ? text : text.substring(negated ? 1 : 0, equals);
-    Trait trait = equals < 0 ? null : Trait.of(key);
+    Attribute trait = equals < 0 ? null : Attribute.of(key);
     if (trait == null) {
       throw new IllegalArgumentException(unknown(key, equals >= 0));
     }
-    if (trait == Trait.CMDLINE) {
-      return new Selector(
+    if (trait == Attribute.CMDLINE) {
+      return new Condition(
           trait, negated, List.of(), Optional.of(regex(text.substring(equals + 1))));
     }
     List<Glob> globs = new ArrayList<>();
@@ -185,7 +186,7 @@ final class RuleParser {
         throw new IllegalArgumentException(
             key + "= has an empty value: write one behind it, and no blank or comma too many");
       }
-      if (trait == Trait.KERNEL && !value.equals("yes")) {
+      if (trait == Attribute.KERNEL && !value.equals("yes")) {
         throw new IllegalArgumentException("write kernel=yes, or !kernel=yes");
       }
       if (value.startsWith("!")) {
@@ -197,13 +198,13 @@ final class RuleParser {
             key + "=" + value + " is a directory: write " + key + "=" + value + "*");
       }
       Glob glob = Glob.of(value);
-      if (Selector.covers(trait, globs, glob, comparisons)) {
+      if (Condition.covers(trait, globs, glob, comparisons)) {
         throw new IllegalArgumentException(
             key + "=" + value + " is in this list already: leave it out");
       }
       globs.add(glob);
     }
-    return new Selector(trait, negated, List.copyOf(globs), Optional.empty());
+    return new Condition(trait, negated, List.copyOf(globs), Optional.empty());
   }
 
   private static String unknown(String key, boolean hasValue) {
@@ -212,7 +213,7 @@ final class RuleParser {
       return "there is no " + key + "=: write !" + plain + "=";
     }
     if (!hasValue) {
-      boolean isKey = Trait.of(key) != null;
+      boolean isKey = Attribute.of(key) != null;
       return "\""
           + key
           + "\" is no condition: write key=value without blanks, such as "
@@ -233,38 +234,38 @@ final class RuleParser {
     try {
       return Regex.of(source);
     } catch (PatternSyntaxException e) {
-      String shown = source.length() > MOST_SHOWN ? source.substring(0, MOST_SHOWN) + "…" : source;
+      String shown = source.length() > MAX_SHOWN ? source.substring(0, MAX_SHOWN) + "…" : source;
       throw new IllegalArgumentException("cmdline=" + shown + ": " + e.getDescription(), e);
     }
   }
 
   /** The kernel cuts the names of processes; those of its own threads are longer. */
-  private static void requireReachable(List<Selector> selectors) {
+  private static void requireReachable(List<Condition> selectors) {
     boolean kernel = false;
-    for (Selector selector : selectors) {
-      kernel |= selector.trait() == Trait.KERNEL && !selector.negated();
+    for (Condition selector : selectors) {
+      kernel |= selector.trait() == Attribute.KERNEL && !selector.negated();
     }
-    for (Selector selector : selectors) {
+    for (Condition selector : selectors) {
       boolean cut =
-          selector.trait() == Trait.COMM
-              || selector.trait() == Trait.PARENT
-              || selector.trait() == Trait.ANCESTOR;
+          selector.trait() == Attribute.COMM
+              || selector.trait() == Attribute.PARENT
+              || selector.trait() == Attribute.ANCESTOR;
       if (cut && !kernel) {
         selector.globs().forEach(glob -> requireShort(selector.trait(), glob));
       }
     }
   }
 
-  private static void requireShort(Trait trait, Glob glob) {
-    if (glob.leastBytes() > MOST_COMM_BYTES) {
+  private static void requireShort(Attribute trait, Glob glob) {
+    if (glob.leastBytes() > MAX_COMM_BYTES) {
       boolean simple = glob.isLiteral() && glob.literal().length() == glob.leastBytes();
-      String advice = simple ? ": write " + glob.literal().substring(0, MOST_COMM_BYTES) : "";
+      String advice = simple ? ": write " + glob.literal().substring(0, MAX_COMM_BYTES) : "";
       throw new IllegalArgumentException(
           trait.key()
               + "="
               + glob
               + " matches nothing, since the kernel keeps "
-              + MOST_COMM_BYTES
+              + MAX_COMM_BYTES
               + " bytes of a name"
               + advice
               + ", or kernel=yes too if it is a thread of the kernel");

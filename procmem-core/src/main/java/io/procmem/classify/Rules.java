@@ -35,10 +35,10 @@ public final class Rules {
    * The most that a file may have, which bounds the time of the check for rules that are never
    * reached: it compares patterns with each other.
    */
-  static final int MOST_BYTES = 256 << 10;
+  static final int MAX_BYTES = 256 << 10;
 
   /** Keeps the worst process, with 4 KB of arguments, at some hundred milliseconds. */
-  private static final long MOST_COST = 100_000;
+  private static final long MAX_COST = 100_000;
 
   private static final Rules NONE = new Rules(List.of(), new TreeSet<>());
 
@@ -58,7 +58,7 @@ public final class Rules {
     long cost = 0;
     for (Rule rule : rules) {
       cost += rule.cost();
-      if (cost > MOST_COST) {
+      if (cost > MAX_COST) {
         throw new RuleSyntaxException(
             List.of(
                 rule.origin()
@@ -144,7 +144,7 @@ public final class Rules {
 
   /** Makes rules in code. */
   public static final class Builder {
-    private final List<List<Word>> lines = new ArrayList<>();
+    private final List<List<Token>> lines = new ArrayList<>();
 
     private Builder() {}
 
@@ -159,7 +159,7 @@ public final class Rules {
      */
     public Builder rule(String name, String... selectors) {
       lines.add(
-          Stream.concat(Stream.of(name), Arrays.stream(selectors)).map(Word::asItStands).toList());
+          Stream.concat(Stream.of(name), Arrays.stream(selectors)).map(Token::asItStands).toList());
       return this;
     }
 
@@ -198,7 +198,7 @@ public final class Rules {
    * @param subject the process
    * @return what it is, or what must be read to say
    */
-  public Answer ask(Subject subject) {
+  public Answer ask(RuleInput subject) {
     int last = -1;
     for (int number : index.candidates(subject)) {
       if (number == last) {
@@ -219,10 +219,10 @@ public final class Rules {
   }
 
   /** What an application is, by what its interpreter runs and nothing else. */
-  Optional<Subgroup> byMain(Subject subject) {
+  Optional<Subgroup> byMain(RuleInput subject) {
     for (int number : index.candidates(subject)) {
       Rule rule = rules.get(number);
-      Selector key = rule.key();
+      Condition key = rule.key();
       boolean onlyMain = rule.selectors().size() == 1 && isMain(key);
       if (onlyMain && key != null && key.test(subject) == Verdict.YES) {
         return rule.literal();
@@ -231,8 +231,8 @@ public final class Rules {
     return Optional.empty();
   }
 
-  private static boolean isMain(@Nullable Selector key) {
-    return key != null && key.trait() == Trait.MAIN;
+  private static boolean isMain(@Nullable Condition key) {
+    return key != null && key.trait() == Attribute.MAIN;
   }
 
   /** {@return the files that some of these rules need} */

@@ -23,7 +23,7 @@ final class Template {
   private static final String UNKNOWN = "unknown";
 
   /** Each variable may hold kilobytes, which a process chooses. */
-  private static final int MOST_VARIABLES = 16;
+  private static final int MAX_VARIABLES = 16;
 
   private static final DateTimeFormatter START =
       new DateTimeFormatterBuilder()
@@ -32,7 +32,7 @@ final class Template {
           .appendLiteral(" +0000 UTC")
           .toFormatter(Locale.ROOT);
 
-  private record Part(Optional<Source> source, Function<Subject, String> text) {}
+  private record Part(Optional<Source> source, Function<RuleInput, String> text) {}
 
   private final String source;
   private final List<Part> parts;
@@ -67,9 +67,9 @@ final class Template {
         if (close < 0) {
           throw new IllegalArgumentException("{{ is not closed by }}");
         }
-        if (++variables > MOST_VARIABLES) {
+        if (++variables > MAX_VARIABLES) {
           throw new IllegalArgumentException(
-              "a name with more than " + MOST_VARIABLES + " variables is too long: leave some out");
+              "a name with more than " + MAX_VARIABLES + " variables is too long: leave some out");
         }
         parts.add(variable(source.substring(open + 2, close).strip(), captures));
         at = close + 2;
@@ -93,7 +93,7 @@ final class Template {
       case ".StartTime" ->
           new Part(Optional.empty(), subject -> subject.start().map(Template::time).orElse(""));
       case ".ExeBase" ->
-          new Part(Optional.of(Source.CMDLINE), subject -> Selector.lastOf(program(subject)));
+          new Part(Optional.of(Source.CMDLINE), subject -> Condition.lastOf(program(subject)));
       case ".ExeFull" -> new Part(Optional.of(Source.CMDLINE), Template::program);
       case ".App" -> new Part(Optional.of(Source.CMDLINE), Application::of);
       case ".RealExe" ->
@@ -110,17 +110,17 @@ final class Template {
   }
 
   /** {@code argv[0]}, or the kernel's name of a process without arguments. */
-  private static String program(Subject subject) {
+  private static String program(RuleInput subject) {
     ProcessSample sample = subject.sample();
     String program = sample.commandLine().map(command -> command.program()).orElse("");
     return program.isEmpty() ? sample.name() : program;
   }
 
-  private static String user(Subject subject) {
+  private static String user(RuleInput subject) {
     return subject.sample().user().map(User::name).orElse("");
   }
 
-  private static String cgroups(Subject subject) {
+  private static String cgroups(RuleInput subject) {
     return "[" + String.join(" ", subject.sample().cgroups().orElse(List.of())) + "]";
   }
 
@@ -139,7 +139,7 @@ final class Template {
     return sources;
   }
 
-  String of(Subject subject) {
+  String of(RuleInput subject) {
     StringBuilder name = new StringBuilder();
     parts.forEach(part -> name.append(part.text.apply(subject)));
     return name.isEmpty() ? UNKNOWN : name.toString();

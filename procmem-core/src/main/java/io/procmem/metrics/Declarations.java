@@ -10,11 +10,11 @@ import java.util.List;
  */
 final class Declarations<T> {
 
-  private final Family family;
+  private final RowKind family;
   private final Class<T> subject;
   private final List<Metric.Declaration<T>> declared = new ArrayList<>();
 
-  Declarations(Family family, Class<T> subject) {
+  Declarations(RowKind family, Class<T> subject) {
     this.family = family;
     this.subject = subject;
   }

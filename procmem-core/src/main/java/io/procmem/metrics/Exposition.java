@@ -33,12 +33,13 @@ public final class Exposition {
   private static final List<String> OTHER_USER = List.of(OTHER, "");
 
   /** Those whose rows are as many as there are groups, users and processes. */
-  private static final List<Family> LIMITED = List.of(Family.GROUP, Family.USER, Family.PROCESS);
+  private static final List<RowKind> LIMITED =
+      List.of(RowKind.GROUP, RowKind.USER, RowKind.PROCESS);
 
   private final MetricTable table;
-  private final Rising rising = new Rising();
-  private final Beginnings groupsBegan = new Beginnings();
-  private final Beginnings usersBegan = new Beginnings();
+  private final MonotonicCounters rising = new MonotonicCounters();
+  private final CounterStarts groupsBegan = new CounterStarts();
+  private final CounterStarts usersBegan = new CounterStarts();
   private final Folding groups;
   private final Folding users;
   private final Folding processes;
@@ -64,9 +65,12 @@ public final class Exposition {
     this.table = table;
     this.groups =
         new Folding(
-            Subgroup.OTHER, OTHER_GROUP, table.metrics(Family.GROUP), Exposition::residentOfTotals);
+            Subgroup.OTHER,
+            OTHER_GROUP,
+            table.metrics(RowKind.GROUP),
+            Exposition::residentOfTotals);
     this.users =
-        new Folding(OTHER, OTHER_USER, table.metrics(Family.USER), Exposition::residentOfTotals);
+        new Folding(OTHER, OTHER_USER, table.metrics(RowKind.USER), Exposition::residentOfTotals);
     List<String> process = new ArrayList<>(List.of("", OTHER, OTHER, OTHER));
     table.processLabels().forEach(label -> process.add(""));
     // The counters of processes end with them: a sum over changing ones would fall.
@@ -74,7 +78,7 @@ public final class Exposition {
   }
 
   private static long residentOfTotals(Row row) {
-    return ((Totals) row.subject()).memory().rss().bytes().orElse(0);
+    return ((Totals) row.subject()).memory().rss().value().orElse(0);
   }
 
   private static long residentOfProcess(Row row) {
@@ -102,10 +106,10 @@ public final class Exposition {
       shownBefore = shown;
       shown = snapshot;
     }
-    Map<Family, List<Row>> all = new EnumMap<>(Family.class);
-    Map<Family, Long> wanted = new EnumMap<>(Family.class);
+    Map<RowKind, List<Row>> all = new EnumMap<>(RowKind.class);
+    Map<RowKind, Long> wanted = new EnumMap<>(RowKind.class);
     int alone = 0; // series of which there are so many and no more
-    for (Family family : table.families()) {
+    for (RowKind family : table.families()) {
       List<Row> rows = rows(family, report);
       all.put(family, rows);
       if (LIMITED.contains(family)) {
@@ -117,9 +121,9 @@ public final class Exposition {
     mostAlone = Math.max(mostAlone, alone);
     long limit = table.seriesLimit().orElse(Integer.MAX_VALUE);
     int folded = 0;
-    Map<Family, List<Row>> limited = new EnumMap<>(Family.class);
-    for (Map.Entry<Family, Long> share : Shares.of(wanted, limit - mostAlone).entrySet()) {
-      Family family = share.getKey();
+    Map<RowKind, List<Row>> limited = new EnumMap<>(RowKind.class);
+    for (Map.Entry<RowKind, Long> share : SeriesQuota.of(wanted, limit - mostAlone).entrySet()) {
+      RowKind family = share.getKey();
       List<Row> before = all.getOrDefault(family, List.of());
       int most = (int) Math.max(1, share.getValue() / cells(family));
       List<Row> after = folding(family).fold(report, before, most);
@@ -127,23 +131,23 @@ public final class Exposition {
       limited.put(family, after);
     }
     all.putAll(limited);
-    if (all.containsKey(Family.SCAN)) {
+    if (all.containsKey(RowKind.SCAN)) {
       int others = alone;
-      all.put(Family.SCAN, List.of(scan(report, () -> others + count(limited), folded)));
+      all.put(RowKind.SCAN, List.of(scan(report, () -> others + count(limited), folded)));
     }
     return new Rows(all);
   }
 
-  private int cells(Family family) {
+  private int cells(RowKind family) {
     return table.metrics(family).stream().mapToInt(metric -> metric.cells().size()).sum();
   }
 
-  private int count(Map<Family, List<Row>> rows) {
+  private int count(Map<RowKind, List<Row>> rows) {
     return rows.entrySet().stream().mapToInt(e -> count(e.getKey(), e.getValue())).sum();
   }
 
   /** How many numbers there are indeed. */
-  private int count(Family family, List<Row> rows) {
+  private int count(RowKind family, List<Row> rows) {
     int[] count = {0};
     for (Metric metric : table.metrics(family)) {
       for (Row row : rows) {
@@ -153,7 +157,7 @@ public final class Exposition {
     return count[0];
   }
 
-  private Folding folding(Family family) {
+  private Folding folding(RowKind family) {
     return switch (family) {
       case GROUP -> groups;
       case USER -> users;
@@ -162,7 +166,7 @@ public final class Exposition {
     };
   }
 
-  private List<Row> rows(Family family, Report report) {
+  private List<Row> rows(RowKind family, Report report) {
     return switch (family) {
       case MACHINE -> List.of(rising.of(row(family, List.of(), report)));
       case SCAN -> List.of(scan(report, () -> 0, 0));
@@ -179,7 +183,7 @@ public final class Exposition {
   }
 
   private static Row scan(Report report, IntSupplier series, int folded) {
-    return row(Family.SCAN, List.of(), new ScanView(report, series, folded));
+    return row(RowKind.SCAN, List.of(), new ScanView(report, series, folded));
   }
 
   private List<Row> processors(Report report) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/** The metrics of {@link Family#MACHINE} and {@link Family#PROCESSOR}. */
+/** The metrics of {@link RowKind#MACHINE} and {@link RowKind#PROCESSOR}. */
 final class MachineMetrics {
 
   private static final double MICROS = 1e6;
@@ -25,7 +25,7 @@ final class MachineMetrics {
   private MachineMetrics() {}
 
   static List<Metric> ofMachine() {
-    Declarations<Report> machine = new Declarations<>(Family.MACHINE, Report.class);
+    Declarations<Report> machine = new Declarations<>(RowKind.MACHINE, Report.class);
     memory(machine, "memory_total", MeminfoField.TOTAL, "All memory the kernel manages.");
     memory(
         machine,
@@ -73,7 +73,7 @@ final class MachineMetrics {
     machine
         .gauge("machine_boot_time", Unit.SECONDS, "When the machine booted, in seconds since 1970.")
         .needs(Source.SYSTEM_STAT)
-        .is(report -> Numbers.timestamp(report.snapshot().machine().bootedAt()));
+        .is(report -> Values.timestamp(report.snapshot().machine().bootedAt()));
     return machine.metrics();
   }
 
@@ -82,7 +82,7 @@ final class MachineMetrics {
     machine
         .gauge("machine_" + name, Unit.BYTES, help)
         .needs(Source.MEMINFO)
-        .is(report -> Numbers.of(report.snapshot().machine().memory().get(field)));
+        .is(report -> Values.of(report.snapshot().machine().memory().get(field)));
   }
 
   private static void processors(Declarations<Report> machine) {
@@ -97,7 +97,7 @@ final class MachineMetrics {
             "Share of all processors' time that was not idle, over the last half second or more; there"
                 + " from the second report on.")
         .needs(Source.SYSTEM_STAT)
-        .is(report -> Numbers.of(report.machineCpuRatio()));
+        .is(report -> Values.of(report.machineCpuRatio()));
     modes(
         machine.counter("machine_cpu", Unit.SECONDS, BUSY + "; all processors together."),
         report -> report.snapshot().machine().processors().map(ProcessorTimes::all));
@@ -179,7 +179,7 @@ final class MachineMetrics {
   }
 
   static List<Metric> ofProcessors() {
-    Declarations<Processor> processor = new Declarations<>(Family.PROCESSOR, Processor.class);
+    Declarations<Processor> processor = new Declarations<>(RowKind.PROCESSOR, Processor.class);
     modes(
         processor.counter("processor", Unit.SECONDS, BUSY + "."), one -> Optional.of(one.times()));
     return processor.metrics();

@@ -19,7 +19,7 @@ public final class Metric {
 
   private static final String PREFIX = "procmem_";
 
-  private final Family family;
+  private final RowKind family;
   private final String name;
   private final Unit unit;
   private final Kind kind;
@@ -67,7 +67,7 @@ public final class Metric {
   }
 
   /** {@return what its rows are about} */
-  public Family family() {
+  public RowKind family() {
     return family;
   }
 
@@ -92,7 +92,7 @@ public final class Metric {
   }
 
   /** {@return whether {@link MetricTable#standard()} has it, if it has its family} */
-  public boolean isUsual() {
+  public boolean isStandard() {
     return usual;
   }
 
@@ -174,7 +174,7 @@ public final class Metric {
    */
   static final class Declaration<T> {
 
-    private final Family family;
+    private final RowKind family;
     private final Class<T> subject;
     private final Kind kind;
     private final String name;
@@ -187,7 +187,7 @@ public final class Metric {
     private final List<List<String>> cells = new ArrayList<>();
     private final List<ToDoubleFunction<Row>> readings = new ArrayList<>();
 
-    Declaration(Family family, Class<T> subject, Kind kind, String name, Unit unit, String help) {
+    Declaration(RowKind family, Class<T> subject, Kind kind, String name, Unit unit, String help) {
       this.family = family;
       this.subject = subject;
       this.kind = kind;

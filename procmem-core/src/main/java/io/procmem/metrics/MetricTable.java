@@ -21,29 +21,31 @@ import java.util.stream.Stream;
  */
 public final class MetricTable {
 
-  private static final int USUAL_TOP = 10;
-  private static final int USUAL_LIMIT = 2000;
+  private static final int DEFAULT_TOP = 10;
+  private static final int DEFAULT_LIMIT = 2000;
 
   private static final List<Metric> EVERY =
       Stream.of(
               ScanMetrics.all(),
               MachineMetrics.ofMachine(),
               MachineMetrics.ofProcessors(),
-              TotalsMetrics.of(Family.GROUP),
-              TotalsMetrics.of(Family.USER),
+              TotalsMetrics.of(RowKind.GROUP),
+              TotalsMetrics.of(RowKind.USER),
               ProcessMetrics.all())
           .flatMap(List::stream)
           .toList();
 
   private static final MetricTable STANDARD =
       new MetricTable(
-          EVERY.stream().filter(metric -> metric.isUsual() && metric.family().isUsual()).toList(),
-          Processes.top(USUAL_TOP, Ranking.PSS),
+          EVERY.stream()
+              .filter(metric -> metric.isStandard() && metric.family().isStandard())
+              .toList(),
+          Processes.top(DEFAULT_TOP, Ranking.PSS),
           List.of(),
           OptionalInt.empty());
 
   private final List<Metric> metrics;
-  private final Map<Family, List<Metric>> byFamily = new EnumMap<>(Family.class);
+  private final Map<RowKind, List<Metric>> byFamily = new EnumMap<>(RowKind.class);
   private final Processes processes;
   private final List<ProcessLabel> processLabels;
 
@@ -83,9 +85,9 @@ public final class MetricTable {
    * @param families the families
    * @return the other table
    */
-  public MetricTable only(Family... families) {
-    Set<Family> wanted = setOf(families);
-    return choosing(metric -> wanted.contains(metric.family()) && metric.isUsual());
+  public MetricTable only(RowKind... families) {
+    Set<RowKind> wanted = setOf(families);
+    return choosing(metric -> wanted.contains(metric.family()) && metric.isStandard());
   }
 
   /**
@@ -94,11 +96,11 @@ public final class MetricTable {
    * @param families the families
    * @return the other table
    */
-  public MetricTable with(Family... families) {
-    Set<Family> wanted = setOf(families);
+  public MetricTable with(RowKind... families) {
+    Set<RowKind> wanted = setOf(families);
     return choosing(
         metric ->
-            metrics.contains(metric) || (wanted.contains(metric.family()) && metric.isUsual()));
+            metrics.contains(metric) || (wanted.contains(metric.family()) && metric.isStandard()));
   }
 
   /**
@@ -107,13 +109,13 @@ public final class MetricTable {
    * @param families the families
    * @return the other table
    */
-  public MetricTable without(Family... families) {
-    Set<Family> unwanted = setOf(families);
+  public MetricTable without(RowKind... families) {
+    Set<RowKind> unwanted = setOf(families);
     return choosing(metric -> metrics.contains(metric) && !unwanted.contains(metric.family()));
   }
 
-  private static Set<Family> setOf(Family... families) {
-    Set<Family> set = EnumSet.noneOf(Family.class);
+  private static Set<RowKind> setOf(RowKind... families) {
+    Set<RowKind> set = EnumSet.noneOf(RowKind.class);
     set.addAll(Arrays.asList(families));
     return set;
   }
@@ -196,8 +198,8 @@ public final class MetricTable {
   }
 
   /**
-   * Rows of every process. There is then no limit to the number of series, unless {@link #atMost}
-   * sets one.
+   * Rows of every process. There is then no limit to the number of series, unless {@link
+   * #seriesLimit(int)} sets one.
    *
    * @return the other table
    */
@@ -236,7 +238,7 @@ public final class MetricTable {
    * @param series how many, 2,000 by default
    * @return the other table
    */
-  public MetricTable atMost(int series) {
+  public MetricTable seriesLimit(int series) {
     if (series < 1) {
       throw new IllegalArgumentException("at least one series must be left: " + series);
     }
@@ -248,7 +250,7 @@ public final class MetricTable {
     if (limit.isPresent()) {
       return limit;
     }
-    return processes.areAll() ? OptionalInt.empty() : OptionalInt.of(USUAL_LIMIT);
+    return processes.areAll() ? OptionalInt.empty() : OptionalInt.of(DEFAULT_LIMIT);
   }
 
   /** {@return its metrics, in the order of {@code docs/metrics.md}} */
@@ -263,8 +265,8 @@ public final class MetricTable {
    * @param family what the metric is about
    * @return the names, in the order of {@link Row#labelValues()}
    */
-  public List<String> labelNames(Family family) {
-    if (family != Family.PROCESS) {
+  public List<String> labelNames(RowKind family) {
+    if (family != RowKind.PROCESS) {
       return family.labelNames();
     }
     Stream<String> further = processLabels.stream().map(ProcessLabel::labelName);
@@ -291,7 +293,7 @@ public final class MetricTable {
   }
 
   /** What must be read to make the rows of a family. */
-  private Demand demand(Family family) {
+  private Demand demand(RowKind family) {
     return switch (family) {
       case USER -> Demand.of(Source.OWNER);
       case PROCESSOR -> Demand.of(Source.SYSTEM_STAT);
@@ -306,11 +308,11 @@ public final class MetricTable {
     return new Exposition(this);
   }
 
-  Set<Family> families() {
+  Set<RowKind> families() {
     return byFamily.keySet();
   }
 
-  List<Metric> metrics(Family family) {
+  List<Metric> metrics(RowKind family) {
     return byFamily.getOrDefault(family, List.of());
   }
 

@@ -11,11 +11,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** The metrics of {@link Family#PROCESS}. */
+/** The metrics of {@link RowKind#PROCESS}. */
 final class ProcessMetrics {
 
   private final Declarations<ProcessView> metrics =
-      new Declarations<>(Family.PROCESS, ProcessView.class);
+      new Declarations<>(RowKind.PROCESS, ProcessView.class);
 
   private ProcessMetrics() {}
 
@@ -34,22 +34,22 @@ final class ProcessMetrics {
     gauge("resident_memory", Unit.BYTES, "Resident set size (RSS): all that is in memory.")
         .needs(Source.STATM)
         .folds(Double::sum)
-        .is(view -> Numbers.of(view.sample().rssBytes()));
+        .is(view -> Values.of(view.sample().rssBytes()));
     gauge(
             "proportional_memory",
             Unit.BYTES,
             "Proportional set size (PSS): what is in memory, of what is shared an even share.")
         .needs(Source.SMAPS_ROLLUP)
         .folds(Double::sum)
-        .is(view -> Numbers.of(view.sample().pssBytes()));
+        .is(view -> Values.of(view.sample().pssBytes()));
     gauge("unique_memory", Unit.BYTES, "Unique set size (USS): what would be free without it.")
         .needs(Source.SMAPS_ROLLUP)
         .folds(Double::sum)
-        .is(view -> Numbers.of(view.sample().ussBytes()));
+        .is(view -> Values.of(view.sample().ussBytes()));
     gauge("swap_memory", Unit.BYTES, "Memory that is swapped out.")
         .needs(Source.STATUS)
         .folds(Double::sum)
-        .is(view -> Numbers.of(view.sample().swapBytes()));
+        .is(view -> Values.of(view.sample().swapBytes()));
     gauge("virtual_memory", Unit.BYTES, "Size of the address space (VSS).")
         .folds(Double::sum)
         .is(view -> virtual(view.sample()));
@@ -75,7 +75,7 @@ final class ProcessMetrics {
             "Processor time per time over the last half second or more, 1 being one"
                 + " processor; there from the second report on.")
         .folds(Double::sum)
-        .is(view -> Numbers.of(view.cpuRatio()));
+        .is(view -> Values.of(view.cpuRatio()));
     counter(
             "page_faults",
             Unit.NONE,
@@ -86,7 +86,7 @@ final class ProcessMetrics {
         .cell("major", view -> view.sample().faults().major());
     gauge("start_time", Unit.SECONDS, "When it started, in seconds since 1970.")
         .needs(Source.SYSTEM_STAT)
-        .is(view -> Numbers.timestamp(view.startedAt()));
+        .is(view -> Values.timestamp(view.startedAt()));
   }
 
   private void io() {
@@ -97,7 +97,7 @@ final class ProcessMetrics {
   private Metric.Declaration<ProcessView> io(String name, Unit unit, IoField field, String help) {
     return counter(name, unit, help + " Those of children it waited for are in it.")
         .needs(Source.IO)
-        .is(view -> Numbers.of(view.sample().io().get(field)));
+        .is(view -> Values.of(view.sample().io().get(field)));
   }
 
   private void files() {
@@ -107,7 +107,7 @@ final class ProcessMetrics {
     gauge("open_fds", Unit.NONE, "Number of open file descriptors.")
         .needs(Source.FD)
         .folds(Double::sum)
-        .is(view -> Numbers.of(view.sample().openFiles()));
+        .is(view -> Values.of(view.sample().openFiles()));
     gauge("max_fds", Unit.NONE, "How many file descriptors it may have; absent if unlimited.")
         .needs(Source.LIMITS)
         .onRequest()
@@ -185,13 +185,13 @@ final class ProcessMetrics {
         .is(
             view ->
                 view.sample().memory() instanceof Memory.Detailed memory
-                    ? Numbers.of(memory.rollup().get(field))
+                    ? Values.of(memory.rollup().get(field))
                     : Double.NaN);
   }
 
   private static double detailAge(ProcessView view) {
     return view.sample().memory() instanceof Memory.Detailed memory
-        ? Numbers.seconds(Duration.between(memory.readAt(), view.takenAt()).toNanos())
+        ? Values.seconds(Duration.between(memory.readAt(), view.takenAt()).toNanos())
         : Double.NaN;
   }
 
@@ -199,11 +199,11 @@ final class ProcessMetrics {
     gauge("peak_resident_memory", Unit.BYTES, "The most it has had resident.")
         .needs(Source.STATUS)
         .onRequest()
-        .is(view -> Numbers.of(view.sample().status().get(StatusField.PEAK_RSS)));
+        .is(view -> Values.of(view.sample().status().get(StatusField.PEAK_RSS)));
     gauge("page_table_memory", Unit.BYTES, "Memory that its page tables take.")
         .needs(Source.STATUS)
         .onRequest()
-        .is(view -> Numbers.of(view.sample().status().get(StatusField.PAGE_TABLES)));
+        .is(view -> Values.of(view.sample().status().get(StatusField.PAGE_TABLES)));
     counter("context_switches", Unit.NONE, "Context switches of its main thread.")
         .needs(Source.STATUS)
         .onRequest()
@@ -236,19 +236,19 @@ final class ProcessMetrics {
             "How likely the kernel is to kill it when memory runs out, 0 to 2000.")
         .needs(Source.OOM_SCORE)
         .onRequest()
-        .is(view -> Numbers.of(view.sample().oomScore()));
+        .is(view -> Values.of(view.sample().oomScore()));
     gauge(
             "oom_score_adj",
             Unit.NONE,
             "What it has set its OOM score off by, -1000 (never killed) to 1000.")
         .needs(Source.OOM_SCORE_ADJ)
         .onRequest()
-        .is(view -> Numbers.of(view.sample().oomScoreAdjustment()));
+        .is(view -> Values.of(view.sample().oomScoreAdjustment()));
     state();
   }
 
   private static double status(ProcessView view, StatusField field) {
-    return Numbers.of(view.sample().status().get(field));
+    return Values.of(view.sample().status().get(field));
   }
 
   private void state() {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What the metrics of {@link Family#PROCESS} read.
+ * What the metrics of {@link RowKind#PROCESS} read.
  *
  * @param usage the process
  * @param startedAt when it started

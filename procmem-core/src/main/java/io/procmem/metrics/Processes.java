@@ -30,7 +30,7 @@ record Processes(boolean areAll, Demand demand, Function<Report, List<ProcessUsa
         false,
         by.demand(),
         report ->
-            report.top(n, nOther, by).stream()
+            report.topOfEach(n, nOther, by).stream()
                 .flatMap(top -> top.ranked().stream())
                 .map(RankedUsage::usage)
                 .toList());

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one number of each metric of a {@link Family} is about: a subgroup, a user, a process, the
+ * What one number of each metric of a {@link RowKind} is about: a subgroup, a user, a process, the
  * machine.
  */
 public final class Row {

@@ -6,9 +6,9 @@ import java.util.Map;
 /** The rows of one report. Immutable. */
 public final class Rows {
 
-  private final Map<Family, List<Row>> byFamily;
+  private final Map<RowKind, List<Row>> byFamily;
 
-  Rows(Map<Family, List<Row>> byFamily) {
+  Rows(Map<RowKind, List<Row>> byFamily) {
     this.byFamily = byFamily;
   }
 
@@ -18,7 +18,7 @@ public final class Rows {
    * @param family what the metric is about
    * @return its rows, no two of them with the same labels; empty if the table has no such metric
    */
-  public List<Row> of(Family family) {
+  public List<Row> of(RowKind family) {
     return byFamily.getOrDefault(family, List.of());
   }
 }

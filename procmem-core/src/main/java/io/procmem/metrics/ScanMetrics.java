@@ -18,7 +18,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
-/** The metrics of {@link Family#SCAN}. They ask for no file: they tell of what others asked for. */
+/**
+ * The metrics of {@link RowKind#SCAN}. They ask for no file: they tell of what others asked for.
+ */
 final class ScanMetrics {
 
   /** Why a file gave no number, choices left out. */
@@ -28,13 +30,13 @@ final class ScanMetrics {
   private ScanMetrics() {}
 
   static List<Metric> all() {
-    Declarations<ScanView> scan = new Declarations<>(Family.SCAN, ScanView.class);
+    Declarations<ScanView> scan = new Declarations<>(RowKind.SCAN, ScanView.class);
     scan.gauge(
             "up",
             Unit.NONE,
             "1 if these figures are those that were asked for; 0 if the scan failed, or they are"
                 + " older because it still runs.")
-        .is(view -> Numbers.truth(view.report().problem().isEmpty()));
+        .is(view -> Values.truth(view.report().problem().isEmpty()));
     scan.info("build", "The version of procmem.").by("version").cell(version(), view -> 1);
     ofStats(scan);
     ofDetails(scan);
@@ -45,14 +47,14 @@ final class ScanMetrics {
 
   private static void ofStats(Declarations<ScanView> scan) {
     scan.gauge("scan_timestamp", Unit.SECONDS, "When the scan began, in seconds since 1970.")
-        .is(scanned(view -> Numbers.timestamp(view.report().snapshot().takenAt())));
+        .is(scanned(view -> Values.timestamp(view.report().snapshot().takenAt())));
     scan.gauge("scan_duration", Unit.SECONDS, "How long the scan took.")
-        .is(stat(stats -> Numbers.seconds(stats.took().toNanos())));
+        .is(stat(stats -> Values.seconds(stats.took().toNanos())));
     scan.gauge(
             "scan_complete",
             Unit.NONE,
             "1 if the scan did all it set out to; 0 if its time ran out or its readers hung.")
-        .is(stat(stats -> Numbers.truth(stats.complete())));
+        .is(stat(stats -> Values.truth(stats.complete())));
     scan.gauge("scan_processes", Unit.NONE, "Processes in the report.")
         .is(scanned(view -> view.report().snapshot().processes().size()));
     scan.gauge("scan_listed_processes", Unit.NONE, "Processes that the procfs listed.")
@@ -75,7 +77,7 @@ final class ScanMetrics {
                 + " an earlier one, or skipped because it would have cost too much.")
         .by("outcome")
         .cell("read", wanted(snapshot -> snapshot.stats().detailsRead()))
-        .cell("reused", wanted(snapshot -> snapshot.stats().detailsKept()))
+        .cell("reused", wanted(snapshot -> snapshot.stats().detailsReused()))
         .cell("skipped", wanted(snapshot -> snapshot.stats().detailsSkipped()));
     scan.gauge(
             "scan_detailed",
@@ -109,7 +111,7 @@ final class ScanMetrics {
       }
     }
     return any
-        ? Numbers.seconds(Duration.between(oldest, snapshot.takenAt()).toNanos())
+        ? Values.seconds(Duration.between(oldest, snapshot.takenAt()).toNanos())
         : Double.NaN;
   }
 

@@ -6,7 +6,7 @@ import io.procmem.snapshot.Source;
 import io.procmem.snapshot.Unreadable;
 import java.util.function.IntSupplier;
 
-/** What the metrics of {@link Family#SCAN} read. */
+/** What the metrics of {@link RowKind#SCAN} read. */
 final class ScanView {
 
   private static final int REASONS = Reason.values().length;

@@ -1,16 +1,16 @@
 package io.procmem.metrics;
 
-import io.procmem.report.Counter;
-import io.procmem.report.Counters;
+import io.procmem.counters.Counter;
 import io.procmem.report.Totals;
 import io.procmem.snapshot.ProcessState;
 import io.procmem.snapshot.Source;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
 
-/** The metrics of {@link Family#GROUP} and {@link Family#USER}: sums over processes. */
+/** The metrics of {@link RowKind#GROUP} and {@link RowKind#USER}: sums over processes. */
 final class TotalsMetrics {
 
   private static final String PARTLY = " Processes of which it is not known are not in it.";
@@ -20,12 +20,12 @@ final class TotalsMetrics {
 
   private final Declarations<Totals> metrics;
 
-  private TotalsMetrics(Family family) {
+  private TotalsMetrics(RowKind family) {
     this.whose = family.name().toLowerCase(Locale.ROOT);
     this.metrics = new Declarations<>(family, Totals.class);
   }
 
-  static List<Metric> of(Family family) {
+  static List<Metric> of(RowKind family) {
     TotalsMetrics all = new TotalsMetrics(family);
     all.people();
     all.memory();
@@ -45,7 +45,7 @@ final class TotalsMetrics {
             "When the oldest process started, in seconds since 1970.")
         .needs(Source.SYSTEM_STAT)
         .folds(Math::min)
-        .is(totals -> Numbers.timestamp(totals.oldestStart()));
+        .is(totals -> Values.timestamp(totals.oldestStart()));
   }
 
   private void memory() {
@@ -55,25 +55,25 @@ final class TotalsMetrics {
             "Resident set size (RSS): all that is in memory. What several processes share is counted"
                 + " for each of them.")
         .needs(Source.STATM)
-        .is(inhabited(totals -> Numbers.of(totals.memory().rss())));
+        .is(inhabited(totals -> Values.of(totals.memory().rss())));
     gauge(
             "proportional_memory",
             Unit.BYTES,
             "Proportional set size (PSS): what is in memory, of what is shared an even share."
                 + PARTLY)
         .needs(Source.SMAPS_ROLLUP)
-        .is(inhabited(totals -> Numbers.of(totals.memory().pss())));
+        .is(inhabited(totals -> Values.of(totals.memory().pss())));
     gauge(
             "unique_memory",
             Unit.BYTES,
             "Unique set size (USS): what would be free without each process." + PARTLY)
         .needs(Source.SMAPS_ROLLUP)
-        .is(inhabited(totals -> Numbers.of(totals.memory().uss())));
+        .is(inhabited(totals -> Values.of(totals.memory().uss())));
     gauge("swap_memory", Unit.BYTES, "Memory that is swapped out." + PARTLY)
         .needs(Source.STATUS)
-        .is(inhabited(totals -> Numbers.of(totals.memory().swap())));
+        .is(inhabited(totals -> Values.of(totals.memory().swap())));
     gauge("virtual_memory", Unit.BYTES, "Size of all address spaces (VSS).")
-        .is(inhabited(totals -> Numbers.of(totals.memory().virtual())));
+        .is(inhabited(totals -> Values.of(totals.memory().virtual())));
     gauge(
             "undetailed_processes",
             Unit.NONE,
@@ -124,7 +124,7 @@ final class TotalsMetrics {
   private void files() {
     gauge("open_fds", Unit.NONE, "Number of open file descriptors." + PARTLY)
         .needs(Source.FD)
-        .is(inhabited(totals -> Numbers.of(totals.openFiles().count())));
+        .is(inhabited(totals -> Values.of(totals.openFiles().count())));
   }
 
   private void onRequest() {
@@ -135,14 +135,14 @@ final class TotalsMetrics {
         .needs(Source.FD, Source.LIMITS)
         .onRequest()
         .folds(Math::max)
-        .is(totals -> Numbers.of(totals.openFiles().worstRatio()));
+        .is(totals -> Values.of(totals.openFiles().worstRatio()));
     gauge(
             "proportional_swap",
             Unit.BYTES,
             "Memory that is swapped out, of what is shared an even share." + PARTLY)
         .needs(Source.SMAPS_ROLLUP)
         .onRequest()
-        .is(inhabited(totals -> Numbers.of(totals.memory().swapPss())));
+        .is(inhabited(totals -> Values.of(totals.memory().swapPss())));
     counter("context_switches", Unit.NONE, "Context switches, of main threads only." + PARTLY)
         .needs(Source.STATUS)
         .onRequest()
@@ -212,12 +212,12 @@ final class TotalsMetrics {
     return inhabited(
         totals -> {
           OptionalLong nanos = totals.counters().get(counter);
-          return nanos.isPresent() ? Numbers.seconds(nanos.getAsLong()) : Double.NaN;
+          return nanos.isPresent() ? Values.seconds(nanos.getAsLong()) : Double.NaN;
         });
   }
 
   private static ToDoubleFunction<Totals> count(Counter counter) {
-    return inhabited(totals -> Numbers.of(totals.counters().get(counter)));
+    return inhabited(totals -> Values.of(totals.counters().get(counter)));
   }
 
   /** Whoever is expected and has never been there is shown as nobody, and nothing more is. */
@@ -226,6 +226,8 @@ final class TotalsMetrics {
   }
 
   static boolean wasNeverThere(Totals totals) {
-    return totals.processes() == 0 && totals.counters().equals(Counters.none());
+    return totals.processes() == 0
+        && Arrays.stream(Counter.values())
+            .allMatch(counter -> totals.counters().get(counter).equals(OptionalLong.of(0)));
   }
 }

@@ -30,11 +30,11 @@ final class CpuRatios {
       return new CpuRatios(ratios, OptionalDouble.empty());
     }
     List<ProcessSample> earlier = before.processes();
-    int[] rows = Identities.rowsIn(before, now);
+    int[] rows = SnapshotMatching.rowsIn(before, now);
     double window = now.monotonicNanos() - before.monotonicNanos();
     for (int i = 0; i < ratios.length; i++) {
       ProcessSample process = now.processes().get(i);
-      if (rows[i] != Identities.NONE) {
+      if (rows[i] != SnapshotMatching.NONE) {
         long nanos = process.cpu().nanos() - earlier.get(rows[i]).cpu().nanos();
         ratios[i] = Math.max(0, nanos) / window;
       } else {
@@ -52,7 +52,7 @@ final class CpuRatios {
     Times earlier = before.machine().processors().get().all();
     Times later = now.machine().processors().get().all();
     double busy = Math.max(0, later.busyNanos() - earlier.busyNanos());
-    double rest = Math.max(0, later.restNanos() - earlier.restNanos());
+    double rest = Math.max(0, later.idleNanosTotal() - earlier.idleNanosTotal());
     return busy + rest > 0 ? OptionalDouble.of(busy / (busy + rest)) : OptionalDouble.empty();
   }
 

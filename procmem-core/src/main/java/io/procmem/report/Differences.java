@@ -1,6 +1,6 @@
 package io.procmem.report;
 
-import io.procmem.classify.Classes;
+import io.procmem.classify.Classification;
 import io.procmem.classify.Subgroup;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessSample;
@@ -26,13 +26,13 @@ final class Differences {
   private Differences() {}
 
   static Difference between(
-      Snapshot before, Classes classesBefore, Snapshot now, Classes classesNow) {
+      Snapshot before, Classification classesBefore, Snapshot now, Classification classesNow) {
     List<ProcessSample> started = new ArrayList<>();
     List<ProcessGrowth> grown = new ArrayList<>();
-    int[] rows = Identities.rowsIn(before, now);
+    int[] rows = SnapshotMatching.rowsIn(before, now);
     for (int i = 0; i < rows.length; i++) {
       ProcessSample process = now.processes().get(i);
-      if (rows[i] != Identities.NONE) {
+      if (rows[i] != SnapshotMatching.NONE) {
         ProcessSample earlier = before.processes().get(rows[i]);
         OptionalLong rss = minus(Ranking.rssBytes(process), Ranking.rssBytes(earlier));
         OptionalLong uss = minus(freshUss(process, now), freshUss(earlier, before));
@@ -44,10 +44,10 @@ final class Differences {
       }
     }
     List<ProcessSample> exited = new ArrayList<>();
-    int[] later = Identities.rowsIn(now, before);
+    int[] later = SnapshotMatching.rowsIn(now, before);
     for (int i = 0; i < later.length; i++) {
       ProcessSample process = before.processes().get(i);
-      if (later[i] == Identities.NONE && !now.unsampled().contains(process.pid())) {
+      if (later[i] == SnapshotMatching.NONE && !now.unsampled().contains(process.pid())) {
         exited.add(process);
       }
     }
@@ -56,7 +56,11 @@ final class Differences {
   }
 
   private static List<SubgroupGrowth> subgroups(
-      Snapshot before, Classes classesBefore, Snapshot now, Classes classesNow, int[] rows) {
+      Snapshot before,
+      Classification classesBefore,
+      Snapshot now,
+      Classification classesNow,
+      int[] rows) {
     Map<Subgroup, Sides> sides = new TreeMap<>();
     for (int i = 0; i < before.processes().size(); i++) {
       ProcessSample process = before.processes().get(i);
@@ -71,7 +75,7 @@ final class Differences {
       ProcessSample process = now.processes().get(i);
       Sides side = sides.computeIfAbsent(classesNow.of(i), key -> new Sides());
       add(process, now, side.rssNow, side.ussNow);
-      if (rows[i] == Identities.NONE && !before.precedes(process.id())) {
+      if (rows[i] == SnapshotMatching.NONE && !before.precedes(process.id())) {
         side.rssBefore.add(Readings.ABSENT);
         side.ussBefore.add(Readings.ABSENT);
       }
@@ -105,7 +109,7 @@ final class Differences {
   }
 
   private static long whole(Sum sum) {
-    return sum.missing() > 0 ? Readings.ABSENT : sum.bytes().orElse(Readings.ABSENT);
+    return sum.missing() > 0 ? Readings.ABSENT : sum.value().orElse(Readings.ABSENT);
   }
 
   private static OptionalLong minus(long now, long before) {

@@ -19,7 +19,7 @@ final class Measures {
 
   private Measures() {}
 
-  static Map<String, Measure> of(Threshold threshold, Report report, Figures figures) {
+  static Map<String, Measure> of(Threshold threshold, Report report, Rates figures) {
     Map<String, Measure> all =
         threshold.of() == Threshold.Of.PROCESS ? new LinkedHashMap<>() : new TreeMap<>();
     int rows = report.snapshot().processes().size();
@@ -40,7 +40,7 @@ final class Measures {
     all.put(subject, before == null ? new Measure(Optional.empty(), value) : before.plus(value));
   }
 
-  private static double value(Ranking by, Figures figures, int row) {
+  private static double value(Ranking by, Rates figures, int row) {
     long measure = by.measure(figures, row);
     return measure == Readings.ABSENT ? Double.NaN : by.inItsUnit(measure);
   }

@@ -15,49 +15,49 @@ public enum Ranking {
   /** Unique set size: what would be free without the process. */
   USS(Source.SMAPS_ROLLUP) {
     @Override
-    long measure(Figures figures, int row) {
+    long measure(Rates figures, int row) {
       return figures.process(row).memory() instanceof Memory.Detailed detailed
           ? detailed.ussBytes()
           : Readings.ABSENT;
     }
 
     @Override
-    long value(Figures figures, int row) {
+    long value(Rates figures, int row) {
       return orRss(figures, row);
     }
   },
   /** Proportional set size: the process's even share of what it uses with others. */
   PSS(Source.SMAPS_ROLLUP) {
     @Override
-    long measure(Figures figures, int row) {
+    long measure(Rates figures, int row) {
       return figures.process(row).memory() instanceof Memory.Detailed detailed
           ? detailed.pssBytes()
           : Readings.ABSENT;
     }
 
     @Override
-    long value(Figures figures, int row) {
+    long value(Rates figures, int row) {
       return orRss(figures, row);
     }
   },
   /** Resident set size: all it has in memory, shared or not. */
   RSS(Source.STATM) {
     @Override
-    long measure(Figures figures, int row) {
+    long measure(Rates figures, int row) {
       return rssBytes(figures.process(row));
     }
   },
   /** What of it is swapped out. */
   SWAP(Source.STATUS) {
     @Override
-    long measure(Figures figures, int row) {
+    long measure(Rates figures, int row) {
       return figures.process(row).swapBytes().orElse(Readings.ABSENT);
     }
   },
   /** Processor time per time. */
   CPU(Source.STAT) {
     @Override
-    long measure(Figures figures, int row) {
+    long measure(Rates figures, int row) {
       double ratio = figures.cpu().of(row);
       return Double.isNaN(ratio) ? Readings.ABSENT : Math.round(ratio * NANOS);
     }
@@ -73,28 +73,28 @@ public enum Ranking {
    */
   IO(Source.IO) {
     @Override
-    long measure(Figures figures, int row) {
+    long measure(Rates figures, int row) {
       return figures.ioBytesPerSecond(row);
     }
   },
   /** Open file descriptors. */
   FDS(Source.FD) {
     @Override
-    long measure(Figures figures, int row) {
+    long measure(Rates figures, int row) {
       return figures.process(row).openFiles().orElse(Readings.ABSENT);
     }
   },
   /** Threads. */
   THREADS(Source.STAT) {
     @Override
-    long measure(Figures figures, int row) {
+    long measure(Rates figures, int row) {
       return figures.process(row).threads();
     }
   },
   /** Bytes it has more resident than in the snapshot before. Whoever has no more is not ranked. */
   GROWTH(Source.STATM) {
     @Override
-    long measure(Figures figures, int row) {
+    long measure(Rates figures, int row) {
       return figures.rssGrowthBytes(row);
     }
   };
@@ -114,10 +114,10 @@ public enum Ranking {
   }
 
   /** What it is in truth, {@link Readings#ABSENT} if that is not known. */
-  abstract long measure(Figures figures, int row);
+  abstract long measure(Rates figures, int row);
 
   /** What a process is ranked by, {@link Readings#ABSENT} if it is not ranked. */
-  long value(Figures figures, int row) {
+  long value(Rates figures, int row) {
     return measure(figures, row);
   }
 
@@ -126,7 +126,7 @@ public enum Ranking {
     return measure;
   }
 
-  long orRss(Figures figures, int row) {
+  long orRss(Rates figures, int row) {
     long measure = measure(figures, row);
     return measure == Readings.ABSENT ? rssBytes(figures.process(row)) : measure;
   }

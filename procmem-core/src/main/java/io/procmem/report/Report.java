@@ -1,7 +1,8 @@
 package io.procmem.report;
 
-import io.procmem.classify.Classes;
+import io.procmem.classify.Classification;
 import io.procmem.classify.Subgroup;
+import io.procmem.internal.counters.Ledger;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Readings;
 import io.procmem.snapshot.Snapshot;
@@ -19,24 +20,24 @@ import org.jspecify.annotations.Nullable;
 public final class Report {
 
   private final Snapshot snapshot;
-  private final Classes classes;
-  private final Earlier earlier;
+  private final Classification classes;
+  private final BaselineHistory earlier;
   private final Ledger ledger;
-  private final Figures figures;
+  private final Rates figures;
   private final Usage usage;
   private final @Nullable String problem;
 
   private Report(
       Snapshot snapshot,
-      Classes classes,
-      Earlier earlier,
+      Classification classes,
+      BaselineHistory earlier,
       @Nullable Snapshot previous,
       Ledger ledger) {
     this.snapshot = snapshot;
     this.classes = classes;
     this.earlier = earlier;
     this.ledger = ledger;
-    this.figures = new Figures(earlier.baseline(snapshot), previous, snapshot);
+    this.figures = new Rates(earlier.baseline(snapshot), previous, snapshot);
     this.usage = Usage.of(snapshot, classes, figures.cpu(), ledger.accounts());
     this.problem = null;
   }
@@ -59,7 +60,7 @@ public final class Report {
    * @return the report
    */
   public static Report next(@Nullable Report previous, Snapshot snapshot) {
-    return next(previous, snapshot, Classes.none(snapshot));
+    return next(previous, snapshot, Classification.none(snapshot));
   }
 
   /**
@@ -70,7 +71,7 @@ public final class Report {
    * @param classes what each of its processes is
    * @return the report
    */
-  public static Report next(@Nullable Report previous, Snapshot snapshot, Classes classes) {
+  public static Report next(@Nullable Report previous, Snapshot snapshot, Classification classes) {
     if (classes.byRow().size() != snapshot.processes().size()) {
       throw new IllegalArgumentException(
           "classes of another snapshot: %d for %d processes"
@@ -79,7 +80,7 @@ public final class Report {
     return new Report(
         snapshot,
         classes,
-        previous == null ? Earlier.NONE : previous.earlier.and(previous.snapshot),
+        previous == null ? BaselineHistory.NONE : previous.earlier.and(previous.snapshot),
         previous == null ? null : previous.snapshot,
         (previous == null ? Ledger.start() : previous.ledger).next(snapshot, classes));
   }
@@ -110,7 +111,7 @@ public final class Report {
   }
 
   /** {@return what each process of the snapshot is} */
-  public Classes classes() {
+  public Classification classes() {
     return classes;
   }
 
@@ -180,7 +181,7 @@ public final class Report {
    * @param by what most means
    * @return each subgroup of whom any is ranked, in their order, {@link Subgroup#OTHER} last
    */
-  public List<TopOf> top(int n, int nOther, Ranking by) {
+  public List<SubgroupTop> topOfEach(int n, int nOther, Ranking by) {
     if (n < 0 || nOther < 0) {
       throw new IllegalArgumentException("n must not be negative: " + n + ", " + nOther);
     }
@@ -197,7 +198,7 @@ public final class Report {
     return Differences.between(earlier.snapshot, earlier.classes, snapshot, classes);
   }
 
-  Figures figures() {
+  Rates figures() {
     return figures;
   }
 

@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public record Threshold(Of of, Ranking by, double above, double until, Optional<Duration> window) {
 
-  private static final double USUAL_HYSTERESIS = 0.9;
+  private static final double DEFAULT_HYSTERESIS = 0.9;
 
   /** What has a measure. */
   public enum Of {
@@ -59,7 +59,7 @@ public record Threshold(Of of, Ranking by, double above, double until, Optional<
    * @return the threshold
    */
   public static Threshold above(Of of, Ranking by, double above) {
-    return new Threshold(of, by, above, above * USUAL_HYSTERESIS, Optional.empty());
+    return new Threshold(of, by, above, above * DEFAULT_HYSTERESIS, Optional.empty());
   }
 
   /**
@@ -72,6 +72,6 @@ public record Threshold(Of of, Ranking by, double above, double until, Optional<
    * @return the threshold
    */
   public static Threshold growing(Of of, Ranking by, double perSecond, Duration window) {
-    return new Threshold(of, by, perSecond, perSecond * USUAL_HYSTERESIS, Optional.of(window));
+    return new Threshold(of, by, perSecond, perSecond * DEFAULT_HYSTERESIS, Optional.of(window));
   }
 }

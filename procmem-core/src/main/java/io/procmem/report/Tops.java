@@ -1,6 +1,6 @@
 package io.procmem.report;
 
-import io.procmem.classify.Classes;
+import io.procmem.classify.Classification;
 import io.procmem.classify.Subgroup;
 import io.procmem.snapshot.Readings;
 import java.util.ArrayList;
@@ -27,11 +27,11 @@ final class Tops {
   private static final Comparator<Subgroup> OTHER_LAST =
       Comparator.comparing(Subgroup::isOther).thenComparing(Comparator.naturalOrder());
 
-  private final Figures figures;
+  private final Rates figures;
   private final Ranking by;
   private final Map<Subgroup, Field> fields = new TreeMap<>(OTHER_LAST);
 
-  Tops(Figures figures, Classes classes, Ranking by, int n, int nOther) {
+  Tops(Rates figures, Classification classes, Ranking by, int n, int nOther) {
     this.figures = figures;
     this.by = by;
     int rows = classes.byRow().size();
@@ -49,8 +49,8 @@ final class Tops {
     }
   }
 
-  List<TopOf> ranked(IntFunction<ProcessUsage> usages) {
-    List<TopOf> tops = new ArrayList<>();
+  List<SubgroupTop> ranked(IntFunction<ProcessUsage> usages) {
+    List<SubgroupTop> tops = new ArrayList<>();
     fields.forEach(
         (subgroup, field) -> {
           List<RankedUsage> ranked = new ArrayList<>();
@@ -58,7 +58,7 @@ final class Tops {
             ranked.add(new RankedUsage(ranked.size() + 1, usages.apply(row), share(row, field)));
           }
           if (!ranked.isEmpty()) {
-            tops.add(new TopOf(subgroup, ranked));
+            tops.add(new SubgroupTop(subgroup, ranked));
           }
         });
     return List.copyOf(tops);

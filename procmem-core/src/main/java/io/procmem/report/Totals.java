@@ -1,5 +1,6 @@
 package io.procmem.report;
 
+import io.procmem.counters.Counters;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -19,9 +20,9 @@ import java.util.Optional;
 public record Totals(
     int processes,
     int threads,
-    ThreadTotal threadStates,
+    ThreadTotals threadStates,
     MemoryTotals memory,
-    CpuTotal cpu,
-    OpenFiles openFiles,
+    CpuTotals cpu,
+    OpenFilesTotals openFiles,
     Optional<Instant> oldestStart,
     Counters counters) {}

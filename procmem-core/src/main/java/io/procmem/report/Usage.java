@@ -1,7 +1,8 @@
 package io.procmem.report;
 
-import io.procmem.classify.Classes;
+import io.procmem.classify.Classification;
 import io.procmem.classify.Subgroup;
+import io.procmem.internal.counters.Accounts;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.User;
@@ -15,9 +16,9 @@ import java.util.TreeMap;
 record Usage(
     Totals totals, List<GroupUsage> groups, List<SubgroupUsage> subgroups, List<UserUsage> users) {
 
-  static Usage of(Snapshot snapshot, Classes classes, CpuRatios cpu, Accounts accounts) {
-    Map<Subgroup, Adder> bySubgroup = new HashMap<>();
-    Map<User, Adder> byUser = new TreeMap<>(Accounts.BY_UID);
+  static Usage of(Snapshot snapshot, Classification classes, CpuRatios cpu, Accounts accounts) {
+    Map<Subgroup, TotalsBuilder> bySubgroup = new HashMap<>();
+    Map<User, TotalsBuilder> byUser = new TreeMap<>(Accounts.BY_UID);
     List<ProcessSample> processes = snapshot.processes();
     for (int i = 0; i < processes.size(); i++) {
       ProcessSample process = processes.get(i);
@@ -32,8 +33,8 @@ record Usage(
     accounts.subgroups().forEach(key -> adder(bySubgroup, key).miss(accounts.unread(key)));
     accounts.users().forEach(key -> adder(byUser, key).miss(accounts.unread(key)));
 
-    Adder all = new Adder();
-    Map<String, Adder> byGroup = new TreeMap<>();
+    TotalsBuilder all = new TotalsBuilder();
+    Map<String, TotalsBuilder> byGroup = new TreeMap<>();
     Map<String, List<SubgroupUsage>> members = new HashMap<>();
     List<SubgroupUsage> subgroups = new ArrayList<>();
     new TreeMap<>(bySubgroup)
@@ -63,10 +64,10 @@ record Usage(
         List.copyOf(users));
   }
 
-  private static <K> Adder adder(Map<K, Adder> adders, K key) {
-    Adder adder = adders.get(key);
+  private static <K> TotalsBuilder adder(Map<K, TotalsBuilder> adders, K key) {
+    TotalsBuilder adder = adders.get(key);
     if (adder == null) {
-      adder = new Adder();
+      adder = new TotalsBuilder();
       adders.put(key, adder);
     }
     return adder;

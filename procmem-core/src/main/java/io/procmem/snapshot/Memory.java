@@ -61,25 +61,25 @@ public sealed interface Memory {
    * @param approximate whether it is {@code stat}'s, which newer kernels let drift by up to
    *     hundreds of kilobytes
    * @param virtualBytes size of the address space (VSS); {@code stat} field 23
-   * @param why why there is no detail
+   * @param reason why there is no detail
    */
-  record ResidentOnly(long rssBytes, boolean approximate, long virtualBytes, Reason why)
+  record ResidentOnly(long rssBytes, boolean approximate, long virtualBytes, Reason reason)
       implements Memory {}
 
   /**
-   * None of its own.
+   * The process owns no memory.
    *
-   * @param owner whose memory, if any, it runs on
+   * @param why why not
    */
-  record None(Owner owner) implements Memory {}
+  record None(Absence why) implements Memory {}
 
   /** Why a process owns no memory. */
-  enum Owner {
-    /** It is a kernel thread, and the kernel's memory is nobody's. */
-    KERNEL,
-    /** It has ended and given its memory back. */
-    ZOMBIE,
-    /** It was made by {@code vfork} and still runs on its parent's memory, counted there. */
-    PARENT
+  enum Absence {
+    /** It is a kernel thread: it runs in the kernel's memory. */
+    KERNEL_THREAD,
+    /** It has exited and freed its memory: a zombie, waiting to be reaped. */
+    ENDED,
+    /** It was created by {@code vfork} and still runs in its parent's memory, counted there. */
+    BORROWED_FROM_PARENT
   }
 }

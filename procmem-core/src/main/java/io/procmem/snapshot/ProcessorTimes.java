@@ -48,7 +48,7 @@ public record ProcessorTimes(Times all, List<Processor> processors) {
     }
 
     /** {@return idle time and I/O wait, in nanoseconds} */
-    public long restNanos() {
+    public long idleNanosTotal() {
       return idleNanos + ioWaitNanos;
     }
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param listed processes the procfs listed
  * @param excluded processes left out by the scope, the filter or the selection
  * @param detailsRead memory details read in this scan
- * @param detailsKept memory details of an earlier scan that stand in this one
+ * @param detailsReused memory details of an earlier scan that stand in this one
  * @param detailsSkipped processes without detail, since to read it would have cost too much
  * @param filesOpened files it tried to open
  * @param bytesRead bytes they gave
@@ -23,7 +23,7 @@ public record ScanStats(
     int listed,
     int excluded,
     int detailsRead,
-    int detailsKept,
+    int detailsReused,
     int detailsSkipped,
     long filesOpened,
     long bytesRead,

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param takenAt when the scan began, by the clock of the {@code ProcMem} that ran it
  * @param monotonicNanos when it began, on a clock that only intervals are read from
  * @param demand the files it was asked to read
- * @param facts the units the kernel counts in
+ * @param units the units the kernel counts in
  * @param processes the processes, by rising pid
  * @param unsampled the processes that were there and are not among {@code processes}: left out by
  *     the scope or the filter, or their {@code stat} could not be read, or not in time
@@ -27,7 +27,7 @@ public record Snapshot(
     Instant takenAt,
     long monotonicNanos,
     Demand demand,
-    SystemFacts facts,
+    KernelUnits units,
     List<ProcessSample> processes,
     PidSet unsampled,
     PidSet unread,
@@ -42,7 +42,7 @@ public record Snapshot(
    * @param takenAt when the scan began
    * @param monotonicNanos when it began, on a clock that only intervals are read from
    * @param demand the files it was asked to read
-   * @param facts the units the kernel counts in
+   * @param units the units the kernel counts in
    * @param processes the processes, by rising pid
    * @param unsampled those that were there and are not among them
    * @param unread those of them that an earlier scan could read
@@ -56,15 +56,15 @@ public record Snapshot(
     processes = List.copyOf(processes);
     unreadable = List.copyOf(unreadable);
     if (ticksSinceBoot <= 0) {
-      ticksSinceBoot = latestStart(processes, facts);
+      ticksSinceBoot = latestStart(processes, units);
     }
   }
 
-  private static long latestStart(List<ProcessSample> processes, SystemFacts facts) {
+  private static long latestStart(List<ProcessSample> processes, KernelUnits units) {
     long latest = 0;
     for (ProcessSample process : processes) {
       long start = process.id().startTicks();
-      latest = facts.isAfterBoot(start) ? Math.max(latest, start) : latest;
+      latest = units.isAfterBoot(start) ? Math.max(latest, start) : latest;
     }
     return latest;
   }
@@ -81,7 +81,7 @@ public record Snapshot(
         at,
         monotonicNanos,
         Demand.of(),
-        new SystemFacts(4096, 100),
+        new KernelUnits(4096, 100),
         List.of(),
         PidSet.empty(),
         PidSet.empty(),
@@ -125,7 +125,7 @@ public record Snapshot(
   public boolean precedes(ProcessId id) {
     long start = id.startTicks();
     // Within the one tick, a process that was there and one that followed look the same.
-    return facts.isAfterBoot(start)
+    return units.isAfterBoot(start)
         && (unsampled.contains(id.pid()) ? start > ticksSinceBoot : start >= ticksSinceBoot);
   }
 
@@ -137,6 +137,6 @@ public record Snapshot(
    *     boot is not known
    */
   public Optional<Instant> startOf(ProcessId id) {
-    return machine.bootedAt().map(boot -> boot.plusNanos(facts.ticksToNanos(id.startTicks())));
+    return machine.bootedAt().map(boot -> boot.plusNanos(units.ticksToNanos(id.startTicks())));
   }
 }

@@ -202,17 +202,17 @@ class RuleParserTest {
             a/e "comm=back\\\\"
             """);
     assertThat(rules.size()).isEqualTo(4);
-    assertThat(Subjects.named("back\\").by(rules)).isEqualTo("a/e");
-    assertThat(Subjects.named("c#").by(rules)).isEqualTo("a/c");
-    assertThat(Subjects.named("web server").by(rules)).isEqualTo("a/c");
-    assertThat(Subjects.named("a,b").by(rules)).isEqualTo("a/c");
-    assertThat(Subjects.named("say \"hi\"").by(rules)).isEqualTo("a/d");
+    assertThat(RuleInputBuilder.named("back\\").by(rules)).isEqualTo("a/e");
+    assertThat(RuleInputBuilder.named("c#").by(rules)).isEqualTo("a/c");
+    assertThat(RuleInputBuilder.named("web server").by(rules)).isEqualTo("a/c");
+    assertThat(RuleInputBuilder.named("a,b").by(rules)).isEqualTo("a/c");
+    assertThat(RuleInputBuilder.named("say \"hi\"").by(rules)).isEqualTo("a/d");
   }
 
   @Test
   void kernelThreads_mayHaveLongNames() {
     Rules rules = Rules.parse("f", "k/w comm=kworker/u16:3-events_unbound kernel=yes");
-    assertThat(Subjects.named("kworker/u16:3-events_unbound").kernelThread().by(rules))
+    assertThat(RuleInputBuilder.named("kworker/u16:3-events_unbound").kernelThread().by(rules))
         .isEqualTo("k/w");
   }
 

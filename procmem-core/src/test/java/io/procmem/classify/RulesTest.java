@@ -1,7 +1,7 @@
 package io.procmem.classify;
 
-import static io.procmem.classify.Subjects.fullyRead;
-import static io.procmem.classify.Subjects.named;
+import static io.procmem.classify.RuleInputBuilder.fullyRead;
+import static io.procmem.classify.RuleInputBuilder.named;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -44,13 +44,13 @@ class RulesTest {
 
   @Test
   void exe_isArgvZero_byItsLastPartOrWhole() {
-    Subjects versioned = fullyRead("x").command("/opt/db/bin/server");
+    RuleInputBuilder versioned = fullyRead("x").command("/opt/db/bin/server");
     assertThat(versioned.by("a/b exe=server")).isEqualTo("a/b");
     assertThat(versioned.by("a/b exe=/opt/*/server")).isEqualTo("a/b");
     assertThat(versioned.by("a/b exe=/opt/db/bin/server")).isEqualTo("a/b");
     assertThat(versioned.by("a/b exe=/usr/bin/server")).isEqualTo("other/other");
     assertThat(versioned.by("a/b exe=bin")).isEqualTo("other/other");
-    Subjects title = fullyRead("postgres").command("postgres: archiver last was 0001");
+    RuleInputBuilder title = fullyRead("postgres").command("postgres: archiver last was 0001");
     assertThat(title.by("\"a/b\" \"exe=postgres: archiver*\"")).isEqualTo("a/b");
   }
 
@@ -63,7 +63,7 @@ class RulesTest {
 
   @Test
   void main_isWhatAnInterpreterRuns_byItsNameOrItsPath() {
-    Subjects kibana =
+    RuleInputBuilder kibana =
         fullyRead("node").main("node", "kibana", Optional.of("/opt/kibana/src/cli/kibana.js"));
     assertThat(kibana.by("a/b main=kibana")).isEqualTo("a/b");
     assertThat(kibana.by("a/b main=kibana.js")).isEqualTo("a/b");
@@ -75,13 +75,14 @@ class RulesTest {
 
   @Test
   void realexe_isTheFile_whateverTheProcessCallsItself() {
-    Subjects forged = fullyRead("nginx").command("nginx: master").executable("/tmp/.x/miner");
+    RuleInputBuilder forged =
+        fullyRead("nginx").command("nginx: master").executable("/tmp/.x/miner");
     assertThat(forged.by("bad/miner realexe=/tmp/*\nweb/nginx comm=nginx")).isEqualTo("bad/miner");
   }
 
   @Test
   void cmdline_isSearched_andAllExpressionsMustBeFound() {
-    Subjects java = fullyRead("java").command("java", "-Xmx1g", "-Dname=orders", "Main");
+    RuleInputBuilder java = fullyRead("java").command("java", "-Xmx1g", "-Dname=orders", "Main");
     assertThat(java.by("a/b cmdline=-Dname=orders")).isEqualTo("a/b");
     assertThat(java.by("a/b cmdline=-Dname cmdline=Main$")).isEqualTo("a/b");
     assertThat(java.by("a/b cmdline=-Dname cmdline=^Main")).isEqualTo("other/other");
@@ -106,7 +107,7 @@ class RulesTest {
 
   @Test
   void parentAndAncestor_areNames() {
-    Subjects worker = fullyRead("smtpd").ancestors("master", "systemd");
+    RuleInputBuilder worker = fullyRead("smtpd").ancestors("master", "systemd");
     assertThat(worker.by("a/b parent=master")).isEqualTo("a/b");
     assertThat(worker.by("a/b parent=systemd")).isEqualTo("other/other");
     assertThat(worker.by("a/b ancestor=systemd")).isEqualTo("a/b");
@@ -182,7 +183,7 @@ class RulesTest {
     "{{.Comm}}:{{.Username}}, server:app",
   })
   void everyVariable_hasItsValue(String template, String expected) {
-    Subjects subject =
+    RuleInputBuilder subject =
         fullyRead("server")
             .command("/opt/run-server", "--port=8080")
             .executable("/opt/lib/server.bin")
@@ -214,7 +215,7 @@ class RulesTest {
 
   @Test
   void app_leavesTheCapturesOfItsRule() {
-    Subjects jenkinsfoo =
+    RuleInputBuilder jenkinsfoo =
         fullyRead("java").command("java", "--env=prod").main("java", "jenkinsfoo.jar");
     assertThat(jenkinsfoo.by("x/{{.App}}-{{.Matches.env}} cmdline=--env=(?P<env>[a-z]+)"))
         .isEqualTo("x/jenkinsfoo-prod");
@@ -292,7 +293,7 @@ class RulesTest {
       lines.removeIf(line -> line.matches(".*comm=.*comm=.*|.*=[^ ]*/( .*)?"));
       Rules rules = unchecked(lines);
       for (int i = 0; i < 20; i++) {
-        Subjects subject =
+        RuleInputBuilder subject =
             fullyRead(text(random)).user(1, text(random)).main(text(random), text(random));
         String first =
             lines.stream()
@@ -342,7 +343,7 @@ class RulesTest {
       assertThat(Rules.parse("docs/rules.md", examples.group(1)).size()).isPositive();
     }
     assertThat(found).isEqualTo(3);
-    for (Trait trait : Trait.values()) {
+    for (Attribute trait : Attribute.values()) {
       assertThat(document).contains("`" + trait.key() + "=");
     }
   }

@@ -11,7 +11,7 @@ class SelectionTest {
   private static final Subgroup POSTGRES = new Subgroup("db", "postgres");
 
   private static ProcessSample named(String comm) {
-    return Subjects.fullyRead(comm).make().sample();
+    return RuleInputBuilder.fullyRead(comm).make().sample();
   }
 
   @Test
@@ -45,7 +45,7 @@ class SelectionTest {
 
   @Test
   void users_areNamesOrNumbers_andOneNotKnownIsNobodyAskedFor() {
-    ProcessSample root = Subjects.named("x").user(0, "root").make().sample();
+    ProcessSample root = RuleInputBuilder.named("x").user(0, "root").make().sample();
     assertThat(Selection.all().users("root").takesUser(root)).isTrue();
     assertThat(Selection.all().users("0").takesUser(root)).isTrue();
     assertThat(Selection.all().users("app").takesUser(root)).isFalse();

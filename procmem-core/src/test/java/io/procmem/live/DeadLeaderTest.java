@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.procmem.ProcMem;
 import io.procmem.ProcMemBuilder;
-import io.procmem.report.Counter;
+import io.procmem.counters.Counter;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
@@ -73,7 +73,7 @@ class DeadLeaderTest {
     ProcMemBuilder builder =
         ProcMem.builder().maxAge(Duration.ZERO).where(process -> process.pid() == pid).plus(more);
     try (ProcMem procMem = builder.build()) {
-      long ticksNanos = 1_000_000_000L / procMem.snapshot().facts().ticksPerSecond();
+      long ticksNanos = 1_000_000_000L / procMem.snapshot().units().ticksPerSecond();
       long before = cpuTicks(child) * ticksNanos;
       for (int i = 0; i < REPORTS; i++) {
         Report report = procMem.report();

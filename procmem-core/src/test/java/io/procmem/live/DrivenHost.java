@@ -2,8 +2,8 @@ package io.procmem.live;
 
 import io.procmem.ProcMem;
 import io.procmem.ProcMemBuilder;
-import io.procmem.procfs.OwnPid;
-import io.procmem.report.Counter;
+import io.procmem.counters.Counter;
+import io.procmem.internal.procfs.OwnPid;
 import io.procmem.report.Report;
 import io.procmem.report.SubgroupUsage;
 import io.procmem.snapshot.Machine;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.procmem.ProcMem;
 import io.procmem.classify.Rules;
 import io.procmem.classify.Subgroup;
-import io.procmem.report.Counter;
+import io.procmem.counters.Counter;
 import io.procmem.report.Report;
 import io.procmem.report.SubgroupUsage;
 import io.procmem.snapshot.ProcessSample;

@@ -100,7 +100,7 @@ class LiveTest {
   void cpuSecondsOfAChild_agreeWithinOneTick() throws IOException {
     try (Child child = Child.quiet("i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done")) {
       ProcessSample sample = sample(child.pid());
-      double tick = 1.0 / scan().facts().ticksPerSecond();
+      double tick = 1.0 / scan().units().ticksPerSecond();
       assertThat(sample.cpu().userSeconds())
           .isGreaterThan(0)
           .isCloseTo(Long.parseLong(child.stat(14)) * tick, within(tick * 1.001));
@@ -217,7 +217,7 @@ class LiveTest {
       parent.awaitComm("cat");
       Child.await(() -> zombieOf(parent.pid()).isPresent());
       ProcessSample zombie = zombieOf(parent.pid()).orElseThrow();
-      assertThat(zombie.memory()).isEqualTo(new Memory.None(Memory.Owner.ZOMBIE));
+      assertThat(zombie.memory()).isEqualTo(new Memory.None(Memory.Absence.ENDED));
       assertThat(zombie.rssBytes()).isEmpty();
     }
   }
@@ -247,7 +247,7 @@ class LiveTest {
         assertThat(memory.virtualBytes()).isPositive();
       }
       if (process.kernelThread()) {
-        assertThat(process.memory()).isEqualTo(new Memory.None(Memory.Owner.KERNEL));
+        assertThat(process.memory()).isEqualTo(new Memory.None(Memory.Absence.KERNEL_THREAD));
       }
     }
     assertThat(snapshot.stats().complete()).isTrue();
@@ -269,7 +269,7 @@ class LiveTest {
         Duration.between(snapshot.machine().bootedAt().orElseThrow(), snapshot.takenAt());
     assertThat(sinceBoot.minus(snapshot.machine().uptime().orElseThrow()).abs())
         .isLessThan(Duration.ofSeconds(5));
-    assertThat(snapshot.facts().pageBytes()).isPositive();
+    assertThat(snapshot.units().pageBytes()).isPositive();
   }
 
   @Test

@@ -116,7 +116,7 @@ class ReuseLiveTest {
       assertThat(shown.ussBytes()).isCloseTo(truth.ussBytes(), within(tolerated));
       assertThat(shown.rssBytes()).isCloseTo(truth.rssBytes(), within(tolerated));
     }
-    return reused.stats().detailsKept();
+    return reused.stats().detailsReused();
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.procmem.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.DetailPolicy;
-import io.procmem.Told;
+import io.procmem.ScanFixture;
 import io.procmem.classify.Rules;
 import io.procmem.report.Ranking;
 import io.procmem.report.Report;
@@ -28,7 +28,7 @@ class ExpositionTest {
           app/{{.Comm}}    comm=app-*
           """);
 
-  private final Told told = new Told().reading(Source.STAT);
+  private final ScanFixture told = new ScanFixture().reading(Source.STAT);
 
   ExpositionTest() {
     told.with().rules(RULES);
@@ -46,15 +46,15 @@ class ExpositionTest {
     return report;
   }
 
-  private Numbered shown(MetricTable table) {
-    return new Numbered(table).show(report(table));
+  private ShownValues shown(MetricTable table) {
+    return new ShownValues(table).show(report(table));
   }
 
   @Test
   void numbers_areThoseOfTheReport_inBaseUnits() {
     told.tree.pid(10).name("postgres").memoryKib(8_000, 5_000, 3_000).cpuTicks(150, 50).threads(3);
     told.tree.pid(11).name("postgres").memoryKib(8_000, 4_000, 1_000).swapKib(100);
-    Numbered shown = shown(MetricTable.standard());
+    ShownValues shown = shown(MetricTable.standard());
 
     assertThat(shown.of("procmem_group_processes"))
         .isEqualTo(Map.of("db postgres", 2.0, "db redis", 0.0, "other other", 1.0));
@@ -82,7 +82,7 @@ class ExpositionTest {
     told.tree.pid(10).name("postgres").memoryKib(8_000, 5_000, 3_000);
     told.tree.pid(11).name("redis-server").kernelThread();
     told.tree.denies("/proc/10/io").denies("/proc/1/io");
-    Numbered shown = shown(MetricTable.standard());
+    ShownValues shown = shown(MetricTable.standard());
 
     assertThat(shown.of("procmem_group_proportional_memory_bytes"))
         .doesNotContainKey("db postgres");
@@ -100,7 +100,7 @@ class ExpositionTest {
 
   @Test
   void expectedSubgroup_thatWasNeverThere_isShownAsNobodyAndNoMore() {
-    Numbered shown = shown(MetricTable.standard());
+    ShownValues shown = shown(MetricTable.standard());
     assertThat(shown.of("procmem_group_processes")).containsEntry("db redis", 0.0);
     assertThat(shown.of("procmem_group_resident_memory_bytes")).doesNotContainKey("db redis");
     assertThat(shown.of("procmem_group_cpu_seconds_total").keySet())
@@ -110,7 +110,7 @@ class ExpositionTest {
   @Test
   void subgroup_whoseProcessesHaveEnded_keepsItsCounters() {
     MetricTable table = MetricTable.standard();
-    Numbered numbered = new Numbered(table);
+    ShownValues numbered = new ShownValues(table);
     told.tree.pid(10).name("redis-server").cpuTicks(200, 0);
     numbered.show(report(table));
     told.tree.pid(10).cpuTicks(300, 0);
@@ -130,7 +130,7 @@ class ExpositionTest {
     told.tree.pid(10).name("a");
     told.tree.pid(11).name("b");
     told.tree.denies("/proc/10/io").denies("/proc/11/io").denies("/proc/11/smaps_rollup");
-    Numbered shown = shown(MetricTable.standard());
+    ShownValues shown = shown(MetricTable.standard());
     assertThat(shown.of("procmem_scan_unreadable"))
         .containsEntry("io denied", 2.0)
         .containsEntry("smaps_rollup denied", 1.0)
@@ -145,8 +145,8 @@ class ExpositionTest {
   @Test
   void scanThatFailed_isDown_andMakesNoNumbersUp() {
     told.tree.rootListable(false);
-    MetricTable table = MetricTable.standard().with(Family.USER);
-    Numbered shown = new Numbered(table).show(told.procMem().report(table.demand()));
+    MetricTable table = MetricTable.standard().with(RowKind.USER);
+    ShownValues shown = new ShownValues(table).show(told.procMem().report(table.demand()));
     assertThat(shown.of("procmem_up")).containsEntry("", 0.0);
     assertThat(shown.of("procmem_build_info")).hasSize(1);
     assertThat(shown.of("procmem_scan_series")).containsEntry("", 4.0);
@@ -156,8 +156,8 @@ class ExpositionTest {
 
   @Test
   void machinesCounter_thatTheKernelTakesBack_doesNotFall() {
-    MetricTable table = MetricTable.standard().with(Family.PROCESSOR);
-    Numbered shown = new Numbered(table).show(report(table));
+    MetricTable table = MetricTable.standard().with(RowKind.PROCESSOR);
+    ShownValues shown = new ShownValues(table).show(report(table));
     assertThat(shown.of("procmem_machine_cpu_seconds_total")).containsEntry("user", 10.0);
     told.tree.systemStat(999, 9_001);
     shown.show(report(table));
@@ -171,7 +171,7 @@ class ExpositionTest {
   @Test
   void scanThatWasNotAskedForDetail_saysNothingOfIt() {
     MetricTable table = MetricTable.standard();
-    Numbered shown = new Numbered(table).show(report(table));
+    ShownValues shown = new ShownValues(table).show(report(table));
     assertThat(shown.of("procmem_scan_details")).containsEntry("read", 1.0);
     assertThat(shown.of("procmem_scan_detailed_ratio")).containsEntry("", 1.0);
 
@@ -184,8 +184,8 @@ class ExpositionTest {
 
   @Test
   void groupThatComesLater_beganWithTheReportBefore_whateverHappensThen() {
-    MetricTable table = MetricTable.standard().only(Family.GROUP);
-    Numbered shown = new Numbered(table).show(report(table));
+    MetricTable table = MetricTable.standard().only(RowKind.GROUP);
+    ShownValues shown = new ShownValues(table).show(report(table));
     assertThat(began(shown, "other")).as("nobody knows").isEmpty();
     Report before = report(table);
     shown.show(before);
@@ -195,7 +195,7 @@ class ExpositionTest {
     told.tree.rootListable(false);
     told.after(Duration.ofMinutes(5));
     shown.show(told.procMem().report(table.demand()));
-    assertThat(shown.rows(Family.GROUP)).isEmpty();
+    assertThat(shown.rows(RowKind.GROUP)).isEmpty();
     told.tree.rootListable(true);
     shown.show(report(table));
     assertThat(began(shown, "redis")).contains(before.snapshot().takenAt());
@@ -206,7 +206,7 @@ class ExpositionTest {
   void startOfAProcess_isNoOtherStart_whenTheClockIsSet() {
     told.tellsBoot().tree.pid(10);
     MetricTable table = MetricTable.standard();
-    Numbered shown = new Numbered(table);
+    ShownValues shown = new ShownValues(table);
     Optional<Instant> began = row(shown.show(report(table)), "10").startedAt();
     assertThat(began).isPresent();
     told.setsClock(Duration.ofHours(2));
@@ -215,8 +215,8 @@ class ExpositionTest {
         .isEqualTo(began);
   }
 
-  private static Optional<Instant> began(Numbered shown, String subgroup) {
-    return shown.rows(Family.GROUP).stream()
+  private static Optional<Instant> began(ShownValues shown, String subgroup) {
+    return shown.rows(RowKind.GROUP).stream()
         .filter(row -> row.labelValues().get(1).equals(subgroup))
         .findFirst()
         .orElseThrow()
@@ -229,7 +229,7 @@ class ExpositionTest {
       told.tree.pid(pid).name("app-" + pid % 7).memoryKib(1_000 * pid, 900 * pid, 800 * pid);
     }
     told.tree.denies("/proc/12/io");
-    Numbered shown = shown(MetricTable.standard().with(Family.USER, Family.PROCESSOR));
+    ShownValues shown = shown(MetricTable.standard().with(RowKind.USER, RowKind.PROCESSOR));
     assertThat(shown.of("procmem_scan_series")).containsEntry("", (double) shown.series());
     assertThat(shown.of("procmem_scan_folded_series")).containsEntry("", 0.0);
   }
@@ -239,12 +239,12 @@ class ExpositionTest {
     for (int pid = 10; pid < 40; pid++) {
       told.tree.pid(pid).name("app-" + pid).memoryKib(1_000 * pid, 900 * pid, 800 * pid);
     }
-    assertThat(shown(MetricTable.standard()).rows(Family.PROCESS)).hasSize(10);
-    assertThat(shown(MetricTable.standard().top(3, Ranking.RSS)).rows(Family.PROCESS))
+    assertThat(shown(MetricTable.standard()).rows(RowKind.PROCESS)).hasSize(10);
+    assertThat(shown(MetricTable.standard().top(3, Ranking.RSS)).rows(RowKind.PROCESS))
         .extracting(row -> row.labelValues().get(0))
         .containsExactly("39", "38", "37");
-    assertThat(shown(MetricTable.standard().top(0, Ranking.RSS)).rows(Family.PROCESS)).isEmpty();
-    assertThat(shown(MetricTable.standard().topOfEach(1, 0, Ranking.RSS)).rows(Family.PROCESS))
+    assertThat(shown(MetricTable.standard().top(0, Ranking.RSS)).rows(RowKind.PROCESS)).isEmpty();
+    assertThat(shown(MetricTable.standard().topOfEach(1, 0, Ranking.RSS)).rows(RowKind.PROCESS))
         .as("one of each of the 30 subgroups, none of other")
         .hasSize(30);
   }
@@ -254,15 +254,15 @@ class ExpositionTest {
     for (int pid = 10; pid < 310; pid++) {
       told.tree.pid(pid).name("app-" + pid % 3).memoryKib(1_000 + pid, 900, 800);
     }
-    Numbered all = shown(MetricTable.standard().allProcesses());
-    assertThat(all.rows(Family.PROCESS)).hasSize(301);
+    ShownValues all = shown(MetricTable.standard().allProcesses());
+    assertThat(all.rows(RowKind.PROCESS)).hasSize(301);
     assertThat(all.of("procmem_scan_folded_series")).containsEntry("", 0.0);
 
     for (MetricTable bounded :
         List.of(
-            MetricTable.standard().allProcesses().atMost(500),
-            MetricTable.standard().atMost(500).allProcesses())) {
-      Numbered some = shown(bounded);
+            MetricTable.standard().allProcesses().seriesLimit(500),
+            MetricTable.standard().seriesLimit(500).allProcesses())) {
+      ShownValues some = shown(bounded);
       assertThat(some.series()).isLessThanOrEqualTo(500);
       assertThat(some.sum("procmem_process_resident_memory_bytes"))
           .isEqualTo(all.sum("procmem_process_resident_memory_bytes"));
@@ -271,7 +271,7 @@ class ExpositionTest {
           .as("a sum over processes that come and go would fall")
           .noneMatch(key -> key.contains("other other other"));
       assertThat(some.of("procmem_scan_folded_series").get("")).isPositive();
-      assertThat(some.rows(Family.PROCESS))
+      assertThat(some.rows(RowKind.PROCESS))
           .as("the largest are shown")
           .extracting(row -> row.labelValues().get(0))
           .contains("309", "308")
@@ -282,10 +282,10 @@ class ExpositionTest {
   @Test
   void limit_leavesMachineScanAndOneRowOfEachFamily_howeverSmallItIs() {
     told.tree.pid(10).name("postgres");
-    Numbered shown = shown(MetricTable.standard().with(Family.USER).atMost(1));
+    ShownValues shown = shown(MetricTable.standard().with(RowKind.USER).seriesLimit(1));
     assertThat(shown.of("procmem_group_processes")).isEqualTo(Map.of("other other", 2.0));
     assertThat(shown.of("procmem_user_processes")).hasSize(1);
-    assertThat(shown.rows(Family.PROCESS)).hasSize(1);
+    assertThat(shown.rows(RowKind.PROCESS)).hasSize(1);
     assertThat(shown.of("procmem_machine_memory_total_bytes")).hasSize(1);
   }
 
@@ -294,7 +294,7 @@ class ExpositionTest {
     MetricTable table = MetricTable.standard().allProcesses();
     assertThat(table.seriesLimit()).isEmpty();
     assertThat(table.top(5, Ranking.RSS).seriesLimit()).hasValue(2000);
-    assertThat(table.atMost(7).seriesLimit()).hasValue(7);
+    assertThat(table.seriesLimit(7).seriesLimit()).hasValue(7);
   }
 
   @Test
@@ -308,18 +308,18 @@ class ExpositionTest {
           .openFiles(pid)
           .uid(pid);
     }
-    MetricTable table = MetricTable.standard().with(Family.USER);
-    Numbered all = shown(table.atMost(1_000_000));
-    Numbered some = shown(table.atMost(1_000));
+    MetricTable table = MetricTable.standard().with(RowKind.USER);
+    ShownValues all = shown(table.seriesLimit(1_000_000));
+    ShownValues some = shown(table.seriesLimit(1_000));
     assertThat(all.series()).isGreaterThan(5_000);
     assertThat(some.series()).isLessThanOrEqualTo(1_000);
-    assertThat(some.rows(Family.GROUP).size()).isBetween(10, 40);
+    assertThat(some.rows(RowKind.GROUP).size()).isBetween(10, 40);
     assertThat(some.of("procmem_group_processes"))
         .containsKeys("app app-209", "other other")
         .doesNotContainKey("app app-10");
     assertThat(some.of("procmem_user_processes")).containsKeys("209 209", "other");
     for (Metric metric : table.metrics()) {
-      boolean added = metric.family() == Family.GROUP || metric.family() == Family.USER;
+      boolean added = metric.family() == RowKind.GROUP || metric.family() == RowKind.USER;
       if (added && !metric.name().contains("start_time")) {
         assertThat(some.sum(metric.fullName()))
             .as(metric.fullName())
@@ -340,7 +340,7 @@ class ExpositionTest {
     told.tree.pid(11).name("long").executable(("/opt/" + "x".repeat(500)).getBytes());
     told.tree.userName(70, "postgres").denies("/proc/10/exe");
     MetricTable table = MetricTable.standard().label(ProcessLabel.values());
-    Numbered shown = new Numbered(table);
+    ShownValues shown = new ShownValues(table);
     report(table); // names of users come a scan late
     shown.show(report(table));
     List<String> java = labels(shown, "10");
@@ -356,11 +356,11 @@ class ExpositionTest {
             "/system.slice/told.service",
             "/usr/bin/java com.example.Main");
     assertThat(labels(shown, "11").get(6)).hasSize(200).startsWith("/opt/xxx");
-    assertThat(shown.rows(Family.PROCESS).toString()).doesNotContain("secret");
+    assertThat(shown.rows(RowKind.PROCESS).toString()).doesNotContain("secret");
   }
 
-  private static List<String> labels(Numbered shown, String pid) {
-    return shown.rows(Family.PROCESS).stream()
+  private static List<String> labels(ShownValues shown, String pid) {
+    return shown.rows(RowKind.PROCESS).stream()
         .map(Row::labelValues)
         .filter(labels -> labels.get(0).equals(pid))
         .findFirst()
@@ -370,7 +370,7 @@ class ExpositionTest {
   @Test
   void pidGivenOutAgain_isAnotherRow() {
     MetricTable table = MetricTable.standard();
-    Numbered shown = new Numbered(table);
+    ShownValues shown = new ShownValues(table);
     told.tree.pid(10).name("app-1").startTicks(100);
     Row first = row(shown.show(report(table)), "10");
     told.tree.ends(10).pid(10).name("app-1").startTicks(200);
@@ -380,8 +380,8 @@ class ExpositionTest {
     assertThat(second.startedAt()).isNotEqualTo(first.startedAt());
   }
 
-  private static Row row(Numbered shown, String pid) {
-    return shown.rows(Family.PROCESS).stream()
+  private static Row row(ShownValues shown, String pid) {
+    return shown.rows(RowKind.PROCESS).stream()
         .filter(row -> row.labelValues().get(0).equals(pid))
         .findFirst()
         .orElseThrow();
@@ -390,7 +390,7 @@ class ExpositionTest {
   @Test
   void reportThatAnotherHasOvertaken_isShownAsItIs() {
     MetricTable table = MetricTable.standard();
-    Numbered shown = new Numbered(table);
+    ShownValues shown = new ShownValues(table);
     Report whole = report(table);
     Report less = told.after(Duration.ofSeconds(1)).with().build().report(Demand.of());
     shown.show(less);

@@ -22,7 +22,8 @@ class FoldingTest {
   /** What a row is about here: something of a size, that counts. */
   private record Thing(long size, double counted) {}
 
-  private static final Declarations<Thing> DECLARED = new Declarations<>(Family.GROUP, Thing.class);
+  private static final Declarations<Thing> DECLARED =
+      new Declarations<>(RowKind.GROUP, Thing.class);
 
   static {
     DECLARED.gauge("size", Unit.BYTES, "").folds(Double::sum).is(Thing::size);

@@ -41,7 +41,7 @@ class MetricReferenceTest {
 
             The row `other`/`other` has the processes that no rule knows. Where there would be more series than the limit (2,000 unless every process is asked for; `MetricTable.atMost`), the smallest subgroups are added to it, and the smallest users and processes to a row named `other` with an empty `uid` or `pid`; `procmem_scan_folded_series` is then greater than 0. Sums over all rows stay exact, and no counter falls or jumps. The processes' row `other` has no counters, since a sum over processes that end would fall.
             """);
-    for (Family family : Family.values()) {
+    for (RowKind family : RowKind.values()) {
       text.append("\n## ").append(title(family)).append("\n\n").append(introduction(family));
       text.append("\n| metric | kind | labels | meaning | needs |\n|---|---|---|---|---|\n");
       MetricTable.everyMetric().stream()
@@ -56,14 +56,14 @@ class MetricReferenceTest {
     return text.toString();
   }
 
-  private static String title(Family family) {
+  private static String title(RowKind family) {
     String name = family.name().toLowerCase(Locale.ROOT);
     return Character.toUpperCase(name.charAt(0)) + name.substring(1);
   }
 
-  private static String introduction(Family family) {
+  private static String introduction(RowKind family) {
     String usual =
-        family.isUsual()
+        family.isStandard()
             ? "Shown by default."
             : "Shown on request: `MetricTable.standard().with(Family.%s)`.".formatted(family);
     String labels =
@@ -77,7 +77,7 @@ class MetricReferenceTest {
     return "| `%s`%s | %s | %s | %s | %s |%n"
         .formatted(
             metric.fullName(),
-            metric.isUsual() ? "" : " *on request*",
+            metric.isStandard() ? "" : " *on request*",
             metric.kind().name().toLowerCase(Locale.ROOT),
             ownLabels(metric),
             metric.help().replace("|", "\\|"),

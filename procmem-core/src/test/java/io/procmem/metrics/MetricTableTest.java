@@ -59,7 +59,7 @@ class MetricTableTest {
   void standardTable_showsMachineScanGroupsAndTop_andNothingDear() {
     MetricTable standard = MetricTable.standard();
     assertThat(standard.families())
-        .containsExactlyInAnyOrder(Family.MACHINE, Family.SCAN, Family.GROUP, Family.PROCESS);
+        .containsExactlyInAnyOrder(RowKind.MACHINE, RowKind.SCAN, RowKind.GROUP, RowKind.PROCESS);
     assertThat(standard.demand().includes(Source.SMAPS)).isFalse();
     assertThat(standard.demand().includes(Source.TASK)).isFalse();
     assertThat(standard.demand().includes(Source.CMDLINE)).isFalse();
@@ -88,23 +88,23 @@ class MetricTableTest {
         .hasMessageContaining("'nothing*'");
     assertThatThrownBy(() -> MetricTable.standard().top(-1, Ranking.RSS))
         .hasMessageContaining("negative: -1");
-    assertThatThrownBy(() -> MetricTable.standard().atMost(0)).hasMessageContaining("0");
+    assertThatThrownBy(() -> MetricTable.standard().seriesLimit(0)).hasMessageContaining("0");
   }
 
   @Test
   void family_comesWithItsUsualMetrics_andGoesWithAll() {
-    MetricTable users = MetricTable.standard().only(Family.USER);
+    MetricTable users = MetricTable.standard().only(RowKind.USER);
     assertThat(names(users))
         .contains("procmem_user_resident_memory_bytes")
         .doesNotContain("procmem_user_context_switches_total")
         .allMatch(name -> name.startsWith("procmem_user_"));
-    assertThat(names(users.with(Family.SCAN).without(Family.USER))).contains("procmem_up");
-    assertThat(users.without(Family.USER).metrics()).isEmpty();
+    assertThat(names(users.with(RowKind.SCAN).without(RowKind.USER))).contains("procmem_up");
+    assertThat(users.without(RowKind.USER).metrics()).isEmpty();
   }
 
   @Test
   void demand_isWhatTheMetricsAskedForNeed_andNoMore() {
-    MetricTable table = MetricTable.standard().with(Family.USER).top(3, Ranking.RSS);
+    MetricTable table = MetricTable.standard().with(RowKind.USER).top(3, Ranking.RSS);
     assertThat(demandOf(table, "procmem_group_resident_memory_bytes"))
         .isEqualTo(Demand.of(Source.STATM));
     assertThat(demandOf(table, "procmem_user_processes")).isEqualTo(Demand.of(Source.OWNER));
@@ -125,8 +125,8 @@ class MetricTableTest {
         MetricTable.standard()
             .label(ProcessLabel.CMDLINE)
             .label(ProcessLabel.USER, ProcessLabel.CMDLINE);
-    assertThat(table.labelNames(Family.PROCESS))
+    assertThat(table.labelNames(RowKind.PROCESS))
         .containsExactly("pid", "name", "group", "subgroup", "user", "cmdline");
-    assertThat(table.labelNames(Family.GROUP)).containsExactly("group", "subgroup");
+    assertThat(table.labelNames(RowKind.GROUP)).containsExactly("group", "subgroup");
   }
 }

@@ -1,15 +1,15 @@
 package io.procmem.report;
 
+import static io.procmem.report.SampleBuilder.process;
 import static io.procmem.report.Samples.at;
 import static io.procmem.report.Samples.detailed;
 import static io.procmem.report.Samples.kernel;
 import static io.procmem.report.Samples.refused;
 import static io.procmem.report.Samples.samples;
-import static io.procmem.report.Told.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.procmem.classify.Classes;
+import io.procmem.classify.Classification;
 import io.procmem.classify.Subgroup;
 import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.Memory;
@@ -32,12 +32,12 @@ class DifferenceTest {
     return new Memory.Detailed(rss, rss, old.rollup(), readAt, 1);
   }
 
-  private static Report report(long seconds, Told... processes) {
+  private static Report report(long seconds, SampleBuilder... processes) {
     return Report.next(null, at(seconds * 1000, samples(processes)));
   }
 
-  private static Classes classes(Subgroup... byRow) {
-    return new Classes(Arrays.asList(byRow), new TreeSet<>());
+  private static Classification classes(Subgroup... byRow) {
+    return new Classification(Arrays.asList(byRow), new TreeSet<>());
   }
 
   @Test

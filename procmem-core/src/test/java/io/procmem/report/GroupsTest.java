@@ -7,7 +7,7 @@ import static io.procmem.report.Samples.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.procmem.classify.Classes;
+import io.procmem.classify.Classification;
 import io.procmem.classify.Subgroup;
 import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.Memory;
@@ -28,11 +28,11 @@ class GroupsTest {
   private static final Subgroup POSTGRES = new Subgroup("db", "postgres");
   private static final Subgroup REDIS = new Subgroup("db", "redis");
 
-  private static Classes classes(List<Subgroup> expected, Subgroup... byRow) {
-    return new Classes(Arrays.asList(byRow), new TreeSet<>(expected));
+  private static Classification classes(List<Subgroup> expected, Subgroup... byRow) {
+    return new Classification(Arrays.asList(byRow), new TreeSet<>(expected));
   }
 
-  private static Snapshot booted(Instant boot, Told... processes) {
+  private static Snapshot booted(Instant boot, SampleBuilder... processes) {
     Machine unknown = Machine.unknown();
     Machine machine =
         new Machine(
@@ -47,7 +47,7 @@ class GroupsTest {
     return at(0, machine, Samples.samples(processes));
   }
 
-  private static Totals totals(Told... processes) {
+  private static Totals totals(SampleBuilder... processes) {
     return Report.next(null, booted(Instant.EPOCH, processes)).totals();
   }
 
@@ -91,7 +91,7 @@ class GroupsTest {
     assertThat(redis.processes()).isZero();
     assertThat(redis.memory().pss()).isEqualTo(Sum.of(0, 0, 0));
     assertThat(redis.oldestStart()).as("nobody: not the year 1").isEmpty();
-    assertThat(redis.cpu()).isEqualTo(new CpuTotal(OptionalDouble.of(0), 0, 0));
+    assertThat(redis.cpu()).isEqualTo(new CpuTotals(OptionalDouble.of(0), 0, 0));
     assertThat(report.groups().get(0).name()).isEqualTo("db");
     assertThat(report.groups().get(0).totals().processes()).isZero();
   }
@@ -114,8 +114,8 @@ class GroupsTest {
   @Test
   void oldestStart_isThatOfTheOldest_andUnknownWithoutATimeOfBoot() {
     Instant boot = Instant.parse("2026-01-01T00:00:00Z");
-    Told young = Told.process(1, 900);
-    Told old = Told.process(2, 300);
+    SampleBuilder young = SampleBuilder.process(1, 900);
+    SampleBuilder old = SampleBuilder.process(2, 300);
     assertThat(Report.next(null, booted(boot, young, old)).totals().oldestStart())
         .contains(boot.plusSeconds(3));
     assertThat(Report.next(null, at(0, young.sample())).totals().oldestStart()).isEmpty();
@@ -124,16 +124,17 @@ class GroupsTest {
 
   @Test
   void worstFilesRatio_ofALimitThatIsNone_isNotInfinite() {
-    assertThat(totals(Told.process(1, 1).files(5, 0)).openFiles().worstRatio()).isEmpty();
-    assertThat(totals(Told.process(1, 1).files(5, Long.MAX_VALUE)).openFiles().worstRatio())
+    assertThat(totals(SampleBuilder.process(1, 1).files(5, 0)).openFiles().worstRatio()).isEmpty();
+    assertThat(
+            totals(SampleBuilder.process(1, 1).files(5, Long.MAX_VALUE)).openFiles().worstRatio())
         .isEmpty();
     assertThat(totals().openFiles().worstRatio()).isEmpty();
     assertThat(
             totals(
-                    Told.process(1, 1).files(10, 1000),
-                    Told.process(2, 1).files(30, 40),
-                    Told.process(3, 1).files(5, 0),
-                    Told.process(4, 1).files(100, 1000))
+                    SampleBuilder.process(1, 1).files(10, 1000),
+                    SampleBuilder.process(2, 1).files(30, 40),
+                    SampleBuilder.process(3, 1).files(5, 0),
+                    SampleBuilder.process(4, 1).files(100, 1000))
                 .openFiles()
                 .worstRatio())
         .hasValue(0.75);
@@ -141,25 +142,25 @@ class GroupsTest {
 
   @Test
   void openFiles_sayWhoseNumberIsNotKnown_andThreadsOfTheKernelHaveNone() {
-    OpenFiles files =
+    OpenFilesTotals files =
         totals(
-                Told.process(1, 1).files(10, 1000),
-                Told.process(2, 1),
-                Told.process(3, 1).memory(kernel()))
+                SampleBuilder.process(1, 1).files(10, 1000),
+                SampleBuilder.process(2, 1),
+                SampleBuilder.process(3, 1).memory(kernel()))
             .openFiles();
     assertThat(files.count()).isEqualTo(OptionalLong.of(10));
     assertThat(files.counted()).isEqualTo(1);
     assertThat(files.missing()).isEqualTo(1);
-    assertThat(totals(Told.process(2, 1)).openFiles().count()).isEmpty();
+    assertThat(totals(SampleBuilder.process(2, 1)).openFiles().count()).isEmpty();
   }
 
   @Test
   void swapPss_ofAKernelThatDoesNotTell_isMissing() {
     Totals totals =
         totals(
-            Told.process(1, 1).memory(swapping(7)),
-            Told.process(2, 1).memory(detailed(1, 1, 1, 1)),
-            Told.process(3, 1).memory(refused(1)));
+            SampleBuilder.process(1, 1).memory(swapping(7)),
+            SampleBuilder.process(2, 1).memory(detailed(1, 1, 1, 1)),
+            SampleBuilder.process(3, 1).memory(refused(1)));
     assertThat(totals.memory().swapPss()).isEqualTo(Sum.of(7, 1, 2));
   }
 

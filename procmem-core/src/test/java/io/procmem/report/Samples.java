@@ -3,6 +3,7 @@ package io.procmem.report;
 import io.procmem.snapshot.Cpu;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Faults;
+import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.PidSet;
@@ -16,7 +17,6 @@ import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.RollupField;
 import io.procmem.snapshot.ScanStats;
 import io.procmem.snapshot.Snapshot;
-import io.procmem.snapshot.SystemFacts;
 import io.procmem.snapshot.User;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,13 +28,13 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Samples and snapshots made by hand. */
-final class Samples {
+public final class Samples {
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private Samples() {}
 
-  static Memory detailed(long rss, long pss, long uss, long swap) {
+  public static Memory detailed(long rss, long pss, long uss, long swap) {
     long[] values = new long[RollupField.values().length];
     Arrays.fill(values, Readings.ABSENT);
     values[RollupField.RSS.ordinal()] = rss;
@@ -45,19 +45,20 @@ final class Samples {
     return new Memory.Detailed(rss, 10 * rss, Readings.of(RollupField.values(), values), START, 1);
   }
 
-  static Memory refused(long rss) {
+  public static Memory refused(long rss) {
     return new Memory.ResidentOnly(rss, false, 10 * rss, Reason.DENIED);
   }
 
-  static Memory kernel() {
-    return new Memory.None(Memory.Owner.KERNEL);
+  public static Memory kernel() {
+    return new Memory.None(Memory.Absence.KERNEL_THREAD);
   }
 
-  static ProcessSample process(int pid, Memory memory) {
+  public static ProcessSample process(int pid, Memory memory) {
     return process(pid, 1, memory, 0, 0);
   }
 
-  static ProcessSample process(int pid, long startTicks, Memory memory, long cpuMillis, long uid) {
+  public static ProcessSample process(
+      int pid, long startTicks, Memory memory, long cpuMillis, long uid) {
     return new ProcessSample(
         new ProcessId(pid, startTicks),
         1,
@@ -81,26 +82,27 @@ final class Samples {
         OptionalInt.empty());
   }
 
-  static ProcessSample[] samples(Told... processes) {
-    return Arrays.stream(processes).map(Told::sample).toArray(ProcessSample[]::new);
+  public static ProcessSample[] samples(SampleBuilder... processes) {
+    return Arrays.stream(processes).map(SampleBuilder::sample).toArray(ProcessSample[]::new);
   }
 
-  static Snapshot at(long millis, ProcessSample... processes) {
+  public static Snapshot at(long millis, ProcessSample... processes) {
     return at(millis, Machine.unknown(), processes);
   }
 
-  static Snapshot at(long millis, Machine machine, ProcessSample... processes) {
+  public static Snapshot at(long millis, Machine machine, ProcessSample... processes) {
     return at(millis, machine, PidSet.empty(), processes);
   }
 
   /** A snapshot that has not seen all there were. */
-  static Snapshot at(long millis, Machine machine, PidSet unsampled, ProcessSample... processes) {
+  public static Snapshot at(
+      long millis, Machine machine, PidSet unsampled, ProcessSample... processes) {
     Duration later = Duration.ofMillis(millis);
     return new Snapshot(
         START.plus(later),
         later.toNanos(),
         Demand.of(),
-        new SystemFacts(4096, 100),
+        new KernelUnits(4096, 100),
         Arrays.stream(processes).sorted(Comparator.comparingInt(ProcessSample::pid)).toList(),
         unsampled,
         PidSet.empty(),
@@ -110,7 +112,7 @@ final class Samples {
         0);
   }
 
-  static Machine processors(long busyMillis, long idleMillis) {
+  public static Machine processors(long busyMillis, long idleMillis) {
     Times all = new Times(busyMillis * 1_000_000, 0, 0, idleMillis * 1_000_000, 0, 0, 0, 0);
     Machine unknown = Machine.unknown();
     return new Machine(

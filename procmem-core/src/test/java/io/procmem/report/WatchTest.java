@@ -7,7 +7,7 @@ import static io.procmem.report.Samples.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.procmem.classify.Classes;
+import io.procmem.classify.Classification;
 import io.procmem.classify.Subgroup;
 import io.procmem.report.Threshold.Of;
 import io.procmem.snapshot.Machine;
@@ -44,7 +44,7 @@ class WatchTest {
 
   /** Looks at a report made a second after the last. */
   private void look(Watch watch, Snapshot snapshot, Subgroup... byRow) {
-    last = Report.next(last, snapshot, new Classes(Arrays.asList(byRow), new TreeSet<>()));
+    last = Report.next(last, snapshot, new Classification(Arrays.asList(byRow), new TreeSet<>()));
     watch.accept(last);
   }
 

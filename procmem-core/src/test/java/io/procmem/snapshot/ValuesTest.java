@@ -90,13 +90,13 @@ class ValuesTest {
     "100, 9223372036, 92233720360000000"
   })
   void ticksToNanos_isExactToTheTick(int ticksPerSecond, long ticks, long nanos) {
-    assertThat(new SystemFacts(4096, ticksPerSecond).ticksToNanos(ticks)).isEqualTo(nanos);
+    assertThat(new KernelUnits(4096, ticksPerSecond).ticksToNanos(ticks)).isEqualTo(nanos);
   }
 
   @ParameterizedTest
   @CsvSource({"0, 100", "4095, 100", "512, 100", "-4096, 100", "4096, 0", "4096, 100001"})
   void systemFacts_thatCannotBe_areRefused(int page, int ticks) {
-    assertThatThrownBy(() -> new SystemFacts(page, ticks))
+    assertThatThrownBy(() -> new KernelUnits(page, ticks))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -162,7 +162,7 @@ class ValuesTest {
         empty.takenAt(),
         empty.monotonicNanos(),
         empty.demand(),
-        empty.facts(),
+        empty.units(),
         empty.processes(),
         PidSet.of(unsampled),
         empty.unread(),
@@ -188,8 +188,8 @@ class ValuesTest {
   @CsvSource({"0", "1", "99", "100", "123456789", "31536000000"})
   void ticks_areTheSameTicksInNanoseconds(long ticks) {
     for (int perSecond : new int[] {100, 250, 300, 1000, 1024}) {
-      SystemFacts facts = new SystemFacts(4096, perSecond);
-      assertThat(facts.nanosToTicks(facts.ticksToNanos(ticks))).isEqualTo(ticks);
+      KernelUnits units = new KernelUnits(4096, perSecond);
+      assertThat(units.nanosToTicks(units.ticksToNanos(ticks))).isEqualTo(ticks);
     }
   }
 }

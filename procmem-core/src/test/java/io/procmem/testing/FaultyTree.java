@@ -1,7 +1,7 @@
 package io.procmem.testing;
 
-import io.procmem.bytes.FileTree;
-import io.procmem.bytes.RewindableInput;
+import io.procmem.internal.bytes.FileTree;
+import io.procmem.internal.bytes.RewindableInput;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,9 +1,9 @@
 package io.procmem.testing;
 
-import io.procmem.bytes.Access;
-import io.procmem.bytes.FileTree;
-import io.procmem.bytes.Refusal;
-import io.procmem.bytes.RewindableInput;
+import io.procmem.internal.bytes.Access;
+import io.procmem.internal.bytes.FileTree;
+import io.procmem.internal.bytes.Refusal;
+import io.procmem.internal.bytes.RewindableInput;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -40,7 +40,7 @@ public final class ProcTree implements FileTree {
   private static final String OWN_STAT =
       "1 (java) S 0 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 9 0 100 0 0\n";
 
-  private final TreeMap<Integer, ToldProcess> processes = new TreeMap<>();
+  private final TreeMap<Integer, FakeProcess> processes = new TreeMap<>();
   private final Map<String, byte[]> files = new HashMap<>();
   private final Map<String, Runnable> whenOpened = new HashMap<>();
   private final Map<String, CountDownLatch> hanging = new HashMap<>();
@@ -97,13 +97,13 @@ public final class ProcTree implements FileTree {
   }
 
   /** A process; told anew if there is none with this pid. */
-  public synchronized ToldProcess pid(int pid) {
-    return processes.computeIfAbsent(pid, ToldProcess::new);
+  public synchronized FakeProcess pid(int pid) {
+    return processes.computeIfAbsent(pid, FakeProcess::new);
   }
 
   /** Nobody is idle: each process has run for a tick since it was looked at. */
   public synchronized ProcTree everybodyRuns() {
-    processes.values().forEach(ToldProcess::runs);
+    processes.values().forEach(FakeProcess::runs);
     return this;
   }
 
@@ -348,14 +348,14 @@ public final class ProcTree implements FileTree {
   }
 
   /** Whose file a path is. */
-  private record Place(ToldProcess process, String file) {}
+  private record Place(FakeProcess process, String file) {}
 
   private @Nullable Place place(String path) {
     String[] names = path.split("/", 5);
     if (names.length < 4 || !names[1].equals("proc") || !names[2].matches("[1-9][0-9]*")) {
       return null;
     }
-    ToldProcess process = processes.get(Integer.parseInt(names[2]));
+    FakeProcess process = processes.get(Integer.parseInt(names[2]));
     if (process == null) {
       return null;
     }
@@ -363,7 +363,7 @@ public final class ProcTree implements FileTree {
       return new Place(process, path.split("/", 4)[3]);
     }
     String[] task = names[4].split("/", 2);
-    ToldProcess thread = process.threads.get(Integer.parseInt(task[0]));
+    FakeProcess thread = process.threads.get(Integer.parseInt(task[0]));
     return thread == null || task.length < 2 ? null : new Place(thread, task[1]);
   }
 
@@ -471,7 +471,7 @@ public final class ProcTree implements FileTree {
 
   @Override
   public synchronized long owner(File file) {
-    ToldProcess process = processes.get(Integer.parseInt(file.getName()));
+    FakeProcess process = processes.get(Integer.parseInt(file.getName()));
     return process == null ? REFUSED : process.uid();
   }
 
@@ -502,7 +502,7 @@ public final class ProcTree implements FileTree {
         write(directory.resolve(file.getKey().substring("/proc/".length())), file.getValue());
       }
     }
-    for (ToldProcess process : processes.values()) {
+    for (FakeProcess process : processes.values()) {
       for (String name :
           List.of("stat", "statm", "status", "smaps_rollup", "cmdline", "io", "cgroup", "limits")) {
         byte[] content = process.content(name);
@@ -523,7 +523,7 @@ public final class ProcTree implements FileTree {
     private final String path;
 
     /** Whose it is, whoever has the pid later; null if it is not a process's. */
-    private final @Nullable ToldProcess owner;
+    private final @Nullable FakeProcess owner;
 
     private InputStream content;
     private final int chunk = ProcTree.this.chunk;
@@ -545,7 +545,7 @@ public final class ProcTree implements FileTree {
       this.arrays = watched.get(path);
     }
 
-    private @Nullable ToldProcess owner() {
+    private @Nullable FakeProcess owner() {
       Place place = place(path);
       return place == null ? null : place.process;
     }

@@ -8,9 +8,9 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.procmem.ProcMem;
 import io.procmem.metrics.ClassLoading;
-import io.procmem.metrics.Complaints;
-import io.procmem.metrics.Family;
 import io.procmem.metrics.MetricTable;
+import io.procmem.metrics.RateLimitedLog;
+import io.procmem.metrics.RowKind;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import java.time.Duration;
@@ -66,10 +66,10 @@ public final class ProcMemBinder implements MeterBinder, AutoCloseable {
 
   private final Function<Demand, Report> reports;
   private final Demand demand;
-  private final Binding binding;
+  private final MeterSync binding;
   private final @Nullable Duration maxAge;
   private final LongSupplier nanos;
-  private final Complaints complaints = new Complaints(LOG::warn);
+  private final RateLimitedLog complaints = new RateLimitedLog(LOG::warn);
 
   private final ReentrantLock lock = new ReentrantLock();
   private volatile long refreshedAt;
@@ -101,7 +101,7 @@ public final class ProcMemBinder implements MeterBinder, AutoCloseable {
     this.maxAge = settings.maxAge;
     this.nanos = settings.nanos;
     this.binding =
-        new Binding(
+        new MeterSync(
             settings.table,
             settings.naming,
             settings.tags,
@@ -225,7 +225,7 @@ public final class ProcMemBinder implements MeterBinder, AutoCloseable {
     private static final Duration LONGEST = Duration.ofDays(365);
 
     private final Function<Demand, Report> reports;
-    private MetricTable table = MetricTable.standard().without(Family.PROCESS);
+    private MetricTable table = MetricTable.standard().without(RowKind.PROCESS);
     private Tags tags = Tags.empty();
     private Naming naming = Naming.PROCMEM;
     private Baseline baseline = Baseline.FROM_FIRST_SIGHT;
@@ -249,7 +249,7 @@ public final class ProcMemBinder implements MeterBinder, AutoCloseable {
     public Builder metrics(MetricTable table) {
       if (table.seriesLimit().isEmpty()) {
         throw new IllegalArgumentException(
-            "every process without a limit would fill the registry: say allProcesses().atMost(5000)");
+            "every process without a limit would fill the registry: say allProcesses().seriesLimit(5000)");
       }
       this.table = table.with("procmem_up");
       return this;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.procmem.Told;
-import io.procmem.metrics.Family;
+import io.procmem.ScanFixture;
 import io.procmem.metrics.MetricTable;
+import io.procmem.metrics.RowKind;
 import io.procmem.report.Ranking;
 import java.time.Duration;
 import java.util.Map;
@@ -26,7 +26,7 @@ class ConcurrencyTest {
   @Test
   void scrapesDuringConstantChange_areWhole() throws Exception {
     ExecutorService changes = Executors.newSingleThreadExecutor();
-    try (Told told = new Told()) {
+    try (ScanFixture told = new ScanFixture()) {
       for (int pid = 100; pid < 100 + STAYING; pid++) {
         told.tree.pid(pid).name("stays").memoryKib(10_000 + pid, 9_000, 8_000);
       }
@@ -35,7 +35,7 @@ class ConcurrencyTest {
           ProcMemBinder.builder(told.procMem())
               .metrics(
                   MetricTable.standard()
-                      .only(Family.SCAN)
+                      .only(RowKind.SCAN)
                       .with(
                           "procmem_process_resident_memory_bytes",
                           "procmem_process_cpu_seconds_total")
@@ -61,7 +61,7 @@ class ConcurrencyTest {
   }
 
   /** New processes start all the time, and each ends a few turns later. */
-  private static int change(Told told, ProcMemBinder binder) {
+  private static int change(ScanFixture told, ProcMemBinder binder) {
     int turn = 0;
     for (; !Thread.currentThread().isInterrupted(); turn++) {
       int born = 1_000 + turn * BORN;

@@ -12,11 +12,11 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.procmem.Told;
+import io.procmem.ScanFixture;
 import io.procmem.classify.Rules;
-import io.procmem.metrics.Family;
 import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.ProcessLabel;
+import io.procmem.metrics.RowKind;
 import io.procmem.report.Ranking;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
@@ -33,7 +33,7 @@ class ProcMemBinderTest {
 
   private static final MetricTable PROCESSES = MetricTable.standard().top(50, Ranking.RSS);
 
-  private final Told told = new Told();
+  private final ScanFixture told = new ScanFixture();
   private final MeterRegistry registry = new SimpleMeterRegistry();
   private final AtomicLong nanos = new AtomicLong();
 
@@ -450,7 +450,7 @@ class ProcMemBinderTest {
     for (int pid = 100; pid < 200; pid++) {
       told.tree.pid(pid).name("p" + pid);
     }
-    bound(builder().metrics(MetricTable.standard().allProcesses().atMost(500)));
+    bound(builder().metrics(MetricTable.standard().allProcesses().seriesLimit(500)));
     assertThat(registry.getMeters()).hasSizeLessThanOrEqualTo(500);
     assertThat(registry.find("procmem.process.threads").tag("name", "other").gauge()).isNotNull();
   }
@@ -506,7 +506,7 @@ class ProcMemBinderTest {
 
   @Test
   void tableWithoutTheScan_stillTellsWhetherItIsUp() {
-    bound(builder().metrics(MetricTable.standard().only(Family.GROUP)));
+    bound(builder().metrics(MetricTable.standard().only(RowKind.GROUP)));
     assertThat(gauge("procmem.up")).isEqualTo(1);
     assertThat(registry.find("procmem.scan.duration").gauge()).isNull();
   }

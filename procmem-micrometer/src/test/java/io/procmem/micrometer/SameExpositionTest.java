@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.procmem.Told;
-import io.procmem.metrics.Family;
+import io.procmem.ScanFixture;
 import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.ProcessLabel;
+import io.procmem.metrics.RowKind;
 import io.procmem.prometheus.ProcMemMetrics;
 import io.procmem.report.Ranking;
 import io.procmem.snapshot.Source;
@@ -24,11 +24,11 @@ class SameExpositionTest {
   void bothAdapters_showTheSameText() {
     MetricTable table =
         MetricTable.standard()
-            .with(Family.USER, Family.PROCESSOR)
+            .with(RowKind.USER, RowKind.PROCESSOR)
             .top(5, Ranking.RSS)
             .with("procmem_process_context_switches_total", "procmem_process_state")
             .label(ProcessLabel.USER);
-    try (Told told = new Told()) {
+    try (ScanFixture told = new ScanFixture()) {
       // Both are to show one report, not two of the same moment.
       told.with().maxAge(Duration.ofHours(1)).sources(sources(table));
       told.tree.pid(1).name("init").memoryKib(12_000, 9_000, 7_000);

@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.step.StepMeterRegistry;
 import io.micrometer.core.instrument.step.StepRegistryConfig;
-import io.procmem.Told;
+import io.procmem.ScanFixture;
 import io.procmem.metrics.MetricTable;
 import io.procmem.report.Ranking;
 import java.time.Duration;
@@ -26,7 +26,7 @@ class StepRegistryTest {
   private static final Duration STEP = Duration.ofMinutes(1);
 
   private final MockClock clock = new MockClock();
-  private final Told told = new Told();
+  private final ScanFixture told = new ScanFixture();
   private final StepMeterRegistry registry = new Step(clock);
   private final ProcMemBinder binder =
       ProcMemBinder.builder(told.procMem())

@@ -1,10 +1,10 @@
 package io.procmem.prometheus;
 
-import io.procmem.metrics.Complaints;
-import io.procmem.metrics.Family;
 import io.procmem.metrics.Kind;
 import io.procmem.metrics.Metric;
 import io.procmem.metrics.MetricTable;
+import io.procmem.metrics.RateLimitedLog;
+import io.procmem.metrics.RowKind;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import io.prometheus.metrics.model.registry.MetricType;
@@ -38,18 +38,18 @@ final class ProcMemCollector implements MultiCollector {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcMemMetrics.class);
 
-  private final List<ShownMachine> machines;
+  private final List<MachineSeries> machines;
   private final MetricTable table;
   private final List<Spelling> spellings;
   private final MetricSnapshots down;
-  private final Complaints complaints = new Complaints(LOG::warn);
+  private final RateLimitedLog complaints = new RateLimitedLog(LOG::warn);
 
   /** What was last made of all metrics, and of which reports. */
   private List<Report> lastReports = List.of();
 
   private MetricSnapshots last = new MetricSnapshots();
 
-  ProcMemCollector(List<ShownMachine> machines, MetricTable table, String prefix) {
+  ProcMemCollector(List<MachineSeries> machines, MetricTable table, String prefix) {
     this.machines = List.copyOf(machines);
     this.table = table;
     this.spellings = table.metrics().stream().map(metric -> Spelling.of(metric, prefix)).toList();
@@ -131,17 +131,17 @@ final class ProcMemCollector implements MultiCollector {
     for (int i = 0; i < machines.size(); i++) {
       machines.get(i).show(reports.get(i));
     }
-    List<Points<?>> all = new ArrayList<>();
-    Map<Family, List<Points<?>>> byFamily = new EnumMap<>(Family.class);
+    List<DataPoints<?>> all = new ArrayList<>();
+    Map<RowKind, List<DataPoints<?>>> byFamily = new EnumMap<>(RowKind.class);
     for (Spelling spelling : wanted) {
-      Points<?> points = Points.of(spelling);
+      DataPoints<?> points = DataPoints.of(spelling);
       all.add(points);
       byFamily.computeIfAbsent(spelling.metric().family(), family -> new ArrayList<>()).add(points);
     }
     machines.forEach(machine -> byFamily.forEach(machine::read));
     // The client would name a metric without data points, and say nothing of it.
     return new MetricSnapshots(
-        all.stream().filter(points -> !points.isEmpty()).map(Points::snapshot).toList());
+        all.stream().filter(points -> !points.isEmpty()).map(DataPoints::snapshot).toList());
   }
 
   /** For the registries of 1.3 and 1.4, which compare no more than names. */

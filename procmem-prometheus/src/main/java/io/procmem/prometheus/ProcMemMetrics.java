@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.procmem.ProcMem;
 import io.procmem.metrics.ClassLoading;
-import io.procmem.metrics.Family;
 import io.procmem.metrics.Metric;
 import io.procmem.metrics.MetricTable;
+import io.procmem.metrics.RowKind;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.ArrayList;
@@ -68,12 +68,12 @@ public final class ProcMemMetrics implements AutoCloseable {
     /** A name that needs no escaping anywhere. The colon is for recording rules. */
     private static final Pattern PREFIX = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
-    private static final String USUAL_PREFIX = "procmem_";
+    private static final String DEFAULT_PREFIX = "procmem_";
 
     private final List<ProcMem> machines = new ArrayList<>();
     private final List<Labels> constLabels = new ArrayList<>();
     private MetricTable table = MetricTable.standard();
-    private String prefix = USUAL_PREFIX;
+    private String prefix = DEFAULT_PREFIX;
 
     private Builder(ProcMem procMem) {
       machines.add(requireNonNull(procMem, "procMem"));
@@ -155,9 +155,9 @@ public final class ProcMemMetrics implements AutoCloseable {
       requireNonNull(registry, "registry");
       checkLabels();
       MetricTable share = share();
-      List<ShownMachine> all = new ArrayList<>();
+      List<MachineSeries> all = new ArrayList<>();
       for (int i = 0; i < machines.size(); i++) {
-        all.add(new ShownMachine(machines.get(i)::report, share, constLabels.get(i)));
+        all.add(new MachineSeries(machines.get(i)::report, share, constLabels.get(i)));
       }
       ProcMemCollector collector = new ProcMemCollector(all, share, prefix);
       try {
@@ -176,7 +176,7 @@ public final class ProcMemMetrics implements AutoCloseable {
       OptionalInt limit = table.seriesLimit();
       return limit.isEmpty() || machines.size() == 1
           ? table
-          : table.atMost(Math.max(1, limit.getAsInt() / machines.size()));
+          : table.seriesLimit(Math.max(1, limit.getAsInt() / machines.size()));
     }
 
     private void checkLabels() {
@@ -184,7 +184,7 @@ public final class ProcMemMetrics implements AutoCloseable {
       for (Metric metric : table.metrics()) {
         ours.addAll(metric.ownLabels());
       }
-      for (Family family : Family.values()) {
+      for (RowKind family : RowKind.values()) {
         ours.addAll(table.labelNames(family));
       }
       Set<Labels> different = new HashSet<>();

@@ -3,11 +3,11 @@ package io.procmem.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.DetailPolicy;
-import io.procmem.Told;
+import io.procmem.ScanFixture;
 import io.procmem.classify.Rules;
-import io.procmem.metrics.Family;
 import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.ProcessLabel;
+import io.procmem.metrics.RowKind;
 import io.procmem.report.Ranking;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -34,8 +34,8 @@ class GoldenTest {
           system/kernel  kernel=yes
           """);
 
-  private static Told machine() {
-    Told told = new Told();
+  private static ScanFixture machine() {
+    ScanFixture told = new ScanFixture();
     told.with().rules(RULES).detail(DetailPolicy.every());
     told.tree.file("/proc/loadavg", "0.10 0.20 0.30 1/79 400\n");
     for (String resource : new String[] {"cpu", "memory", "io"}) {
@@ -63,7 +63,7 @@ class GoldenTest {
     return told;
   }
 
-  private static void looked(Told told, PrometheusRegistry registry) {
+  private static void looked(ScanFixture told, PrometheusRegistry registry) {
     registry.scrape();
     told.tree.pid(10).cpuTicks(1_000, 120);
     told.tree.systemStat(1_100, 9_100);
@@ -92,7 +92,7 @@ class GoldenTest {
   @Test
   void standardExposition_asText() throws IOException {
     PrometheusRegistry registry = new PrometheusRegistry();
-    try (Told told = machine()) {
+    try (ScanFixture told = machine()) {
       ProcMemMetrics.builder(told.procMem()).register(registry);
       looked(told, registry);
       assertGolden(Scrape.text(registry), "standard.txt");
@@ -104,10 +104,10 @@ class GoldenTest {
     PrometheusRegistry registry = new PrometheusRegistry();
     MetricTable table =
         MetricTable.standard()
-            .only(Family.SCAN, Family.GROUP, Family.USER, Family.PROCESS)
+            .only(RowKind.SCAN, RowKind.GROUP, RowKind.USER, RowKind.PROCESS)
             .top(2, Ranking.RSS)
             .label(ProcessLabel.USER, ProcessLabel.CMDLINE);
-    try (Told told = machine()) {
+    try (ScanFixture told = machine()) {
       ProcMemMetrics.builder(told.procMem())
           .metrics(table)
           .prefix("my_")

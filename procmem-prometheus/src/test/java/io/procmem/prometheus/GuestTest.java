@@ -2,9 +2,9 @@ package io.procmem.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.procmem.Told;
-import io.procmem.metrics.Family;
+import io.procmem.ScanFixture;
 import io.procmem.metrics.MetricTable;
+import io.procmem.metrics.RowKind;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import io.prometheus.metrics.model.registry.Collector;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever fails in us, the host's own metrics come through. */
 class GuestTest {
 
-  private final Told told = new Told();
+  private final ScanFixture told = new ScanFixture();
   private final PrometheusRegistry registry = new PrometheusRegistry();
 
   @BeforeEach
@@ -82,7 +82,7 @@ class GuestTest {
     MetricTable table = MetricTable.standard();
     registry.register(
         new ProcMemCollector(
-            List.of(new ShownMachine(reports, table, Labels.of("host", "a"))), table, "procmem_"));
+            List.of(new MachineSeries(reports, table, Labels.of("host", "a"))), table, "procmem_"));
     Map<String, Double> series = Scrape.series(registry);
     assertThat(series)
         .containsEntry("host_requests", 42.0)
@@ -95,14 +95,14 @@ class GuestTest {
   @Test
   void registrationWithoutUp_thatFails_showsNothing_andDisturbsNoOther() {
     ProcMemMetrics.builder(told.procMem()).register(registry);
-    MetricTable users = MetricTable.standard().only(Family.USER);
+    MetricTable users = MetricTable.standard().only(RowKind.USER);
     Function<Demand, Report> failing =
         demand -> {
           throw new IllegalStateException("told");
         };
     registry.register(
         new ProcMemCollector(
-            List.of(new ShownMachine(failing, users, Labels.EMPTY)), users, "procmem_"));
+            List.of(new MachineSeries(failing, users, Labels.EMPTY)), users, "procmem_"));
     assertHostIsServed(1);
   }
 

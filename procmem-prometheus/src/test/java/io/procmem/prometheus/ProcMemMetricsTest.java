@@ -3,10 +3,10 @@ package io.procmem.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.procmem.Told;
-import io.procmem.metrics.Family;
+import io.procmem.ScanFixture;
 import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.ProcessLabel;
+import io.procmem.metrics.RowKind;
 import io.procmem.snapshot.Source;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class ProcMemMetricsTest {
 
-  private final Told told = new Told();
+  private final ScanFixture told = new ScanFixture();
   private final PrometheusRegistry registry = new PrometheusRegistry();
 
   ProcMemMetricsTest() {
@@ -93,7 +93,7 @@ class ProcMemMetricsTest {
 
   @Test
   void severalMachines_areOneRegistration_toldApartByTheirLabels() {
-    try (Told host = new Told()) {
+    try (ScanFixture host = new ScanFixture()) {
       host.tree.pid(10).name("postgres").memoryKib(80_000, 5_000, 3_000);
       builder()
           .constLabels(Labels.of("where", "container"))
@@ -112,13 +112,13 @@ class ProcMemMetricsTest {
 
   @Test
   void severalMachines_shareTheLimit() {
-    try (Told host = new Told()) {
+    try (ScanFixture host = new ScanFixture()) {
       for (int pid = 100; pid < 400; pid++) {
         host.tree.pid(pid).name("p" + pid);
         told.tree.pid(pid).name("p" + pid);
       }
       builder()
-          .metrics(MetricTable.standard().allProcesses().atMost(600))
+          .metrics(MetricTable.standard().allProcesses().seriesLimit(600))
           .constLabels(Labels.of("where", "container"))
           .and(host.procMem(), Labels.of("where", "host"))
           .register(registry);
@@ -214,7 +214,8 @@ class ProcMemMetricsTest {
     told.with().maxAge(Duration.ofSeconds(10)).sources(MetricSources.all());
     ProcMemCollector collector =
         new ProcMemCollector(
-            List.of(new ShownMachine(told.procMem()::report, MetricTable.standard(), Labels.EMPTY)),
+            List.of(
+                new MachineSeries(told.procMem()::report, MetricTable.standard(), Labels.EMPTY)),
             MetricTable.standard(),
             "procmem_");
     MetricSnapshots first = collector.collect();
@@ -236,7 +237,7 @@ class ProcMemMetricsTest {
 
   @Test
   void seriesOfAProcess_endWithIt_andAPidGivenOutAgainStartsAnew() {
-    MetricTable table = MetricTable.standard().only(Family.PROCESS).allProcesses();
+    MetricTable table = MetricTable.standard().only(RowKind.PROCESS).allProcesses();
     builder().metrics(table).register(registry);
     String cpu =
         "procmem_process_cpu_seconds_total{group=\"other\",mode=\"user\",name=\"postgres\","
@@ -256,7 +257,7 @@ class ProcMemMetricsTest {
 
   @Test
   void labels_areMadeOnceForAProcess_andAnewWhenItIsRenamed() {
-    MetricTable table = MetricTable.standard().only(Family.PROCESS).allProcesses();
+    MetricTable table = MetricTable.standard().only(RowKind.PROCESS).allProcesses();
     builder().metrics(table).register(registry);
     Labels first = labelsOfPid10();
     told.after(Duration.ofSeconds(1));

@@ -50,6 +50,6 @@ final class MetricOptions {
         allProcesses
             ? MetricTable.standard().allProcesses()
             : MetricTable.standard().top(top, ranking.by());
-    return maxSeries == null ? table : table.atMost(maxSeries);
+    return maxSeries == null ? table : table.seriesLimit(maxSeries);
   }
 }

@@ -31,7 +31,7 @@ final class ServeCommand implements Callable<Integer> {
   /** A scraper has a deadline of its own, and older figures do it no good. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
-  private static final int MOST_PORT = 65_535;
+  private static final int MAX_PORT = 65_535;
 
   @Spec private CommandSpec command;
 
@@ -66,9 +66,9 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (port < 0 || port > MOST_PORT) {
+    if (port < 0 || port > MAX_PORT) {
       throw new ParameterException(
-          command.commandLine(), "--port=" + port + " is none: give 0 to " + MOST_PORT);
+          command.commandLine(), "--port=" + port + " is none: give 0 to " + MAX_PORT);
     }
     MetricTable table = metrics.table();
     try (ProcMem procMem =

@@ -19,7 +19,7 @@ record Terminal(Path device, String columns) {
   private static final Path STDOUT = Path.of("/proc/self/fd/1");
   private static final Pattern TERMINAL = Pattern.compile("/dev/(pts/\\d+|tty.*|console)");
   private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,5}");
-  private static final int USUAL_WIDTH = 80;
+  private static final int DEFAULT_WIDTH = 80;
 
   /** {@return this process's} */
   static Terminal own() {
@@ -57,10 +57,10 @@ record Terminal(Path device, String columns) {
       try (Scanner size = new Scanner(stty.getInputStream(), StandardCharsets.US_ASCII)) {
         size.nextInt(); // the rows
         int columns = size.nextInt();
-        return columns > 0 ? columns : USUAL_WIDTH;
+        return columns > 0 ? columns : DEFAULT_WIDTH;
       }
     } catch (IOException | RuntimeException e) { // no stty here, or it cannot tell
-      return USUAL_WIDTH;
+      return DEFAULT_WIDTH;
     }
   }
 }

@@ -42,7 +42,7 @@ final class TopCommand implements Callable<Integer> {
           Source.MEMINFO,
           Source.SYSTEM_STAT);
 
-  private static final Duration LEAST_WATCH = Duration.ofMillis(100);
+  private static final Duration MIN_WATCH = Duration.ofMillis(100);
 
   @Spec private CommandSpec command;
 
@@ -102,7 +102,7 @@ final class TopCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (watch != null && watch.compareTo(LEAST_WATCH) < 0) {
+    if (watch != null && watch.compareTo(MIN_WATCH) < 0) {
       throw new ParameterException(command.commandLine(), "--watch: give 100ms at least");
     }
     Demand demand = COLUMNS.plus(ranking.by().demand());

@@ -51,7 +51,7 @@ record Unread(Source file, Reason reason, int count) {
     for (ProcessSample process : report.snapshot().processes()) {
       if (process.memory() instanceof Memory.ResidentOnly resident
           && !told.contains(process.pid())) {
-        counts.merge(resident.why(), 1, Integer::sum);
+        counts.merge(resident.reason(), 1, Integer::sum);
       }
     }
     List<Unread> chosen = new ArrayList<>();

@@ -7,9 +7,9 @@ import io.procmem.ProcMem;
 import io.procmem.classify.Rules;
 import io.procmem.report.Ranking;
 import io.procmem.report.Report;
+import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
-import io.procmem.snapshot.SystemFacts;
 import io.procmem.testing.ProcTree;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ class TopTableTest {
     tree.writeTo(directory);
     try (ProcMem procMem =
         ProcMem.builder()
-            .captured(directory, new SystemFacts(4096, 100))
+            .captured(directory, new KernelUnits(4096, 100))
             .sources(
                 Source.STATUS,
                 Source.SMAPS_ROLLUP,
@@ -64,7 +64,7 @@ class TopTableTest {
             told.takenAt(),
             earlier.snapshot().monotonicNanos() + 2_000_000_000L,
             told.demand(),
-            told.facts(),
+            told.units(),
             told.processes(),
             told.unsampled(),
             told.unread(),

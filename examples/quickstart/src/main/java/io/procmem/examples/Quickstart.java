@@ -115,7 +115,7 @@ public final class Quickstart {
   }
 
   private static long pss(Totals totals) {
-    return totals.memory().pss().bytes().orElse(0);
+    return totals.memory().pss().value().orElse(0);
   }
 
   private static void printMissing(Report report) {
@@ -126,7 +126,7 @@ public final class Quickstart {
         .forEach(row -> reasons.merge(row.file() + " " + row.reason(), 1, Integer::sum));
     for (ProcessSample process : report.snapshot().processes()) {
       if (process.memory() instanceof Memory.ResidentOnly resident) {
-        reasons.merge("no PSS and USS: " + resident.why(), 1, Integer::sum);
+        reasons.merge("no PSS and USS: " + resident.reason(), 1, Integer::sum);
       }
     }
     if (reasons.isEmpty()) {
@@ -139,7 +139,7 @@ public final class Quickstart {
   }
 
   private static String size(Sum sum) {
-    return size(sum.bytes()) + (sum.missing() > 0 && sum.bytes().isPresent() ? "+" : "");
+    return size(sum.value()) + (sum.missing() > 0 && sum.value().isPresent() ? "+" : "");
   }
 
   private static String size(OptionalLong bytes) {

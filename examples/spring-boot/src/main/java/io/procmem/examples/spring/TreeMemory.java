@@ -47,6 +47,6 @@ record TreeMemory(
     Sum pss = report.totals().memory().pss();
     List<ProcessUsage> largestFirst = report.top(Integer.MAX_VALUE, Ranking.PSS);
     return new TreeMemory(
-        pss.bytes(), pss.missing(), report.problem(), largestFirst.stream().map(One::of).toList());
+        pss.value(), pss.missing(), report.problem(), largestFirst.stream().map(One::of).toList());
   }
 }

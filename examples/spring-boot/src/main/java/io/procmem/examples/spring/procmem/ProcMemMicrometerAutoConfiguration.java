@@ -2,8 +2,8 @@ package io.procmem.examples.spring.procmem;
 
 import io.micrometer.core.instrument.Tag;
 import io.procmem.ProcMem;
-import io.procmem.metrics.Family;
 import io.procmem.metrics.MetricTable;
+import io.procmem.metrics.RowKind;
 import io.procmem.micrometer.ProcMemBinder;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,7 @@ public final class ProcMemMicrometerAutoConfiguration {
   @Bean
   ProcMemBinder ownTreeBinder(
       @Qualifier(ProcMemAutoConfiguration.OWN_TREE) ProcMem ownTree, ProcMemSettings settings) {
-    MetricTable table = settings.table().without(Family.MACHINE);
+    MetricTable table = settings.table().without(RowKind.MACHINE);
     return binder(ownTree, table, settings.labels(ScopeLabel.OWN));
   }
 

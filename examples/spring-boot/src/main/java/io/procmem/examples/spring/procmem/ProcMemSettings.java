@@ -5,9 +5,9 @@ import io.procmem.ProcMem;
 import io.procmem.ProcMemBuilder;
 import io.procmem.Scope;
 import io.procmem.classify.Rules;
-import io.procmem.metrics.Family;
 import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.ProcessLabel;
+import io.procmem.metrics.RowKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -84,7 +84,7 @@ final class ProcMemSettings {
     MetricTable table =
         MetricTable.standard().label(properties.processLabels().toArray(ProcessLabel[]::new));
     if (properties.users()) {
-      table = table.with(Family.USER);
+      table = table.with(RowKind.USER);
     }
     return withLimit(properties.allProcesses() ? table.allProcesses() : withTop(table));
   }
@@ -96,7 +96,9 @@ final class ProcMemSettings {
 
   private MetricTable withLimit(MetricTable table) {
     Integer limit = properties.seriesLimit();
-    return limit == null ? table : Property.set("series-limit", limit, () -> table.atMost(limit));
+    return limit == null
+        ? table
+        : Property.set("series-limit", limit, () -> table.seriesLimit(limit));
   }
 
   /** {@return the labels that every series of a scope has, by name} */

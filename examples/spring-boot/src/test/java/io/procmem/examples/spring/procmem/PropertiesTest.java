@@ -2,8 +2,8 @@ package io.procmem.examples.spring.procmem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.procmem.metrics.Family;
 import io.procmem.metrics.ProcessLabel;
+import io.procmem.metrics.RowKind;
 import io.procmem.report.Ranking;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,10 +67,10 @@ class PropertiesTest {
 
               ProcMemSettings settings = context.getBean(ProcMemSettings.class);
               assertThat(settings.labels("own")).isEqualTo(Map.of("host", "db1", "scope", "own"));
-              assertThat(settings.table().labelNames(Family.PROCESS))
+              assertThat(settings.table().labelNames(RowKind.PROCESS))
                   .contains("user", "parent_pid");
               assertThat(settings.table().metrics())
-                  .anyMatch(metric -> metric.family() == Family.USER);
+                  .anyMatch(metric -> metric.family() == RowKind.USER);
             });
   }
 

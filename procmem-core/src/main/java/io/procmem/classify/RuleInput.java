@@ -1,0 +1,144 @@
+package io.procmem.classify;
+
+import io.procmem.internal.regex.Regex;
+import io.procmem.snapshot.CommandLine;
+import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.Source;
+import io.procmem.snapshot.User;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A process as rules see it: what has been read of it so far, and whose child it is. Used once, by
+ * one thread.
+ */
+public final class RuleInput {
+
+  private final ProcessSample sample;
+  private final List<String> ancestors;
+  private final Set<Source> tried;
+  private final Optional<String> commandLine;
+  private final Optional<Instant> start;
+  private long steps;
+
+  /** What it has of each trait, where that was asked. */
+  private final Map<Attribute, List<String>> values = new EnumMap<>(Attribute.class);
+
+  private Map<String, String> captures = Map.of();
+
+  /**
+   * A process.
+   *
+   * @param sample what is known of it
+   * @param ancestors the names of its parent, of that one's parent, and so on
+   * @param tried the files that were read or refused: what of them is absent is so for good
+   * @param commandLine the beginning of its arguments, joined by blanks; empty if it was not read
+   * @param start when it started, if known
+   */
+  public RuleInput(
+      ProcessSample sample,
+      List<String> ancestors,
+      Set<Source> tried,
+      Optional<String> commandLine,
+      Optional<Instant> start) {
+    this.sample = sample;
+    this.ancestors = ancestors;
+    this.tried = tried;
+    this.commandLine = commandLine;
+    this.start = start;
+  }
+
+  boolean knows(Attribute trait) {
+    return trait.source == null || hasTried(trait.source);
+  }
+
+  boolean hasTried(Source source) {
+    return tried.contains(source);
+  }
+
+  /** What it has of a trait; nothing if that is not known. */
+  List<String> values(Attribute trait) {
+    return values.computeIfAbsent(trait, this::find);
+  }
+
+  private List<String> find(Attribute trait) {
+    return switch (trait) {
+      case COMM -> List.of(sample.name());
+      case EXE -> program().map(List::of).orElse(List.of());
+      case MAIN -> main();
+      case CMDLINE -> commandLine.map(List::of).orElse(List.of());
+      case REALEXE -> sample.executable().map(List::of).orElse(List.of());
+      case USER -> sample.user().map(RuleInput::names).orElse(List.of());
+      case CGROUP -> sample.cgroups().orElse(List.of());
+      case PARENT -> ancestors.isEmpty() ? List.of() : ancestors.subList(0, 1);
+      case ANCESTOR -> ancestors;
+      case KERNEL -> List.of(sample.kernelThread() ? "yes" : "no");
+    };
+  }
+
+  /** {@code argv[0]}; a title of its own in full, of which nobody keeps more than its beginning. */
+  private Optional<String> program() {
+    Optional<CommandLine> command = sample.commandLine();
+    boolean isTitle = command.isPresent() && command.get().arguments() == 1;
+    return isTitle && commandLine.isPresent() ? commandLine : command.map(CommandLine::program);
+  }
+
+  private static List<String> names(User user) {
+    String number = Long.toString(user.uid());
+    return number.equals(user.name()) ? List.of(number) : List.of(user.name(), number);
+  }
+
+  /** What it runs, by its name and by its path. */
+  private List<String> main() {
+    Optional<String> main = sample.commandLine().flatMap(CommandLine::main);
+    Optional<String> path = sample.commandLine().flatMap(CommandLine::mainPath);
+    return Stream.concat(main.stream(), path.stream()).toList();
+  }
+
+  /** Searches the command line; what it captures is there for a template. */
+  boolean find(Regex regex) {
+    Optional<Map<String, String>> found = regex.find(commandLine.orElse(""), this::count);
+    if (found.isPresent() && !found.get().isEmpty()) {
+      Map<String, String> all = new HashMap<>(captures);
+      all.putAll(found.get());
+      captures = all;
+    }
+    return found.isPresent();
+  }
+
+  /** Steps were taken on it. */
+  void count(long taken) {
+    steps += taken;
+  }
+
+  /** Forgets what the conditions of a rule that did not match have captured. */
+  void forgetCaptures() {
+    captures = Map.of();
+  }
+
+  String capture(String name) {
+    return captures.getOrDefault(name, "");
+  }
+
+  ProcessSample sample() {
+    return sample;
+  }
+
+  Optional<Instant> start() {
+    return start;
+  }
+
+  /**
+   * {@return how many steps its rules have taken so far, which depends on them and the process
+   * alone; a step takes a few nanoseconds}
+   */
+  public long steps() {
+    return steps;
+  }
+}

@@ -1,0 +1,106 @@
+package io.procmem.classify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/**
+ * A word of a line of rules: what stands between blanks, or between quotes.
+ *
+ * @param text the word, without its quotes
+ * @param commas where in it the commas are that were not within quotes
+ */
+record Token(String text, List<Integer> commas) {
+
+  /** What some editors begin a file with. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  /** What needs quotes: blanks part words, commas part values, and a hash begins a comment. */
+  private static final Pattern SPECIAL =
+      Pattern.compile("[\\s,\"#]+", Pattern.UNICODE_CHARACTER_CLASS);
+
+  /** Within quotes, this would take the meaning of the quote behind it. */
+  private static final Pattern UNQUOTABLE = Pattern.compile("\\\\(\"|$)");
+
+  /** The words of a line, up to a comment. */
+  static List<Token> of(String line) {
+    List<Token> words = new ArrayList<>();
+    int at = line.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
+    while (at < line.length() && line.charAt(at) != '#') {
+      if (Character.isWhitespace(line.charAt(at))) {
+        at++;
+      } else {
+        at = read(line, at, words);
+      }
+    }
+    return words;
+  }
+
+  /** A word as it stands, quotes and blanks too; every comma in it parts a list. */
+  static Token asItStands(String text) {
+    return new Token(
+        text,
+        IntStream.range(0, text.length()).filter(i -> text.charAt(i) == ',').boxed().toList());
+  }
+
+  /** A text as it stands in a file: in quotes if it would not be one word of one value else. */
+  static String written(String text) {
+    if (!SPECIAL.matcher(text).find()) {
+      return text;
+    }
+    return UNQUOTABLE.matcher(text).find()
+        ? SPECIAL.matcher(text).replaceAll(run -> Matcher.quoteReplacement(quoted(run.group())))
+        : quoted(text);
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\"", "\\\"") + '"';
+  }
+
+  private static int read(String line, int from, List<Token> words) {
+    StringBuilder text = new StringBuilder();
+    List<Integer> commas = new ArrayList<>();
+    boolean quoted = false;
+    int at = from;
+    while (at < line.length() && (quoted || !Character.isWhitespace(line.charAt(at)))) {
+      char c = line.charAt(at);
+      if (quoted && line.startsWith("\\\"", at)) {
+        text.append('"');
+        at++;
+      } else if (quoted && line.startsWith("\\\\", at)) {
+        text.append("\\\\"); // stays two, and does not take the next quote's meaning away
+        at++;
+      } else if (c == '"') {
+        quoted = !quoted;
+      } else {
+        if (c == ',' && !quoted) {
+          commas.add(text.length());
+        }
+        text.append(c);
+      }
+      at++;
+    }
+    if (quoted) {
+      throw new IllegalArgumentException(
+          "a quote is not closed: add the second one, or write \\\" for a quote within a text");
+    }
+    words.add(new Token(text.toString(), List.copyOf(commas)));
+    return at;
+  }
+
+  /** What stands from a place on, split at the commas. */
+  List<String> listFrom(int start) {
+    List<String> values = new ArrayList<>();
+    int from = start;
+    for (int comma : commas) {
+      if (comma >= start) {
+        values.add(text.substring(from, comma));
+        from = comma + 1;
+      }
+    }
+    values.add(text.substring(from));
+    return values;
+  }
+}

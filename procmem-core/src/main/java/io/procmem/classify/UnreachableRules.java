@@ -1,0 +1,77 @@
+package io.procmem.classify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds patterns that nothing reaches, because an earlier rule takes whatever they match. */
+final class UnreachableRules {
+
+  private final List<Rule> rules;
+  private final RuleIndex index;
+
+  private final Comparisons comparisons;
+
+  private UnreachableRules(List<Rule> rules, Comparisons comparisons) {
+    this.rules = rules;
+    this.index = new RuleIndex(rules, Rule::mainCondition);
+    this.comparisons = comparisons;
+  }
+
+  /** Adds what is wrong with some rules, a line each. */
+  static void in(List<Rule> rules, Comparisons comparisons, List<String> problems) {
+    UnreachableRules shadows = new UnreachableRules(rules, comparisons);
+    for (int i = 0; i < rules.size() && !comparisons.areExhausted(); i++) {
+      shadows.findThoseOf(i, problems);
+    }
+  }
+
+  private void findThoseOf(int later, List<String> problems) {
+    Rule rule = rules.get(later);
+    if (addIfTaken(later, rule, "this rule", problems)) {
+      return;
+    }
+    for (Condition selector : rule.selectors()) {
+      for (Glob glob : selector.negated() ? List.<Glob>of() : selector.globs()) {
+        Rule one = with(rule, selector, glob);
+        addIfTaken(later, one, selector.trait().key() + "=" + glob, problems);
+      }
+    }
+  }
+
+  /** A rule with only one pattern of a condition. */
+  private static Rule with(Rule rule, Condition selector, Glob glob) {
+    List<Condition> selectors = new ArrayList<>(rule.selectors());
+    selectors.remove(selector);
+    selectors.add(new Condition(selector.trait(), false, List.of(glob), Optional.empty()));
+    return new Rule(rule.origin(), rule.group(), rule.name(), selectors);
+  }
+
+  private boolean addIfTaken(int later, Rule one, String pattern, List<String> problems) {
+    int[] candidates = index.mayCover(one);
+    if (!comparisons.mayMake(candidates.length)) {
+      return false;
+    }
+    for (int number : candidates) {
+      Rule earlier = rules.get(number);
+      if (number >= later) {
+        return false;
+      }
+      if (earlier.shadows(one, comparisons)) {
+        problems.add(
+            one.origin()
+                + ": "
+                + pattern
+                + " is never reached, since "
+                + earlier.origin()
+                + " takes it for "
+                + earlier.group()
+                + "/"
+                + earlier.name()
+                + ": leave out one of the two, or put the narrower rule first");
+        return true;
+      }
+    }
+    return false;
+  }
+}

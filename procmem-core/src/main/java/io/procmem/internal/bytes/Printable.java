@@ -1,0 +1,97 @@
+package io.procmem.internal.bytes;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Bytes as a name that can be printed anywhere and read back.
+ *
+ * <p>A kernel name is any bytes: a process may call itself an escape sequence, half a character or
+ * a line of this very file. Printable UTF-8 stands as it is; each byte of anything else (control
+ * and format characters, line and paragraph separators, noncharacters, what is not UTF-8) stands as
+ * {@code \xNN}, and a backslash as two. So no two names become one, and none can start a new line
+ * or turn the text around.
+ */
+public final class Printable {
+
+  private static final char[] HEX = "0123456789abcdef".toCharArray();
+
+  private Printable() {}
+
+  /** The name of a range of bytes. */
+  public static String name(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!isPlain(bytes[i])) {
+        return escaped(bytes, from, to);
+      }
+    }
+    return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+  }
+
+  private static boolean isPlain(byte b) {
+    return b >= ' ' && b < 0x7f && b != '\\';
+  }
+
+  private static String escaped(byte[] bytes, int from, int to) {
+    StringBuilder name = new StringBuilder((to - from) * 2);
+    int i = from;
+    while (i < to) {
+      int length = sequence(bytes, i, to);
+      if (bytes[i] == '\\') {
+        name.append("\\\\");
+        i++;
+      } else if (length > 0 && isPrintable(codePoint(bytes, i, length))) {
+        name.appendCodePoint(codePoint(bytes, i, length));
+        i += length;
+      } else {
+        for (int last = i + Math.max(length, 1); i < last; i++) {
+          name.append("\\x").append(HEX[bytes[i] >> 4 & 0xf]).append(HEX[bytes[i] & 0xf]);
+        }
+      }
+    }
+    return name.toString();
+  }
+
+  /**
+   * How many bytes the well-formed UTF-8 sequence here has, 0 if there is none; Unicode table 3-7.
+   */
+  private static int sequence(byte[] bytes, int at, int to) {
+    int first = bytes[at] & 0xff;
+    if (first < 0x80) {
+      return 1;
+    }
+    int length = first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+    if (length == 0 || to - at < length) {
+      return 0;
+    }
+    for (int i = 1; i < length; i++) {
+      if ((bytes[at + i] & 0xc0) != 0x80) {
+        return 0;
+      }
+    }
+    int point = codePoint(bytes, at, length);
+    boolean shortest = length == 2 || point >= (length == 3 ? 0x800 : 0x10000);
+    boolean surrogate = point >= 0xd800 && point <= 0xdfff;
+    return shortest && !surrogate && point <= Character.MAX_CODE_POINT ? length : 0;
+  }
+
+  private static int codePoint(byte[] bytes, int at, int length) {
+    int point = length == 1 ? bytes[at] : bytes[at] & (0x7f >> length);
+    for (int i = 1; i < length; i++) {
+      point = point << 6 | (bytes[at + i] & 0x3f);
+    }
+    return point;
+  }
+
+  private static boolean isPrintable(int point) {
+    boolean noncharacter = (point & 0xfffe) == 0xfffe || (point >= 0xfdd0 && point <= 0xfdef);
+    return !noncharacter
+        && switch (Character.getType(point)) {
+          case Character.CONTROL,
+              Character.FORMAT,
+              Character.LINE_SEPARATOR,
+              Character.PARAGRAPH_SEPARATOR ->
+              false;
+          default -> true;
+        };
+  }
+}

@@ -1,0 +1,156 @@
+package io.procmem.internal.counters;
+
+import io.procmem.classify.Subgroup;
+import io.procmem.counters.Counters;
+import io.procmem.snapshot.User;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The accounts of the {@link Ledger}: what a subgroup gets, its group and the total get too. */
+public final class Accounts {
+
+  /** So many groups, subgroups and users are remembered that have nobody in them any more. */
+  private static final int MAX_EMPTY = 1000;
+
+  public static final Comparator<User> BY_UID = Comparator.comparingLong(User::uid);
+
+  private final Account total;
+  private final Account unknownUser = new Account(null);
+  private final Map<String, Account> groups = new HashMap<>();
+  private final Map<Subgroup, Account> subgroups = new HashMap<>();
+  private final Map<User, Account> users = new TreeMap<>(BY_UID);
+
+  Accounts() {
+    total = new Account(null);
+  }
+
+  /** The accounts as they go into another step. */
+  Accounts(Accounts before) {
+    total = new Account(before.total, null);
+    before.groups.forEach((key, account) -> groups.put(key, new Account(account, total)));
+    before.subgroups.forEach(
+        (key, account) -> subgroups.put(key, new Account(account, group(key.group()))));
+    before.users.forEach((key, account) -> users.put(key, new Account(account, null)));
+  }
+
+  private Account group(String name) {
+    return groups.computeIfAbsent(name, key -> new Account(total));
+  }
+
+  /** That of a subgroup, a new one if there is none. */
+  Account of(Subgroup subgroup) {
+    Account account = subgroups.get(subgroup);
+    if (account == null) {
+      account = new Account(group(subgroup.group()));
+      subgroups.put(subgroup, account);
+    }
+    return account;
+  }
+
+  /** That of a user, a new one if there is none; of an unknown user one that nobody looks at. */
+  Account of(@Nullable User user) {
+    if (user == null) {
+      return unknownUser;
+    }
+    Account account = users.get(user);
+    if (account == null) {
+      account = new Account(null);
+      account.isCalled(user);
+      users.put(user, account);
+    }
+    return account;
+  }
+
+  /** Ends a step: forgets who has long been empty and is not expected. */
+  void close(long nowNanos, long forgetAfterNanos, Set<Subgroup> expected) {
+    Set<String> expectedGroups = new TreeSet<>();
+    for (Subgroup subgroup : expected) {
+      of(subgroup);
+      expectedGroups.add(subgroup.group());
+    }
+    subgroups.values().forEach(Account::rollUp);
+    groups.values().forEach(Account::rollUp);
+    Predicate<Account> forgotten = account -> account.isForgotten(nowNanos, forgetAfterNanos);
+    // Each is asked, since being asked is what tells it the time.
+    subgroups
+        .entrySet()
+        .removeIf(e -> forgotten.test(e.getValue()) && !expected.contains(e.getKey()));
+    groups
+        .entrySet()
+        .removeIf(e -> forgotten.test(e.getValue()) && !expectedGroups.contains(e.getKey()));
+    users.entrySet().removeIf(e -> forgotten.test(e.getValue()));
+    forgetExcess(subgroups, expected);
+    forgetExcess(groups, expectedGroups);
+    forgetExcess(users, Set.of());
+  }
+
+  /**
+   * A rule may name as many subgroups as there ever are processes; those emptied first go first.
+   */
+  private static <K> void forgetExcess(Map<K, Account> accounts, Set<K> expected) {
+    List<Map.Entry<K, Account>> empty =
+        accounts.entrySet().stream()
+            .filter(e -> e.getValue().isEmpty() && !expected.contains(e.getKey()))
+            .toList();
+    if (empty.size() > MAX_EMPTY) {
+      empty.stream()
+          .sorted(Comparator.comparingLong(e -> e.getValue().emptySinceNanos()))
+          .limit(empty.size() - MAX_EMPTY)
+          .map(Map.Entry::getKey)
+          .toList()
+          .forEach(accounts::remove);
+    }
+  }
+
+  /** How many processes of a subgroup are there and could not be read. */
+  public int unread(Subgroup subgroup) {
+    Account account = subgroups.get(subgroup);
+    return account == null ? 0 : account.unread();
+  }
+
+  /** How many processes of a user are there and could not be read. */
+  public int unread(User user) {
+    Account account = users.get(user);
+    return account == null ? 0 : account.unread();
+  }
+
+  public Counters total() {
+    return total.counters();
+  }
+
+  public Counters counters(String group) {
+    return counters(groups.get(group));
+  }
+
+  public Counters counters(Subgroup subgroup) {
+    return counters(subgroups.get(subgroup));
+  }
+
+  public Counters counters(User user) {
+    return counters(users.get(user));
+  }
+
+  private static Counters counters(@Nullable Account account) {
+    return account == null ? CounterValues.ZERO : account.counters();
+  }
+
+  public Collection<Subgroup> subgroups() {
+    return Collections.unmodifiableSet(subgroups.keySet());
+  }
+
+  public Collection<User> users() {
+    List<User> latest = new ArrayList<>();
+    users.forEach((key, account) -> latest.add(account.user() == null ? key : account.user()));
+    return latest;
+  }
+}

@@ -1,0 +1,72 @@
+package io.procmem.internal.counters;
+
+import io.procmem.counters.Counter;
+import io.procmem.snapshot.IoField;
+import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.Readings;
+import io.procmem.snapshot.StatusField;
+import java.util.List;
+
+/** The value that one process's sample has for each {@link Counter}. */
+final class CounterReading {
+
+  static final List<Counter> ALL = List.of(Counter.values());
+  static final int COUNT = ALL.size();
+
+  private CounterReading() {}
+
+  /** What a process has counted since it started; {@link Readings#ABSENT} if it is unknown. */
+  static long of(ProcessSample process, Counter counter) {
+    return switch (counter) {
+      case CPU_USER_NANOS -> process.cpu().userNanos();
+      case CPU_SYSTEM_NANOS -> process.cpu().systemNanos();
+      case UNSEEN_CPU_NANOS ->
+          process.cpu().childrenUserNanos() + process.cpu().childrenSystemNanos();
+      case MINOR_FAULTS -> process.faults().minor();
+      case MAJOR_FAULTS -> process.faults().major();
+      case READ_BYTES -> io(process, IoField.READ_BYTES);
+      case WRITTEN_BYTES -> io(process, IoField.WRITTEN_BYTES);
+      case CANCELLED_BYTES -> io(process, IoField.CANCELLED_BYTES);
+      case READ_CHARS -> io(process, IoField.READ_CHARS);
+      case WRITTEN_CHARS -> io(process, IoField.WRITTEN_CHARS);
+      case READ_CALLS -> io(process, IoField.READ_CALLS);
+      case WRITE_CALLS -> io(process, IoField.WRITE_CALLS);
+      case VOLUNTARY_SWITCHES -> status(process, StatusField.VOLUNTARY_SWITCHES);
+      case INVOLUNTARY_SWITCHES -> status(process, StatusField.INVOLUNTARY_SWITCHES);
+    };
+  }
+
+  private static long io(ProcessSample process, IoField field) {
+    return process.io().getOr(field, Readings.ABSENT);
+  }
+
+  private static long status(ProcessSample process, StatusField field) {
+    return process.status().getOr(field, Readings.ABSENT);
+  }
+
+  /** The values of all counters, by ordinal. */
+  static void readAll(ProcessSample process, long[] into) {
+    for (int i = 0; i < COUNT; i++) {
+      into[i] = of(process, ALL.get(i));
+    }
+  }
+
+  /**
+   * Whether the value of a process includes that of the children it has reaped: the kernel adds
+   * their processor time and their I/O to the parent's.
+   */
+  static boolean isInherited(Counter counter) {
+    return switch (counter) {
+      case UNSEEN_CPU_NANOS,
+          READ_BYTES,
+          WRITTEN_BYTES,
+          CANCELLED_BYTES,
+          READ_CHARS,
+          WRITTEN_CHARS,
+          READ_CALLS,
+          WRITE_CALLS ->
+          true;
+      default -> false;
+    };
+  }
+}

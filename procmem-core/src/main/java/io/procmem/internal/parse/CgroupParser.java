@@ -1,0 +1,53 @@
+package io.procmem.internal.parse;
+
+import io.procmem.internal.bytes.ByteCursor;
+import io.procmem.internal.bytes.Printable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code /proc/[pid]/cgroup}: a line {@code number:controllers:path} per hierarchy; cgroups(7). A
+ * path may hold anything but a newline, colons among it.
+ */
+public final class CgroupParser implements Parser {
+
+  private static final int MAX_HIERARCHIES = 64;
+
+  /** Where each path starts and ends in the bytes that were parsed. */
+  private final int[] starts = new int[MAX_HIERARCHIES];
+
+  private final int[] ends = new int[MAX_HIERARCHIES];
+  private int count;
+
+  @Override
+  public boolean parse(ByteCursor in) {
+    count = 0;
+    do {
+      in.decimal();
+      in.expect(':');
+      int end = in.lineEnd();
+      while (in.position() < end && in.at(in.position()) != ':') {
+        in.next();
+      }
+      in.expect(':');
+      if (in.failed() || count == MAX_HIERARCHIES) {
+        return false;
+      }
+      starts[count] = in.position();
+      ends[count++] = end;
+    } while (in.nextLine());
+    return true;
+  }
+
+  /** The paths as printable names, each once. Makes new strings; called once per identity. */
+  public List<String> paths(ByteCursor in) {
+    List<String> paths = new ArrayList<>(2);
+    for (int i = 0; i < count; i++) {
+      String path = Printable.name(in.bytes(), starts[i], ends[i]);
+      if (!paths.contains(path)) {
+        paths.add(path);
+      }
+    }
+    return List.copyOf(paths);
+  }
+}

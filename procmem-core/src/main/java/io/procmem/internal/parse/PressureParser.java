@@ -1,0 +1,65 @@
+package io.procmem.internal.parse;
+
+import io.procmem.internal.bytes.ByteCursor;
+import io.procmem.internal.bytes.KeyTable;
+import io.procmem.snapshot.Pressure;
+import java.util.Optional;
+
+/**
+ * {@code /proc/pressure/*}: {@code some avg10=0.00 avg60=0.12 avg300=0.10 total=399248} and a line
+ * {@code full} alike, in percent and microseconds; the kernel's accounting/psi.rst.
+ */
+public final class PressureParser implements Parser {
+
+  private static final int SOME = 0;
+  private static final int FULL = 1;
+
+  private final KeyTable lines = KeyTable.of("some ", "full ");
+  private final KeyTable numbers = KeyTable.of("avg10=", "avg60=", "avg300=", "total=");
+  private final long[] values = new long[8];
+
+  /** Whether the file had a line {@code full}; for processors old kernels do not. */
+  private boolean full;
+
+  @Override
+  public boolean parse(ByteCursor in) {
+    boolean some = false;
+    full = false;
+    do {
+      switch (in.select(lines, some ? FULL : SOME)) {
+        case SOME -> {
+          line(in, 0);
+          some = true;
+        }
+        case FULL -> {
+          line(in, 4);
+          full = true;
+        }
+        default -> {} // should new measurements come
+      }
+    } while (in.nextLine());
+    return some && !in.failed();
+  }
+
+  private void line(ByteCursor in, int at) {
+    for (int i = 0; i < 4; i++) {
+      in.skipBlanks();
+      if (in.select(numbers, i) != i) {
+        in.expect('=');
+      }
+      values[at + i] = i < 3 ? in.hundredths() : in.decimal();
+    }
+  }
+
+  public Pressure pressure() {
+    return new Pressure(stall(0), full ? Optional.of(stall(4)) : Optional.empty());
+  }
+
+  private Pressure.Stall stall(int at) {
+    return new Pressure.Stall(
+        values[at] / 10_000.0,
+        values[at + 1] / 10_000.0,
+        values[at + 2] / 10_000.0,
+        values[at + 3]);
+  }
+}

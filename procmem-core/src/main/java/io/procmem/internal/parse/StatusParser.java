@@ -1,0 +1,41 @@
+package io.procmem.internal.parse;
+
+import io.procmem.internal.bytes.ByteCursor;
+import io.procmem.internal.bytes.KeyTable;
+import io.procmem.snapshot.StatusField;
+
+/** {@code /proc/[pid]/status}: {@code Key: value} lines; proc_pid_status(5). */
+public final class StatusParser implements Parser {
+
+  private static final int UID = 0;
+  private static final int CAP_EFF = 1;
+
+  private final KeyTable others = KeyTable.of("Uid:", "CapEff:");
+
+  public final KeyedNumbers<StatusField> numbers = new KeyedNumbers<>(StatusField.values());
+
+  /** The effective uid, or -1 where the file had none. */
+  public long uid;
+
+  /** The effective capabilities, a bit each; 0 where the file had none. */
+  public long capabilities;
+
+  @Override
+  public boolean parse(ByteCursor in) {
+    numbers.clear();
+    uid = -1;
+    capabilities = 0;
+    int next = 0;
+    do {
+      switch (in.select(others, UID)) {
+        case UID -> {
+          in.skipWord(); // real
+          uid = in.decimal(); // effective
+        }
+        case CAP_EFF -> capabilities = in.hexadecimalBits();
+        default -> next = numbers.addLine(in, next);
+      }
+    } while (in.nextLine());
+    return !in.failed();
+  }
+}

@@ -1,0 +1,233 @@
+package io.procmem.internal.procfs;
+
+import io.procmem.internal.parse.LoadavgParser;
+import io.procmem.internal.parse.MeminfoParser;
+import io.procmem.internal.parse.OsreleaseParser;
+import io.procmem.internal.parse.Parser;
+import io.procmem.internal.parse.PressureParser;
+import io.procmem.internal.parse.SystemStatParser;
+import io.procmem.internal.parse.UptimeParser;
+import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.KernelUnits;
+import io.procmem.snapshot.Load;
+import io.procmem.snapshot.Machine;
+import io.procmem.snapshot.MeminfoField;
+import io.procmem.snapshot.Pressure;
+import io.procmem.snapshot.ProcessorTimes;
+import io.procmem.snapshot.ProcessorTimes.Processor;
+import io.procmem.snapshot.Readings;
+import io.procmem.snapshot.Reason;
+import io.procmem.snapshot.Source;
+import io.procmem.snapshot.Unreadable;
+import java.io.File;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The files of the machine: those that were asked for, and those that a scan needs itself. */
+final class MachineReader {
+
+  private static final double HUNDREDTHS = 100.0;
+  private static final Duration HUNDREDTH = Duration.ofMillis(10);
+
+  private final MachineFileReader aside;
+  private final File root;
+  private final KernelUnits units;
+  private final Map<Source, MachineFile<?>> files = new EnumMap<>(Source.class);
+  private final MachineFile<Readings<MeminfoField>> memory;
+  private final MachineFile<SystemStat> systemStat;
+  private final MachineFile<LoadAndPid> load;
+  private final MachineFile<Duration> uptime;
+  private final Map<Source, MachineFile<Pressure>> pressures = new EnumMap<>(Source.class);
+  private final MachineFile<OsreleaseParser> osrelease;
+
+  /**
+   * The kernel works it out anew at each read and may be a second off: kept while it is no more.
+   */
+  private long bootSeconds = -1;
+
+  private boolean isComplete;
+
+  /** What {@code stat} says; the time of boot in seconds, below 0 if it does not say. */
+  private record SystemStat(ProcessorTimes processors, long bootSeconds) {}
+
+  /** What {@code loadavg} says. */
+  private record LoadAndPid(Load load, int lastPid) {}
+
+  MachineReader(MachineFileReader aside, File root, KernelUnits units) {
+    this.aside = aside;
+    this.root = root;
+    this.units = units;
+    MeminfoParser meminfo = new MeminfoParser();
+    memory = file(Source.MEMINFO, meminfo, () -> meminfo.numbers.readings(Readings.none()));
+    SystemStatParser stat = new SystemStatParser();
+    systemStat =
+        file(Source.SYSTEM_STAT, stat, () -> new SystemStat(processors(stat), stat.bootSeconds));
+    LoadavgParser loadavg = new LoadavgParser();
+    load = file(Source.LOADAVG, loadavg, () -> new LoadAndPid(load(loadavg), loadavg.lastPid));
+    UptimeParser up = new UptimeParser();
+    uptime = file(Source.UPTIME, up, () -> HUNDREDTH.multipliedBy(up.hundredthsOfSecond));
+    for (Source source : List.of(Source.PRESSURE_CPU, Source.PRESSURE_MEMORY, Source.PRESSURE_IO)) {
+      PressureParser pressure = new PressureParser();
+      pressures.put(source, file(source, pressure, pressure::pressure));
+    }
+    OsreleaseParser release = new OsreleaseParser();
+    File releaseFile = new File(root, "sys/kernel/osrelease");
+    osrelease = new MachineFile<>(releaseFile, FileShape.LINE, release, () -> release);
+  }
+
+  private <T> MachineFile<T> file(Source source, Parser parser, Supplier<T> made) {
+    MachineFile<T> file =
+        new MachineFile<>(new File(root, source.file()), FileShape.of(source), parser, made);
+    files.put(source, file);
+    return file;
+  }
+
+  /**
+   * Reads what was asked for, how long the machine is up, and, if it is wanted, the last pid given
+   * out. Called before the processes are listed: all that are listed had started by then or after.
+   */
+  void read(Demand demand, boolean withLastPid) {
+    List<MachineFile<?>> wanted = new ArrayList<>(files.size());
+    files.forEach(
+        (source, file) -> {
+          boolean needed = source == Source.UPTIME || (source == Source.LOADAVG && withLastPid);
+          if (needed || demand.includes(source)) {
+            wanted.add(file);
+          } else {
+            file.forget();
+          }
+        });
+    aside.read(wanted);
+  }
+
+  /** What was asked for of it; what is missing is added to the unreadable. */
+  Machine machine(Demand demand, List<Unreadable> unreadable) {
+    isComplete = true;
+    SystemStat stat = asked(demand, Source.SYSTEM_STAT, systemStat, unreadable);
+    Readings<MeminfoField> meminfo = asked(demand, Source.MEMINFO, memory, unreadable);
+    LoadAndPid loads = asked(demand, Source.LOADAVG, load, unreadable);
+    return new Machine(
+        meminfo == null ? Readings.none() : meminfo,
+        stat == null ? Optional.empty() : Optional.of(stat.processors()),
+        loads == null ? Optional.empty() : Optional.of(loads.load()),
+        pressure(demand, Source.PRESSURE_CPU, unreadable),
+        pressure(demand, Source.PRESSURE_MEMORY, unreadable),
+        pressure(demand, Source.PRESSURE_IO, unreadable),
+        stat == null ? Optional.empty() : bootedAt(stat.bootSeconds()),
+        Optional.ofNullable(asked(demand, Source.UPTIME, uptime, unreadable)));
+  }
+
+  private <T> @Nullable T asked(
+      Demand demand, Source source, MachineFile<T> file, List<Unreadable> unreadable) {
+    if (!demand.includes(source)) {
+      return null;
+    }
+    Reason reason = file.reason();
+    if (reason != null && reason != Reason.TOO_COSTLY) { // which says that all is being closed
+      unreadable.add(new Unreadable(Unreadable.MACHINE, source, reason));
+    }
+    isComplete &= reason != Reason.HUNG && reason != Reason.TOO_COSTLY;
+    return file.value();
+  }
+
+  private Optional<Pressure> pressure(Demand demand, Source source, List<Unreadable> unreadable) {
+    MachineFile<Pressure> file = pressures.get(source);
+    return file == null
+        ? Optional.empty()
+        : Optional.ofNullable(asked(demand, source, file, unreadable));
+  }
+
+  /** Whether every file that was asked for has answered, if only by a refusal. */
+  boolean isComplete() {
+    return isComplete;
+  }
+
+  /** How long the machine was up when the scan began; {@link BootClock#UNKNOWN} if not known. */
+  long uptimeHundredths() {
+    Duration known = uptime.value();
+    return known == null ? BootClock.UNKNOWN : known.dividedBy(HUNDREDTH);
+  }
+
+  /** The last pid given out, by the {@code loadavg} that was read last. */
+  OptionalInt lastPid() {
+    LoadAndPid known = load.value();
+    return known == null ? OptionalInt.empty() : OptionalInt.of(known.lastPid());
+  }
+
+  /** The last pid given out by now. Called after {@link #machine}, which has the load. */
+  OptionalInt lastPidNow() {
+    aside.read(load);
+    return lastPid();
+  }
+
+  /** The bytes in huge pages of the machine, if {@code meminfo} tells. */
+  OptionalLong hugetlbBytes() {
+    if (memory.value() == null && memory.reason() == null) {
+      aside.read(memory);
+    }
+    Readings<MeminfoField> known = memory.value();
+    long bytes = known == null ? -1 : known.getOr(MeminfoField.HUGETLB, -1);
+    return bytes < 0 ? OptionalLong.empty() : OptionalLong.of(bytes);
+  }
+
+  /** How many processors {@code stat} counts; 0 if it does not tell. */
+  int processorCount() {
+    if (systemStat.value() == null && systemStat.reason() == null) {
+      aside.read(systemStat);
+    }
+    SystemStat known = systemStat.value();
+    return known == null ? 0 : known.processors().processors().size();
+  }
+
+  /** The version of the kernel; null if it does not tell. */
+  @Nullable OsreleaseParser kernel() {
+    aside.read(osrelease);
+    return osrelease.value();
+  }
+
+  /** Whether the kernel and its processors would be the same if they were asked for again. */
+  boolean isKnownForGood() {
+    return isForGood(osrelease) && isForGood(systemStat);
+  }
+
+  private static boolean isForGood(MachineFile<?> file) {
+    Reason reason = file.reason();
+    return file.value() != null || reason == Reason.UNSUPPORTED || reason == Reason.DENIED;
+  }
+
+  private ProcessorTimes processors(SystemStatParser stat) {
+    List<Processor> each = new ArrayList<>(stat.processors);
+    for (int i = 0; i < stat.processors; i++) {
+      each.add(new Processor(stat.numberOf(i), stat.times(i + 1, units)));
+    }
+    return new ProcessorTimes(stat.times(0, units), List.copyOf(each));
+  }
+
+  private Optional<Instant> bootedAt(long now) {
+    if (now < 0) {
+      return Optional.empty();
+    }
+    if (bootSeconds < 0 || Math.abs(now - bootSeconds) > 1) {
+      bootSeconds = now;
+    }
+    return Optional.of(Instant.ofEpochSecond(bootSeconds));
+  }
+
+  private static Load load(LoadavgParser loadavg) {
+    return new Load(
+        loadavg.oneMinuteHundredths / HUNDREDTHS,
+        loadavg.fiveMinutesHundredths / HUNDREDTHS,
+        loadavg.fifteenMinutesHundredths / HUNDREDTHS,
+        loadavg.running,
+        loadavg.tasks);
+  }
+}

@@ -1,0 +1,97 @@
+package io.procmem.internal.procfs;
+
+import java.io.File;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The processes of the last scan, by rising pid. A scan walks its own listing and this table side
+ * by side, so finding what is known of a process costs neither a hash nor a boxed number, and
+ * whoever is no longer listed is forgotten by being left behind.
+ */
+final class ProcessTable {
+
+  private final File root;
+  private final KeptFiles kept;
+  private @Nullable TrackedProcess[] processes = new TrackedProcess[0];
+  private @Nullable TrackedProcess[] spare = new TrackedProcess[0];
+  private int size;
+
+  ProcessTable(File root, KeptFiles kept) {
+    this.root = root;
+    this.kept = kept;
+  }
+
+  /** Moves on to another listing. */
+  void update(PidList pids) {
+    if (spare.length < pids.size()) {
+      spare = new TrackedProcess[pids.size() + pids.size() / 4 + 16];
+    }
+    int old = 0;
+    for (int i = 0; i < pids.size(); i++) {
+      int pid = pids.get(i);
+      while (old < size && at(old).pid() < pid) {
+        forget(at(old++));
+      }
+      boolean known = old < size && at(old).pid() == pid;
+      spare[i] = known ? at(old++) : new TrackedProcess(root, pid);
+    }
+    while (old < size) {
+      forget(at(old++));
+    }
+    @Nullable TrackedProcess[] before = processes;
+    processes = spare;
+    size = pids.size();
+    Arrays.fill(before, null);
+    spare = before;
+  }
+
+  int size() {
+    return size;
+  }
+
+  TrackedProcess at(int index) {
+    TrackedProcess process = processes[index];
+    if (process == null) {
+      throw new IndexOutOfBoundsException(index);
+    }
+    return process;
+  }
+
+  /** Forgets a process whose pid belongs to another now. */
+  TrackedProcess startAnew(int index) {
+    forget(at(index));
+    TrackedProcess anew = new TrackedProcess(root, at(index).pid());
+    processes[index] = anew;
+    return anew;
+  }
+
+  private void forget(TrackedProcess process) {
+    process.leave();
+    kept.closeOf(process);
+  }
+
+  /** Lets everything that was denied be tried again. */
+  void forgetRefusals() {
+    for (int i = 0; i < size; i++) {
+      at(i).refusals.forget();
+    }
+  }
+
+  @Nullable TrackedProcess find(int pid) {
+    int low = 0;
+    int high = size - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int found = at(middle).pid();
+      if (found == pid) {
+        return at(middle);
+      } else if (found < pid) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,74 @@
+package io.procmem.internal.procfs;
+
+import io.procmem.internal.bytes.ByteCursor;
+import io.procmem.internal.bytes.KeyTable;
+import io.procmem.internal.parse.AuxvParser;
+import io.procmem.internal.parse.Parser;
+import io.procmem.snapshot.KernelUnits;
+import io.procmem.snapshot.Source;
+import java.io.File;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/**
+ * Finds the page size and the tick rate.
+ *
+ * <p>{@code auxv} has both. A JVM that was given capabilities may not read its own: then the page
+ * size is what {@code status} and {@code statm} make of the same address space, and the tick rate
+ * the one of every kernel that Java runs on.
+ */
+final class UnitsReader {
+
+  private static final int DEFAULT_TICKS_PER_SECOND = 100;
+  private static final int DEFAULT_PAGE_BYTES = 4096;
+
+  /** This JVM, for where the mounted procfs is of another pid namespace and has no {@code self}. */
+  private static final File OWN_SELF = new File("/proc/self");
+
+  private final ProcReader desk;
+  private final File self;
+
+  UnitsReader(ProcReader desk, File root) {
+    this.desk = desk;
+    this.self = new File(root, "self");
+  }
+
+  KernelUnits read() {
+    AuxvParser auxv = new AuxvParser(ByteOrder.nativeOrder());
+    for (File directory : List.of(self, OWN_SELF)) {
+      if (desk.read(new File(directory, "auxv"), FileShape.AUXV, auxv) == ReadOutcome.READ) {
+        return new KernelUnits(auxv.pageBytes, auxv.ticksPerSecond);
+      }
+    }
+    return new KernelUnits(pageBytes(), DEFAULT_TICKS_PER_SECOND);
+  }
+
+  private int pageBytes() {
+    VirtualSize size = new VirtualSize();
+    ReadOutcome status = desk.read(new File(self, "status"), Source.STATUS, size);
+    ReadOutcome statm = desk.read(new File(self, "statm"), Source.STATM, desk.statm);
+    if (status != ReadOutcome.READ || statm != ReadOutcome.READ || desk.statm.virtualPages == 0) {
+      return DEFAULT_PAGE_BYTES;
+    }
+    // Both were read while the JVM ran, so the quotient is near a power of two, not at one.
+    double quotient = size.kib * 1024.0 / desk.statm.virtualPages;
+    return 1 << Math.round(Math.log(quotient) / Math.log(2));
+  }
+
+  /** {@code VmSize} of {@code status}. */
+  private static final class VirtualSize implements Parser {
+    private final KeyTable keys = KeyTable.of("VmSize:");
+    private long kib;
+
+    @Override
+    public boolean parse(ByteCursor in) {
+      do {
+        if (in.select(keys, 0) == 0) {
+          kib = in.decimal();
+          return !in.failed();
+        }
+      } while (in.nextLine());
+      return false;
+    }
+  }
+}

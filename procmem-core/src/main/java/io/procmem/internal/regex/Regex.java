@@ -1,0 +1,119 @@
+package io.procmem.internal.regex;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * A regular expression given by a user, searched in a command line. It is not one of the JDK's,
+ * whose time grows exponentially with some expressions: the time of this one is bounded by the
+ * length of the text times the size of the expression.
+ */
+public final class Regex {
+
+  /** Bounds what is compiled, before it is compiled. */
+  private static final int MAX_INSTRUCTIONS = 2_000;
+
+  /** Captures are found instruction by instruction, which takes longer. */
+  private static final int MAX_WITH_CAPTURES = 200;
+
+  /** Each is copied whenever a way through the expression forks. */
+  private static final int MAX_CAPTURES = 8;
+
+  /** Keeps the worst search of a command line, which has 4 KB at most, at some milliseconds. */
+  private static final int MAX_COST = 1_000;
+
+  private final String source;
+  private final RegexProgram program;
+  private final RegexStates states;
+  private final List<String> captureNames;
+
+  private Regex(
+      String source, RegexProgram program, RegexStates states, List<String> captureNames) {
+    this.source = source;
+    this.program = program;
+    this.states = states;
+    this.captureNames = captureNames;
+  }
+
+  /**
+   * Compiles an expression in the syntax of RE2; captures may be named {@code (?P<name>…)} or
+   * {@code (?<name>…)}.
+   *
+   * @throws PatternSyntaxException whose description says where it is wrong and what to do
+   */
+  public static Regex of(String source) {
+    RegexParser.Parsed parsed = RegexParser.parse(source);
+    int captures = parsed.names().size();
+    if (captures > MAX_CAPTURES) {
+      throw new PatternSyntaxException(
+          "it has more than " + MAX_CAPTURES + " named captures: leave some out", source, -1);
+    }
+    if (parsed.root().size() > (captures == 0 ? MAX_INSTRUCTIONS : MAX_WITH_CAPTURES)) {
+      throw tooLarge(source, captures);
+    }
+    RegexProgram program = RegexProgram.of(parsed.root(), captures);
+    RegexStates states = new RegexStates(program);
+    if (states.cost() > MAX_COST) {
+      throw tooLarge(source, captures);
+    }
+    return new Regex(source, program, states, parsed.names());
+  }
+
+  private static PatternSyntaxException tooLarge(String source, int captures) {
+    return new PatternSyntaxException(
+        "it is too large, with x{100} counted as 100 times x: repeat less"
+            + (captures == 0 ? ", or use two rules" : ", capture less, or use two rules"),
+        source,
+        -1);
+  }
+
+  public List<String> captureNames() {
+    return captureNames;
+  }
+
+  /** The most steps that a character of the text can take, about. */
+  public int cost() {
+    return states.cost() + (captureNames.isEmpty() ? 0 : RegexCaptures.cost(program));
+  }
+
+  /**
+   * The captures of the first match, by name; empty if there is none.
+   *
+   * @param steps told how many steps it took
+   */
+  public Optional<Map<String, String>> find(String text, IntConsumer steps) {
+    RegexSearch.Found found = RegexSearch.find(program, states, text);
+    steps.accept(found.steps());
+    if (!found.matches()) {
+      return Optional.empty();
+    }
+    Map<String, String> captures = new LinkedHashMap<>();
+    if (!captureNames.isEmpty()) {
+      int[] saved = RegexCaptures.find(program, text, steps);
+      for (int i = 0; i < captureNames.size(); i++) {
+        int start = saved[2 * i];
+        captures.put(captureNames.get(i), start < 0 ? "" : text.substring(start, saved[2 * i + 1]));
+      }
+    }
+    return Optional.of(captures);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Regex regex && source.equals(regex.source);
+  }
+
+  @Override
+  public int hashCode() {
+    return source.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return source;
+  }
+}

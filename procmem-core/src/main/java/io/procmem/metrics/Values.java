@@ -1,0 +1,53 @@
+package io.procmem.metrics;
+
+import io.procmem.report.Sum;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Numbers that may be unknown, as this package passes them on: NaN if they are. */
+final class Values {
+
+  private static final double NANOS = 1e9;
+
+  private Values() {}
+
+  static double of(OptionalLong number) {
+    return number.isPresent() ? number.getAsLong() : Double.NaN;
+  }
+
+  static double of(OptionalInt number) {
+    return number.isPresent() ? number.getAsInt() : Double.NaN;
+  }
+
+  static double of(OptionalDouble number) {
+    return number.orElse(Double.NaN);
+  }
+
+  static double of(Sum sum) {
+    return of(sum.value());
+  }
+
+  static double seconds(long nanos) {
+    return nanos / NANOS;
+  }
+
+  static double seconds(OptionalLong nanos) {
+    return nanos.isPresent() ? seconds(nanos.getAsLong()) : Double.NaN;
+  }
+
+  /** Seconds since 1970. */
+  static double timestamp(Instant at) {
+    return at.getEpochSecond() + at.getNano() / NANOS;
+  }
+
+  static double timestamp(Optional<Instant> at) {
+    return at.isPresent() ? timestamp(at.get()) : Double.NaN;
+  }
+
+  static double truth(boolean holds) {
+    return holds ? 1 : 0;
+  }
+}

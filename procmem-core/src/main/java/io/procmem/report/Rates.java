@@ -1,0 +1,90 @@
+package io.procmem.report;
+
+import io.procmem.snapshot.IoField;
+import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.Readings;
+import io.procmem.snapshot.Snapshot;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The numbers of each process of a snapshot that need an earlier one too. */
+final class Rates {
+
+  private final Snapshot now;
+  private final CpuRatios cpu;
+  private final long[] ioBytesPerSecond;
+  private final long[] rssGrowthBytes;
+
+  /**
+   * Works them out.
+   *
+   * @param baseline a snapshot old enough for a rate, if there is one
+   * @param previous the snapshot before, if there is one
+   */
+  Rates(@Nullable Snapshot baseline, @Nullable Snapshot previous, Snapshot now) {
+    this.now = now;
+    this.cpu = CpuRatios.between(baseline, now);
+    this.ioBytesPerSecond = new long[now.processes().size()];
+    this.rssGrowthBytes = new long[now.processes().size()];
+    Arrays.fill(ioBytesPerSecond, Readings.ABSENT);
+    Arrays.fill(rssGrowthBytes, Readings.ABSENT);
+    if (baseline != null) {
+      rate(baseline);
+    }
+    if (previous != null && previous.monotonicNanos() < now.monotonicNanos()) {
+      compare(previous);
+    }
+  }
+
+  private void rate(Snapshot baseline) {
+    int[] rows = SnapshotMatching.rowsIn(baseline, now);
+    double seconds = (now.monotonicNanos() - baseline.monotonicNanos()) / 1e9;
+    for (int i = 0; i < rows.length; i++) {
+      long bytes = ioBytes(now.processes().get(i));
+      boolean known = rows[i] != SnapshotMatching.NONE;
+      boolean born = !known && baseline.precedes(now.processes().get(i).id());
+      long before = known ? ioBytes(baseline.processes().get(rows[i])) : born ? 0 : Readings.ABSENT;
+      if (bytes != Readings.ABSENT && before != Readings.ABSENT) {
+        ioBytesPerSecond[i] = Math.round(Math.max(0, bytes - before) / seconds);
+      }
+    }
+  }
+
+  private static long ioBytes(ProcessSample process) {
+    long read = process.io().getOr(IoField.READ_BYTES, Readings.ABSENT);
+    long written = process.io().getOr(IoField.WRITTEN_BYTES, Readings.ABSENT);
+    return read == Readings.ABSENT || written == Readings.ABSENT ? Readings.ABSENT : read + written;
+  }
+
+  private void compare(Snapshot previous) {
+    int[] rows = SnapshotMatching.rowsIn(previous, now);
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i] != SnapshotMatching.NONE) {
+        long before = Ranking.rssBytes(previous.processes().get(rows[i]));
+        long bytes = Ranking.rssBytes(now.processes().get(i));
+        if (bytes != Readings.ABSENT && before != Readings.ABSENT && bytes > before) {
+          rssGrowthBytes[i] = bytes - before;
+        }
+      }
+    }
+  }
+
+  /** The sample of a row. */
+  ProcessSample process(int row) {
+    return now.processes().get(row);
+  }
+
+  CpuRatios cpu() {
+    return cpu;
+  }
+
+  /** Read from and written to storage per second; {@link Readings#ABSENT} if it is not known. */
+  long ioBytesPerSecond(int row) {
+    return ioBytesPerSecond[row];
+  }
+
+  /** How much more is resident than before; {@link Readings#ABSENT} if not known, or no more. */
+  long rssGrowthBytes(int row) {
+    return rssGrowthBytes[row];
+  }
+}

@@ -1,0 +1,137 @@
+package io.procmem.classify;
+
+import io.procmem.snapshot.CommandLine;
+import io.procmem.snapshot.Cpu;
+import io.procmem.snapshot.Faults;
+import io.procmem.snapshot.Memory;
+import io.procmem.snapshot.ProcessId;
+import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.ProcessState;
+import io.procmem.snapshot.Readings;
+import io.procmem.snapshot.Source;
+import io.procmem.snapshot.User;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** A process made up for rules, told piece by piece. */
+public final class RuleInputBuilder {
+
+  private final String comm;
+  private boolean kernel;
+  private Optional<CommandLine> command = Optional.empty();
+  private Optional<String> text = Optional.empty();
+  private Optional<String> executable = Optional.empty();
+  private Optional<User> user = Optional.empty();
+  private Optional<List<String>> cgroups = Optional.empty();
+  private List<String> ancestors = List.of();
+  private final Set<Source> tried = EnumSet.noneOf(Source.class);
+
+  private RuleInputBuilder(String comm) {
+    this.comm = comm;
+  }
+
+  /** A process of which only the kernel's name has been read. */
+  public static RuleInputBuilder named(String comm) {
+    return new RuleInputBuilder(comm);
+  }
+
+  /** Everything was tried, and what is not told is not there. */
+  public static RuleInputBuilder fullyRead(String comm) {
+    RuleInputBuilder subject = new RuleInputBuilder(comm);
+    subject.tried.addAll(EnumSet.allOf(Source.class));
+    return subject;
+  }
+
+  public RuleInputBuilder command(String program, String... arguments) {
+    tried.add(Source.CMDLINE);
+    command =
+        Optional.of(
+            new CommandLine(
+                program, Optional.empty(), Optional.empty(), arguments.length + 1, false));
+    String joined = String.join(" ", arguments);
+    text = Optional.of(joined.isEmpty() ? program : program + " " + joined);
+    return this;
+  }
+
+  public RuleInputBuilder main(String program, String main) {
+    return main(program, main, Optional.empty());
+  }
+
+  public RuleInputBuilder main(String program, String main, Optional<String> path) {
+    tried.add(Source.CMDLINE);
+    command = Optional.of(new CommandLine(program, Optional.of(main), path, 2, false));
+    return this;
+  }
+
+  public RuleInputBuilder executable(String path) {
+    tried.add(Source.EXE);
+    executable = Optional.of(path);
+    return this;
+  }
+
+  public RuleInputBuilder user(long uid, String name) {
+    tried.add(Source.OWNER);
+    user = Optional.of(new User(uid, name));
+    return this;
+  }
+
+  public RuleInputBuilder cgroups(String... paths) {
+    tried.add(Source.CGROUP);
+    cgroups = Optional.of(List.of(paths));
+    return this;
+  }
+
+  public RuleInputBuilder ancestors(String... names) {
+    ancestors = List.of(names);
+    return this;
+  }
+
+  public RuleInputBuilder kernelThread() {
+    kernel = true;
+    return this;
+  }
+
+  public RuleInput make() {
+    ProcessSample sample =
+        new ProcessSample(
+            new ProcessId(4711, 1000),
+            1,
+            comm,
+            ProcessState.SLEEPING,
+            kernel,
+            1,
+            Optional.empty(),
+            new Cpu(0, 0, 0, 0),
+            new Faults(0, 0, 0, 0),
+            new Memory.None(Memory.Absence.KERNEL_THREAD),
+            Readings.none(),
+            Readings.none(),
+            user,
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            executable,
+            command,
+            cgroups,
+            OptionalInt.empty(),
+            OptionalInt.empty());
+    Optional<Instant> start = Optional.of(Instant.parse("2017-10-19T22:52:51.19Z"));
+    return new RuleInput(sample, ancestors, tried, text, start);
+  }
+
+  /** What rules say of it: a subgroup, or the file they need. */
+  public String by(Rules rules) {
+    Answer answer = rules.ask(make());
+    return answer instanceof Answer.Known known
+        ? known.subgroup().toString()
+        : ((Answer.Needs) answer).source().toString();
+  }
+
+  public String by(String rules) {
+    return by(Rules.parse("test", rules));
+  }
+}

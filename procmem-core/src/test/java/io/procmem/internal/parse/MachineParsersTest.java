@@ -1,0 +1,295 @@
+package io.procmem.internal.parse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procmem.snapshot.KernelUnits;
+import io.procmem.snapshot.MeminfoField;
+import io.procmem.snapshot.ProcessorTimes.Times;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The parsers of the files that belong to no process. */
+class MachineParsersTest {
+
+  private static final KernelUnits UNITS = new KernelUnits(4096, 100);
+
+  @Nested
+  class Meminfo {
+    private final MeminfoParser meminfo = new MeminfoParser();
+
+    @Test
+    void parse_hasBytes_andMixesUpNoAlikeKeys() {
+      String text =
+          """
+          MemTotal:       24684096 kB
+          MemFree:        24487700 kB
+          MemAvailable:   24423036 kB
+          Buffers:            4868 kB
+          Cached:            98216 kB
+          SwapCached:            7 kB
+          SwapTotal:             8 kB
+          SwapFree:              9 kB
+          AnonPages:          4888 kB
+          Mapped:            10460 kB
+          Shmem:              8788 kB
+          SReclaimable:      13468 kB
+          SUnreclaim:        19732 kB
+          HugePages_Total:       3
+          Hugepagesize:       2048 kB
+          Hugetlb:            6144 kB
+          DirectMap1G:    25165824 kB
+          """;
+      assertThat(ParserInput.text(text).isParsedBy(meminfo)).isTrue();
+      assertThat(meminfo.numbers.get(MeminfoField.TOTAL)).isEqualTo(24684096L << 10);
+      assertThat(meminfo.numbers.get(MeminfoField.AVAILABLE)).isEqualTo(24423036L << 10);
+      assertThat(meminfo.numbers.get(MeminfoField.CACHED)).isEqualTo(98216L << 10);
+      assertThat(meminfo.numbers.get(MeminfoField.SWAP_CACHED)).isEqualTo(7L << 10);
+      assertThat(meminfo.numbers.get(MeminfoField.HUGETLB)).isEqualTo(6144L << 10);
+      assertThat(meminfo.numbers.has(MeminfoField.DIRTY)).isFalse();
+    }
+
+    @Test
+    void parse_ofLinux2632_hasNoAvailable() {
+      assertThat(ParserInput.text("MemTotal: 1000 kB\nMemFree: 10 kB\n").isParsedBy(meminfo))
+          .isTrue();
+      assertThat(meminfo.numbers.has(MeminfoField.AVAILABLE)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "MemFree: 1 kB\n", "MemTotal: lots kB\n"})
+    void parse_ofAnythingElse_isRefused(String text) {
+      assertThat(ParserInput.text(text).isParsedBy(meminfo)).isFalse();
+    }
+  }
+
+  @Nested
+  class SystemStat {
+    private final SystemStatParser stat = new SystemStatParser();
+
+    @Test
+    void parse_hasAllProcessorsAndEach() {
+      String text =
+          """
+          cpu  560 1 598 23013 45 2 9 4 100 5
+          cpu0 165 0 244 11692 3 0 4 1 0 0
+          cpu3 395 0 354 11321 42 0 5 3 0 0
+          intr 64177 0 0 0
+          ctxt 1990473
+          btime 1062191376
+          processes 2915
+          procs_running 1
+          """;
+      assertThat(ParserInput.text(text).isParsedBy(stat)).isTrue();
+      assertThat(stat.times(0, UNITS))
+          .isEqualTo(
+              new Times(
+                  5_600_000_000L,
+                  10_000_000,
+                  5_980_000_000L,
+                  230_130_000_000L,
+                  450_000_000,
+                  20_000_000,
+                  90_000_000,
+                  40_000_000));
+      assertThat(stat.processors).isEqualTo(2);
+      assertThat(stat.numberOf(1)).as("2 and 1 are offline").isEqualTo(3);
+      assertThat(stat.times(2, UNITS).userNanos()).isEqualTo(3_950_000_000L);
+      assertThat(stat.bootSeconds).isEqualTo(1062191376);
+    }
+
+    @Test
+    void parse_ofLinux24_takesTheColumnsThereAre() {
+      assertThat(ParserInput.text("cpu  1 2 3 4\ncpu0 1 2 3 4\nbtime 5\n").isParsedBy(stat))
+          .isTrue();
+      assertThat(stat.times(0, UNITS).idleNanos()).isEqualTo(40_000_000);
+      assertThat(stat.times(0, UNITS).ioWaitNanos()).isZero();
+    }
+
+    @Test
+    void parse_ofManyProcessors_makesRoom() {
+      StringBuilder text = new StringBuilder("cpu  1 1 1 1 1 1 1 1\n");
+      for (int i = 0; i < 300; i++) {
+        text.append("cpu").append(i).append(' ').append(i).append(" 0 0 0 0 0 0 0\n");
+      }
+      assertThat(ParserInput.text(text + "btime 1\n").isParsedBy(stat)).isTrue();
+      assertThat(stat.processors).isEqualTo(300);
+      assertThat(stat.numberOf(299)).isEqualTo(299);
+      assertThat(stat.times(300, UNITS).userNanos()).isEqualTo(2_990_000_000L);
+    }
+
+    @Test
+    void parse_withoutBootTime_hasNone() {
+      assertThat(ParserInput.text("cpu  1 2 3 4\n").isParsedBy(stat)).isTrue();
+      assertThat(stat.bootSeconds).isEqualTo(-1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "btime 5\n", "cpu  a b\n", "cpux 1 2 3 4\n"})
+    void parse_ofAnythingElse_isRefused(String text) {
+      assertThat(ParserInput.text(text).isParsedBy(stat)).isFalse();
+    }
+  }
+
+  @Nested
+  class Loadavg {
+    private final LoadavgParser loadavg = new LoadavgParser();
+
+    @Test
+    void parse_hasEveryNumber() {
+      assertThat(ParserInput.text("0.04 1.01 12.50 3/79 2103\n").isParsedBy(loadavg)).isTrue();
+      assertThat(loadavg.oneMinuteHundredths).isEqualTo(4);
+      assertThat(loadavg.fiveMinutesHundredths).isEqualTo(101);
+      assertThat(loadavg.fifteenMinutesHundredths).isEqualTo(1250);
+      assertThat(loadavg.running).isEqualTo(3);
+      assertThat(loadavg.tasks).isEqualTo(79);
+      assertThat(loadavg.lastPid).isEqualTo(2103);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0.04\n", "0.04 1.01 12.50 3 79 2103\n", "a b c 1/2 3\n"})
+    void parse_ofAnythingElse_isRefused(String text) {
+      assertThat(ParserInput.text(text).isParsedBy(loadavg)).isFalse();
+    }
+  }
+
+  @Nested
+  class PressureFile {
+    private final PressureParser pressure = new PressureParser();
+
+    @Test
+    void parse_hasRatiosAndMicroseconds() {
+      String text =
+          """
+          some avg10=1.23 avg60=0.06 avg300=100.00 total=399248
+          full avg10=0.00 avg60=0.04 avg300=0.04 total=342679
+          """;
+      assertThat(ParserInput.text(text).isParsedBy(pressure)).isTrue();
+      assertThat(pressure.pressure().some().tenSecondsRatio()).isEqualTo(0.0123);
+      assertThat(pressure.pressure().some().fiveMinutesRatio()).isEqualTo(1);
+      assertThat(pressure.pressure().some().totalMicros()).isEqualTo(399248);
+      assertThat(pressure.pressure().full().orElseThrow().oneMinuteRatio()).isEqualTo(0.0004);
+      assertThat(pressure.pressure().full().orElseThrow().totalMicros()).isEqualTo(342679);
+    }
+
+    @Test
+    void parse_withoutFull_hasNone() {
+      String some = "some avg10=0.00 avg60=0.00 avg300=0.00 total=1\n";
+      assertThat(
+              ParserInput.text("full avg10=0.00 avg60=0.00 avg300=0.00 total=1\n" + some)
+                  .isParsedBy(pressure))
+          .isTrue();
+      assertThat(ParserInput.text(some).isParsedBy(pressure)).isTrue();
+      assertThat(pressure.pressure().full()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "",
+          "full avg10=0.00 avg60=0.00 avg300=0.00 total=1\n",
+          "some avg10=0.00 avg60=0.00 total=1\n",
+          "some avg10=x avg60=0.00 avg300=0.00 total=1\n"
+        })
+    void parse_ofAnythingElse_isRefused(String text) {
+      assertThat(ParserInput.text(text).isParsedBy(pressure)).isFalse();
+    }
+  }
+
+  @Nested
+  class Uptime {
+    private final UptimeParser uptime = new UptimeParser();
+
+    @Test
+    void parse_hasTheFirstNumber() {
+      assertThat(ParserInput.text("121.83 230.13\n").isParsedBy(uptime)).isTrue();
+      assertThat(uptime.hundredthsOfSecond).isEqualTo(12183);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "soon\n", "12\n"})
+    void parse_ofAnythingElse_isRefused(String text) {
+      assertThat(ParserInput.text(text).isParsedBy(uptime)).isFalse();
+    }
+  }
+
+  @Nested
+  class Auxv {
+
+    private static byte[] vector(ByteOrder order, int wordBytes, long... words) {
+      ByteBuffer bytes = ByteBuffer.allocate(words.length * wordBytes).order(order);
+      for (long word : words) {
+        if (wordBytes == Long.BYTES) {
+          bytes.putLong(word);
+        } else {
+          bytes.putInt((int) word);
+        }
+      }
+      return bytes.array();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "LITTLE_ENDIAN, 8, 4096",
+      "BIG_ENDIAN, 8, 4096",
+      "LITTLE_ENDIAN, 4, 4096",
+      "BIG_ENDIAN, 4, 4096",
+      "LITTLE_ENDIAN, 8, 65536"
+    })
+    void parse_hasPageSizeAndTickRate(String order, int wordBytes, int page) {
+      ByteOrder byteOrder =
+          order.equals("BIG_ENDIAN") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+      AuxvParser auxv = new AuxvParser(byteOrder);
+      byte[] bytes =
+          vector(byteOrder, wordBytes, 33, 0x7ffd1000, 16, 0x78bfbff, 6, page, 17, 100, 0, 0);
+      assertThat(ParserInput.bytes(bytes).isParsedBy(auxv)).isTrue();
+      assertThat(auxv.pageBytes).isEqualTo(page);
+      assertThat(auxv.ticksPerSecond).isEqualTo(100);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\0", "text", "\6\0\0\0\0\0\0\0"})
+    void parse_withoutThem_isRefused(String text) {
+      assertThat(ParserInput.text(text).isParsedBy(new AuxvParser(ByteOrder.LITTLE_ENDIAN)))
+          .isFalse();
+    }
+  }
+
+  @Nested
+  class Passwd {
+
+    @Test
+    void parse_hasNamesByNumber_andPassesOverTheRest() {
+      PasswdParser parser = new PasswdParser();
+      boolean parsed =
+          ParserInput.text(
+                  """
+                      root:x:0:0:root:/root:/bin/bash
+                      # a comment:x:5:
+                      toor:x:0:0::/root:/bin/sh
+                      postgres:x:105:113:PostgreSQL administrator,,,:/var/lib/postgresql:/bin/bash
+                      +nis::::::
+                      :x:7:7:::
+                      broken
+                      overflow:x:99999999999999999999:1:::
+                      nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin""")
+              .isParsedBy(parser);
+      assertThat(parsed).isTrue();
+      assertThat(parser.names())
+          .containsExactlyInAnyOrderEntriesOf(
+              Map.of(0L, "root", 105L, "postgres", 65534L, "nobody"));
+    }
+
+    @Test
+    void parse_ofNothing_isEmpty() {
+      PasswdParser parser = new PasswdParser();
+      assertThat(ParserInput.text("").isParsedBy(parser)).isTrue();
+      assertThat(parser.names()).isEmpty();
+    }
+  }
+}

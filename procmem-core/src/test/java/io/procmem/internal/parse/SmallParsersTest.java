@@ -1,0 +1,189 @@
+package io.procmem.internal.parse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procmem.snapshot.IoField;
+import io.procmem.snapshot.Readings;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The parsers of the shorter files of a process. */
+class SmallParsersTest {
+
+  @Nested
+  class Statm {
+    private final StatmParser statm = new StatmParser();
+
+    @Test
+    void parse_hasSizeAndResident() {
+      assertThat(ParserInput.text("765 409 381 5 0 123 0\n").isParsedBy(statm)).isTrue();
+      assertThat(statm.virtualPages).isEqualTo(765);
+      assertThat(statm.residentPages).isEqualTo(409);
+    }
+
+    @Test
+    void parse_ofAZombie_isAllZeros() {
+      assertThat(ParserInput.text("0 0 0 0 0 0 0\n").isParsedBy(statm)).isTrue();
+      assertThat(statm.virtualPages).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "765\n", "a b\n", "765 x\n", "-1 5\n"})
+    void parse_ofAnythingElse_isRefused(String text) {
+      assertThat(ParserInput.text(text).isParsedBy(statm)).isFalse();
+    }
+  }
+
+  @Nested
+  class Io {
+    private static final String IO =
+        """
+        rchar: 6976
+        wchar: 1
+        syscr: 10
+        syscw: 2
+        read_bytes: 4096
+        write_bytes: 8192
+        cancelled_write_bytes: 3
+        """;
+
+    private final IoParser io = new IoParser();
+
+    @Test
+    void parse_hasEveryNumber() {
+      assertThat(ParserInput.text(IO).isParsedBy(io)).isTrue();
+      assertThat(io.numbers.get(IoField.READ_CHARS)).isEqualTo(6976);
+      assertThat(io.numbers.get(IoField.WRITTEN_CHARS)).isEqualTo(1);
+      assertThat(io.numbers.get(IoField.READ_CALLS)).isEqualTo(10);
+      assertThat(io.numbers.get(IoField.WRITE_CALLS)).isEqualTo(2);
+      assertThat(io.numbers.get(IoField.READ_BYTES)).isEqualTo(4096);
+      assertThat(io.numbers.get(IoField.WRITTEN_BYTES)).isEqualTo(8192);
+      assertThat(io.numbers.get(IoField.CANCELLED_BYTES)).isEqualTo(3);
+    }
+
+    @Test
+    void parse_withoutALine_leavesItAbsent() {
+      assertThat(ParserInput.text(IO.replace("read_bytes: 4096\n", "")).isParsedBy(io)).isTrue();
+      assertThat(io.numbers.has(IoField.READ_BYTES)).isFalse();
+      assertThat(io.numbers.readings(Readings.none()).get(IoField.WRITTEN_BYTES)).hasValue(8192);
+    }
+
+    @Test
+    void parse_ofGarbage_isRefused() {
+      assertThat(ParserInput.text(IO.replace("4096", "many")).isParsedBy(io)).isFalse();
+    }
+  }
+
+  @Nested
+  class Cmdline {
+    private final CmdlineParser cmdline = new CmdlineParser();
+
+    @ParameterizedTest
+    @CsvSource({
+      "'', 0, ''",
+      "'/bin/cat|', 1, /bin/cat",
+      "'sleep|1000|', 2, sleep",
+      "'sleep|1000', 2, sleep",
+      "'nginx: worker process', 1, nginx: worker process",
+      "'nginx: worker process||||||||', 1, nginx: worker process",
+      "'|', 1, ''",
+      "'|1000|', 2, ''",
+      "'sh|-c||x|', 4, sh",
+      "'a b  c|1000|', 2, a b  c",
+      "'||||', 1, ''"
+    })
+    void parse_countsArguments_andFindsTheProgram(String text, int arguments, String program) {
+      ParserInput given = ParserInput.text(text.replace('|', '\0'));
+      assertThat(given.isParsedBy(cmdline)).isTrue();
+      assertThat(cmdline.arguments).isEqualTo(arguments);
+      assertThat(given.range(cmdline.programStart, cmdline.programEnd)).isEqualTo(program);
+    }
+
+    @Test
+    void parse_ofAnyBytes_keepsThem() {
+      ParserInput given = ParserInput.bytes(new byte[] {(byte) 0xff, '\n', '"', 0, 'x', 0});
+      assertThat(given.isParsedBy(cmdline)).isTrue();
+      assertThat(given.range(cmdline.programStart, cmdline.programEnd)).isEqualTo("\u00ff\n\"");
+      assertThat(cmdline.arguments).isEqualTo(2);
+    }
+  }
+
+  @Nested
+  class Cgroup {
+    private final CgroupParser cgroup = new CgroupParser();
+
+    @Test
+    void paths_ofTheUnifiedHierarchy_areOne() {
+      ParserInput given = ParserInput.text("0::/system.slice/docker-abc.scope\n");
+      assertThat(given.isParsedBy(cgroup)).isTrue();
+      assertThat(cgroup.paths(given.cursor())).containsExactly("/system.slice/docker-abc.scope");
+    }
+
+    @Test
+    void paths_ofManyHierarchies_areEachOnce() {
+      ParserInput given =
+          ParserInput.text("12:pids:/a\n11:cpu,cpuacct:/\n4:memory:/a\n1:name=systemd:/b\n0::/\n");
+      assertThat(given.isParsedBy(cgroup)).isTrue();
+      assertThat(cgroup.paths(given.cursor())).containsExactly("/a", "/", "/b");
+    }
+
+    @Test
+    void paths_mayHoldColonsAndAnyBytes() {
+      ParserInput given = ParserInput.text("0::/x:cri-containerd:1\u00ff\u001b (deleted)\n");
+      assertThat(given.isParsedBy(cgroup)).isTrue();
+      assertThat(cgroup.paths(given.cursor()))
+          .containsExactly("/x:cri-containerd:1\\xff\\x1b (deleted)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x\n", "0\n", "0:\n", "0:/\n", "a::/\n", "\n"})
+    void parse_ofAnythingElse_isRefused(String text) {
+      assertThat(ParserInput.text(text).isParsedBy(cgroup)).isFalse();
+    }
+  }
+
+  @Nested
+  class Limits {
+    private final LimitsParser limits = new LimitsParser();
+
+    private static final String HEAD =
+        "Limit                     Soft Limit           Hard Limit           Units     \n"
+            + "Max processes             96365                96365                processes \n";
+
+    @ParameterizedTest
+    @CsvSource({"1024, 1024", "unlimited, 9223372036854775807", "0, 0"})
+    void parse_hasTheSoftLimitOfOpenFiles(String soft, long value) {
+      String row =
+          "Max open files            " + soft + "                20000                files\n";
+      assertThat(ParserInput.text(HEAD + row).isParsedBy(limits)).isTrue();
+      assertThat(limits.openFiles).isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Max open files            \n", "Max open files x\n"})
+    void parse_withoutIt_isRefused(String row) {
+      assertThat(ParserInput.text(HEAD + row).isParsedBy(limits)).isFalse();
+    }
+  }
+
+  @Nested
+  class Number {
+    private final OomScoreParser number = new OomScoreParser();
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "666, 666", "-1000, -1000"})
+    void parse_isTheNumber(String text, int value) {
+      assertThat(ParserInput.text(text + "\n").isParsedBy(number)).isTrue();
+      assertThat(number.number).isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "x\n", "99999999999\n", "--1\n"})
+    void parse_ofAnythingElse_isRefused(String text) {
+      assertThat(ParserInput.text(text).isParsedBy(number)).isFalse();
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.procmem.internal.regex;
+
+import static io.procmem.classify.RuleInputBuilder.fullyRead;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procmem.classify.Answer;
+import io.procmem.classify.RuleInput;
+import io.procmem.classify.Rules;
+import io.procmem.classify.Subgroup;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** No regular expression of a rule keeps a scan waiting, whatever command line it meets. */
+@Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
+class RegexTimeTest {
+
+  /** A few milliseconds: the longest command line times the largest expression. */
+  private static final long MAX_STEPS = 10_000_000;
+
+  private static final int LONGEST = 4096;
+
+  /** How many steps a rule takes on a process with some arguments, which it does not match. */
+  private static long steps(String regex, String arguments) {
+    String rule = "a/b \"cmdline=" + regex + "\"\nc/d comm=x";
+    RuleInput subject = fullyRead("x").command(arguments).make();
+    assertThat(Rules.parse("t", rule).ask(subject))
+        .as(regex)
+        .isEqualTo(new Answer.Known(new Subgroup("c", "d")));
+    return subject.steps();
+  }
+
+  static Stream<String> expressionsThatLookAtNothing() {
+    return Stream.of(
+            "(?:^|^)",
+            "(?:^|\\A)",
+            "(?:$|$)",
+            "(?:\\b|\\b)",
+            "(?:\\B|\\B)",
+            "(?:a?|b?)",
+            "(?:|)",
+            "(?:|a|)",
+            "(?:a*|^)",
+            "(?:(?:^|^)|(?:^|^))",
+            "(?:\\z|$)",
+            "(?:z{0}|z{0,0})",
+            "(?:(?:)|(?:))",
+            "(?:\\Q\\E|^)",
+            "(?:(?i)|(?s))",
+            "(?m:^|$)",
+            "(?:^|^)?",
+            "(?:$|\\z)*?")
+        .map(part -> part.repeat(30));
+  }
+
+  @ParameterizedTest
+  @MethodSource("expressionsThatLookAtNothing")
+  void alternativesThatLookAtNothing_areNotTriedInAllCombinations(String regex) {
+    String mismatch = regex + "!";
+    for (String text : new String[] {"", "a", "a ", "a".repeat(LONGEST), " ".repeat(LONGEST)}) {
+      assertThat(steps(mismatch, text)).isLessThan(MAX_STEPS);
+      assertThat(steps("^" + mismatch, text)).isLessThan(MAX_STEPS);
+      assertThat(steps("a" + mismatch, text)).isLessThan(MAX_STEPS);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(.*a){20}!",
+        "(.*?a){20}!",
+        "(x+x+)+y",
+        "(a+)+$!",
+        "(a|a)*!",
+        "(a|aa)+!",
+        "(\\w+\\s?)+!",
+        "([a-zA-Z]+)*!",
+        "(a?|a?){25}!",
+        "(?:a?){150}!",
+        "(?:a*){100}!",
+        "(?:a*a*a*a*)*!",
+        "(?:[ab]*a){100}!",
+        "(?:a|b)*a(?:a|b){100}!",
+        ".*.*.*.*.*.*.*.*!",
+        "(?:(?:\\b|\\b|a)*){20}!",
+        "(?i)(?:[à-ÿ]|a?){50}!",
+        "(?P<x>(?:a?){80})!",
+        "(?P<x>(?P<y>.*)(?P<z>.*))!",
+      })
+  void nestedRepeats_takeTimeInProportionToTheText(String regex) {
+    for (String text : new String[] {"a", "x", "ab", "é", "a "}) {
+      String longest = text.repeat(LONGEST / text.length());
+      assertThat(steps(regex, longest)).as(text).isLessThan(MAX_STEPS);
+    }
+  }
+}
