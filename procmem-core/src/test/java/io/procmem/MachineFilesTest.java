@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,7 @@ class MachineFilesTest {
 
   private final ScanFixture told = new ScanFixture();
   private final List<CountDownLatch> stuck = new ArrayList<>();
+  private final Set<Thread> earlier = Thread.getAllStackTraces().keySet();
 
   MachineFilesTest() {
     told.reading(ALL).with().detail(DetailPolicy.every().withPatience(PATIENCE));
@@ -81,9 +83,10 @@ class MachineFilesTest {
     return told.tree.opened().stream().filter(source.file()::equals).count();
   }
 
-  private static List<Thread> threads() {
+  /** The threads that this test has had started; those of earlier tests end a while later. */
+  private List<Thread> threads() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith("procmem-"))
+        .filter(thread -> thread.getName().startsWith("procmem-") && !earlier.contains(thread))
         .toList();
   }
 

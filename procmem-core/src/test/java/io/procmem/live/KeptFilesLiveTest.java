@@ -145,7 +145,7 @@ class KeptFilesLiveTest {
       assertThat(kept(pid)).hasSize(2);
       ProcessHandle.of(pid).orElseThrow().destroyForcibly();
       Child.await(() -> sample(pid).state() == ProcessState.ZOMBIE);
-      assertThat(sample(pid).memory()).hasToString("None[owner=ZOMBIE]");
+      assertThat(sample(pid).memory()).hasToString("None[why=ENDED]");
       assertThat(kept(pid)).hasSize(2);
     }
   }

@@ -53,7 +53,7 @@ class LiveHostTest {
               "EXE=DENIED");
       String memory =
           seen.stream().filter(line -> line.startsWith("memory=")).findFirst().orElseThrow();
-      assertThat(memory).contains("ResidentOnly", "why=DENIED").doesNotContain("rssBytes=0,");
+      assertThat(memory).contains("ResidentOnly", "reason=DENIED").doesNotContain("rssBytes=0,");
       assertThat(seen).noneMatch(line -> line.contains("openFiles=OptionalLong[0]"));
     }
   }

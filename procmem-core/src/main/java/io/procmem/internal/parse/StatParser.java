@@ -1,7 +1,6 @@
 package io.procmem.internal.parse;
 
 import io.procmem.internal.bytes.ByteCursor;
-import io.procmem.internal.procfs.Image;
 
 /**
  * {@code /proc/[pid]/stat}: one line of blank-separated fields, numbered here as in
@@ -118,7 +117,12 @@ public final class StatParser implements Parser {
 
   /** How much room the arguments have; 0 where we may not know. The environment stands behind. */
   public long argumentBytes() {
-    return Image.isAddress(argumentsStart) ? Math.max(0, argumentsEnd - argumentsStart) : 0;
+    return isAddress(argumentsStart) ? Math.max(0, argumentsEnd - argumentsStart) : 0;
+  }
+
+  /** Whether it is one: 0 and 1 are what the kernel shows to those who may not know. */
+  public static boolean isAddress(long value) {
+    return (value & ~1) != 0;
   }
 
   private static int lastParenthesis(ByteCursor in) {

@@ -41,7 +41,8 @@ public final class Image {
             || moved(stackStart, stat.stackStart)
             || moved(argumentsStart, stat.argumentsStart);
     boolean renamed = isRenamed(stat, bytes);
-    boolean addressesKnown = isAddress(codeStart) && isAddress(stat.codeStart);
+    boolean addressesKnown =
+        StatParser.isAddress(codeStart) && StatParser.isAddress(stat.codeStart);
     if (renamed) {
       nameBytes = Arrays.copyOfRange(bytes.bytes(), stat.nameStart, stat.nameEnd);
       name = Printable.name(nameBytes, 0, nameBytes.length);
@@ -63,22 +64,17 @@ public final class Image {
   }
 
   private static boolean moved(long before, long now) {
-    return before != now && isAddress(before) && isAddress(now);
+    return before != now && StatParser.isAddress(before) && StatParser.isAddress(now);
   }
 
   /** An address stays known while it is hidden from us. */
   private static long known(long before, long now) {
-    return isAddress(now) ? now : before;
-  }
-
-  /** Whether it is one: 0 and 1 are what the kernel shows to those who may not know. */
-  public static boolean isAddress(long value) {
-    return (value & ~1) != 0;
+    return StatParser.isAddress(now) ? now : before;
   }
 
   /** Whether we may see where code, stack and arguments start. */
   boolean hasAddresses() {
-    return isAddress(codeStart);
+    return StatParser.isAddress(codeStart);
   }
 
   long codeStart() {
