@@ -2,6 +2,7 @@ package io.procmem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.procmem.snapshot.ProcessFacts;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Source;
 import io.procmem.testing.FakeProcess;
@@ -9,8 +10,10 @@ import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,18 +57,25 @@ class SampleChangeTest {
     return changes;
   }
 
+  private static List<RecordComponent> components() {
+    return Stream.of(ProcessSample.class, ProcessFacts.class)
+        .flatMap(type -> Arrays.stream(type.getRecordComponents()))
+        .filter(component -> component.getType() != ProcessFacts.class)
+        .toList();
+  }
+
   private static Object value(RecordComponent component, ProcessSample sample)
       throws ReflectiveOperationException {
-    return component.getAccessor().invoke(sample);
+    boolean fact = component.getDeclaringRecord() == ProcessFacts.class;
+    return component.getAccessor().invoke(fact ? sample.facts() : sample);
   }
 
   @Test
   void whateverComponentChanges_showsInTheNextSample() throws ReflectiveOperationException {
-    RecordComponent[] components = ProcessSample.class.getRecordComponents();
     assertThat(changes().keySet())
         .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(components).map(RecordComponent::getName).toList());
-    for (RecordComponent component : components) {
+            components().stream().map(RecordComponent::getName).toList());
+    for (RecordComponent component : components()) {
       try (ScanFixture one = new ScanFixture()) {
         one.reading(Source.values()).tree.pid(7);
         ProcessSample before = ScanFixture.process(one.scan(), 7);

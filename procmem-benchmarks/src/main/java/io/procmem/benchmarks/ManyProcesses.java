@@ -3,25 +3,21 @@ package io.procmem.benchmarks;
 import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.Cpu;
 import io.procmem.snapshot.Demand;
-import io.procmem.snapshot.Faults;
 import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.PidSet;
-import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.ProcessSample;
-import io.procmem.snapshot.ProcessState;
 import io.procmem.snapshot.Readings;
 import io.procmem.snapshot.RollupField;
 import io.procmem.snapshot.ScanStats;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.User;
+import io.procmem.testing.SampleBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Random;
 
 /** Made-up processes, the same in each run. */
@@ -59,27 +55,15 @@ public final class ManyProcesses {
           default -> "unknown" + rule;
         };
     String program = random.nextInt(4) == 0 ? "/opt/own" + rule + "/run" : "/usr/bin/" + name;
-    return new ProcessSample(
-        new ProcessId(pid, pid),
-        1,
-        name,
-        ProcessState.SLEEPING,
-        false,
-        4,
-        Optional.empty(),
-        new Cpu(cpuNanos, cpuNanos, 0, 0),
-        new Faults(0, 0, 0, 0),
-        memory(random.nextInt(1 << 28)),
-        Readings.none(),
-        Readings.none(),
-        Optional.of(new User(pid % 20, "user" + pid % 20)),
-        OptionalLong.of(pid % 100),
-        OptionalLong.empty(),
-        Optional.empty(),
-        Optional.of(new CommandLine(program, Optional.empty(), Optional.empty(), 3, false)),
-        Optional.empty(),
-        OptionalInt.empty(),
-        OptionalInt.empty());
+    return SampleBuilder.process(pid, pid)
+        .name(name)
+        .threads(4)
+        .cpu(new Cpu(cpuNanos, cpuNanos, 0, 0))
+        .memory(memory(random.nextInt(1 << 28)))
+        .user(new User(pid % 20, "user" + pid % 20))
+        .openFiles(pid % 100)
+        .commandLine(new CommandLine(program, Optional.empty(), Optional.empty(), 3, false))
+        .sample();
   }
 
   private static Memory memory(long rss) {

@@ -6,39 +6,22 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * One process in one scan. What was not asked for, or refused, is absent; {@link
- * Snapshot#unreadable()} tells the refusals.
+ * One process in one scan. Immutable.
  *
  * @param id which process
- * @param parentPid the pid of its parent, 0 if that is outside the mounted procfs; {@code stat}
- *     field 4
- * @param name the name the kernel keeps ({@code comm}), at most 15 bytes for a user's process;
- *     {@code stat} field 2. Printable, and no two names become one: a byte that is not part of a
- *     printable UTF-8 character stands as {@code \xNN}, a backslash doubled. Any process chooses
- *     its own name
- * @param state what it, or its main thread, is doing; {@code stat} field 3
- * @param kernelThread whether it is a thread of the kernel; flag {@code PF_KTHREAD} in {@code stat}
- *     field 9
- * @param threads how many threads it has; {@code stat} field 20
- * @param threadStates what they are doing, each by itself; a moment later there may be more or
- *     fewer than {@code threads}; {@code task}
- * @param cpu its processor time
+ * @param parentPid the pid of its parent, 0 if the parent is outside the mounted procfs; {@code
+ *     stat} field 4
+ * @param name the name that the kernel keeps ({@code comm}), at most 15 bytes for a user process;
+ *     {@code stat} field 2. Printable and unambiguous: a byte that is not part of a printable UTF-8
+ *     character is shown as {@code \xNN}, a backslash is doubled. A process can choose its name
+ * @param state the state of the process, or of its main thread; {@code stat} field 3
+ * @param kernelThread whether it is a kernel thread; flag {@code PF_KTHREAD} in {@code stat} field
+ *     9
+ * @param threads the number of threads; {@code stat} field 20
+ * @param cpu its CPU time
  * @param faults its page faults
  * @param memory its memory
- * @param status what {@code status} said
- * @param io what {@code io} said
- * @param user whose it is
- * @param openFiles how many file descriptors it has open; the size of {@code fd}
- * @param openFilesLimit how many it may have (the soft limit), {@link Long#MAX_VALUE} if unlimited;
- *     {@code limits}
- * @param executable the file it executes, as a printable name like {@code name}; the kernel appends
- *     {@code " (deleted)"} to one that is gone; {@code exe}
- * @param commandLine what it was started as
- * @param cgroups the paths of its control groups, printable, without repetition, in the kernel's
- *     order; {@code cgroup}
- * @param oomScore how likely the kernel is to kill it when memory runs out, 0 to 2000; {@code
- *     oom_score}
- * @param oomScoreAdjustment the wish in it, -1000 (never) to 1000; {@code oom_score_adj}
+ * @param facts what its other files say
  */
 public record ProcessSample(
     ProcessId id,
@@ -47,20 +30,10 @@ public record ProcessSample(
     ProcessState state,
     boolean kernelThread,
     int threads,
-    Optional<ThreadStates> threadStates,
     Cpu cpu,
     Faults faults,
     Memory memory,
-    Readings<StatusField> status,
-    Readings<IoField> io,
-    Optional<User> user,
-    OptionalLong openFiles,
-    OptionalLong openFilesLimit,
-    Optional<String> executable,
-    Optional<CommandLine> commandLine,
-    Optional<List<String>> cgroups,
-    OptionalInt oomScore,
-    OptionalInt oomScoreAdjustment) {
+    ProcessFacts facts) {
 
   /** {@return its pid} */
   public int pid() {
@@ -99,6 +72,64 @@ public record ProcessSample(
     if (memory instanceof Memory.Detailed detailed) {
       return OptionalLong.of(detailed.swapBytes());
     }
-    return memory instanceof Memory.None ? OptionalLong.empty() : status.get(StatusField.SWAP);
+    return memory instanceof Memory.None ? OptionalLong.empty() : status().get(StatusField.SWAP);
+  }
+
+  /** {@return the state of each thread; empty if unknown} */
+  public Optional<ThreadStates> threadStates() {
+    return facts.threadStates();
+  }
+
+  /** {@return the numbers in {@code status}; without values if unknown} */
+  public Readings<StatusField> status() {
+    return facts.status();
+  }
+
+  /** {@return the numbers in {@code io}; without values if unknown} */
+  public Readings<IoField> io() {
+    return facts.io();
+  }
+
+  /** {@return the effective user; empty if unknown} */
+  public Optional<User> user() {
+    return facts.user();
+  }
+
+  /** {@return the number of open file descriptors; empty if unknown} */
+  public OptionalLong openFiles() {
+    return facts.openFiles();
+  }
+
+  /**
+   * {@return the soft limit on open file descriptors, {@link Long#MAX_VALUE} if unlimited; empty if
+   * unknown}
+   */
+  public OptionalLong openFilesLimit() {
+    return facts.openFilesLimit();
+  }
+
+  /** {@return the path of the executable; empty if unknown} */
+  public Optional<String> executable() {
+    return facts.executable();
+  }
+
+  /** {@return the program, and what an interpreter runs; empty if unknown} */
+  public Optional<CommandLine> commandLine() {
+    return facts.commandLine();
+  }
+
+  /** {@return the paths of its control groups; empty if unknown} */
+  public Optional<List<String>> cgroups() {
+    return facts.cgroups();
+  }
+
+  /** {@return its OOM score, 0 to 2000; empty if unknown} */
+  public OptionalInt oomScore() {
+    return facts.oomScore();
+  }
+
+  /** {@return the adjustment in its OOM score, -1000 to 1000; empty if unknown} */
+  public OptionalInt oomScoreAdjustment() {
+    return facts.oomScoreAdjustment();
   }
 }

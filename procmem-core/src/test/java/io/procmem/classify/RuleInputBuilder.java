@@ -1,21 +1,14 @@
 package io.procmem.classify;
 
 import io.procmem.snapshot.CommandLine;
-import io.procmem.snapshot.Cpu;
-import io.procmem.snapshot.Faults;
 import io.procmem.snapshot.Memory;
-import io.procmem.snapshot.ProcessId;
-import io.procmem.snapshot.ProcessSample;
-import io.procmem.snapshot.ProcessState;
-import io.procmem.snapshot.Readings;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.User;
+import io.procmem.testing.SampleBuilder;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** A process made up for rules, told piece by piece. */
@@ -97,30 +90,18 @@ public final class RuleInputBuilder {
   }
 
   public RuleInput make() {
-    ProcessSample sample =
-        new ProcessSample(
-            new ProcessId(4711, 1000),
-            1,
-            comm,
-            ProcessState.SLEEPING,
-            kernel,
-            1,
-            Optional.empty(),
-            new Cpu(0, 0, 0, 0),
-            new Faults(0, 0, 0, 0),
-            new Memory.None(Memory.Absence.KERNEL_THREAD),
-            Readings.none(),
-            Readings.none(),
-            user,
-            OptionalLong.empty(),
-            OptionalLong.empty(),
-            executable,
-            command,
-            cgroups,
-            OptionalInt.empty(),
-            OptionalInt.empty());
+    SampleBuilder sample =
+        SampleBuilder.process(4711, 1000)
+            .name(comm)
+            .kernelThread(kernel)
+            .memory(new Memory.None(Memory.Absence.KERNEL_THREAD))
+            .without(Source.OWNER);
+    user.ifPresent(sample::user);
+    executable.ifPresent(sample::executable);
+    command.ifPresent(sample::commandLine);
+    cgroups.ifPresent(sample::cgroups);
     Optional<Instant> start = Optional.of(Instant.parse("2017-10-19T22:52:51.19Z"));
-    return new RuleInput(sample, ancestors, tried, text, start);
+    return new RuleInput(sample.sample(), ancestors, tried, text, start);
   }
 
   /** What rules say of it: a subgroup, or the file they need. */

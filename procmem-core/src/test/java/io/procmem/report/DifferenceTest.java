@@ -1,11 +1,11 @@
 package io.procmem.report;
 
-import static io.procmem.report.SampleBuilder.process;
-import static io.procmem.report.Samples.at;
-import static io.procmem.report.Samples.detailed;
-import static io.procmem.report.Samples.kernel;
-import static io.procmem.report.Samples.refused;
-import static io.procmem.report.Samples.samples;
+import static io.procmem.testing.SampleBuilder.process;
+import static io.procmem.testing.Samples.at;
+import static io.procmem.testing.Samples.detailed;
+import static io.procmem.testing.Samples.kernel;
+import static io.procmem.testing.Samples.refused;
+import static io.procmem.testing.Samples.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -15,6 +15,7 @@ import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.PidSet;
 import io.procmem.snapshot.ProcessSample;
+import io.procmem.testing.SampleBuilder;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.OptionalLong;

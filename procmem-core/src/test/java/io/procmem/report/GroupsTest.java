@@ -1,9 +1,9 @@
 package io.procmem.report;
 
-import static io.procmem.report.Samples.at;
-import static io.procmem.report.Samples.detailed;
-import static io.procmem.report.Samples.kernel;
-import static io.procmem.report.Samples.refused;
+import static io.procmem.testing.Samples.at;
+import static io.procmem.testing.Samples.detailed;
+import static io.procmem.testing.Samples.kernel;
+import static io.procmem.testing.Samples.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +14,8 @@ import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.Readings;
 import io.procmem.snapshot.RollupField;
 import io.procmem.snapshot.Snapshot;
+import io.procmem.testing.SampleBuilder;
+import io.procmem.testing.Samples;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

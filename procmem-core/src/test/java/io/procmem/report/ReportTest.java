@@ -1,11 +1,11 @@
 package io.procmem.report;
 
-import static io.procmem.report.Samples.at;
-import static io.procmem.report.Samples.detailed;
-import static io.procmem.report.Samples.kernel;
-import static io.procmem.report.Samples.process;
-import static io.procmem.report.Samples.processors;
-import static io.procmem.report.Samples.refused;
+import static io.procmem.testing.Samples.at;
+import static io.procmem.testing.Samples.detailed;
+import static io.procmem.testing.Samples.kernel;
+import static io.procmem.testing.Samples.process;
+import static io.procmem.testing.Samples.processors;
+import static io.procmem.testing.Samples.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;

@@ -1,10 +1,10 @@
 package io.procmem.report;
 
-import static io.procmem.report.SampleBuilder.process;
-import static io.procmem.report.Samples.at;
-import static io.procmem.report.Samples.detailed;
-import static io.procmem.report.Samples.refused;
-import static io.procmem.report.Samples.samples;
+import static io.procmem.testing.SampleBuilder.process;
+import static io.procmem.testing.Samples.at;
+import static io.procmem.testing.Samples.detailed;
+import static io.procmem.testing.Samples.refused;
+import static io.procmem.testing.Samples.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -14,6 +14,8 @@ import io.procmem.classify.Subgroup;
 import io.procmem.snapshot.IoField;
 import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.PidSet;
+import io.procmem.snapshot.Source;
+import io.procmem.testing.SampleBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,7 +55,8 @@ class SubgroupTopTest {
                 0,
                 Machine.unknown(),
                 PidSet.of(4),
-                samples(io(1, 1, 100, 50), io(2, 1, 90_000, 0), io(3, 1, 0, 0).ioDenied(true))));
+                samples(
+                    io(1, 1, 100, 50), io(2, 1, 90_000, 0), io(3, 1, 0, 0).without(Source.IO))));
     Report now =
         Report.next(
             before,
@@ -101,8 +104,7 @@ class SubgroupTopTest {
 
   @Test
   void files_andThreads_areRanked_whereTheyAreKnown() {
-    SampleBuilder many = process(1, 1).files(3, 10);
-    many.threads = 9;
+    SampleBuilder many = process(1, 1).files(3, 10).threads(9);
     Report report =
         Report.next(null, at(0, samples(many, process(2, 1), process(3, 1).files(8, 9))));
     assertThat(pids(report.top(9, Ranking.FDS))).containsExactly(3, 1);

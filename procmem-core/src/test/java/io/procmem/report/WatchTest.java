@@ -1,9 +1,9 @@
 package io.procmem.report;
 
-import static io.procmem.report.Samples.at;
-import static io.procmem.report.Samples.detailed;
-import static io.procmem.report.Samples.process;
-import static io.procmem.report.Samples.refused;
+import static io.procmem.testing.Samples.at;
+import static io.procmem.testing.Samples.detailed;
+import static io.procmem.testing.Samples.process;
+import static io.procmem.testing.Samples.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

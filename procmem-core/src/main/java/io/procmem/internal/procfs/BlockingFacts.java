@@ -185,7 +185,7 @@ final class BlockingFacts {
   }
 
   private static long uid(TrackedProcess process) {
-    return process.facts.user.map(User::uid).orElse(-1L);
+    return process.facts.values().user().map(User::uid).orElse(-1L);
   }
 
   /** The {@link ReadCommand} of a process, or the {@link ReadFailure} that there is none for. */

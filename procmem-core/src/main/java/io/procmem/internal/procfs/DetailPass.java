@@ -120,7 +120,10 @@ final class DetailPass {
     if (!cost.isToBeAsked(process.faultCount(), process.virtualBytes)) {
       return;
     }
-    long tables = process.facts.shownStatus().getOr(StatusField.PAGE_TABLES, -1);
+    long tables =
+        process.facts.shows(Source.STATUS)
+            ? process.facts.values().status().getOr(StatusField.PAGE_TABLES, -1)
+            : -1;
     if (tables < 0
         && desk.read(process, Source.STATUS, desk.status) == ReadOutcome.READ
         && desk.status.numbers.has(StatusField.PAGE_TABLES)) {

@@ -1,45 +1,30 @@
 package io.procmem.internal.procfs;
 
 import io.procmem.snapshot.CommandLine;
-import io.procmem.snapshot.IoField;
-import io.procmem.snapshot.ProcessSample;
-import io.procmem.snapshot.Readings;
+import io.procmem.snapshot.ProcessFacts;
 import io.procmem.snapshot.Source;
-import io.procmem.snapshot.StatusField;
-import io.procmem.snapshot.ThreadStates;
 import io.procmem.snapshot.User;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a process beyond {@code stat} and memory. Values stay from scan to scan, so that
- * one that has not changed need not be made again; which of them belong to this scan is kept apart.
+ * What is known of a process beyond {@code stat} and memory. Values stay from scan to scan, so an
+ * unchanged value costs no new object. A sample shows those that this scan asked for and has.
  */
 final class Facts {
 
   private static final int MAX_DOUBTS = 3;
   private static final long SECONDS = 60;
   private static final long NANOS = 1_000_000_000L;
+  private static final Source[] SOURCES = Source.values();
 
-  Optional<User> user = Optional.empty();
+  /** The last value of every source, also of an earlier image. */
+  private ProcessFacts values = ProcessFacts.none();
+
+  /** Bits of the sources that {@link #values} has a value of. */
+  private int valued;
 
   /** The edition of {@link UserNames} that named the user; 0 if none has. */
   int userNamedIn;
-
-  Optional<String> executable = Optional.empty();
-  Optional<CommandLine> commandLine = Optional.empty();
-  Optional<List<String>> cgroups = Optional.empty();
-  Optional<ThreadStates> threadStates = Optional.empty();
-  Readings<StatusField> status = Readings.none();
-  Readings<IoField> io = Readings.none();
-  private OptionalLong openFiles = OptionalLong.empty();
-  private OptionalLong openFilesLimit = OptionalLong.empty();
-  private OptionalInt oomScore = OptionalInt.empty();
-  private OptionalInt oomScoreAdjustment = OptionalInt.empty();
 
   /** What those above have found this image to be, if they have. */
   @Nullable Object label;
@@ -63,6 +48,12 @@ final class Facts {
 
   /** Bits of the sources whose values this scan asked for and has. */
   private int shown;
+
+  /** What the last sample showed, and what that was made of. */
+  private ProcessFacts sampled = ProcessFacts.none();
+
+  private ProcessFacts sampledValues = ProcessFacts.none();
+  private int sampledSources;
 
   void startImage() {
     known = 0;
@@ -125,15 +116,58 @@ final class Facts {
     return (senseless & bit(source)) != 0;
   }
 
-  /** Has something made of all that is known, whether this scan has asked for it or not. */
-  <T> T showingAll(Supplier<T> made) {
-    int asked = shown;
-    shown = known;
-    try {
-      return made.get();
-    } finally {
-      shown = asked;
+  /** The last value of every source, also of an earlier image. */
+  ProcessFacts values() {
+    return values;
+  }
+
+  /** What is known of this image, whether this scan has asked for it or not. */
+  ProcessFacts known() {
+    return only(known);
+  }
+
+  /** Whether this scan has asked for a source, and has it. */
+  boolean shows(Source source) {
+    return (shown & bit(source)) != 0;
+  }
+
+  /** What this scan has asked for and has, so far. */
+  ProcessFacts shown() {
+    return only(shown);
+  }
+
+  /** What this scan has asked for and has: the same object as in the last sample if it is equal. */
+  ProcessFacts sampled() {
+    if (values != sampledValues || shown != sampledSources) {
+      sampledValues = values;
+      sampledSources = shown;
+      ProcessFacts now = shown();
+      sampled = now.equals(sampled) ? sampled : now;
     }
+    return sampled;
+  }
+
+  private ProcessFacts only(int sources) {
+    int visible = sources & valued;
+    if (visible == valued) {
+      return values;
+    }
+    if (visible == 0) {
+      return ProcessFacts.none();
+    }
+    ProcessFacts.Builder some = ProcessFacts.builder().startFrom(values);
+    for (Source source : SOURCES) {
+      if ((sources & bit(source)) == 0) {
+        some.without(source);
+      }
+    }
+    return some.build();
+  }
+
+  /** A source was read, and this scan asked for it. */
+  void show(Source source, ProcessFacts read) {
+    set(source, read);
+    show(source);
   }
 
   /** The value of a source is good, and this scan asked for it. */
@@ -143,9 +177,13 @@ final class Facts {
     shown |= bit(source);
   }
 
+  void setUser(User user) {
+    set(Source.OWNER, ProcessFacts.builder().startFrom(values).user(user).build());
+  }
+
   /** The command line was read, for whatever scan. */
   void setCommandLine(CommandLine command) {
-    commandLine = Optional.of(command);
+    set(Source.CMDLINE, ProcessFacts.builder().startFrom(values).commandLine(command).build());
     known |= bit(Source.CMDLINE);
   }
 
@@ -154,11 +192,16 @@ final class Facts {
    * the arguments just now: what was empty once is shown, and read again in the next scan.
    */
   void setEmptyCommandLine(CommandLine command, long now) {
-    commandLine = Optional.of(command);
+    set(Source.CMDLINE, ProcessFacts.builder().startFrom(values).commandLine(command).build());
     shown |= bit(Source.CMDLINE);
     if (senselessOnce.isSecond(Source.CMDLINE, now)) {
       known |= bit(Source.CMDLINE);
     }
+  }
+
+  private void set(Source source, ProcessFacts read) {
+    values = read;
+    valued |= bit(source);
   }
 
   /** What was read of a source was not asked for by whoever gets the sample. */
@@ -168,96 +211,5 @@ final class Facts {
 
   private static int bit(Source source) {
     return 1 << source.ordinal();
-  }
-
-  /** Whether a sample shows what this scan has. */
-  boolean areThoseOf(ProcessSample sample) {
-    return sample.threadStates().equals(shownThreadStates())
-        && sample.status().equals(shownStatus())
-        && sample.io().equals(shownIo())
-        && sample.user().equals(shownUser())
-        && sample.openFiles().equals(shownOpenFiles())
-        && sample.openFilesLimit().equals(shownOpenFilesLimit())
-        && sample.executable().equals(shownExecutable())
-        && sample.commandLine().equals(shownCommandLine())
-        && sample.cgroups().equals(shownCgroups())
-        && sample.oomScore().equals(shownOomScore())
-        && sample.oomScoreAdjustment().equals(shownOomScoreAdjustment());
-  }
-
-  private <T> T ifShown(Source source, T value, T absent) {
-    return (shown & bit(source)) != 0 ? value : absent;
-  }
-
-  void setOpenFiles(long count) {
-    openFiles = same(openFiles, count);
-    show(Source.FD);
-  }
-
-  void setOpenFilesLimit(long limit) {
-    openFilesLimit = same(openFilesLimit, limit);
-    show(Source.LIMITS);
-  }
-
-  void setOomScore(int score) {
-    oomScore = same(oomScore, score);
-    show(Source.OOM_SCORE);
-  }
-
-  void setOomScoreAdjustment(int adjustment) {
-    oomScoreAdjustment = same(oomScoreAdjustment, adjustment);
-    show(Source.OOM_SCORE_ADJ);
-  }
-
-  private static OptionalLong same(OptionalLong before, long now) {
-    return before.isPresent() && before.getAsLong() == now ? before : OptionalLong.of(now);
-  }
-
-  private static OptionalInt same(OptionalInt before, int now) {
-    return before.isPresent() && before.getAsInt() == now ? before : OptionalInt.of(now);
-  }
-
-  Optional<ThreadStates> shownThreadStates() {
-    return ifShown(Source.TASK, threadStates, Optional.empty());
-  }
-
-  Optional<User> shownUser() {
-    return ifShown(Source.OWNER, user, Optional.empty());
-  }
-
-  Optional<String> shownExecutable() {
-    return ifShown(Source.EXE, executable, Optional.empty());
-  }
-
-  Optional<CommandLine> shownCommandLine() {
-    return ifShown(Source.CMDLINE, commandLine, Optional.empty());
-  }
-
-  Optional<List<String>> shownCgroups() {
-    return ifShown(Source.CGROUP, cgroups, Optional.empty());
-  }
-
-  Readings<StatusField> shownStatus() {
-    return ifShown(Source.STATUS, status, Readings.none());
-  }
-
-  Readings<IoField> shownIo() {
-    return ifShown(Source.IO, io, Readings.none());
-  }
-
-  OptionalLong shownOpenFiles() {
-    return ifShown(Source.FD, openFiles, OptionalLong.empty());
-  }
-
-  OptionalLong shownOpenFilesLimit() {
-    return ifShown(Source.LIMITS, openFilesLimit, OptionalLong.empty());
-  }
-
-  OptionalInt shownOomScore() {
-    return ifShown(Source.OOM_SCORE, oomScore, OptionalInt.empty());
-  }
-
-  OptionalInt shownOomScoreAdjustment() {
-    return ifShown(Source.OOM_SCORE_ADJ, oomScoreAdjustment, OptionalInt.empty());
   }
 }

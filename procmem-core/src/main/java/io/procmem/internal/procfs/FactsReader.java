@@ -5,12 +5,15 @@ import io.procmem.internal.bytes.Printable;
 import io.procmem.internal.parse.Parser;
 import io.procmem.internal.parse.StatParser;
 import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.IoField;
+import io.procmem.snapshot.ProcessFacts;
 import io.procmem.snapshot.ProcessState;
+import io.procmem.snapshot.Readings;
 import io.procmem.snapshot.Source;
+import io.procmem.snapshot.StatusField;
 import io.procmem.snapshot.ThreadStates;
 import java.io.File;
 import java.util.List;
-import java.util.Optional;
 
 /** Reads of one process what was asked for and cannot hang. */
 final class FactsReader {
@@ -25,6 +28,7 @@ final class FactsReader {
   private final Demand demand;
   private final ScanRefusals refused;
   private final StatParser thread = new StatParser();
+  private final ProcessFacts.Builder change = ProcessFacts.builder();
 
   FactsReader(ProcFs procFs, boolean sizesOfFd, Demand demand, ScanRefusals refused) {
     this.desk = procFs.desk();
@@ -42,8 +46,8 @@ final class FactsReader {
       readOwner(process);
     }
     if (demand.includes(Source.IO) && reads(process, Source.IO, desk.io)) {
-      process.facts.io = desk.io.numbers.readings(process.facts.io);
-      process.facts.show(Source.IO);
+      Readings<IoField> io = desk.io.numbers.readings(process.facts.values().io());
+      process.facts.show(Source.IO, change(process).io(io).build());
     }
     if (demand.includes(Source.EXE) && process.none == null) {
       readExecutable(process);
@@ -61,11 +65,12 @@ final class FactsReader {
       readThreads(process);
     }
     if (demand.includes(Source.OOM_SCORE) && reads(process, Source.OOM_SCORE, desk.number)) {
-      process.facts.setOomScore(desk.number.number);
+      process.facts.show(Source.OOM_SCORE, change(process).oomScore(desk.number.number).build());
     }
     if (demand.includes(Source.OOM_SCORE_ADJ)
         && reads(process, Source.OOM_SCORE_ADJ, desk.number)) {
-      process.facts.setOomScoreAdjustment(desk.number.number);
+      process.facts.show(
+          Source.OOM_SCORE_ADJ, change(process).oomScoreAdjustment(desk.number.number).build());
     }
   }
 
@@ -76,6 +81,10 @@ final class FactsReader {
         process.facts.show(source);
       }
     }
+  }
+
+  private ProcessFacts.Builder change(TrackedProcess process) {
+    return change.startFrom(process.facts.values());
   }
 
   private boolean reads(TrackedProcess process, Source source, Parser parser) {
@@ -93,8 +102,8 @@ final class FactsReader {
 
   private void readStatus(TrackedProcess process) {
     if (reads(process, Source.STATUS, desk.status)) {
-      process.facts.status = desk.status.numbers.readings(process.facts.status);
-      process.facts.show(Source.STATUS);
+      Readings<StatusField> status = desk.status.numbers.readings(process.facts.values().status());
+      process.facts.show(Source.STATUS, change(process).status(status).build());
       if (desk.status.uid >= 0) {
         setUser(process, desk.status.uid);
       }
@@ -103,7 +112,7 @@ final class FactsReader {
 
   private void readOwner(TrackedProcess process) {
     if (process.facts.knows(Source.OWNER)) {
-      process.facts.user.ifPresent(user -> setUser(process, user.uid()));
+      process.facts.values().user().ifPresent(user -> setUser(process, user.uid()));
     } else if (desk.captured) {
       // Where status was asked for itself, it has been read, or refused, already.
       boolean read = !demand.includes(Source.STATUS) && reads(process, Source.STATUS, desk.status);
@@ -144,8 +153,8 @@ final class FactsReader {
       if (target == null) {
         refused.add(process, Source.EXE, ReadOutcome.NOT_OPENED, desk);
       } else {
-        process.facts.executable = Optional.of(Printable.name(target, 0, target.length));
-        process.facts.show(Source.EXE);
+        String path = Printable.name(target, 0, target.length);
+        process.facts.show(Source.EXE, change(process).executable(path).build());
         refused.clear(process, Source.EXE);
       }
     }
@@ -155,8 +164,8 @@ final class FactsReader {
     if (process.facts.knows(Source.CGROUP)) {
       process.facts.show(Source.CGROUP);
     } else if (reads(process, Source.CGROUP, desk.cgroup)) {
-      process.facts.cgroups = Optional.of(desk.cgroup.paths(desk.bytes()));
-      process.facts.show(Source.CGROUP);
+      List<String> paths = desk.cgroup.paths(desk.bytes());
+      process.facts.show(Source.CGROUP, change(process).cgroups(paths).build());
     }
   }
 
@@ -164,7 +173,8 @@ final class FactsReader {
     if (process.facts.knows(Source.LIMITS)) {
       process.facts.show(Source.LIMITS);
     } else if (reads(process, Source.LIMITS, desk.limits)) {
-      process.facts.setOpenFilesLimit(desk.limits.openFiles);
+      process.facts.show(
+          Source.LIMITS, change(process).openFilesLimit(desk.limits.openFiles).build());
     }
   }
 
@@ -192,11 +202,8 @@ final class FactsReader {
     setThreads(process, ThreadStates.of(counts));
   }
 
-  private static void setThreads(TrackedProcess process, ThreadStates states) {
-    if (process.facts.threadStates.isEmpty() || !process.facts.threadStates.get().equals(states)) {
-      process.facts.threadStates = Optional.of(states);
-    }
-    process.facts.show(Source.TASK);
+  private void setThreads(TrackedProcess process, ThreadStates states) {
+    process.facts.show(Source.TASK, change(process).threadStates(states).build());
   }
 
   private void readOpenFiles(TrackedProcess process) {
@@ -207,13 +214,13 @@ final class FactsReader {
     if (sizesOfFd) {
       long size = desk.tree.size(directory);
       if (size != FileTree.REFUSED) {
-        process.facts.setOpenFiles(size);
+        process.facts.show(Source.FD, change(process).openFiles(size).build());
         return;
       }
     } else if (demand.includes(Source.FD_ENTRIES)) {
       String[] names = desk.list(directory);
       if (names != null) {
-        process.facts.setOpenFiles(names.length);
+        process.facts.show(Source.FD, change(process).openFiles(names.length).build());
         return;
       }
     } else {

@@ -40,8 +40,8 @@ final class ReadTimeQuota {
 
   /** The user of a process; refused or not, whoever it is has one share. */
   static long uid(TrackedProcess process, ProcReader desk) {
-    return process.facts.user.isPresent()
-        ? process.facts.user.get().uid()
+    return process.facts.values().user().isPresent()
+        ? process.facts.values().user().get().uid()
         : desk.tree.owner(process.directory());
   }
 

@@ -7,6 +7,7 @@ import io.procmem.snapshot.Cpu;
 import io.procmem.snapshot.Faults;
 import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.Memory;
+import io.procmem.snapshot.ProcessFacts;
 import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.ProcessState;
@@ -343,9 +344,10 @@ final class TrackedProcess implements Candidate {
   /** Its sample in this scan: the last one again if nothing has changed. */
   ProcessSample sample(boolean detailAsked) {
     Memory memory = memory(detailAsked);
+    ProcessFacts shown = facts.sampled();
     ProcessSample sample = lastSample;
-    if (sample == null || !isStill(sample, memory)) {
-      sample = make(memory);
+    if (sample == null || !isStill(sample, memory, shown)) {
+      sample = make(memory, shown);
       lastSample = sample;
     }
     return sample;
@@ -353,12 +355,12 @@ final class TrackedProcess implements Candidate {
 
   /** What is known of it before anything dear is read. */
   ProcessSample preview() {
-    return make(memory(false));
+    return make(memory(false), facts.shown());
   }
 
   /** All that is known of it, whether this scan has asked for it or not. */
   ProcessSample known() {
-    return facts.showingAll(this::preview);
+    return make(memory(false), facts.known());
   }
 
   private Memory memory(boolean detailAsked) {
@@ -368,8 +370,9 @@ final class TrackedProcess implements Candidate {
   }
 
   /** Whether a sample made now would be this one: asked first, since most processes do nothing. */
-  private boolean isStill(ProcessSample sample, Memory memory) {
-    return sample.memory().equals(memory)
+  private boolean isStill(ProcessSample sample, Memory memory, ProcessFacts shown) {
+    return sample.facts() == shown
+        && sample.memory().equals(memory)
         && sample.id().equals(id)
         && sample.cpu().equals(cpu)
         && sample.faults().equals(faults)
@@ -377,31 +380,11 @@ final class TrackedProcess implements Candidate {
         && sample.threads() == threads
         && sample.parentPid() == parentPid
         && sample.kernelThread() == kernelThread
-        && sample.name().equals(image.name())
-        && facts.areThoseOf(sample);
+        && sample.name().equals(image.name());
   }
 
-  private ProcessSample make(Memory memory) {
+  private ProcessSample make(Memory memory, ProcessFacts shown) {
     return new ProcessSample(
-        id,
-        parentPid,
-        image.name(),
-        state,
-        kernelThread,
-        threads,
-        facts.shownThreadStates(),
-        cpu,
-        faults,
-        memory,
-        facts.shownStatus(),
-        facts.shownIo(),
-        facts.shownUser(),
-        facts.shownOpenFiles(),
-        facts.shownOpenFilesLimit(),
-        facts.shownExecutable(),
-        facts.shownCommandLine(),
-        facts.shownCgroups(),
-        facts.shownOomScore(),
-        facts.shownOomScoreAdjustment());
+        id, parentPid, image.name(), state, kernelThread, threads, cpu, faults, memory, shown);
   }
 }

@@ -78,9 +78,10 @@ final class UserNames {
 
   /** Puts a user into the facts of a process, under the best name known at once. */
   void setUser(Facts facts, long uid) {
-    boolean same = facts.user.isPresent() && facts.user.get().uid() == uid;
+    Optional<User> user = facts.values().user();
+    boolean same = user.isPresent() && user.get().uid() == uid;
     if (!same) {
-      facts.user = Optional.of(User.unnamed(uid));
+      facts.setUser(User.unnamed(uid));
       facts.userNamedIn = 0;
     }
     nameIn(facts);
@@ -92,12 +93,13 @@ final class UserNames {
 
   /** Names the user in the facts of a process, if the name is known and newer. */
   void nameIn(Facts facts) {
-    if (facts.user.isEmpty() || isNamed(facts)) {
+    Optional<User> user = facts.values().user();
+    if (user.isEmpty() || isNamed(facts)) {
       return;
     }
-    Optional<User> known = named.get(facts.user.get().uid());
+    Optional<User> known = named.get(user.get().uid());
     if (known != null) {
-      facts.user = known.equals(facts.user) ? facts.user : known;
+      known.ifPresent(facts::setUser);
       facts.userNamedIn = edition;
     }
   }
@@ -111,8 +113,8 @@ final class UserNames {
   boolean isToBeAsked(Facts facts) {
     return nameService
         && !isNamed(facts)
-        && facts.user.isPresent()
-        && !pending.containsKey(facts.user.get().uid());
+        && facts.values().user().isPresent()
+        && !pending.containsKey(facts.values().user().get().uid());
   }
 
   /** The name service has answered: with the name, or with the number if it knows no name. */

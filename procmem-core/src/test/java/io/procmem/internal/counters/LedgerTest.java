@@ -1,22 +1,23 @@
 package io.procmem.internal.counters;
 
-import static io.procmem.report.SampleBuilder.process;
+import static io.procmem.testing.SampleBuilder.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.classify.Classification;
 import io.procmem.classify.Subgroup;
 import io.procmem.counters.Counter;
 import io.procmem.report.Report;
-import io.procmem.report.SampleBuilder;
-import io.procmem.report.Samples;
 import io.procmem.report.Totals;
 import io.procmem.snapshot.IoField;
 import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.PidSet;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Snapshot;
+import io.procmem.snapshot.Source;
 import io.procmem.snapshot.StatusField;
 import io.procmem.snapshot.User;
+import io.procmem.testing.SampleBuilder;
+import io.procmem.testing.Samples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -96,9 +97,9 @@ class LedgerTest {
   void aFieldDeniedForAScan_isMadeUpForAndNotAddedAsAWhole() {
     SampleBuilder told = process(1, 1).io(IoField.READ_BYTES, 5000);
     scan(told);
-    scan(told.io(IoField.READ_BYTES, 5100).ioDenied(true));
+    scan(told.io(IoField.READ_BYTES, 5100).without(Source.IO));
     assertThat(total(Counter.READ_BYTES)).hasValue(0);
-    scan(told.io(IoField.READ_BYTES, 5200).ioDenied(false));
+    scan(told.io(IoField.READ_BYTES, 5200));
     assertThat(total(Counter.READ_BYTES)).hasValue(200);
   }
 

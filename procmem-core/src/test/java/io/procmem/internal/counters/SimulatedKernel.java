@@ -2,31 +2,24 @@ package io.procmem.internal.counters;
 
 import io.procmem.classify.Classification;
 import io.procmem.classify.Subgroup;
-import io.procmem.report.Samples;
 import io.procmem.snapshot.Cpu;
 import io.procmem.snapshot.Demand;
-import io.procmem.snapshot.Faults;
 import io.procmem.snapshot.IoField;
 import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.PidSet;
-import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.ProcessState;
-import io.procmem.snapshot.Readings;
 import io.procmem.snapshot.ScanStats;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.StatusField;
-import io.procmem.snapshot.User;
+import io.procmem.testing.SampleBuilder;
+import io.procmem.testing.Samples;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -236,7 +229,7 @@ final class SimulatedKernel {
     long began = clock + 1; // whoever is there now has started before
     List<Integer> unsampled = new ArrayList<>();
     Map<Integer, Process> sampled = new TreeMap<>();
-    Map<Integer, ProcessSample> stats = new HashMap<>();
+    Map<Integer, SampleBuilder> stats = new HashMap<>();
     for (Process process : listed) {
       race();
       if (processes.get(process.pid) != process || process.hidden) {
@@ -247,7 +240,7 @@ final class SimulatedKernel {
         process.excluded ^= chance(2);
       } else {
         sampled.put(process.pid, process);
-        stats.put(process.pid, sample(process, Readings.none()));
+        stats.put(process.pid, stat(process));
       }
     }
     List<ProcessSample> samples = new ArrayList<>();
@@ -256,10 +249,8 @@ final class SimulatedKernel {
       race();
       boolean told = processes.get(process.pid) == process && !process.ioDenied;
       process.ioDenied ^= wildness.denying() && chance(10);
-      samples.add(
-          with(
-              stats.get(process.pid),
-              told ? Readings.of(IoField.values(), process.io) : Readings.none()));
+      SampleBuilder stat = stats.get(process.pid);
+      samples.add(told ? stat.io(process.io).sample() : stat.sample());
       subgroups.add(process.subgroup);
     }
     if (wildness.hiding()) { // not init, whom nothing hides
@@ -293,54 +284,15 @@ final class SimulatedKernel {
     }
   }
 
-  private static ProcessSample sample(Process process, Readings<IoField> io) {
-    long[] status = new long[StatusField.values().length];
-    Arrays.fill(status, Readings.ABSENT);
-    status[StatusField.VOLUNTARY_SWITCHES.ordinal()] = process.switches;
-    return new ProcessSample(
-        new ProcessId(process.pid, process.start),
-        process.parent == process ? 0 : process.parent.pid,
-        "p",
-        process.zombie ? ProcessState.ZOMBIE : ProcessState.RUNNING,
-        false,
-        1,
-        Optional.empty(),
-        new Cpu(process.user, process.system, process.childrenCpu, 0),
-        new Faults(process.minor, 0, process.childrenMinor, 0),
-        Samples.refused(process.minor),
-        Readings.of(StatusField.values(), status),
-        io,
-        Optional.of(User.unnamed(process.uid)),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        OptionalInt.empty(),
-        OptionalInt.empty());
-  }
-
-  private static ProcessSample with(ProcessSample stat, Readings<IoField> io) {
-    return new ProcessSample(
-        stat.id(),
-        stat.parentPid(),
-        stat.name(),
-        stat.state(),
-        stat.kernelThread(),
-        stat.threads(),
-        stat.threadStates(),
-        stat.cpu(),
-        stat.faults(),
-        stat.memory(),
-        stat.status(),
-        io,
-        stat.user(),
-        stat.openFiles(),
-        stat.openFilesLimit(),
-        stat.executable(),
-        stat.commandLine(),
-        stat.cgroups(),
-        stat.oomScore(),
-        stat.oomScoreAdjustment());
+  private static SampleBuilder stat(Process process) {
+    return SampleBuilder.process(process.pid, process.start)
+        .parent(process.parent == process ? 0 : process.parent.pid)
+        .state(process.zombie ? ProcessState.ZOMBIE : ProcessState.RUNNING)
+        .cpu(new Cpu(process.user, process.system, process.childrenCpu, 0))
+        .minor(process.minor)
+        .childrenMinor(process.childrenMinor)
+        .memory(Samples.refused(process.minor))
+        .status(StatusField.VOLUNTARY_SWITCHES, process.switches)
+        .user(process.uid);
   }
 }

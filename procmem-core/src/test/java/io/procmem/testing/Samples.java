@@ -1,15 +1,11 @@
-package io.procmem.report;
+package io.procmem.testing;
 
-import io.procmem.snapshot.Cpu;
 import io.procmem.snapshot.Demand;
-import io.procmem.snapshot.Faults;
 import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.PidSet;
-import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.ProcessSample;
-import io.procmem.snapshot.ProcessState;
 import io.procmem.snapshot.ProcessorTimes;
 import io.procmem.snapshot.ProcessorTimes.Times;
 import io.procmem.snapshot.Readings;
@@ -17,15 +13,12 @@ import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.RollupField;
 import io.procmem.snapshot.ScanStats;
 import io.procmem.snapshot.Snapshot;
-import io.procmem.snapshot.User;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /** Samples and snapshots made by hand. */
 public final class Samples {
@@ -59,27 +52,12 @@ public final class Samples {
 
   public static ProcessSample process(
       int pid, long startTicks, Memory memory, long cpuMillis, long uid) {
-    return new ProcessSample(
-        new ProcessId(pid, startTicks),
-        1,
-        "p" + pid,
-        ProcessState.SLEEPING,
-        false,
-        2,
-        Optional.empty(),
-        new Cpu(cpuMillis * 1_000_000, 0, 0, 0),
-        new Faults(0, 0, 0, 0),
-        memory,
-        Readings.none(),
-        Readings.none(),
-        Optional.of(User.unnamed(uid)),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        OptionalInt.empty(),
-        OptionalInt.empty());
+    return SampleBuilder.process(pid, startTicks)
+        .memory(memory)
+        .threads(2)
+        .cpuMillis(cpuMillis)
+        .user(uid)
+        .sample();
   }
 
   public static ProcessSample[] samples(SampleBuilder... processes) {
