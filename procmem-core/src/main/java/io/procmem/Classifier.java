@@ -4,7 +4,6 @@ import io.procmem.classify.Answer;
 import io.procmem.classify.Classification;
 import io.procmem.classify.RuleInput;
 import io.procmem.classify.Rules;
-import io.procmem.classify.Selection;
 import io.procmem.classify.Subgroup;
 import io.procmem.internal.procfs.ReadDeadline;
 import io.procmem.internal.procfs.Scan;
@@ -46,7 +45,7 @@ final class Classifier {
     this.mayRead = !rules.sources().isEmpty();
     this.childrenFollowParent = childrenFollowParent;
     this.expected = new TreeSet<>(rules.expected());
-    this.expected.removeIf(subgroup -> !selection.takesAllOf(subgroup));
+    this.expected.removeIf(subgroup -> !selection.includesAllOf(subgroup));
   }
 
   /** Whether it may have more read than anybody asked for. */

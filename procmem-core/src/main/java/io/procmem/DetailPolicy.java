@@ -111,13 +111,13 @@ public final class DetailPolicy {
    * The default: detail of every process for which it costs little, used again for five minutes
    * while nothing changes.
    *
-   * <p>No process is stalled for longer than is predicted to be 25 ms (100 ms where the scope is a
-   * tree or this JVM, whose owner is asking) nor for more than 0.5 % of its time; no scan begins a
-   * read after 500 ms; the processes of one user have half of that, those of one family a quarter.
-   * So a process of 200 GB in small pages, whose read would stall it for seconds, is left alone and
-   * says {@code TOO_COSTLY}, while the same in pages of hugetlbfs costs milliseconds and is read.
-   * Of 20,000 small processes the first scans read as many as the time allows, the largest first,
-   * and the following ones only what has changed.
+   * <p>No process is stalled for longer than is predicted to be 25 ms (100 ms where the selection
+   * is a tree or this JVM, whose owner is asking) nor for more than 0.5 % of its time; no scan
+   * begins a read after 500 ms; the processes of one user have half of that, those of one family a
+   * quarter. So a process of 200 GB in small pages, whose read would stall it for seconds, is left
+   * alone and says {@code TOO_COSTLY}, while the same in pages of hugetlbfs costs milliseconds and
+   * is read. Of 20,000 small processes the first scans read as many as the time allows, the largest
+   * first, and the following ones only what has changed.
    *
    * @return that policy
    */
@@ -131,8 +131,8 @@ public final class DetailPolicy {
         .reuse(Duration.ofMinutes(5));
   }
 
-  static DetailPolicy standard(Scope scope) {
-    return scope.isOwn() ? standard().stallAtMost(Duration.ofMillis(100)) : standard();
+  static DetailPolicy standard(Selection selection) {
+    return selection.isOwn() ? standard().stallAtMost(Duration.ofMillis(100)) : standard();
   }
 
   /**

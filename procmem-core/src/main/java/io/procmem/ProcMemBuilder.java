@@ -3,7 +3,6 @@ package io.procmem;
 import static java.util.Objects.requireNonNull;
 
 import io.procmem.classify.Rules;
-import io.procmem.classify.Selection;
 import io.procmem.internal.bytes.DiskTree;
 import io.procmem.internal.bytes.FileTree;
 import io.procmem.internal.procfs.Mount;
@@ -13,7 +12,6 @@ import io.procmem.metrics.ClassLoading;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.KernelUnits;
-import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Source;
 import java.io.File;
 import java.nio.file.Files;
@@ -25,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of a {@link ProcMem}. Each has a default that suits a production host. */
@@ -59,9 +56,7 @@ public final class ProcMemBuilder {
   private Optional<KernelUnits> captured = Optional.empty();
   private @Nullable Path passwd;
   private LongSupplier ownPid = OwnPid::read;
-  private Scope scope = Scope.all();
   private @Nullable DetailPolicy detail;
-  private @Nullable Predicate<ProcessSample> filter;
   private @Nullable Rules rules;
   private boolean childrenFollowParent;
   private Selection selection = Selection.all();
@@ -154,31 +149,6 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * Which processes it is about; all by default.
-   *
-   * @param scope the scope
-   * @return this builder
-   */
-  public ProcMemBuilder scope(Scope scope) {
-    this.scope = requireNonNull(scope, "scope");
-    return this;
-  }
-
-  /**
-   * Leaves out the processes for which this is false, before anything dear is read of them. It sees
-   * what {@code stat} and {@code statm} say and nothing else: no user, no command line, no detail.
-   * It is called by the thread that scans. If it throws anything, checked or not, there is no new
-   * report, and {@link Report#problem()} says what was thrown.
-   *
-   * @param filter whether a process is wanted
-   * @return this builder
-   */
-  public ProcMemBuilder where(Predicate<ProcessSample> filter) {
-    this.filter = requireNonNull(filter, "where");
-    return this;
-  }
-
-  /**
    * What processes are called; by default the catalogue that comes with the library. One's own
    * rules go first: {@code Rules.parse(…).then(Rules.builtin())}. Whatever file of a process the
    * rules need to decide is read once, whether it was asked for or not; with {@link Rules#none()}
@@ -205,11 +175,12 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * Which processes reports are about; all by default. What can be decided without reading memory
-   * detail is decided before, so a narrow selection costs less than a wide one.
+   * Which processes reports include; all by default. An excluded process costs only the files that
+   * it takes to exclude it.
    *
    * @param selection the selection
    * @return this builder
+   * @throws NullPointerException if {@code selection} is null
    */
   public ProcMemBuilder select(Selection selection) {
     this.selection = requireNonNull(selection, "select");
@@ -376,11 +347,11 @@ public final class ProcMemBuilder {
     }
     Mount mount = new Mount(root.toFile(), captured, passwdFile, ownPid);
     ProcFs procFs = new ProcFs(tree, mount, readerThreads, keptFiles);
-    DetailPolicy policy = detail == null ? DetailPolicy.standard(scope) : detail;
+    DetailPolicy policy = detail == null ? DetailPolicy.standard(selection) : detail;
     // The catalogue takes a tenth of a second to load: only for those who want it.
     Classifier classifier =
         new Classifier(rules == null ? Rules.builtin() : rules, selection, childrenFollowParent);
-    Scanner scanner = new Scanner(procFs, scope, policy, filter, classifier, selection, time);
+    Scanner scanner = new Scanner(procFs, policy, classifier, selection, time);
     return new ProcMem(scanner, time, this);
   }
 }

@@ -25,9 +25,9 @@ class ArchitectureTest {
           edges(
               "",
               "classify",
-              "counters",
               "internal.bytes",
               "internal.procfs",
+              "internal.regex",
               "metrics",
               "report",
               "snapshot"),

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.classify.Rules;
-import io.procmem.classify.Selection;
 import io.procmem.report.Report;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Reason;
@@ -344,7 +343,7 @@ class ClassifierTest {
   void aSelectionOfTheLargest_sparesTheOthersAllThatIsReadAfterwards() {
     rules("a/b comm=*");
     told.reading(Source.STATM, Source.STATUS);
-    told.with().select(Selection.all().mostProcesses(1));
+    told.with().select(Selection.all().largest(1));
     told.tree.pid(7).memoryKib(1000, 1, 1);
     told.tree.pid(8).memoryKib(9000, 1, 1);
     assertThat(told.scan().processes()).extracting(ProcessSample::pid).containsExactly(8);
@@ -438,7 +437,7 @@ class ClassifierTest {
   @Test
   void aSelectionOfTheLargest_keepsTheLargest_notTheFirstListed() {
     rules("a/b comm=*");
-    told.with().select(Selection.all().mostProcesses(2));
+    told.with().select(Selection.all().largest(2));
     told.tree.pid(7).memoryKib(1000, 500, 400);
     told.tree.pid(8).memoryKib(9000, 500, 400);
     told.tree.pid(9).memoryKib(5000, 500, 400);

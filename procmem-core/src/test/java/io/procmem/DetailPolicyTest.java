@@ -39,7 +39,7 @@ class DetailPolicyTest {
 
   @BeforeEach
   void standardPolicy() {
-    told.with().detail(DetailPolicy.standard(Scope.all()));
+    told.with().detail(DetailPolicy.standard(Selection.all()));
   }
 
   @AfterEach
@@ -168,7 +168,7 @@ class DetailPolicyTest {
   void whenTimeRunsOut_theMostDueWereReadFirst_andTheRestIsTooCostly() {
     told.with()
         .readerThreads(1)
-        .detail(DetailPolicy.standard(Scope.all()).scanTimeAtMost(SECOND).withPatience(SECOND));
+        .detail(DetailPolicy.standard(Selection.all()).scanTimeAtMost(SECOND).withPatience(SECOND));
     told.tree.pid(7).memoryKib(9_000, 1, 1);
     told.tree.pid(8).memoryKib(8_000, 1, 1);
     told.tree.pid(9).memoryKib(10_000, 1, 1);
@@ -227,7 +227,7 @@ class DetailPolicyTest {
   @ParameterizedTest
   @ValueSource(longs = {0, Long.MAX_VALUE - 300_000_000})
   void aPass_hasTheRestOfItsScan_andALateOneAQuarterOfAScan(long begun) {
-    DetailPolicy policy = DetailPolicy.standard(Scope.all());
+    DetailPolicy policy = DetailPolicy.standard(Selection.all());
     ReadDeadline toTheEnd = new ReadDeadline(millis(100), begun + millis(500));
     assertThat(policy.terms(begun, begun)).isEqualTo(toTheEnd);
     assertThat(policy.terms(begun, begun + millis(375))).isEqualTo(toTheEnd);
@@ -247,7 +247,7 @@ class DetailPolicyTest {
 
   @Test
   void aStallOfAFractionOfTheTimeSinceTheLast_isAffordable_andALargerOneIsNot() {
-    DetailPolicy policy = DetailPolicy.standard(Scope.all());
+    DetailPolicy policy = DetailPolicy.standard(Selection.all());
     Fake tried = new Fake(7, 1, -50, millis(1));
     assertThat(policy.budget().affords(tried, millis(200) - 50)).isTrue();
     assertThat(policy.budget().affords(tried, millis(200) - 51)).isFalse();
@@ -284,17 +284,17 @@ class DetailPolicyTest {
 
   static Stream<Arguments> standards() {
     return Stream.of(
-        arguments(Scope.all(), 25),
-        arguments(Scope.user(33), 25),
-        arguments(Scope.self(), 100),
-        arguments(Scope.ownTree(), 100),
-        arguments(Scope.tree(7), 100));
+        arguments(Selection.all(), 25),
+        arguments(Selection.all().user(33), 25),
+        arguments(Selection.self(), 100),
+        arguments(Selection.ownTree(), 100),
+        arguments(Selection.tree(7), 100));
   }
 
   @ParameterizedTest
   @MethodSource("standards")
-  void whoeverOwnsTheProcesses_stallsThemLonger(Scope scope, long bound) {
-    DetailPolicy policy = DetailPolicy.standard(scope);
+  void whoeverOwnsTheProcesses_stallsThemLonger(Selection selection, long bound) {
+    DetailPolicy policy = DetailPolicy.standard(selection);
     Fake atTheBound = new Fake(7, 1, Candidate.NEVER, millis(bound));
     Fake beyond = new Fake(7, 1, Candidate.NEVER, millis(bound) + 1);
     assertThat(policy.budget().affords(atTheBound, 0)).isTrue();

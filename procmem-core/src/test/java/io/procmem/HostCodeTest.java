@@ -68,7 +68,9 @@ class HostCodeTest {
     AtomicInteger times = new AtomicInteger();
     told.reading(Source.STATM)
         .with()
-        .where(process -> times.getAndIncrement() > 0 || HostCodeTest.raise(thrown(kind)));
+        .select(
+            Selection.all()
+                .where(process -> times.getAndIncrement() > 0 || HostCodeTest.raise(thrown(kind))));
     told.tree.pid(7);
     Report report = told.report();
     assertThat(report.problem().orElseThrow()).contains("where(…)");
@@ -82,7 +84,11 @@ class HostCodeTest {
         .with()
         .sampleEvery(Duration.ofMillis(10))
         .waitAtMost(Duration.ofSeconds(60))
-        .where(process -> times.getAndIncrement() > 2 || HostCodeTest.raise(thrown("checked")));
+        .select(
+            Selection.all()
+                .where(
+                    process ->
+                        times.getAndIncrement() > 2 || HostCodeTest.raise(thrown("checked"))));
     told.tree.pid(7);
     assertThat(told.report().problem().orElseThrow()).contains("where(…)");
     ScanFixture.await(() -> told.report().problem().isEmpty());
@@ -94,11 +100,13 @@ class HostCodeTest {
         .with()
         .sampleEvery(Duration.ofMillis(10))
         .waitAtMost(Duration.ofSeconds(60))
-        .where(
-            process -> {
-              Thread.currentThread().interrupt();
-              return true;
-            });
+        .select(
+            Selection.all()
+                .where(
+                    process -> {
+                      Thread.currentThread().interrupt();
+                      return true;
+                    }));
     told.tree.pid(7);
     Report first = told.report();
     assertThat(first.problem()).isEmpty();

@@ -179,11 +179,13 @@ class KeptFilesTest {
     Runnable[] afterTheCheapPass = {() -> {}};
     keeping(10, Source.STATM, Source.STATUS);
     told.with()
-        .where(
-            any -> {
-              afterTheCheapPass[0].run();
-              return true;
-            });
+        .select(
+            Selection.all()
+                .where(
+                    any -> {
+                      afterTheCheapPass[0].run();
+                      return true;
+                    }));
     told.tree.pid(7).swapKib(1);
     told.scan();
     afterTheCheapPass[0] =
@@ -376,7 +378,7 @@ class KeptFilesTest {
   void aReaderThatFindsNoDescriptor_hasAllGivenBackToo() {
     told.readingStatmFirst();
     keeping(100, Source.SMAPS_ROLLUP);
-    told.with().scope(Scope.self()); // whose scan opens nothing more that would notice
+    told.with().select(Selection.self()); // whose scan opens nothing more that would notice
     told.tree.pid(ProcTree.OWN_PID);
     told.scan();
     assertThat(told.tree.openNow()).hasSize(2);
@@ -450,11 +452,13 @@ class KeptFilesTest {
     keeping(100, Source.STATUS);
     told.tree.pid(7);
     told.with()
-        .where(
-            any -> {
-              told.procMem().close();
-              return true;
-            });
+        .select(
+            Selection.all()
+                .where(
+                    any -> {
+                      told.procMem().close();
+                      return true;
+                    }));
     Snapshot snapshot = told.scan();
     assertThat(process(snapshot, 7).status().isEmpty()).isFalse();
     assertThat(told.tree.openNow()).isEmpty();

@@ -76,7 +76,7 @@ class PasswdFifoTest {
             .time(time.time())
             .maxAge(Duration.ZERO)
             .sources(Source.OWNER)
-            .scope(Scope.self())
+            .select(Selection.self())
             .build()) {
       assertThat(user(procMem)).isEqualTo("before");
       Files.delete(passwd);

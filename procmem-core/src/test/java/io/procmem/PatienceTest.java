@@ -178,7 +178,7 @@ class PatienceTest {
 
   @Test
   void aTree_isNeverCut_sinceItsRootIsNeededToKnowIt() {
-    told.reading(Source.STATM).with().detail(DetailPolicy.none()).scope(Scope.tree(100));
+    told.reading(Source.STATM).with().detail(DetailPolicy.none()).select(Selection.tree(100));
     told.tree.pid(100);
     for (int pid = 101; pid < 200; pid++) {
       told.tree.pid(pid).parent(pid - 1);

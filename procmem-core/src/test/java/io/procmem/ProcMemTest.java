@@ -221,10 +221,12 @@ class ProcMemTest {
   @Test
   void aFilterThatThrows_isAProblem_notAnException() {
     told.with()
-        .where(
-            process -> {
-              throw new IllegalArgumentException("of the host");
-            });
+        .select(
+            Selection.all()
+                .where(
+                    process -> {
+                      throw new IllegalArgumentException("of the host");
+                    }));
     told.tree.pid(7);
     assertThat(told.report().problem().orElseThrow()).contains("of the host");
   }
@@ -314,7 +316,7 @@ class ProcMemTest {
   void aReportAskedForByTheFilter_isAProblem_notADeadlock() {
     List<Report> within = new ArrayList<>();
     statOfOneProcess();
-    told.with().where(process -> within.add(told.report()));
+    told.with().select(Selection.all().where(process -> within.add(told.report())));
     assertThat(told.scan().processes()).hasSize(1);
     assertThat(within).hasSize(1);
     assertThat(within.get(0).problem().orElseThrow()).contains("where(…)");
@@ -375,7 +377,9 @@ class ProcMemTest {
   @Test
   void aRateNeedsToHaveSeenTheProcessBefore_orToKnowThatItStartedSince() {
     AtomicInteger excluded = new AtomicInteger(8);
-    told.reading(Source.STAT).with().where(process -> process.pid() != excluded.get());
+    told.reading(Source.STAT)
+        .with()
+        .select(Selection.all().where(process -> process.pid() != excluded.get()));
     told.tree.pid(7).cpuTicks(500, 0);
     told.tree.pid(8).cpuTicks(500, 0);
     told.tree.denies("/proc/9/stat").pid(9).cpuTicks(500, 0);

@@ -335,7 +335,7 @@ class RefusalTest {
 
   @Test
   void whoeverIsThereAndNotSeen_isUnsampled_andWhoeverVanishedIsNot() {
-    told.reading(Source.STATM).with().where(process -> process.pid() != 8);
+    told.reading(Source.STATM).with().select(Selection.all().where(process -> process.pid() != 8));
     told.tree.pid(7);
     told.tree.pid(8);
     told.tree.denies("/proc/9/stat").pid(9);

@@ -136,7 +136,7 @@ class ReuseTest {
 
   @Test
   void whoeverIsLeftOutOfTheScan_isFamilyAllTheSame() {
-    told.with().where(process -> process.pid() == 7);
+    told.with().select(Selection.all().where(process -> process.pid() == 7));
     told.tree.pid(8).parent(2).codeAt(0x7000).memoryKib(64_000, 1, 1);
     told.scan();
     assertThat(isReadAgain()).isFalse();

@@ -2,7 +2,9 @@ package io.procmem;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.procmem.classify.Rules;
 import io.procmem.report.ThreadTotals;
 import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.Demand;
@@ -12,9 +14,11 @@ import io.procmem.snapshot.ProcessState;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
+import io.procmem.testing.FakeProcess;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,9 +26,11 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which files are opened is decided by the sources asked for, and by nothing else. */
@@ -303,11 +309,185 @@ class SourcesTest {
     assertThat(ScanFixture.process(told.scanAfter(SECOND), 7)).isNotSameAs(first);
   }
 
+  /** A condition that process 8 does not satisfy, and the files it takes to exclude it. */
+  private enum Excluding {
+    TREE("stat") {
+      @Override
+      Selection from(Selection ignored) {
+        return Selection.tree(6);
+      }
+
+      @Override
+      void spoil(FakeProcess process) {
+        process.parent(1);
+      }
+    },
+    NAME("stat") {
+      @Override
+      Selection from(Selection selection) {
+        return selection.names("wanted");
+      }
+
+      @Override
+      void spoil(FakeProcess process) {
+        process.name("unwanted");
+      }
+    },
+    UID("stat") {
+      @Override
+      Selection from(Selection selection) {
+        return selection.users("33");
+      }
+
+      @Override
+      void spoil(FakeProcess process) {
+        process.uid(34);
+      }
+    },
+    USER_NAME("stat") {
+      @Override
+      Selection from(Selection selection) {
+        return selection.users("www-*");
+      }
+
+      @Override
+      void spoil(FakeProcess process) {
+        process.uid(34);
+      }
+    },
+    RSS("stat", "statm") {
+      @Override
+      Selection from(Selection selection) {
+        return selection.leastRss(2 << 20);
+      }
+
+      @Override
+      void spoil(FakeProcess process) {
+        process.memoryKib(1000, 900, 800);
+      }
+    },
+    PREDICATE("stat", "statm") {
+      @Override
+      Selection from(Selection selection) {
+        return selection.where(process -> process.threads() == 1);
+      }
+
+      @Override
+      void spoil(FakeProcess process) {
+        process.threads(2);
+      }
+    },
+    GROUP("cmdline", "stat", "statm") {
+      @Override
+      Selection from(Selection selection) {
+        return selection.groups("db");
+      }
+
+      @Override
+      void spoil(FakeProcess process) {
+        process.command("/bin/unwanted");
+      }
+    },
+    LARGEST("cmdline", "stat", "statm") {
+      @Override
+      Selection from(Selection selection) {
+        return selection.largest(2);
+      }
+
+      @Override
+      void spoil(FakeProcess process) {
+        process.memoryKib(3000, 2900, 2800);
+      }
+    },
+    DETAIL("cmdline", "io", "smaps_rollup", "stat", "statm") {
+      @Override
+      Selection from(Selection selection) {
+        return selection.leastUss(2 << 20);
+      }
+
+      @Override
+      void spoil(FakeProcess process) {
+        process.memoryKib(9000, 5000, 1000);
+      }
+    };
+
+    private final String[] files;
+
+    Excluding(String... files) {
+      this.files = files;
+    }
+
+    abstract Selection from(Selection selection);
+
+    abstract void spoil(FakeProcess process);
+  }
+
+  static List<Arguments> pairsOfConditions() {
+    List<Arguments> pairs = new ArrayList<>();
+    for (Excluding first : Excluding.values()) {
+      for (Excluding second : Excluding.values()) {
+        if (second != Excluding.TREE) { // a selection starts as a tree
+          for (Excluding spoiled : EnumSet.of(first, second)) {
+            // If process 8 is among the largest, another is not.
+            if (spoiled != Excluding.DETAIL
+                || !EnumSet.of(first, second).contains(Excluding.LARGEST)) {
+              pairs.add(arguments(first, second, spoiled));
+            }
+          }
+        }
+      }
+    }
+    return pairs;
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairsOfConditions")
+  void anExcludedProcess_costsOnlyTheFilesThatExcludeIt_inAnyOrderOfConditions(
+      Excluding first, Excluding second, Excluding spoiled) {
+    told.readingStatmFirst().reading(Source.SMAPS_ROLLUP, Source.IO, Source.CMDLINE);
+    told.with()
+        .rules(Rules.parse("test", "db/wanted exe=wanted"))
+        .select(second.from(first.from(Selection.all())));
+    told.tree.userName(33, "www-data").userName(34, "other");
+    for (int pid = 6; pid <= 8; pid++) {
+      told.tree.pid(pid).parent(pid == 6 ? 1 : 6).name("wanted").uid(33).command("/bin/wanted");
+      told.tree.pid(pid).memoryKib(9000, 5000, 4000);
+    }
+    spoiled.spoil(told.tree.pid(8));
+    Snapshot snapshot = told.scan();
+    assertThat(snapshot.processes()).extracting(ProcessSample::pid).containsExactly(6, 7);
+    assertThat(snapshot.stats().excluded()).isEqualTo(1);
+    assertThat(openedOf(8)).containsExactly(spoiled.files);
+    assertThat(openedOf(7)).containsExactly("cmdline", "io", "smaps_rollup", "stat", "statm");
+  }
+
   @Test
-  void filter_isAskedBeforeAnythingDearIsRead() {
+  void aUid_asksNoNameService_beforeTheOthersAreExcluded() {
+    told.reading(Source.STATM, Source.OWNER).tree.userName(33, "www").pid(7).uid(33);
+    told.tree.pid(8).uid(34);
+    told.tree.pid(9).uid(35).name("unwanted");
+    told.with().select(Selection.all().withoutUsers("root").withoutUsers("34").names("t*"));
+    told.scan();
+    assertThat(told.tree.opened("name of 33")).isEqualTo(1);
+    assertThat(told.tree.opened("name of 34")).as("excluded by its uid").isZero();
+    assertThat(told.tree.opened("name of 35")).as("excluded by its name").isZero();
+  }
+
+  @Test
+  void everyDetail_makesStatmUnnecessary_alsoWhereNamesAndGroupsAreSelected() {
+    told.reading(Source.SMAPS_ROLLUP).with().select(Selection.all().names("a").groups("other"));
+    told.tree.pid(7).name("a");
+    told.tree.pid(8).name("b");
+    told.scan();
+    assertThat(openedOf(7)).containsExactly("smaps_rollup", "stat");
+    assertThat(openedOf(8)).containsExactly("stat");
+  }
+
+  @Test
+  void where_isDecidedBeforeAnythingExpensiveIsRead() {
     told.reading(Source.SMAPS_ROLLUP, Source.IO, Source.CMDLINE)
         .with()
-        .where(process -> process.name().equals("wanted"));
+        .select(Selection.all().where(process -> process.name().equals("wanted")));
     told.tree.pid(7).name("wanted");
     told.tree.pid(8).name("unwanted");
     Snapshot snapshot = told.scan();

@@ -3,6 +3,7 @@ package io.procmem.comparison;
 import io.procmem.DetailPolicy;
 import io.procmem.ProcMem;
 import io.procmem.ProcMemBuilder;
+import io.procmem.Selection;
 import io.procmem.snapshot.Source;
 import java.time.Duration;
 
@@ -44,7 +45,9 @@ public enum Way {
     @Override
     ProcMemBuilder begun() {
       long own = ProcessHandle.current().pid();
-      return super.begun().detail(DetailPolicy.every()).where(process -> process.pid() != own);
+      return super.begun()
+          .detail(DetailPolicy.every())
+          .select(Selection.all().where(process -> process.pid() != own));
     }
   };
 

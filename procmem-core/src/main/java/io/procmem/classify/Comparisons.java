@@ -1,5 +1,7 @@
 package io.procmem.classify;
 
+import io.procmem.internal.regex.Glob;
+
 /**
  * Compares patterns of rules with each other, up to a limit: 20,000 patterns make 200 million
  * pairs. Past the limit nothing covers anything, and the parser refuses the rules.

@@ -1,5 +1,6 @@
 package io.procmem.classify;
 
+import io.procmem.internal.regex.Glob;
 import io.procmem.internal.regex.Regex;
 import io.procmem.snapshot.Source;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.procmem.classify;
 
+import io.procmem.internal.regex.Glob;
 import java.util.Comparator;
 
 /**
@@ -32,6 +33,19 @@ public record Subgroup(String group, String name) implements Comparable<Subgroup
   /** {@return whether it is that of the processes no rule knows} */
   public boolean isOther() {
     return equals(OTHER);
+  }
+
+  /**
+   * Whether a pattern matches, as in {@code Selection.groups}.
+   *
+   * @param pattern a group as {@code db}, or a subgroup as {@code db/postgres}; {@code *} matches
+   *     any characters, {@code ?} matches one
+   * @return whether it matches the group or the whole name
+   * @throws IllegalArgumentException if the pattern is longer than 1,024 characters
+   */
+  public boolean matches(String pattern) {
+    Glob glob = Glob.of(pattern);
+    return glob.matches(group) || glob.matches(toString());
   }
 
   @Override

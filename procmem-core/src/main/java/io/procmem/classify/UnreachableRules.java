@@ -1,5 +1,6 @@
 package io.procmem.classify;
 
+import io.procmem.internal.regex.Glob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.procmem.ProcMem;
 import io.procmem.ProcMemBuilder;
+import io.procmem.Selection;
 import io.procmem.counters.Counter;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Snapshot;
@@ -71,7 +72,10 @@ class DeadLeaderTest {
   private static void watch(Child child, Source... more) throws IOException {
     int pid = child.pid();
     ProcMemBuilder builder =
-        ProcMem.builder().maxAge(Duration.ZERO).where(process -> process.pid() == pid).plus(more);
+        ProcMem.builder()
+            .maxAge(Duration.ZERO)
+            .select(Selection.all().where(process -> process.pid() == pid))
+            .plus(more);
     try (ProcMem procMem = builder.build()) {
       long ticksNanos = 1_000_000_000L / procMem.snapshot().units().ticksPerSecond();
       long before = cpuTicks(child) * ticksNanos;

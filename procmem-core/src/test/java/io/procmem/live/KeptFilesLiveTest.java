@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.procmem.ProcMem;
-import io.procmem.Scope;
+import io.procmem.Selection;
 import io.procmem.report.Report;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.ProcessState;
@@ -35,7 +35,7 @@ class KeptFilesLiveTest {
     procMem =
         ProcMem.builder()
             .maxAge(Duration.ZERO)
-            .scope(Scope.ownTree())
+            .select(Selection.ownTree())
             .sources(Source.STATUS, Source.LIMITS)
             .keptFiles(1_000_000)
             .build();

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.procmem.DetailPolicy;
 import io.procmem.ProcMem;
-import io.procmem.Scope;
+import io.procmem.Selection;
 import io.procmem.report.Report;
 import io.procmem.snapshot.MeminfoField;
 import io.procmem.snapshot.Memory;
@@ -276,8 +276,8 @@ class LiveTest {
   void thisJvm_isSeenByEachScope() throws IOException {
     int own = (int) ProcessHandle.current().pid();
     try (Child child = Child.quiet("");
-        ProcMem self = ProcMem.builder().scope(Scope.self()).build();
-        ProcMem tree = ProcMem.builder().scope(Scope.ownTree()).build()) {
+        ProcMem self = ProcMem.builder().select(Selection.self()).build();
+        ProcMem tree = ProcMem.builder().select(Selection.ownTree()).build()) {
       assertThat(self.snapshot().processes()).extracting(ProcessSample::pid).containsExactly(own);
       assertThat(tree.snapshot().processes())
           .extracting(ProcessSample::pid)

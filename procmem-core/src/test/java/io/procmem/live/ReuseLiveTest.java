@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.procmem.DetailPolicy;
 import io.procmem.ProcMem;
-import io.procmem.Scope;
+import io.procmem.Selection;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessSample;
@@ -71,7 +71,7 @@ class ReuseLiveTest {
 
   private ProcMem family(DetailPolicy detail) {
     return ProcMem.builder()
-        .scope(Scope.tree(parent.pid()))
+        .select(Selection.tree(parent.pid()))
         .maxAge(Duration.ZERO)
         .sources(Source.SMAPS_ROLLUP)
         .detail(detail)

@@ -3,6 +3,7 @@ package io.procmem.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.ProcMem;
+import io.procmem.Selection;
 import io.procmem.report.Report;
 import java.time.Duration;
 import java.util.List;
@@ -67,11 +68,13 @@ class SamplerLiveTest {
     try (ProcMem procMem =
         ProcMem.builder()
             .sampleEvery(OFTEN)
-            .where(
-                process -> {
-                  Thread.currentThread().interrupt();
-                  return true;
-                })
+            .select(
+                Selection.all()
+                    .where(
+                        process -> {
+                          Thread.currentThread().interrupt();
+                          return true;
+                        }))
             .build()) {
       Report report = first(procMem);
       for (int reports = 0; reports < 3; reports++) {

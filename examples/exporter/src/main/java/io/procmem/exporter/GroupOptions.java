@@ -1,6 +1,7 @@
 package io.procmem.exporter;
 
-import io.procmem.classify.Selection;
+import io.procmem.Selection;
+import io.procmem.classify.Subgroup;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,11 +29,14 @@ final class GroupOptions {
     return !patterns.isEmpty();
   }
 
+  /** Whether a pattern matches, or none was given. */
+  boolean include(Subgroup subgroup) {
+    return patterns.isEmpty() || patterns.stream().anyMatch(subgroup::matches);
+  }
+
   Selection selection() {
     try {
-      return patterns.isEmpty()
-          ? Selection.all()
-          : Selection.all().groups(patterns.toArray(String[]::new));
+      return Selection.all().groups(patterns.toArray(String[]::new));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), "--group: " + e.getMessage(), e);
     }

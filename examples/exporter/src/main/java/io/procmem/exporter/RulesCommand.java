@@ -2,7 +2,6 @@ package io.procmem.exporter;
 
 import io.procmem.classify.RuleLine;
 import io.procmem.classify.Rules;
-import io.procmem.classify.Selection;
 import io.procmem.classify.Subgroup;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -58,7 +57,7 @@ final class RulesCommand implements Callable<Integer> {
   }
 
   private void list(PrintWriter out) {
-    SortedMap<String, SortedMap<Subgroup, List<RuleLine>>> byGroup = wanted(groups.selection());
+    SortedMap<String, SortedMap<Subgroup, List<RuleLine>>> byGroup = wanted();
     if (byGroup.isEmpty()) {
       throw new Failure(
           "no group or subgroup of the catalogue matches: write db, db/postgres or '*/postgres'");
@@ -89,11 +88,12 @@ final class RulesCommand implements Callable<Integer> {
     }
   }
 
-  private static SortedMap<String, SortedMap<Subgroup, List<RuleLine>>> wanted(Selection wanted) {
+  private SortedMap<String, SortedMap<Subgroup, List<RuleLine>>> wanted() {
+    groups.selection(); // refuses invalid patterns
     SortedMap<String, SortedMap<Subgroup, List<RuleLine>>> byGroup = new TreeMap<>();
     for (RuleLine rule : Rules.builtin().lines()) {
       Subgroup subgroup = new Subgroup(rule.group(), rule.name());
-      if (wanted.takesGroup(subgroup)) {
+      if (groups.include(subgroup)) {
         byGroup
             .computeIfAbsent(rule.group(), group -> new TreeMap<>())
             .computeIfAbsent(subgroup, key -> new ArrayList<>())

@@ -5,13 +5,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/**
- * A process and all whose line of parents leads to it. Each process is asked for its parent once.
- */
+/** A process and all its descendants. The parent of each process is looked up once. */
 final class Descendants {
 
-  /** The root of a tree that nobody is in. */
-  static final int OF_NOBODY = -1;
+  /** The root of an empty tree. */
+  static final int NONE = -1;
 
   private final ProcessTable table;
   private final Set<Integer> inside = new HashSet<>();
@@ -23,17 +21,17 @@ final class Descendants {
   }
 
   boolean contains(TrackedProcess process) {
-    List<Integer> line = new ArrayList<>();
+    List<Integer> path = new ArrayList<>();
     int pid = process.pid();
     while (pid != 0 && !inside.contains(pid) && outside.add(pid)) {
-      line.add(pid);
+      path.add(pid);
       TrackedProcess at = table.find(pid);
       pid = at == null ? 0 : at.parentPid;
     }
     boolean below = inside.contains(pid);
     if (below) {
-      line.forEach(outside::remove);
-      inside.addAll(line);
+      path.forEach(outside::remove);
+      inside.addAll(path);
     }
     return below;
   }

@@ -4,6 +4,7 @@ import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.ProcessFacts;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.User;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -211,5 +212,10 @@ final class Facts {
 
   private static int bit(Source source) {
     return 1 << source.ordinal();
+  }
+
+  /** The user, whether or not this scan has asked for it. */
+  Optional<User> knownUser() {
+    return knows(Source.OWNER) ? values.user() : Optional.empty();
   }
 }

@@ -129,17 +129,6 @@ final class FactsReader {
     }
   }
 
-  /**
-   * The user of a process, or {@link FileTree#REFUSED}. A copied tree is owned by who copied it.
-   */
-  static long uid(TrackedProcess process, ProcReader desk) {
-    if (!desk.captured) {
-      return desk.tree.owner(process.directory());
-    }
-    ReadOutcome outcome = desk.read(process.file(Source.STATUS), Source.STATUS, desk.status);
-    return outcome == ReadOutcome.READ ? desk.status.uid : FileTree.REFUSED;
-  }
-
   private void setUser(TrackedProcess process, long uid) {
     users.setUser(process.facts, uid);
     process.facts.show(Source.OWNER);

@@ -44,6 +44,7 @@ public final class ProcFs implements AutoCloseable {
   private final OwnCredentials rights;
   private final PidList pids = new PidList();
   private final RotatingPass cheapRounds = new RotatingPass();
+  private final RotatingPass statmRounds = new RotatingPass();
   private final RotatingPass factsRounds = new RotatingPass();
   private final Set<Source> unsupported = EnumSet.noneOf(Source.class);
 
@@ -277,6 +278,11 @@ public final class ProcFs implements AutoCloseable {
   /** In which order {@code stat} is read. */
   RotatingPass cheapRounds() {
     return cheapRounds;
+  }
+
+  /** The order in which {@code statm} is read, where that is a pass of its own. */
+  RotatingPass statmRounds() {
+    return statmRounds;
   }
 
   /** In which order the other files are read that cannot hang. */

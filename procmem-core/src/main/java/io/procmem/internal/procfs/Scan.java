@@ -146,7 +146,65 @@ public final class Scan {
     }
   }
 
-  /** Leaves out of this scan whoever is not wanted. */
+  /**
+   * {@code statm} of the processes still wanted, as far as there is time. The others keep the RSS
+   * that {@code stat} gave, and come first in the next scan.
+   *
+   * @param isLate whether there is no time for another process
+   */
+  public void readStatm(BooleanSupplier isLate) throws UnscannableException {
+    if (demand.includes(Source.STATM)) {
+      complete &=
+          procFs
+              .statmRounds()
+              .run(table, isLate::getAsBoolean, this::readStatmIfWanted, index -> {});
+    }
+  }
+
+  private void readStatmIfWanted(int index) {
+    guardNowAndThen(index);
+    TrackedProcess process = table.at(index);
+    if (!process.dropped && process.none == null) {
+      readStatm(process);
+    }
+  }
+
+  /**
+   * The users of the processes still wanted, by uid. Samples do not show them unless they were
+   * asked for.
+   *
+   * @param isLate whether there is no time for another process; the others keep the user that an
+   *     earlier scan read, if any
+   */
+  public void readOwners(BooleanSupplier isLate) {
+    Demand owner = Demand.of(Source.OWNER);
+    FactsReader reader = new FactsReader(procFs, opened.sizesOfFd(), owner, refused);
+    for (int i = 0; i < table.size(); i++) {
+      TrackedProcess process = table.at(i);
+      if (!process.dropped) {
+        boolean late = isLate.getAsBoolean();
+        complete &= !late;
+        if (!late) {
+          guardNowAndThen(i);
+          reader.read(process);
+          process.facts.hide(Source.OWNER);
+        }
+      }
+    }
+  }
+
+  /** The names of those users. */
+  public void readUserNames(ReadDeadline terms) {
+    BlockingFacts facts = new BlockingFacts(procFs, refused);
+    for (int i = 0; i < table.size(); i++) {
+      if (!table.at(i).dropped) {
+        facts.wantName(table.at(i));
+      }
+    }
+    read(facts, terms);
+  }
+
+  /** Excludes processes from this scan. */
   public ScanFilter narrowing() {
     return narrowing;
   }
@@ -182,10 +240,13 @@ public final class Scan {
   public void readHangingFacts(ReadDeadline terms) {
     BlockingFacts facts = new BlockingFacts(procFs, refused);
     for (int i = 0; i < table.size(); i++) {
-      if (!table.at(i).dropped) {
-        facts.wantName(table.at(i));
+      TrackedProcess process = table.at(i);
+      if (!process.dropped) {
+        if (process.facts.shows(Source.OWNER)) {
+          facts.wantName(process);
+        }
         if (demand.includes(Source.CMDLINE)) {
-          facts.wantCommand(table.at(i));
+          facts.wantCommand(process);
         }
       }
     }

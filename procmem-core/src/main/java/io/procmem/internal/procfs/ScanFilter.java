@@ -4,24 +4,21 @@ import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Source;
+import io.procmem.snapshot.User;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Leaves out of a scan whoever is not wanted, each as soon as that can be known, so that nothing
- * more is read of it.
- */
+/** Excludes processes from a scan, so that the next passes read nothing more of them. */
 public final class ScanFilter {
 
   private static final Comparator<TrackedProcess> LARGEST_FIRST =
-      Comparator.comparingLong(
-              (TrackedProcess process) -> process.none == null ? process.rssBytes : 0)
-          .reversed()
-          .thenComparingInt(TrackedProcess::pid);
+      Comparator.comparingLong(ScanFilter::ownRss).reversed().thenComparingInt(TrackedProcess::pid);
 
   private final ProcFs procFs;
   private final ProcessTable table;
@@ -34,23 +31,42 @@ public final class ScanFilter {
     this.demand = demand;
   }
 
-  /** Leaves out the processes that are not wanted, before their memory detail is read. */
+  /** Excludes processes by what {@code stat} and {@code statm} say. */
   public void keep(Predicate<ProcessSample> wanted) {
     keepIf(process -> wanted.test(process.preview()));
   }
 
-  /** Leaves out the processes whose label, null if they have none, is not wanted. */
+  /** Excludes processes by name. */
+  public void keepNames(Predicate<String> wanted) {
+    keepIf(process -> wanted.test(process.image.name()));
+  }
+
+  /** Excludes processes by user; empty if it is unknown. */
+  public void keepUsers(Predicate<Optional<User>> wanted) {
+    keepIf(process -> wanted.test(process.facts.knownUser()));
+  }
+
+  /** Excludes processes by RSS in bytes; 0 if they own no memory. */
+  public void keepRss(LongPredicate wanted) {
+    keepIf(process -> wanted.test(ownRss(process)));
+  }
+
+  private static long ownRss(TrackedProcess process) {
+    return process.none == null ? process.rssBytes : 0;
+  }
+
+  /** Excludes processes by label; null if they have none. */
   public void keepLabels(Predicate<@Nullable Object> wanted) {
     keepIf(process -> wanted.test(process.label()));
   }
 
-  /** Leaves out processes that are not wanted after all, by their detail. */
+  /** Excludes processes by their memory detail. */
   public void keepDetailed(Predicate<ProcessSample> wanted) {
     boolean detailAsked = demand.includes(Source.SMAPS_ROLLUP);
     keepIf(process -> wanted.test(process.sample(detailAsked)));
   }
 
-  /** Leaves out all but so many, those with the largest resident size. */
+  /** Excludes all but the {@code most} processes with the largest RSS. */
   public void keepLargest(int most) {
     if (most >= table.size()) {
       return;
@@ -75,37 +91,32 @@ public final class ScanFilter {
     }
   }
 
-  /** Leaves out all but this JVM and its descendants; returns which process this JVM is. */
+  /** Excludes all but this JVM and its descendants; returns the id of this JVM. */
   public ProcessId keepOwnTree() throws UnscannableException {
     ProcessId self = keepTree(procFs.requireSelf(), null);
     if (self == null) {
-      throw new UnscannableException(procFs.exhausted()); // nobody else can have refused our own
+      throw new UnscannableException(procFs.exhausted()); // a process may always read its own files
     }
     return self;
   }
 
   /**
-   * Leaves out all but one process and its descendants.
+   * Excludes all but one process and its descendants.
    *
    * @param pid the process, greater than 0
-   * @param known which process that is; null if any that has the pid now
-   * @return which process it is; null if none has the pid yet
+   * @param known the process with this pid in an earlier scan; null if there was none
+   * @return the root of the tree; null if no process has had the pid yet
    */
   public @Nullable ProcessId keepTree(int pid, @Nullable ProcessId known) {
     TrackedProcess found = table.find(pid);
     ProcessId root = known == null && found != null && !found.dropped ? found.id() : known;
     boolean there = found != null && !found.dropped && found.id().equals(root);
-    Descendants tree = new Descendants(table, there ? pid : Descendants.OF_NOBODY);
+    Descendants tree = new Descendants(table, there ? pid : Descendants.NONE);
     keepIf(tree::contains);
     return root;
   }
 
-  /** Leaves out the processes of other users. */
-  public void keepUser(long uid) {
-    keepIf(process -> FactsReader.uid(process, procFs.desk()) == uid);
-  }
-
-  /** How many were left out. */
+  /** How many processes were excluded. */
   int excluded() {
     return excluded;
   }

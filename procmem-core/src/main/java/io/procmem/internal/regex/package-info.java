@@ -1,7 +1,7 @@
 /**
- * Regular expressions whose matching time is bounded: RE2 syntax, no backtracking. Not API.
- *
- * <p>{@link io.procmem.internal.regex.Regex} is the door.
+ * Patterns whose matching time is bounded: regular expressions in RE2 syntax without backtracking
+ * ({@link io.procmem.internal.regex.Regex}), and globs ({@link io.procmem.internal.regex.Glob}).
+ * Not API.
  */
 @NullMarked
 package io.procmem.internal.regex;

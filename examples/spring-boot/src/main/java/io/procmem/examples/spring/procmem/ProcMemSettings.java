@@ -3,7 +3,7 @@ package io.procmem.examples.spring.procmem;
 import io.procmem.DetailPolicy;
 import io.procmem.ProcMem;
 import io.procmem.ProcMemBuilder;
-import io.procmem.Scope;
+import io.procmem.Selection;
 import io.procmem.classify.Rules;
 import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.ProcessLabel;
@@ -43,7 +43,7 @@ final class ProcMemSettings {
 
   /** {@return this JVM and its children, which its own procfs shows wherever the machine's is} */
   ProcMem ownTree() {
-    return builder().scope(Scope.ownTree()).build();
+    return builder().select(Selection.ownTree()).build();
   }
 
   private ProcMemBuilder builder() {

@@ -1,36 +1,36 @@
-package io.procmem.classify;
+package io.procmem.internal.regex;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
- * A pattern of a rule: text in which {@code *} stands for any characters, also none and also {@code
- * /}, and {@code ?} for one. A backslash takes away the meaning of what follows.
+ * A pattern of names: {@code *} matches any characters, also none and also {@code /}, and {@code ?}
+ * matches one. A backslash makes the next character literal. Immutable.
  *
- * <p>Matching takes no more than pattern times text steps, whatever both are.
+ * <p>A match takes at most (pattern length × text length) steps.
  */
-final class Glob {
+public final class Glob {
 
-  /** Keeps the match of a long path at some milliseconds: it takes pattern times text steps. */
-  private static final int LONGEST = 1_024;
+  /** Limits the match of a long path to a few milliseconds. */
+  private static final int MAX_LENGTH = 1_024;
 
   private static final char ANY = '\uFFFF';
   private static final char ONE = '\uFFFE';
 
-  /** How a byte of a name is printed that is no part of a character. */
+  /** How names print a backslash, and a byte that is not part of a character. */
   private static final Pattern PRINTED = Pattern.compile("\\\\(\\\\|x[0-9a-f]{2})");
 
   private final String source;
   private final boolean hasSlash;
 
-  /** The longest text that every match contains: to look for it is quick. */
+  /** The longest text that every match contains. Searching for it rejects most names quickly. */
   private final String needle;
 
-  /** The pattern with its signs as characters that no name has. */
+  /** The pattern, with its wildcards as characters that no name contains. */
   private final char[] pattern;
 
-  /** The same, to be matched by wider patterns. */
+  /** The same as a string, for {@link #covers}. */
   private final String text;
 
   private Glob(String source, char[] pattern) {
@@ -44,7 +44,7 @@ final class Glob {
   private static String needle(char[] pattern) {
     int from = 0;
     int length = 0;
-    int start = 0; // of the part without signs that is looked at
+    int start = 0; // of the current part without wildcards
     for (int at = 0; at < pattern.length; at++) {
       if (pattern[at] == ANY || pattern[at] == ONE) {
         start = at + 1;
@@ -56,14 +56,18 @@ final class Glob {
     return new String(pattern, from, length);
   }
 
-  /** Reads a pattern; refuses one that is too long to be matched against thousands of paths. */
-  static Glob of(String source) {
-    if (source.length() > LONGEST) {
+  /**
+   * Parses a pattern.
+   *
+   * @throws IllegalArgumentException if it is too long to be matched against thousands of paths
+   */
+  public static Glob of(String source) {
+    if (source.length() > MAX_LENGTH) {
       throw new IllegalArgumentException(
           "the pattern "
               + source.substring(0, 20)
               + "… has more than "
-              + LONGEST
+              + MAX_LENGTH
               + " characters: write a shorter one, with * for the rest");
     }
     StringBuilder pattern = new StringBuilder(source.length());
@@ -79,12 +83,12 @@ final class Glob {
     return new Glob(source, pattern.toString().toCharArray());
   }
 
-  boolean isLiteral() {
+  public boolean isLiteral() {
     return literalLength() == pattern.length;
   }
 
-  /** What every match begins with; all of it where the pattern is literal. */
-  String literal() {
+  /** The text that every match begins with; the whole text if the pattern is literal. */
+  public String literal() {
     return new String(pattern, 0, literalLength());
   }
 
@@ -96,31 +100,31 @@ final class Glob {
     return length;
   }
 
-  /** The fewest bytes a match can have. */
-  int leastBytes() {
+  /** The length in bytes of the shortest match. */
+  public int leastBytes() {
     String least = new String(pattern).replace(String.valueOf(ANY), "").replace(ONE, '?');
     return PRINTED.matcher(least).replaceAll("?").getBytes(StandardCharsets.UTF_8).length;
   }
 
-  boolean hasSlash() {
+  public boolean hasSlash() {
     return hasSlash;
   }
 
-  /** Whether whatever the other matches, this matches too. May say no though it does. */
-  boolean covers(Glob other) {
+  /** Whether this matches every text that the other matches. May miss some such pairs. */
+  public boolean covers(Glob other) {
     return matches(other.text);
   }
 
-  int length() {
+  public int length() {
     return pattern.length;
   }
 
-  /** What it costs to match a text, in the steps of {@link RuleInput#steps()}. */
-  static int steps(String text) {
+  /** The cost of matching a text, in the steps of a {@link Regex} search. */
+  public static int steps(String text) {
     return 8 + text.length() / 32;
   }
 
-  boolean matches(String text) {
+  public boolean matches(String text) {
     return text.contains(needle) && matchesAll(text);
   }
 
@@ -149,8 +153,8 @@ final class Glob {
     return p == pattern.length;
   }
 
-  private static boolean fits(char sign, char c) {
-    return sign == c || (sign == ONE && c != ANY);
+  private static boolean fits(char expected, char c) {
+    return expected == c || (expected == ONE && c != ANY);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.procmem.classify;
+package io.procmem.internal.regex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which processes a scan is about. */
-class ScopeTest {
+/** Selections of this JVM, of a tree of processes, and of a user. */
+class SelectedTreeTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -44,7 +44,7 @@ class ScopeTest {
 
   @Test
   void self_isThisJvmAlone_andListsNobody() {
-    told.with().scope(Scope.self());
+    told.with().select(Selection.self());
     assertThat(pids(told.scan())).containsExactly(1);
     List<String> ofTheMachine = List.of("self/auxv", "sys/kernel/osrelease", "stat", "uptime");
     assertThat(told.tree.opened())
@@ -53,7 +53,7 @@ class ScopeTest {
 
   @Test
   void ownTree_isThisJvmAndItsDescendants() {
-    told.with().scope(Scope.ownTree());
+    told.with().select(Selection.ownTree());
     Snapshot snapshot = told.scan();
     assertThat(pids(snapshot)).containsExactly(1, 5, 6, 7);
     assertThat(snapshot.stats().excluded()).isEqualTo(2);
@@ -62,13 +62,13 @@ class ScopeTest {
 
   @Test
   void tree_isAProcessAndItsDescendants() {
-    told.with().scope(Scope.tree(6));
+    told.with().select(Selection.tree(6));
     assertThat(pids(told.scan())).containsExactly(6, 7);
   }
 
   @Test
   void tree_ofNobody_isEmpty() {
-    told.with().scope(Scope.tree(4711));
+    told.with().select(Selection.tree(4711));
     assertThat(pids(told.scan())).isEmpty();
   }
 
@@ -76,27 +76,27 @@ class ScopeTest {
   void tree_ofProcessesThatAreEachOthersParents_ends() {
     told.tree.pid(20).parent(21);
     told.tree.pid(21).parent(20);
-    told.with().scope(Scope.tree(8));
+    told.with().select(Selection.tree(8));
     assertThat(pids(told.scan())).containsExactly(8, 9);
   }
 
   @Test
   void user_isThatUsersProcesses() {
-    told.with().scope(Scope.user(33));
+    told.with().select(Selection.all().user(33));
     assertThat(pids(told.scan())).containsExactly(6, 7);
     assertThat(told.tree.opened("5/smaps_rollup")).isZero();
   }
 
   @Test
   void numbersThatAreNone_areRefused() {
-    assertThatThrownBy(() -> Scope.tree(0)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> Scope.user(-1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Selection.tree(0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Selection.all().user(-1)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void ownTree_inAProcfsThatDoesNotShowThisJvm_isEmptyAndSaysSo() {
     told.tree.showsNoSelf();
-    told.with().scope(Scope.ownTree());
+    told.with().select(Selection.ownTree());
     Report report = told.report();
     assertThat(report.problem().orElseThrow()).contains("/proc/self leads nowhere");
     assertThat(report.snapshot().processes()).isEmpty();
@@ -105,7 +105,7 @@ class ScopeTest {
 
   @Test
   void tree_whosePidIsGivenToAnother_isEmpty() {
-    told.with().scope(Scope.tree(6));
+    told.with().select(Selection.tree(6));
     told.scan();
     told.tree.ends(6).ends(7).pid(6).startTicks(4000);
     told.tree.pid(7).parent(6).startTicks(4001);
@@ -118,7 +118,7 @@ class ScopeTest {
 
   @Test
   void tree_ofAProcessThatIsNotThereYet_isThatProcessOnceItIs() {
-    told.with().scope(Scope.tree(30));
+    told.with().select(Selection.tree(30));
     assertThat(pids(told.scan())).isEmpty();
     told.tree.pid(30).parent(5);
     told.tree.pid(31).parent(30);
@@ -129,13 +129,15 @@ class ScopeTest {
   void tree_endsWhereAParentIsNotListed() {
     told.tree.pid(20).parent(19);
     told.tree.pid(21).parent(20);
-    told.with().scope(Scope.tree(6));
+    told.with().select(Selection.tree(6));
     assertThat(pids(told.scan())).containsExactly(6, 7);
   }
 
   @Test
   void user_ofACapturedTree_isTheOneInStatus_notWhoeverCopiedIt() {
-    told.with().scope(Scope.user(33)).captured(Path.of("/proc"), new KernelUnits(4096, 100));
+    told.with()
+        .select(Selection.all().user(33))
+        .captured(Path.of("/proc"), new KernelUnits(4096, 100));
     told.tree.pid(9).file("status", "Uid:\t1\t33\t1\t1\n");
     told.tree.pid(7).file("status", "Uid:\t33\t1\t33\t33\n");
     assertThat(pids(told.scan())).containsExactly(6, 9);

@@ -1,0 +1,150 @@
+package io.procmem;
+
+import io.procmem.classify.Subgroup;
+import io.procmem.internal.procfs.ScanFilter;
+import io.procmem.internal.procfs.UnscannableException;
+import io.procmem.snapshot.Memory;
+import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.User;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** One condition of a {@link Selection}, applied as soon as the facts that it needs are known. */
+sealed interface SelectionCondition {
+
+  /** The steps of a scan after which conditions are applied, in their order. */
+  enum Stage {
+    STAT,
+    OWNER,
+    USER_NAME,
+    STATM,
+    GROUP,
+    LARGEST,
+    DETAIL
+  }
+
+  /** When the condition is applied. */
+  Stage stage();
+
+  /** Excludes the processes that do not satisfy the condition. */
+  void apply(ScanFilter processes) throws UnscannableException;
+
+  /** Whether the condition accepts every process of a subgroup, whatever else the process is. */
+  default boolean acceptsAllOf(Subgroup subgroup) {
+    return false;
+  }
+
+  /** The name of the process matches, or does not. */
+  record ByName(NamePatterns patterns, boolean wanted) implements SelectionCondition {
+    @Override
+    public Stage stage() {
+      return Stage.STAT;
+    }
+
+    @Override
+    public void apply(ScanFilter processes) {
+      processes.keepNames(name -> patterns.match(name) == wanted);
+    }
+  }
+
+  /** The user matches, or does not. A process with an unknown user matches no pattern. */
+  record ByUser(NamePatterns patterns, boolean wanted) implements SelectionCondition {
+    @Override
+    public Stage stage() {
+      return patterns.areNumbers() ? Stage.OWNER : Stage.USER_NAME;
+    }
+
+    @Override
+    public void apply(ScanFilter processes) {
+      processes.keepUsers(user -> matches(user) == wanted);
+    }
+
+    private boolean matches(Optional<User> user) {
+      return user.isPresent()
+          && (patterns.match(Long.toString(user.get().uid()))
+              || (!patterns.areNumbers() && patterns.match(user.get().name())));
+    }
+  }
+
+  /** RSS is at least so large. */
+  record ByRss(long bytes) implements SelectionCondition {
+    @Override
+    public Stage stage() {
+      return Stage.STATM;
+    }
+
+    @Override
+    public void apply(ScanFilter processes) {
+      processes.keepRss(rss -> rss >= bytes);
+    }
+  }
+
+  /** The host's own predicate accepts the process. */
+  record ByPredicate(Predicate<ProcessSample> predicate) implements SelectionCondition {
+    @Override
+    public Stage stage() {
+      return Stage.STATM;
+    }
+
+    @Override
+    @SuppressWarnings("CatchThrowable") // some languages throw checked exceptions undeclared
+    public void apply(ScanFilter processes) throws UnscannableException {
+      try {
+        processes.keep(predicate);
+      } catch (Throwable e) {
+        throw new UnscannableException(
+            "the predicate given to where(…) has thrown: " + HostCode.describe(e));
+      }
+    }
+  }
+
+  /** The group or subgroup matches, or does not. */
+  record ByGroup(NamePatterns patterns, boolean wanted) implements SelectionCondition {
+    @Override
+    public Stage stage() {
+      return Stage.GROUP;
+    }
+
+    @Override
+    public void apply(ScanFilter processes) {
+      processes.keepLabels(label -> acceptsAllOf(Classifier.subgroup(label)));
+    }
+
+    @Override
+    public boolean acceptsAllOf(Subgroup subgroup) {
+      boolean matches = patterns.match(subgroup.group()) || patterns.match(subgroup.toString());
+      return matches == wanted;
+    }
+  }
+
+  /** It is one of the processes with the largest RSS. */
+  record Largest(int processes) implements SelectionCondition {
+    @Override
+    public Stage stage() {
+      return Stage.LARGEST;
+    }
+
+    @Override
+    public void apply(ScanFilter filter) {
+      filter.keepLargest(processes);
+    }
+  }
+
+  /** PSS and USS are at least so large, where they are known. */
+  record ByDetail(long pssBytes, long ussBytes) implements SelectionCondition {
+    @Override
+    public Stage stage() {
+      return Stage.DETAIL;
+    }
+
+    @Override
+    public void apply(ScanFilter processes) {
+      processes.keepDetailed(this::accepts);
+    }
+
+    private boolean accepts(ProcessSample process) {
+      return !(process.memory() instanceof Memory.Detailed memory)
+          || (memory.pssBytes() >= pssBytes && memory.ussBytes() >= ussBytes);
+    }
+  }
+}
