@@ -1,6 +1,6 @@
 package io.procmem;
 
-import io.procmem.internal.procfs.Moment;
+import io.procmem.internal.read.Moment;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.function.LongSupplier;

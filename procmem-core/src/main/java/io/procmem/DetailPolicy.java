@@ -2,124 +2,117 @@ package io.procmem;
 
 import static java.util.Objects.requireNonNull;
 
-import io.procmem.internal.procfs.Candidate;
-import io.procmem.internal.procfs.Moment;
-import io.procmem.internal.procfs.ReadDeadline;
-import io.procmem.internal.procfs.Scan;
-import io.procmem.internal.procfs.TimeQuota;
+import io.procmem.internal.detail.DetailPlan;
+import io.procmem.internal.detail.StallBudget;
+import io.procmem.internal.read.ReadDeadline;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
- * Which processes have their memory detail (PSS, USS and what they are made of) read in a scan.
+ * Decides which processes have their memory detail (PSS, USS and their parts) read in a scan.
  *
- * <p>While the kernel walks a process's page tables, that process cannot map or unmap memory or
- * start a thread: about 10 ms for each GiB in small pages. So detail is the one read that is
- * rationed. A policy says whose detail is wanted ({@link #every}, {@link #largest}, {@link #none}),
- * what that may cost ({@code …AtMost}), and for how long the detail of a process that has not
- * changed is {@link #reuse used again}. A process passed over for its cost keeps its last detail,
- * which carries its age, or has its resident size only.
+ * <p>While the kernel walks the page tables of a process, that process cannot map or unmap memory
+ * or start a thread: about 10 ms for each GiB in small pages. So detail is the one read that is
+ * rationed. A policy says which details are wanted ({@link #every}, {@link #largest}, {@link
+ * #none}), what they may cost ({@code …AtMost}), and for how long the detail of an unchanged
+ * process is {@linkplain #reuse reused}. A process that is skipped for its cost keeps its last
+ * detail, which carries its age, or has its resident size only.
  *
- * <p>Where any cost is bounded, a process whose read took twice what was predicted, or waited
- * rather than ran, is left alone for ten seconds, and for twice as long each time it happens again,
- * up to ten minutes. Where time does not suffice for all, those never read come first, then those
- * read longest ago, the largest first of each; after three of the former comes one of the latter,
- * so that everybody has a turn.
+ * <p>If any cost is limited, a process whose read took twice the predicted time, or waited instead
+ * of ran, is not read for ten seconds, and for twice as long each time it happens again, up to ten
+ * minutes. If time does not suffice for all processes, those never read come first, then those read
+ * longest ago; of each, the largest first. After three of the former comes one of the latter, so
+ * that every process is read eventually.
  *
- * <p>Immutable; each method returns another policy.
+ * <p>Immutable: each method returns another policy.
  */
 public final class DetailPolicy {
 
   private static final Duration PATIENCE = Duration.ofMillis(100);
   private static final Duration LONG_PATIENCE = Duration.ofSeconds(30);
 
-  /** What is called for ever: a clock of nanoseconds reaches 292 years. */
+  /** Longer times are shortened to this, so that nanoseconds do not overflow. */
   private static final Duration LONGEST = Duration.ofDays(365);
 
-  /** What names and command lines may take of a scan that has no time set. */
+  /** The time for names and command lines in a scan without a time limit. */
   private static final long OTHERS_NANOS = Duration.ofMillis(500).toNanos();
 
-  /** When no more cheap reads are begun: such a scan is an accident, and has holes. */
+  /** No cheap read begins later than this: such a scan is an accident and incomplete. */
   private static final long CHEAP_NANOS = Duration.ofSeconds(2).toNanos();
 
-  /** A pass has at least this share of a scan's time, however late it begins. */
+  /** A pass has at least this part of a scan's time, however late it begins. */
   private static final int MIN_SHARE_OF_SCAN = 4;
 
-  private static final int EVERY = Integer.MAX_VALUE;
+  private final DetailPlan plan;
 
-  /** How many of the largest are wanted. */
-  private final int wanted;
-
-  private final StallBudget budget;
-  private final Duration reuse;
-
-  /** How old one read of detail may grow before it is left behind. */
+  /** How long a scan waits for one read of a detail. */
   private final Duration patience;
 
-  /** How old any other read may. */
+  /** How long it waits for any other read. */
   private final Duration otherPatience;
 
-  private DetailPolicy(
-      int wanted, StallBudget budget, Duration reuse, Duration patience, Duration otherPatience) {
-    this.wanted = wanted;
-    this.budget = budget;
-    this.reuse = reuse;
+  private DetailPolicy(DetailPlan plan, Duration patience, Duration otherPatience) {
+    this.plan = plan;
     this.patience = patience;
     this.otherPatience = otherPatience;
   }
 
   private static DetailPolicy unlimited(int wanted) {
-    return new DetailPolicy(wanted, StallBudget.UNLIMITED, Duration.ZERO, LONG_PATIENCE, PATIENCE);
+    DetailPlan plan = new DetailPlan(wanted, StallBudget.UNLIMITED, Duration.ZERO);
+    return new DetailPolicy(plan, LONG_PATIENCE, PATIENCE);
   }
 
-  /** {@return no detail: resident sizes only, and no process ever stalls} */
+  /** {@return no detail: resident sizes only, and no process is ever stalled} */
   public static DetailPolicy none() {
     return unlimited(0);
   }
 
   /**
-   * Detail of every process in every scan, whatever it costs, unless bounds are set. A scan waits
-   * up to 30 seconds for one read of detail, and has no deadline for anything. (It waits 100 ms for
-   * one read of anything else, as under every policy.)
+   * The detail of every process in every scan, whatever it costs, unless limits are set. A scan
+   * waits up to 30 seconds for one detail, and has no deadline. (It waits 100 ms for any other
+   * read, as under every policy.)
    *
-   * @return that policy
+   * @return the policy
    */
   public static DetailPolicy every() {
-    return unlimited(EVERY);
+    return unlimited(DetailPlan.EVERY);
   }
 
   /**
-   * Detail of the largest processes, whichever of RSS, PSS and USS they are ranked by, and of no
-   * more than it takes to know them. USS and PSS do not exceed RSS; so processes are read from the
-   * largest RSS on until nobody who is left can be among the largest, even if the kernel's count of
-   * its pages is off by as much as it can be, and all its huge pages are its own. The others have
-   * their resident size only, or a detail that is used again. Exact, as far as no bound is met;
-   * with {@link #reuse} as far as what is used again is.
+   * The details of the largest processes, whether ranked by RSS, PSS or USS, and no more than are
+   * needed to find them. PSS and USS do not exceed RSS, so processes are read from the largest RSS
+   * down until no other can be among the largest, even if the kernel's page counters are off by as
+   * much as possible and all huge pages are unique. Other processes have their resident size only,
+   * or a reused detail. Exact unless a limit stops it. With {@link #reuse}, as exact as the reused
+   * details.
    *
-   * @param processes how many, 1 at least
-   * @return that policy
+   * @param processes how many, at least 1
+   * @return the policy
+   * @throws IllegalArgumentException if {@code processes} is less than 1
    */
   public static DetailPolicy largest(int processes) {
     if (processes < 1) {
-      throw new IllegalArgumentException("the largest are 1 at least, or use none(): " + processes);
+      throw new IllegalArgumentException("give at least 1 process, or use none(): " + processes);
     }
     return unlimited(processes);
   }
 
   /**
-   * The default: detail of every process for which it costs little, used again for five minutes
-   * while nothing changes.
+   * The default: the detail of every process for which it is cheap, reused for up to five minutes
+   * while nothing changes. Its limits:
    *
-   * <p>No process is stalled for longer than is predicted to be 25 ms (100 ms where the selection
-   * is a tree or this JVM, whose owner is asking) nor for more than 0.5 % of its time; no scan
-   * begins a read after 500 ms; the processes of one user have half of that, those of one family a
-   * quarter. So a process of 200 GB in small pages, whose read would stall it for seconds, is left
-   * alone and says {@code TOO_COSTLY}, while the same in pages of hugetlbfs costs milliseconds and
-   * is read. Of 20,000 small processes the first scans read as many as the time allows, the largest
-   * first, and the following ones only what has changed.
+   * <ul>
+   *   <li>A process is not read if the read is predicted to stall it for more than 25 ms (100 ms if
+   *       the selection is a tree or this JVM), or for more than 0.5 % of its time.
+   *   <li>No read begins later than 500 ms after the start of the scan.
+   *   <li>The processes of one user take at most half of the time for details.
+   * </ul>
    *
-   * @return that policy
+   * <p>So a process of 200 GB in small pages, which a read would stall for seconds, is not read and
+   * reports {@code TOO_COSTLY}, while one with the same memory in pages of hugetlbfs is read in
+   * milliseconds. Of 20,000 small processes, the first scans read as many as the time allows, the
+   * largest first, and later scans only what has changed.
+   *
+   * @return the policy
    */
   public static DetailPolicy standard() {
     return every()
@@ -127,7 +120,6 @@ public final class DetailPolicy {
         .stallShareAtMost(0.005)
         .scanTimeAtMost(Duration.ofMillis(500))
         .userShareAtMost(0.5)
-        .familyShareAtMost(0.25)
         .reuse(Duration.ofMinutes(5));
   }
 
@@ -136,73 +128,65 @@ public final class DetailPolicy {
   }
 
   /**
-   * Leaves alone whom one read is predicted to stall for longer. The prediction is made from the
-   * size of the page tables, and corrected by what the last read took.
+   * Reads no process that one read is predicted to stall for longer. The prediction comes from the
+   * size of the page tables, and from how long the last read took.
    *
    * @param stall the longest predicted stall
-   * @return such a policy
+   * @return another policy
+   * @throws IllegalArgumentException if {@code stall} is not positive
    */
   public DetailPolicy stallAtMost(Duration stall) {
-    return with(budget.withStall(stall));
+    return with(plan.budget().withStall(stall));
   }
 
   /**
-   * Leaves alone whom another read so soon would stall for more than a share of its time.
+   * Reads no process so soon again that reads would stall it for more than a share of its time.
    *
-   * @param share of the time of any one process, above 0, 1 at most
-   * @return such a policy
+   * @param share the share of the time of any one process, above 0 and at most 1
+   * @return another policy
+   * @throws IllegalArgumentException if {@code share} is outside that range
    */
   public DetailPolicy stallShareAtMost(double share) {
-    return with(budget.withStallShare(share));
+    return with(plan.budget().withStallShare(share));
   }
 
   /**
-   * Begins no read later than so long after the scan began; but however late the details have their
-   * turn, they have a quarter of that time.
+   * Begins no read later than a time after the start of the scan. If the details come late in a
+   * scan, they still have a quarter of that time.
    *
    * @param time the time of a scan
-   * @return such a policy
+   * @return another policy
+   * @throws IllegalArgumentException if {@code time} is not positive
    */
   public DetailPolicy scanTimeAtMost(Duration time) {
-    return with(budget.withScan(time));
+    return with(plan.budget().withScan(time));
   }
 
   /**
-   * Reads no more of one user's processes than takes a share of the time that is left for detail,
-   * so that none keeps those of others from being read. Of no effect without {@link
+   * Limits the reads of one user's processes to a share of the time for details, so that one user
+   * cannot keep the processes of others from being read. Has no effect without {@link
    * #scanTimeAtMost}.
    *
-   * @param share of the time for detail, above 0, 1 at most
-   * @return such a policy
+   * @param share the share of the time for details, above 0 and at most 1
+   * @return another policy
+   * @throws IllegalArgumentException if {@code share} is outside that range
    */
   public DetailPolicy userShareAtMost(double share) {
-    return with(budget.withUserShare(share));
+    return with(plan.budget().withUserShare(share));
   }
 
   /**
-   * Reads no more of one family than takes a share of the time that is left for detail: processes
-   * of one user that were forked from one another, or are siblings of one name. Two hundred servers
-   * of a database over one shared segment cost two hundred walks of it. Of no effect without {@link
-   * #scanTimeAtMost}.
+   * Reuses a detail, up to an age, while its process does nothing: it has not run for a hundredth
+   * of a second, faulted, grown, shrunk, executed anything or lost its parent.
    *
-   * @param share of the time for detail, above 0, 1 at most
-   * @return such a policy
-   */
-  public DetailPolicy familyShareAtMost(double share) {
-    return with(budget.withFamilyShare(share));
-  }
-
-  /**
-   * Uses a detail again, up to an age, while nothing shows that it may have changed. What shows is
-   * that its process has run (for a hundredth of a second), faulted, grown, shrunk, executed
-   * something or lost its parent; and that its family has brought, lost or written to more pages
-   * than a 64th of what it has resident itself, so that PSS and USS are off by less. Its family are
-   * those forked from one another, and siblings of one name. What does not show until the next read
-   * is what strangers do to a file or shared memory that both map, and what the kernel does by
-   * itself, merging pages or making them huge.
+   * <p>Other processes can change its PSS and USS through the pages they share with it. So the
+   * detail of a process that shares more than 4 MiB of its resident size, or huge pages of
+   * hugetlbfs, is reused for at most 30 seconds. If less is shared, the error is at most that much.
    *
-   * @param age the age; zero, the default of all but {@link #standard()}, reads anew in each scan
-   * @return such a policy
+   * @param age the age; zero, the default of all policies but {@link #standard()}, reads every
+   *     detail in every scan
+   * @return another policy
+   * @throws IllegalArgumentException if {@code age} is negative
    */
   public DetailPolicy reuse(Duration age) {
     requireNonNull(age, "age");
@@ -210,38 +194,43 @@ public final class DetailPolicy {
       throw new IllegalArgumentException("the age for reuse must not be negative: " + age);
     }
     Duration bounded = age.compareTo(LONGEST) > 0 ? LONGEST : age;
-    return new DetailPolicy(wanted, budget, bounded, patience, otherPatience);
+    DetailPlan other = new DetailPlan(plan.largest(), plan.budget(), bounded);
+    return new DetailPolicy(other, patience, otherPatience);
   }
 
   private DetailPolicy with(StallBudget other) {
     Duration twoStalls = Duration.ofNanos(other.stallNanos()).multipliedBy(2);
     Duration longer = twoStalls.compareTo(PATIENCE) > 0 ? twoStalls : PATIENCE;
     Duration patience = longer.compareTo(LONG_PATIENCE) > 0 ? LONG_PATIENCE : longer;
-    return new DetailPolicy(wanted, other, reuse, patience, otherPatience);
+    DetailPlan bounded = new DetailPlan(plan.largest(), other, plan.reuse());
+    return new DetailPolicy(bounded, patience, otherPatience);
   }
 
   /** With another patience for every read, for tests. */
   DetailPolicy withPatience(Duration patience) {
-    return new DetailPolicy(wanted, budget, reuse, patience, patience);
+    return new DetailPolicy(plan, patience, patience);
   }
 
   /**
-   * How long a pass of reads that can hang is waited for. A late pass is not starved by those
-   * before it: what has the last turn in every scan would never be read at all.
+   * How long a scan waits for a pass of reads that can hang. Earlier passes do not use up the time
+   * of a late one: otherwise the last pass of every scan would never read anything.
    *
    * @param startedNanos when the scan began, on the clock of {@link System#nanoTime()}
    * @param nowNanos when the pass begins
    */
   ReadDeadline terms(long startedNanos, long nowNanos) {
-    return terms(patience, budget.scanNanos(), startedNanos, nowNanos);
+    return terms(patience, plan.budget().scanNanos(), startedNanos, nowNanos);
   }
 
   /**
-   * The same of what is no detail, names and command lines: {@link #none} and {@link #largest} say
-   * nothing of how long these are waited for. Only {@link #every} has no deadline for anything.
+   * The same for names and command lines: {@link #none} and {@link #largest} do not limit these.
+   * Only {@link #every} has no deadline.
    */
   ReadDeadline otherTerms(long startedNanos, long nowNanos) {
-    long scanNanos = wanted == EVERY ? budget.scanNanos() : budget.scanNanosOr(OTHERS_NANOS);
+    long scanNanos =
+        plan.largest() == DetailPlan.EVERY
+            ? plan.budget().scanNanos()
+            : plan.budget().scanNanosOr(OTHERS_NANOS);
     return terms(otherPatience, scanNanos, startedNanos, nowNanos);
   }
 
@@ -252,76 +241,26 @@ public final class DetailPolicy {
     return new ReadDeadline(patience.toNanos(), deadline - least > 0 ? deadline : least);
   }
 
-  /** For how long one file of the machine is waited for. */
+  /** How long a scan waits for one file of the machine. */
   Duration otherPatience() {
     return otherPatience;
   }
 
   /**
-   * When a pass of reads that cannot hang is cut short, however slow the machine is. Never where
-   * everything is wanted whatever it costs.
+   * When a pass of reads that cannot hang ends early, however slow the machine is. Never if every
+   * detail is wanted without limits.
    *
    * @param startedNanos when the scan began
    * @param nowNanos when the pass begins, on the same clock
    */
   long cheapDeadline(long startedNanos, long nowNanos) {
-    boolean never = wanted == EVERY && budget.isUnlimited();
-    long bounded = Math.max(CHEAP_NANOS, budget.scanNanosOr(0));
-    long nanos = never ? budget.scanNanos() : bounded;
+    boolean never = plan.largest() == DetailPlan.EVERY && plan.budget().isUnlimited();
+    long bounded = Math.max(CHEAP_NANOS, plan.budget().scanNanosOr(0));
+    long nanos = never ? plan.budget().scanNanos() : bounded;
     return terms(patience, nanos, startedNanos, nowNanos).deadlineNanos();
   }
 
-  StallBudget budget() {
-    return budget;
-  }
-
-  /** Whether it is known before anything is read that each process will be. */
-  boolean isForAll() {
-    return wanted == EVERY && budget.isUnlimited() && reuse.isZero();
-  }
-
-  /** Has the details read that this policy wants. */
-  void apply(Scan scan, Moment now, ReadDeadline terms) {
-    if (wanted == 0) {
-      return;
-    }
-    if (!reuse.isZero() || budget.limitsFamilies()) {
-      scan.findFamilies();
-    }
-    TimeQuota shares = budget.shares(terms.deadlineNanos() - System.nanoTime());
-    List<Candidate> due = new ArrayList<>();
-    List<Candidate> dear = new ArrayList<>();
-    List<Candidate> reused = new ArrayList<>();
-    for (Candidate candidate : scan.candidates()) {
-      if (isReusable(candidate, now.nanos())) {
-        scan.reuse(candidate);
-        reused.add(candidate);
-      } else if (isAffordable(scan, candidate, now.nanos())) {
-        due.add(candidate);
-      } else {
-        dear.add(candidate);
-      }
-    }
-    if (wanted == EVERY) {
-      dear.forEach(scan::skip);
-      scan.readDetail(DetailOrder.of(due), terms, shares);
-    } else {
-      LargestSearch largest = new LargestSearch(scan, wanted, reused);
-      largest.read(due, terms, shares);
-      largest.skip(dear);
-      scan.readDetail(List.of(), terms, shares); // asks whether those would open
-    }
-  }
-
-  private boolean isReusable(Candidate candidate, long now) {
-    return candidate.isUnchanged() && now - candidate.triedAt() < reuse.toNanos();
-  }
-
-  private boolean isAffordable(Scan scan, Candidate candidate, long now) {
-    if (budget.isUnlimited()) {
-      return true;
-    }
-    scan.predict(candidate);
-    return budget.affords(candidate, now);
+  DetailPlan plan() {
+    return plan;
   }
 }

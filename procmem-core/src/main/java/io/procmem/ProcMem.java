@@ -2,8 +2,8 @@ package io.procmem;
 
 import static java.util.Objects.requireNonNull;
 
-import io.procmem.internal.procfs.Moment;
 import io.procmem.internal.procfs.UnscannableException;
+import io.procmem.internal.read.Moment;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Snapshot;

@@ -2,12 +2,12 @@ package io.procmem;
 
 import io.procmem.SelectionCondition.Stage;
 import io.procmem.classify.Classification;
-import io.procmem.internal.procfs.Moment;
 import io.procmem.internal.procfs.ProcFs;
-import io.procmem.internal.procfs.ReadDeadline;
 import io.procmem.internal.procfs.Scan;
 import io.procmem.internal.procfs.ScanFilter;
 import io.procmem.internal.procfs.UnscannableException;
+import io.procmem.internal.read.Moment;
+import io.procmem.internal.read.ReadDeadline;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.Snapshot;
@@ -79,8 +79,8 @@ final class Scanner implements AutoCloseable {
     selection.apply(Stage.LARGEST, processes);
     scan.readFacts(isLate.get());
     scan.readHangingFacts(others.get());
-    if (demand.includes(Source.SMAPS_ROLLUP)) {
-      policy.apply(scan, now, policy.terms(started, System.nanoTime()));
+    if (demand.includes(Source.SMAPS_ROLLUP) && policy.plan().largest() > 0) {
+      scan.readDetail(policy.plan(), policy.terms(started, System.nanoTime()));
     }
     if (statmLast) {
       scan.readStatmOfOthers();
@@ -93,7 +93,7 @@ final class Scanner implements AutoCloseable {
   /** Where every detail is read anyway, it gives RSS too; few processes still need statm. */
   private boolean readsStatmLast(Demand demand) {
     return demand.includes(Source.SMAPS_ROLLUP)
-        && policy.isForAll()
+        && policy.plan().isForAll()
         && !selection.hasAny(Stage.STATM, Stage.LARGEST);
   }
 

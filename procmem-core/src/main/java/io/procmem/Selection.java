@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.procmem.SelectionCondition.Stage;
 import io.procmem.classify.Subgroup;
-import io.procmem.internal.procfs.Moment;
 import io.procmem.internal.procfs.ProcFs;
 import io.procmem.internal.procfs.Scan;
 import io.procmem.internal.procfs.ScanFilter;
 import io.procmem.internal.procfs.UnscannableException;
+import io.procmem.internal.read.Moment;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.ProcessSample;

@@ -71,23 +71,6 @@ class DetailBudgetTest {
   }
 
   @Test
-  void aFamilyHasItsShare_byItsAddresses_orByParentAndName() {
-    told.with().detail(DetailPolicy.every().scanTimeAtMost(SCAN).familyShareAtMost(ONE_READ));
-    slow(7, 2, "server", 1);
-    slow(8, 3, "worker", 1);
-    told.tree.pid(7).codeAt(0x5000);
-    told.tree.pid(8).codeAt(0x5000); // forked from the same, and renamed since
-    slow(9, 4, "twin", 1);
-    slow(10, 4, "twin", 1);
-    slow(11, 5, "twin", 1);
-    Snapshot snapshot = told.scan();
-    assertThat(isRead(snapshot, 7) ^ isRead(snapshot, 8)).isTrue();
-    assertThat(isRead(snapshot, 9) ^ isRead(snapshot, 10)).isTrue();
-    assertThat(isRead(snapshot, 11)).as("a stranger of the same name").isTrue();
-    assertThat(snapshot.stats().detailsRead()).isEqualTo(3);
-  }
-
-  @Test
   void underAShare_everybodyHasATurn() {
     told.with().detail(DetailPolicy.every().scanTimeAtMost(SCAN).userShareAtMost(ONE_READ));
     for (int pid = 10; pid < 30; pid++) {
@@ -158,7 +141,7 @@ class DetailBudgetTest {
 
   @Test
   void aShareOfNoTime_isNoBound() {
-    told.with().detail(DetailPolicy.every().userShareAtMost(0.5).familyShareAtMost(0.5));
+    told.with().detail(DetailPolicy.every().userShareAtMost(0.5));
     slow(7, 2, "a", 1);
     told.tree.pid(7).virtualKib(500 << 10);
     told.tree.file("/proc/thread-self/schedstat", "5000000 0 1\n");
@@ -206,9 +189,6 @@ class DetailBudgetTest {
     assertThatThrownBy(() -> policy.userShareAtMost(share))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("share of a user");
-    assertThatThrownBy(() -> policy.familyShareAtMost(share))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("share of a family");
     assertThatThrownBy(() -> policy.stallShareAtMost(share))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("share of a process's time");

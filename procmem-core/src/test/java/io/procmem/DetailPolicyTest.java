@@ -7,18 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.procmem.internal.procfs.Candidate;
-import io.procmem.internal.procfs.ReadDeadline;
+import io.procmem.internal.read.ReadDeadline;
 import io.procmem.snapshot.Memory;
-import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -192,34 +186,6 @@ class DetailPolicyTest {
         .hasMessageContaining("none()");
   }
 
-  /** A candidate whose read is predicted to take so long, whenever it is asked. */
-  private record Fake(int pid, long rssBytes, long triedAt, long predicted) implements Candidate {
-    @Override
-    public ProcessId id() {
-      return new ProcessId(pid, 1);
-    }
-
-    @Override
-    public long predictedReadNanos(long now) {
-      return predicted;
-    }
-
-    @Override
-    public Memory.Detailed lastDetail() {
-      return null;
-    }
-
-    @Override
-    public boolean isUnchanged() {
-      return false;
-    }
-
-    @Override
-    public boolean isBackedOff(long now) {
-      return false;
-    }
-  }
-
   private static long millis(long millis) {
     return Duration.ofMillis(millis).toNanos();
   }
@@ -237,51 +203,6 @@ class DetailPolicyTest {
         .isEqualTo(begun + millis(9125));
   }
 
-  @Test
-  void aStallOfTheBound_isAffordable_andALongerOneIsNot() {
-    DetailPolicy policy = DetailPolicy.standard().stallAtMost(Duration.ofMillis(3));
-    assertThat(policy.budget().affords(new Fake(7, 1, Candidate.NEVER, millis(3)), 0)).isTrue();
-    assertThat(policy.budget().affords(new Fake(7, 1, Candidate.NEVER, millis(3) + 1), 0))
-        .isFalse();
-  }
-
-  @Test
-  void aStallOfAFractionOfTheTimeSinceTheLast_isAffordable_andALargerOneIsNot() {
-    DetailPolicy policy = DetailPolicy.standard(Selection.all());
-    Fake tried = new Fake(7, 1, -50, millis(1));
-    assertThat(policy.budget().affords(tried, millis(200) - 50)).isTrue();
-    assertThat(policy.budget().affords(tried, millis(200) - 51)).isFalse();
-  }
-
-  @Test
-  void theMostDue_areThoseNeverTried_thenTheStalest_thenTheLargest() {
-    List<Candidate> due =
-        List.of(
-            new Fake(1, 9, Candidate.NEVER, 1),
-            new Fake(2, 8, Candidate.NEVER, 1),
-            new Fake(3, 1, -5, 1),
-            new Fake(4, 99, 6, 1),
-            new Fake(5, 98, 6, 1));
-    List<Candidate> shuffled = new ArrayList<>(due);
-    for (long seed = 0; seed < 20; seed++) {
-      Collections.shuffle(shuffled, new Random(seed));
-      assertThat(DetailOrder.of(shuffled)).as("seed %d", seed).isEqualTo(due);
-    }
-  }
-
-  @Test
-  void afterThreeNeverTried_comesTheStalest_soThatNewProcessesKeepNobodyOut() {
-    List<Candidate> candidates = new ArrayList<>();
-    for (int i = 0; i < 10; i++) {
-      candidates.add(new Fake(100 + i, 100 - i, Candidate.NEVER, 1));
-    }
-    candidates.add(new Fake(1, 1, -7, 1));
-    candidates.add(new Fake(2, 1, -6, 1));
-    assertThat(DetailOrder.of(candidates))
-        .extracting(candidate -> candidate.id().pid())
-        .containsExactly(100, 101, 102, 1, 103, 104, 105, 2, 106, 107, 108, 109);
-  }
-
   static Stream<Arguments> standards() {
     return Stream.of(
         arguments(Selection.all(), 25),
@@ -295,10 +216,7 @@ class DetailPolicyTest {
   @MethodSource("standards")
   void whoeverOwnsTheProcesses_stallsThemLonger(Selection selection, long bound) {
     DetailPolicy policy = DetailPolicy.standard(selection);
-    Fake atTheBound = new Fake(7, 1, Candidate.NEVER, millis(bound));
-    Fake beyond = new Fake(7, 1, Candidate.NEVER, millis(bound) + 1);
-    assertThat(policy.budget().affords(atTheBound, 0)).isTrue();
-    assertThat(policy.budget().affords(beyond, 0)).isFalse();
+    assertThat(policy.plan().budget().stallNanos()).isEqualTo(millis(bound));
   }
 
   @Test

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Files that stay open from scan to scan: which, how many, and until when. */
+/** The stat files that stay open between scans: which, how many, and until when. */
 class KeptFilesTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -68,11 +68,12 @@ class KeptFilesTest {
     keeping(10, Source.STATM, Source.STATUS);
     told.tree.pid(7);
     told.scan();
-    assertThat(told.tree.openNow()).containsExactly("7/stat", "7/statm", "7/status");
+    assertThat(told.tree.openNow()).containsExactly("7/stat");
     told.tree.pid(7).cpuTicks(300, 0).memoryKib(8000, 7000, 6000).swapKib(64);
     told.tree.forgetOpened();
     Snapshot second = told.scanAfter(SECOND);
-    assertThat(told.tree.opened()).containsExactlyInAnyOrder("loadavg", "uptime", "loadavg");
+    assertThat(told.tree.opened())
+        .containsExactlyInAnyOrder("loadavg", "uptime", "loadavg", "7/statm", "7/status");
     assertThat(process(second, 7).cpu().userSeconds()).isEqualTo(3);
     assertThat(process(second, 7).rssBytes()).hasValue(8000L << 10);
     assertThat(process(second, 7).swapBytes()).hasValue(64L << 10);
@@ -94,15 +95,7 @@ class KeptFilesTest {
     keeping(100, Source.SMAPS_ROLLUP, Source.IO, Source.CMDLINE, Source.LIMITS, Source.OOM_SCORE);
     told.tree.pid(7);
     told.scan();
-    assertThat(told.tree.openNow()).containsExactly("7/stat", "7/statm");
-  }
-
-  @Test
-  void theStatusThatTellsThePageTables_isKept() {
-    told.with().detail(DetailPolicy.standard().stallAtMost(SECOND)).keptFiles(10);
-    told.tree.pid(7).virtualKib(64L << 20);
-    told.scan();
-    assertThat(told.tree.openNow()).containsExactly("7/stat", "7/statm", "7/status");
+    assertThat(told.tree.openNow()).containsExactly("7/stat");
   }
 
   @Test
@@ -119,16 +112,16 @@ class KeptFilesTest {
 
   @Test
   void whoEnds_isClosedInTheNextScan_andLeavesItsPlacesToOthers() {
-    keeping(4, Source.STATM);
+    keeping(2, Source.STATM);
     processes(7, 9);
     told.scan();
-    assertThat(told.tree.openNow()).containsExactly("7/stat", "7/statm", "8/stat", "8/statm");
+    assertThat(told.tree.openNow()).containsExactly("7/stat", "8/stat");
     told.tree.ends(7).everybodyRuns();
     told.scanAfter(SECOND);
-    assertThat(told.tree.openNow()).containsExactly("8/stat", "8/statm", "9/stat", "9/statm");
+    assertThat(told.tree.openNow()).containsExactly("8/stat", "9/stat");
     told.tree.ends(9);
     told.scanAfter(SECOND);
-    assertThat(told.tree.openNow()).as("the last of the listing").hasSize(2);
+    assertThat(told.tree.openNow()).as("the last of the listing").containsExactly("8/stat");
   }
 
   @Test
@@ -140,7 +133,7 @@ class KeptFilesTest {
     Snapshot second = told.scanAfter(SECOND);
     assertThat(second.find(7)).isEmpty();
     assertThat(reasons(second, 7, Source.STAT)).containsExactly(Reason.VANISHED);
-    assertThat(told.tree.openNow()).containsExactly("8/stat", "8/statm", "8/status");
+    assertThat(told.tree.openNow()).containsExactly("8/stat");
   }
 
   @Test
@@ -158,20 +151,22 @@ class KeptFilesTest {
     told.tree.pid(7).swapKib(3);
     Snapshot third = told.scanAfter(SECOND);
     assertThat(process(third, 7).status().get(StatusField.SWAP)).hasValue(3L << 10);
-    assertThat(opensInNextScan()).as("the newcomer's are kept").isEmpty();
-    assertThat(told.tree.openNow()).containsExactly("7/stat", "7/statm", "7/status");
+    assertThat(opensInNextScan()).as("the newcomer's stat is kept").containsExactly("7/status");
+    assertThat(told.tree.openNow()).containsExactly("7/stat");
   }
 
   @Test
-  void whoIsFoundReplacedByAFreshlyOpenedStat_hasTheRestClosedToo() {
+  void aStatThatIsFoundToBeOfAnotherProcess_isClosed_andKeptFromTheNextScanOn() {
     keeping(10, Source.STATM);
     told.tree.failsReading("/proc/7/stat", 1).pid(7);
     told.scan();
-    assertThat(told.tree.openNow()).containsExactly("7/statm");
+    assertThat(told.tree.openNow()).isEmpty();
     told.tree.ends(7);
     told.tree.pid(7).startTicks(5000).memoryKib(9000, 9000, 9000);
     assertThat(process(told.scanAfter(SECOND), 7).rssBytes()).hasValue(9000L << 10);
-    assertThat(told.tree.openNow()).as("the newcomer's").containsExactly("7/statm");
+    assertThat(told.tree.openNow()).isEmpty();
+    told.scanAfter(SECOND);
+    assertThat(told.tree.openNow()).containsExactly("7/stat");
   }
 
   @Test
@@ -209,44 +204,10 @@ class KeptFilesTest {
     told.tree.pid(7).executes("/bin/other").memoryKib(5000, 5000, 5000);
     told.tree.forgetOpened();
     Snapshot second = told.scanAfter(SECOND);
-    assertThat(told.tree.opened()).containsExactlyInAnyOrder("loadavg", "uptime", "loadavg");
+    assertThat(told.tree.opened())
+        .containsExactlyInAnyOrder("loadavg", "uptime", "loadavg", "7/statm", "7/status");
     assertThat(process(second, 7).name()).isEqualTo("other");
     assertThat(process(second, 7).rssBytes()).hasValue(5000L << 10);
-  }
-
-  @Test
-  void whatIsNoLongerAskedFor_givesWayAfterTwoScans_butNotBefore() {
-    keeping(4, Source.STATUS);
-    processes(7, 8);
-    told.scan();
-    Demand other = Demand.of(Source.STATM);
-    for (int i = 0; i < 2; i++) {
-      assertThat(told.tree.openNow()).containsExactly("7/stat", "7/status", "8/stat", "8/status");
-      told.tree.everybodyRuns();
-      told.time.pass(SECOND);
-      told.procMem().report(other);
-    }
-    assertThat(told.tree.openNow()).containsExactly("7/stat", "7/statm", "8/stat", "8/statm");
-    told.tree.everybodyRuns().forgetOpened();
-    told.time.pass(SECOND);
-    told.procMem().report(other);
-    assertThat(told.tree.opened()).containsExactlyInAnyOrder("loadavg", "uptime", "loadavg");
-  }
-
-  @Test
-  void whatIsAskedForEverySecondTime_keepsItsPlace() {
-    keeping(2, Source.STAT);
-    told.tree.pid(7);
-    Demand wider = Demand.of(Source.STATUS);
-    for (int i = 0; i < 3; i++) {
-      told.tree.everybodyRuns();
-      told.time.pass(SECOND);
-      told.procMem().report(wider);
-      told.time.pass(SECOND);
-      told.procMem().report(Demand.of(Source.STATM));
-    }
-    assertThat(told.tree.opened("7/status")).isEqualTo(1);
-    assertThat(told.tree.opened("7/statm")).isEqualTo(3);
   }
 
   @Test
@@ -262,8 +223,8 @@ class KeptFilesTest {
     told.time.pass(SECOND);
     Snapshot third = told.procMem().report(Demand.of(Source.STATUS)).snapshot();
     assertThat(reasons(third, 7, Source.STATUS)).containsExactly(Reason.DENIED);
-    assertThat(told.tree.opened("7/status")).as("to keep, by its path, once more").isEqualTo(3);
-    assertThat(told.tree.openNow()).isEmpty();
+    assertThat(told.tree.opened("7/status")).as("and once more").isEqualTo(2);
+    assertThat(told.tree.openNow()).containsExactly("7/stat");
   }
 
   @Test
@@ -352,8 +313,8 @@ class KeptFilesTest {
     keeping(100, Source.STATM);
     processes(1, 5);
     told.scan();
-    assertThat(told.tree.openNow()).hasSize(10);
-    told.tree.descriptors(10);
+    assertThat(told.tree.openNow()).hasSize(5);
+    told.tree.descriptors(5);
     Snapshot second = told.scanAfter(SECOND);
     assertThat(second.processes()).hasSize(5);
     assertThat(second.unreadable()).isEmpty();
@@ -381,8 +342,8 @@ class KeptFilesTest {
     told.with().select(Selection.self()); // whose scan opens nothing more that would notice
     told.tree.pid(ProcTree.OWN_PID);
     told.scan();
-    assertThat(told.tree.openNow()).hasSize(2);
-    told.tree.whenOpened("/proc/1/smaps_rollup", () -> told.tree.descriptors(2));
+    assertThat(told.tree.openNow()).hasSize(1);
+    told.tree.whenOpened("/proc/1/smaps_rollup", () -> told.tree.descriptors(1));
     Snapshot second = told.scanAfter(SECOND);
     assertThat(reasons(second, 1, Source.SMAPS_ROLLUP)).containsExactly(Reason.EXHAUSTED);
     assertThat(told.tree.openNow()).isEmpty();
@@ -410,7 +371,7 @@ class KeptFilesTest {
     Snapshot snapshot = told.scan();
     assertThat(reasons(snapshot, 7, Source.STATUS)).containsExactly(Reason.DENIED);
     assertThat(told.tree.opened("7/status")).as("once, and once to find out why").isEqualTo(2);
-    assertThat(told.tree.openNow()).containsExactly("7/stat", "8/stat", "8/status");
+    assertThat(told.tree.openNow()).containsExactly("7/stat", "8/stat");
   }
 
   @Test

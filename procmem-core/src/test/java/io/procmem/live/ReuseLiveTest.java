@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.procmem.DetailPolicy;
 import io.procmem.ProcMem;
 import io.procmem.Selection;
+import io.procmem.ShiftedTime;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessSample;
@@ -31,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class ReuseLiveTest {
 
+  /** After this time, what others did to shared pages shows. */
+  private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
+
   private static final long SLACK_BYTES = 256 << 10;
 
   /** Each child does what it is told through its pipe, and makes a file when it is done. */
@@ -46,6 +50,7 @@ class ReuseLiveTest {
 
   @TempDir private Path directory;
 
+  private final ShiftedTime time = new ShiftedTime();
   private Child parent;
   private ProcMem reusing;
   private ProcMem reading;
@@ -70,7 +75,7 @@ class ReuseLiveTest {
   }
 
   private ProcMem family(DetailPolicy detail) {
-    return ProcMem.builder()
+    return time.of(ProcMem.builder())
         .select(Selection.tree(parent.pid()))
         .maxAge(Duration.ZERO)
         .sources(Source.SMAPS_ROLLUP)
@@ -130,6 +135,7 @@ class ReuseLiveTest {
   void oneWritesToWhatAllShare() throws IOException {
     compare(4);
     tell(1, "x=${x}y");
+    time.pass(HALF_A_MINUTE);
     assertThat(compare(4)).as("it concerns all").isZero();
     assertThat(compare(4)).isEqualTo(4);
   }
@@ -138,6 +144,7 @@ class ReuseLiveTest {
   void oneForks() throws IOException {
     compare(4);
     tell(2, "(exec 9<>3; read line <&9) &");
+    time.pass(HALF_A_MINUTE);
     compare(5);
     assertThat(compare(5)).isEqualTo(5);
   }
@@ -152,6 +159,7 @@ class ReuseLiveTest {
       try (ProcMem states = family(DetailPolicy.none())) {
         Child.await(() -> living(scan(states)).size() == expected);
       }
+      time.pass(HALF_A_MINUTE);
       assertThat(compare(left)).as("it concerns all").isZero();
     }
   }

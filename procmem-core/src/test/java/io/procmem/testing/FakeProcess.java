@@ -38,6 +38,7 @@ public final class FakeProcess {
   private long privateCleanKib = 500;
   private long privateDirtyKib = 1_500;
   private long hugetlbKib;
+  private long sharedHugetlbKib;
   private long swapKib;
   private long pageTableKib = 40;
   private long codeStart = 4096;
@@ -163,6 +164,12 @@ public final class FakeProcess {
   /** Huge pages of its own, which are in no other size. */
   public FakeProcess hugetlbKib(long huge) {
     hugetlbKib = huge;
+    return this;
+  }
+
+  /** Huge pages shared with others, which are in no other size. */
+  public FakeProcess sharedHugetlbKib(long huge) {
+    sharedHugetlbKib = huge;
     return this;
   }
 
@@ -363,7 +370,7 @@ public final class FakeProcess {
         AnonHugePages:         0 kB
         ShmemPmdMapped:        0 kB
         FilePmdMapped:         0 kB
-        Shared_Hugetlb:        0 kB
+        Shared_Hugetlb:  %7d kB
         Private_Hugetlb: %7d kB
         Swap:           %8d kB
         SwapPss:        %8d kB
@@ -379,6 +386,7 @@ public final class FakeProcess {
                 privateDirtyKib,
                 rssKib,
                 privateDirtyKib,
+                sharedHugetlbKib,
                 hugetlbKib,
                 swapKib,
                 swapKib / 2));

@@ -27,6 +27,19 @@ public final class Printable {
     return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
   }
 
+  /** Whether a name is the one that {@link #name} makes of some bytes; plain names cost nothing. */
+  public static boolean isName(String name, byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!isPlain(bytes[i])) {
+        return name.equals(escaped(bytes, from, to));
+      }
+      if (i - from >= name.length() || name.charAt(i - from) != bytes[i]) {
+        return false; // both begin with the plain characters
+      }
+    }
+    return name.length() == to - from;
+  }
+
   private static boolean isPlain(byte b) {
     return b >= ' ' && b < 0x7f && b != '\\';
   }

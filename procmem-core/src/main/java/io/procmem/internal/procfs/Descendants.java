@@ -26,7 +26,7 @@ final class Descendants {
     while (pid != 0 && !inside.contains(pid) && outside.add(pid)) {
       path.add(pid);
       TrackedProcess at = table.find(pid);
-      pid = at == null ? 0 : at.parentPid;
+      pid = at == null ? 0 : at.parentPid();
     }
     boolean below = inside.contains(pid);
     if (below) {

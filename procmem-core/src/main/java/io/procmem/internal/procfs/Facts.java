@@ -27,24 +27,27 @@ final class Facts {
   /** The edition of {@link UserNames} that named the user; 0 if none has. */
   int userNamedIn;
 
-  /** What those above have found this image to be, if they have. */
+  /** The label of this image; null while it has none for good. */
   @Nullable Object label;
 
   /** Bits of the sources read since this image began. */
   private int known;
 
-  /** Bits of the sources that opened and made no sense, in two scans. */
-  private int senseless;
+  /** Counts the images, so that a late result can be matched to the image it was read from. */
+  private int image;
 
-  private final RepeatedFailures senselessOnce = new RepeatedFailures();
+  /** Whether the command line was empty in an earlier scan, and when it was first. */
+  private boolean emptyCommandLine;
 
-  /** How often the process has renamed itself since when, and whether it did once too often. */
+  private long emptyCommandLineAt;
+
+  /** How often the process has renamed itself since when, and whether that was too often. */
   private int doubts;
 
   private long doubtedSince;
   private boolean doubted;
 
-  /** When those that can change without another image were last forgotten. */
+  /** When the facts that can change without an exec were last forgotten. */
   private long renewedAt;
 
   /** Bits of the sources whose values this scan asked for and has. */
@@ -59,16 +62,17 @@ final class Facts {
   void startImage() {
     known = 0;
     shown = 0;
-    senseless = 0;
-    senselessOnce.forgetAll();
+    emptyCommandLine = false;
+    image++;
     label = null;
   }
 
   /**
-   * The process has another name, so all may be otherwise. A process can rename itself all day, and
-   * is believed a few times a minute; the last time counts when the minute is over.
+   * The process has another name, so it may have executed something, and all facts are read again.
+   * A process can rename itself all the time, so that happens a few times a minute only; a later
+   * change takes effect when the minute is over.
    *
-   * @return whether it was believed
+   * @return whether the facts are read again now
    */
   boolean doubt(long now) {
     if (doubts == 0 || now - doubtedSince > SECONDS * NANOS) {
@@ -84,9 +88,8 @@ final class Facts {
   }
 
   /**
-   * Begins a scan. A process may change its user, be moved to another control group or be given
-   * other limits and stay the same image, so these are asked again every minute; the pid spreads
-   * them over the minute.
+   * Begins a scan. User, control groups and limits can change without an exec, so they are read
+   * again every minute; the pid spreads these reads over the minute.
    */
   void startScan(int pid, long now) {
     shown = 0;
@@ -106,15 +109,9 @@ final class Facts {
     return (known & bit(source)) != 0;
   }
 
-  /** A source opened and made no sense. If it did so before, it would not the next time either. */
-  void setSenseless(Source source, long now) {
-    if (senselessOnce.isSecond(source, now)) {
-      senseless |= bit(source);
-    }
-  }
-
-  boolean isSenseless(Source source) {
-    return (senseless & bit(source)) != 0;
+  /** A number that changes with the image. */
+  int image() {
+    return image;
   }
 
   /** The last value of every source, also of an earlier image. */
@@ -173,7 +170,6 @@ final class Facts {
 
   /** The value of a source is good, and this scan asked for it. */
   void show(Source source) {
-    senselessOnce.forget(source);
     known |= bit(source);
     shown |= bit(source);
   }
@@ -185,17 +181,21 @@ final class Facts {
   /** The command line was read, for whatever scan. */
   void setCommandLine(CommandLine command) {
     set(Source.CMDLINE, ProcessFacts.builder().startFrom(values).commandLine(command).build());
+    emptyCommandLine = false;
     known |= bit(Source.CMDLINE);
   }
 
   /**
-   * The command line was read, and was empty. The kernel also gives nothing where it cannot reach
-   * the arguments just now: what was empty once is shown, and read again in the next scan.
+   * The command line was read, and was empty. The kernel also gives nothing while it cannot reach
+   * the arguments, so an empty command line is shown, and read once more in the next scan.
    */
   void setEmptyCommandLine(CommandLine command, long now) {
     set(Source.CMDLINE, ProcessFacts.builder().startFrom(values).commandLine(command).build());
     shown |= bit(Source.CMDLINE);
-    if (senselessOnce.isSecond(Source.CMDLINE, now)) {
+    if (!emptyCommandLine) {
+      emptyCommandLine = true;
+      emptyCommandLineAt = now;
+    } else if (now != emptyCommandLineAt) {
       known |= bit(Source.CMDLINE);
     }
   }
@@ -205,7 +205,7 @@ final class Facts {
     valued |= bit(source);
   }
 
-  /** What was read of a source was not asked for by whoever gets the sample. */
+  /** A source was read for another purpose than the sample. */
   void hide(Source source) {
     shown &= ~bit(source);
   }

@@ -4,6 +4,9 @@ import io.procmem.internal.bytes.FileTree;
 import io.procmem.internal.bytes.Printable;
 import io.procmem.internal.parse.Parser;
 import io.procmem.internal.parse.StatParser;
+import io.procmem.internal.read.ProcReader;
+import io.procmem.internal.read.ReadOutcome;
+import io.procmem.internal.read.ScanRefusals;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.IoField;
 import io.procmem.snapshot.ProcessFacts;
@@ -15,14 +18,14 @@ import io.procmem.snapshot.ThreadStates;
 import java.io.File;
 import java.util.List;
 
-/** Reads of one process what was asked for and cannot hang. */
+/** Reads the files of one process that were asked for and cannot hang. */
 final class FactsReader {
 
-  /** What is read once, or once a minute. */
+  /** Files that are read once, or once a minute. */
   private static final List<Source> LASTING =
       List.of(Source.OWNER, Source.EXE, Source.CGROUP, Source.LIMITS);
 
-  private final ProcReader desk;
+  private final ProcReader reader;
   private final UserNames users;
   private final boolean sizesOfFd;
   private final Demand demand;
@@ -30,10 +33,10 @@ final class FactsReader {
   private final StatParser thread = new StatParser();
   private final ProcessFacts.Builder change = ProcessFacts.builder();
 
-  FactsReader(ProcFs procFs, boolean sizesOfFd, Demand demand, ScanRefusals refused) {
-    this.desk = procFs.desk();
-    this.users = procFs.users();
-    this.sizesOfFd = sizesOfFd;
+  FactsReader(MountedProcFs mounted, Demand demand, ScanRefusals refused) {
+    this.reader = mounted.reader();
+    this.users = mounted.users();
+    this.sizesOfFd = mounted.sizesOfFd();
     this.demand = demand;
     this.refused = refused;
   }
@@ -45,11 +48,11 @@ final class FactsReader {
     if (demand.includes(Source.OWNER)) {
       readOwner(process);
     }
-    if (demand.includes(Source.IO) && reads(process, Source.IO, desk.io)) {
-      Readings<IoField> io = desk.io.numbers.readings(process.facts.values().io());
+    if (demand.includes(Source.IO) && reads(process, Source.IO, reader.io)) {
+      Readings<IoField> io = reader.io.numbers.readings(process.facts.values().io());
       process.facts.show(Source.IO, change(process).io(io).build());
     }
-    if (demand.includes(Source.EXE) && process.none == null) {
+    if (demand.includes(Source.EXE) && process.memory.isOwner()) {
       readExecutable(process);
     }
     if (demand.includes(Source.CGROUP)) {
@@ -64,17 +67,17 @@ final class FactsReader {
     if (demand.includes(Source.TASK)) {
       readThreads(process);
     }
-    if (demand.includes(Source.OOM_SCORE) && reads(process, Source.OOM_SCORE, desk.number)) {
-      process.facts.show(Source.OOM_SCORE, change(process).oomScore(desk.number.number).build());
+    if (demand.includes(Source.OOM_SCORE) && reads(process, Source.OOM_SCORE, reader.number)) {
+      process.facts.show(Source.OOM_SCORE, change(process).oomScore(reader.number.number).build());
     }
     if (demand.includes(Source.OOM_SCORE_ADJ)
-        && reads(process, Source.OOM_SCORE_ADJ, desk.number)) {
+        && reads(process, Source.OOM_SCORE_ADJ, reader.number)) {
       process.facts.show(
-          Source.OOM_SCORE_ADJ, change(process).oomScoreAdjustment(desk.number.number).build());
+          Source.OOM_SCORE_ADJ, change(process).oomScoreAdjustment(reader.number.number).build());
     }
   }
 
-  /** Shows what is known and was asked for, and reads nothing. */
+  /** Shows what is known and was asked for, without reading. */
   void showKnown(TrackedProcess process) {
     for (Source source : LASTING) {
       if (demand.includes(source) && process.facts.knows(source)) {
@@ -88,24 +91,28 @@ final class FactsReader {
   }
 
   private boolean reads(TrackedProcess process, Source source, Parser parser) {
-    if (process.dropped || refused.isHopeless(process, source)) {
+    if (!process.isIncluded() || refused.isHopeless(process.files, source)) {
       return false;
     }
-    ReadOutcome outcome = desk.read(process, source, parser);
+    ReadOutcome outcome = reader.read(process.files, source, parser);
     if (outcome != ReadOutcome.READ) {
-      refused.add(process, source, outcome, desk);
+      refused.add(process.files, source, outcome, reader);
       return false;
     }
-    refused.clear(process, source);
+    refused.clear(process.files, source);
     return true;
   }
 
   private void readStatus(TrackedProcess process) {
-    if (reads(process, Source.STATUS, desk.status)) {
-      Readings<StatusField> status = desk.status.numbers.readings(process.facts.values().status());
+    if (reads(process, Source.STATUS, reader.status)) {
+      Readings<StatusField> status =
+          reader.status.numbers.readings(process.facts.values().status());
       process.facts.show(Source.STATUS, change(process).status(status).build());
-      if (desk.status.uid >= 0) {
-        setUser(process, desk.status.uid);
+      if (reader.status.numbers.has(StatusField.PAGE_TABLES)) {
+        process.memory.setPageTables(reader.status.numbers.get(StatusField.PAGE_TABLES));
+      }
+      if (reader.status.uid >= 0) {
+        setUser(process, reader.status.uid);
       }
     }
   }
@@ -113,38 +120,40 @@ final class FactsReader {
   private void readOwner(TrackedProcess process) {
     if (process.facts.knows(Source.OWNER)) {
       process.facts.values().user().ifPresent(user -> setUser(process, user.uid()));
-    } else if (desk.captured) {
-      // Where status was asked for itself, it has been read, or refused, already.
-      boolean read = !demand.includes(Source.STATUS) && reads(process, Source.STATUS, desk.status);
-      if (read && desk.status.uid >= 0) {
-        setUser(process, desk.status.uid);
+    } else if (reader.captured) {
+      // If status was asked for, it has been read, or has failed, already.
+      boolean read =
+          !demand.includes(Source.STATUS) && reads(process, Source.STATUS, reader.status);
+      if (read && reader.status.uid >= 0) {
+        setUser(process, reader.status.uid);
       }
-    } else if (!process.dropped) {
-      long uid = desk.tree.owner(process.directory());
+    } else if (process.isIncluded()) {
+      long uid = reader.tree.owner(process.files.directory());
       if (uid != FileTree.REFUSED) {
         setUser(process, uid);
       } else {
-        refused.add(process, Source.OWNER, ReadOutcome.NOT_OPENED, desk);
+        refused.add(process.files, Source.OWNER, ReadOutcome.NOT_OPENED, reader);
       }
     }
   }
 
   private void setUser(TrackedProcess process, long uid) {
     users.setUser(process.facts, uid);
+    process.files.setUid(uid);
     process.facts.show(Source.OWNER);
   }
 
   private void readExecutable(TrackedProcess process) {
     if (process.facts.knows(Source.EXE)) {
       process.facts.show(Source.EXE);
-    } else if (!process.dropped && !refused.isHopeless(process, Source.EXE)) {
-      byte[] target = desk.tree.link(process.file(Source.EXE));
+    } else if (process.isIncluded() && !refused.isHopeless(process.files, Source.EXE)) {
+      byte[] target = reader.tree.link(process.files.file(Source.EXE));
       if (target == null) {
-        refused.add(process, Source.EXE, ReadOutcome.NOT_OPENED, desk);
+        refused.add(process.files, Source.EXE, ReadOutcome.NOT_OPENED, reader);
       } else {
         String path = Printable.name(target, 0, target.length);
         process.facts.show(Source.EXE, change(process).executable(path).build());
-        refused.clear(process, Source.EXE);
+        refused.clear(process.files, Source.EXE);
       }
     }
   }
@@ -152,8 +161,8 @@ final class FactsReader {
   private void readCgroups(TrackedProcess process) {
     if (process.facts.knows(Source.CGROUP)) {
       process.facts.show(Source.CGROUP);
-    } else if (reads(process, Source.CGROUP, desk.cgroup)) {
-      List<String> paths = desk.cgroup.paths(desk.bytes());
+    } else if (reads(process, Source.CGROUP, reader.cgroup)) {
+      List<String> paths = reader.cgroup.paths(reader.bytes());
       process.facts.show(Source.CGROUP, change(process).cgroups(paths).build());
     }
   }
@@ -161,30 +170,30 @@ final class FactsReader {
   private void readLimits(TrackedProcess process) {
     if (process.facts.knows(Source.LIMITS)) {
       process.facts.show(Source.LIMITS);
-    } else if (reads(process, Source.LIMITS, desk.limits)) {
+    } else if (reads(process, Source.LIMITS, reader.limits)) {
       process.facts.show(
-          Source.LIMITS, change(process).openFilesLimit(desk.limits.openFiles).build());
+          Source.LIMITS, change(process).openFilesLimit(reader.limits.openFiles).build());
     }
   }
 
   private void readThreads(TrackedProcess process) {
-    if (process.threads() == 1) {
-      setThreads(process, ThreadStates.of(process.state));
+    if (process.stat().threads() == 1) {
+      setThreads(process, ThreadStates.of(process.stat().state()));
       return;
     }
-    if (process.dropped) {
+    if (!process.isIncluded()) {
       return;
     }
-    File tasks = process.file(Source.TASK);
-    String[] names = desk.list(tasks);
+    File tasks = process.files.file(Source.TASK);
+    String[] names = reader.list(tasks);
     if (names == null) {
-      refused.add(process, Source.TASK, ReadOutcome.NOT_OPENED, desk);
+      refused.add(process.files, Source.TASK, ReadOutcome.NOT_OPENED, reader);
       return;
     }
     int[] counts = new int[ProcessState.values().length];
     for (String name : names) {
       File stat = new File(new File(tasks, name), Source.STAT.file());
-      if (desk.read(stat, Source.STAT, thread) == ReadOutcome.READ) { // else it has ended since
+      if (reader.read(stat, Source.STAT, thread) == ReadOutcome.READ) { // else it has ended since
         counts[ProcessState.of(thread.state).ordinal()]++;
       }
     }
@@ -196,26 +205,26 @@ final class FactsReader {
   }
 
   private void readOpenFiles(TrackedProcess process) {
-    File directory = process.file(Source.FD);
-    if (process.dropped || refused.isHopeless(process, Source.FD)) {
+    File directory = process.files.file(Source.FD);
+    if (!process.isIncluded() || refused.isHopeless(process.files, Source.FD)) {
       return;
     }
     if (sizesOfFd) {
-      long size = desk.tree.size(directory);
+      long size = reader.tree.size(directory);
       if (size != FileTree.REFUSED) {
         process.facts.show(Source.FD, change(process).openFiles(size).build());
         return;
       }
     } else if (demand.includes(Source.FD_ENTRIES)) {
-      String[] names = desk.list(directory);
+      String[] names = reader.list(directory);
       if (names != null) {
         process.facts.show(Source.FD, change(process).openFiles(names.length).build());
         return;
       }
     } else {
-      refused.tellUnsupported(Source.FD);
+      refused.reportUnsupported(Source.FD);
       return;
     }
-    refused.add(process, Source.FD, ReadOutcome.NOT_OPENED, desk);
+    refused.add(process.files, Source.FD, ReadOutcome.NOT_OPENED, reader);
   }
 }

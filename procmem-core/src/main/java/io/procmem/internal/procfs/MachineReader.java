@@ -7,6 +7,9 @@ import io.procmem.internal.parse.Parser;
 import io.procmem.internal.parse.PressureParser;
 import io.procmem.internal.parse.SystemStatParser;
 import io.procmem.internal.parse.UptimeParser;
+import io.procmem.internal.read.FileShape;
+import io.procmem.internal.read.MachineFile;
+import io.procmem.internal.read.MachineFileReader;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.Load;
@@ -38,7 +41,7 @@ final class MachineReader {
   private static final double HUNDREDTHS = 100.0;
   private static final Duration HUNDREDTH = Duration.ofMillis(10);
 
-  private final MachineFileReader aside;
+  private final MachineFileReader reader;
   private final File root;
   private final KernelUnits units;
   private final Map<Source, MachineFile<?>> files = new EnumMap<>(Source.class);
@@ -62,8 +65,8 @@ final class MachineReader {
   /** What {@code loadavg} says. */
   private record LoadAndPid(Load load, int lastPid) {}
 
-  MachineReader(MachineFileReader aside, File root, KernelUnits units) {
-    this.aside = aside;
+  MachineReader(MachineFileReader reader, File root, KernelUnits units) {
+    this.reader = reader;
     this.root = root;
     this.units = units;
     MeminfoParser meminfo = new MeminfoParser();
@@ -106,7 +109,7 @@ final class MachineReader {
             file.forget();
           }
         });
-    aside.read(wanted);
+    reader.read(wanted);
   }
 
   /** What was asked for of it; what is missing is added to the unreadable. */
@@ -165,14 +168,14 @@ final class MachineReader {
 
   /** The last pid given out by now. Called after {@link #machine}, which has the load. */
   OptionalInt lastPidNow() {
-    aside.read(load);
+    reader.read(load);
     return lastPid();
   }
 
   /** The bytes in huge pages of the machine, if {@code meminfo} tells. */
   OptionalLong hugetlbBytes() {
     if (memory.value() == null && memory.reason() == null) {
-      aside.read(memory);
+      reader.read(memory);
     }
     Readings<MeminfoField> known = memory.value();
     long bytes = known == null ? -1 : known.getOr(MeminfoField.HUGETLB, -1);
@@ -182,7 +185,7 @@ final class MachineReader {
   /** How many processors {@code stat} counts; 0 if it does not tell. */
   int processorCount() {
     if (systemStat.value() == null && systemStat.reason() == null) {
-      aside.read(systemStat);
+      reader.read(systemStat);
     }
     SystemStat known = systemStat.value();
     return known == null ? 0 : known.processors().processors().size();
@@ -190,7 +193,7 @@ final class MachineReader {
 
   /** The version of the kernel; null if it does not tell. */
   @Nullable OsreleaseParser kernel() {
-    aside.read(osrelease);
+    reader.read(osrelease);
     return osrelease.value();
   }
 

@@ -1,6 +1,18 @@
 package io.procmem.internal.procfs;
 
 import io.procmem.internal.bytes.FileTree;
+import io.procmem.internal.detail.RssErrorBound;
+import io.procmem.internal.read.Diagnosis;
+import io.procmem.internal.read.FileShape;
+import io.procmem.internal.read.KeptFiles;
+import io.procmem.internal.read.MachineFileReader;
+import io.procmem.internal.read.Moment;
+import io.procmem.internal.read.OwnCredentials;
+import io.procmem.internal.read.PidReuseGuard;
+import io.procmem.internal.read.ProcReader;
+import io.procmem.internal.read.ReadOutcome;
+import io.procmem.internal.read.ReaderThreads;
+import io.procmem.internal.read.ScanRefusals;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.Source;
@@ -10,93 +22,73 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A procfs: what of it lasts from scan to scan. Used by one thread at a time.
+ * A procfs, and what lasts from scan to scan. Used by one thread at a time, except where a method
+ * says otherwise.
  *
  * <p>{@code self} is the link in its root, never this JVM's own pid: the procfs may be mounted from
  * another pid namespace.
  */
 public final class ProcFs implements AutoCloseable {
 
-  /** This JVM, whatever procfs is read: what its kernel has. */
+  /** Of this JVM, whichever procfs is read: shows which files this kernel has. */
   private static final File OWN_SELF = new File("/proc/self");
 
-  /** A name that hangs keeps no other from being found. Names are asked for every ten minutes. */
+  private static final File OWN_LIMITS = new File("/proc/self/limits");
+
+  /** The limit of open files that Linux gives a process by default. */
+  private static final long DEFAULT_LIMIT = 1024;
+
+  /** A name that hangs does not keep others from being found. */
   private static final int NAME_THREADS = 2;
 
   private final FileTree tree;
   private final Mount mount;
-
-  /** Whether the root is what it should be. */
   private final RootCheck root;
-
   private final KeptFiles kept;
-  private final ProcReader desk;
+  private final ProcReader reader;
   private final ReaderThreads readers;
-  private final ReaderThreads names;
-  private final MachineFileReader aside;
+  private final ReaderThreads nameReaders;
+  private final MachineFileReader machineFiles;
   private final ProcessTable table;
-  private final ForkFamilies families = new ForkFamilies();
   private final UserNames users;
-  private final OwnCredentials rights;
+  private final OwnCredentials credentials;
   private final PidList pids = new PidList();
-  private final RotatingPass cheapRounds = new RotatingPass();
-  private final RotatingPass statmRounds = new RotatingPass();
-  private final RotatingPass factsRounds = new RotatingPass();
-  private final Set<Source> unsupported = EnumSet.noneOf(Source.class);
 
   private long patienceNanos = Duration.ofMillis(100).toNanos();
 
-  /** Whether the last scan was denied anything. */
-  private boolean wasDenied;
+  /** The refusals of the last scan. */
+  private @Nullable ScanRefusals refused;
 
-  /** Found when somebody first needs it. */
   private @Nullable RssErrorBound rssError;
 
-  /** Set once the root has been seen to be a procfs. */
-  private @Nullable Opened opened;
+  /** Set once the root has been found to be a procfs. */
+  private @Nullable MountedProcFs mounted;
 
-  /** What can be known only of a procfs that is there. */
-  record Opened(
-      KernelUnits units,
-      boolean sizesOfFd,
-      boolean rollups,
-      MachineReader machine,
-      PidReuseGuard guard,
-      BootClock clock) {}
-
-  /** A procfs seen through a file tree, with so many threads for reads that can hang. */
+  /** A procfs seen through a file tree, with a number of threads for reads that can hang. */
   public ProcFs(FileTree tree, Mount mount, int readerThreads) {
     this(tree, mount, readerThreads, 0);
   }
 
-  /** One of which so many files stay open between two scans, each ended by {@link #endScan}. */
+  /** As above, and up to a number of files stay open between scans, which {@link #endScan} ends. */
   public ProcFs(FileTree tree, Mount mount, int readerThreads, int keptFiles) {
-    this(
-        tree,
-        mount,
-        new ReaderThreads(() -> new ProcReader(tree, mount.captured().isPresent()), readerThreads),
-        keptFiles);
-  }
-
-  private ProcFs(FileTree tree, Mount mount, ReaderThreads readers, int keptFiles) {
     boolean captured = mount.captured().isPresent();
+    Supplier<ProcReader> procReaders = () -> new ProcReader(tree, captured);
     this.tree = tree;
     this.mount = mount;
     this.root = new RootCheck(tree, mount.root(), captured);
-    // Nothing moves in a copied tree, so nobody reads it often enough to gain by it.
+    // Nothing changes in a copied tree, so it is not read often enough to gain by kept files.
     this.kept = new KeptFiles(captured ? 0 : keptFiles);
-    this.desk = new ProcReader(tree, captured, kept);
-    this.readers = readers;
-    this.names =
-        new ReaderThreads(
-            "procmem-names-", () -> new ProcReader(tree, captured), NAME_THREADS, Duration.ZERO);
-    this.aside = new MachineFileReader(tree, captured);
+    this.reader = new ProcReader(tree, captured, kept);
+    this.readers = new ReaderThreads(procReaders, readerThreads);
+    this.nameReaders =
+        new ReaderThreads("procmem-names-", procReaders, NAME_THREADS, Duration.ZERO);
+    this.machineFiles = new MachineFileReader(tree, captured);
     this.table = new ProcessTable(mount.root(), kept);
-    this.rights = new OwnCredentials(desk);
+    this.credentials = new OwnCredentials(reader);
     this.users = new UserNames(mount.passwd(), mount.isOwn());
   }
 
@@ -105,12 +97,7 @@ public final class ProcFs implements AutoCloseable {
     return root.problem();
   }
 
-  /** Why a scan that had begun could not go on. */
-  String exhausted() {
-    return root.exhausted();
-  }
-
-  /** For how long one file of the machine is waited for; 100 ms by default. */
+  /** How long a scan waits for one file of the machine; 100 ms by default. */
   public void waitAtMost(Duration patience) {
     patienceNanos = patience.toNanos();
   }
@@ -119,14 +106,14 @@ public final class ProcFs implements AutoCloseable {
    * Lists all processes.
    *
    * @param now when the scan begins
-   * @param readsMore whether more than the demand may be read, so that a process may be replaced
-   *     between two reads
+   * @param readsMore whether more than the demand may be read, so that a pid may be reused between
+   *     two reads
    */
   public Scan scan(Moment now, Demand demand, boolean readsMore) throws UnscannableException {
-    Opened opened = start(now);
+    MountedProcFs mounted = start(now);
     boolean moves = mount.captured().isEmpty() && (readsMore || !demand.equals(Demand.of()));
-    opened.machine.read(demand, moves);
-    String[] names = desk.list(mount.root());
+    mounted.machine().read(demand, moves);
+    String[] names = reader.list(mount.root());
     if (names == null) {
       throw new UnscannableException(problem().orElseGet(root::unlisted));
     }
@@ -134,83 +121,92 @@ public final class ProcFs implements AutoCloseable {
     if (pids.size() == 0) { // an empty listing is no empty machine
       throw new UnscannableException(problem().orElseGet(root::unlisted));
     }
-    opened.guard.begin(moves, opened.machine.lastPid());
-    return begin(now, demand, opened);
+    mounted.guard().begin(moves, mounted.machine().lastPid());
+    return begin(now, demand, mounted);
   }
 
-  /** Takes this JVM alone, as the procfs sees it. */
+  /** Takes this JVM alone, as the procfs shows it. */
   public Scan scanSelf(Moment now, Demand demand) throws UnscannableException {
-    Opened opened = start(now);
-    opened.machine.read(demand, false);
-    pids.takeOnly(requireSelf());
-    opened.guard.begin(false, OptionalInt.empty()); // nobody is given our pid while we run
-    return begin(now, demand, opened);
+    MountedProcFs mounted = start(now);
+    mounted.machine().read(demand, false);
+    pids.takeOnly(mounted.requireSelf());
+    mounted.guard().begin(false, OptionalInt.empty()); // our pid is not reused while we run
+    return begin(now, demand, mounted);
   }
 
-  private Opened start(Moment now) throws UnscannableException {
-    aside.startScan(patienceNanos);
-    Opened opened = open();
-    kept.startScan(now.nanos(), desk);
-    return opened;
+  private MountedProcFs start(Moment now) throws UnscannableException {
+    machineFiles.startScan(patienceNanos);
+    MountedProcFs mounted = open();
+    kept.startScan(now.nanos(), this::openFilesLimit);
+    return mounted;
   }
 
-  private Scan begin(Moment now, Demand demand, Opened opened) {
+  private long openFilesLimit() {
+    ReadOutcome outcome = reader.read(OWN_LIMITS, FileShape.of(Source.LIMITS), reader.limits);
+    return outcome == ReadOutcome.READ ? reader.limits.openFiles : DEFAULT_LIMIT;
+  }
+
+  private Scan begin(Moment now, Demand demand, MountedProcFs mounted) {
     table.update(pids);
-    if (wasDenied && rights.haveChanged()) {
-      table.forgetRefusals();
+    if (refused != null && refused.isAnyDenied() && credentials.haveChanged()) {
+      table.forgetDenials();
     }
-    wasDenied = false;
-    return new Scan(this, opened, now, demand);
+    ScanRefusals current =
+        new ScanRefusals(
+            mounted.unsupported(), mounted.isCaptured(), mounted.kept(), demand, now.nanos());
+    refused = current;
+    return new Scan(mounted, now, demand, current);
   }
 
-  /** Ends a scan, however it went: nobody reads until the next. */
+  /** Ends a scan, whether or not it succeeded: no file is read until the next. */
   public void endScan() {
     kept.endScan();
   }
 
-  /** The JVM was out of descriptors when something was read. */
-  void noteExhaustion() {
-    kept.giveBack();
-  }
-
-  /** Something was denied in this scan. */
-  void noteDenial() {
-    wasDenied = true;
-  }
-
-  private Opened open() throws UnscannableException {
-    Opened known = opened;
+  private MountedProcFs open() throws UnscannableException {
+    MountedProcFs known = mounted;
     if (known == null) {
       Optional<String> problem = problem();
       if (problem.isPresent()) {
         throw new UnscannableException(problem.get());
       }
       known = readOnce();
-      opened = known;
+      mounted = known;
     }
     return known;
   }
 
-  /** What is found out once and believed for good, so not by a JVM that cannot open a file. */
-  private Opened readOnce() throws UnscannableException {
+  /** What is found out once and kept for good; not by a JVM that cannot open a file. */
+  private MountedProcFs readOnce() throws UnscannableException {
     if (!Diagnosis.anythingOpens(tree)) {
-      throw new UnscannableException(exhausted());
+      throw new UnscannableException(root.exhausted());
     }
     File self = new File(mount.root(), "self");
     KernelUnits units =
-        mount.captured().orElseGet(() -> new UnitsReader(desk, mount.root()).read());
+        mount.captured().orElseGet(() -> new UnitsReader(reader, mount.root()).read());
     boolean captured = mount.captured().isPresent();
-    boolean sizesOfFd = !captured && hasSize(new File(self, Source.FD.file()));
-    boolean rollups = captured || has(self, Source.SMAPS_ROLLUP);
-    boolean ourPids = !captured && root.self() == mount.ownPid().getAsLong();
-    MachineReader machine = new MachineReader(aside, mount.root(), units);
-    return new Opened(
+    boolean ownPids = !captured && root.self() == mount.ownPid().getAsLong();
+    MachineReader machine = new MachineReader(machineFiles, mount.root(), units);
+    return new MountedProcFs(
+        reader,
+        readers,
+        nameReaders,
+        machineFiles,
+        kept,
+        table,
+        users,
+        root,
+        EnumSet.noneOf(Source.class),
+        new RotatingPass(),
+        new RotatingPass(),
+        new RotatingPass(),
         units,
-        sizesOfFd,
-        rollups,
+        !captured && hasSize(new File(self, Source.FD.file())),
+        captured || has(self, Source.SMAPS_ROLLUP),
         machine,
-        new PidReuseGuard(machine::lastPidNow, ourPids),
-        new BootClock(units, captured));
+        new PidReuseGuard(machine::lastPidNow, ownPids),
+        new BootClock(units, captured),
+        () -> rssError(machine, units));
   }
 
   /** Whether a directory has a size, looked at again if that is refused. */
@@ -219,7 +215,7 @@ public final class ProcFs implements AutoCloseable {
     return (size == FileTree.REFUSED ? tree.size(directory) : size) > 0;
   }
 
-  /** Whether this kernel has a file for each process: this JVM then has it, wherever it is seen. */
+  /** Whether this kernel has a file for each process: then this JVM has it too. */
   private boolean has(File self, Source source) {
     for (File directory : List.of(self, OWN_SELF)) {
       boolean seen = tree.exists(new File(directory, Source.STAT.file()));
@@ -231,84 +227,25 @@ public final class ProcFs implements AutoCloseable {
     return true;
   }
 
-  int requireSelf() throws UnscannableException {
-    int self = root.self();
-    if (self == 0) {
-      throw new UnscannableException(
-          mount.root() + "/self leads nowhere: that procfs does not show this JVM");
+  private RssErrorBound rssError(MachineReader machine, KernelUnits units) {
+    RssErrorBound bound = rssError;
+    if (bound == null) {
+      bound = RssErrorBound.of(machine.kernel(), machine.processorCount(), units);
+      rssError = machine.isKnownForGood() ? bound : null; // a file that hangs may answer later
     }
-    return self;
-  }
-
-  ProcReader desk() {
-    return desk;
-  }
-
-  ReaderThreads readers() {
-    return readers;
-  }
-
-  /** Those for names of users: a name service that hangs keeps no process from being read. */
-  ReaderThreads names() {
-    return names;
+    return bound;
   }
 
   ProcessTable table() {
     return table;
   }
 
-  ForkFamilies families() {
-    return families;
-  }
-
-  /** How far resident sizes may be off on this kernel. */
-  RssErrorBound rssError(MachineReader machine, KernelUnits units) {
-    RssErrorBound error = rssError;
-    if (error == null) {
-      error = RssErrorBound.of(machine, units);
-      rssError = machine.isKnownForGood() ? error : null; // not what a file that hangs leaves open
-    }
-    return error;
-  }
-
-  MachineFileReader aside() {
-    return aside;
-  }
-
-  /** In which order {@code stat} is read. */
-  RotatingPass cheapRounds() {
-    return cheapRounds;
-  }
-
-  /** The order in which {@code statm} is read, where that is a pass of its own. */
-  RotatingPass statmRounds() {
-    return statmRounds;
-  }
-
-  /** In which order the other files are read that cannot hang. */
-  RotatingPass factsRounds() {
-    return factsRounds;
-  }
-
-  UserNames users() {
-    return users;
-  }
-
-  /** The files that this kernel was seen not to have. */
-  Set<Source> unsupported() {
-    return unsupported;
-  }
-
-  boolean isCaptured() {
-    return mount.captured().isPresent();
-  }
-
-  /** For any thread: lets the reader threads end, closes what is kept open, waits for nothing. */
+  /** For any thread: ends the reader threads and closes the kept files, waits for nothing. */
   @Override
   public void close() {
     readers.close();
-    names.close();
-    aside.close();
+    nameReaders.close();
+    machineFiles.close();
     kept.close();
   }
 }

@@ -1,13 +1,14 @@
 package io.procmem.internal.procfs;
 
+import io.procmem.internal.read.KeptFiles;
 import java.io.File;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The processes of the last scan, by rising pid. A scan walks its own listing and this table side
- * by side, so finding what is known of a process costs neither a hash nor a boxed number, and
- * whoever is no longer listed is forgotten by being left behind.
+ * The processes of the last scan, by ascending pid. A scan walks its own listing and this table
+ * side by side, so finding what is known of a process costs neither a hash nor a boxed number, and
+ * a process that is no longer listed is forgotten.
  */
 final class ProcessTable {
 
@@ -58,23 +59,22 @@ final class ProcessTable {
     return process;
   }
 
-  /** Forgets a process whose pid belongs to another now. */
-  TrackedProcess startAnew(int index) {
+  /** Replaces a process whose pid belongs to another by now. */
+  TrackedProcess replace(int index) {
     forget(at(index));
-    TrackedProcess anew = new TrackedProcess(root, at(index).pid());
-    processes[index] = anew;
-    return anew;
+    TrackedProcess next = new TrackedProcess(root, at(index).pid());
+    processes[index] = next;
+    return next;
   }
 
   private void forget(TrackedProcess process) {
-    process.leave();
-    kept.closeOf(process);
+    kept.closeOf(process.files);
   }
 
   /** Lets everything that was denied be tried again. */
-  void forgetRefusals() {
+  void forgetDenials() {
     for (int i = 0; i < size; i++) {
-      at(i).refusals.forget();
+      at(i).files.forgetDenials();
     }
   }
 

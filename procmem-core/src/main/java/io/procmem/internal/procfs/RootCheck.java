@@ -2,6 +2,7 @@ package io.procmem.internal.procfs;
 
 import io.procmem.internal.bytes.Access;
 import io.procmem.internal.bytes.FileTree;
+import io.procmem.internal.read.Diagnosis;
 import io.procmem.snapshot.Source;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,10 @@ final class RootCheck {
     this.tree = tree;
     this.root = root;
     this.captured = captured;
+  }
+
+  File path() {
+    return root;
   }
 
   /** Why it cannot be scanned and what to do about it; empty if it can. */

@@ -1,5 +1,6 @@
 package io.procmem.internal.procfs;
 
+import io.procmem.internal.read.ScanRefusals;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Source;
 import java.util.ArrayList;
@@ -7,23 +8,18 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Reads what is needed to find out what a process is, and nothing that somebody else did not ask
- * for shows in its sample.
- */
+/** Reads the files that rules need. Values that nothing else asked for stay out of the sample. */
 final class RuleFacts {
 
-  private final ProcFs procFs;
-  private final boolean sizesOfFd;
+  private final MountedProcFs mounted;
   private final ScanRefusals refused;
   private final BlockingFacts hanging;
   private final Map<Source, FactsReader> readers = new EnumMap<>(Source.class);
 
-  RuleFacts(ProcFs procFs, boolean sizesOfFd, ScanRefusals refused) {
-    this.procFs = procFs;
-    this.sizesOfFd = sizesOfFd;
+  RuleFacts(MountedProcFs mounted, ScanRefusals refused) {
+    this.mounted = mounted;
     this.refused = refused;
-    this.hanging = new BlockingFacts(procFs, refused);
+    this.hanging = new BlockingFacts(mounted, refused);
   }
 
   void want(ToClassify one) {
@@ -38,7 +34,7 @@ final class RuleFacts {
   }
 
   private FactsReader reader(Source source) {
-    return new FactsReader(procFs, sizesOfFd, Demand.of(source), refused);
+    return new FactsReader(mounted, Demand.of(source), refused);
   }
 
   BlockingFacts hanging() {
@@ -50,7 +46,7 @@ final class RuleFacts {
     List<ToClassify> found = new ArrayList<>();
     for (ToClassify one : wanting) {
       Source source = one.wanted();
-      if (source != null && !one.process.dropped) {
+      if (source != null && one.process.isIncluded()) {
         if (!isSettled(one.process, source)) {
           one.setUnsettled();
         }
@@ -68,10 +64,10 @@ final class RuleFacts {
 
   private boolean isSettled(TrackedProcess process, Source source) {
     if (process.facts.knows(source)) {
-      return source != Source.OWNER || procFs.users().isSettled(process.facts);
+      return source != Source.OWNER || mounted.users().isSettled(process.facts);
     }
-    return process.none != null
-        || process.facts.isSenseless(source)
-        || refused.isHopeless(process, source);
+    return !process.memory.isOwner()
+        || process.files.isSenseless(source)
+        || refused.isHopeless(process.files, source);
   }
 }

@@ -20,14 +20,14 @@ public final class ScanFilter {
   private static final Comparator<TrackedProcess> LARGEST_FIRST =
       Comparator.comparingLong(ScanFilter::ownRss).reversed().thenComparingInt(TrackedProcess::pid);
 
-  private final ProcFs procFs;
+  private final MountedProcFs mounted;
   private final ProcessTable table;
   private final Demand demand;
   private int excluded;
 
-  ScanFilter(ProcFs procFs, Demand demand) {
-    this.procFs = procFs;
-    this.table = procFs.table();
+  ScanFilter(MountedProcFs mounted, Demand demand) {
+    this.mounted = mounted;
+    this.table = mounted.table();
     this.demand = demand;
   }
 
@@ -38,7 +38,7 @@ public final class ScanFilter {
 
   /** Excludes processes by name. */
   public void keepNames(Predicate<String> wanted) {
-    keepIf(process -> wanted.test(process.image.name()));
+    keepIf(process -> wanted.test(process.name()));
   }
 
   /** Excludes processes by user; empty if it is unknown. */
@@ -52,7 +52,7 @@ public final class ScanFilter {
   }
 
   private static long ownRss(TrackedProcess process) {
-    return process.none == null ? process.rssBytes : 0;
+    return process.memory.isOwner() ? process.memory.rssBytes() : 0;
   }
 
   /** Excludes processes by label; null if they have none. */
@@ -74,7 +74,7 @@ public final class ScanFilter {
     Set<TrackedProcess> largest =
         IntStream.range(0, table.size())
             .mapToObj(table::at)
-            .filter(process -> !process.dropped)
+            .filter(TrackedProcess::isIncluded)
             .sorted(LARGEST_FIRST)
             .limit(most)
             .collect(Collectors.toSet());
@@ -84,8 +84,8 @@ public final class ScanFilter {
   private void keepIf(Predicate<TrackedProcess> wanted) {
     for (int i = 0; i < table.size(); i++) {
       TrackedProcess process = table.at(i);
-      if (!process.dropped && !wanted.test(process)) {
-        process.dropped = true;
+      if (process.isIncluded() && !wanted.test(process)) {
+        process.exclude();
         excluded++;
       }
     }
@@ -93,9 +93,10 @@ public final class ScanFilter {
 
   /** Excludes all but this JVM and its descendants; returns the id of this JVM. */
   public ProcessId keepOwnTree() throws UnscannableException {
-    ProcessId self = keepTree(procFs.requireSelf(), null);
+    ProcessId self = keepTree(mounted.requireSelf(), null);
     if (self == null) {
-      throw new UnscannableException(procFs.exhausted()); // a process may always read its own files
+      throw new UnscannableException(
+          mounted.root().exhausted()); // a process may always read its own files
     }
     return self;
   }
@@ -109,8 +110,8 @@ public final class ScanFilter {
    */
   public @Nullable ProcessId keepTree(int pid, @Nullable ProcessId known) {
     TrackedProcess found = table.find(pid);
-    ProcessId root = known == null && found != null && !found.dropped ? found.id() : known;
-    boolean there = found != null && !found.dropped && found.id().equals(root);
+    ProcessId root = known == null && found != null && found.isIncluded() ? found.id() : known;
+    boolean there = found != null && found.isIncluded() && found.id().equals(root);
     Descendants tree = new Descendants(table, there ? pid : Descendants.NONE);
     keepIf(tree::contains);
     return root;

@@ -45,7 +45,7 @@ public final class ToClassify {
 
   /** The names of its parent, of that one's parent, and so on. */
   public List<String> ancestors() {
-    return line().stream().map(ancestor -> ancestor.image.name()).toList();
+    return line().stream().map(ancestor -> ancestor.name()).toList();
   }
 
   /** What those were found to be, so far; without the first of all, who is everybody's ancestor. */
@@ -62,10 +62,10 @@ public final class ToClassify {
 
   private List<TrackedProcess> line() {
     List<TrackedProcess> line = new ArrayList<>();
-    TrackedProcess ancestor = table.find(process.parentPid);
+    TrackedProcess ancestor = table.find(process.parentPid());
     while (ancestor != null && line.size() < MAX_ANCESTORS) {
       line.add(ancestor);
-      ancestor = ancestor.parentPid == 0 ? null : table.find(ancestor.parentPid);
+      ancestor = ancestor.parentPid() == 0 ? null : table.find(ancestor.parentPid());
     }
     return line;
   }
@@ -106,6 +106,7 @@ public final class ToClassify {
 
   /** Whether it is not known for good what one of its ancestors is. */
   public boolean hasUnlabelledAncestor() {
-    return line().stream().anyMatch(ancestor -> !ancestor.dropped && ancestor.facts.label == null);
+    return line().stream()
+        .anyMatch(ancestor -> ancestor.isIncluded() && ancestor.facts.label == null);
   }
 }

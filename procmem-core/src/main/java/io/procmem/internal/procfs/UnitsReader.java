@@ -4,6 +4,9 @@ import io.procmem.internal.bytes.ByteCursor;
 import io.procmem.internal.bytes.KeyTable;
 import io.procmem.internal.parse.AuxvParser;
 import io.procmem.internal.parse.Parser;
+import io.procmem.internal.read.FileShape;
+import io.procmem.internal.read.ProcReader;
+import io.procmem.internal.read.ReadOutcome;
 import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.Source;
 import java.io.File;
@@ -25,18 +28,18 @@ final class UnitsReader {
   /** This JVM, for where the mounted procfs is of another pid namespace and has no {@code self}. */
   private static final File OWN_SELF = new File("/proc/self");
 
-  private final ProcReader desk;
+  private final ProcReader reader;
   private final File self;
 
-  UnitsReader(ProcReader desk, File root) {
-    this.desk = desk;
+  UnitsReader(ProcReader reader, File root) {
+    this.reader = reader;
     this.self = new File(root, "self");
   }
 
   KernelUnits read() {
     AuxvParser auxv = new AuxvParser(ByteOrder.nativeOrder());
     for (File directory : List.of(self, OWN_SELF)) {
-      if (desk.read(new File(directory, "auxv"), FileShape.AUXV, auxv) == ReadOutcome.READ) {
+      if (reader.read(new File(directory, "auxv"), FileShape.AUXV, auxv) == ReadOutcome.READ) {
         return new KernelUnits(auxv.pageBytes, auxv.ticksPerSecond);
       }
     }
@@ -45,13 +48,13 @@ final class UnitsReader {
 
   private int pageBytes() {
     VirtualSize size = new VirtualSize();
-    ReadOutcome status = desk.read(new File(self, "status"), Source.STATUS, size);
-    ReadOutcome statm = desk.read(new File(self, "statm"), Source.STATM, desk.statm);
-    if (status != ReadOutcome.READ || statm != ReadOutcome.READ || desk.statm.virtualPages == 0) {
+    ReadOutcome status = reader.read(new File(self, "status"), Source.STATUS, size);
+    ReadOutcome statm = reader.read(new File(self, "statm"), Source.STATM, reader.statm);
+    if (status != ReadOutcome.READ || statm != ReadOutcome.READ || reader.statm.virtualPages == 0) {
       return DEFAULT_PAGE_BYTES;
     }
     // Both were read while the JVM ran, so the quotient is near a power of two, not at one.
-    double quotient = size.kib * 1024.0 / desk.statm.virtualPages;
+    double quotient = size.kib * 1024.0 / reader.statm.virtualPages;
     return 1 << Math.round(Math.log(quotient) / Math.log(2));
   }
 

@@ -1,6 +1,10 @@
 package io.procmem.internal.procfs;
 
 import io.procmem.internal.parse.PasswdParser;
+import io.procmem.internal.read.FileShape;
+import io.procmem.internal.read.MachineFile;
+import io.procmem.internal.read.MachineFileReader;
+import io.procmem.internal.read.SlowRead;
 import io.procmem.snapshot.User;
 import java.io.File;
 import java.time.Duration;
@@ -10,23 +14,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of users, each asked once in a while: of a passwd file where one was given, else of
- * this machine's name service, which knows this machine's users only and may hang.
+ * The names of users: from a passwd file if one was given, else from this machine's name service,
+ * which knows only this machine's users and may hang. Names are looked up again from time to time.
  */
 final class UserNames {
 
   private static final long RENEW_AFTER_NANOS = Duration.ofMinutes(10).toNanos();
   private static final long REREAD_AFTER_NANOS = Duration.ofMinutes(1).toNanos();
 
-  /** More users than this are seen only where user namespaces hand out numbers. */
+  /** More users than this exist only where user namespaces allocate ids. */
   private static final int MOST = 10_000;
 
   private final Map<Long, Optional<User>> named = new HashMap<>();
-  private final Map<Long, PendingRead> pending = new HashMap<>();
+  private final Map<Long, SlowRead> hanging = new HashMap<>();
   private final @Nullable MachineFile<Map<Long, String>> passwd;
   private final boolean nameService;
 
-  /** Counts renewals, from 1: names given in an earlier edition are asked for again. */
+  /** Counts renewals, from 1: names of an earlier edition are looked up again. */
   private int edition;
 
   private long startedAt;
@@ -41,33 +45,33 @@ final class UserNames {
     return new MachineFile<>(file, FileShape.PASSWD, parser, parser::names);
   }
 
-  /** Begins a scan: renews what is old, and takes over names that came too late for the last. */
-  void startScan(long now, MachineFileReader aside) {
-    pending.entrySet().removeIf(this::takeOver);
+  /** Begins a scan: renews old names, and takes over names that arrived late. */
+  void startScan(long now, MachineFileReader machineFiles) {
+    hanging.values().removeIf(read -> takeLate(read, now));
     boolean tooMany = passwd == null && named.size() > MOST;
     boolean due = now - startedAt > (passwd == null ? RENEW_AFTER_NANOS : REREAD_AFTER_NANOS);
     if (edition == 0 || due || tooMany) {
       startedAt = now;
-      renew(aside);
+      renew(machineFiles);
     }
   }
 
-  private boolean takeOver(Map.Entry<Long, PendingRead> late) {
-    Object result = late.getValue().take();
-    if (result instanceof String name) {
-      setName(late.getKey(), name);
+  private static boolean takeLate(SlowRead read, long now) {
+    if (read.hasReturned()) {
+      read.acceptLate(now);
+      return true;
     }
-    return result != null;
+    return false;
   }
 
-  /** A passwd file that gives nothing leaves the names that there are. */
-  private void renew(MachineFileReader aside) {
+  /** If the passwd file cannot be read, the known names stay. */
+  private void renew(MachineFileReader machineFiles) {
     if (passwd == null) {
       edition++;
       named.clear();
       return;
     }
-    aside.read(passwd);
+    machineFiles.read(passwd);
     Map<Long, String> names = passwd.value();
     if (names != null) {
       edition++;
@@ -76,7 +80,7 @@ final class UserNames {
     }
   }
 
-  /** Puts a user into the facts of a process, under the best name known at once. */
+  /** Sets the user of a process, with the name if it is known. */
   void setUser(Facts facts, long uid) {
     Optional<User> user = facts.values().user();
     boolean same = user.isPresent() && user.get().uid() == uid;
@@ -91,7 +95,7 @@ final class UserNames {
     return facts.userNamedIn != 0 && facts.userNamedIn == edition;
   }
 
-  /** Names the user in the facts of a process, if the name is known and newer. */
+  /** Updates the name of the user of a process. */
   void nameIn(Facts facts) {
     Optional<User> user = facts.values().user();
     if (user.isEmpty() || isNamed(facts)) {
@@ -104,17 +108,17 @@ final class UserNames {
     }
   }
 
-  /** Whether a process's user has the name that it will have. */
+  /** Whether the name of the user of a process is final. */
   boolean isSettled(Facts facts) {
     return !nameService || isNamed(facts);
   }
 
-  /** Whether a process's user has no name yet and the name service is to be asked for it. */
+  /** Whether the name service must be asked for the user of a process. */
   boolean isToBeAsked(Facts facts) {
     return nameService
         && !isNamed(facts)
         && facts.values().user().isPresent()
-        && !pending.containsKey(facts.values().user().get().uid());
+        && !hanging.containsKey(facts.values().user().get().uid());
   }
 
   /** The name service has answered: with the name, or with the number if it knows no name. */
@@ -123,7 +127,7 @@ final class UserNames {
   }
 
   /** The name service has not answered in time. It is not asked for this user until it has. */
-  void waitFor(long uid, PendingRead read) {
-    pending.put(uid, read);
+  void waitFor(long uid, SlowRead read) {
+    hanging.put(uid, read);
   }
 }

@@ -10,9 +10,9 @@
  * </pre>
  *
  * <p>A parser never opens a file, and a reader never understands one: there is one parser class per
- * kernel file, over reused bytes, and {@link io.procmem.internal.procfs.ProcReader} brings the two
+ * kernel file, over reused bytes, and {@link io.procmem.internal.read.ProcReader} brings the two
  * together. Why a read failed is worked out in one place, {@link
- * io.procmem.internal.procfs.Diagnosis}, by looking again.
+ * io.procmem.internal.read.Diagnosis}, by looking again.
  *
  * <p>Three tiers, by what a read can do to whom:
  *
@@ -22,7 +22,7 @@
  *   <li>{@code status}, {@code io}, {@code exe}, {@code limits}, {@code oom_*}: cannot hang, cost
  *       more or need rights. The scanning thread, on demand.
  *   <li>{@code cmdline}, {@code smaps_rollup}, {@code smaps}, the name service: can hang for as
- *       long as somebody else likes. Only {@link io.procmem.internal.procfs.ReaderThreads}, at most
+ *       long as somebody else likes. Only {@link io.procmem.internal.read.ReaderThreads}, at most
  *       two threads, with a bounded wait.
  * </ul>
  */

@@ -2,6 +2,7 @@ package io.procmem.internal.procfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.procmem.internal.read.Moment;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.Reason;
@@ -24,6 +25,9 @@ class AddressSpacesTest {
   private static final Mount MOUNT =
       new Mount(new File("/proc"), Optional.empty(), null, () -> ProcTree.OWN_PID);
 
+  private static final Memory.None ENDED = new Memory.None(Memory.Absence.ENDED);
+  private static final Memory.None BORROWED = new Memory.None(Memory.Absence.BORROWED_FROM_PARENT);
+
   private final ProcTree tree = new ProcTree();
   private final ProcFs procFs = new ProcFs(tree, MOUNT, 1);
 
@@ -41,7 +45,7 @@ class AddressSpacesTest {
   }
 
   private Memory.@Nullable None none(int pid) {
-    return process(pid).none;
+    return process(pid).memory.none();
   }
 
   /** A leader that has ended, and so have all its threads but one. */
@@ -68,25 +72,25 @@ class AddressSpacesTest {
     leaderWithOneLiving(threads).virtualKib(400_000).memoryKib(200_000, 0, 0);
     scan();
     assertThat(none(7)).isNull();
-    assertThat(process(7).rssBytes).isEqualTo(200_000L << 10);
-    assertThat(process(7).virtualBytes).isEqualTo(400_000L << 10);
-    assertThat(process(7).rssIsApproximate).isTrue();
+    assertThat(process(7).memory.rssBytes()).isEqualTo(200_000L << 10);
+    assertThat(process(7).memory.virtualBytes()).isEqualTo(400_000L << 10);
+    assertThat(process(7).memory.isApproximate()).isTrue();
   }
 
   @Test
   void aDeadLeader_hasTheStatmOfItsLivingThread_ifAskedFor() throws UnscannableException {
     leaderWithOneLiving(3).file("statm", "1000 500 0 0 0 0 0\n");
     scan(Source.STATM);
-    assertThat(process(7).rssBytes).isEqualTo(500 << 12);
-    assertThat(process(7).virtualBytes).isEqualTo(1000 << 12);
-    assertThat(process(7).rssIsApproximate).isFalse();
+    assertThat(process(7).memory.rssBytes()).isEqualTo(500 << 12);
+    assertThat(process(7).memory.virtualBytes()).isEqualTo(1000 << 12);
+    assertThat(process(7).memory.isApproximate()).isFalse();
   }
 
   @Test
   void aDeadLeader_whoseThreadsHaveAllEnded_isAZombie() throws UnscannableException {
     leaderWithOneLiving(3).zombie();
     assertThat(scan(Source.STATM).finish(0).unreadable()).isEmpty();
-    assertThat(none(7)).isEqualTo(StatValues.ZOMBIE);
+    assertThat(none(7)).isEqualTo(ENDED);
     assertThat(tree.opened("statm")).isZero();
   }
 
@@ -108,7 +112,7 @@ class AddressSpacesTest {
     tree.pid(7).virtualKib(400_000);
     tree.pid(20).virtualKib(400_000);
     scan();
-    assertThat(none(20)).isEqualTo(borrows ? StatValues.BORROWED : null);
+    assertThat(none(20)).isEqualTo(borrows ? BORROWED : null);
     assertThat(none(7)).isNull();
   }
 
@@ -117,8 +121,8 @@ class AddressSpacesTest {
     parentAndChild('D').state('D');
     tree.pid(30).parent(20).forked().memoryKib(300_000, 0, 0);
     scan();
-    assertThat(none(20)).isEqualTo(StatValues.BORROWED);
-    assertThat(none(30)).isEqualTo(StatValues.BORROWED);
+    assertThat(none(20)).isEqualTo(BORROWED);
+    assertThat(none(30)).isEqualTo(BORROWED);
   }
 
   @Test
@@ -147,7 +151,7 @@ class AddressSpacesTest {
   void aChildOfAParentThatIsNoLongerRead_isCounted() throws UnscannableException {
     parentAndChild('D');
     scan();
-    assertThat(none(20)).isEqualTo(StatValues.BORROWED);
+    assertThat(none(20)).isEqualTo(BORROWED);
     tree.pid(7).file("stat", "what\n");
     scan();
     assertThat(none(20)).isNull();
@@ -167,7 +171,7 @@ class AddressSpacesTest {
     parentAndChild('S');
     tree.pid(7).state('D');
     scan();
-    assertThat(none(20)).isEqualTo(StatValues.BORROWED);
+    assertThat(none(20)).isEqualTo(BORROWED);
     assertThat(tree.opened("task")).isZero();
   }
 
@@ -178,7 +182,7 @@ class AddressSpacesTest {
     parentAndChild('D');
     tree.pid(7).threads(threads);
     scan();
-    assertThat(none(20)).isEqualTo(searched ? StatValues.BORROWED : null);
+    assertThat(none(20)).isEqualTo(searched ? BORROWED : null);
     assertThat(tree.opened("task")).isEqualTo(searched ? 1 : 0);
   }
 
@@ -191,7 +195,7 @@ class AddressSpacesTest {
     tree.pid(40).parent(30).forked().memoryKib(300_000, 0, 0);
     tree.denies("/proc/30/task/30/stat");
     scan();
-    assertThat(none(20)).isEqualTo(StatValues.BORROWED);
+    assertThat(none(20)).isEqualTo(BORROWED);
     assertThat(none(40)).isNull();
   }
 }

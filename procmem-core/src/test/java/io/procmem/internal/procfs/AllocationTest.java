@@ -22,6 +22,10 @@ import io.procmem.internal.parse.StatusParser;
 import io.procmem.internal.parse.SystemStatParser;
 import io.procmem.internal.parse.UptimeParser;
 import io.procmem.internal.program.Interpreter;
+import io.procmem.internal.read.KeptFiles;
+import io.procmem.internal.read.ProcReader;
+import io.procmem.internal.read.ProcessFiles;
+import io.procmem.internal.read.ReadOutcome;
 import io.procmem.snapshot.Source;
 import io.procmem.testing.FakeProcess;
 import io.procmem.testing.ProcTree;
@@ -31,8 +35,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,33 +103,25 @@ class AllocationTest {
     assertThat(after - before).as("bytes for %d parses", PARSES).isLessThanOrEqualTo(NOISE_BYTES);
   }
 
-  static Stream<Arguments> keptFiles() {
-    return Stream.of(
-        Arguments.of(Source.STAT, (Function<ProcReader, Parser>) desk -> desk.stat),
-        Arguments.of(Source.STATM, (Function<ProcReader, Parser>) desk -> desk.statm),
-        Arguments.of(Source.STATUS, (Function<ProcReader, Parser>) desk -> desk.status));
-  }
-
   /**
    * A file that is opened costs half a kilobyte and more of garbage; one that was kept, nothing.
    */
-  @ParameterizedTest
-  @MethodSource("keptFiles")
+  @Test
   @EnabledOnOs(OS.LINUX)
-  void readingAKeptFileAgain_allocatesNothing(Source source, Function<ProcReader, Parser> parser) {
+  void readingAKeptFileAgain_allocatesNothing() {
     KeptFiles kept = new KeptFiles(1);
-    ProcReader desk = new ProcReader(new DiskTree(), false, kept);
+    ProcReader reader = new ProcReader(new DiskTree(), false, kept);
     int ownPid = (int) ProcessHandle.current().pid();
-    TrackedProcess process = new TrackedProcess(new File("/proc"), ownPid);
-    kept.startScan(0, desk);
+    ProcessFiles process = new ProcessFiles(new File("/proc"), ownPid);
+    kept.startScan(0, () -> 100);
     try {
-      assertThat(read(desk, process, source, parser)).as("it reads").isEqualTo(PARSES);
-      long opened = desk.filesOpened();
+      assertThat(read(reader, process)).as("it reads").isEqualTo(PARSES);
+      long opened = reader.filesOpened();
       long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
-      int read = read(desk, process, source, parser);
+      int read = read(reader, process);
       long after = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
       assertThat(read).isEqualTo(PARSES);
-      assertThat(desk.filesOpened()).isEqualTo(opened);
+      assertThat(reader.filesOpened()).isEqualTo(opened);
       assertThat(after - before).as("bytes for %d reads", PARSES).isLessThanOrEqualTo(NOISE_BYTES);
     } finally {
       kept.endScan();
@@ -133,11 +129,10 @@ class AllocationTest {
     }
   }
 
-  private static int read(
-      ProcReader desk, TrackedProcess process, Source source, Function<ProcReader, Parser> parser) {
+  private static int read(ProcReader reader, ProcessFiles process) {
     int read = 0;
     for (int i = 0; i < PARSES; i++) {
-      read += desk.read(process, source, parser.apply(desk)) == ReadOutcome.READ ? 1 : 0;
+      read += reader.read(process, Source.STAT, reader.stat) == ReadOutcome.READ ? 1 : 0;
     }
     return read;
   }

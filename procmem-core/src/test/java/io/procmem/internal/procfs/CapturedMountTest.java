@@ -2,6 +2,7 @@ package io.procmem.internal.procfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.procmem.internal.read.Moment;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.Source;

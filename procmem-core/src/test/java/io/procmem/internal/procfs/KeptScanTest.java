@@ -2,6 +2,9 @@ package io.procmem.internal.procfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.procmem.internal.read.Moment;
+import io.procmem.internal.read.ProcReader;
+import io.procmem.internal.read.ReadOutcome;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Source;
 import io.procmem.testing.ProcTree;
@@ -31,7 +34,7 @@ class KeptScanTest {
     tree.pid(7);
     scan();
     procFs.endScan();
-    assertThat(tree.openNow()).containsExactly("7/stat", "7/statm");
+    assertThat(tree.openNow()).containsExactly("7/stat");
     procFs.close();
     assertThat(tree.openNow()).isEmpty();
   }
@@ -41,7 +44,7 @@ class KeptScanTest {
     tree.pid(7);
     scan();
     procFs.close();
-    assertThat(tree.openNow()).containsExactly("7/stat", "7/statm");
+    assertThat(tree.openNow()).containsExactly("7/stat");
     procFs.endScan();
     assertThat(tree.openNow()).isEmpty();
   }
@@ -54,22 +57,22 @@ class KeptScanTest {
     procFs.close();
     scan();
     assertThat(tree.openNow()).isEmpty();
-    assertThat(procFs.table().at(0).rssBytes()).isEqualTo(4000L << 10);
+    assertThat(procFs.table().at(0).memory.rssBytes()).isEqualTo(4000L << 10);
     procFs.endScan();
     procFs.close();
     assertThat(tree.openNow()).isEmpty();
   }
 
   @Test
-  void aDeskOfAnotherThread_leavesTheKeptFilesAlone() throws UnscannableException {
+  void aReaderOfAnotherThread_leavesTheKeptFilesAlone() throws UnscannableException {
     tree.pid(7);
     scan();
     tree.forgetOpened();
     ProcReader another = new ProcReader(tree, false);
-    ReadOutcome outcome = another.read(procFs.table().at(0), Source.STATM, another.statm);
+    ReadOutcome outcome = another.read(procFs.table().at(0).files, Source.STAT, another.stat);
     assertThat(outcome).isEqualTo(ReadOutcome.READ);
-    assertThat(tree.opened()).containsExactly("7/statm");
-    assertThat(tree.openNow()).containsExactly("7/stat", "7/statm");
+    assertThat(tree.opened()).containsExactly("7/stat");
+    assertThat(tree.openNow()).containsExactly("7/stat");
     procFs.close();
     procFs.endScan();
   }

@@ -1,0 +1,317 @@
+package io.procmem.internal.detail;
+
+import io.procmem.internal.read.Moment;
+import io.procmem.internal.read.ProcReader;
+import io.procmem.internal.read.ReadBatch;
+import io.procmem.internal.read.ReadDeadline;
+import io.procmem.internal.read.ReadFailure;
+import io.procmem.internal.read.ReadOutcome;
+import io.procmem.internal.read.ScanRefusals;
+import io.procmem.internal.read.SlowRead;
+import io.procmem.internal.read.UserQuota;
+import io.procmem.snapshot.Memory;
+import io.procmem.snapshot.Reason;
+import io.procmem.snapshot.RollupField;
+import io.procmem.snapshot.Source;
+import io.procmem.snapshot.StatusField;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which details a scan reads, and reads them.
+ *
+ * <p>A detail is used again while {@code stat} shows that its process has done nothing. Other
+ * processes can change PSS and USS all the same, through the pages they share. By how much is in
+ * the detail itself: what is resident and not private. If that is little, the detail lives as long
+ * as the plan allows; if not, for 30 seconds.
+ */
+public final class DetailPass implements LargestSearch.Reads {
+
+  /** If less is shared, the difference is within the tolerance of any detail. */
+  private static final long LITTLE_SHARED_BYTES = 4 << 20;
+
+  private static final long SHARED_LIFETIME_NANOS = Duration.ofSeconds(30).toNanos();
+
+  private static final DetailReader.Read QUOTA_SPENT =
+      DetailReader.Read.failed(ReadFailure.of(Reason.TOO_COSTLY));
+
+  private final DetailPlan plan;
+  private final DetailReader details;
+  private final ProcReader reader;
+  private final ScanRefusals refused;
+  private final Moment now;
+  private final Consumer<ReadBatch> runner;
+  private final @Nullable UserQuota quota;
+  private final BooleanSupplier hugetlb;
+
+  /** Made when first needed: it may have to read a file. */
+  private @Nullable UpperBound bound;
+
+  /** Skipped processes whose file may not even open for this JVM. */
+  private final List<ProcessMemory> unverified = new ArrayList<>();
+
+  private boolean complete = true;
+
+  /**
+   * A pass.
+   *
+   * @param details reads one detail
+   * @param hugetlb whether the machine has or may have pages of hugetlbfs
+   * @param deadline when no more reads are begun
+   * @param runner has a batch of reads made
+   */
+  public DetailPass(
+      DetailPlan plan,
+      DetailReader details,
+      ProcReader reader,
+      BooleanSupplier hugetlb,
+      ScanRefusals refused,
+      Moment now,
+      ReadDeadline deadline,
+      Consumer<ReadBatch> runner) {
+    this.plan = plan;
+    this.details = details;
+    this.reader = reader;
+    this.hugetlb = hugetlb;
+    this.refused = refused;
+    this.now = now;
+    this.runner = runner;
+    long userNanos = plan.budget().userNanos(deadline.deadlineNanos() - System.nanoTime());
+    // No process is stalled by reading a copy of its files.
+    boolean limited = userNanos < Long.MAX_VALUE && !reader.captured;
+    this.quota = limited ? new UserQuota(reader, userNanos) : null;
+  }
+
+  /**
+   * Reads the details that the plan wants.
+   *
+   * @param processes those that own memory
+   * @return false if some are missing because time ran out or a read hangs
+   */
+  public boolean run(List<ProcessMemory> processes) {
+    List<ProcessMemory> due = new ArrayList<>();
+    List<ProcessMemory> expensive = new ArrayList<>();
+    List<ProcessMemory> reused = new ArrayList<>();
+    for (ProcessMemory process : processes) {
+      if (!canRead(process)) {
+        continue;
+      }
+      Memory.Detailed last = process.last();
+      if (last != null && isReusable(process, last)) {
+        process.reuse(last);
+        reused.add(process);
+      } else if (isAffordable(process)) {
+        due.add(process);
+      } else {
+        expensive.add(process);
+      }
+    }
+    if (plan.largest() == DetailPlan.EVERY) {
+      expensive.forEach(this::skip);
+      read(due);
+    } else {
+      LargestSearch search = new LargestSearch(this, plan.largest(), reused);
+      search.read(due);
+      search.skip(expensive);
+    }
+    verify();
+    return complete;
+  }
+
+  private boolean canRead(ProcessMemory process) {
+    if (process.files().isHanging()) {
+      process.miss(Reason.HUNG);
+      refused.add(process.files(), details.source(), Reason.HUNG);
+      return false;
+    }
+    if (refused.isHopeless(process.files(), details.source())) {
+      process.miss(Reason.DENIED);
+      return false;
+    }
+    return true;
+  }
+
+  private boolean isReusable(ProcessMemory process, Memory.Detailed last) {
+    long reuse = plan.reuse().toNanos();
+    long lifetime = isMuchShared(last) ? Math.min(reuse, SHARED_LIFETIME_NANOS) : reuse;
+    return process.isUnchangedSinceDetail() && now.nanos() - process.triedAt() < lifetime;
+  }
+
+  private static boolean isMuchShared(Memory.Detailed detail) {
+    long rss = detail.rollup().getOr(RollupField.RSS, 0);
+    long privateBytes =
+        detail.rollup().getOr(RollupField.PRIVATE_CLEAN, 0)
+            + detail.rollup().getOr(RollupField.PRIVATE_DIRTY, 0);
+    // Huge pages of hugetlbfs are not in RSS, and one that is shared may become private.
+    return rss - privateBytes > LITTLE_SHARED_BYTES
+        || detail.rollup().getOr(RollupField.SHARED_HUGETLB, 0) > 0;
+  }
+
+  private boolean isAffordable(ProcessMemory process) {
+    if (plan.budget().isUnlimited()) {
+      return true;
+    }
+    if (process.needsPageTables()
+        && reader.read(process.files(), Source.STATUS, reader.status) == ReadOutcome.READ
+        && reader.status.numbers.has(StatusField.PAGE_TABLES)) {
+      process.setPageTables(reader.status.numbers.get(StatusField.PAGE_TABLES));
+    }
+    return plan.budget().affords(process, now.nanos());
+  }
+
+  @Override
+  public long upperBound(ProcessMemory process) {
+    UpperBound known = bound;
+    if (known == null) {
+      known = new UpperBound(reader, details.error(), hugetlb.getAsBoolean());
+      bound = known;
+    }
+    return known.bytes(process);
+  }
+
+  /**
+   * Skips a process whose detail is not worth its cost. Once per image, the file is opened and
+   * closed, so that a denial is not reported as a cost.
+   */
+  @Override
+  public void skip(ProcessMemory process) {
+    process.miss(Reason.TOO_COSTLY);
+    if (!process.isKnownToBeAllowed()) {
+      unverified.add(process);
+    }
+  }
+
+  @Override
+  public void read(List<ProcessMemory> processes) {
+    List<SlowRead> reads = new ArrayList<>(processes.size());
+    for (ProcessMemory process : DetailOrder.of(processes)) {
+      reads.add(new DetailRead(process, quota == null ? null : quota.of(process.files())));
+    }
+    run(new ReadBatch(reads));
+  }
+
+  private void verify() {
+    run(new ReadBatch(unverified.stream().map(OpenCheck::new).toList()));
+  }
+
+  private void run(ReadBatch batch) {
+    runner.accept(batch);
+    complete &= batch.collect();
+  }
+
+  /** A read failed, or hangs. */
+  private void fail(ProcessMemory process, ReadFailure failure) {
+    process.fail(failure.reason(), now.nanos());
+    refused.add(process.files(), details.source(), failure);
+  }
+
+  /** One read of a detail. */
+  private final class DetailRead extends SlowRead {
+    private final ProcessMemory process;
+    private final UserQuota.@Nullable Account account;
+    private DetailReader.Read result = QUOTA_SPENT;
+
+    DetailRead(ProcessMemory process, UserQuota.@Nullable Account account) {
+      this.process = process;
+      this.account = account;
+    }
+
+    @Override
+    protected void read(ProcReader reader) {
+      if (account != null && account.isSpent()) {
+        return;
+      }
+      result = details.read(process, reader);
+      if (account != null) {
+        account.spend(result.walkedNanos());
+      }
+    }
+
+    @Override
+    protected void fail(ReadFailure failure) {
+      result = DetailReader.Read.failed(failure);
+    }
+
+    @Override
+    protected void accept() {
+      Memory.Detailed detail = result.detail();
+      ReadFailure failure = result.failure();
+      process.charge(result, now.nanos());
+      if (detail != null) {
+        process.accept(detail, now.nanos());
+        refused.clear(process.files(), Source.SMAPS_ROLLUP);
+      } else if (failure != null && failure.reason() == Reason.TOO_COSTLY) {
+        process.miss(Reason.TOO_COSTLY);
+      } else if (failure != null) {
+        DetailPass.this.fail(process, failure);
+      }
+    }
+
+    @Override
+    protected void skip(Reason reason) {
+      process.miss(reason);
+    }
+
+    @Override
+    protected void hang() {
+      process.files().hang(this);
+      DetailPass.this.fail(process, ReadFailure.of(Reason.HUNG));
+    }
+
+    @Override
+    public void acceptLate(long later) {
+      process.acceptLate(result.detail(), later);
+    }
+  }
+
+  /** Checks whether the file of a skipped process would open. */
+  private final class OpenCheck extends SlowRead {
+    private final ProcessMemory process;
+    private @Nullable ReadFailure failure;
+
+    OpenCheck(ProcessMemory process) {
+      this.process = process;
+    }
+
+    @Override
+    protected void read(ProcReader reader) {
+      if (!reader.opens(process.files().file(details.source()))) {
+        failure = reader.diagnosis.of(process.files(), details.source(), ReadOutcome.NOT_OPENED);
+      }
+    }
+
+    @Override
+    protected void fail(ReadFailure defect) {
+      failure = defect;
+    }
+
+    @Override
+    protected void accept() {
+      if (failure == null) {
+        process.allow();
+      } else {
+        DetailPass.this.fail(process, failure);
+      }
+    }
+
+    @Override
+    protected void skip(Reason reason) {
+      // The process keeps the reason for which it was skipped.
+    }
+
+    @Override
+    protected void hang() {
+      process.files().hang(this);
+      DetailPass.this.fail(process, ReadFailure.of(Reason.HUNG));
+    }
+
+    @Override
+    public void acceptLate(long later) {
+      // Whether it opened then is asked again in the next scan.
+    }
+  }
+}

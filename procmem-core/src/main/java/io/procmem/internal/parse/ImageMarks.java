@@ -1,0 +1,60 @@
+package io.procmem.internal.parse;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What marks the image that a process runs, in {@code /proc/[pid]/stat}. Pid and start time survive
+ * an exec, so an exec is recognised by these: the fork-no-exec flag is gone, or code, stack or
+ * arguments start at another address. Immutable, and the same object again while nothing changes.
+ *
+ * @param forkedOnly whether the process was forked and has executed nothing since
+ * @param areShown whether the kernel shows the addresses to this JVM at this time
+ * @param codeStart an address stays known while it is hidden; 0 if it was never shown
+ * @param argumentBytes the room of the arguments; 0 if hidden at this time
+ */
+public record ImageMarks(
+    boolean forkedOnly,
+    boolean areShown,
+    long codeStart,
+    long stackStart,
+    long argumentsStart,
+    long argumentBytes) {
+
+  static ImageMarks of(StatParser stat, @Nullable ImageMarks earlier) {
+    boolean forkedOnly = (stat.flags & StatParser.PF_FORKNOEXEC) != 0;
+    boolean shown = StatParser.isAddress(stat.codeStart);
+    long code = known(earlier == null ? 0 : earlier.codeStart, stat.codeStart);
+    long stack = known(earlier == null ? 0 : earlier.stackStart, stat.stackStart);
+    long arguments = known(earlier == null ? 0 : earlier.argumentsStart, stat.argumentsStart);
+    long room = stat.argumentBytes();
+    boolean same =
+        earlier != null
+            && earlier.forkedOnly == forkedOnly
+            && earlier.areShown == shown
+            && earlier.codeStart == code
+            && earlier.stackStart == stack
+            && earlier.argumentsStart == arguments
+            && earlier.argumentBytes == room;
+    return same ? earlier : new ImageMarks(forkedOnly, shown, code, stack, arguments, room);
+  }
+
+  private static long known(long before, long now) {
+    return StatParser.isAddress(now) ? now : before;
+  }
+
+  /** Whether the addresses have been shown to this JVM at any time. */
+  boolean hasAddresses() {
+    return StatParser.isAddress(codeStart);
+  }
+
+  boolean isExecutedSince(ImageMarks earlier) {
+    return (earlier.forkedOnly && !forkedOnly)
+        || moved(earlier.codeStart, codeStart)
+        || moved(earlier.stackStart, stackStart)
+        || moved(earlier.argumentsStart, argumentsStart);
+  }
+
+  private static boolean moved(long before, long now) {
+    return before != now && StatParser.isAddress(before) && StatParser.isAddress(now);
+  }
+}

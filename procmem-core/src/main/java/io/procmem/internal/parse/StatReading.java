@@ -1,0 +1,158 @@
+package io.procmem.internal.parse;
+
+import io.procmem.internal.bytes.ByteCursor;
+import io.procmem.internal.bytes.Printable;
+import io.procmem.snapshot.Cpu;
+import io.procmem.snapshot.Faults;
+import io.procmem.snapshot.KernelUnits;
+import io.procmem.snapshot.ProcessState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one {@code /proc/[pid]/stat} said. Immutable, and the same object again while nothing
+ * changes; so what was read at another time can hold the reading of that time, and ask whether the
+ * process {@linkplain #hasMovedSince has moved since}.
+ *
+ * @param name the printable comm
+ * @param deadLeader whether the main thread has ended while others run
+ * @param parentPid 0 if the parent is outside the mounted procfs
+ * @param rssBytes the resident size, which newer kernels let drift by hundreds of kilobytes
+ * @param image marks of the image that the process runs
+ */
+public record StatReading(
+    String name,
+    ProcessState state,
+    boolean kernelThread,
+    boolean deadLeader,
+    int parentPid,
+    int threads,
+    Cpu cpu,
+    Faults faults,
+    long virtualBytes,
+    long rssBytes,
+    ImageMarks image) {
+
+  /**
+   * The reading of a {@code stat} that was just parsed; {@code earlier} itself if it says the same.
+   *
+   * @param bytes the bytes that were parsed
+   * @param earlier the last reading of the same process; null if there is none
+   */
+  public static StatReading of(
+      StatParser stat, ByteCursor bytes, KernelUnits units, @Nullable StatReading earlier) {
+    String name = name(stat, bytes, earlier);
+    ProcessState state = ProcessState.of(stat.state);
+    Cpu cpu = cpu(stat, units, earlier);
+    Faults faults = faults(stat, earlier);
+    ImageMarks image = ImageMarks.of(stat, earlier == null ? null : earlier.image);
+    long rssBytes = units.pagesToBytes(stat.rssPages);
+    boolean same =
+        earlier != null
+            && earlier.name.equals(name)
+            && earlier.state == state
+            && earlier.kernelThread == stat.isKernelThread()
+            && earlier.deadLeader == stat.isDeadLeader()
+            && earlier.parentPid == stat.parentPid
+            && earlier.threads == stat.threads
+            && earlier.cpu.equals(cpu)
+            && earlier.faults.equals(faults)
+            && earlier.virtualBytes == stat.virtualBytes
+            && earlier.rssBytes == rssBytes
+            && earlier.image.equals(image);
+    return same
+        ? earlier
+        : new StatReading(
+            name,
+            state,
+            stat.isKernelThread(),
+            stat.isDeadLeader(),
+            stat.parentPid,
+            stat.threads,
+            cpu,
+            faults,
+            stat.virtualBytes,
+            rssBytes,
+            image);
+  }
+
+  private static String name(StatParser stat, ByteCursor bytes, @Nullable StatReading earlier) {
+    boolean same =
+        earlier != null
+            && Printable.isName(earlier.name, bytes.bytes(), stat.nameStart, stat.nameEnd);
+    return same ? earlier.name : Printable.name(bytes.bytes(), stat.nameStart, stat.nameEnd);
+  }
+
+  private static Cpu cpu(StatParser stat, KernelUnits units, @Nullable StatReading earlier) {
+    long user = units.ticksToNanos(stat.userTicks);
+    long system = units.ticksToNanos(stat.systemTicks);
+    long childrenUser = units.ticksToNanos(stat.childrenUserTicks);
+    long childrenSystem = units.ticksToNanos(stat.childrenSystemTicks);
+    boolean same =
+        earlier != null
+            && earlier.cpu.userNanos() == user
+            && earlier.cpu.systemNanos() == system
+            && earlier.cpu.childrenUserNanos() == childrenUser
+            && earlier.cpu.childrenSystemNanos() == childrenSystem;
+    return same ? earlier.cpu : new Cpu(user, system, childrenUser, childrenSystem);
+  }
+
+  private static Faults faults(StatParser stat, @Nullable StatReading earlier) {
+    boolean same =
+        earlier != null
+            && earlier.faults.minor() == stat.minorFaults
+            && earlier.faults.major() == stat.majorFaults
+            && earlier.faults.childrenMinor() == stat.childrenMinorFaults
+            && earlier.faults.childrenMajor() == stat.childrenMajorFaults;
+    return same
+        ? earlier.faults
+        : new Faults(
+            stat.minorFaults, stat.majorFaults, stat.childrenMinorFaults, stat.childrenMajorFaults);
+  }
+
+  /**
+   * Whether the process has run, faulted, grown, shrunk or lost its parent since an earlier reading
+   * of the same image. If not, a walk of its page tables would find what it found then, as far as
+   * the process itself decides that.
+   */
+  public boolean hasMovedSince(StatReading then) {
+    return parentPid != then.parentPid
+        || cpu.userNanos() != then.cpu.userNanos()
+        || cpu.systemNanos() != then.cpu.systemNanos()
+        || rssBytes != then.rssBytes
+        || hasMappedSince(then);
+  }
+
+  /** Whether the page tables may have another size than at an earlier reading. */
+  public boolean hasMappedSince(StatReading then) {
+    return faults.minor() != then.faults.minor()
+        || faults.major() != then.faults.major()
+        || virtualBytes != then.virtualBytes;
+  }
+
+  /** What has become of the image since the last reading; unclear if there is none. */
+  public ImageChange changeSince(@Nullable StatReading earlier) {
+    if (earlier == null) {
+      return ImageChange.UNCLEAR;
+    }
+    if (image.isExecutedSince(earlier.image)) {
+      return ImageChange.EXECUTED;
+    }
+    if (name.equals(earlier.name)) {
+      return ImageChange.NONE;
+    }
+    return earlier.image.hasAddresses() && image.areShown()
+        ? ImageChange.RENAMED
+        : ImageChange.UNCLEAR;
+  }
+
+  /** What may become of an image between two readings. */
+  public enum ImageChange {
+    NONE,
+    /** The same memory under another name. */
+    RENAMED,
+    /** Another name, and the addresses that would show an exec are hidden from this JVM. */
+    UNCLEAR,
+    /** Another program. */
+    EXECUTED
+  }
+}

@@ -1,0 +1,172 @@
+package io.procmem.internal.procfs;
+
+import io.procmem.internal.bytes.ByteCursor;
+import io.procmem.internal.bytes.Printable;
+import io.procmem.internal.parse.CmdlineParser;
+import io.procmem.internal.program.Interpreter;
+import io.procmem.internal.program.MainProgram;
+import io.procmem.internal.read.ProcReader;
+import io.procmem.internal.read.ReadFailure;
+import io.procmem.internal.read.ReadOutcome;
+import io.procmem.internal.read.SlowRead;
+import io.procmem.internal.read.UserQuota;
+import io.procmem.snapshot.CommandLine;
+import io.procmem.snapshot.Reason;
+import io.procmem.snapshot.Source;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One read of a command line. */
+final class CommandRead extends SlowRead {
+
+  /** No path is longer. */
+  private static final int MAX_PROGRAM_BYTES = 4096;
+
+  /** Rules see only this much of a command line. */
+  private static final int MAX_TEXT_BYTES = 4096;
+
+  private final TrackedProcess process;
+  private final BlockingFacts facts;
+  private final UserQuota.@Nullable Account account;
+  private final boolean withText;
+  private final int image;
+
+  private boolean postponed;
+  private @Nullable CommandLine line;
+  private @Nullable String text;
+  private @Nullable ReadFailure failure;
+
+  /**
+   * A read.
+   *
+   * @param account limits the time of the user's reads; null if they are not limited
+   * @param withText whether the beginning of the whole command line is wanted, too
+   */
+  CommandRead(
+      TrackedProcess process,
+      BlockingFacts facts,
+      UserQuota.@Nullable Account account,
+      boolean withText) {
+    this.process = process;
+    this.facts = facts;
+    this.account = account;
+    this.withText = withText;
+    this.image = process.facts.image();
+  }
+
+  TrackedProcess process() {
+    return process;
+  }
+
+  /** Whether the quota of the user was spent, so that other users come first. */
+  boolean isPostponed() {
+    return postponed;
+  }
+
+  /** The beginning of the command line; empty if it is unknown or was not wanted. */
+  Optional<String> text() {
+    return Optional.ofNullable(text);
+  }
+
+  @Override
+  protected void read(ProcReader reader) {
+    if (account != null && account.isSpent()) {
+      postponed = true;
+      return;
+    }
+    long started = System.nanoTime();
+    long room = process.stat().image().argumentBytes();
+    read(reader, room);
+    if (line != null && reader.diagnosis.argumentBytes() != room) {
+      read(reader, 0); // an exec since stat was read: the room is that of other arguments
+    }
+    if (account != null) {
+      account.spend(System.nanoTime() - started);
+    }
+  }
+
+  private void read(ProcReader reader, long room) {
+    line = null;
+    text = null;
+    ReadOutcome outcome = reader.read(process.files, Source.CMDLINE, reader.cmdline);
+    if (outcome != ReadOutcome.READ) {
+      failure = reader.diagnosis.of(process.files, Source.CMDLINE, outcome);
+      return;
+    }
+    CommandLine found = line(reader, room);
+    String begin = withText ? text(reader.bytes(), reader.cmdline, room) : null;
+    reader.erase();
+    // A process that ends during the read leaves a clean end, and the rest looks complete.
+    failure = reader.diagnosis.ofLife(process.files);
+    if (failure == null) {
+      line = found;
+      text = begin;
+    }
+  }
+
+  private static CommandLine line(ProcReader reader, long room) {
+    CmdlineParser parsed = reader.cmdline;
+    ByteCursor bytes = reader.bytes();
+    int start = parsed.programStart;
+    int end = Math.min(parsed.nameEnd(bytes, room), start + MAX_PROGRAM_BYTES);
+    MainProgram main = Interpreter.mainOf(bytes.bytes(), start, parsed.ownEnd(bytes, room));
+    return new CommandLine(
+        Printable.name(bytes.bytes(), start, end),
+        main == null ? Optional.empty() : Optional.of(main.name()),
+        main == null ? Optional.empty() : main.path(),
+        parsed.arguments,
+        reader.wasTruncated());
+  }
+
+  /** The beginning of a command line, printable, with a blank between arguments. */
+  private static String text(ByteCursor bytes, CmdlineParser parsed, long room) {
+    int end = Math.min(parsed.textEnd(bytes, room), bytes.position() + MAX_TEXT_BYTES);
+    while (end > bytes.position() && bytes.at(end - 1) == 0) {
+      end--;
+    }
+    StringBuilder text = new StringBuilder();
+    int start = bytes.position();
+    for (int at = start; at <= end; at++) {
+      if (at == end || bytes.at(at) == 0) {
+        text.append(text.isEmpty() ? "" : " ").append(Printable.name(bytes.bytes(), start, at));
+        start = at + 1;
+      }
+    }
+    return text.toString();
+  }
+
+  @Override
+  protected void fail(ReadFailure defect) {
+    line = null;
+    failure = defect;
+  }
+
+  @Override
+  protected void accept() {
+    if (line != null) {
+      facts.accept(this, line);
+    } else if (failure != null) {
+      facts.fail(process, failure);
+    }
+  }
+
+  @Override
+  protected void skip(Reason reason) {
+    if (reason != Reason.TOO_COSTLY) {
+      facts.fail(process, ReadFailure.of(reason));
+    }
+  }
+
+  @Override
+  protected void hang() {
+    process.files.hang(this);
+    facts.fail(process, ReadFailure.of(Reason.HUNG));
+  }
+
+  @Override
+  public void acceptLate(long now) {
+    if (line != null && process.facts.image() == image) {
+      process.facts.setCommandLine(line);
+    }
+  }
+}

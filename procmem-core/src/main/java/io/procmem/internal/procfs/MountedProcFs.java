@@ -1,0 +1,61 @@
+package io.procmem.internal.procfs;
+
+import io.procmem.internal.detail.RssErrorBound;
+import io.procmem.internal.read.KeptFiles;
+import io.procmem.internal.read.MachineFileReader;
+import io.procmem.internal.read.PidReuseGuard;
+import io.procmem.internal.read.ProcReader;
+import io.procmem.internal.read.ReaderThreads;
+import io.procmem.snapshot.KernelUnits;
+import io.procmem.snapshot.Source;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * A procfs whose root has been checked: what its scans share.
+ *
+ * @param reader reads for the scanning thread
+ * @param readers make the reads that can hang
+ * @param nameReaders ask the name service: if that hangs, processes are still read
+ * @param unsupported the files that this kernel is known not to have; grows
+ * @param statPass the order in which {@code stat} is read
+ * @param statmPass the order in which {@code statm} is read, where that is a pass of its own
+ * @param factsPass the order in which the other files are read that cannot hang
+ * @param sizesOfFd whether the size of the directory {@code fd} is the number of open files
+ * @param rollups whether the kernel has {@code smaps_rollup}
+ * @param rssError how far resident sizes may be off on this kernel
+ */
+record MountedProcFs(
+    ProcReader reader,
+    ReaderThreads readers,
+    ReaderThreads nameReaders,
+    MachineFileReader machineFiles,
+    KeptFiles kept,
+    ProcessTable table,
+    UserNames users,
+    RootCheck root,
+    Set<Source> unsupported,
+    RotatingPass statPass,
+    RotatingPass statmPass,
+    RotatingPass factsPass,
+    KernelUnits units,
+    boolean sizesOfFd,
+    boolean rollups,
+    MachineReader machine,
+    PidReuseGuard guard,
+    BootClock clock,
+    Supplier<RssErrorBound> rssError) {
+
+  boolean isCaptured() {
+    return reader.captured;
+  }
+
+  int requireSelf() throws UnscannableException {
+    int self = root.self();
+    if (self == 0) {
+      throw new UnscannableException(
+          root.path() + "/self leads nowhere: that procfs does not show this JVM");
+    }
+    return self;
+  }
+}

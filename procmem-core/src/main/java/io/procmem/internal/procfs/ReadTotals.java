@@ -1,0 +1,53 @@
+package io.procmem.internal.procfs;
+
+import io.procmem.internal.read.MachineFileReader;
+import io.procmem.internal.read.ProcReader;
+import io.procmem.internal.read.ReadBatch;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What one scan has read, on all threads, and the last exception that a read threw. */
+final class ReadTotals {
+
+  private final ProcReader reader;
+  private final MachineFileReader machineFiles;
+  private final long openedBefore;
+  private final long bytesBefore;
+  private long openedByReaders;
+  private long bytesByReaders;
+  private Optional<String> defect = Optional.empty();
+
+  /** Starts counting. */
+  ReadTotals(MountedProcFs mounted) {
+    this.reader = mounted.reader();
+    this.machineFiles = mounted.machineFiles();
+    this.openedBefore = reader.filesOpened();
+    this.bytesBefore = reader.bytesRead();
+  }
+
+  /** Adds a batch that reader threads have made. */
+  void add(ReadBatch batch) {
+    openedByReaders += batch.filesOpened();
+    bytesByReaders += batch.bytesRead();
+    note(batch.defect());
+  }
+
+  private void note(@Nullable Throwable thrown) {
+    if (thrown != null) {
+      defect = Optional.of(thrown.toString());
+    }
+  }
+
+  long filesOpened() {
+    return reader.filesOpened() - openedBefore + openedByReaders + machineFiles.filesOpened();
+  }
+
+  long bytesRead() {
+    return reader.bytesRead() - bytesBefore + bytesByReaders + machineFiles.bytesRead();
+  }
+
+  Optional<String> defect() {
+    note(machineFiles.defect());
+    return defect;
+  }
+}

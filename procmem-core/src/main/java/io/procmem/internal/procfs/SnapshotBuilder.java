@@ -1,0 +1,115 @@
+package io.procmem.internal.procfs;
+
+import io.procmem.internal.read.Moment;
+import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.Machine;
+import io.procmem.snapshot.PidSet;
+import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.ScanStats;
+import io.procmem.snapshot.Snapshot;
+import io.procmem.snapshot.Source;
+import io.procmem.snapshot.Unreadable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Assembles the snapshot of a scan. */
+final class SnapshotBuilder {
+
+  private final MountedProcFs mounted;
+  private final ProcessTable table;
+  private final Moment now;
+  private final Demand demand;
+  private final boolean detailAsked;
+  private final List<ProcessSample> samples;
+  private final List<@Nullable Object> labels;
+  private int detailsRead;
+  private int detailsReused;
+  private int detailsSkipped;
+
+  SnapshotBuilder(MountedProcFs mounted, Moment now, Demand demand) {
+    this.mounted = mounted;
+    this.table = mounted.table();
+    this.now = now;
+    this.demand = demand;
+    this.detailAsked = demand.includes(Source.SMAPS_ROLLUP);
+    this.samples = new ArrayList<>(table.size());
+    this.labels = new ArrayList<>(table.size());
+  }
+
+  Snapshot build(
+      Machine machine,
+      List<Unreadable> unreadable,
+      ReadTotals totals,
+      int excluded,
+      boolean complete,
+      long endNanos) {
+    for (int i = 0; i < table.size(); i++) {
+      if (table.at(i).isIncluded()) {
+        add(table.at(i));
+      }
+    }
+    ScanStats stats =
+        new ScanStats(
+            Duration.ofNanos(endNanos - now.nanos()),
+            table.size(),
+            excluded,
+            detailsRead,
+            detailsReused,
+            detailsSkipped,
+            totals.filesOpened(),
+            totals.bytesRead(),
+            complete,
+            totals.defect());
+    long uptime = mounted.machine().uptimeHundredths();
+    return new Snapshot(
+        now.instant(),
+        now.nanos(),
+        demand,
+        mounted.units(),
+        samples,
+        pids(process -> !process.isIncluded() && !process.files.haveEnded()),
+        pids(TrackedProcess::isUnread),
+        unreadable,
+        machine,
+        stats,
+        mounted.clock().ticks(uptime, latestStart(), now.nanos(), endNanos));
+  }
+
+  private void add(TrackedProcess process) {
+    samples.add(process.sample(detailAsked));
+    labels.add(process.label());
+    if (process.memory.isOwner() && detailAsked) {
+      detailsRead += process.memory.isDetailRead() ? 1 : 0;
+      detailsReused += process.memory.isDetailReused() ? 1 : 0;
+      detailsSkipped += process.memory.isDetailSkipped() ? 1 : 0;
+    }
+  }
+
+  /** The labels of the samples; null for those without. */
+  List<@Nullable Object> labels() {
+    return labels;
+  }
+
+  /** The latest start of all processes, excluded ones too. */
+  private long latestStart() {
+    long latest = 0;
+    for (int i = 0; i < table.size(); i++) {
+      long start = table.at(i).files.startTicks();
+      latest = mounted.units().isAfterBoot(start) ? Math.max(latest, start) : latest;
+    }
+    return latest;
+  }
+
+  private PidSet pids(Predicate<TrackedProcess> which) {
+    return PidSet.of(
+        IntStream.range(0, table.size())
+            .mapToObj(table::at)
+            .filter(which)
+            .mapToInt(TrackedProcess::pid)
+            .toArray());
+  }
+}

@@ -1,0 +1,139 @@
+package io.procmem.internal.procfs;
+
+import io.procmem.internal.read.Diagnosis;
+import io.procmem.internal.read.Moment;
+import io.procmem.internal.read.ProcReader;
+import io.procmem.internal.read.ReadFailure;
+import io.procmem.internal.read.ReadOutcome;
+import io.procmem.internal.read.ScanRefusals;
+import io.procmem.snapshot.KernelUnits;
+import io.procmem.snapshot.Reason;
+import io.procmem.snapshot.Source;
+import java.util.function.BooleanSupplier;
+
+/** Reads {@code stat} and {@code statm}: cheap, for every user, and unable to hang. */
+final class StatPass {
+
+  /** How many processes are read between two checks of the latest pid. */
+  private static final int GUARD_EVERY = 256;
+
+  private final MountedProcFs mounted;
+  private final ProcReader reader;
+  private final ProcessTable table;
+  private final KernelUnits units;
+  private final Moment now;
+  private final ScanRefusals refused;
+  private final AddressSpaces spaces;
+
+  StatPass(MountedProcFs mounted, Moment now, ScanRefusals refused) {
+    this.mounted = mounted;
+    this.reader = mounted.reader();
+    this.table = mounted.table();
+    this.units = mounted.units();
+    this.now = now;
+    this.refused = refused;
+    this.spaces = new AddressSpaces(reader, table);
+  }
+
+  /**
+   * Reads {@code stat} of every process, and {@code statm} if wanted.
+   *
+   * @return whether there was time for all; the others are left out, and come first next time
+   */
+  boolean readAll(boolean withStatm, BooleanSupplier isLate) throws UnscannableException {
+    boolean complete =
+        mounted
+            .statPass()
+            .run(
+                table,
+                isLate::getAsBoolean,
+                index -> read(index, withStatm),
+                index -> table.at(index).skip());
+    spaces.findBorrowers();
+    return complete;
+  }
+
+  private void read(int index, boolean withStatm) throws UnscannableException {
+    guardNowAndThen(index);
+    TrackedProcess process = table.at(index);
+    process.startScan();
+    ReadOutcome outcome = reader.read(process.files, Source.STAT, reader.stat);
+    if (outcome != ReadOutcome.READ && reader.tree.exists(process.files.directory())) {
+      outcome = reader.read(process.files, Source.STAT, reader.stat);
+    }
+    if (outcome != ReadOutcome.READ) {
+      fail(process, reader.diagnosis.ofStat(process.files, outcome));
+      return;
+    }
+    if (process.isReplacedBy(reader.stat)) {
+      process = table.replace(index);
+    }
+    process.accept(reader.stat, reader.bytes(), units, now.nanos());
+    if (process.stat().deadLeader()) {
+      readThroughLivingThread(process);
+    }
+    if (withStatm) {
+      readStatm(process);
+    }
+  }
+
+  private void fail(TrackedProcess process, ReadFailure failure) throws UnscannableException {
+    if (failure.reason() == Reason.EXHAUSTED && !Diagnosis.anythingOpens(reader.tree)) {
+      throw new UnscannableException(mounted.root().exhausted());
+    }
+    process.setUnread();
+    refused.add(process.files, Source.STAT, failure);
+  }
+
+  private void readThroughLivingThread(TrackedProcess process) {
+    ReadFailure failure = spaces.seeThroughLivingThread(process, units);
+    if (failure != null) { // its memory is unknown, which is not the same as none
+      process.setUnread();
+      refused.add(process.files, Source.TASK, failure);
+    }
+  }
+
+  /** Checks the latest pid, every few hundred processes. */
+  void guardNowAndThen(int index) {
+    if (index % GUARD_EVERY == 0) {
+      mounted.guard().advanceIfDue();
+    }
+  }
+
+  /** Reads {@code statm} of the processes still wanted; false if there was no time for all. */
+  boolean readAllStatm(BooleanSupplier isLate) throws UnscannableException {
+    return mounted
+        .statmPass()
+        .run(
+            table,
+            isLate::getAsBoolean,
+            index -> {
+              guardNowAndThen(index);
+              readStatm(table.at(index));
+            },
+            index -> {});
+  }
+
+  /** Reads {@code statm} of the processes whose detail, which includes RSS, was not read. */
+  void readStatmOfOthers() {
+    for (int i = 0; i < table.size(); i++) {
+      if (!table.at(i).memory.isDetailRead()) {
+        readStatm(table.at(i));
+      }
+    }
+  }
+
+  private void readStatm(TrackedProcess process) {
+    if (!process.isIncludedOwner()
+        || (!mounted.isCaptured() && process.memory.reusesStatm(now.nanos()))) {
+      return;
+    }
+    ReadOutcome outcome = reader.read(process.files, Source.STATM, reader.statm);
+    if (outcome == ReadOutcome.READ) {
+      process.memory.acceptStatm(reader.statm, units, now.nanos());
+      refused.clear(process.files, Source.STATM);
+    } else {
+      refused.add(process.files, Source.STATM, outcome, reader);
+    }
+  }
+}

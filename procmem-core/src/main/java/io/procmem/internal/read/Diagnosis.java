@@ -1,0 +1,226 @@
+package io.procmem.internal.read;
+
+import io.procmem.internal.bytes.Access;
+import io.procmem.internal.bytes.FileTree;
+import io.procmem.internal.bytes.Refusal;
+import io.procmem.internal.parse.StatParser;
+import io.procmem.snapshot.Reason;
+import io.procmem.snapshot.Source;
+import java.io.File;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out why a file of a process gave nothing, by looking again.
+ *
+ * <p>Java's streams throw the same exception for a process that has ended, a file that is forbidden
+ * and a host out of descriptors; only the message differs, and it is localised. So the exception is
+ * ignored, and three questions are asked: does the process still exist, is it still the same
+ * process, and how is the file refused now?
+ *
+ * <p>A look that gets no answer proves nothing. A process has ended only if its directory does not
+ * exist, or its {@code stat} says so or has another start time.
+ */
+public final class Diagnosis {
+
+  /** Files that open while this JVM has a descriptor left; a chroot may lack any of them. */
+  private static final List<File> WITNESSES =
+      List.of(new File("/dev/null"), new File("/proc/self/stat"));
+
+  /** Has every file that this kernel has, whichever procfs is being read. */
+  private static final File OWN_SELF = new File("/proc/self");
+
+  /**
+   * A descriptor may become free between two looks and be taken before the second. So neither one
+   * refusal nor one witness is enough: this many of both are needed, in turns.
+   */
+  private static final int LOOKS = 5;
+
+  private final ProcReader reader;
+
+  /** A parser of its own, so that looking again does not overwrite the reader's. */
+  private final StatParser again = new StatParser();
+
+  /** How the last {@code stat} failed that left the life of a process unknown. */
+  private ReadOutcome unknownBecause = ReadOutcome.READ;
+
+  Diagnosis(ProcReader reader) {
+    this.reader = reader;
+  }
+
+  /** Whether a process is still alive. */
+  public enum Life {
+    ALIVE,
+    /** Ended, but still listed: a zombie, or about to become one. */
+    ENDED,
+    /** No longer listed, or its pid belongs to another process. */
+    GONE,
+    /** Listed, but its {@code stat} cannot be read. */
+    UNKNOWN
+  }
+
+  public Life life(ProcessFiles process) {
+    File stat = process.file(Source.STAT);
+    ReadOutcome outcome = reader.read(stat, Source.STAT, again);
+    if (outcome != ReadOutcome.READ && reader.tree.exists(process.directory())) {
+      outcome = reader.read(stat, Source.STAT, again);
+    }
+    if (outcome != ReadOutcome.READ) {
+      unknownBecause = outcome;
+      return reader.tree.exists(process.directory()) ? Life.UNKNOWN : Life.GONE;
+    }
+    if (again.startTicks != process.startTicks()) {
+      return Life.GONE;
+    }
+    return again.hasEnded() ? Life.ENDED : Life.ALIVE;
+  }
+
+  /** {@link StatParser#argumentBytes()} of the process that was last found alive. */
+  public long argumentBytes() {
+    return again.argumentBytes();
+  }
+
+  /** Why {@code stat} itself gave nothing. */
+  public ReadFailure ofStat(ProcessFiles process, ReadOutcome outcome) {
+    if (!reader.tree.exists(process.directory())) {
+      return ReadFailure.ENDED;
+    }
+    return outcome == ReadOutcome.NOT_OPENED
+        ? of(refusal(process.file(Source.STAT), Access.OPEN))
+        : ofRead(outcome);
+  }
+
+  /** Why another file of a process gave nothing. */
+  public ReadFailure of(ProcessFiles process, Source source, ReadOutcome outcome) {
+    return switch (life(process)) {
+      case GONE, ENDED -> ReadFailure.ENDED;
+      case ALIVE ->
+          outcome == ReadOutcome.NOT_OPENED ? ofUnopened(process, source) : ofRead(outcome);
+      case UNKNOWN -> ofUnknown(process);
+    };
+  }
+
+  /** Why what was just read may not be of this process, alive; null if it is. */
+  public @Nullable ReadFailure ofLife(ProcessFiles process) {
+    return switch (life(process)) {
+      case ALIVE -> null;
+      case GONE, ENDED -> ReadFailure.ENDED;
+      case UNKNOWN -> ofUnknown(process);
+    };
+  }
+
+  /** Why it is unknown whether a process is still alive that this scan has read. */
+  private ReadFailure ofUnknown(ProcessFiles process) {
+    return unknownBecause == ReadOutcome.NOT_OPENED
+        ? of(refusal(process.file(Source.STAT), Access.OPEN))
+        : ofNoReason();
+  }
+
+  /** An unexplained failure is a denial, unless this JVM has no descriptor left. */
+  private ReadFailure ofNoReason() {
+    return ReadFailure.of(anythingOpens(reader.tree) ? Reason.DENIED : Reason.EXHAUSTED);
+  }
+
+  private ReadFailure ofUnopened(ProcessFiles process, Source source) {
+    Refusal refusal = refusal(process.file(source), access(source));
+    if (refusal != Refusal.MISSING) {
+      return of(refusal);
+    }
+    if (process.areReadThroughThread()) {
+      return ReadFailure.of(Reason.VANISHED); // the thread ended, and no other was found
+    }
+    return ReadFailure.of(othersHave(process, source) ? Reason.DENIED : Reason.UNSUPPORTED);
+  }
+
+  private static Access access(Source source) {
+    return switch (source) {
+      case EXE -> Access.LINK;
+      case FD, FD_ENTRIES, TASK -> Access.LIST;
+      case OWNER -> Access.LOOK;
+      default -> Access.OPEN;
+    };
+  }
+
+  /**
+   * Whether other processes have a file that one process lacks. If so, the kernel has it and hides
+   * it: security modules do that.
+   */
+  private boolean othersHave(ProcessFiles process, Source source) {
+    if (reader.captured) {
+      return false; // it was not copied
+    }
+    File root = process.directory().getParentFile();
+    for (File self : List.of(new File(root, "self"), OWN_SELF)) {
+      if (reader.tree.exists(new File(self, Source.STAT.file()))) {
+        return reader.tree.exists(new File(self, source.file()));
+      }
+    }
+    return true; // nothing to compare it with
+  }
+
+  private Refusal refusal(File file, Access access) {
+    return refusal(reader.tree, file, access);
+  }
+
+  /** How a file is refused; NONE if no descriptor is left to find out. */
+  public static Refusal refusal(FileTree tree, File file, Access access) {
+    Refusal refusal = tree.refusal(file, access);
+    for (int look = 1; look < LOOKS && refusal == Refusal.OTHER; look++) {
+      if (!anythingOpens(tree)) {
+        return Refusal.NONE;
+      }
+      refusal = tree.refusal(file, access);
+    }
+    return refusal;
+  }
+
+  /** The failure of a file that should exist, by how it is refused. */
+  private ReadFailure of(Refusal refusal) {
+    return switch (refusal) {
+      case NONE -> ReadFailure.of(Reason.EXHAUSTED); // what opens now was never forbidden
+      case FORBIDDEN -> ReadFailure.FORBIDDEN;
+      case MISSING, OTHER -> ofNoReason();
+    };
+  }
+
+  /** Why a file that opened gave nothing useful. */
+  private ReadFailure ofRead(ReadOutcome outcome) {
+    return switch (outcome) {
+      case EMPTY -> ReadFailure.of(Reason.EMPTY);
+      case TRUNCATED -> ReadFailure.of(Reason.TRUNCATED);
+      case MALFORMED -> ReadFailure.of(Reason.MALFORMED);
+      case NOT_OPENED, NOT_READ -> ofNoReason();
+      case READ -> throw new IllegalArgumentException("a file that was read needs no reason");
+    };
+  }
+
+  /**
+   * Why a file of the machine gave nothing. Anything may be mounted over such a file, so a failure
+   * other than a denial means that it is not served, and no right would help.
+   */
+  Reason ofMachine(File file, ReadOutcome outcome) {
+    return switch (outcome) {
+      case NOT_READ -> Reason.UNSUPPORTED;
+      case NOT_OPENED ->
+          switch (refusal(file, Access.OPEN)) {
+            case NONE -> Reason.EXHAUSTED;
+            case FORBIDDEN -> Reason.DENIED;
+            case MISSING -> Reason.UNSUPPORTED;
+            case OTHER -> anythingOpens(reader.tree) ? Reason.UNSUPPORTED : Reason.EXHAUSTED;
+          };
+      default -> ofRead(outcome).reason();
+    };
+  }
+
+  /** Whether this JVM has a descriptor left to look at a file again. */
+  public static boolean anythingOpens(FileTree tree) {
+    boolean asked = false;
+    for (File witness : WITNESSES) {
+      if (tree.refusal(witness, Access.OPEN) == Refusal.NONE) {
+        return true;
+      }
+      asked |= tree.exists(witness); // which needs no descriptor
+    }
+    return !asked;
+  }
+}

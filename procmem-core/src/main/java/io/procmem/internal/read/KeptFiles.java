@@ -1,0 +1,153 @@
+package io.procmem.internal.read;
+
+import io.procmem.internal.bytes.RewindableInput;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code stat} files that stay open between scans: reading one again is a seek and a read,
+ * without a path to resolve.
+ *
+ * <p>Only {@code stat}: every scan reads it of every process, while a sleeping process needs no
+ * {@code statm}. It follows its process through an exec, and fails once the process has ended, even
+ * if another has its pid by then. The first processes keep their files; with more processes than
+ * descriptors, closing the file used longest ago would close each just before it is needed.
+ *
+ * <p>The files belong to the scanning thread. {@link #close()} during a scan only sets a flag, and
+ * the scan closes the files when it ends.
+ */
+public final class KeptFiles implements AutoCloseable {
+
+  /** The rest of the descriptors is left to the host. */
+  private static final int SHARE_OF_LIMIT = 4;
+
+  /** No file is kept for this long after the host ran out of descriptors. */
+  private static final long PAUSE_NANOS = Duration.ofMinutes(10).toNanos();
+
+  private final int wanted;
+
+  /** {@code wanted}, or less if the limit of open files is low; negative before the first scan. */
+  private int bound = -1;
+
+  /** How many may be open in this scan. */
+  private int most;
+
+  private final List<ProcessFiles> open = new ArrayList<>();
+  private long now;
+  private boolean gaveBack;
+  private long gaveBackAt;
+
+  // Guarded by this, which is never held during a read.
+  private boolean scanning;
+  private boolean closed;
+
+  /**
+   * Keeps up to a number of files, and at most a quarter of those this JVM may open.
+   *
+   * @param wanted 0 to keep none
+   */
+  public KeptFiles(int wanted) {
+    this.wanted = wanted;
+  }
+
+  /**
+   * Begins a scan.
+   *
+   * @param limit how many files this JVM may open; asked once
+   */
+  public void startScan(long now, LongSupplier limit) {
+    boolean mayKeep;
+    synchronized (this) {
+      scanning = true;
+      mayKeep = !closed;
+    }
+    if (bound < 0) {
+      bound = wanted == 0 ? 0 : (int) Math.min(wanted, limit.getAsLong() / SHARE_OF_LIMIT);
+    }
+    this.now = now;
+    boolean pausing = gaveBack && now - gaveBackAt < PAUSE_NANOS;
+    most = mayKeep && !pausing ? bound : 0;
+  }
+
+  /** Ends a scan, whether or not it succeeded. */
+  public synchronized void endScan() {
+    scanning = false;
+    if (closed) {
+      closeAll();
+    }
+  }
+
+  /** For any thread: does not wait for a scan, which closes the files when it ends. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (!scanning) {
+      closeAll();
+    }
+  }
+
+  /** Whether one more file may stay open. */
+  boolean hasRoom() {
+    return open.size() < most;
+  }
+
+  void keep(ProcessFiles process, RewindableInput in) {
+    process.kept = in;
+    process.keptAt = open.size();
+    open.add(process);
+  }
+
+  /** Closes the file of a process, if it is open. */
+  public void closeOf(ProcessFiles process) {
+    RewindableInput in = process.kept;
+    if (in == null) {
+      return;
+    }
+    process.kept = null;
+    ProcessFiles last = open.remove(open.size() - 1);
+    if (last != process) { // moves into the gap
+      open.set(process.keptAt, last);
+      last.keptAt = process.keptAt;
+    }
+    closeQuietly(in);
+  }
+
+  /** Closes all, and keeps none for a while: the host has run out of descriptors. */
+  public boolean giveBack() {
+    if (open.isEmpty()) {
+      return false;
+    }
+    closeAll();
+    most = 0;
+    gaveBack = true;
+    gaveBackAt = now;
+    return true;
+  }
+
+  private void closeAll() {
+    for (ProcessFiles process : open) {
+      RewindableInput in = process.kept;
+      process.kept = null;
+      closeQuietly(in);
+    }
+    open.clear();
+  }
+
+  private static void closeQuietly(@Nullable RewindableInput in) {
+    try {
+      if (in != null) {
+        in.close();
+      }
+    } catch (IOException e) {
+      // Nothing was written to it, and the descriptor is free all the same.
+    }
+  }
+
+  boolean isEmpty() {
+    return open.isEmpty();
+  }
+}

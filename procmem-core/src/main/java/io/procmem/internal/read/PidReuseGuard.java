@@ -1,0 +1,99 @@
+package io.procmem.internal.read;
+
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/**
+ * Finds the pids that may have been reused during a scan, so that only those are checked again.
+ *
+ * <p>A sample consists of several reads by pid. If a process ends and its pid is reused between two
+ * of them, the sample would mix two processes. Reading {@code stat} again would reveal that, but
+ * double the cost of every sample. The kernel assigns pids in a circle, and {@code loadavg} ends
+ * with the latest one: a pid outside the arc passed during the scan cannot be new. A few reads of
+ * that file per scan leave only a handful of processes to check.
+ *
+ * <p>The latest pid is one of the reader's own pid namespace. If the mounted procfs belongs to
+ * another, or the file cannot be read, every pid may be new.
+ *
+ * <p>The file may hang, so another thread reads it, and only every 20 ms: pids take longer than
+ * that to wrap around, except in namespaces of a few hundred.
+ */
+public final class PidReuseGuard {
+
+  private static final long LOOK_EVERY_NANOS = Duration.ofMillis(20).toNanos();
+
+  private final LastPid lastPid;
+  private final boolean isOurNamespace;
+
+  private long lookedAt;
+  private int first;
+  private int last;
+
+  /** Whether the pids have wrapped around since {@link #first}. */
+  private boolean wrapped;
+
+  private boolean unknown;
+
+  /** Whether a reused pid would matter in this scan. */
+  private boolean watching;
+
+  /** Reads the latest pid. */
+  public interface LastPid {
+    /** The latest pid by now, in bounded time; empty if unknown. */
+    OptionalInt now();
+  }
+
+  public PidReuseGuard(LastPid lastPid, boolean isOurNamespace) {
+    this.lastPid = lastPid;
+    this.isOurNamespace = isOurNamespace;
+  }
+
+  /**
+   * Begins a scan.
+   *
+   * @param watching whether a reused pid would matter
+   * @param lastPid the latest pid; empty if unknown
+   */
+  public void begin(boolean watching, OptionalInt lastPid) {
+    this.watching = watching;
+    unknown = watching && (!isOurNamespace || lastPid.isEmpty());
+    first = lastPid.orElse(0);
+    last = first;
+    wrapped = false;
+    lookedAt = System.nanoTime();
+  }
+
+  /** Reads the latest pid, if the last read is some time ago. */
+  public void advanceIfDue() {
+    if (!unknown && watching && System.nanoTime() - lookedAt >= LOOK_EVERY_NANOS) {
+      advance();
+    }
+  }
+
+  /** Reads the latest pid. */
+  public void advance() {
+    if (unknown || !watching) {
+      return;
+    }
+    OptionalInt now = lastPid.now();
+    lookedAt = System.nanoTime();
+    if (now.isEmpty()) {
+      unknown = true;
+      return;
+    }
+    if (now.getAsInt() < last) {
+      unknown |= wrapped;
+      wrapped = true;
+    }
+    last = now.getAsInt();
+    unknown |= wrapped && last >= first;
+  }
+
+  /** Whether a pid may have been assigned since the scan began. */
+  public boolean mayBeNew(int pid) {
+    if (unknown || !watching) {
+      return watching;
+    }
+    return wrapped ? pid > first || pid <= last : pid > first && pid <= last;
+  }
+}

@@ -1,0 +1,239 @@
+package io.procmem.internal.read;
+
+import io.procmem.internal.bytes.ByteCursor;
+import io.procmem.internal.bytes.FileTree;
+import io.procmem.internal.bytes.ReadBuffer;
+import io.procmem.internal.bytes.ReadBuffer.End;
+import io.procmem.internal.bytes.Refusal;
+import io.procmem.internal.bytes.RewindableInput;
+import io.procmem.internal.parse.CgroupParser;
+import io.procmem.internal.parse.CmdlineParser;
+import io.procmem.internal.parse.IoParser;
+import io.procmem.internal.parse.LimitsParser;
+import io.procmem.internal.parse.OomScoreParser;
+import io.procmem.internal.parse.Parser;
+import io.procmem.internal.parse.SchedstatParser;
+import io.procmem.internal.parse.SmapsRollupParser;
+import io.procmem.internal.parse.StatParser;
+import io.procmem.internal.parse.StatmParser;
+import io.procmem.internal.parse.StatusParser;
+import io.procmem.snapshot.Source;
+import java.io.File;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and parses files for one thread: a buffer, and a parser for each file of a process. */
+public final class ProcReader {
+
+  public static final long UNKNOWN = -1;
+
+  /** How many living threads of a dead leader are tried for one file. */
+  private static final int THREADS_TRIED = 3;
+
+  /** Of this thread, whichever procfs is read. */
+  private static final File OWN_SCHEDSTAT = new File("/proc/thread-self/schedstat");
+
+  public final FileTree tree;
+
+  /** Whether the tree was copied: nothing changes in it, and a missing file was not copied. */
+  public final boolean captured;
+
+  public final StatParser stat = new StatParser();
+  public final StatmParser statm = new StatmParser();
+  public final StatusParser status = new StatusParser();
+  public final SmapsRollupParser rollup = new SmapsRollupParser();
+  public final IoParser io = new IoParser();
+  public final CmdlineParser cmdline = new CmdlineParser();
+  public final CgroupParser cgroup = new CgroupParser();
+  public final LimitsParser limits = new LimitsParser();
+  public final OomScoreParser number = new OomScoreParser();
+  private final StatParser threadStat = new StatParser();
+  public final Diagnosis diagnosis;
+
+  private final ReadBuffer buffer = new ReadBuffer();
+  private final SchedstatParser schedstat = new SchedstatParser();
+  private boolean hasSchedstat = true;
+  private final KeptFiles kept;
+
+  /** Keeps no file open: for a thread that may hang, and with it what it keeps. */
+  public ProcReader(FileTree tree, boolean captured) {
+    this(tree, captured, new KeptFiles(0));
+  }
+
+  public ProcReader(FileTree tree, boolean captured, KeptFiles kept) {
+    this.tree = tree;
+    this.captured = captured;
+    this.kept = kept;
+    this.diagnosis = new Diagnosis(this);
+  }
+
+  /** Reads a file and parses it. */
+  public ReadOutcome read(File file, Source source, Parser parser) {
+    return read(file, FileShape.of(source), parser);
+  }
+
+  /** Reads a file of a process and parses it. A {@code stat} may stay open. */
+  public ReadOutcome read(ProcessFiles process, Source source, Parser parser) {
+    ReadOutcome outcome = readOnce(process, source, parser);
+    for (int i = 0; i < THREADS_TRIED && isGone(outcome) && findsAnotherThread(process); i++) {
+      outcome = readOnce(process, source, parser);
+    }
+    return outcome;
+  }
+
+  /** Whether the thread that a file is read through may have ended. */
+  private static boolean isGone(ReadOutcome outcome) {
+    return outcome == ReadOutcome.NOT_OPENED || outcome == ReadOutcome.NOT_READ;
+  }
+
+  private boolean findsAnotherThread(ProcessFiles process) {
+    File another =
+        process.areReadThroughThread() ? new LivingThread(this, threadStat).of(process) : null;
+    if (another != null) {
+      process.readThrough(another);
+    }
+    return another != null;
+  }
+
+  private ReadOutcome readOnce(ProcessFiles process, Source source, Parser parser) {
+    FileShape shape = FileShape.of(source);
+    RewindableInput in = source == Source.STAT && !kept.isEmpty() ? process.kept : null;
+    if (source == Source.STAT && in == null && kept.hasRoom()) {
+      in = buffer.openToKeep(tree, process.file(source));
+      if (in != null) {
+        kept.keep(process, in);
+      } else if (!makesRoom()) {
+        return ReadOutcome.NOT_OPENED;
+      }
+    }
+    if (in != null) {
+      ReadOutcome outcome = readAgain(in, shape, parser);
+      if (outcome != ReadOutcome.NOT_READ) {
+        return outcome;
+      }
+      kept.closeOf(process); // it has ended, and another process may have its path by now
+    }
+    return read(process.file(source), shape, parser);
+  }
+
+  private ReadOutcome readAgain(RewindableInput in, FileShape shape, Parser parser) {
+    int length = buffer.readAgain(in, shape.cap(), shape.end());
+    ReadOutcome outcome = parsed(length, shape, parser);
+    return mayGoOn(outcome, shape) ? readAgain(in, shape.toTheEnd(), parser) : outcome;
+  }
+
+  public ReadOutcome read(File file, FileShape shape, Parser parser) {
+    int length = buffer.read(tree, file, shape.cap(), shape.end());
+    boolean mayWorkNow =
+        length == ReadBuffer.NOT_READ || (length == ReadBuffer.NOT_OPENED && makesRoom());
+    if (mayWorkNow) {
+      length = buffer.read(tree, file, shape.cap(), shape.end());
+    }
+    ReadOutcome outcome = parsed(length, shape, parser);
+    return mayGoOn(outcome, shape) ? read(file, shape.toTheEnd(), parser) : outcome;
+  }
+
+  /** Whether a newline in a name may have looked like the end of the line. */
+  private static boolean mayGoOn(ReadOutcome outcome, FileShape shape) {
+    return outcome == ReadOutcome.MALFORMED && shape.end() == End.OF_LINE;
+  }
+
+  /** Whether a file that did not open may open now, since kept files were closed. */
+  private boolean makesRoom() {
+    return !kept.isEmpty() && !Diagnosis.anythingOpens(tree) && kept.giveBack();
+  }
+
+  private ReadOutcome parsed(int length, FileShape shape, Parser parser) {
+    if (length < 0) {
+      return length == ReadBuffer.NOT_OPENED ? ReadOutcome.NOT_OPENED : ReadOutcome.NOT_READ;
+    }
+    if (shape.text()) {
+      if (length == 0) {
+        return ReadOutcome.EMPTY;
+      }
+      if (buffer.isTruncated() || !buffer.endsWithNewline()) {
+        return ReadOutcome.TRUNCATED;
+      }
+    }
+    return parser.parse(buffer.cursor()) ? ReadOutcome.READ : ReadOutcome.MALFORMED;
+  }
+
+  /** The names in a directory; null if it cannot be listed. */
+  public String @Nullable [] list(File directory) {
+    String[] names = tree.list(directory);
+    return names == null && makesRoom() ? tree.list(directory) : names;
+  }
+
+  /** Reads {@code smaps}, of any size, and adds up its mappings in {@link #rollup}. */
+  public ReadOutcome readMappings(File file) {
+    rollup.startBlocks();
+    Lines lines = new Lines(rollup);
+    int left = buffer.readLines(tree, file, lines::accept);
+    if (left < 0) {
+      return left == ReadBuffer.NOT_OPENED ? ReadOutcome.NOT_OPENED : ReadOutcome.NOT_READ;
+    }
+    if (left > 0) {
+      return ReadOutcome.TRUNCATED;
+    }
+    return lines.understood
+        ? rollup.isComplete() ? ReadOutcome.READ : ReadOutcome.EMPTY
+        : ReadOutcome.MALFORMED;
+  }
+
+  /**
+   * The CPU time of this thread since it started; {@link #UNKNOWN} if the kernel does not say. The
+   * kernel updates it when another thread runs, so this one yields first.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // nothing depends on what runs meanwhile
+  public long cpuNanos() {
+    if (!hasSchedstat) {
+      return UNKNOWN;
+    }
+    Thread.yield();
+    if (read(OWN_SCHEDSTAT, FileShape.LINE, schedstat) == ReadOutcome.READ) {
+      return schedstat.runNanos;
+    }
+    hasSchedstat = tree.exists(OWN_SCHEDSTAT); // or there was no descriptor left
+    return UNKNOWN;
+  }
+
+  /** Whether a file opens. It is not read. */
+  public boolean opens(File file) {
+    return buffer.refusal(tree, file) == Refusal.NONE;
+  }
+
+  /** The bytes of the last file, to make strings of. */
+  public ByteCursor bytes() {
+    return buffer.cursor();
+  }
+
+  public boolean wasTruncated() {
+    return buffer.isTruncated();
+  }
+
+  /** Overwrites the bytes of the last file, which may hold secrets. */
+  public void erase() {
+    buffer.erase();
+  }
+
+  public long filesOpened() {
+    return buffer.filesOpened();
+  }
+
+  public long bytesRead() {
+    return buffer.bytesRead();
+  }
+
+  /** Adds up lines for as long as they are understood. */
+  private static final class Lines {
+    private final SmapsRollupParser sum;
+    private boolean understood = true;
+
+    private Lines(SmapsRollupParser sum) {
+      this.sum = sum;
+    }
+
+    private void accept(ByteCursor lines) {
+      understood &= sum.addBlocks(lines);
+    }
+  }
+}

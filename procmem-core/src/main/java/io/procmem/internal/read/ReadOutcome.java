@@ -1,0 +1,17 @@
+package io.procmem.internal.read;
+
+/** How a read of a file went, before the reason is looked for. */
+public enum ReadOutcome {
+  /** Read and understood. */
+  READ,
+  /** It did not open: missing, forbidden, or no descriptor left. */
+  NOT_OPENED,
+  /** It opened, and reading it failed. */
+  NOT_READ,
+  /** It had no bytes. */
+  EMPTY,
+  /** It had more bytes than its cap, or stopped within a line. */
+  TRUNCATED,
+  /** Its parser did not understand it. */
+  MALFORMED
+}

@@ -1,0 +1,258 @@
+package io.procmem.internal.read;
+
+import io.procmem.snapshot.Reason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads that make the reads which can hang; never more than the given number.
+ *
+ * <p>A read of {@code cmdline} or {@code smaps_rollup} waits for the memory-map lock of its target,
+ * which can be held indefinitely. A thread that waits in the kernel cannot be cancelled, so such
+ * reads are made by threads that may be lost, and the scan only watches the clock: it goes on
+ * without a read that takes too long, the thread counts as stuck until the kernel returns, and when
+ * all threads are stuck there is no detail. Nothing waits for them: no scan, no {@link #close()},
+ * no exit of the JVM.
+ *
+ * <p>They keep the default priority: a reader that is starved of CPU while it holds the lock of its
+ * target stalls the target.
+ */
+public final class ReaderThreads implements AutoCloseable {
+
+  static final Duration IDLE = Duration.ofSeconds(10);
+  private static final long INTERRUPTED_PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
+
+  /** A waiting scan looks at the clock this often. */
+  private static final long LONGEST_WAIT_NANOS = Duration.ofMillis(50).toNanos();
+
+  private static final long SHORTEST_WAIT_NANOS = Duration.ofMillis(1).toNanos();
+
+  private final String name;
+  private final Supplier<ProcReader> procReaders;
+  private final int most;
+  private final long idleNanos;
+  private final ThreadFactory threads;
+  private final Object lock = new Object();
+
+  // Guarded by the lock.
+  private final List<Reader> readers = new ArrayList<>();
+  private @Nullable ReadBatch current;
+  private boolean closed;
+
+  /** Threads with a reader each. */
+  public ReaderThreads(Supplier<ProcReader> procReaders, int most) {
+    this(procReaders, most, IDLE, ReaderThreads::daemon);
+  }
+
+  /** Threads with a name prefix, which end when idle for a while. */
+  public ReaderThreads(String name, Supplier<ProcReader> procReaders, int most, Duration idle) {
+    this(name, procReaders, most, idle, ReaderThreads::daemon);
+  }
+
+  ReaderThreads(Supplier<ProcReader> procReaders, int most, Duration idle, ThreadFactory threads) {
+    this("procmem-reader-", procReaders, most, idle, threads);
+  }
+
+  private ReaderThreads(
+      String name,
+      Supplier<ProcReader> procReaders,
+      int most,
+      Duration idle,
+      ThreadFactory threads) {
+    this.name = name;
+    this.procReaders = procReaders;
+    this.most = most;
+    this.idleNanos = idle.toNanos();
+    this.threads = threads;
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(null, work, "procmem-reader", 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    return thread;
+  }
+
+  /**
+   * Makes the reads of a batch, and waits until they are done, until the deadline, or until every
+   * thread is stuck. A read that was begun and has not returned by then hangs.
+   *
+   * @param whileWaiting called repeatedly while waiting
+   */
+  public void run(ReadBatch batch, ReadDeadline terms, Runnable whileWaiting) {
+    if (batch.size() == 0) {
+      return;
+    }
+    if (System.nanoTime() - terms.deadlineNanos() >= 0) { // a reader would begin before we look
+      batch.stop(Reason.TOO_COSTLY);
+      return;
+    }
+    long patience = terms.patienceNanos();
+    boolean interrupted = false;
+    boolean waiting = true;
+    try {
+      offer(batch);
+      while (waiting) {
+        try {
+          waiting = await(batch, patience, terms.deadlineNanos());
+        } catch (InterruptedException e) {
+          interrupted = true; // an interrupted caller waits for one read at most
+          patience = Math.min(patience, INTERRUPTED_PATIENCE_NANOS);
+        }
+        whileWaiting.run();
+      }
+    } finally {
+      withdraw();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void offer(ReadBatch batch) {
+    synchronized (lock) {
+      current = batch;
+      long busy = readers.stream().filter(reader -> reader.batch != null).count();
+      long wanted = Math.min(most, busy + batch.size());
+      while (!closed && readers.size() < wanted && start()) {}
+      if (readers.isEmpty()) {
+        batch.stop(closed ? Reason.TOO_COSTLY : Reason.EXHAUSTED);
+      }
+      lock.notifyAll();
+    }
+  }
+
+  private void withdraw() {
+    synchronized (lock) {
+      current = null;
+    }
+  }
+
+  /** Starts one more thread; false if the machine has none left. */
+  private boolean start() {
+    Reader reader = new Reader(procReaders.get());
+    Thread thread = threads.newThread(reader);
+    thread.setName(name + (readers.size() + 1));
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) { // this is how Java says so
+      return false;
+    }
+    readers.add(reader);
+    return true;
+  }
+
+  /** Waits a little; false if there is nothing to wait for. */
+  private boolean await(ReadBatch batch, long patience, long deadline) throws InterruptedException {
+    synchronized (lock) {
+      long now = System.nanoTime();
+      if (closed || now - deadline >= 0) {
+        batch.stop(Reason.TOO_COSTLY);
+      }
+      if (closed || batch.isFinished()) {
+        return false;
+      }
+      long wait = waitNanos(batch, now, patience);
+      if (wait <= 0) {
+        batch.stop(Reason.HUNG);
+        return false;
+      }
+      if (batch.hasMore()) {
+        wait = Math.min(wait, deadline - now);
+      }
+      wait = Math.min(Math.max(wait, SHORTEST_WAIT_NANOS), LONGEST_WAIT_NANOS);
+      TimeUnit.NANOSECONDS.timedWait(lock, wait);
+      return true;
+    }
+  }
+
+  /** How long some reader may still work on the batch without being stuck; 0 if none may. */
+  private long waitNanos(ReadBatch batch, long now, long patience) {
+    long longest = 0;
+    for (Reader reader : readers) {
+      boolean canHelp = batch.hasMore() || reader.batch == batch;
+      if (canHelp) {
+        long left = reader.batch == null ? patience : patience - (now - reader.since);
+        longest = Math.max(longest, left);
+      }
+    }
+    return longest;
+  }
+
+  @Override
+  public void close() {
+    synchronized (lock) {
+      closed = true;
+      lock.notifyAll();
+    }
+  }
+
+  /** The work of one thread: batch after batch, until there has been none for a while. */
+  private final class Reader implements Runnable {
+
+    private final ProcReader procReader;
+
+    /** The batch it works on, null if none; and when it began its current read. */
+    private volatile @Nullable ReadBatch batch;
+
+    private volatile long since;
+
+    private Reader(ProcReader procReader) {
+      this.procReader = procReader;
+    }
+
+    @Override
+    public void run() {
+      try {
+        for (ReadBatch next = nextBatch(); next != null; next = nextBatch()) {
+          while (next.runNext(procReader)) {
+            since = System.nanoTime();
+          }
+        }
+      } finally {
+        leave();
+      }
+    }
+
+    /** Waits for a batch with something left to take; null when it is time to end. */
+    private @Nullable ReadBatch nextBatch() {
+      synchronized (lock) {
+        batch = null;
+        lock.notifyAll(); // its last batch may be done
+        long end = System.nanoTime() + idleNanos;
+        while (!closed) {
+          ReadBatch open = current;
+          if (open != null && open.hasMore()) {
+            since = System.nanoTime();
+            batch = open;
+            return open;
+          }
+          long left = end - System.nanoTime();
+          if (left <= 0) {
+            break;
+          }
+          try {
+            TimeUnit.NANOSECONDS.timedWait(lock, left);
+          } catch (InterruptedException e) {
+            // A host may interrupt any thread to end it. A batch offered meanwhile is read first.
+            end = System.nanoTime();
+          }
+        }
+        leave(); // while the lock is held: no new batch counts on this thread
+        return null;
+      }
+    }
+
+    private void leave() {
+      synchronized (lock) {
+        readers.remove(this);
+        lock.notifyAll();
+      }
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.procmem.internal.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/** Which pids may have been given out since a scan began. */
+class PidReuseGuardTest {
+
+  private static final int[] SAMPLE = {1, 300, 310, 311, 5000, 32_700, 32_701, 32_750, 4_194_304};
+
+  private OptionalInt lastPid = OptionalInt.of(300);
+  private int asked;
+  private final PidReuseGuard guard = guard(true);
+
+  private PidReuseGuard guard(boolean isOurNamespace) {
+    return new PidReuseGuard(this::askLastPid, isOurNamespace);
+  }
+
+  private OptionalInt askLastPid() {
+    asked++;
+    return lastPid;
+  }
+
+  private void begin(int lastPid) {
+    guard.begin(true, OptionalInt.of(lastPid));
+  }
+
+  private void advance(int... lastPids) {
+    for (int pid : lastPids) {
+      lastPid = OptionalInt.of(pid);
+      guard.advance();
+    }
+  }
+
+  private static int[] newOnes(PidReuseGuard guard) {
+    return Arrays.stream(SAMPLE).filter(guard::mayBeNew).toArray();
+  }
+
+  @Test
+  void thePidsPassed_mayBeNew() {
+    begin(300);
+    assertThat(newOnes(guard)).isEmpty();
+    advance(310);
+    assertThat(newOnes(guard)).containsExactly(310);
+    advance(310, 5000);
+    assertThat(newOnes(guard)).containsExactly(310, 311, 5000);
+  }
+
+  @Test
+  void afterAWrap_thePidsOnBothSidesMayBeNew() {
+    begin(32_700);
+    advance(32_750, 310);
+    assertThat(newOnes(guard)).containsExactly(1, 300, 310, 32_701, 32_750, 4_194_304);
+    advance(311);
+    assertThat(newOnes(guard)).contains(311).doesNotContain(5000, 32_700);
+  }
+
+  @Test
+  void afterAWholeCircle_allMayBeNew() {
+    begin(32_700);
+    advance(310, 32_699);
+    assertThat(newOnes(guard)).doesNotContain(32_700);
+    advance(32_700);
+    assertThat(newOnes(guard)).isEqualTo(SAMPLE);
+  }
+
+  @Test
+  void afterTwoWraps_allMayBeNew() {
+    begin(32_700);
+    advance(5000, 300);
+    assertThat(newOnes(guard)).isEqualTo(SAMPLE);
+    advance(310);
+    assertThat(newOnes(guard)).as("it stays so").isEqualTo(SAMPLE);
+  }
+
+  @Test
+  void anotherScan_beginsAnew() {
+    begin(32_700);
+    advance(5000, 300);
+    begin(300);
+    advance(310);
+    assertThat(newOnes(guard)).containsExactly(310);
+  }
+
+  @Test
+  void inAnotherNamespace_allMayBeNew_andNobodyAsks() {
+    PidReuseGuard other = guard(false);
+    other.begin(true, lastPid);
+    other.advance();
+    assertThat(newOnes(other)).isEqualTo(SAMPLE);
+    assertThat(asked).isZero();
+  }
+
+  @Test
+  void whereNothingMoves_noneMayBeNew_andNobodyAsks() {
+    for (boolean ours : new boolean[] {true, false}) {
+      PidReuseGuard still = guard(ours);
+      still.begin(false, lastPid);
+      still.advance();
+      assertThat(newOnes(still)).isEmpty();
+    }
+    assertThat(asked).isZero();
+  }
+
+  @Test
+  void withoutALastPid_allMayBeNew_untilTheNextScan() {
+    guard.begin(true, OptionalInt.empty());
+    assertThat(newOnes(guard)).isEqualTo(SAMPLE);
+    advance(310);
+    assertThat(newOnes(guard)).isEqualTo(SAMPLE);
+    begin(300);
+    assertThat(newOnes(guard)).isEmpty();
+    lastPid = OptionalInt.empty();
+    guard.advance();
+    advance(310);
+    assertThat(newOnes(guard)).isEqualTo(SAMPLE);
+  }
+}
