@@ -4,8 +4,8 @@ import io.procmem.internal.bytes.ByteCursor;
 import java.nio.ByteOrder;
 
 /**
- * {@code /proc/[pid]/auxv}: pairs of machine words, a key and a value, ended by a pair of zeros;
- * getauxval(3). It tells the page size and the tick rate without native code.
+ * {@code /proc/[pid]/auxv}: pairs of machine words, a key and its value, up to a pair of zeros;
+ * getauxval(3). Gives the page size and the tick rate without native code.
  */
 public final class AuxvParser implements Parser {
 
@@ -22,7 +22,8 @@ public final class AuxvParser implements Parser {
   }
 
   /**
-   * The words are as wide as the process's own: tried wide first, which a narrow vector never fits.
+   * The words have the width of the process's own. The wide form is tried first: a vector of narrow
+   * words never parses as one of wide words.
    */
   @Override
   public boolean parse(ByteCursor in) {

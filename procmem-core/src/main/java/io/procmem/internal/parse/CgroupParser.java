@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code /proc/[pid]/cgroup}: a line {@code number:controllers:path} per hierarchy; cgroups(7). A
- * path may hold anything but a newline, colons among it.
+ * {@code /proc/[pid]/cgroup}: one {@code number:controllers:path} line per hierarchy; cgroups(7). A
+ * path may contain any byte except a newline, including colons.
  */
 public final class CgroupParser implements Parser {
 
   private static final int MAX_HIERARCHIES = 64;
 
-  /** Where each path starts and ends in the bytes that were parsed. */
+  /** Where each path starts and ends in the parsed bytes. */
   private final int[] starts = new int[MAX_HIERARCHIES];
 
   private final int[] ends = new int[MAX_HIERARCHIES];
@@ -39,7 +39,12 @@ public final class CgroupParser implements Parser {
     return true;
   }
 
-  /** The paths as printable names, each once. Makes new strings; called once per identity. */
+  /**
+   * The distinct paths, printable. Creates new strings, so it is called only when a process is
+   * first read.
+   *
+   * @param in the cursor over the bytes that were parsed
+   */
   public List<String> paths(ByteCursor in) {
     List<String> paths = new ArrayList<>(2);
     for (int i = 0; i < count; i++) {

@@ -3,22 +3,29 @@ package io.procmem.internal.parse;
 import io.procmem.internal.bytes.ByteCursor;
 
 /**
- * {@code /proc/[pid]/cmdline}: arguments, each ended by a NUL; proc_pid_cmdline(5).
+ * {@code /proc/[pid]/cmdline}: the arguments, each terminated by a NUL; proc_pid_cmdline(5).
  *
- * <p>A process may write over it, so anything can be here: one title without a NUL, nothing at all,
- * rows of NULs behind a title. A title that leaves no NUL at the end of the arguments runs on into
- * the environment, which is never shown: {@code stat} says how long the arguments are, to those who
- * may know; for others a title ends where a variable may have started. NULs at the end beyond the
- * one that ends the last argument are taken as padding, not as empty arguments.
+ * <p>A process can overwrite its arguments, so the file may hold anything: a title without a NUL, a
+ * title padded with NULs, or nothing at all. Trailing NULs after the one that terminates the last
+ * argument count as padding, not as empty arguments.
+ *
+ * <p>If a title overwrites the last NUL of the arguments, the kernel continues into the
+ * environment, which must never be shown. {@code stat} says how many bytes the arguments have, but
+ * hides it from unprivileged readers. Without it, a title is cut where an environment variable may
+ * begin.
  */
 public final class CmdlineParser implements Parser {
 
-  private static final int LARGEST_PAGE = 64 << 10;
+  /** The largest page size of any kernel. The kernel shows at most one page of a title. */
+  private static final int MAX_PAGE_BYTES = 64 << 10;
 
-  /** Where {@code argv[0]} starts and ends in the bytes that were parsed. */
+  /** Where {@code argv[0]} starts in the parsed bytes. */
   public int programStart;
 
+  /** Where {@code argv[0]} ends in the parsed bytes. */
   int programEnd;
+
+  /** The number of arguments, including {@code argv[0]}. */
   public int arguments;
 
   @Override
@@ -37,10 +44,11 @@ public final class CmdlineParser implements Parser {
   }
 
   /**
-   * Where the program's name ends: before the first blank or {@code =}, since this may be a title,
-   * and hold secrets like any argument. Where it starts, if there is no name to believe.
+   * Where the program's name ends: at the first blank or {@code =}, since {@code argv[0]} may be a
+   * title, and a title may contain secrets. Returns {@link #programStart} if no name is certain.
    *
-   * @param room how many bytes the arguments may have, 0 if that is not known
+   * @param in the cursor over the bytes that were parsed
+   * @param room the size of the arguments in bytes, 0 if unknown
    */
   public int nameEnd(ByteCursor in, long room) {
     int limit = ownEnd(in, room);
@@ -54,9 +62,10 @@ public final class CmdlineParser implements Parser {
   }
 
   /**
-   * Where the text ends that is certain to be of the arguments.
+   * Where the text ends that certainly belongs to the arguments.
    *
-   * @param room how many bytes the arguments may have, 0 if that is not known
+   * @param in the cursor over the bytes that were parsed
+   * @param room the size of the arguments in bytes, 0 if unknown
    */
   public int textEnd(ByteCursor in, long room) {
     if (!mayHoldEnvironment(room)) {
@@ -67,7 +76,7 @@ public final class CmdlineParser implements Parser {
       variable++;
     }
     if (variable == programEnd && (programEnd < in.end() || !mayBeTitle(in))) {
-      return in.end(); // it is whole, or longer than titles are, and no variable is in it
+      return in.end(); // complete or longer than any title, and contains no variable
     }
     while (variable > programStart && !isBlank(in.at(variable - 1))) {
       variable--;
@@ -78,27 +87,31 @@ public final class CmdlineParser implements Parser {
     return variable;
   }
 
-  /** Where the arguments end, as far as the room that they have is known. */
+  /**
+   * Where the arguments end; the end of the bytes if their size is unknown.
+   *
+   * @param in the cursor over the bytes that were parsed
+   * @param room the size of the arguments in bytes, 0 if unknown
+   */
   public int ownEnd(ByteCursor in, long room) {
     return room > 0 && room < in.end() - programStart ? programStart + (int) room : in.end();
   }
 
   /**
-   * Whether the first variable of the environment may stand behind the title, with nothing between.
-   * If the room of the arguments is full to its last byte, the kernel goes on up to the next NUL;
-   * and then it gives no second argument.
+   * Whether the first environment variable may follow the title without a separator. This happens
+   * if a title fills the arguments to their last byte: the kernel then continues to the next NUL,
+   * and shows no second argument.
    */
   private boolean mayHoldEnvironment(long room) {
     return room == 0 && arguments == 1;
   }
 
-  /** Of a title the kernel gives no more than a page. */
   private boolean mayBeTitle(ByteCursor in) {
-    return in.end() - programStart <= LARGEST_PAGE;
+    return in.end() - programStart <= MAX_PAGE_BYTES;
   }
 
-  private static boolean isBlank(byte at) {
-    return at >= 0 && at <= ' ';
+  private static boolean isBlank(byte b) {
+    return b >= 0 && b <= ' ';
   }
 
   private static int argumentEnd(ByteCursor in, int from) {

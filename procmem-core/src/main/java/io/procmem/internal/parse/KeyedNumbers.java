@@ -8,11 +8,12 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /**
- * The numbers of a kernel file made of {@code Key: number} lines, one per field of an enum. {@code
- * kB} becomes bytes. Keys that nobody wants pass: kernels grow. Keys that are not there stay
- * absent: kernels differ. The same key again adds up, so that a list of mappings can be summed.
+ * The numbers of a kernel file that consists of {@code Key: number} lines, one per field of an
+ * enum. Numbers in {@code kB} are converted to bytes. Unknown keys are skipped, since newer kernels
+ * add some. Missing keys stay absent, since older kernels lack some. Repeated keys are added up, so
+ * that the mappings of {@code smaps} can be summed.
  *
- * @param <F> the fields wanted
+ * @param <F> the wanted fields
  */
 public final class KeyedNumbers<F extends Enum<F> & KernelField> {
 
@@ -32,7 +33,7 @@ public final class KeyedNumbers<F extends Enum<F> & KernelField> {
     Arrays.fill(values, Readings.ABSENT);
   }
 
-  /** Takes all lines; false if a wanted key has no number behind it. */
+  /** Adds all lines; false if a wanted key is not followed by a number. */
   boolean addLines(ByteCursor in) {
     int next = 0;
     do {
@@ -42,10 +43,10 @@ public final class KeyedNumbers<F extends Enum<F> & KernelField> {
   }
 
   /**
-   * Takes one line if its key is wanted.
+   * Adds one line if its key is wanted.
    *
    * @param guess the index of the key to try first
-   * @return the guess for the next line; the same guess if this line was not wanted
+   * @return the guess for the next line; the same guess if this line is not wanted
    */
   int addLine(ByteCursor in, int guess) {
     int index = in.select(keys, guess);
@@ -62,15 +63,17 @@ public final class KeyedNumbers<F extends Enum<F> & KernelField> {
     return index + 1;
   }
 
+  /** Whether the file had a line for a field. */
   public boolean has(F field) {
     return values[field.ordinal()] != Readings.ABSENT;
   }
 
+  /** The number of a field, in bytes if the file has it in kB. Only valid if {@link #has}. */
   public long get(F field) {
     return values[field.ordinal()];
   }
 
-  /** The numbers as readings, or the earlier readings if they say the same. */
+  /** The numbers as readings; {@code earlier} itself if they are equal. */
   public Readings<F> readings(Readings<F> earlier) {
     return earlier.areOf(values) ? earlier : Readings.of(fields, values);
   }

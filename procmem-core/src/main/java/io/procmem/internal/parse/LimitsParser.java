@@ -3,14 +3,14 @@ package io.procmem.internal.parse;
 import io.procmem.internal.bytes.ByteCursor;
 import io.procmem.internal.bytes.KeyTable;
 
-/** {@code /proc/[pid]/limits}: a table, of which one row is wanted; proc_pid_limits(5). */
+/** {@code /proc/[pid]/limits}: a table, of which one row is used; proc_pid_limits(5). */
 public final class LimitsParser implements Parser {
 
   private static final int OPEN_FILES = 0;
 
   private final KeyTable rows = KeyTable.of("Max open files ");
 
-  /** The soft limit of open files; {@link Long#MAX_VALUE} if there is none. */
+  /** The soft limit of open files; {@link Long#MAX_VALUE} if unlimited. */
   public long openFiles;
 
   @Override

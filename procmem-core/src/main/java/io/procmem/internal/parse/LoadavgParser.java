@@ -5,13 +5,19 @@ import io.procmem.internal.bytes.ByteCursor;
 /** {@code /proc/loadavg}: {@code 0.04 0.01 0.00 1/79 2103}; proc_loadavg(5). */
 public final class LoadavgParser implements Parser {
 
+  /** The load averages, in hundredths. */
   public long oneMinuteHundredths;
+
   public long fiveMinutesHundredths;
   public long fifteenMinutesHundredths;
+
+  /** Threads that run or wait for a CPU. */
   public int running;
+
+  /** All threads. */
   public int tasks;
 
-  /** The pid given out last, in the reader's own pid namespace. */
+  /** The pid that was assigned last, in the reader's pid namespace. */
   public int lastPid;
 
   @Override

@@ -2,9 +2,7 @@ package io.procmem.internal.parse;
 
 import io.procmem.internal.bytes.ByteCursor;
 
-/**
- * {@code /proc/[pid]/oom_score} and {@code /proc/[pid]/oom_score_adj}: one number and nothing else.
- */
+/** {@code /proc/[pid]/oom_score} and {@code /proc/[pid]/oom_score_adj}: a single number. */
 public final class OomScoreParser implements Parser {
 
   public int number;

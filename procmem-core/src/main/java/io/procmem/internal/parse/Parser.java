@@ -3,11 +3,11 @@ package io.procmem.internal.parse;
 import io.procmem.internal.bytes.ByteCursor;
 
 /**
- * The understanding of one kernel file. A parser is handed bytes, keeps what it found in its fields
- * until the next file, and allocates nothing.
+ * Parses one kernel file. A parser gets bytes, keeps the result in its fields until it parses the
+ * next file, and allocates nothing. Not thread-safe.
  */
 public interface Parser {
 
-  /** Parses a whole file; false if it is not what this file looks like. */
+  /** Parses a complete file; false if it does not have the expected format. */
   boolean parse(ByteCursor in);
 }

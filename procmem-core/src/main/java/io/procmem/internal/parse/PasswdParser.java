@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * {@code /etc/passwd}: {@code name:password:uid:…} lines; passwd(5). Lines that are none are passed
- * over, as the C library does. Unlike the parsers of kernel files it makes new strings: it is asked
- * once a minute at most.
+ * {@code /etc/passwd}: {@code name:password:uid:…} lines; passwd(5). Malformed lines are skipped,
+ * as in the C library. Unlike the parsers of kernel files, this one creates strings: the file is
+ * read at most once a minute.
  */
 public final class PasswdParser implements Parser {
 
@@ -20,7 +20,7 @@ public final class PasswdParser implements Parser {
     return true;
   }
 
-  /** The names of the users, by number. */
+  /** The names of the users, printable, by uid. */
   public Map<Long, String> names() {
     return names;
   }

@@ -6,8 +6,8 @@ import io.procmem.snapshot.Pressure;
 import java.util.Optional;
 
 /**
- * {@code /proc/pressure/*}: {@code some avg10=0.00 avg60=0.12 avg300=0.10 total=399248} and a line
- * {@code full} alike, in percent and microseconds; the kernel's accounting/psi.rst.
+ * {@code /proc/pressure/*}: {@code some avg10=0.00 avg60=0.12 avg300=0.10 total=399248} and the
+ * same line for {@code full}, in percent and microseconds; accounting/psi.rst of the kernel.
  */
 public final class PressureParser implements Parser {
 
@@ -18,30 +18,30 @@ public final class PressureParser implements Parser {
   private final KeyTable numbers = KeyTable.of("avg10=", "avg60=", "avg300=", "total=");
   private final long[] values = new long[8];
 
-  /** Whether the file had a line {@code full}; for processors old kernels do not. */
-  private boolean full;
+  /** Whether the file had a {@code full} line; {@code pressure/cpu} of older kernels has none. */
+  private boolean hasFull;
 
   @Override
   public boolean parse(ByteCursor in) {
     boolean some = false;
-    full = false;
+    hasFull = false;
     do {
       switch (in.select(lines, some ? FULL : SOME)) {
         case SOME -> {
-          line(in, 0);
+          readLine(in, 0);
           some = true;
         }
         case FULL -> {
-          line(in, 4);
-          full = true;
+          readLine(in, 4);
+          hasFull = true;
         }
-        default -> {} // should new measurements come
+        default -> {} // a measurement of a newer kernel
       }
     } while (in.nextLine());
     return some && !in.failed();
   }
 
-  private void line(ByteCursor in, int at) {
+  private void readLine(ByteCursor in, int at) {
     for (int i = 0; i < 4; i++) {
       in.skipBlanks();
       if (in.select(numbers, i) != i) {
@@ -51,8 +51,9 @@ public final class PressureParser implements Parser {
     }
   }
 
+  /** The pressure that was parsed last. */
   public Pressure pressure() {
-    return new Pressure(stall(0), full ? Optional.of(stall(4)) : Optional.empty());
+    return new Pressure(stall(0), hasFull ? Optional.of(stall(4)) : Optional.empty());
   }
 
   private Pressure.Stall stall(int at) {

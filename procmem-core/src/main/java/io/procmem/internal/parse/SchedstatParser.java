@@ -2,10 +2,10 @@ package io.procmem.internal.parse;
 
 import io.procmem.internal.bytes.ByteCursor;
 
-/** {@code /proc/thread-self/schedstat}: what a thread had of a processor; since Linux 3.17. */
+/** {@code /proc/thread-self/schedstat}: the CPU time of the calling thread; since Linux 3.17. */
 public final class SchedstatParser implements Parser {
 
-  /** Nanoseconds it has run. */
+  /** How long the thread has run, in nanoseconds. */
   public long runNanos;
 
   @Override

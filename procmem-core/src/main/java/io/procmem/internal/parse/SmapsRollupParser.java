@@ -4,11 +4,11 @@ import io.procmem.internal.bytes.ByteCursor;
 import io.procmem.snapshot.RollupField;
 
 /**
- * {@code /proc/[pid]/smaps_rollup}, a header line and then {@code Key: number kB};
+ * {@code /proc/[pid]/smaps_rollup}: a header line, then {@code Key: number kB} lines;
  * proc_pid_smaps(5).
  *
- * <p>{@code /proc/[pid]/smaps} has such a block for each mapping: {@link #addBlocks} adds them up.
- * Names of mapped files cannot forge a line there, since the kernel writes their newlines as {@code
+ * <p>{@code /proc/[pid]/smaps} has such a block for each mapping; {@link #addBlocks} sums them. The
+ * name of a mapped file cannot forge a line, since the kernel writes a newline in it as {@code
  * \012}.
  */
 public final class SmapsRollupParser implements Parser {
@@ -21,16 +21,17 @@ public final class SmapsRollupParser implements Parser {
     return numbers.addLines(in) && isComplete();
   }
 
+  /** Starts a sum of {@code smaps} blocks. */
   public void startBlocks() {
     numbers.clear();
   }
 
-  /** Takes some complete lines of {@code smaps}; false if one is malformed. */
+  /** Adds some complete lines of {@code smaps}; false if one is malformed. */
   public boolean addBlocks(ByteCursor in) {
     return numbers.addLines(in);
   }
 
-  /** Whether the numbers without which there is no detail have been seen. */
+  /** Whether all numbers that a memory detail needs were present. */
   public boolean isComplete() {
     return numbers.has(RollupField.RSS)
         && numbers.has(RollupField.PSS)

@@ -6,24 +6,26 @@ import io.procmem.internal.bytes.ByteCursor;
  * {@code /proc/[pid]/stat}: one line of blank-separated fields, numbered here as in
  * proc_pid_stat(5).
  *
- * <p>Field 2 is the name in parentheses, raw: it may hold blanks, newlines and parentheses itself.
- * It ends at the <em>last</em> closing one, since only numbers follow.
+ * <p>Field 2 is the unescaped name in parentheses. The name may itself contain blanks, newlines and
+ * parentheses, so it ends at the <em>last</em> closing parenthesis: only numbers follow.
  */
 public final class StatParser implements Parser {
 
-  /** In {@link #flags}: a thread of the kernel. */
+  /** In {@link #flags}: a kernel thread. */
   static final int PF_KTHREAD = 0x00200000;
 
-  /** In {@link #flags}: forked and has not executed anything since. */
+  /** In {@link #flags}: forked, and has not called exec since. */
   public static final int PF_FORKNOEXEC = 0x00000040;
 
-  /** In {@link #flags}: on its way out, its memory perhaps gone already. */
+  /** In {@link #flags}: exiting, and may have released its memory already. */
   static final int PF_EXITING = 0x00000004;
 
-  /** Where the name starts and ends in the bytes that were parsed. */
+  /** Where the name starts in the parsed bytes. */
   public int nameStart;
 
+  /** Where the name ends in the parsed bytes. */
   public int nameEnd;
+
   public char state;
   public int parentPid;
   public long flags;
@@ -41,8 +43,8 @@ public final class StatParser implements Parser {
   public long rssPages;
 
   /**
-   * Where code, stack and arguments start: a mark of the image; and where the arguments end. 0 or 1
-   * where we may not know.
+   * Where code, stack and arguments start, which identifies the image, and where the arguments end.
+   * The kernel shows 0 or 1 to unprivileged readers: see {@link #isAddress}.
    */
   public long codeStart;
 
@@ -80,28 +82,28 @@ public final class StatParser implements Parser {
     startTicks = in.decimal(); // (22) starttime
     virtualBytes = in.decimal(); // (23) vsize
     rssPages = Math.max(0, in.signedDecimal()); // (24) rss
-    boolean whole = !in.failed();
-    readImage(in);
-    return whole;
+    boolean isComplete = !in.failed();
+    readAddresses(in);
+    return isComplete;
   }
 
   public boolean isKernelThread() {
     return (flags & PF_KTHREAD) != 0;
   }
 
-  /** Whether its main thread has ended while others run: a {@code Z} that is alive. */
+  /** Whether the main thread has ended while others run: state {@code Z}, but alive. */
   public boolean isDeadLeader() {
     return state == 'Z' && threads > 1;
   }
 
-  /** Whether it has ended, or is about to and may have given its memory back. */
+  /** Whether the process has ended, or is exiting and may have released its memory. */
   public boolean hasEnded() {
     boolean ended = state == 'Z' || state == 'X' || state == 'x' || (flags & PF_EXITING) != 0;
     return ended && !isDeadLeader();
   }
 
-  /** The fields that only mark an image; kernels before 3.5 have fewer of them. */
-  private void readImage(ByteCursor in) {
+  /** Reads the addresses, of which kernels before 3.5 show fewer. */
+  private void readAddresses(ByteCursor in) {
     in.skipWord(); // (25) rsslim
     codeStart = in.bits(); // (26) startcode
     in.skipWord(); // (27) endcode
@@ -115,12 +117,12 @@ public final class StatParser implements Parser {
     }
   }
 
-  /** How much room the arguments have; 0 where we may not know. The environment stands behind. */
+  /** The size of the arguments in bytes, 0 if hidden. The environment follows them in memory. */
   public long argumentBytes() {
     return isAddress(argumentsStart) ? Math.max(0, argumentsEnd - argumentsStart) : 0;
   }
 
-  /** Whether it is one: 0 and 1 are what the kernel shows to those who may not know. */
+  /** Whether a value is an address: the kernel shows 0 or 1 where it hides one. */
   public static boolean isAddress(long value) {
     return (value & ~1) != 0;
   }

@@ -14,10 +14,10 @@ public final class StatusParser implements Parser {
 
   public final KeyedNumbers<StatusField> numbers = new KeyedNumbers<>(StatusField.values());
 
-  /** The effective uid, or -1 where the file had none. */
+  /** The effective uid; -1 if the file has none. */
   public long uid;
 
-  /** The effective capabilities, a bit each; 0 where the file had none. */
+  /** The effective capabilities, one bit each; 0 if the file has none. */
   public long capabilities;
 
   @Override

@@ -6,75 +6,81 @@ import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.ProcessorTimes.Times;
 import java.util.Arrays;
 
-/** {@code /proc/stat}: words and numbers, line by line; proc_stat(5). */
+/** {@code /proc/stat}: lines of a key and numbers; proc_stat(5). */
 public final class SystemStatParser implements Parser {
 
   private static final int ALL = 0;
   private static final int ONE = 1;
   private static final int BOOT = 2;
 
-  /** Numbers in a row: user nice system idle iowait irq softirq steal. Guest time is in user. */
-  private static final int ROW = 8;
+  /**
+   * The columns of a row: user nice system idle iowait irq softirq steal. User includes guest time.
+   */
+  private static final int COLUMNS = 8;
 
   private final KeyTable lines = KeyTable.of("cpu ", "cpu", "btime ");
 
-  /** Row 0 is all processors together, the others one each. */
-  private long[] ticks = new long[ROW * 9];
+  /** Row 0 is the sum of all processors; each other row is one processor. */
+  private long[] ticks = new long[COLUMNS * 9];
 
   private int[] numbers = new int[8];
 
-  /** How many processors have a row. */
+  /** How many processors have a row of their own. */
   public int processors;
 
-  /** Seconds since 1970 at boot, or -1 where the file did not say. */
+  /** When the machine was booted, in seconds since 1970; -1 if the file does not say. */
   public long bootSeconds;
 
   @Override
   public boolean parse(ByteCursor in) {
     processors = 0;
     bootSeconds = -1;
-    boolean all = false;
+    boolean hasAll = false;
     do {
       switch (in.select(lines, ALL)) {
         case ALL -> {
-          row(in, 0);
-          all = true;
+          readRow(in, 0);
+          hasAll = true;
         }
         case ONE -> {
           makeRoom();
           numbers[processors++] = in.smallDecimal();
-          row(in, processors);
+          readRow(in, processors);
         }
         case BOOT -> bootSeconds = in.decimal();
-        default -> {} // interrupts, forks and what newer kernels add
+        default -> {} // interrupts, forks, and additions of newer kernels
       }
     } while (in.nextLine());
-    return all && !in.failed();
+    return hasAll && !in.failed();
   }
 
-  private void row(ByteCursor in, int row) {
+  private void readRow(ByteCursor in, int row) {
     int end = in.lineEnd();
-    for (int i = 0; i < ROW; i++) {
+    for (int i = 0; i < COLUMNS; i++) {
       in.skipBlanks();
-      ticks[row * ROW + i] = in.position() < end ? in.decimal() : 0; // fewer on old kernels
+      ticks[row * COLUMNS + i] = in.position() < end ? in.decimal() : 0; // old kernels have fewer
     }
   }
 
   private void makeRoom() {
     if (processors == numbers.length) {
       numbers = Arrays.copyOf(numbers, numbers.length * 2);
-      ticks = Arrays.copyOf(ticks, ROW * (numbers.length + 1));
+      ticks = Arrays.copyOf(ticks, COLUMNS * (numbers.length + 1));
     }
   }
 
-  /** The number of a processor. */
+  /** The number of the processor at an index: processors that are offline have no row. */
   public int numberOf(int index) {
     return numbers[index];
   }
 
-  /** What all processors together have done, or one of them: row 0, or its index and one. */
+  /**
+   * The CPU times of a row.
+   *
+   * @param row 0 for all processors together, {@code index + 1} for the processor at an index
+   */
   public Times times(int row, KernelUnits units) {
-    int at = row * ROW;
+    int at = row * COLUMNS;
     return new Times(
         units.ticksToNanos(ticks[at]),
         units.ticksToNanos(ticks[at + 1]),

@@ -2,10 +2,10 @@ package io.procmem.internal.parse;
 
 import io.procmem.internal.bytes.ByteCursor;
 
-/** {@code /proc/uptime}: {@code 121.83 230.13}, of which the first is wanted; proc_uptime(5). */
+/** {@code /proc/uptime}: {@code 121.83 230.13}, of which the first is used; proc_uptime(5). */
 public final class UptimeParser implements Parser {
 
-  /** Since boot, suspended time included. */
+  /** The time since boot, including time suspended, in hundredths of a second. */
   public long hundredthsOfSecond;
 
   @Override

@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.MeminfoField;
 import io.procmem.snapshot.ProcessorTimes.Times;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The parsers of the files that belong to no process. */
+/** The parsers of the files that describe the machine rather than a process. */
 class MachineParsersTest {
 
   private static final KernelUnits UNITS = new KernelUnits(4096, 100);
@@ -24,7 +21,7 @@ class MachineParsersTest {
     private final MeminfoParser meminfo = new MeminfoParser();
 
     @Test
-    void parse_hasBytes_andMixesUpNoAlikeKeys() {
+    void parse_convertsToBytes_andDistinguishesSimilarKeys() {
       String text =
           """
           MemTotal:       24684096 kB
@@ -63,7 +60,7 @@ class MachineParsersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "MemFree: 1 kB\n", "MemTotal: lots kB\n"})
-    void parse_ofAnythingElse_isRefused(String text) {
+    void parse_ofAnythingElse_fails(String text) {
       assertThat(ParserInput.text(text).isParsedBy(meminfo)).isFalse();
     }
   }
@@ -73,7 +70,7 @@ class MachineParsersTest {
     private final SystemStatParser stat = new SystemStatParser();
 
     @Test
-    void parse_hasAllProcessorsAndEach() {
+    void parse_readsTheSumAndEachProcessor() {
       String text =
           """
           cpu  560 1 598 23013 45 2 9 4 100 5
@@ -104,7 +101,7 @@ class MachineParsersTest {
     }
 
     @Test
-    void parse_ofLinux24_takesTheColumnsThereAre() {
+    void parse_ofLinux24_readsTheColumnsItHas() {
       assertThat(ParserInput.text("cpu  1 2 3 4\ncpu0 1 2 3 4\nbtime 5\n").isParsedBy(stat))
           .isTrue();
       assertThat(stat.times(0, UNITS).idleNanos()).isEqualTo(40_000_000);
@@ -112,7 +109,7 @@ class MachineParsersTest {
     }
 
     @Test
-    void parse_ofManyProcessors_makesRoom() {
+    void parse_ofManyProcessors_readsThemAll() {
       StringBuilder text = new StringBuilder("cpu  1 1 1 1 1 1 1 1\n");
       for (int i = 0; i < 300; i++) {
         text.append("cpu").append(i).append(' ').append(i).append(" 0 0 0 0 0 0 0\n");
@@ -124,14 +121,14 @@ class MachineParsersTest {
     }
 
     @Test
-    void parse_withoutBootTime_hasNone() {
+    void parse_withoutBootTime_leavesItUnknown() {
       assertThat(ParserInput.text("cpu  1 2 3 4\n").isParsedBy(stat)).isTrue();
       assertThat(stat.bootSeconds).isEqualTo(-1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\n", "btime 5\n", "cpu  a b\n", "cpux 1 2 3 4\n"})
-    void parse_ofAnythingElse_isRefused(String text) {
+    void parse_ofAnythingElse_fails(String text) {
       assertThat(ParserInput.text(text).isParsedBy(stat)).isFalse();
     }
   }
@@ -141,7 +138,7 @@ class MachineParsersTest {
     private final LoadavgParser loadavg = new LoadavgParser();
 
     @Test
-    void parse_hasEveryNumber() {
+    void parse_readsEveryNumber() {
       assertThat(ParserInput.text("0.04 1.01 12.50 3/79 2103\n").isParsedBy(loadavg)).isTrue();
       assertThat(loadavg.oneMinuteHundredths).isEqualTo(4);
       assertThat(loadavg.fiveMinutesHundredths).isEqualTo(101);
@@ -153,17 +150,17 @@ class MachineParsersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "0.04\n", "0.04 1.01 12.50 3 79 2103\n", "a b c 1/2 3\n"})
-    void parse_ofAnythingElse_isRefused(String text) {
+    void parse_ofAnythingElse_fails(String text) {
       assertThat(ParserInput.text(text).isParsedBy(loadavg)).isFalse();
     }
   }
 
   @Nested
-  class PressureFile {
+  class Pressure {
     private final PressureParser pressure = new PressureParser();
 
     @Test
-    void parse_hasRatiosAndMicroseconds() {
+    void parse_readsRatiosAndMicroseconds() {
       String text =
           """
           some avg10=1.23 avg60=0.06 avg300=100.00 total=399248
@@ -178,7 +175,7 @@ class MachineParsersTest {
     }
 
     @Test
-    void parse_withoutFull_hasNone() {
+    void parse_withoutFull_leavesItAbsent() {
       String some = "some avg10=0.00 avg60=0.00 avg300=0.00 total=1\n";
       assertThat(
               ParserInput.text("full avg10=0.00 avg60=0.00 avg300=0.00 total=1\n" + some)
@@ -196,7 +193,7 @@ class MachineParsersTest {
           "some avg10=0.00 avg60=0.00 total=1\n",
           "some avg10=x avg60=0.00 avg300=0.00 total=1\n"
         })
-    void parse_ofAnythingElse_isRefused(String text) {
+    void parse_ofAnythingElse_fails(String text) {
       assertThat(ParserInput.text(text).isParsedBy(pressure)).isFalse();
     }
   }
@@ -206,57 +203,15 @@ class MachineParsersTest {
     private final UptimeParser uptime = new UptimeParser();
 
     @Test
-    void parse_hasTheFirstNumber() {
+    void parse_readsTheFirstNumber() {
       assertThat(ParserInput.text("121.83 230.13\n").isParsedBy(uptime)).isTrue();
       assertThat(uptime.hundredthsOfSecond).isEqualTo(12183);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\n", "soon\n", "12\n"})
-    void parse_ofAnythingElse_isRefused(String text) {
+    void parse_ofAnythingElse_fails(String text) {
       assertThat(ParserInput.text(text).isParsedBy(uptime)).isFalse();
-    }
-  }
-
-  @Nested
-  class Auxv {
-
-    private static byte[] vector(ByteOrder order, int wordBytes, long... words) {
-      ByteBuffer bytes = ByteBuffer.allocate(words.length * wordBytes).order(order);
-      for (long word : words) {
-        if (wordBytes == Long.BYTES) {
-          bytes.putLong(word);
-        } else {
-          bytes.putInt((int) word);
-        }
-      }
-      return bytes.array();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-      "LITTLE_ENDIAN, 8, 4096",
-      "BIG_ENDIAN, 8, 4096",
-      "LITTLE_ENDIAN, 4, 4096",
-      "BIG_ENDIAN, 4, 4096",
-      "LITTLE_ENDIAN, 8, 65536"
-    })
-    void parse_hasPageSizeAndTickRate(String order, int wordBytes, int page) {
-      ByteOrder byteOrder =
-          order.equals("BIG_ENDIAN") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-      AuxvParser auxv = new AuxvParser(byteOrder);
-      byte[] bytes =
-          vector(byteOrder, wordBytes, 33, 0x7ffd1000, 16, 0x78bfbff, 6, page, 17, 100, 0, 0);
-      assertThat(ParserInput.bytes(bytes).isParsedBy(auxv)).isTrue();
-      assertThat(auxv.pageBytes).isEqualTo(page);
-      assertThat(auxv.ticksPerSecond).isEqualTo(100);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "\0", "text", "\6\0\0\0\0\0\0\0"})
-    void parse_withoutThem_isRefused(String text) {
-      assertThat(ParserInput.text(text).isParsedBy(new AuxvParser(ByteOrder.LITTLE_ENDIAN)))
-          .isFalse();
     }
   }
 
@@ -264,7 +219,7 @@ class MachineParsersTest {
   class Passwd {
 
     @Test
-    void parse_hasNamesByNumber_andPassesOverTheRest() {
+    void parse_readsNamesByUid_andSkipsMalformedLines() {
       PasswdParser parser = new PasswdParser();
       boolean parsed =
           ParserInput.text(
@@ -286,7 +241,7 @@ class MachineParsersTest {
     }
 
     @Test
-    void parse_ofNothing_isEmpty() {
+    void parse_ofAnEmptyFile_findsNoNames() {
       PasswdParser parser = new PasswdParser();
       assertThat(ParserInput.text("").isParsedBy(parser)).isTrue();
       assertThat(parser.names()).isEmpty();

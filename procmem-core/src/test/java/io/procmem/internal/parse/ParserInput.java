@@ -4,7 +4,7 @@ import io.procmem.internal.bytes.ByteCursor;
 import io.procmem.internal.bytes.ReadBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** A text for a parser. */
+/** The bytes of a file, for a parser. */
 public final class ParserInput {
 
   private final ReadBuffer buffer = new ReadBuffer();

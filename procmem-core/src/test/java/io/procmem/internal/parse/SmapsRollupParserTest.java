@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SmapsRollupParserTest {
 
-  /** Linux 6.18, every number another. */
+  /** Linux 6.18, with every number different. */
   private static final String ROLLUP =
       """
       56163df0d000-7ffdbcb68000 ---p 00000000 00:00 0                          [rollup]
@@ -56,7 +56,7 @@ class SmapsRollupParserTest {
   }
 
   @Test
-  void parse_ofARollup_hasEveryNumberInBytes() {
+  void parse_readsEveryNumberInBytes() {
     Readings<RollupField> readings = readings(ROLLUP);
     assertThat(readings.get(RollupField.RSS)).hasValue(kib(1744));
     assertThat(readings.get(RollupField.PSS)).hasValue(kib(768));
@@ -84,7 +84,7 @@ class SmapsRollupParserTest {
 
   @ParameterizedTest
   @ValueSource(longs = {21, 22, 23})
-  void parse_ofReorderedLines_readsTheSame(long seed) {
+  void parse_ofReorderedLines_readsTheSameNumbers(long seed) {
     Readings<RollupField> expected = readings(ROLLUP);
     Random random = new Random(seed);
     for (int i = 0; i < 200; i++) {
@@ -96,21 +96,21 @@ class SmapsRollupParserTest {
 
   @ParameterizedTest
   @EnumSource(RollupField.class)
-  void parse_withoutALine_leavesItAbsent_orRefusesWhatCannotBeDoneWithout(RollupField field) {
+  void parse_withoutALine_leavesItAbsent_orFailsIfItIsRequired(RollupField field) {
     String without = ROLLUP.replaceAll("(?m)^" + field.key() + ":.*\n", "");
-    boolean needed =
+    boolean required =
         switch (field) {
           case RSS, PSS, PRIVATE_CLEAN, PRIVATE_DIRTY, SWAP -> true;
           default -> false;
         };
-    assertThat(ParserInput.text(without).isParsedBy(rollup)).isEqualTo(!needed);
-    if (!needed) {
+    assertThat(ParserInput.text(without).isParsedBy(rollup)).isEqualTo(!required);
+    if (!required) {
       assertThat(rollup.numbers.readings(Readings.none()).get(field)).isEmpty();
     }
   }
 
   @Test
-  void parse_ofLinux414_hasWhatThatKernelHas() {
+  void parse_ofLinux414_readsTheFieldsOfThatKernel() {
     Readings<RollupField> readings =
         readings(
             """
@@ -140,7 +140,7 @@ class SmapsRollupParserTest {
   }
 
   @Test
-  void parse_ofANewerKernel_passesOverWhatItDoesNotKnow() {
+  void parse_ofANewerKernel_skipsUnknownKeys() {
     String newer = ROLLUP.replace("Pss_Dirty:", "Pss_Future:  99 kB\nPss_Dirty:") + "Zzz: what?\n";
     assertThat(readings(newer)).isEqualTo(readings(ROLLUP));
   }
@@ -148,19 +148,19 @@ class SmapsRollupParserTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"Rss: x kB", "Rss:", "Rss: -5 kB", "Rss: 5 kX", "Rss: 99999999999999999999 kB"})
-  void parse_ofGarbageBehindAWantedKey_isRefused(String line) {
+  void parse_ofGarbageAfterAWantedKey_fails(String line) {
     String garbled = ROLLUP.replaceFirst("Rss: .*", line);
     assertThat(ParserInput.text(garbled).isParsedBy(rollup)).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\n", "garbage\n", "Rss: 5 kB\n", "\0\0\0\n"})
-  void parse_ofAnythingElse_isRefused(String text) {
+  void parse_ofAnythingElse_fails(String text) {
     assertThat(ParserInput.text(text).isParsedBy(rollup)).isFalse();
   }
 
   @Test
-  void parse_ofASumBeyondAnyMachine_doesNotWrap() {
+  void parse_ofAHugeNumber_doesNotOverflow() {
     String huge = ROLLUP.replaceFirst("Rss: .*", "Rss: 9223372036854775807 kB");
     assertThat(readings(huge).get(RollupField.RSS)).hasValue(Long.MAX_VALUE);
   }
@@ -191,7 +191,7 @@ class SmapsRollupParserTest {
   }
 
   @Test
-  void startBlocks_forgetsTheProcessBefore() {
+  void startBlocks_forgetsThePreviousProcess() {
     readings(ROLLUP);
     rollup.startBlocks();
     assertThat(rollup.isComplete()).isFalse();

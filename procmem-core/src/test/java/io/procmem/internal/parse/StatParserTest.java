@@ -23,11 +23,11 @@ class StatParserTest {
 
   private final StatParser stat = new StatParser();
 
-  private static ParserInput named(String name) {
+  private static ParserInput withName(String name) {
     return ParserInput.text("2095 (" + name + AFTER_NAME);
   }
 
-  private void assertNumbersAreRight() {
+  private void assertNumbersAreCorrect() {
     assertThat(stat.state).isEqualTo('S');
     assertThat(stat.parentPid).isEqualTo(2093);
     assertThat(stat.flags).isEqualTo(4194304);
@@ -72,11 +72,11 @@ class StatParserTest {
         "kworker/u8:2-events_unbound_and_more",
         "1 2 3 4 5 6 7 8"
       })
-  void parse_ofAnyName_shiftsNoNumber(String name) {
-    ParserInput given = named(name);
-    assertThat(given.isParsedBy(stat)).isTrue();
-    assertThat(given.range(stat.nameStart, stat.nameEnd)).isEqualTo(name);
-    assertNumbersAreRight();
+  void parse_ofAnyName_readsTheNumbersAfterIt(String name) {
+    ParserInput input = withName(name);
+    assertThat(input.isParsedBy(stat)).isTrue();
+    assertThat(input.range(stat.nameStart, stat.nameEnd)).isEqualTo(name);
+    assertNumbersAreCorrect();
   }
 
   static Stream<Integer> everyByte() {
@@ -85,31 +85,31 @@ class StatParserTest {
 
   @ParameterizedTest
   @MethodSource("everyByte")
-  void parse_ofANameWithAnyByte_shiftsNoNumber(int value) {
+  void parse_ofANameWithAnyByte_readsTheNumbersAfterIt(int value) {
     String name = "a" + (char) value + "b" + (char) value;
-    ParserInput given = named(name);
-    assertThat(given.isParsedBy(stat)).isTrue();
-    assertThat(given.range(stat.nameStart, stat.nameEnd)).isEqualTo(name);
-    assertNumbersAreRight();
+    ParserInput input = withName(name);
+    assertThat(input.isParsedBy(stat)).isTrue();
+    assertThat(input.range(stat.nameStart, stat.nameEnd)).isEqualTo(name);
+    assertNumbersAreCorrect();
   }
 
   @ParameterizedTest
   @ValueSource(longs = {11, 12, 13})
-  void parse_ofRandomNames_shiftsNoNumber(long seed) {
+  void parse_ofRandomNames_readsTheNumbersAfterIt(long seed) {
     Random random = new Random(seed);
     for (int i = 0; i < 20_000; i++) {
       byte[] name = new byte[random.nextInt(16)];
       random.nextBytes(name);
       String text = new String(name, StandardCharsets.ISO_8859_1);
-      ParserInput given = named(text);
-      assertThat(given.isParsedBy(stat)).as("seed %d: %s", seed, text).isTrue();
-      assertThat(given.range(stat.nameStart, stat.nameEnd)).as("seed %d", seed).isEqualTo(text);
-      assertNumbersAreRight();
+      ParserInput input = withName(text);
+      assertThat(input.isParsedBy(stat)).as("seed %d: %s", seed, text).isTrue();
+      assertThat(input.range(stat.nameStart, stat.nameEnd)).as("seed %d", seed).isEqualTo(text);
+      assertNumbersAreCorrect();
     }
   }
 
   @Test
-  void parse_ofAnOldKernel_doesWithoutTheLaterFields() {
+  void parse_ofAnOldKernel_needsNoLaterFields() {
     // Linux 2.6.32 ends at field 44.
     String line =
         "1 (init) S 0 1 1 0 -1 4202752 1 2 3 4 5 6 7 8 20 0 1 0 9 19775488 395"
@@ -123,10 +123,10 @@ class StatParserTest {
   }
 
   @Test
-  void parse_ofANewerKernel_passesOverWhatItDoesNotKnow() {
+  void parse_ofANewerKernel_skipsUnknownFields() {
     String line = "2095 (cat" + AFTER_NAME.replace(" 0\n", " 0 77 88 99\n");
     assertThat(ParserInput.text(line).isParsedBy(stat)).isTrue();
-    assertNumbersAreRight();
+    assertNumbersAreCorrect();
   }
 
   @Test
@@ -142,7 +142,7 @@ class StatParserTest {
   }
 
   @Test
-  void parse_ofExtremes_keepsThem() {
+  void parse_ofExtremeValues_keepsThem() {
     String line =
         "4194304 (x) R 2147483647 1 1 0 -1 4294967295 9223372036854775807 0 0 0 0 0 0 0 -100 -20"
             + " 2147483647 0 9223372036854775807 9223372036854775807 0 0 18446744073709551615 0 0\n";
@@ -171,15 +171,15 @@ class StatParserTest {
         "7 (x) S 1 1 1 0 -1 0 1 2 3 4 99999999999999999999 6 7 8 20 0 1 0 9 10 11\n",
         "7 (x) S 2147483648 1 1 0 -1 0 1 2 3 4 5 6 7 8 20 0 1 0 9 10 11\n"
       })
-  void parse_ofAnythingElse_isRefused(String text) {
+  void parse_ofAnythingElse_fails(String text) {
     assertThat(ParserInput.text(text).isParsedBy(stat)).isFalse();
   }
 
   @Test
-  void parse_cutAnywhereBeforeTheLastNeededField_isRefused() {
+  void parse_cutBeforeTheLastRequiredField_fails() {
     String line = "2095 (cat" + AFTER_NAME;
-    int needed = line.indexOf(" 391 ") + " 391".length();
-    for (int cut = 0; cut < needed - 3; cut++) {
+    int required = line.indexOf(" 391 ") + " 391".length();
+    for (int cut = 0; cut < required - 3; cut++) {
       assertThat(ParserInput.text(line.substring(0, cut) + "\n").isParsedBy(stat))
           .as("cut %d", cut)
           .isFalse();
@@ -196,7 +196,7 @@ class StatParserTest {
     "R, 1, 4, true, false, false",
     "I, 1, 69238880, false, false, true"
   })
-  void liveness_isToldByStateFlagsAndThreads(
+  void liveness_followsFromStateFlagsAndThreads(
       String state, int threads, long flags, boolean ended, boolean deadLeader, boolean kernel) {
     String line =
         "7 (x) %s 1 1 1 0 -1 %d 1 2 3 4 5 6 7 8 20 0 %d 0 9 10 11\n"

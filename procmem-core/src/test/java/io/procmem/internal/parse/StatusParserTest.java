@@ -50,7 +50,7 @@ class StatusParserTest {
   }
 
   @Test
-  void parse_ofAStatus_hasEveryNumber() {
+  void parse_readsEveryNumber() {
     Readings<StatusField> readings = readings(STATUS);
     assertThat(status.uid).as("the effective one").isEqualTo(1001);
     assertThat(status.capabilities).isEqualTo(0x1fffeffffffL);
@@ -77,7 +77,7 @@ class StatusParserTest {
   }
 
   @Test
-  void parse_ofLinux2632_leavesAbsentWhatCameLater() {
+  void parse_ofLinux2632_leavesLaterFieldsAbsent() {
     Readings<StatusField> readings =
         readings(STATUS.replaceAll("(?m)^(VmSwap|RssAnon|RssFile|RssShmem|HugetlbPages).*\n", ""));
     assertThat(readings.get(StatusField.SWAP)).isEmpty();
@@ -86,7 +86,7 @@ class StatusParserTest {
   }
 
   @Test
-  void parse_of65536Groups_findsWhatStandsBehindThem() {
+  void parse_of65536Groups_readsTheLinesAfterThem() {
     String groups =
         IntStream.range(1_000_000, 1_065_536)
             .mapToObj(Integer::toString)
@@ -98,21 +98,21 @@ class StatusParserTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"x\\nState:\\tZ", "tab\there", "\u001b[31mred", "Uid:", ""})
-  void parse_ofAnyNameAsTheKernelEscapesIt_isNotTaken(String name) {
+  void parse_ofAnyEscapedName_takesNothingFromIt(String name) {
     Readings<StatusField> readings = readings(STATUS.replace("Name:\tcat", "Name:\t" + name));
     assertThat(readings).isEqualTo(readings(STATUS));
     assertThat(status.uid).isEqualTo(1001);
   }
 
   @Test
-  void parse_withoutUid_hasNone() {
+  void parse_withoutUid_leavesItUnknown() {
     readings(STATUS.replaceAll("(?m)^Uid.*\n", ""));
     assertThat(status.uid).isEqualTo(-1);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Uid:\tx", "Uid:\t1000", "VmSwap:\t? kB", "CapEff:\tzz"})
-  void parse_ofGarbageBehindAWantedKey_isRefused(String line) {
+  void parse_ofGarbageAfterAWantedKey_fails(String line) {
     String key = line.substring(0, line.indexOf(':'));
     String garbled =
         STATUS.replaceFirst("(?m)^" + key + ":.*$", java.util.regex.Matcher.quoteReplacement(line));

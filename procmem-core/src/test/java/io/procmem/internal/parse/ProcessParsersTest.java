@@ -4,35 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.snapshot.IoField;
 import io.procmem.snapshot.Readings;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The parsers of the shorter files of a process. */
-class SmallParsersTest {
+/** The parsers of the shorter files of a process: all but stat, status and smaps_rollup. */
+class ProcessParsersTest {
 
   @Nested
   class Statm {
     private final StatmParser statm = new StatmParser();
 
     @Test
-    void parse_hasSizeAndResident() {
+    void parse_readsSizeAndResident() {
       assertThat(ParserInput.text("765 409 381 5 0 123 0\n").isParsedBy(statm)).isTrue();
       assertThat(statm.virtualPages).isEqualTo(765);
       assertThat(statm.residentPages).isEqualTo(409);
     }
 
     @Test
-    void parse_ofAZombie_isAllZeros() {
+    void parse_ofAZombie_readsZeros() {
       assertThat(ParserInput.text("0 0 0 0 0 0 0\n").isParsedBy(statm)).isTrue();
       assertThat(statm.virtualPages).isZero();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\n", "765\n", "a b\n", "765 x\n", "-1 5\n"})
-    void parse_ofAnythingElse_isRefused(String text) {
+    void parse_ofAnythingElse_fails(String text) {
       assertThat(ParserInput.text(text).isParsedBy(statm)).isFalse();
     }
   }
@@ -53,7 +55,7 @@ class SmallParsersTest {
     private final IoParser io = new IoParser();
 
     @Test
-    void parse_hasEveryNumber() {
+    void parse_readsEveryNumber() {
       assertThat(ParserInput.text(IO).isParsedBy(io)).isTrue();
       assertThat(io.numbers.get(IoField.READ_CHARS)).isEqualTo(6976);
       assertThat(io.numbers.get(IoField.WRITTEN_CHARS)).isEqualTo(1);
@@ -72,7 +74,7 @@ class SmallParsersTest {
     }
 
     @Test
-    void parse_ofGarbage_isRefused() {
+    void parse_ofGarbage_fails() {
       assertThat(ParserInput.text(IO.replace("4096", "many")).isParsedBy(io)).isFalse();
     }
   }
@@ -96,17 +98,17 @@ class SmallParsersTest {
       "'||||', 1, ''"
     })
     void parse_countsArguments_andFindsTheProgram(String text, int arguments, String program) {
-      ParserInput given = ParserInput.text(text.replace('|', '\0'));
-      assertThat(given.isParsedBy(cmdline)).isTrue();
+      ParserInput input = ParserInput.text(text.replace('|', '\0'));
+      assertThat(input.isParsedBy(cmdline)).isTrue();
       assertThat(cmdline.arguments).isEqualTo(arguments);
-      assertThat(given.range(cmdline.programStart, cmdline.programEnd)).isEqualTo(program);
+      assertThat(input.range(cmdline.programStart, cmdline.programEnd)).isEqualTo(program);
     }
 
     @Test
     void parse_ofAnyBytes_keepsThem() {
-      ParserInput given = ParserInput.bytes(new byte[] {(byte) 0xff, '\n', '"', 0, 'x', 0});
-      assertThat(given.isParsedBy(cmdline)).isTrue();
-      assertThat(given.range(cmdline.programStart, cmdline.programEnd)).isEqualTo("\u00ff\n\"");
+      ParserInput input = ParserInput.bytes(new byte[] {(byte) 0xff, '\n', '"', 0, 'x', 0});
+      assertThat(input.isParsedBy(cmdline)).isTrue();
+      assertThat(input.range(cmdline.programStart, cmdline.programEnd)).isEqualTo("\u00ff\n\"");
       assertThat(cmdline.arguments).isEqualTo(2);
     }
   }
@@ -116,31 +118,31 @@ class SmallParsersTest {
     private final CgroupParser cgroup = new CgroupParser();
 
     @Test
-    void paths_ofTheUnifiedHierarchy_areOne() {
-      ParserInput given = ParserInput.text("0::/system.slice/docker-abc.scope\n");
-      assertThat(given.isParsedBy(cgroup)).isTrue();
-      assertThat(cgroup.paths(given.cursor())).containsExactly("/system.slice/docker-abc.scope");
+    void paths_ofTheUnifiedHierarchy_areOnePath() {
+      ParserInput input = ParserInput.text("0::/system.slice/docker-abc.scope\n");
+      assertThat(input.isParsedBy(cgroup)).isTrue();
+      assertThat(cgroup.paths(input.cursor())).containsExactly("/system.slice/docker-abc.scope");
     }
 
     @Test
-    void paths_ofManyHierarchies_areEachOnce() {
-      ParserInput given =
+    void paths_ofManyHierarchies_areDistinct() {
+      ParserInput input =
           ParserInput.text("12:pids:/a\n11:cpu,cpuacct:/\n4:memory:/a\n1:name=systemd:/b\n0::/\n");
-      assertThat(given.isParsedBy(cgroup)).isTrue();
-      assertThat(cgroup.paths(given.cursor())).containsExactly("/a", "/", "/b");
+      assertThat(input.isParsedBy(cgroup)).isTrue();
+      assertThat(cgroup.paths(input.cursor())).containsExactly("/a", "/", "/b");
     }
 
     @Test
-    void paths_mayHoldColonsAndAnyBytes() {
-      ParserInput given = ParserInput.text("0::/x:cri-containerd:1\u00ff\u001b (deleted)\n");
-      assertThat(given.isParsedBy(cgroup)).isTrue();
-      assertThat(cgroup.paths(given.cursor()))
+    void paths_mayContainColonsAndAnyBytes() {
+      ParserInput input = ParserInput.text("0::/x:cri-containerd:1\u00ff\u001b (deleted)\n");
+      assertThat(input.isParsedBy(cgroup)).isTrue();
+      assertThat(cgroup.paths(input.cursor()))
           .containsExactly("/x:cri-containerd:1\\xff\\x1b (deleted)");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"x\n", "0\n", "0:\n", "0:/\n", "a::/\n", "\n"})
-    void parse_ofAnythingElse_isRefused(String text) {
+    void parse_ofAnythingElse_fails(String text) {
       assertThat(ParserInput.text(text).isParsedBy(cgroup)).isFalse();
     }
   }
@@ -155,7 +157,7 @@ class SmallParsersTest {
 
     @ParameterizedTest
     @CsvSource({"1024, 1024", "unlimited, 9223372036854775807", "0, 0"})
-    void parse_hasTheSoftLimitOfOpenFiles(String soft, long value) {
+    void parse_readsTheSoftLimitOfOpenFiles(String soft, long value) {
       String row =
           "Max open files            " + soft + "                20000                files\n";
       assertThat(ParserInput.text(HEAD + row).isParsedBy(limits)).isTrue();
@@ -164,26 +166,68 @@ class SmallParsersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Max open files            \n", "Max open files x\n"})
-    void parse_withoutIt_isRefused(String row) {
+    void parse_withoutThatRow_fails(String row) {
       assertThat(ParserInput.text(HEAD + row).isParsedBy(limits)).isFalse();
     }
   }
 
   @Nested
-  class Number {
-    private final OomScoreParser number = new OomScoreParser();
+  class OomScore {
+    private final OomScoreParser oomScore = new OomScoreParser();
 
     @ParameterizedTest
     @CsvSource({"0, 0", "666, 666", "-1000, -1000"})
-    void parse_isTheNumber(String text, int value) {
-      assertThat(ParserInput.text(text + "\n").isParsedBy(number)).isTrue();
-      assertThat(number.number).isEqualTo(value);
+    void parse_readsTheNumber(String text, int value) {
+      assertThat(ParserInput.text(text + "\n").isParsedBy(oomScore)).isTrue();
+      assertThat(oomScore.number).isEqualTo(value);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\n", "x\n", "99999999999\n", "--1\n"})
-    void parse_ofAnythingElse_isRefused(String text) {
-      assertThat(ParserInput.text(text).isParsedBy(number)).isFalse();
+    void parse_ofAnythingElse_fails(String text) {
+      assertThat(ParserInput.text(text).isParsedBy(oomScore)).isFalse();
+    }
+  }
+
+  @Nested
+  class Auxv {
+
+    private static byte[] vector(ByteOrder order, int wordBytes, long... words) {
+      ByteBuffer bytes = ByteBuffer.allocate(words.length * wordBytes).order(order);
+      for (long word : words) {
+        if (wordBytes == Long.BYTES) {
+          bytes.putLong(word);
+        } else {
+          bytes.putInt((int) word);
+        }
+      }
+      return bytes.array();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "LITTLE_ENDIAN, 8, 4096",
+      "BIG_ENDIAN, 8, 4096",
+      "LITTLE_ENDIAN, 4, 4096",
+      "BIG_ENDIAN, 4, 4096",
+      "LITTLE_ENDIAN, 8, 65536"
+    })
+    void parse_readsPageSizeAndTickRate(String order, int wordBytes, int page) {
+      ByteOrder byteOrder =
+          order.equals("BIG_ENDIAN") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+      AuxvParser auxv = new AuxvParser(byteOrder);
+      byte[] bytes =
+          vector(byteOrder, wordBytes, 33, 0x7ffd1000, 16, 0x78bfbff, 6, page, 17, 100, 0, 0);
+      assertThat(ParserInput.bytes(bytes).isParsedBy(auxv)).isTrue();
+      assertThat(auxv.pageBytes).isEqualTo(page);
+      assertThat(auxv.ticksPerSecond).isEqualTo(100);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\0", "text", "\6\0\0\0\0\0\0\0"})
+    void parse_withoutThem_fails(String text) {
+      assertThat(ParserInput.text(text).isParsedBy(new AuxvParser(ByteOrder.LITTLE_ENDIAN)))
+          .isFalse();
     }
   }
 }
