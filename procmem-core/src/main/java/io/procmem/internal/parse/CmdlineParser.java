@@ -1,6 +1,7 @@
 package io.procmem.internal.parse;
 
 import io.procmem.internal.bytes.ByteCursor;
+import io.procmem.internal.bytes.Printable;
 
 /**
  * {@code /proc/[pid]/cmdline}: the arguments, each terminated by a NUL; proc_pid_cmdline(5).
@@ -67,7 +68,7 @@ public final class CmdlineParser implements Parser {
    * @param in the cursor over the bytes that were parsed
    * @param room the size of the arguments in bytes, 0 if unknown
    */
-  public int textEnd(ByteCursor in, long room) {
+  private int textEnd(ByteCursor in, long room) {
     if (!mayHoldEnvironment(room)) {
       return ownEnd(in, room);
     }
@@ -85,6 +86,29 @@ public final class CmdlineParser implements Parser {
       variable--;
     }
     return variable;
+  }
+
+  /**
+   * The beginning of the arguments, printable, separated by blanks. Creates a new string.
+   *
+   * @param in the cursor over the bytes that were parsed, before the first
+   * @param room the size of the arguments in bytes, 0 if unknown
+   * @param maxBytes how many bytes of the arguments to show at most
+   */
+  public String text(ByteCursor in, long room, int maxBytes) {
+    int end = Math.min(textEnd(in, room), programStart + maxBytes);
+    while (end > programStart && in.at(end - 1) == 0) {
+      end--;
+    }
+    StringBuilder text = new StringBuilder();
+    int start = programStart;
+    for (int at = start; at <= end; at++) {
+      if (at == end || in.at(at) == 0) {
+        text.append(text.isEmpty() ? "" : " ").append(Printable.name(in.bytes(), start, at));
+        start = at + 1;
+      }
+    }
+    return text.toString();
   }
 
   /**

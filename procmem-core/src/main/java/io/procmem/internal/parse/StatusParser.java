@@ -9,8 +9,9 @@ public final class StatusParser implements Parser {
 
   private static final int UID = 0;
   private static final int CAP_EFF = 1;
+  private static final int VM_SIZE = 2;
 
-  private final KeyTable others = KeyTable.of("Uid:", "CapEff:");
+  private final KeyTable others = KeyTable.of("Uid:", "CapEff:", "VmSize:");
 
   public final KeyedNumbers<StatusField> numbers = new KeyedNumbers<>(StatusField.values());
 
@@ -20,11 +21,15 @@ public final class StatusParser implements Parser {
   /** The effective capabilities, one bit each; 0 if the file has none. */
   public long capabilities;
 
+  /** The virtual size; -1 if the file has none. */
+  public long virtualKib;
+
   @Override
   public boolean parse(ByteCursor in) {
     numbers.clear();
     uid = -1;
     capabilities = 0;
+    virtualKib = -1;
     int next = 0;
     do {
       switch (in.select(others, UID)) {
@@ -33,6 +38,7 @@ public final class StatusParser implements Parser {
           uid = in.decimal(); // effective
         }
         case CAP_EFF -> capabilities = in.hexadecimalBits();
+        case VM_SIZE -> virtualKib = in.decimal();
         default -> next = numbers.addLine(in, next);
       }
     } while (in.nextLine());

@@ -94,7 +94,7 @@ final class CommandRead extends SlowRead {
       return;
     }
     CommandLine found = line(reader, room);
-    String begin = withText ? text(reader.bytes(), reader.cmdline, room) : null;
+    String begin = withText ? reader.cmdline.text(reader.bytes(), room, MAX_TEXT_BYTES) : null;
     reader.erase();
     // A process that ends during the read leaves a clean end, and the rest looks complete.
     failure = reader.diagnosis.ofLife(process.files);
@@ -116,23 +116,6 @@ final class CommandRead extends SlowRead {
         main == null ? Optional.empty() : main.path(),
         parsed.arguments,
         reader.wasTruncated());
-  }
-
-  /** The beginning of a command line, printable, with a blank between arguments. */
-  private static String text(ByteCursor bytes, CmdlineParser parsed, long room) {
-    int end = Math.min(parsed.textEnd(bytes, room), bytes.position() + MAX_TEXT_BYTES);
-    while (end > bytes.position() && bytes.at(end - 1) == 0) {
-      end--;
-    }
-    StringBuilder text = new StringBuilder();
-    int start = bytes.position();
-    for (int at = start; at <= end; at++) {
-      if (at == end || bytes.at(at) == 0) {
-        text.append(text.isEmpty() ? "" : " ").append(Printable.name(bytes.bytes(), start, at));
-        start = at + 1;
-      }
-    }
-    return text.toString();
   }
 
   @Override

@@ -1,9 +1,6 @@
 package io.procmem.internal.procfs;
 
-import io.procmem.internal.bytes.ByteCursor;
-import io.procmem.internal.bytes.KeyTable;
 import io.procmem.internal.parse.AuxvParser;
-import io.procmem.internal.parse.Parser;
 import io.procmem.internal.read.FileShape;
 import io.procmem.internal.read.ProcReader;
 import io.procmem.internal.read.ReadOutcome;
@@ -47,31 +44,14 @@ final class UnitsReader {
   }
 
   private int pageBytes() {
-    VirtualSize size = new VirtualSize();
-    ReadOutcome status = reader.read(new File(self, "status"), Source.STATUS, size);
+    ReadOutcome status = reader.read(new File(self, "status"), Source.STATUS, reader.status);
     ReadOutcome statm = reader.read(new File(self, "statm"), Source.STATM, reader.statm);
-    if (status != ReadOutcome.READ || statm != ReadOutcome.READ || reader.statm.virtualPages == 0) {
+    boolean areRead = status == ReadOutcome.READ && statm == ReadOutcome.READ;
+    if (!areRead || reader.status.virtualKib < 0 || reader.statm.virtualPages == 0) {
       return DEFAULT_PAGE_BYTES;
     }
     // Both were read while the JVM ran, so the quotient is near a power of two, not at one.
-    double quotient = size.kib * 1024.0 / reader.statm.virtualPages;
+    double quotient = reader.status.virtualKib * 1024.0 / reader.statm.virtualPages;
     return 1 << Math.round(Math.log(quotient) / Math.log(2));
-  }
-
-  /** {@code VmSize} of {@code status}. */
-  private static final class VirtualSize implements Parser {
-    private final KeyTable keys = KeyTable.of("VmSize:");
-    private long kib;
-
-    @Override
-    public boolean parse(ByteCursor in) {
-      do {
-        if (in.select(keys, 0) == 0) {
-          kib = in.decimal();
-          return !in.failed();
-        }
-      } while (in.nextLine());
-      return false;
-    }
   }
 }

@@ -104,6 +104,25 @@ class ProcessParsersTest {
       assertThat(input.range(cmdline.programStart, cmdline.programEnd)).isEqualTo(program);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+      "'', 0, ''",
+      "'sh|-c|a b|', 0, sh -c a b",
+      "'sh|-c||x|||', 0, sh -c  x",
+      "'nginx: master', 0, nginx:",
+      "'nginx: master', 13, nginx: master",
+      "'title SHELL=/bin/sh|', 0, title",
+      "'title SHELL=/bin/sh|', 5, title",
+      "'sleep|1000|SHELL=/bin/sh|', 11, sleep 1000",
+      "'0123456789abcdefghijkl|', 0, 0123456789abcdefghij"
+    })
+    void text_isTheArgumentsWithBlanksBetween_andNothingOfTheEnvironment(
+        String text, long room, String expected) {
+      ParserInput input = ParserInput.text(text.replace('|', '\0'));
+      assertThat(input.isParsedBy(cmdline)).isTrue();
+      assertThat(cmdline.text(input.cursor(), room, 20)).isEqualTo(expected);
+    }
+
     @Test
     void parse_ofAnyBytes_keepsThem() {
       ParserInput input = ParserInput.bytes(new byte[] {(byte) 0xff, '\n', '"', 0, 'x', 0});

@@ -54,6 +54,7 @@ class StatusParserTest {
     Readings<StatusField> readings = readings(STATUS);
     assertThat(status.uid).as("the effective one").isEqualTo(1001);
     assertThat(status.capabilities).isEqualTo(0x1fffeffffffL);
+    assertThat(status.virtualKib).isEqualTo(3059);
     assertThat(readings.get(StatusField.PEAK_VIRTUAL)).hasValue(3060L << 10);
     assertThat(readings.get(StatusField.PEAK_RSS)).hasValue(1725L << 10);
     assertThat(readings.get(StatusField.LOCKED)).hasValue(1L << 10);
@@ -74,6 +75,7 @@ class StatusParserTest {
     assertThat(readings.get(StatusField.SWAP)).isEmpty();
     assertThat(readings.get(StatusField.PAGE_TABLES)).isEmpty();
     assertThat(readings.get(StatusField.VOLUNTARY_SWITCHES)).hasValue(150);
+    assertThat(status.virtualKib).isEqualTo(-1);
   }
 
   @Test
