@@ -3,7 +3,7 @@ package io.procmem.internal.procfs;
 import io.procmem.internal.bytes.ByteCursor;
 import io.procmem.internal.bytes.Printable;
 import io.procmem.internal.parse.CmdlineParser;
-import io.procmem.internal.program.Interpreter;
+import io.procmem.internal.program.Interpreters;
 import io.procmem.internal.program.MainProgram;
 import io.procmem.internal.read.ProcReader;
 import io.procmem.internal.read.ReadFailure;
@@ -109,7 +109,7 @@ final class CommandRead extends SlowRead {
     ByteCursor bytes = reader.bytes();
     int start = parsed.programStart;
     int end = Math.min(parsed.nameEnd(bytes, room), start + MAX_PROGRAM_BYTES);
-    MainProgram main = Interpreter.mainOf(bytes.bytes(), start, parsed.ownEnd(bytes, room));
+    MainProgram main = Interpreters.mainOf(bytes.bytes(), start, parsed.ownEnd(bytes, room));
     return new CommandLine(
         Printable.name(bytes.bytes(), start, end),
         main == null ? Optional.empty() : Optional.of(main.name()),

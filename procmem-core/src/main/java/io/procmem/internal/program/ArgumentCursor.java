@@ -3,10 +3,10 @@ package io.procmem.internal.program;
 import io.procmem.internal.bytes.Printable;
 
 /**
- * One argument of a command line after the other, or the part of one that was narrowed to.
+ * The current argument of a command line, or a part of it.
  *
- * <p>An argument that no NUL ends is none: it is a title, or was cut, and half a name is a wrong
- * one.
+ * <p>An argument that is not terminated by a NUL does not count: it is part of a title, or was cut
+ * off, and a truncated name would be a wrong one.
  */
 final class ArgumentCursor {
 
@@ -22,7 +22,7 @@ final class ArgumentCursor {
     this.next = start;
   }
 
-  /** Goes to the next; false if there is none. */
+  /** Moves to the next argument; false if there is none. */
   boolean next() {
     from = next;
     to = endOf(bytes, from, end);
@@ -30,7 +30,7 @@ final class ArgumentCursor {
     return to < end;
   }
 
-  /** Where an argument ends: at its NUL, or where the bytes do. */
+  /** Where an argument ends: at its NUL, or at the end of the bytes. */
   static int endOf(byte[] bytes, int from, int end) {
     int at = from;
     while (at < end && bytes[at] != 0) {
@@ -47,7 +47,7 @@ final class ArgumentCursor {
     return bytes[from + index];
   }
 
-  /** Where a character is first; -1 if nowhere. */
+  /** The index of the first occurrence of a character; -1 if there is none. */
   int indexOf(char wanted) {
     int at = 0;
     while (at < length() && at(at) != wanted) {
@@ -56,7 +56,7 @@ final class ArgumentCursor {
     return at < length() ? at : -1;
   }
 
-  /** Where a character is last before a place; -1 if nowhere. */
+  /** The index of the last occurrence of a character before an index; -1 if there is none. */
   int lastIndexOf(char wanted, int before) {
     int at = before - 1;
     while (at >= 0 && at(at) != wanted) {
@@ -66,38 +66,38 @@ final class ArgumentCursor {
   }
 
   boolean startsWith(String text) {
-    return holds(text, 0);
+    return containsAt(0, text);
   }
 
   boolean endsWith(String text) {
-    return holds(text, length() - text.length());
+    return containsAt(length() - text.length(), text);
   }
 
-  /** Whether a part of this is a text. */
-  boolean is(String text, int start, int stop) {
-    return stop - start == text.length() && holds(text, start);
+  /** Whether a range equals a text. */
+  boolean equalsRange(int start, int stop, String text) {
+    return stop - start == text.length() && containsAt(start, text);
   }
 
-  /** Whether a text stands at a place. */
-  boolean holds(String text, int at) {
-    if (at < 0 || length() - at < text.length()) {
+  /** Whether a text starts at an index. */
+  boolean containsAt(int index, String text) {
+    if (index < 0 || length() - index < text.length()) {
       return false;
     }
     for (int i = 0; i < text.length(); i++) {
-      if (at(at + i) != text.charAt(i)) {
+      if (at(index + i) != text.charAt(i)) {
         return false;
       }
     }
     return true;
   }
 
-  /** Leaves a part only. */
+  /** Narrows the cursor to a range of the argument. */
   void narrow(int start, int stop) {
     to = from + stop;
     from += start;
   }
 
-  String printable(int mostBytes) {
-    return Printable.name(bytes, from, Math.min(to, from + mostBytes));
+  String printable(int maxBytes) {
+    return Printable.name(bytes, from, Math.min(to, from + maxBytes));
   }
 }

@@ -2,70 +2,58 @@ package io.procmem.internal.program;
 
 import java.util.List;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A program that runs others, and so is no answer to what a process is.
+ * A program that runs other programs, so its own name does not say what a process is.
  *
- * @param names what it is called, without directory and version
- * @param options what may stand before what it runs
- * @param naming how what it runs is shown
- * @param form what the name of something it runs looks like
- * @param isDoubted whether only what has that form is believed, since other words are commands
+ * @param names the names of its executables, without directory and version
+ * @param options what may precede the program it runs
+ * @param mainName which part of an argument names the program
+ * @param shape whether an argument looks like the name of a program it runs
+ * @param requiresShape whether only arguments of that shape are programs, since it has commands of
+ *     its own
  */
-public record Interpreter(
+record Interpreter(
     List<String> names,
     OptionTable options,
-    MainName naming,
-    Predicate<ArgumentCursor> form,
-    boolean isDoubted) {
+    MainName mainName,
+    Predicate<ArgumentCursor> shape,
+    boolean requiresShape) {
 
   /**
-   * What the interpreter in a command line runs: a class, module, script or jar. A file of
-   * arguments is not opened.
+   * An interpreter whose first argument that is not an option is the program.
    *
-   * @return null if {@code argv[0]} is no interpreter, or runs nothing that has a name
+   * @param names the names of its executables, separated by blanks
    */
-  public static @Nullable MainProgram mainOf(byte[] bytes, int start, int end) {
-    int nameEnd = ArgumentCursor.endOf(bytes, start, end);
-    if (isCalled("busybox", bytes, nameStart(bytes, start, nameEnd), nameEnd) && nameEnd < end) {
-      // The next argument is the name it acts by.
-      return mainBehind(bytes, nameEnd + 1, end);
-    }
-    return mainBehind(bytes, start, end);
+  static Interpreter of(
+      String names, OptionTable options, MainName mainName, Predicate<ArgumentCursor> shape) {
+    return new Interpreter(List.of(names.split(" ")), options, mainName, shape, false);
   }
 
-  private static @Nullable MainProgram mainBehind(byte[] bytes, int start, int end) {
-    int nameEnd = ArgumentCursor.endOf(bytes, start, end);
-    Interpreter interpreter = of(bytes, nameStart(bytes, start, nameEnd), nameEnd);
-    return interpreter == null || nameEnd >= end
-        ? null
-        : new MainSearch(interpreter, new ArgumentCursor(bytes, nameEnd + 1, end)).find();
+  /**
+   * An interpreter that also has commands of its own, such as {@code deno test}.
+   *
+   * @param names the names of its executables, separated by blanks
+   */
+  static Interpreter withCommands(
+      String names, OptionTable options, MainName mainName, Predicate<ArgumentCursor> shape) {
+    return new Interpreter(List.of(names.split(" ")), options, mainName, shape, true);
   }
 
-  /** Behind the last slash, and behind the hyphen of a login shell. */
-  private static int nameStart(byte[] bytes, int start, int end) {
-    int at = end;
-    while (at > start && bytes[at - 1] != '/') {
-      at--;
-    }
-    return at < end && bytes[at] == '-' ? at + 1 : at;
-  }
-
-  private static @Nullable Interpreter of(byte[] bytes, int from, int to) {
-    for (int i = 0; i < Interpreters.ALL.size(); i++) {
-      Interpreter interpreter = Interpreters.ALL.get(i);
-      for (int n = 0; n < interpreter.names.size(); n++) {
-        if (isCalled(interpreter.names.get(n), bytes, from, to)) {
-          return interpreter;
-        }
+  /** Whether a file name is one of its names, with or without a version. */
+  boolean isCalled(byte[] bytes, int from, int to) {
+    for (int i = 0; i < names.size(); i++) {
+      if (isCalled(names.get(i), bytes, from, to)) {
+        return true;
       }
     }
-    return null;
+    return false;
   }
 
-  /** Whether this is a name, or a name and a version: {@code python3.13t}, {@code php-8.2}. */
-  private static boolean isCalled(String name, byte[] bytes, int from, int to) {
+  /**
+   * Whether a file name is a name, or a name and a version: {@code python3.13t}, {@code php-8.2}.
+   */
+  static boolean isCalled(String name, byte[] bytes, int from, int to) {
     if (to - from < name.length()) {
       return false;
     }
@@ -87,7 +75,7 @@ public record Interpreter(
     return from == to || (at > digits && (at == to || hasLetter));
   }
 
-  private static boolean isDigit(byte at) {
-    return at >= '0' && at <= '9';
+  private static boolean isDigit(byte b) {
+    return b >= '0' && b <= '9';
   }
 }

@@ -1,223 +1,104 @@
 package io.procmem.internal.program;
 
-import static io.procmem.internal.program.OptionKind.ATTACHED;
-import static io.procmem.internal.program.OptionKind.CHARACTER;
-import static io.procmem.internal.program.OptionKind.DIGITS;
-import static io.procmem.internal.program.OptionKind.DOUBT;
-import static io.procmem.internal.program.OptionKind.FILE;
-import static io.procmem.internal.program.OptionKind.FLAG;
-import static io.procmem.internal.program.OptionKind.MARKED;
-import static io.procmem.internal.program.OptionKind.MODULE;
-import static io.procmem.internal.program.OptionKind.NOTHING;
-import static io.procmem.internal.program.OptionKind.VALUE;
-
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/**
- * The interpreters we know. Their options are those that they declare themselves, and the tests
- * hold the tables to that. Of two words that fit, the later is right.
- */
-final class Interpreters {
+/** The known interpreters. */
+public final class Interpreters {
 
-  private static final Predicate<ArgumentCursor> SCRIPT_OF_NODE =
+  private static final Predicate<ArgumentCursor> NODE_SCRIPT =
       NameShape.file(".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
-          .or(NameShape::isOfPackage);
+          .or(NameShape::isInNodeModules);
 
-  private static final Predicate<ArgumentCursor> OF_JAVA =
+  private static final Predicate<ArgumentCursor> JAVA_PROGRAM =
       NameShape.file(".jar", ".war", ".java").or(NameShape::isClass);
 
-  private static final Predicate<ArgumentCursor> OF_PHP =
-      script(".php", ".phar").or(NameShape.named("artisan"));
+  private static final Predicate<ArgumentCursor> PHP_SCRIPT =
+      NameShape.script(".php", ".phar").or(NameShape.named("artisan"));
 
-  static final List<Interpreter> ALL =
-      Stream.concat(
-              Stream.of(
-                  one("java javaw", JavaOptions.java(), MainName.CLASS, OF_JAVA),
-                  one("jsvc jsvc.exec", JavaOptions.jsvc(), MainName.CLASS, OF_JAVA),
-                  one(
-                      "python platform-python pypy",
-                      python(),
-                      MainName.PYTHON,
-                      script(".py", ".pyc", ".pyz")),
-                  one(
-                      "node nodejs iojs",
-                      NodeOptions.node(),
-                      MainName.NODE,
-                      SCRIPT_OF_NODE.or(NameShape::isInBin)),
-                  doubted("deno", NodeOptions.deno(), MainName.NODE, SCRIPT_OF_NODE),
-                  doubted("bun", NodeOptions.bun(), MainName.NODE, SCRIPT_OF_NODE),
-                  one("ruby jruby", ruby(), MainName.FILE, script(".rb", ".ru")),
-                  one("perl", perl(), MainName.FILE, script(".pl")),
-                  one("php", php(), MainName.FILE, OF_PHP),
-                  one("php-cgi", phpCgi(), MainName.FILE, OF_PHP),
-                  one("lua", lua(), MainName.FILE, script(".lua")),
-                  one("luajit", luajit(), MainName.FILE, script(".lua")),
-                  one("tclsh wish", tcl(), MainName.FILE, script(".tcl")),
-                  one("Rscript", rscript(), MainName.FILE, script(".R", ".r")),
-                  one("R", r(), MainName.FILE, script(".R", ".r")),
-                  one("julia", julia(), MainName.FILE, script(".jl")),
-                  doubted("erl beam beam.smp", erlang(), MainName.MODULE, NameShape::isModule),
-                  one("mono", mono(), MainName.FILE, script(".exe", ".dll")),
-                  doubted("dotnet", dotnet(), MainName.FILE, NameShape.file(".dll", ".exe"))),
-              Shells.ALL.stream())
-          .toList();
+  private static final List<Interpreter> ALL =
+      Stream.concat(others().stream(), Shells.ALL.stream()).toList();
 
   private Interpreters() {}
 
-  /** A file with one of these endings, or one that needs none. */
-  static Predicate<ArgumentCursor> script(String... endings) {
-    return NameShape.file(endings).or(NameShape::isInBin);
+  private static List<Interpreter> others() {
+    return List.of(
+        Interpreter.of("java javaw", JavaOptions.java(), MainName.CLASS, JAVA_PROGRAM),
+        Interpreter.of("jsvc jsvc.exec", JavaOptions.jsvc(), MainName.CLASS, JAVA_PROGRAM),
+        Interpreter.of(
+            "python platform-python pypy",
+            ScriptOptions.python(),
+            MainName.PYTHON,
+            NameShape.script(".py", ".pyc", ".pyz")),
+        Interpreter.of(
+            "node nodejs iojs",
+            NodeOptions.node(),
+            MainName.NODE,
+            NODE_SCRIPT.or(NameShape::isInBin)),
+        Interpreter.withCommands("deno", NodeOptions.deno(), MainName.NODE, NODE_SCRIPT),
+        Interpreter.withCommands("bun", NodeOptions.bun(), MainName.NODE, NODE_SCRIPT),
+        script("ruby jruby", ScriptOptions.ruby(), ".rb", ".ru"),
+        script("perl", ScriptOptions.perl(), ".pl"),
+        Interpreter.of("php", ScriptOptions.php(), MainName.FILE, PHP_SCRIPT),
+        Interpreter.of("php-cgi", ScriptOptions.phpCgi(), MainName.FILE, PHP_SCRIPT),
+        script("lua", ScriptOptions.lua(), ".lua"),
+        script("luajit", ScriptOptions.luajit(), ".lua"),
+        script("tclsh wish", ScriptOptions.tcl(), ".tcl"),
+        script("Rscript", ScriptOptions.rscript(), ".R", ".r"),
+        script("R", ScriptOptions.r(), ".R", ".r"),
+        script("julia", ScriptOptions.julia(), ".jl"),
+        Interpreter.withCommands(
+            "erl beam beam.smp", ScriptOptions.erlang(), MainName.MODULE, NameShape::isModule),
+        script("mono", ScriptOptions.mono(), ".exe", ".dll"),
+        Interpreter.withCommands(
+            "dotnet", ScriptOptions.dotnet(), MainName.FILE, NameShape.file(".dll", ".exe")));
   }
 
-  static Interpreter one(
-      String names, OptionTable options, MainName naming, Predicate<ArgumentCursor> form) {
-    return new Interpreter(List.of(names.split(" ")), options, naming, form, false);
-  }
-
-  /** One that runs its own commands, too: they are told from files by the form of these. */
-  private static Interpreter doubted(
-      String names, OptionTable options, MainName naming, Predicate<ArgumentCursor> form) {
-    return new Interpreter(List.of(names.split(" ")), options, naming, form, true);
-  }
-
-  private static OptionTable python() {
-    return new OptionTable()
-        .letters(FLAG, "3bBdEiIOPqRsStuUvx")
-        .letters(VALUE, "WXQ")
-        .letters(NOTHING, "chV?")
-        .letters(MODULE, "m")
-        .words(NOTHING, "--help* --version")
-        .words(VALUE, "--check-hash-based-pycs --jit");
-  }
-
-  private static OptionTable ruby() {
-    return new OptionTable()
-        .letters(FLAG, "acdlnpsSUvwy")
-        .letters(DIGITS, "0TW")
-        .letters(CHARACTER, "K")
-        .letters(ATTACHED, "FiJx")
-        .letters(VALUE, "CEIrX")
-        .letters(NOTHING, "eh")
-        .words(FLAG, "--yjit* --jit* --rjit* --mjit* --zjit* --debug --debug-frozen-string-literal")
-        .words(FLAG, "--verbose --disable-* --enable-* --yydebug --dev --server --client")
-        .words(FLAG, "--1.8 --1.9 --2.0 --headless")
-        .words(VALUE, "--encoding --external-encoding --internal-encoding --enable --disable")
-        .words(VALUE, "--backtrace-limit --parser --crash-report")
-        .words(NOTHING, "--version --copyright --help --dump");
-  }
-
-  private static OptionTable perl() {
-    return new OptionTable()
-        .letters(FLAG, "acfgnpsStTuUwWX")
-        .letters(DIGITS, "0l")
-        .letters(MARKED, "d")
-        .letters(ATTACHED, "CDFimMx")
-        .letters(VALUE, "I")
-        .letters(NOTHING, "eEhvV?");
-  }
-
-  /** Behind two hyphens stand arguments of a script that was named, or comes on standard input. */
-  private static OptionTable php() {
-    return new OptionTable()
-        .letters(FLAG, "CeHlnqsw")
-        .letters(VALUE, "cdtz")
-        .letters(FILE, "fF")
-        .letters(NOTHING, "aBEhimrRSv?")
-        .words(FLAG, "--no-php-ini --no-header --syntax-check --strip --hide-args --no-chdir")
-        .words(FLAG, "--profile-info --syntax-highlight --syntax-highlighting")
-        .words(VALUE, "--define --php-ini --docroot --zend-extension --repeat")
-        .words(NOTHING, "-- --run --server --process-* --interactive --info --ini --version")
-        .words(NOTHING, "--help --usage --modules --rf --rc --re --rz --ri --rfunction --rclass")
-        .words(NOTHING, "--rextension --rzendextension --rextinfo")
-        .words(FILE, "--file --process-file");
-  }
-
-  private static OptionTable phpCgi() {
-    return php()
-        .letters(VALUE, "bT")
-        .letters(DOUBT, "BEFHrRSt")
-        .words(VALUE, "--bindpath --timing");
-  }
-
-  /** Code may stand before the script. */
-  private static OptionTable lua() {
-    return new OptionTable().letters(FLAG, "iEvW").letters(VALUE, "el");
-  }
-
-  private static OptionTable luajit() {
-    return lua().letters(ATTACHED, "O").letters(VALUE, "j").letters(NOTHING, "b");
-  }
-
-  /** With any other option there is no script. */
-  private static OptionTable tcl() {
-    return new OptionTable().words(NOTHING, "-*").words(VALUE, "-encoding");
-  }
-
-  private static OptionTable rscript() {
-    return new OptionTable()
-        .words(FLAG, "--verbose --vanilla --no-* --slave --quiet --restore --save")
-        .words(NOTHING, "-e --version --help");
-  }
-
-  /** Words that are no options are for the script. */
-  private static OptionTable r() {
-    return new OptionTable()
-        .onlyThese()
-        .words(FILE, "-f --file=*")
-        .words(VALUE, "-g --gui -d --debugger --encoding")
-        .words(NOTHING, "-e --args --version --help CMD");
+  private static Interpreter script(String names, OptionTable options, String... endings) {
+    return Interpreter.of(names, options, MainName.FILE, NameShape.script(endings));
   }
 
   /**
-   * A word that may have a value has it behind {@code =} only; one that must have it, and a letter,
-   * in the next argument, too.
+   * What the interpreter of a command line runs: a class, module, script or jar. A file of
+   * arguments is not opened.
+   *
+   * @param bytes holds the arguments, each terminated by a NUL
+   * @return null if {@code argv[0]} is not an interpreter, or if what it runs has no name
    */
-  private static OptionTable julia() {
-    return new OptionTable()
-        .letters(FLAG, "iq")
-        .letters(VALUE, "CgHJLOpt")
-        .letters(MODULE, "m")
-        .letters(NOTHING, "eEhv")
-        .words(FLAG, "--project --optimize --debug-info --code-coverage --track-allocation --trim")
-        .words(FLAG, "--quiet --interactive --experimental --image-codegen --rr-detach")
-        .words(FLAG, "--strip-metadata --strip-ir --trace-eval --trace-compile-timing")
-        .words(FLAG, "--gc-sweep-always-full --no-history-file --no-startup")
-        .words(VALUE, "--sysimage --threads --gcthreads --procs --load --home --cpu-target")
-        .words(VALUE, "--machine-file --banner --color --history-file --startup-file --compile")
-        .words(VALUE, "--check-bounds --depwarn --warn-overwrite --warn-scope --inline")
-        .words(VALUE, "--min-optlevel --math-mode --handle-signals --bind-to --heap-size-hint")
-        .words(VALUE, "--compiled-modules --pkgimages --sysimage-native-code --trace-compile")
-        .words(VALUE, "--trace-dispatch --polly --output-o --output-ji")
-        .words(VALUE, "--output-bc --output-unopt-bc --output-asm --output-incremental")
-        .words(MODULE, "--module")
-        .words(NOTHING, "--eval --print --worker --lisp --version --bug-report --help*");
+  public static @Nullable MainProgram mainOf(byte[] bytes, int start, int end) {
+    int nameEnd = ArgumentCursor.endOf(bytes, start, end);
+    int nameStart = nameStart(bytes, start, nameEnd);
+    boolean isBusybox = Interpreter.isCalled("busybox", bytes, nameStart, nameEnd);
+    return isBusybox && nameEnd < end
+        ? find(bytes, nameEnd + 1, end) // the next argument names the applet
+        : find(bytes, start, end);
   }
 
-  /** Values never start with a hyphen here. What is started first names the system. */
-  private static OptionTable erlang() {
-    return new OptionTable()
-        .onlyThese()
-        .words(FLAG, "- --")
-        .words(MODULE, "-s -run")
-        .words(NOTHING, "-extra");
+  private static @Nullable MainProgram find(byte[] bytes, int start, int end) {
+    int nameEnd = ArgumentCursor.endOf(bytes, start, end);
+    Interpreter interpreter = of(bytes, nameStart(bytes, start, nameEnd), nameEnd);
+    return interpreter == null || nameEnd >= end
+        ? null
+        : new MainSearch(interpreter, new ArgumentCursor(bytes, nameEnd + 1, end)).find();
   }
 
-  private static OptionTable mono() {
-    return new OptionTable()
-        .words(FLAG, "--debug --server --desktop --llvm --nollvm --trace --verbose -v --gc=*")
-        .words(FLAG, "--optimize -O=* --interpreter --interp --hybrid-aot --full-aot --profile")
-        .words(FLAG, "--full-aot-interp --stats --jitmap --security --print-vtable")
-        .words(FLAG, "--no-x86-stack-align")
-        .words(VALUE, "--config")
-        .words(NOTHING, "-V --version -h --help --aot --compile --compile-all --graph");
+  /** Where the file name starts: after the last slash, and after the hyphen of a login shell. */
+  private static int nameStart(byte[] bytes, int start, int end) {
+    int at = end;
+    while (at > start && bytes[at - 1] != '/') {
+      at--;
+    }
+    return at < end && bytes[at] == '-' ? at + 1 : at;
   }
 
-  private static OptionTable dotnet() {
-    return new OptionTable()
-        .words(FLAG, "exec -d --diagnostics")
-        .words(VALUE, "--additionalprobingpath --additional-deps --depsfile --runtimeconfig")
-        .words(VALUE, "--fx-version --roll-forward --roll-forward-on-no-candidate-fx");
+  private static @Nullable Interpreter of(byte[] bytes, int from, int to) {
+    for (int i = 0; i < ALL.size(); i++) {
+      if (ALL.get(i).isCalled(bytes, from, to)) {
+        return ALL.get(i);
+      }
+    }
+    return null;
   }
 }

@@ -1,18 +1,18 @@
 package io.procmem.internal.program;
 
-import static io.procmem.internal.program.OptionKind.AS_FILE;
-import static io.procmem.internal.program.OptionKind.DOUBT;
 import static io.procmem.internal.program.OptionKind.FLAG;
 import static io.procmem.internal.program.OptionKind.MODULE;
-import static io.procmem.internal.program.OptionKind.NOTHING;
+import static io.procmem.internal.program.OptionKind.PROGRAM_IS_FILE;
+import static io.procmem.internal.program.OptionKind.UNKNOWN;
+import static io.procmem.internal.program.OptionKind.UNNAMED;
 import static io.procmem.internal.program.OptionKind.VALUE;
 
-/** The options of what starts a JVM; java(1), jsvc(1). */
+/** The options of programs that start a JVM; java(1), jsvc(1). */
 final class JavaOptions {
 
   private JavaOptions() {}
 
-  /** All that start with one hyphen are known by their form; a file of arguments may hold any. */
+  /** A file of arguments ({@code @file}) may contain any option or the main class. */
   static OptionTable java() {
     return new OptionTable()
         .words(FLAG, "-X* -D* -J* -ea* -da* -esa -dsa -enable* -disable* -verbose* -verify* -ms*")
@@ -23,11 +23,11 @@ final class JavaOptions {
         .words(VALUE, "-cp -classpath --class-path -p --module-path --upgrade-module-path")
         .words(VALUE, "--add-modules --enable-native-access --limit-modules --add-exports")
         .words(VALUE, "--add-reads --add-opens --patch-module --source")
-        .words(NOTHING, "-version --version -fullversion --full-version -help --help -h -? -X")
-        .words(NOTHING, "--help-extra --list-modules -d --describe-module")
+        .words(UNNAMED, "-version --version -fullversion --full-version -help --help -h -? -X")
+        .words(UNNAMED, "--help-extra --list-modules -d --describe-module")
         .words(MODULE, "-m --module")
-        .words(AS_FILE, "-jar")
-        .words(DOUBT, "@*");
+        .words(PROGRAM_IS_FILE, "-jar")
+        .words(UNKNOWN, "@*");
   }
 
   static OptionTable jsvc() {
@@ -35,6 +35,6 @@ final class JavaOptions {
         .words(FLAG, "-nodetach -debug -check -keepstdin")
         .words(VALUE, "-jvm -home -java-home -user -cwd -outfile -errfile -pidfile -wait -umask")
         .words(VALUE, "-procname -restarts")
-        .words(NOTHING, "-stop -?");
+        .words(UNNAMED, "-stop -?");
   }
 }

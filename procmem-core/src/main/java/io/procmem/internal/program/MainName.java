@@ -2,27 +2,27 @@ package io.procmem.internal.program;
 
 import java.util.Set;
 
-/** Which part of an argument names what is run. A narrowing is false if no part does. */
+/** Which part of an argument is shown as the name of the program. */
 enum MainName {
 
   /** The last part of a path. */
   FILE {
     @Override
     boolean narrow(ArgumentCursor path) {
-      return toFile(path);
+      return narrowToFile(path);
     }
   },
 
-  /** A class of Java as it stands; a path, as of a source file, is a file. */
+  /** The whole argument for a Java class; the last part of a path, as for a source file. */
   CLASS {
     @Override
     boolean narrow(ArgumentCursor name) {
       boolean isFile = name.startsWith("/") || name.startsWith(".") || name.endsWith(".java");
-      return isFile ? toFile(name) : isNameOfClass(name);
+      return isFile ? narrowToFile(name) : isClassName(name);
     }
   },
 
-  /** {@code module/class} by the class, {@code module} by itself. */
+  /** {@code module/class} is shown as the class, {@code module} as itself. */
   MODULE {
     @Override
     boolean narrow(ArgumentCursor name) {
@@ -33,25 +33,25 @@ enum MainName {
     }
   },
 
-  /** A file, but {@code app/__main__.py} is {@code app}. */
+  /** The last part of a path, but {@code app/__main__.py} is shown as {@code app}. */
   PYTHON {
     @Override
     boolean narrow(ArgumentCursor path) {
       int file = path.lastIndexOf('/', path.length()) + 1;
       int parent = parent(path, file);
-      if (parent < file && path.is("__main__.py", file, path.length())) {
+      if (parent < file && path.equalsRange(file, path.length(), "__main__.py")) {
         path.narrow(parent, file - 1);
         return true;
       }
-      return toFile(path);
+      return narrowToFile(path);
     }
   },
 
   /**
-   * A package by its name: {@code node_modules/@scope/pkg/cli.js} is {@code @scope/pkg}. Any other
-   * file by its last part; if every project has one of that name, with its directory before it
-   * ({@code shop/index.js}); and if every project has that, too, with one more ({@code
-   * shop/dist/index.js}).
+   * The name of a package: {@code node_modules/@scope/pkg/cli.js} is shown as {@code @scope/pkg}.
+   * Otherwise the last part of the path. A file name that many projects use is shown with its
+   * directory ({@code shop/index.js}), and a directory name that many projects use with the one
+   * above ({@code shop/dist/index.js}).
    */
   NODE {
     @Override
@@ -64,34 +64,37 @@ enum MainName {
       }
       int file = path.lastIndexOf('/', path.length()) + 1;
       int shown = file;
-      if (isOneOf(EVERYWHERE, path, file, stem(path, file))) {
+      if (isOneOf(COMMON_FILES, path, file, stemEnd(path, file))) {
         shown = parent(path, file);
-        if (shown < file && isOneOf(DIRECTORIES, path, shown, file - 1)) {
+        if (shown < file && isOneOf(COMMON_DIRECTORIES, path, shown, file - 1)) {
           shown = parent(path, shown);
         }
       }
       if (shown == file || file == path.length()) {
-        return toFile(path);
+        return narrowToFile(path);
       }
       path.narrow(shown, path.length());
       return true;
     }
   };
 
-  private static final String PACKAGES = "node_modules/";
+  private static final String NODE_MODULES = "node_modules/";
 
-  /** Files that say nothing about whose they are. */
-  private static final Set<String> EVERYWHERE =
+  /** Names of files, without ending, that do not identify a project. */
+  private static final Set<String> COMMON_FILES =
       Set.of("index", "main", "server", "app", "cli", "bin", "start", "www");
 
-  private static final Set<String> DIRECTORIES =
+  private static final Set<String> COMMON_DIRECTORIES =
       Set.of("bin", "lib", "dist", "src", "build", "server");
 
-  /** Leaves the part of an argument that is shown. */
+  /** Narrows an argument to the part that is shown; false if no part of it is a name. */
   abstract boolean narrow(ArgumentCursor argument);
 
-  /** Whether it can be one, in any alphabet; other words are a mistake, and may be a secret. */
-  private static boolean isNameOfClass(ArgumentCursor name) {
+  /**
+   * Whether an argument can be the name of a class, in any alphabet. Anything else is a mistake of
+   * the caller, and may be a secret.
+   */
+  private static boolean isClassName(ArgumentCursor name) {
     for (int i = 0; i < name.length(); i++) {
       byte at = name.at(i);
       boolean isPart = at < 0 || Character.isLetterOrDigit(at) || ".$_/-".indexOf(at) >= 0;
@@ -102,8 +105,11 @@ enum MainName {
     return name.length() > 0;
   }
 
-  /** A file that is a number of an open one has no name, nor has a directory that is a dot. */
-  private static boolean toFile(ArgumentCursor path) {
+  /**
+   * Narrows a path to its last part; false if that is {@code .} or {@code ..}, or if the path is in
+   * {@code /dev} or {@code /proc}, where a file such as {@code /dev/fd/3} has no name.
+   */
+  private static boolean narrowToFile(ArgumentCursor path) {
     int stop = path.length();
     while (stop > 0 && path.at(stop - 1) == '/') {
       stop--;
@@ -111,61 +117,65 @@ enum MainName {
     int start = path.lastIndexOf('/', stop) + 1;
     boolean isNamed =
         stop > start
-            && !path.is(".", start, stop)
-            && !path.is("..", start, stop)
+            && !path.equalsRange(start, stop, ".")
+            && !path.equalsRange(start, stop, "..")
             && !path.startsWith("/dev/")
             && !path.startsWith("/proc/");
     path.narrow(start, stop);
     return isNamed;
   }
 
-  /** Where the directory starts that a part of a path is in; that part if it is not named. */
+  /**
+   * The start of the directory that a part of a path is in; the start of that part itself if the
+   * directory has no name, or may be a host.
+   */
   private static int parent(ArgumentCursor path, int part) {
     int start = path.lastIndexOf('/', part - 1) + 1;
     boolean isNamed =
         part - 1 > start
-            && !path.is(".", start, part - 1)
-            && !path.is("..", start, part - 1)
+            && !path.equalsRange(start, part - 1, ".")
+            && !path.equalsRange(start, part - 1, "..")
             && !mayBeHost(path, start, part - 1);
     return isNamed ? start : part;
   }
 
   /**
-   * Whether a part of a path may be {@code user:password@host}; a scope starts with its {@code @}.
+   * Whether a part of a path may be {@code user:password@host}. The {@code @} of a package scope is
+   * its first character.
    */
   private static boolean mayBeHost(ArgumentCursor path, int start, int stop) {
     return path.lastIndexOf(':', stop) >= start || path.lastIndexOf('@', stop) > start;
   }
 
-  /** Where a file's name ends without what stands behind its last dot. */
-  private static int stem(ArgumentCursor path, int file) {
+  /** Where the name of a file ends without its ending. */
+  private static int stemEnd(ArgumentCursor path, int file) {
     int dot = path.lastIndexOf('.', path.length());
     return dot > file ? dot : path.length();
   }
 
   private static boolean isOneOf(Set<String> names, ArgumentCursor path, int start, int stop) {
-    return names.stream().anyMatch(name -> path.is(name, start, stop));
+    return names.stream().anyMatch(name -> path.equalsRange(start, stop, name));
   }
 
-  /** Where the innermost package starts; -1 if there is none. */
+  /** The start of the innermost package's name; -1 if there is none. */
   private static int packageStart(ArgumentCursor path) {
-    for (int i = path.length() - PACKAGES.length() - 1; i >= 0; i--) {
-      if (path.holds(PACKAGES, i) && (i == 0 || path.at(i - 1) == '/')) {
-        int start = i + PACKAGES.length();
-        // What starts with a dot is a directory of the package manager, such as .bin.
+    for (int i = path.length() - NODE_MODULES.length() - 1; i >= 0; i--) {
+      if (path.containsAt(i, NODE_MODULES) && (i == 0 || path.at(i - 1) == '/')) {
+        int start = i + NODE_MODULES.length();
+        // A name that starts with a dot is a directory of the package manager, such as .bin.
         return path.at(start) == '.' ? -1 : start;
       }
     }
     return -1;
   }
 
-  /** Where a package's name ends, its scope within; -1 if it holds no file. */
+  /** The end of a package's name, which includes its scope; -1 if the path ends there. */
   private static int packageEnd(ArgumentCursor path, int start) {
-    int stop = slash(path, start);
-    return path.at(start) == '@' && stop > 0 ? slash(path, stop + 1) : stop;
+    int stop = nextSlash(path, start);
+    return path.at(start) == '@' && stop > 0 ? nextSlash(path, stop + 1) : stop;
   }
 
-  private static int slash(ArgumentCursor path, int from) {
+  private static int nextSlash(ArgumentCursor path, int from) {
     int at = from;
     while (at < path.length() && path.at(at) != '/') {
       at++;

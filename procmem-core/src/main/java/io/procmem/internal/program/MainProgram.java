@@ -3,9 +3,9 @@ package io.procmem.internal.program;
 import java.util.Optional;
 
 /**
- * What an interpreter runs.
+ * The program that an interpreter runs.
  *
- * @param name what it is called, printable
- * @param path all of the argument, printable, if that is a file in a directory
+ * @param name its name, printable
+ * @param path the whole argument, printable, if it is a file in a directory
  */
 public record MainProgram(String name, Optional<String> path) {}

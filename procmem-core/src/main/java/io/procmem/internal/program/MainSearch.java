@@ -4,67 +4,69 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Steps over an interpreter's options to what it runs. What stands behind that is the program's.
+ * Finds the program in the arguments of an interpreter, by skipping its options. The arguments
+ * after the program belong to the program.
  *
- * <p>Behind an option that is not known, the next argument may be its value, and a secret. From
- * there on only what has the form of a name is believed, {@code app.js} say. The same holds behind
- * an option that took the next argument as its value: if the table is wrong, or the release is
- * another, that argument was the script, and what follows belongs to the script. A value in the
- * same argument casts no doubt.
+ * <p>The argument after an unknown option may be its value, and secret. From then on, only
+ * arguments with the shape of a program name are accepted, such as {@code app.js}. The same applies
+ * after an option that took the next argument as its value: if the table is wrong for this release,
+ * that argument was the script, and what follows are arguments of the script. A value in the same
+ * argument as its option is certain.
  */
 final class MainSearch {
 
-  private static final int MAX_BYTES = 1024;
+  private static final int MAX_NAME_BYTES = 1024;
 
-  /** A path has no more bytes. */
+  /** The kernel's limit of a path. */
   private static final int MAX_PATH_BYTES = 4096;
 
   private final Interpreter interpreter;
   private final ArgumentCursor argument;
-  private MainName naming;
-  private boolean isDoubted;
+  private MainName mainName;
+
+  /** Whether only arguments with the shape of a program name are accepted from here on. */
+  private boolean requiresShape;
 
   /** Whether an option took the next argument as its value. */
-  private boolean hasTaken;
+  private boolean hasTakenValue;
 
-  /** Whether what it took looks like a script itself. */
+  /** Whether such a value looks like a script itself. */
   private boolean hasTakenScript;
 
   /** How many of the next arguments are values of the letters of this one. */
-  private int nexts;
+  private int valuesToSkip;
 
-  /** Where the value of an option stands in its argument; 0 if in the next. */
-  private int value;
+  /** Where the value of an option starts in its argument; 0 if it is the next argument. */
+  private int valueStart;
 
-  /** Starts at the argument behind the interpreter's name. */
+  /** Starts at the argument after the interpreter's name. */
   MainSearch(Interpreter interpreter, ArgumentCursor argument) {
     this.interpreter = interpreter;
     this.argument = argument;
-    this.naming = interpreter.naming();
-    this.isDoubted = interpreter.isDoubted();
+    this.mainName = interpreter.mainName();
+    this.requiresShape = interpreter.requiresShape();
   }
 
   @Nullable MainProgram find() {
     while (argument.next()) {
-      OptionKind option = option();
-      switch (option) {
-        case VALUE -> takeValue();
-        case NEXT -> takeNexts();
-        case DOUBT -> isDoubted = true;
-        case AS_FILE -> naming = MainName.FILE;
+      switch (kind()) {
+        case VALUE -> skipValue();
+        case NEXT_ARGUMENT -> skipValues();
+        case UNKNOWN -> requiresShape = true;
+        case PROGRAM_IS_FILE -> mainName = MainName.FILE;
         case PROGRAM -> {
-          return isBelieved() ? name(naming) : null;
+          return isAccepted() ? program(mainName) : null;
         }
-        case END -> {
-          return argument.next() && isBelieved() ? name(naming) : null;
+        case END_OF_OPTIONS -> {
+          return argument.next() && isAccepted() ? program(mainName) : null;
         }
         case FILE -> {
-          return toValue() && isBelieved() ? name(naming) : null;
+          return moveToValue() && isAccepted() ? program(mainName) : null;
         }
         case MODULE -> {
-          return toValue() && isBelievedModule() ? name(MainName.MODULE) : null;
+          return moveToValue() && isAcceptedModule() ? program(MainName.MODULE) : null;
         }
-        case NOTHING -> {
+        case UNNAMED -> {
           return null;
         }
         default -> {}
@@ -73,49 +75,50 @@ final class MainSearch {
     return null;
   }
 
-  private OptionKind option() {
+  /** The kind of the current argument. Sets where its value is. */
+  private OptionKind kind() {
     OptionTable options = interpreter.options();
-    value = 0;
+    valueStart = 0;
     OptionKind word = options.word(argument);
     if (word != null) {
-      value = argument.indexOf('=') + 1;
+      valueStart = argument.indexOf('=') + 1;
       return word;
     }
-    return options.areLetters(argument) ? letters(options) : options.other(argument);
+    return options.hasLetters(argument) ? lettersKind(options) : options.other(argument);
   }
 
-  private OptionKind letters(OptionTable options) {
-    nexts = 0;
+  private OptionKind lettersKind(OptionTable options) {
+    valuesToSkip = 0;
     for (int i = 1; i < argument.length(); i++) {
       boolean isLast = i + 1 == argument.length();
       OptionKind letter = options.letter(argument.at(i));
       switch (letter) {
         case FLAG -> {}
-        case NEXT -> nexts++;
-        case EITHER -> {
-          isDoubted |= !isLast;
-          nexts += isLast ? 1 : 0;
+        case NEXT_ARGUMENT -> valuesToSkip++;
+        case SAME_OR_NEXT -> {
+          requiresShape |= !isLast;
+          valuesToSkip += isLast ? 1 : 0;
           i = argument.length();
         }
-        case CHARACTER -> i++;
-        case MARKED -> {
+        case ONE_CHARACTER -> i++;
+        case AFTER_COLON -> {
           if (!isLast && (argument.at(i + 1) == ':' || argument.at(i + 1) == '=')) {
             i = argument.length();
           }
         }
         case DIGITS -> i = lastDigit(i);
         case ATTACHED -> {
-          // perl -pie: an extension for some, one more letter for whoever wrote it.
-          isDoubted |= i > 1 && !isLast;
+          // perl -pie: the author may have meant -e as an option, but perl takes e as an extension.
+          requiresShape |= i > 1 && !isLast;
           i = argument.length();
         }
         default -> {
-          value = isLast ? 0 : i + 1;
+          valueStart = isLast ? 0 : i + 1;
           return letter;
         }
       }
     }
-    return nexts > 0 ? OptionKind.NEXT : OptionKind.FLAG;
+    return valuesToSkip > 0 ? OptionKind.NEXT_ARGUMENT : OptionKind.FLAG;
   }
 
   private int lastDigit(int at) {
@@ -128,67 +131,70 @@ final class MainSearch {
     return last;
   }
 
-  private void takeNexts() {
-    for (int i = 0; i < nexts; i++) {
-      value = 0;
-      takeValue();
+  private void skipValues() {
+    for (int i = 0; i < valuesToSkip; i++) {
+      valueStart = 0;
+      skipValue();
     }
   }
 
-  /** Steps over the value of an option that does not say what is run. */
-  private void takeValue() {
-    if (value == 0 && argument.next()) {
-      hasTaken = true;
-      hasTakenScript |= interpreter.form().test(argument) || isPathOfScript();
+  /** Skips the value of an option that does not name the program. */
+  private void skipValue() {
+    if (valueStart == 0 && argument.next()) {
+      hasTakenValue = true;
+      hasTakenScript |= interpreter.shape().test(argument) || mayBeScriptPath();
     }
   }
 
-  /** A script may have no ending. Java has no such: a path is a class path. */
-  private boolean isPathOfScript() {
-    return interpreter.naming() != MainName.CLASS
+  /** A script need not have an ending. For Java, a path is a class path instead. */
+  private boolean mayBeScriptPath() {
+    return interpreter.mainName() != MainName.CLASS
         && argument.indexOf('/') >= 0
         && argument.indexOf('=') < 0;
   }
 
-  private boolean toValue() {
-    if (value == 0) {
+  private boolean moveToValue() {
+    if (valueStart == 0) {
       return argument.next();
     }
-    argument.narrow(value, argument.length());
+    argument.narrow(valueStart, argument.length());
     return true;
   }
 
-  private boolean isBelieved() {
-    boolean isClass = naming == MainName.CLASS && NameShape.isQualified(argument);
-    return (!isDoubted && (!hasTaken || isClass)) || interpreter.form().test(argument);
+  private boolean isAccepted() {
+    boolean isClass = mainName == MainName.CLASS && NameShape.isQualified(argument);
+    return (!requiresShape && (!hasTakenValue || isClass)) || interpreter.shape().test(argument);
   }
 
   /**
-   * {@code -W ignore -m celery} needs no more than the form of a module, since a script would have
-   * come before {@code -m}. Where it may have, this is an argument of the script.
+   * For a module, the shape of a module name is enough, as in {@code -W ignore -m celery}: a script
+   * would have come before {@code -m}. If one of the skipped values may have been a script, the
+   * module may be an argument of that script and is not accepted.
    */
-  private boolean isBelievedModule() {
-    return isBelieved() || (!isDoubted && !hasTakenScript && NameShape.isModule(argument));
+  private boolean isAcceptedModule() {
+    return isAccepted() || (!requiresShape && !hasTakenScript && NameShape.isModule(argument));
   }
 
-  private @Nullable MainProgram name(MainName how) {
-    boolean isUrl = Url.is(argument);
-    boolean mayHaveQuery = how == MainName.NODE || argument.startsWith("/");
+  private @Nullable MainProgram program(MainName shown) {
+    boolean isUrl = Url.isUrl(argument);
+    boolean mayHaveQuery = shown == MainName.NODE || argument.startsWith("/");
     if (isUrl ? !Url.narrowToFile(argument) : mayHaveQuery && !Url.narrowToPath(argument)) {
       return null;
     }
-    if (how != MainName.MODULE && !isBelieved()) {
+    if (shown != MainName.MODULE && !isAccepted()) {
       return null; // what looked like a name was the end of a query
     }
-    // What looks like a URL in disguise has a host for a directory, and a password before it.
+    // With a colon or two leading slashes it may be a URL after all, with a host and a password.
     boolean isPath =
         !isUrl
-            && how != MainName.MODULE
+            && shown != MainName.MODULE
             && argument.indexOf('/') >= 0
             && argument.indexOf(':') < 0
             && !argument.startsWith("//");
     Optional<String> path =
         isPath ? Optional.of(argument.printable(MAX_PATH_BYTES)) : Optional.empty();
-    return how.narrow(argument) ? new MainProgram(argument.printable(MAX_BYTES), path) : null;
+    return shown.narrow(argument)
+        ? new MainProgram(argument.printable(MAX_NAME_BYTES), path)
+        : null;
   }
 }

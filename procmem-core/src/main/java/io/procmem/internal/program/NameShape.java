@@ -3,18 +3,26 @@ package io.procmem.internal.program;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** What names look like: where anything else may be meant, only what looks like one is shown. */
+/**
+ * What names of programs look like. Where an argument may be something else, it is shown only if it
+ * looks like a name.
+ */
 final class NameShape {
 
-  private static final int LONGEST_PROGRAM = 64;
+  private static final int MAX_PROGRAM_LENGTH = 64;
 
-  // Bounds of what is taken for a class where something else may be meant.
-  private static final int SHORTEST_PART = 2;
-  private static final int LONGEST_CLASS = 40;
-  private static final int MAX_DIGITS = 2;
-  private static final int LETTERS_A_CAPITAL = 4;
+  // Bounds for names of packages and classes.
+  private static final int MIN_PACKAGE_LENGTH = 2;
+  private static final int MAX_CLASS_LENGTH = 40;
+  private static final int MAX_CLASS_DIGITS = 2;
+  private static final int MIN_LETTERS_PER_CAPITAL = 4;
 
   private NameShape() {}
+
+  /** A file with one of these endings, or a program in a {@code bin} directory. */
+  static Predicate<ArgumentCursor> script(String... endings) {
+    return file(endings).or(NameShape::isInBin);
+  }
 
   /** A file with one of these endings. */
   static Predicate<ArgumentCursor> file(String... endings) {
@@ -32,11 +40,11 @@ final class NameShape {
   }
 
   /**
-   * Whether the last part of a path is a plain name, and no part an assignment. Of a URL that is
-   * asked again once only its file is left.
+   * Whether the last part of a path is a plain name, and no directory contains a blank, {@code =}
+   * or {@code :}. A URL is accepted here and tested again once it is narrowed to its file.
    */
   private static boolean isPathOfName(ArgumentCursor argument) {
-    if (Url.is(argument)) {
+    if (Url.isUrl(argument)) {
       return true;
     }
     int file = argument.lastIndexOf('/', argument.length()) + 1;
@@ -48,14 +56,14 @@ final class NameShape {
   }
 
   /**
-   * A file in a directory of programs, which have no endings: {@code /usr/bin/gunicorn}, {@code
-   * bin/console}.
+   * A file in a directory for programs, where names need no ending: {@code /usr/bin/gunicorn},
+   * {@code bin/console}.
    */
   static boolean isInBin(ArgumentCursor argument) {
     int file = argument.lastIndexOf('/', argument.length()) + 1;
     return file > 0
         && argument.length() > file
-        && argument.length() - file <= LONGEST_PROGRAM
+        && argument.length() - file <= MAX_PROGRAM_LENGTH
         && (isDirectory("bin", argument, file)
             || isDirectory("sbin", argument, file)
             || isDirectory("libexec", argument, file))
@@ -65,7 +73,7 @@ final class NameShape {
   private static boolean isDirectory(String name, ArgumentCursor argument, int file) {
     int start = file - 1 - name.length();
     return start >= 0
-        && argument.is(name, start, file - 1)
+        && argument.equalsRange(start, file - 1, name)
         && (start == 0 || argument.at(start - 1) == '/');
   }
 
@@ -79,32 +87,32 @@ final class NameShape {
     return true;
   }
 
-  /** This very name. */
+  /** Exactly this name. */
   static Predicate<ArgumentCursor> named(String name) {
-    return argument -> argument.is(name, 0, argument.length());
+    return argument -> argument.equalsRange(0, argument.length(), name);
   }
 
-  /** A file of a package of Node. */
-  static boolean isOfPackage(ArgumentCursor argument) {
+  /** A file of an installed Node package. */
+  static boolean isInNodeModules(ArgumentCursor argument) {
     int at = argument.length();
-    while (at >= 0 && !argument.holds("/node_modules/", at)) {
+    while (at >= 0 && !argument.containsAt(at, "/node_modules/")) {
       at--;
     }
     return at >= 0 && isPathOfName(argument);
   }
 
   /**
-   * A class in a package, its module before it or not: {@code com.example.Main}. As is the custom,
-   * only the class starts with a capital, and nothing before it has one. A token with dots in it
-   * seldom looks so: its parts are longer or shorter than words, and mix digits and capitals with
-   * the other letters.
+   * A class in a package, with or without its module: {@code com.example.Main}. By convention, only
+   * the class starts with a capital, and package names have none. A secret token with dots rarely
+   * looks like this: its parts are longer or shorter than words, and mix digits, capitals and small
+   * letters.
    */
   static boolean isClass(ArgumentCursor argument) {
     int part = 0;
     for (int i = 0; i < argument.length(); i++) {
       byte at = argument.at(i);
       if (at == '.' || at == '/') {
-        if (i - part < SHORTEST_PART || isCapital(argument.at(part))) {
+        if (i - part < MIN_PACKAGE_LENGTH || isCapital(argument.at(part))) {
           return false;
         }
         part = i + 1;
@@ -112,11 +120,11 @@ final class NameShape {
         return false;
       }
     }
-    return part > 0 && part < argument.length() && isCapitalized(argument, part);
+    return part > 0 && part < argument.length() && isClassName(argument, part);
   }
 
-  /** Words that each start with a capital, as the name of a class is made of. */
-  private static boolean isCapitalized(ArgumentCursor argument, int from) {
+  /** Whether a part looks like a class name: words that start with a capital. */
+  private static boolean isClassName(ArgumentCursor argument, int from) {
     int capitals = 0;
     int digits = 0;
     for (int i = from; i < argument.length(); i++) {
@@ -125,15 +133,15 @@ final class NameShape {
     }
     int length = argument.length() - from;
     return isCapital(argument.at(from))
-        && length <= LONGEST_CLASS
-        && digits <= MAX_DIGITS
-        && capitals <= 1 + length / LETTERS_A_CAPITAL;
+        && length <= MAX_CLASS_LENGTH
+        && digits <= MAX_CLASS_DIGITS
+        && capitals <= 1 + length / MIN_LETTERS_PER_CAPITAL;
   }
 
   /**
-   * A class in a package that does not follow Java's customs: {@code clojure.main}, {@code
-   * jetbrains.buildServer.agent.Launcher}. It has letters only, and at most one capital within a
-   * part: a token has more.
+   * A class in a package that does not follow Java's conventions: {@code clojure.main}, {@code
+   * jetbrains.buildServer.agent.Launcher}. It consists of letters only, with at most one capital
+   * inside a part; a secret token has more.
    */
   static boolean isQualified(ArgumentCursor argument) {
     int part = 0;
@@ -160,7 +168,7 @@ final class NameShape {
     return isCapital(at) && !isCapital(argument.at(part));
   }
 
-  /** A module's name: words with dots between. */
+  /** The name of a module: words separated by dots. */
   static boolean isModule(ArgumentCursor argument) {
     for (int i = 0; i < argument.length(); i++) {
       byte at = argument.at(i);

@@ -1,14 +1,14 @@
 package io.procmem.internal.program;
 
-import static io.procmem.internal.program.OptionKind.DOUBT;
 import static io.procmem.internal.program.OptionKind.FLAG;
-import static io.procmem.internal.program.OptionKind.NOTHING;
+import static io.procmem.internal.program.OptionKind.UNKNOWN;
+import static io.procmem.internal.program.OptionKind.UNNAMED;
 import static io.procmem.internal.program.OptionKind.VALUE;
 
-/** The options of what runs JavaScript; node(1), {@code deno --help}, {@code bun --help}. */
+/** The options of JavaScript runtimes; node(1), {@code deno --help}, {@code bun --help}. */
 final class NodeOptions {
 
-  /** What Node declares as a boolean, or as nothing at all any more. */
+  /** The options that Node declares as booleans, or has kept without effect. */
   private static final String NODE_FLAGS =
       "--abort-on-uncaught-exception --addons --allow-addons --allow-child-process"
           + " --allow-inspector --allow-net --allow-wasi --allow-worker --async-context-frame"
@@ -50,7 +50,7 @@ final class NodeOptions {
           + " --use-system-ca --verify-base-objects --warnings --watch --watch-preserve-output"
           + " --zero-fill-buffers";
 
-  /** The usual ones of V8. None of them takes the next argument, which Node keeps from V8. */
+  /** Common options of V8. None takes the next argument, since Node does not pass it to V8. */
   private static final String V8_FLAGS =
       "--allow-natives-syntax --expose-gc --expose_gc --gc-interval --harmony*"
           + " --huge-max-old-generation-size --initial-heap-size --initial-old-space-size"
@@ -86,21 +86,19 @@ final class NodeOptions {
 
   private NodeOptions() {}
 
-  /** What is not listed is a switch of V8 or of a later release, and nobody knows which. */
+  /** An option that is not listed may be one of V8 or of a later release. */
   static OptionTable node() {
     return new OptionTable()
         .words(FLAG, NODE_FLAGS)
         .words(FLAG, V8_FLAGS)
         .words(VALUE, NODE_VALUES)
-        .words(NOTHING, "-e --eval -p --print -pe -v --version -h --help --v8-options --run")
-        .words(NOTHING, "--test --prof-process --experimental-sea-config --build-sea")
-        .words(NOTHING, "--completion-bash")
-        .words(DOUBT, "inspect debug");
+        .words(UNNAMED, "-e --eval -p --print -pe -v --version -h --help --v8-options --run")
+        .words(UNNAMED, "--test --prof-process --experimental-sea-config --build-sea")
+        .words(UNNAMED, "--completion-bash")
+        .words(UNKNOWN, "inspect debug");
   }
 
-  /**
-   * A value that may be left out stands behind {@code =}; whether it may depends on the release.
-   */
+  /** An optional value follows {@code =}. Which values are optional depends on the release. */
   static OptionTable deno() {
     return new OptionTable()
         .words(FLAG, "run serve -A -q --allow-* --deny-* --no-* --unstable* --watch* --inspect*")
@@ -108,8 +106,8 @@ final class NodeOptions {
         .words(FLAG, "--v8-flags --coverage --cached-only")
         .words(VALUE, "-c --config --import-map --cert -L --log-level --location --seed")
         .words(VALUE, "--port --host --ext --preload --import --require")
-        .words(NOTHING, "eval repl task test bench fmt lint check compile install doc info")
-        .words(NOTHING, "--lock")
+        .words(UNNAMED, "eval repl task test bench fmt lint check compile install doc info")
+        .words(UNNAMED, "--lock")
         .words(FLAG, "--lock=*");
   }
 
@@ -121,7 +119,7 @@ final class NodeOptions {
         .words(VALUE, "--main-fields --extension-order --jsx-factory --jsx-fragment --install")
         .words(VALUE, "--jsx-import-source --jsx-runtime --dns-result-order --user-agent")
         .words(VALUE, "--unhandled-rejections --max-http-header-size --shell --elide-lines")
-        .words(NOTHING, "-e --eval -p --print test build install add x create -c --config")
+        .words(UNNAMED, "-e --eval -p --print test build install add x create -c --config")
         .words(FLAG, "-c=* --config=*");
   }
 }

@@ -1,35 +1,33 @@
 package io.procmem.internal.program;
 
-/** What an argument of an interpreter means to the search for what it runs. */
+/** What an argument, or a letter of one, means to the search for what an interpreter runs. */
 enum OptionKind {
-  /** Says nothing about what is run. A value stands in the same argument, if it has one. */
+  /** Does not affect what is run. A value, if any, is in the same argument. */
   FLAG,
 
-  /** Has a value: behind the letter, behind {@code =}, or else in the next argument. */
+  /** Has a value: after the letter, after {@code =}, or else in the next argument. */
   VALUE,
 
-  /**
-   * A letter whose value is the next argument, though letters may follow: {@code -euo pipefail}.
-   */
-  NEXT,
+  /** A letter whose value is the next argument, even if letters follow: {@code -euo pipefail}. */
+  NEXT_ARGUMENT,
 
-  /** A letter whose value some take from the same argument, and others from the next. */
-  EITHER,
+  /** A letter whose value is in the same argument for some interpreters, in the next for others. */
+  SAME_OR_NEXT,
 
-  /** A letter that takes one more character, and then letters may follow: {@code -Kue}. */
-  CHARACTER,
+  /** A letter that takes one more character; letters may follow: {@code -Kue}. */
+  ONE_CHARACTER,
 
-  /** A letter that takes what follows {@code :} or {@code =}, and is else a flag: {@code -de}. */
-  MARKED,
+  /** A letter that takes what follows {@code :} or {@code =}, and else is a flag: {@code -de}. */
+  AFTER_COLON,
 
-  /** A letter that digits may follow, and then letters again: {@code -0777ne}. */
+  /** A letter that takes the digits after it; letters may follow: {@code -0777ne}. */
   DIGITS,
 
-  /** A letter that takes what stands behind it, and never the next argument: {@code -i.bak}. */
+  /** A letter that takes the rest of its argument, never the next one: {@code -i.bak}. */
   ATTACHED,
 
-  /** What is run has no name: code, standard input, a version to print. */
-  NOTHING,
+  /** What is run has no name: code, standard input, or the version is printed. */
+  UNNAMED,
 
   /** Its value is the module that is run. */
   MODULE,
@@ -37,17 +35,15 @@ enum OptionKind {
   /** Its value is the file that is run. */
   FILE,
 
-  /** What is run is a file, wherever it is named: {@code -jar -Xmx1g app.jar}. */
-  AS_FILE,
+  /** The program is a file, wherever it follows: {@code -jar -Xmx1g app.jar}. */
+  PROGRAM_IS_FILE,
 
-  /** The next argument is what is run. */
-  END,
+  /** Ends the options: the next argument is the program. */
+  END_OF_OPTIONS,
 
-  /**
-   * Nobody knows what the next arguments are: an option from a later release, or a file of them.
-   */
-  DOUBT,
+  /** Unknown: an option of a later release, or a file of arguments. May take the next argument. */
+  UNKNOWN,
 
-  /** What is run. */
+  /** Not an option: the program that is run. */
   PROGRAM
 }

@@ -5,63 +5,64 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The options of an interpreter: words, and letters that stand together behind one mark. */
+/** The options of an interpreter: words, and letters that can be combined after one prefix. */
 final class OptionTable {
 
-  private record Word(String text, boolean isStart, OptionKind option) {}
+  private record Word(String text, boolean isPrefix, OptionKind kind) {}
 
   private final List<Word> words = new ArrayList<>();
   private final OptionKind[] letters = new OptionKind[128];
 
-  /** What letters may stand behind; empty if there are words only. */
-  private String marks = "";
+  /** The characters that introduce letters; empty if there are only words. */
+  private String letterPrefixes = "";
 
-  private OptionKind unknown = OptionKind.DOUBT;
+  private OptionKind unknown = OptionKind.UNKNOWN;
   private OptionKind program = OptionKind.PROGRAM;
 
   OptionTable() {
-    Arrays.fill(letters, OptionKind.DOUBT);
-    words(OptionKind.NOTHING, "-");
-    words(OptionKind.END, "--");
+    Arrays.fill(letters, OptionKind.UNKNOWN);
+    words(OptionKind.UNNAMED, "-");
+    words(OptionKind.END_OF_OPTIONS, "--");
   }
 
   /**
-   * Words with blanks between. {@code -X*} stands for all that start so. Of two that fit, the later
-   * is right.
+   * Adds words, separated by blanks. {@code -X*} stands for every word that starts with {@code -X}.
+   * If two words match an argument, the one added later counts.
    */
-  OptionTable words(OptionKind option, String texts) {
+  OptionTable words(OptionKind kind, String texts) {
     for (String text : texts.split(" ", -1)) {
-      boolean isStart = text.endsWith("*");
-      words.add(new Word(isStart ? text.substring(0, text.length() - 1) : text, isStart, option));
+      boolean isPrefix = text.endsWith("*");
+      words.add(new Word(isPrefix ? text.substring(0, text.length() - 1) : text, isPrefix, kind));
     }
     return this;
   }
 
-  OptionTable letters(OptionKind option, String texts) {
-    marks = marks.isEmpty() ? "-" : marks;
-    texts.chars().forEach(letter -> letters[letter] = option);
+  /** Adds letters, which can be combined after a hyphen. */
+  OptionTable letters(OptionKind kind, String texts) {
+    letterPrefixes = letterPrefixes.isEmpty() ? "-" : letterPrefixes;
+    texts.chars().forEach(letter -> letters[letter] = kind);
     return this;
   }
 
-  /** Letters may stand behind a plus, too. */
-  OptionTable alsoBehindPlus() {
-    marks = "-+";
+  /** Allows letters after a plus as well. */
+  OptionTable withPlus() {
+    letterPrefixes = "-+";
     return this;
   }
 
-  /** Only an option says what is run: anything else that is not known is passed over. */
-  OptionTable onlyThese() {
+  /** Ignores all other arguments: only an option names what is run. */
+  OptionTable ignoringOthers() {
     unknown = OptionKind.FLAG;
     program = OptionKind.FLAG;
     return this;
   }
 
-  /** What a whole argument is, with or without {@code =value}; null if it is no word of these. */
+  /** The kind of a whole argument, with or without {@code =value}; null if it is no known word. */
   @Nullable OptionKind word(ArgumentCursor argument) {
     for (int i = words.size() - 1; i >= 0; i--) {
       Word word = words.get(i);
-      if (argument.startsWith(word.text) && (word.isStart || isWhole(word.text, argument))) {
-        return word.option;
+      if (argument.startsWith(word.text) && (word.isPrefix || isWhole(word.text, argument))) {
+        return word.kind;
       }
     }
     return null;
@@ -72,10 +73,11 @@ final class OptionTable {
     return argument.length() == length || (length > 2 && argument.at(length) == '=');
   }
 
-  boolean areLetters(ArgumentCursor argument) {
-    return !marks.isEmpty()
+  /** Whether an argument consists of letters after their prefix. */
+  boolean hasLetters(ArgumentCursor argument) {
+    return !letterPrefixes.isEmpty()
         && argument.length() > 1
-        && marks.indexOf(argument.at(0)) >= 0
+        && letterPrefixes.indexOf(argument.at(0)) >= 0
         && argument.at(1) != argument.at(0);
   }
 
@@ -83,7 +85,7 @@ final class OptionTable {
     return letter < 0 ? unknown : letters[letter];
   }
 
-  /** What an argument is that is neither a word of these nor letters. */
+  /** The kind of an argument that is neither a known word nor letters. */
   OptionKind other(ArgumentCursor argument) {
     if (!argument.startsWith("-")) {
       return program;

@@ -1,18 +1,18 @@
 package io.procmem.internal.program;
 
 /**
- * What an argument names a file by, if that is no plain path. Of a URL only the file is shown:
- * there may be a password before the host, and a token in the query or fragment.
+ * An argument that is a URL. Only its file is shown, since there may be a password before the host
+ * and a token in the query or fragment.
  */
 final class Url {
 
   private Url() {}
 
   /**
-   * Whether this has a scheme. As the URL standard has it, blanks before it and line breaks within
-   * are passed over, and no slash need follow.
+   * Whether an argument has a scheme. As in the URL standard, leading blanks and embedded line
+   * breaks are ignored, and no slash need follow.
    */
-  static boolean is(ArgumentCursor argument) {
+  static boolean isUrl(ArgumentCursor argument) {
     return colon(argument) > 0;
   }
 
@@ -43,9 +43,9 @@ final class Url {
   }
 
   /**
-   * Leaves the last part of the path of a URL, without its query and fragment; false if it has
-   * none, or may hold what is not a file's name. Other schemes than these hold code, or name
-   * packages.
+   * Narrows a URL to the last part of its path, without query and fragment. False if that is empty
+   * or may contain more than a file name, or if the scheme is neither {@code http(s)} nor {@code
+   * file}: other schemes contain code, or name packages.
    */
   static boolean narrowToFile(ArgumentCursor url) {
     int start = start(url);
@@ -65,12 +65,12 @@ final class Url {
     return isPlain(url);
   }
 
-  /** Where the path starts behind a host; the end if there is none. */
+  /** The start of the path after the host; {@code stop} if there is none. */
   private static int pathOfWeb(ArgumentCursor url, int from, int stop) {
     return nextSlash(url, slashes(url, from, stop), stop);
   }
 
-  /** A host stands behind two slashes only. */
+  /** The start of the path; two slashes introduce a host. */
   private static int pathOfFile(ArgumentCursor url, int from, int stop) {
     return slashes(url, from, stop) - from < 2 ? from : nextSlash(url, from + 2, stop);
   }
@@ -92,8 +92,8 @@ final class Url {
   }
 
   /**
-   * Leaves a path without what a program that takes it for a relative URL would read as query or
-   * fragment; false if these may be percent-encoded.
+   * Narrows a path to what precedes a query or fragment, since a program may treat the path as a
+   * relative URL; false if these may be percent-encoded.
    */
   static boolean narrowToPath(ArgumentCursor path) {
     path.narrow(0, firstOf("?#", path, 0, path.length()));
@@ -133,8 +133,8 @@ final class Url {
     return Character.digit(at, 16) >= 0;
   }
 
-  private static boolean isSlash(byte at) {
-    return at == '/' || at == '\\';
+  private static boolean isSlash(byte b) {
+    return b == '/' || b == '\\';
   }
 
   private static boolean isLineBreak(byte at) {

@@ -21,7 +21,7 @@ import io.procmem.internal.parse.StatmParser;
 import io.procmem.internal.parse.StatusParser;
 import io.procmem.internal.parse.SystemStatParser;
 import io.procmem.internal.parse.UptimeParser;
-import io.procmem.internal.program.Interpreter;
+import io.procmem.internal.program.Interpreters;
 import io.procmem.internal.read.KeptFiles;
 import io.procmem.internal.read.ProcReader;
 import io.procmem.internal.read.ProcessFiles;
@@ -70,7 +70,7 @@ class AllocationTest {
         Arguments.of(new IoParser(), bytes(tree, "/proc/7/io")),
         Arguments.of(new CmdlineParser(), bytes(tree, "/proc/7/cmdline")),
         Arguments.of(
-            (Parser) in -> Interpreter.mainOf(in.bytes(), in.position(), in.end()) == null,
+            (Parser) in -> Interpreters.mainOf(in.bytes(), in.position(), in.end()) == null,
             bytes(tree, "/proc/7/cmdline")),
         Arguments.of(new CgroupParser(), bytes(tree, "/proc/7/cgroup")),
         Arguments.of(new LimitsParser(), bytes(tree, "/proc/7/limits")),

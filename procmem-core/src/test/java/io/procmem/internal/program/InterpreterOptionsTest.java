@@ -16,12 +16,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The tables against what the interpreters declare themselves: each option as it is declared, and
- * as if the table had it wrong, which it will have for some release.
+ * Checks the option tables against what the interpreters themselves declare. Each option is also
+ * tried as if the table were wrong, which it will be for some release.
  */
 class InterpreterOptionsTest {
 
-  /** A script of each, by a name that only an interpreter of its kind runs. */
+  /** A script for each interpreter, with a name that only this kind of interpreter runs. */
   private static final Map<String, String> SCRIPTS =
       Map.ofEntries(
           Map.entry("node", "worker.js"),
@@ -39,7 +39,7 @@ class InterpreterOptionsTest {
           Map.entry("mono", "worker.exe"),
           Map.entry("fish", "worker.fish"));
 
-  /** What a script may be given: a password of any kind, or options and then one. */
+  /** Arguments of a script: passwords of different shapes, and options before a password. */
   private static final List<List<String>> LATER =
       List.of(
           List.of("hunter2"),
@@ -49,7 +49,7 @@ class InterpreterOptionsTest {
           List.of("--", "hunter2"),
           List.of("-x", "hunter2"));
 
-  /** Options that say what is run, if the script has not been named yet. */
+  /** Options that would name the program if they came before the script. */
   private static final List<List<String>> EXPLICIT =
       List.of(
           List.of("-m", "hunter2"),
@@ -96,13 +96,13 @@ class InterpreterOptionsTest {
     List<String> all = new ArrayList<>(List.of(declared.interpreter()));
     all.addAll(List.of(arguments));
     byte[] bytes = (String.join("\0", all) + "\0").getBytes(ISO_8859_1);
-    MainProgram main = Interpreter.mainOf(bytes, 0, bytes.length);
+    MainProgram main = Interpreters.mainOf(bytes, 0, bytes.length);
     return main == null ? null : main.name();
   }
 
   @ParameterizedTest
   @MethodSource("declared")
-  void anOption_isSteppedOverAsItIsDeclared(Declared declared) {
+  void anOption_isSkippedAsDeclared(Declared declared) {
     String option = declared.option();
     String script = declared.script();
     switch (declared.kind()) {
@@ -133,10 +133,10 @@ class InterpreterOptionsTest {
     }
   }
 
-  /** In the same argument a value is certain to be one, and need cast no doubt on what follows. */
+  /** A value in the same argument is certain, so what follows needs no particular shape. */
   @ParameterizedTest
   @MethodSource("declared")
-  void aValueInTheSameArgument_castsNoDoubt(Declared declared) {
+  void aValueInTheSameArgument_restrictsNothingAfterIt(Declared declared) {
     String option = declared.option();
     boolean isLetter = option.length() == 2 && declared.kind().equals("value");
     if (isLetter && !List.of("java", "node").contains(declared.interpreter())) {
@@ -145,11 +145,12 @@ class InterpreterOptionsTest {
   }
 
   /**
-   * If an option takes no value, what stands behind it is the script, and the rest its arguments.
+   * If an option in fact takes no value, the argument after it is the script, and the rest are
+   * arguments of the script.
    */
   @ParameterizedTest
   @MethodSource("declared")
-  void anOptionThatIsDeclaredWrong_showsNoArgumentOfTheScript(Declared declared) {
+  void anOptionDeclaredWrongly_showsNoArgumentOfTheScript(Declared declared) {
     String option = declared.option();
     for (String first : List.of(declared.script(), "/srv/worker", "worker")) {
       for (List<String> later : LATER) {
@@ -157,19 +158,20 @@ class InterpreterOptionsTest {
       }
     }
     for (List<String> later : EXPLICIT) {
-      Stream<String> behind = Stream.concat(Stream.of(option, declared.script()), later.stream());
-      assertNoneIsShown(declared, behind);
+      Stream<String> following =
+          Stream.concat(Stream.of(option, declared.script()), later.stream());
+      assertNoneIsShown(declared, following);
     }
   }
 
-  /** If an option takes a value that the table takes for the script, that ends the search. */
+  /** If an option in fact takes a value, the table takes that value for the script. */
   @ParameterizedTest
   @MethodSource("declared")
-  void anOptionWithAValueMore_showsNoArgumentOfTheScript(Declared declared) {
+  void anOptionWithAnExtraValue_showsNoArgumentOfTheScript(Declared declared) {
     for (List<String> later : LATER) {
-      Stream<String> behind =
+      Stream<String> following =
           Stream.concat(Stream.of(declared.option(), "value", declared.script()), later.stream());
-      assertNoneIsShown(declared, behind);
+      assertNoneIsShown(declared, following);
     }
   }
 

@@ -19,13 +19,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class InterpreterTest {
+class InterpretersTest {
 
   private static final int MAX_BYTES = 1024;
 
   private static @Nullable String mainOf(String commandLine) {
     byte[] bytes = commandLine.getBytes(ISO_8859_1);
-    MainProgram main = Interpreter.mainOf(bytes, 0, bytes.length);
+    MainProgram main = Interpreters.mainOf(bytes, 0, bytes.length);
     return main == null ? null : main.name();
   }
 
@@ -34,7 +34,7 @@ class InterpreterTest {
   }
 
   static List<Arguments> commandLines() throws IOException {
-    try (InputStream in = InterpreterTest.class.getResourceAsStream("command-lines.txt")) {
+    try (InputStream in = InterpretersTest.class.getResourceAsStream("command-lines.txt")) {
       return new String(in.readAllBytes(), UTF_8)
           .lines()
           .filter(line -> !line.isEmpty() && !line.startsWith("#"))
@@ -60,36 +60,38 @@ class InterpreterTest {
 
   @ParameterizedTest
   @MethodSource("commandLines")
-  void main_neverHoldsASecret_norDoesItsPath(@Nullable String main, String commandLine) {
+  void main_neverContainsASecret_norDoesThePath(@Nullable String main, String commandLine) {
     assertThat(main == null ? "" : main).as(commandLine).doesNotContain("secret");
     byte[] bytes = (String.join("\0", arguments(commandLine)) + "\0").getBytes(ISO_8859_1);
-    MainProgram found = Interpreter.mainOf(bytes, 0, bytes.length);
+    MainProgram found = Interpreters.mainOf(bytes, 0, bytes.length);
     assertThat(found == null ? "" : found.path().orElse(""))
         .as(commandLine)
         .doesNotContain("secret");
   }
 
-  /** A name is shown whole or not: wherever a line is cut, and wherever in its array it stands. */
+  /**
+   * A name is shown in full or not at all, wherever a command line is cut or starts in its array.
+   */
   @ParameterizedTest
   @MethodSource("commandLines")
-  void main_ofACutCommandLine_isThatOfTheArgumentsThatAreWhole(
+  void main_ofATruncatedCommandLine_isThatOfItsCompleteArguments(
       @Nullable String main, String commandLine) {
     byte[] bytes = ("x" + commandLine.replace(' ', '\0') + "\0jar\0").getBytes(ISO_8859_1);
     for (int end = 1; end < bytes.length; end++) {
-      int whole = end;
-      while (whole > 1 && bytes[whole - 1] != 0) {
-        whole--;
+      int complete = end;
+      while (complete > 1 && bytes[complete - 1] != 0) {
+        complete--;
       }
-      assertThat(Interpreter.mainOf(bytes, 1, end))
+      assertThat(Interpreters.mainOf(bytes, 1, end))
           .as("%d bytes", end - 1)
-          .isEqualTo(Interpreter.mainOf(bytes, 1, whole));
+          .isEqualTo(Interpreters.mainOf(bytes, 1, complete));
     }
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", "|", "|||||", "java", "java|", "java||", "java|||||", "/|", "-|", "-"})
-  void main_ofNothing_isNothing(String text) {
+  void main_withoutAProgram_isNull(String text) {
     assertThat(mainOf(text.replace('|', '\0'))).isNull();
   }
 
@@ -103,12 +105,12 @@ class InterpreterTest {
     "'python3|-m|http.ser'",
     "'bash|/root/backu'"
   })
-  void main_ofAnArgumentThatNoNulEnds_isNotBelieved(String text) {
+  void main_ofAnUnterminatedArgument_isNotAccepted(String text) {
     assertThat(mainOf(text.replace('|', '\0'))).isNull();
   }
 
   @Test
-  void main_behindAClassPathOf128KiB_isFound() {
+  void main_afterAClassPathOf128KiB_isFound() {
     String path = "/opt/lib/some-jar.jar:".repeat(5900);
     assertThat(main("java", "-cp", path, "com.example.Main", "x")).isEqualTo("com.example.Main");
     assertThat(main("java", "--class-path=" + path, "a.B")).isEqualTo("a.B");
@@ -116,7 +118,7 @@ class InterpreterTest {
   }
 
   @Test
-  void main_behindTensOfThousandsOfOptions_isFound() {
+  void main_afterTensOfThousandsOfOptions_isFound() {
     assertThat(mainOf("java\0" + "-x\0".repeat(43_000) + "aa.bb.C\0")).isEqualTo("aa.bb.C");
     assertThat(mainOf("node\0" + "-r\0\0".repeat(43_000) + "a.js\0")).isEqualTo("a.js");
     assertThat(mainOf("bash\0" + "-" + "x".repeat(120_000) + "\0a\0")).isEqualTo("a");
@@ -135,14 +137,14 @@ class InterpreterTest {
   }
 
   @Test
-  void main_ofALongName_isItsStart() {
+  void main_ofALongName_isTruncated() {
     assertThat(main("java", "x".repeat(2000))).isEqualTo("x".repeat(MAX_BYTES));
     assertThat(main("sh", "/" + "\n".repeat(2000))).isEqualTo("\\x0a".repeat(MAX_BYTES));
     assertThat(main("node", "d".repeat(90_000) + "/index.js")).isEqualTo("d".repeat(MAX_BYTES));
   }
 
   @Test
-  void main_ofPathsOfOddSlashes() {
+  void main_ofPathsWithUnusualSlashes() {
     assertThat(main("node", "node_modules/")).isEqualTo("node_modules");
     assertThat(main("node", "node_modules/x")).isEqualTo("x");
     assertThat(main("node", "/node_modules//x.js")).isEqualTo("x.js");
@@ -159,7 +161,7 @@ class InterpreterTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
-  void main_ofRandomArguments_isPartOfOne_andNeverALaterOne(long seed) {
+  void main_ofRandomArguments_isPartOfOneOfThem_andNeverALaterOne(long seed) {
     Random random = new Random(seed);
     int found = 0;
     for (int i = 0; i < 50_000; i++) {
@@ -167,14 +169,16 @@ class InterpreterTest {
       String main = main(arguments);
       found += main == null ? 0 : 1;
       if (main != null) {
-        assertThat(Stream.of(arguments).skip(1).map(InterpreterTest::printable))
+        assertThat(Stream.of(arguments).skip(1).map(InterpretersTest::printable))
             .as("seed %d: %s", seed, String.join(" ", arguments))
             .anyMatch(argument -> argument.contains(main));
         String[] more = Stream.concat(Stream.of(arguments), Stream.of("x")).toArray(String[]::new);
-        assertThat(main(more)).as("seed %d: what follows is the program's", seed).isEqualTo(main);
+        assertThat(main(more))
+            .as("seed %d: later arguments belong to the program", seed)
+            .isEqualTo(main);
       }
     }
-    assertThat(found).as("seed %d runs something", seed).isGreaterThan(5_000);
+    assertThat(found).as("seed %d: programs found", seed).isGreaterThan(5_000);
   }
 
   private static String printable(String argument) {
@@ -248,7 +252,7 @@ class InterpreterTest {
           "..",
           "x.dll");
 
-  /** Likely words, glued now and then, with bytes of any kind between. */
+  /** Likely words, sometimes concatenated, sometimes with an arbitrary byte between. */
   private static String[] random(Random random) {
     return IntStream.rangeClosed(0, 1 + random.nextInt(6))
         .mapToObj(
