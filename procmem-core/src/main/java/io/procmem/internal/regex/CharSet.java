@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
 
-/** A set of code points. ASCII is looked up in a table, other characters are tested. */
+/** A set of code points. ASCII is looked up in a table; other characters are tested. Immutable. */
 final class CharSet {
 
   private static final int ASCII = 128;
 
   private final IntPredicate test;
-  private final int size;
+  private final int cost;
   private final int only;
   private final long[] ascii = new long[ASCII / Long.SIZE];
 
-  private CharSet(IntPredicate test, int size, int only) {
+  private CharSet(IntPredicate test, int cost, int only) {
     this.test = test;
-    this.size = size;
+    this.cost = cost;
     this.only = only;
     for (int c = 0; c < ASCII; c++) {
       if (test.test(c)) {
@@ -26,12 +26,12 @@ final class CharSet {
   }
 
   /**
-   * Every code point that passes a test.
+   * The code points that pass a test.
    *
-   * @param size what the test costs, compared with that for one character
+   * @param cost the cost of the test, relative to a comparison with one character
    */
-  static CharSet of(IntPredicate test, int size) {
-    return new CharSet(test, size, -1);
+  static CharSet of(IntPredicate test, int cost) {
+    return new CharSet(test, cost, -1);
   }
 
   /** One code point. */
@@ -43,26 +43,26 @@ final class CharSet {
     return c < ASCII ? (ascii[c / Long.SIZE] >>> c & 1) != 0 : test.test(c);
   }
 
-  /** What it costs to look up a character that is not ASCII. */
-  int size() {
-    return size;
+  /** The cost of a look-up of a non-ASCII character. */
+  int cost() {
+    return cost;
   }
 
-  /** The code point it consists of; negative if there may be several. */
+  /** The only code point of the set; negative if there may be several. */
   int only() {
     return only;
   }
 
-  /** Equal for sets that are known to be the same. */
+  /** A key that is equal for sets known to be equal. */
   Object key() {
     return only < 0 ? this : only;
   }
 
   CharSet complement() {
-    return new CharSet(c -> !contains(c), size, -1);
+    return new CharSet(c -> !contains(c), cost, -1);
   }
 
-  /** This set and the other cases of all in it. */
+  /** This set, plus the upper and lower case of its characters. */
   CharSet ignoringCase() {
     if (only >= 0 && Character.toUpperCase(only) == Character.toLowerCase(only)) {
       return this;
@@ -72,14 +72,14 @@ final class CharSet {
           int upper = Character.toUpperCase(c);
           return contains(c) || contains(upper) || contains(Character.toLowerCase(upper));
         };
-    return new CharSet(any, 3 * size, -1);
+    return new CharSet(any, 3 * cost, -1);
   }
 
   static boolean isWord(int c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
   }
 
-  /** Collects the items of a bracket expression. */
+  /** Builds the set of a bracket expression. */
   static final class Builder {
     private final List<CharSet> items = new ArrayList<>();
     private final List<CharSet> beyondAscii = new ArrayList<>();
@@ -98,11 +98,11 @@ final class CharSet {
     }
 
     CharSet build() {
-      int size = beyondAscii.stream().mapToInt(CharSet::size).sum();
-      return of(c -> anyOf(c < ASCII ? items : beyondAscii, c), Math.max(1, size));
+      int cost = beyondAscii.stream().mapToInt(CharSet::cost).sum();
+      return of(c -> anyContains(c < ASCII ? items : beyondAscii, c), Math.max(1, cost));
     }
 
-    private static boolean anyOf(List<CharSet> sets, int c) {
+    private static boolean anyContains(List<CharSet> sets, int c) {
       for (CharSet set : sets) {
         if (set.contains(c)) {
           return true;

@@ -8,22 +8,22 @@ import java.util.function.IntConsumer;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * A regular expression given by a user, searched in a command line. It is not one of the JDK's,
- * whose time grows exponentially with some expressions: the time of this one is bounded by the
- * length of the text times the size of the expression.
+ * A regular expression from a rule, to be searched for in a command line. The JDK's engine can take
+ * exponential time; the time of this one is bounded by the length of the text times the size of the
+ * expression. Immutable.
  */
 public final class Regex {
 
-  /** Bounds what is compiled, before it is compiled. */
+  /** Checked before the expression is compiled. */
   private static final int MAX_INSTRUCTIONS = 2_000;
 
-  /** Captures are found instruction by instruction, which takes longer. */
-  private static final int MAX_WITH_CAPTURES = 200;
+  /** With captures the search is slower, since it follows single instructions. */
+  private static final int MAX_INSTRUCTIONS_WITH_CAPTURES = 200;
 
-  /** Each is copied whenever a way through the expression forks. */
+  /** All captures are copied at each step of a thread. */
   private static final int MAX_CAPTURES = 8;
 
-  /** Keeps the worst search of a command line, which has 4 KB at most, at some milliseconds. */
+  /** Bounds the worst search to a few milliseconds: command lines have at most 4 KB. */
   private static final int MAX_COST = 1_000;
 
   private final String source;
@@ -40,10 +40,11 @@ public final class Regex {
   }
 
   /**
-   * Compiles an expression in the syntax of RE2; captures may be named {@code (?P<name>…)} or
-   * {@code (?<name>…)}.
+   * Compiles an expression in RE2 syntax. Captures are written {@code (?P<name>…)} or {@code
+   * (?<name>…)}.
    *
-   * @throws PatternSyntaxException whose description says where it is wrong and what to do
+   * @throws PatternSyntaxException if it is invalid or too large; the description says where, and
+   *     what to do
    */
   public static Regex of(String source) {
     RegexParser.Parsed parsed = RegexParser.parse(source);
@@ -52,7 +53,8 @@ public final class Regex {
       throw new PatternSyntaxException(
           "it has more than " + MAX_CAPTURES + " named captures: leave some out", source, -1);
     }
-    if (parsed.root().size() > (captures == 0 ? MAX_INSTRUCTIONS : MAX_WITH_CAPTURES)) {
+    if (parsed.root().size()
+        > (captures == 0 ? MAX_INSTRUCTIONS : MAX_INSTRUCTIONS_WITH_CAPTURES)) {
       throw tooLarge(source, captures);
     }
     RegexProgram program = RegexProgram.of(parsed.root(), captures);
@@ -71,19 +73,21 @@ public final class Regex {
         -1);
   }
 
+  /** The names of the captures, in their order in the expression. */
   public List<String> captureNames() {
     return captureNames;
   }
 
-  /** The most steps that a character of the text can take, about. */
+  /** The approximate upper bound of the steps per character of the text. */
   public int cost() {
     return states.cost() + (captureNames.isEmpty() ? 0 : RegexCaptures.cost(program));
   }
 
   /**
-   * The captures of the first match, by name; empty if there is none.
+   * The captures of the first match, by name; empty if nothing matches. A capture that took no part
+   * in the match is an empty string.
    *
-   * @param steps told how many steps it took
+   * @param steps receives the number of steps taken, possibly in several parts
    */
   public Optional<Map<String, String>> find(String text, IntConsumer steps) {
     RegexSearch.Found found = RegexSearch.find(program, states, text);

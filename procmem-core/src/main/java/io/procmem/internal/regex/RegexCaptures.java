@@ -5,41 +5,41 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the captures of a text that is known to match. Every way through the program is followed at
- * once, a character at a time, and no instruction twice at one place of the text; so it takes no
- * more than text times program steps. Ways are kept in order of preference, and the most preferred
- * one that matches wins, as in Perl.
+ * Finds the captures of a text that is known to match (a Pike VM). All threads through the program
+ * advance together, one character at a time, and at most one thread is at each instruction; so the
+ * number of steps is bounded by the length of the text times the length of the program. Threads are
+ * kept in order of preference, and the most preferred thread that matches wins, as in Perl.
  */
 final class RegexCaptures {
 
-  /** What a step here costs, in steps of {@link RegexSearch}. */
-  private static final int STEP = 4;
+  /** The cost of a step here, in steps of {@link RegexSearch}. */
+  private static final int STEP_COST = 4;
 
   private final RegexProgram program;
   private final String text;
   private final int slots;
 
-  /** At which place an instruction was last reached, plus 1. */
+  /** The position at which each instruction was last reached, plus 1. */
   private final int[] reached;
 
-  /** What is still to be followed: instructions, and below 0 slots to be restored. */
+  /** A stack of instructions still to follow; a negative entry is a slot to restore. */
   private final int[] pending;
 
-  /** The places saved on the way that is followed. */
+  /** The positions that the current thread has saved. */
   private final int[] saved;
 
-  private Ways current;
-  private Ways following;
+  private Threads current;
+  private Threads following;
   private int steps;
 
-  /** Instructions that wait for a character, in order of preference. */
-  private static final class Ways {
-    private final int[] at;
+  /** The threads that wait for a character, in order of preference. */
+  private static final class Threads {
+    private final int[] instructions;
     private final int[] saved;
     private int size;
 
-    private Ways(int length, int slots) {
-      this.at = new int[length];
+    private Threads(int length, int slots) {
+      this.instructions = new int[length];
       this.saved = new int[length * slots];
     }
   }
@@ -52,29 +52,29 @@ final class RegexCaptures {
     this.reached = new int[length];
     this.pending = new int[2 * length + 2];
     this.saved = new int[slots];
-    this.current = new Ways(length, slots);
-    this.following = new Ways(length, slots);
+    this.current = new Threads(length, slots);
+    this.following = new Threads(length, slots);
   }
 
   /**
-   * Finds them.
+   * Finds the captures of the first match.
    *
-   * @param steps told how many steps it took
-   * @return the start and end of each capture, -1 where it took no part
+   * @param steps receives the number of steps taken
+   * @return the start and end of each capture; -1 if the capture took no part in the match
    */
   static int[] find(RegexProgram program, String text, IntConsumer steps) {
     RegexCaptures captures = new RegexCaptures(program, text);
     int[] found = captures.find();
-    steps.accept(captures.steps * STEP);
+    steps.accept(captures.steps * STEP_COST);
     if (found == null) {
-      throw new IllegalStateException("there are captures of a match only");
+      throw new IllegalStateException("the text does not match");
     }
     return found;
   }
 
-  /** The most steps that a character of the text can take. */
+  /** The upper bound of the steps per character of the text. */
   static int cost(RegexProgram program) {
-    return 2 * STEP * program.length();
+    return 2 * STEP_COST * program.length();
   }
 
   private int @Nullable [] find() {
@@ -92,18 +92,23 @@ final class RegexCaptures {
         return match;
       }
       at += Character.charCount(c);
-      Ways spent = current;
+      Threads spent = current;
       current = following;
       following = spent;
     }
   }
 
-  /** Takes a character with all ways, up to one that has matched: those behind it are worse. */
+  /**
+   * Advances all threads by a character, up to the first that has matched: the threads after it are
+   * less preferred.
+   *
+   * @return the positions that the matching thread saved; null if none has matched
+   */
   private int @Nullable [] step(int c, int after) {
     following.size = 0;
     for (int i = 0; i < current.size; i++) {
       steps++;
-      int at = current.at[i];
+      int at = current.instructions[i];
       if (program.operation(at) == RegexProgram.MATCH) {
         return Arrays.copyOfRange(current.saved, i * slots, (i + 1) * slots);
       }
@@ -115,8 +120,8 @@ final class RegexCaptures {
     return null;
   }
 
-  /** Adds all instructions that wait for a character and are reached without one. */
-  private void follow(int instruction, int place, Ways into) {
+  /** Adds a thread for each waiting instruction that is reached without taking a character. */
+  private void follow(int instruction, int position, Threads into) {
     int depth = 0;
     pending[depth++] = instruction;
     while (depth > 0) {
@@ -127,10 +132,10 @@ final class RegexCaptures {
       }
       while (at >= 0) {
         steps++;
-        if (reached[at] == place + 1) {
+        if (reached[at] == position + 1) {
           break;
         }
-        reached[at] = place + 1;
+        reached[at] = position + 1;
         switch (program.operation(at)) {
           case RegexProgram.SPLIT -> {
             pending[depth++] = program.other(at);
@@ -140,15 +145,15 @@ final class RegexCaptures {
             int slot = program.other(at);
             pending[depth++] = saved[slot];
             pending[depth++] = ~slot;
-            saved[slot] = place;
+            saved[slot] = position;
             at = program.next(at);
           }
           case RegexProgram.JUMP -> at = program.next(at);
-          case RegexProgram.TEST ->
-              at = program.anchor(at).holds(text, place) ? program.next(at) : -1;
+          case RegexProgram.ASSERT ->
+              at = program.anchor(at).holds(text, position) ? program.next(at) : -1;
           default -> {
             System.arraycopy(saved, 0, into.saved, into.size * slots, slots);
-            into.at[into.size++] = at;
+            into.instructions[into.size++] = at;
             at = -1;
           }
         }

@@ -3,7 +3,7 @@ package io.procmem.internal.regex;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/** A place in the source of a regular expression. */
+/** A position in the source of a regular expression. */
 final class RegexCursor {
 
   private final String source;
@@ -21,7 +21,7 @@ final class RegexCursor {
     return at == source.length();
   }
 
-  /** Whether a character comes next; not at the end. */
+  /** Whether a character comes next; false at the end. */
   boolean sees(char c) {
     return at < source.length() && source.charAt(at) == c;
   }
@@ -32,21 +32,21 @@ final class RegexCursor {
 
   /** Takes a text if it comes next. */
   boolean take(String text) {
-    boolean there = sees(text);
-    if (there) {
+    boolean comesNext = sees(text);
+    if (comesNext) {
       at += text.length();
     }
-    return there;
+    return comesNext;
   }
 
-  /** Takes the next code point, of which there must be one. */
+  /** Takes the next code point. Not to be called at the end. */
   int take() {
     int c = source.codePointAt(at);
     at += Character.charCount(c);
     return c;
   }
 
-  /** Takes everything up to a text, and that text; null if it does not come. */
+  /** Takes everything up to a text, and that text too; null if the text does not follow. */
   @Nullable String takeUpTo(String end) {
     int found = source.indexOf(end, at);
     if (found < 0) {
@@ -57,7 +57,7 @@ final class RegexCursor {
     return taken;
   }
 
-  /** Takes decimal digits; -1 if none come, 9,999 if the number is larger. */
+  /** Takes a decimal number; -1 if there is none, 9,999 if it is larger than that. */
   int takeNumber() {
     int number = -1;
     while (at < source.length() && source.charAt(at) >= '0' && source.charAt(at) <= '9') {
@@ -67,22 +67,22 @@ final class RegexCursor {
     return number;
   }
 
-  void returnTo(int place) {
-    at = place;
+  void returnTo(int position) {
+    at = position;
   }
 
-  /** What has been taken since a place. */
-  String since(int place) {
-    return source.substring(place, at);
+  /** The text that was taken since a position. */
+  String since(int position) {
+    return source.substring(position, at);
   }
 
   /**
-   * An error that says where it is; characters are counted from 1.
+   * An error whose message says where it is; characters are counted from 1.
    *
    * @param remedy what is wrong, and what to do
    */
-  PatternSyntaxException error(int place, String what, String remedy) {
-    String where = what + " at character " + (place + 1);
-    return new PatternSyntaxException(where + remedy, source, place);
+  PatternSyntaxException error(int position, String what, String remedy) {
+    String where = what + " at character " + (position + 1);
+    return new PatternSyntaxException(where + remedy, source, position);
   }
 }

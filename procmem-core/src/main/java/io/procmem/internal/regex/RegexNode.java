@@ -2,16 +2,16 @@ package io.procmem.internal.regex;
 
 import java.util.List;
 
-/** A part of a parsed regular expression. */
+/** A part of a parsed regular expression. Immutable. */
 sealed interface RegexNode {
 
-  /** How many instructions it compiles to, at most; never less than 1, and never overflows. */
+  /** The upper bound of the instructions it compiles to; at least 1, and never overflows. */
   long size();
 
-  /** Larger than any program may be, and small enough to be multiplied by a repeat count. */
+  /** Larger than any allowed program, and small enough to be multiplied by a repeat count. */
   long HUGE = 1L << 40;
 
-  /** One character out of a set. */
+  /** One character of a set. */
   record Chars(CharSet set) implements RegexNode {
     @Override
     public long size() {
@@ -19,15 +19,15 @@ sealed interface RegexNode {
     }
   }
 
-  /** A place in the text, of no width. */
-  record Place(Anchor anchor) implements RegexNode {
+  /** A condition on a position in the text; takes no character. */
+  record Assertion(Anchor anchor) implements RegexNode {
     @Override
     public long size() {
       return 1;
     }
   }
 
-  /** One after the other; matches the empty text if there are none. */
+  /** Parts that match one after the other; without parts it matches the empty text. */
   record Sequence(List<RegexNode> parts) implements RegexNode {
     @Override
     public long size() {
@@ -35,7 +35,7 @@ sealed interface RegexNode {
     }
   }
 
-  /** The first that leads to a match. */
+  /** Options, of which the first that leads to a match is preferred. */
   record Choice(List<RegexNode> options) implements RegexNode {
     @Override
     public long size() {
@@ -46,18 +46,18 @@ sealed interface RegexNode {
   /**
    * A part that is repeated.
    *
-   * @param most how often at most; negative without limit
+   * @param max the largest number of repetitions; negative if unlimited
    */
-  record Repeat(RegexNode part, int least, int most, boolean greedy) implements RegexNode {
+  record Repeat(RegexNode part, int min, int max, boolean greedy) implements RegexNode {
     @Override
     public long size() {
-      long copies = Math.max(1, most < 0 ? least : most);
-      long splits = most < 0 ? 2 : most - least;
+      long copies = Math.max(1, max < 0 ? min : max);
+      long splits = max < 0 ? 2 : max - min;
       return Math.min(HUGE, copies * part.size() + splits);
     }
   }
 
-  /** A part whose text is kept, by the number of its name. */
+  /** A part whose text is captured. */
   record Capture(int number, RegexNode part) implements RegexNode {
     @Override
     public long size() {
@@ -73,14 +73,14 @@ sealed interface RegexNode {
     return Math.max(1, sum);
   }
 
-  /** What a place in the text can be asked. */
+  /** The conditions on a position in the text. */
   enum Anchor {
     TEXT_START,
     TEXT_END,
     LINE_START,
     LINE_END,
-    WORD_EDGE,
-    NO_WORD_EDGE;
+    WORD_BOUNDARY,
+    NOT_WORD_BOUNDARY;
 
     boolean holds(String text, int at) {
       int length = text.length();
@@ -89,12 +89,12 @@ sealed interface RegexNode {
         case TEXT_END -> at == length;
         case LINE_START -> at == 0 || text.charAt(at - 1) == '\n';
         case LINE_END -> at == length || text.charAt(at) == '\n';
-        case WORD_EDGE -> isWordEdge(text, at);
-        case NO_WORD_EDGE -> !isWordEdge(text, at);
+        case WORD_BOUNDARY -> isWordBoundary(text, at);
+        case NOT_WORD_BOUNDARY -> !isWordBoundary(text, at);
       };
     }
 
-    private static boolean isWordEdge(String text, int at) {
+    private static boolean isWordBoundary(String text, int at) {
       boolean before = at > 0 && CharSet.isWord(text.charAt(at - 1));
       boolean after = at < text.length() && CharSet.isWord(text.charAt(at));
       return before != after;

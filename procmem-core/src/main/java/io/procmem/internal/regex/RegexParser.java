@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads regular expressions: RE2's syntax, which is Perl's without what takes unbounded time. What
- * is not supported is an error, and never means something else.
+ * Parses regular expressions in RE2 syntax: Perl's, without the features whose time is unbounded.
+ * Anything unsupported is an error and is never taken for something else.
  */
 final class RegexParser {
 
   /** Each level takes a few frames of the caller's stack, which may be small. */
-  private static final int DEEPEST = 100;
+  private static final int MAX_DEPTH = 100;
 
   private static final int MAX_REPEATS = 1_000;
   private static final CharSet ANY = CharSet.of(any -> true, 1);
@@ -25,13 +25,13 @@ final class RegexParser {
 
   private static final Map<String, Anchor> ANCHORS =
       Map.of(
-          "\\b", Anchor.WORD_EDGE,
-          "\\B", Anchor.NO_WORD_EDGE,
+          "\\b", Anchor.WORD_BOUNDARY,
+          "\\B", Anchor.NOT_WORD_BOUNDARY,
           "\\A", Anchor.TEXT_START,
           "\\z", Anchor.TEXT_END);
 
   private final RegexCursor in;
-  private final RegexClasses classes;
+  private final CharClassParser classes;
   private final Set<String> names = new LinkedHashSet<>();
   private int depth;
   private boolean quoting;
@@ -43,7 +43,7 @@ final class RegexParser {
 
   private RegexParser(String source) {
     this.in = new RegexCursor(source);
-    this.classes = new RegexClasses(in);
+    this.classes = new CharClassParser(in);
   }
 
   /**
@@ -85,7 +85,7 @@ final class RegexParser {
     return parts.size() == 1 ? parts.get(0) : new RegexNode.Sequence(parts);
   }
 
-  /** A character between \Q and \E, and that end if it follows; null for an end without one. */
+  /** Parses a character between \Q and \E, and a following \E; null if there is only the \E. */
   private @Nullable RegexNode quoted() {
     RegexNode part = in.atEnd() || in.sees("\\E") ? null : literal(in.take());
     quoting = !in.take("\\E");
@@ -100,7 +100,7 @@ final class RegexParser {
     return new RegexNode.Chars(ignoresCase ? set.ignoringCase() : set);
   }
 
-  /** What a repeat may follow; null for flags, which match nothing. */
+  /** Parses a part that can be repeated; null for flags, which match nothing. */
   private @Nullable RegexNode atom() {
     int start = in.at();
     if (in.sees('\\')) {
@@ -111,8 +111,8 @@ final class RegexParser {
       case '(' -> group(start);
       case '[' -> new RegexNode.Chars(classes.brackets(ignoresCase));
       case '.' -> new RegexNode.Chars(dotIsAll ? ANY : NOT_LINE_FEED);
-      case '^' -> new RegexNode.Place(isMultiline ? Anchor.LINE_START : Anchor.TEXT_START);
-      case '$' -> new RegexNode.Place(isMultiline ? Anchor.LINE_END : Anchor.TEXT_END);
+      case '^' -> new RegexNode.Assertion(isMultiline ? Anchor.LINE_START : Anchor.TEXT_START);
+      case '$' -> new RegexNode.Assertion(isMultiline ? Anchor.LINE_END : Anchor.TEXT_END);
       case '*', '+', '?' ->
           throw in.error(start, "the " + (char) c, " has nothing to repeat: write \\" + (char) c);
       default -> literal(c);
@@ -126,7 +126,7 @@ final class RegexParser {
     }
     for (Map.Entry<String, Anchor> anchor : ANCHORS.entrySet()) {
       if (in.take(anchor.getKey())) {
-        return new RegexNode.Place(anchor.getValue());
+        return new RegexNode.Assertion(anchor.getValue());
       }
     }
     return literal(classes.escaped());
@@ -138,10 +138,10 @@ final class RegexParser {
     if (in.take("?P<") || (!in.sees("?<=") && !in.sees("?<!") && in.take("?<"))) {
       capture = name(open);
     } else if (in.take("?") && flags(open)) {
-      return null; // they hold to the end of the group around them
+      return null; // they apply to the end of the enclosing group
     }
-    if (++depth > DEEPEST) {
-      throw in.error(open, "the (", " is nested too deep: nest at most " + DEEPEST + " groups");
+    if (++depth > MAX_DEPTH) {
+      throw in.error(open, "the (", " is nested too deep: nest at most " + MAX_DEPTH + " groups");
     }
     RegexNode inner = choice();
     if (!in.take(")")) {
@@ -155,7 +155,7 @@ final class RegexParser {
     return capture < 0 ? inner : new RegexNode.Capture(capture, inner);
   }
 
-  /** Takes the name of a capture, and gives it the next number. */
+  /** Parses the name of a capture and returns its number. */
   private int name(int open) {
     String name = in.takeUpTo(">");
     if (name == null || !NAME.matcher(name).matches()) {
@@ -168,7 +168,7 @@ final class RegexParser {
     return names.size() - 1;
   }
 
-  /** Takes flags, up to the colon or parenthesis that ends them; says whether that closed it. */
+  /** Parses flags and the colon or parenthesis after them; true if it was a parenthesis. */
   private boolean flags(int open) {
     boolean on = true;
     while (!in.atEnd() && !in.sees(':') && !in.sees(')')) {
@@ -215,23 +215,23 @@ final class RegexParser {
     return repeated;
   }
 
-  /** Takes one repeat, also if it is lazy; the part itself if none comes. */
+  /** Parses one greedy or lazy repeat; the part itself if there is none. */
   private RegexNode repeat(RegexNode part) {
     int start = in.at();
-    int least = 0;
-    int most = -1;
+    int min = 0;
+    int max = -1;
     if (in.take("+")) {
-      least = 1;
+      min = 1;
     } else if (in.take("?")) {
-      most = 1;
+      max = 1;
     } else if (in.take("{")) {
-      least = in.takeNumber();
-      most = in.take(",") ? in.takeNumber() : least;
-      if (!in.take("}") || (least < 0 && most < 0)) {
-        in.returnTo(start); // a brace that stands for itself
+      min = in.takeNumber();
+      max = in.take(",") ? in.takeNumber() : min;
+      if (!in.take("}") || (min < 0 && max < 0)) {
+        in.returnTo(start); // a literal brace
         return part;
       }
-      if (least < 0 || least > MAX_REPEATS || most > MAX_REPEATS || (most >= 0 && most < least)) {
+      if (min < 0 || min > MAX_REPEATS || max > MAX_REPEATS || (max >= 0 && max < min)) {
         throw in.error(
             start,
             "the repeat " + in.since(start),
@@ -241,6 +241,6 @@ final class RegexParser {
       return part;
     }
     boolean lazy = in.take("?");
-    return new RegexNode.Repeat(part, least, most, lazy == isUngreedy);
+    return new RegexNode.Repeat(part, min, max, lazy == isUngreedy);
   }
 }

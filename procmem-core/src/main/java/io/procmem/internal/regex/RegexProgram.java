@@ -5,15 +5,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A regular expression as instructions, which {@link RegexSearch} follows. Immutable once made; an
- * instruction goes on at {@link #next}, a split also at {@link #other}, the less preferred way.
+ * A compiled regular expression: instructions for {@link RegexSearch} and {@link RegexCaptures}.
+ * After an instruction comes {@link #next}; a split also leads to {@link #other}, which is less
+ * preferred. Immutable once constructed.
  */
 final class RegexProgram {
 
   static final byte CHAR = 0;
   static final byte SPLIT = 1;
   static final byte JUMP = 2;
-  static final byte TEST = 3;
+  static final byte ASSERT = 3;
   static final byte SAVE = 4;
   static final byte MATCH = 5;
 
@@ -23,7 +24,7 @@ final class RegexProgram {
   private Object[] operands = new Object[16];
   private int length;
 
-  /** What every match begins with; empty if that is not one text. */
+  /** The literal that every match begins with; empty if there is none. */
   private final String prefix;
 
   private final boolean startsAtTextStart;
@@ -58,8 +59,8 @@ final class RegexProgram {
   private void emit(RegexNode node) {
     if (node instanceof RegexNode.Chars chars) {
       add(CHAR, chars.set());
-    } else if (node instanceof RegexNode.Place place) {
-      add(TEST, place.anchor());
+    } else if (node instanceof RegexNode.Assertion assertion) {
+      add(ASSERT, assertion.anchor());
     } else if (node instanceof RegexNode.Sequence sequence) {
       sequence.parts().forEach(this::emit);
     } else if (node instanceof RegexNode.Choice choice) {
@@ -87,14 +88,14 @@ final class RegexProgram {
     }
   }
 
-  /** {@code x*} is {@code (x+)?}: where x matches nothing, it is entered once, as in Perl. */
+  /** {@code x*} is {@code (x+)?}: if x matches the empty text, it is entered once, as in Perl. */
   private void emitRepeat(RegexNode.Repeat repeat) {
-    boolean unlimited = repeat.most() < 0;
-    int copies = unlimited ? Math.max(1, repeat.least()) : repeat.most();
+    boolean unlimited = repeat.max() < 0;
+    int copies = unlimited ? Math.max(1, repeat.min()) : repeat.max();
     int[] exits = new int[copies];
     int start = length;
     for (int i = 0; i < copies; i++) {
-      exits[i] = i < repeat.least() ? -1 : add(SPLIT, 0);
+      exits[i] = i < repeat.min() ? -1 : add(SPLIT, 0);
       start = length;
       emit(repeat.part());
     }
@@ -109,6 +110,7 @@ final class RegexProgram {
     }
   }
 
+  /** Sets the targets of a split, in their order of preference. */
   private void direct(int split, int into, int past, boolean greedy) {
     next[split] = greedy ? into : past;
     other[split] = greedy ? past : into;
@@ -136,9 +138,9 @@ final class RegexProgram {
     return length;
   }
 
-  /** Whether a search waits there: for a character, for what a place is, or for nothing more. */
+  /** Whether an instruction is a state of a search: it takes a character, asserts, or matches. */
   boolean isState(int at) {
-    return operations[at] == CHAR || operations[at] == TEST || operations[at] == MATCH;
+    return operations[at] == CHAR || operations[at] == ASSERT || operations[at] == MATCH;
   }
 
   byte operation(int at) {
@@ -149,7 +151,7 @@ final class RegexProgram {
     return next[at];
   }
 
-  /** The less preferred way of a split, or the slot of a save. */
+  /** The less preferred target of a split, or the slot of a save. */
   int other(int at) {
     return other[at];
   }
@@ -170,7 +172,7 @@ final class RegexProgram {
     return startsAtTextStart;
   }
 
-  /** How many places a match saves: the start and end of each capture. */
+  /** The number of positions that a match saves: the start and end of each capture. */
   int slots() {
     return slots;
   }

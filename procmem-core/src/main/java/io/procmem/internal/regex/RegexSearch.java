@@ -3,27 +3,27 @@ package io.procmem.internal.regex;
 import java.util.Arrays;
 
 /**
- * One search of a text for a match, wherever that is. It keeps the set of all states that the text
- * so far can lead to, so it looks at each character once, and a character costs no more than each
- * state once: no expression and no text takes exponential time.
+ * One search for a match anywhere in a text. It keeps the set of all states that the text so far
+ * can lead to, as in an NFA simulation. So it looks at each character once, and visits each state
+ * at most once per character: no expression and no text takes exponential time.
  */
 final class RegexSearch {
 
-  /** What a character costs beside its states, in steps. */
-  private static final int CHARACTER = 4;
+  /** The steps that a character costs in addition to its states. */
+  private static final int CHARACTER_COST = 4;
 
   private static final int ASCII = 128;
 
-  /** How much text is passed over in a step where only a literal is looked for. */
-  private static final int SKIPPED = 16;
+  /** How many characters are skipped per step while searching for the literal prefix. */
+  private static final int SKIPPED_PER_STEP = 16;
 
   private final RegexProgram program;
   private final RegexStates states;
   private final String text;
   private long[] current;
   private long[] following;
-  private final long[] tested;
-  private final boolean hasTests;
+  private final long[] asserted;
+  private final boolean hasAssertions;
   private final boolean maySkip;
   private int steps;
 
@@ -33,16 +33,16 @@ final class RegexSearch {
     this.text = text;
     this.current = states.start.clone();
     this.following = new long[states.words];
-    this.tested = new long[states.words];
-    this.hasTests = intersects(states.tests, states.tests);
+    this.asserted = new long[states.words];
+    this.hasAssertions = intersects(states.assertions, states.assertions);
     this.maySkip = program.startsAtTextStart() || !program.prefix().isEmpty();
   }
 
   /**
-   * The answer.
+   * The result of a search.
    *
    * @param matches whether there is a match
-   * @param steps how many steps it took, which depends on the expression and the text alone
+   * @param steps the number of steps taken; depends only on the expression and the text
    */
   record Found(boolean matches, int steps) {}
 
@@ -61,8 +61,8 @@ final class RegexSearch {
           return false;
         }
       }
-      if (hasTests) {
-        test(at);
+      if (hasAssertions) {
+        followAssertions(at);
       }
       if (intersects(current, states.match)) {
         return true;
@@ -76,29 +76,29 @@ final class RegexSearch {
     }
   }
 
-  /** Whether nothing has begun to match, or can never match again. */
+  /** Whether no match has begun, or no match is possible any more. */
   private boolean isIdle() {
     return program.startsAtTextStart()
         ? !intersects(current, current)
         : Arrays.equals(current, states.start);
   }
 
-  /** The next place where a match may begin; negative if there is none. */
+  /** The next position where a match may begin; negative if there is none. */
   private int skip(int from) {
     int at = program.startsAtTextStart() ? -1 : text.indexOf(program.prefix(), from);
-    steps += ((at < 0 ? text.length() : at) - from) / SKIPPED;
+    steps += ((at < 0 ? text.length() : at) - from) / SKIPPED_PER_STEP;
     return at;
   }
 
-  /** Goes through all states that only test the place, and do so with success. */
-  private void test(int at) {
-    Arrays.fill(tested, 0);
+  /** Adds the states that follow assertions which hold at a position. */
+  private void followAssertions(int at) {
+    Arrays.fill(asserted, 0);
     boolean more = true;
     while (more) {
       more = false;
       for (int i = 0; i < current.length; i++) {
-        long left = current[i] & states.tests[i] & ~tested[i];
-        tested[i] |= left;
+        long left = current[i] & states.assertions[i] & ~asserted[i];
+        asserted[i] |= left;
         for (; left != 0; left &= left - 1) {
           int bit = i * Long.SIZE + Long.numberOfTrailingZeros(left);
           steps += states.words;
@@ -111,18 +111,19 @@ final class RegexSearch {
     }
   }
 
+  /** Advances all states by a character. */
   private void take(int c) {
-    long[] takers = states.takersOf(c);
-    steps += CHARACTER + (c < ASCII ? states.words : states.lookupCost());
+    long[] consumers = states.consumersOf(c);
+    steps += CHARACTER_COST + (c < ASCII ? states.words : states.lookupCost());
     boolean begins = !program.startsAtTextStart();
     long carry = 0;
     for (int i = 0; i < current.length; i++) {
-      long chained = current[i] & takers[i] & states.chain[i];
+      long chained = current[i] & consumers[i] & states.chain[i];
       following[i] = (chained << 1) | carry | (begins ? states.start[i] : 0);
       carry = chained >>> (Long.SIZE - 1);
     }
     for (int i = 0; i < current.length; i++) {
-      long left = current[i] & takers[i] & ~states.chain[i];
+      long left = current[i] & consumers[i] & ~states.chain[i];
       for (; left != 0; left &= left - 1) {
         steps += states.words;
         states.addAfter(i * Long.SIZE + Long.numberOfTrailingZeros(left), following);

@@ -11,9 +11,8 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * The instructions of a program at which a search waits, each a bit: those that take a character,
- * those that test a place, and the match. Sets of them are arrays of {@link #words} longs.
- * Immutable.
+ * The states of a search: the instructions that take a character, the assertions, and the match. A
+ * state is a bit, and a set of states is an array of {@link #words} longs. Immutable.
  */
 final class RegexStates {
 
@@ -21,7 +20,7 @@ final class RegexStates {
 
   private final RegexProgram program;
 
-  /** The instruction of each bit, in order; the last is the match. */
+  /** The instruction of each state, in order; the last is the match. */
   private final int[] instructions;
 
   final int words;
@@ -29,29 +28,29 @@ final class RegexStates {
   /** The states in which a match begins. */
   final long[] start;
 
-  /** The states that test a place. */
-  final long[] tests;
+  /** The states that are assertions. */
+  final long[] assertions;
 
-  /** The state that is a match. */
+  /** The state that is the match. */
   final long[] match;
 
-  /** The states that nothing but the next bit follows: all of them go on by one shift. */
+  /** The states that are followed only by the next bit, so that one shift advances them all. */
   final long[] chain;
 
-  /** The states that follow each of the others. */
+  /** The states that follow each state that is not in {@link #chain}. */
   private final long[][] after;
 
-  private final List<Takers> takers;
+  private final List<Consumers> consumers;
 
-  /** The states that take each ASCII character; equal ones are one array. */
-  private final long[][] takersOfAscii = new long[ASCII][];
+  /** The states that take each ASCII character; equal sets share an array. */
+  private final long[][] asciiConsumers = new long[ASCII][];
 
-  /** The states that take a character of one set. */
-  private static final class Takers {
+  /** The states that take the characters of one set. */
+  private static final class Consumers {
     private final CharSet set;
     private final long[] states;
 
-    private Takers(CharSet set, long[] states) {
+    private Consumers(CharSet set, long[] states) {
       this.set = set;
       this.states = states;
     }
@@ -63,21 +62,21 @@ final class RegexStates {
     int last = instructions.length - 1;
     this.words = last / Long.SIZE + 1;
     this.start = reachedFrom(0);
-    this.tests = where(bit -> program.operation(instructions[bit]) == RegexProgram.TEST);
+    this.assertions = where(bit -> program.operation(instructions[bit]) == RegexProgram.ASSERT);
     this.match = where(bit -> bit == last);
-    this.chain = where(bit -> takesOne(bit) && next(bit) == instructions[bit + 1]);
+    this.chain = where(bit -> isConsumer(bit) && next(bit) == instructions[bit + 1]);
     this.after = new long[instructions.length][];
     for (int bit = 0; bit < last; bit++) {
       if (!isIn(chain, bit)) {
         after[bit] = reachedFrom(next(bit));
       }
     }
-    this.takers = takers();
+    this.consumers = consumers();
     Map<LongBuffer, long[]> known = new HashMap<>();
     for (int c = 0; c < ASCII; c++) {
       long[] all = new long[words];
-      addTakers(c, all);
-      takersOfAscii[c] = known.computeIfAbsent(LongBuffer.wrap(all), key -> all);
+      addConsumers(c, all);
+      asciiConsumers[c] = known.computeIfAbsent(LongBuffer.wrap(all), key -> all);
     }
   }
 
@@ -85,7 +84,7 @@ final class RegexStates {
     return program.next(instructions[bit]);
   }
 
-  private boolean takesOne(int bit) {
+  private boolean isConsumer(int bit) {
     return program.operation(instructions[bit]) == RegexProgram.CHAR;
   }
 
@@ -103,7 +102,7 @@ final class RegexStates {
     return set;
   }
 
-  /** The states that an instruction leads to, itself among them, with no state in between. */
+  /** The states reached from an instruction, possibly itself, with no state in between. */
   private long[] reachedFrom(int instruction) {
     long[] reached = new long[words];
     boolean[] seen = new boolean[program.length()];
@@ -127,23 +126,23 @@ final class RegexStates {
     return reached;
   }
 
-  private List<Takers> takers() {
-    Map<Object, long[]> states = new HashMap<>(); // a literal that is there twice is one set
+  private List<Consumers> consumers() {
+    Map<Object, long[]> states = new HashMap<>(); // equal literals share one entry
     Map<Object, CharSet> sets = new LinkedHashMap<>();
     for (int bit = 0; bit < instructions.length; bit++) {
-      if (takesOne(bit)) {
+      if (isConsumer(bit)) {
         CharSet set = program.set(instructions[bit]);
         sets.putIfAbsent(set.key(), set);
         add(bit, states.computeIfAbsent(set.key(), key -> new long[words]));
       }
     }
     return sets.entrySet().stream()
-        .map(set -> new Takers(set.getValue(), states.getOrDefault(set.getKey(), start)))
+        .map(set -> new Consumers(set.getValue(), states.getOrDefault(set.getKey(), start)))
         .toList();
   }
 
-  private void addTakers(int c, long[] into) {
-    for (Takers one : takers) {
+  private void addConsumers(int c, long[] into) {
+    for (Consumers one : consumers) {
       if (one.set.contains(c)) {
         for (int i = 0; i < words; i++) {
           into[i] |= one.states[i];
@@ -152,13 +151,13 @@ final class RegexStates {
     }
   }
 
-  /** The states that take a character. */
-  long[] takersOf(int c) {
+  /** The states that take a given character. */
+  long[] consumersOf(int c) {
     if (c < ASCII) {
-      return takersOfAscii[c];
+      return asciiConsumers[c];
     }
     long[] all = new long[words];
-    addTakers(c, all);
+    addConsumers(c, all);
     return all;
   }
 
@@ -166,7 +165,7 @@ final class RegexStates {
     return program.anchor(instructions[bit]);
   }
 
-  /** Adds the states that follow one that is not in {@link #chain}. */
+  /** Adds the states that follow a state that is not in {@link #chain}. */
   void addAfter(int bit, long[] into) {
     long[] following = after[bit];
     for (int i = 0; i < words; i++) {
@@ -174,12 +173,12 @@ final class RegexStates {
     }
   }
 
-  /** How many steps it takes to find the takers of a character that is not ASCII. */
+  /** The steps of {@link #consumersOf} for a non-ASCII character. */
   int lookupCost() {
-    return takers.stream().mapToInt(one -> one.set.size()).sum() + takers.size() * words;
+    return consumers.stream().mapToInt(one -> one.set.cost()).sum() + consumers.size() * words;
   }
 
-  /** The most steps that a character of a text can take, about. */
+  /** The approximate upper bound of the steps per character of a text. */
   int cost() {
     int chained = Arrays.stream(chain).mapToInt(Long::bitCount).sum();
     return lookupCost() + words + (instructions.length - chained) * words;

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * Small random expressions against the JDK's engine, as far as both mean the same: the JDK's keeps
- * captures of ways that it has left if they were made in a repeat, and so none is put there; and
- * nothing is repeated that can be empty, where engines differ in when they stop.
+ * Compares small random expressions with the JDK's engine, where both have the same meaning. The
+ * JDK keeps captures of abandoned paths inside a repeat, so no capture is put there. Engines differ
+ * in when they stop to repeat a part that matches the empty text, so no such part is repeated.
  */
 class RegexRandomTest {
 
@@ -26,7 +26,7 @@ class RegexRandomTest {
   private int captures;
   private int repeats;
 
-  /** Part of an expression, and whether it can match nothing. */
+  /** Part of an expression, and whether it can match the empty text. */
   private record Part(String text, boolean canBeEmpty) {}
 
   private String oneOf(String... values) {
@@ -137,8 +137,8 @@ class RegexRandomTest {
       String text = text().repeat(random.nextInt(50));
       long[] steps = {0};
       regex.find(text, taken -> steps[0] += taken);
-      long most = (text.length() + 1L) * (regex.cost() + 8);
-      assertThat(steps[0]).as("%s on '%s' (seed %d)", regex, text, seed).isLessThanOrEqualTo(most);
+      long max = (text.length() + 1L) * (regex.cost() + 8);
+      assertThat(steps[0]).as("%s on '%s' (seed %d)", regex, text, seed).isLessThanOrEqualTo(max);
     }
   }
 }

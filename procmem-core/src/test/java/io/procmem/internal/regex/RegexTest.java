@@ -9,20 +9,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What regular expressions mean. */
+/** The meaning of regular expressions. */
 class RegexTest {
 
   private static Optional<Map<String, String>> find(String regex, String text) {
     return Regex.of(regex).find(text, steps -> {});
   }
 
-  /** What the first match is. */
+  /** The text of the first match. */
   private static String match(String regex, String text) {
     return find("(?P<all>" + regex + ")", text).orElseThrow().get("all");
   }
 
   @Test
-  void captures_haveTheNamesTheirWriterGaveThem() {
+  void captures_haveTheirNames() {
     assertThat(find("(?P<first_one>a+)(?<b>b)?", "xaac"))
         .hasValue(Map.of("first_one", "aa", "b", ""));
   }
@@ -41,7 +41,7 @@ class RegexTest {
     "'[-a]', -",
     "'[\\w-.]', -",
   })
-  void whatOnlyLooksLikeASign_isItself(String regex, String text) {
+  void whatOnlyLooksLikeAnOperator_isLiteral(String regex, String text) {
     assertThat(find(regex, text)).isPresent();
   }
 
@@ -85,7 +85,7 @@ class RegexTest {
         "^(|a)b$ ; ab ; bb",
         "^(?:a||b)c$ ; c ; dc",
       })
-  void everySign_hasItsMeaning(String regex, String match, String mismatch) {
+  void everyOperator_hasItsMeaning(String regex, String match, String mismatch) {
     assertThat(find(regex, match)).isPresent();
     assertThat(find(regex, mismatch)).isEmpty();
   }
@@ -111,7 +111,7 @@ class RegexTest {
   }
 
   @Test
-  void aCaptureInARepeat_isTheLast_andNotOneOfAWayThatWasLeft() {
+  void aCaptureInARepeat_isTheLastOne_andNotOneOfAnAbandonedPath() {
     assertThat(find("^(?:(?P<x>[a-c])(?P<d>\\d)?)+$", "a1bc").orElseThrow())
         .isEqualTo(Map.of("x", "c", "d", "1"));
     assertThat(find("^(?:(?P<x>a)b|ac)", "ac").orElseThrow()).isEqualTo(Map.of("x", ""));
@@ -140,7 +140,7 @@ class RegexTest {
   }
 
   @Test
-  void steps_dependOnTheExpressionAndTheTextAlone() {
+  void steps_dependOnlyOnTheExpressionAndTheText() {
     Regex regex = Regex.of("(?P<x>[a-c]*)-\\d");
     int[] steps = new int[2];
     for (int i = 0; i < steps.length; i++) {
@@ -151,7 +151,7 @@ class RegexTest {
   }
 
   @Test
-  void aTextThatCannotMatch_isPassedOverQuickly() {
+  void aTextThatCannotMatch_isSkippedQuickly() {
     long[] steps = {0};
     Regex.of("--job (?P<job>[a-z]+)").find("x".repeat(4096), taken -> steps[0] += taken);
     Regex.of("^java .*Main").find("x".repeat(4096), taken -> steps[0] += taken);

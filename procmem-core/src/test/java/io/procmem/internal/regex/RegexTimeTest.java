@@ -15,26 +15,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No regular expression of a rule keeps a scan waiting, whatever command line it meets. */
+/** No regular expression of a rule delays a scan, whatever the command line. */
 @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
 class RegexTimeTest {
 
-  /** A few milliseconds: the longest command line times the largest expression. */
+  /** A few milliseconds, for the longest command line and the largest expression. */
   private static final long MAX_STEPS = 10_000_000;
 
-  private static final int LONGEST = 4096;
+  private static final int MAX_LENGTH = 4096;
 
-  /** How many steps a rule takes on a process with some arguments, which it does not match. */
+  /** The steps that a rule takes on a process that it does not match. */
   private static long steps(String regex, String arguments) {
     String rule = "a/b \"cmdline=" + regex + "\"\nc/d comm=x";
-    RuleInput subject = fullyRead("x").command(arguments).make();
-    assertThat(Rules.parse("t", rule).ask(subject))
+    RuleInput input = fullyRead("x").command(arguments).make();
+    assertThat(Rules.parse("t", rule).ask(input))
         .as(regex)
         .isEqualTo(new Answer.Known(new Subgroup("c", "d")));
-    return subject.steps();
+    return input.steps();
   }
 
-  static Stream<String> expressionsThatLookAtNothing() {
+  static Stream<String> expressionsThatConsumeNothing() {
     return Stream.of(
             "(?:^|^)",
             "(?:^|\\A)",
@@ -58,10 +58,11 @@ class RegexTimeTest {
   }
 
   @ParameterizedTest
-  @MethodSource("expressionsThatLookAtNothing")
-  void alternativesThatLookAtNothing_areNotTriedInAllCombinations(String regex) {
+  @MethodSource("expressionsThatConsumeNothing")
+  void alternativesThatConsumeNothing_areNotTriedInAllCombinations(String regex) {
     String mismatch = regex + "!";
-    for (String text : new String[] {"", "a", "a ", "a".repeat(LONGEST), " ".repeat(LONGEST)}) {
+    for (String text :
+        new String[] {"", "a", "a ", "a".repeat(MAX_LENGTH), " ".repeat(MAX_LENGTH)}) {
       assertThat(steps(mismatch, text)).isLessThan(MAX_STEPS);
       assertThat(steps("^" + mismatch, text)).isLessThan(MAX_STEPS);
       assertThat(steps("a" + mismatch, text)).isLessThan(MAX_STEPS);
@@ -93,7 +94,7 @@ class RegexTimeTest {
       })
   void nestedRepeats_takeTimeInProportionToTheText(String regex) {
     for (String text : new String[] {"a", "x", "ab", "é", "a "}) {
-      String longest = text.repeat(LONGEST / text.length());
+      String longest = text.repeat(MAX_LENGTH / text.length());
       assertThat(steps(regex, longest)).as(text).isLessThan(MAX_STEPS);
     }
   }

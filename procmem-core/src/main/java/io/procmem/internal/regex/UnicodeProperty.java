@@ -6,19 +6,19 @@ import java.util.Locale;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** Unicode's general categories and scripts, by the names that regular expressions use. */
-final class UnicodeType {
+/** General categories and scripts of Unicode, by the names that regular expressions use. */
+final class UnicodeProperty {
 
-  /** In the order of {@link Character#getType}, which skips 17. */
+  /** In the order of {@link Character#getType}, which does not use 17. */
   private static final List<String> CATEGORIES =
       List.of(
           "Cn", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Me", "Mc", "Nd", "Nl", "No", "Zs", "Zl", "Zp",
           "Cc", "Cf", "", "Co", "Cs", "Pd", "Ps", "Pe", "Pc", "Po", "Sm", "Sc", "Sk", "So", "Pi",
           "Pf");
 
-  private UnicodeType() {}
+  private UnicodeProperty() {}
 
-  /** What {@code \p{name}} matches; null if there is no category or script of that name. */
+  /** The characters of {@code \p{name}}; null if no category or script has that name. */
   static @Nullable IntPredicate of(String name) {
     long types = 0;
     for (int type = 0; type < CATEGORIES.size(); type++) {
@@ -35,7 +35,7 @@ final class UnicodeType {
       UnicodeScript script = UnicodeScript.forName(plain.toUpperCase(Locale.ROOT));
       return c -> UnicodeScript.of(c) == script;
     } catch (IllegalArgumentException e) {
-      return null; // the caller knows where the name stands
+      return null; // the caller reports where the name is
     }
   }
 }

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** The escapes of regular expressions, and their bracket expressions. */
-final class RegexClasses {
+/** Parses the bracket expressions and escapes of a regular expression. */
+final class CharClassParser {
 
-  /** Both POSIX's, as {@code [:alpha:]}, and Java's, as {@code \p{Alpha}}; ASCII only. */
+  /** The classes of POSIX ({@code [:alpha:]}) and Java ({@code \p{Alpha}}); ASCII only. */
   private static final Map<String, IntPredicate> POSIX =
       Map.ofEntries(
           Map.entry("alnum", c -> c != '_' && CharSet.isWord(c)),
@@ -28,16 +28,16 @@ final class RegexClasses {
               "xdigit",
               c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')));
 
-  /** Scripts are searched for in a table of their ranges. */
-  private static final int PROPERTY = 8;
+  /** The cost of a property: scripts are looked up in a table of ranges. */
+  private static final int PROPERTY_COST = 8;
 
   private final RegexCursor in;
 
-  RegexClasses(RegexCursor in) {
+  CharClassParser(RegexCursor in) {
     this.in = in;
   }
 
-  /** A bracket expression, whose first bracket has been taken. */
+  /** Parses a bracket expression after its opening bracket. */
   CharSet brackets(boolean ignoreCase) {
     int open = in.at() - 1;
     boolean negated = in.take("^");
@@ -73,7 +73,7 @@ final class RegexClasses {
     if (!in.take("-")) {
       items.add(from, from);
     } else if (in.atEnd() || in.sees(']')) {
-      in.returnTo(hyphen); // it stands for itself
+      in.returnTo(hyphen); // a literal hyphen
       items.add(from, from);
     } else {
       int to = member();
@@ -85,6 +85,7 @@ final class RegexClasses {
     }
   }
 
+  /** Parses one character, or the end of a range. */
   private int member() {
     int start = in.at();
     if (in.sees('\\')) {
@@ -114,7 +115,7 @@ final class RegexClasses {
     return POSIX.keySet().stream().sorted().map(name -> "[:" + name + ":]").toList().toString();
   }
 
-  /** An escape that stands for many characters; null, and nothing taken, if it does not. */
+  /** Parses an escape for a set of characters; null, without taking anything, if it is another. */
   @Nullable CharSet shorthand() {
     int start = in.at();
     in.take("\\");
@@ -131,11 +132,11 @@ final class RegexClasses {
       in.returnTo(start);
       return null;
     }
-    int cost = property != null ? PROPERTY : 1;
+    int cost = property != null ? PROPERTY_COST : 1;
     return CharSet.of(Character.isUpperCase(c) ? test.negate() : test, cost);
   }
 
-  /** What follows {@code \p}. */
+  /** Parses what follows {@code \p}. */
   private IntPredicate property(int start) {
     String name;
     if (in.take("{")) {
@@ -156,10 +157,10 @@ final class RegexClasses {
 
   private static @Nullable IntPredicate property(String name) {
     IntPredicate posix = POSIX.get(name.toLowerCase(Locale.ROOT));
-    return posix != null ? posix : UnicodeType.of(name);
+    return posix != null ? posix : UnicodeProperty.of(name);
   }
 
-  /** An escape that stands for one character. */
+  /** Parses an escape for one character. */
   int escaped() {
     int start = in.at();
     in.take("\\");
