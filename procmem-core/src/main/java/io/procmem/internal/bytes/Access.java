@@ -1,13 +1,13 @@
 package io.procmem.internal.bytes;
 
-/** A way to ask a file system for something. */
+/** A kind of access to a file. */
 public enum Access {
   /** Opening a file for reading. */
   OPEN,
-  /** Reading where a link leads, without going there. */
+  /** Reading the target of a link, without accessing the target. */
   LINK,
   /** Listing a directory. */
   LIST,
-  /** Asking for attributes; a link is not followed. */
+  /** Reading attributes, without following a link. */
   LOOK
 }

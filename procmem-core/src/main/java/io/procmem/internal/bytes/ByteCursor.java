@@ -1,9 +1,10 @@
 package io.procmem.internal.bytes;
 
 /**
- * A place in an array of bytes, and the few steps that the text of kernel files needs. Allocates
- * nothing. A number that is not there, or too large for a {@code long}, is remembered as {@link
- * #failed()} and answered as 0: a parser asks once, at its end.
+ * A position in an array of bytes, with the operations that the text of kernel files needs.
+ * Allocates nothing. If a number is missing, or too large for its type, the operation returns 0 and
+ * {@link #failed()} becomes true, so a parser needs to check only once, at its end. Not
+ * thread-safe.
  */
 public final class ByteCursor {
 
@@ -15,7 +16,7 @@ public final class ByteCursor {
 
   private boolean failed;
 
-  /** Moves to the start of a range. */
+  /** Moves to the start of a range, and forgets a failure. */
   public ByteCursor over(byte[] bytes, int from, int to) {
     this.bytes = bytes;
     this.position = from;
@@ -28,6 +29,7 @@ public final class ByteCursor {
     return position >= end;
   }
 
+  /** Whether any operation on this range has failed. */
   public boolean failed() {
     return failed;
   }
@@ -48,12 +50,12 @@ public final class ByteCursor {
     return bytes[index];
   }
 
-  /** The array under the cursor, for those who keep a copy of a part. */
+  /** The array under the cursor, for callers that copy a part of it. */
   public byte[] bytes() {
     return bytes;
   }
 
-  /** Takes the next byte, 0 at the end. */
+  /** Takes the next byte. Fails at the end, and returns 0. */
   public byte next() {
     if (atEnd()) {
       failed = true;
@@ -62,14 +64,14 @@ public final class ByteCursor {
     return bytes[position++];
   }
 
-  /** Takes one expected byte. */
+  /** Takes the next byte. Fails if it is not the expected one. */
   public void expect(char expected) {
     if (next() != expected) {
       failed = true;
     }
   }
 
-  /** Takes a byte if it is the next. */
+  /** Takes the next byte if it is the wanted one. */
   public boolean take(char wanted) {
     if (!atEnd() && bytes[position] == wanted) {
       position++;
@@ -78,14 +80,14 @@ public final class ByteCursor {
     return false;
   }
 
-  /** Steps over blanks and tabs. */
+  /** Skips blanks and tabs. */
   public void skipBlanks() {
     while (!atEnd() && isBlank(bytes[position])) {
       position++;
     }
   }
 
-  /** Steps over blanks and the word after them. */
+  /** Skips blanks and the word after them. Fails if there is no word on this line. */
   public void skipWord() {
     skipBlanks();
     int start = position;
@@ -95,14 +97,14 @@ public final class ByteCursor {
     failed |= position == start;
   }
 
-  /** Steps over words. */
+  /** Skips words, as {@link #skipWord} does. */
   public void skipWords(int count) {
     for (int i = 0; i < count; i++) {
       skipWord();
     }
   }
 
-  /** Steps behind the end of this line; false if nothing follows. */
+  /** Moves to the start of the next line; false if there is none. */
   public boolean nextLine() {
     while (!atEnd()) {
       if (bytes[position++] == '\n') {
@@ -121,7 +123,7 @@ public final class ByteCursor {
     return at;
   }
 
-  /** Takes a whole number of 0 or more after blanks. */
+  /** Skips blanks and takes a whole number of at least 0. */
   public long decimal() {
     skipBlanks();
     int start = position;
@@ -138,22 +140,22 @@ public final class ByteCursor {
     return value;
   }
 
-  /** Takes a whole number after blanks that fits an {@code int}. */
+  /** Skips blanks and takes a whole number from 0 to {@link Integer#MAX_VALUE}. */
   public int smallDecimal() {
     long value = decimal();
     failed |= value > Integer.MAX_VALUE;
     return failed ? 0 : (int) value;
   }
 
-  /** Takes a whole number after blanks that may have a sign. */
+  /** Skips blanks and takes a whole number that may be negative. */
   public long signedDecimal() {
     skipBlanks();
     return take('-') ? -decimal() : decimal();
   }
 
   /**
-   * Takes a whole number after blanks that may be any unsigned 64 bits, an address say. Not for
-   * arithmetic: the upper half comes out negative.
+   * Skips blanks and takes an unsigned 64-bit number, such as an address. Not for arithmetic:
+   * numbers from 2<sup>63</sup> are returned as negative ones.
    */
   public long bits() {
     skipBlanks();
@@ -166,7 +168,7 @@ public final class ByteCursor {
     return value;
   }
 
-  /** Takes 64 bits in hexadecimal digits after blanks. */
+  /** Skips blanks and takes an unsigned 64-bit number in hexadecimal digits. */
   public long hexadecimalBits() {
     skipBlanks();
     int start = position;
@@ -178,7 +180,7 @@ public final class ByteCursor {
     return value;
   }
 
-  /** Takes a number like {@code 12.34} after blanks, as hundredths: 1234. */
+  /** Skips blanks and takes a number with two decimals, in hundredths: 1234 for {@code 12.34}. */
   public long hundredths() {
     skipBlanks();
     long whole = 0;
@@ -188,8 +190,8 @@ public final class ByteCursor {
     }
     failed |= position == start;
     expect('.');
-    long tens = digit();
-    return whole * 100 + tens * 10 + digit();
+    long tenths = digit();
+    return whole * 100 + tenths * 10 + digit();
   }
 
   private long digit() {
@@ -199,10 +201,10 @@ public final class ByteCursor {
   }
 
   /**
-   * Takes the key that starts here and its end mark.
+   * Takes one of some keys, with its delimiter.
    *
-   * @param guess which key to try first; kernels keep their order
-   * @return the key's index, or -1 if it is none of them, and then nothing is taken
+   * @param guess the index of the key to try first, since kernels keep the order of keys
+   * @return the index of the key; -1, without taking anything, if none of them is here
    */
   public int select(KeyTable keys, int guess) {
     int found = keys.find(bytes, position, end, guess);

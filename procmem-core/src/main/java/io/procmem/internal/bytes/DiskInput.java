@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 
 /**
- * A file of the machine that stays open. No channel, although only that has a read at a position: a
- * thread that hangs in a channel read takes the thread that interrupts it down too, and an
- * interrupt would close the file.
+ * A file on disk that stays open. A channel could read at a position, but is not used: if a thread
+ * hangs in a channel read, a thread that interrupts it hangs too, and an interrupt closes the
+ * channel.
  */
 final class DiskInput extends RewindableInput {
 

@@ -18,12 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The machine's own file system. */
+/** The file system of this machine. Thread-safe. */
 public final class DiskTree implements FileTree {
 
-  /**
-   * A directory that holds nothing: what is resolved below it is never found, and never followed.
-   */
+  /** A directory that cannot exist, so that no path below it leads anywhere. */
   private static final Path NOWHERE = Path.of("/proc/0");
 
   @Override
@@ -31,7 +29,7 @@ public final class DiskTree implements FileTree {
     try {
       return new FileInputStream(file);
     } catch (FileNotFoundException e) {
-      return null; // not there, forbidden, or no descriptor left: the caller asks which
+      return null; // missing, forbidden, or no descriptor left: refusal() says which
     }
   }
 
@@ -60,7 +58,7 @@ public final class DiskTree implements FileTree {
     return size > 0 || refusal(file, Access.LOOK) == Refusal.NONE ? size : REFUSED;
   }
 
-  /** The exceptions of {@link Files}, other than those of streams, tell errors apart by type. */
+  /** Unlike those of streams, the exceptions of {@link Files} distinguish errors by type. */
   @Override
   public Refusal refusal(File file, Access access) {
     try {
@@ -85,20 +83,21 @@ public final class DiskTree implements FileTree {
   }
 
   /**
-   * Opens a file as if it were a directory, which does open it before it turns out to be none. The
-   * streams of {@link Files} are channels: the first channel of a JVM takes two descriptors for
-   * good, and where they are missing no channel of the host ever works again.
+   * Opens a file as a directory: the JDK opens it before it finds that it is not a directory. The
+   * streams of {@link Files} are not used, since they are channels: the first channel of a JVM
+   * takes two descriptors permanently, and if these are not available, no channel of the JVM ever
+   * works again.
    */
-  @SuppressWarnings("StreamResourceLeak") // there is nothing between opening and closing
+  @SuppressWarnings("StreamResourceLeak") // closed at once
   private static void open(Path path) throws IOException {
     try {
       Files.newDirectoryStream(path).close();
     } catch (NotDirectoryException e) {
-      return; // it opened, which is all that was asked
+      return; // it did open
     }
   }
 
-  /** Opens no pipe or device, which could block. */
+  /** Checks the type first: to open a pipe or device could block. */
   @SuppressWarnings("StreamResourceLeak") // as above
   private static void list(Path path) throws IOException {
     if (!Files.readAttributes(path, BasicFileAttributes.class).isDirectory()) {
@@ -108,9 +107,9 @@ public final class DiskTree implements FileTree {
   }
 
   /**
-   * A {@link Path} keeps the bytes of a link but shows them through the locale, which cannot spell
-   * all of them. A URI does spell them all; asked below {@link #NOWHERE}, it cannot touch the
-   * target.
+   * A {@link Path} keeps the bytes of a link, but its string depends on the locale, which cannot
+   * represent all bytes. Its URI represents them all. The path is resolved below {@link #NOWHERE},
+   * so that making the URI does not access the target.
    */
   @Override
   public byte @Nullable [] link(File link) {
@@ -118,7 +117,7 @@ public final class DiskTree implements FileTree {
     try {
       target = Files.readSymbolicLink(link.toPath());
     } catch (IOException e) {
-      return null; // not there, or forbidden: the caller looks again
+      return null; // missing or forbidden: refusal() says which
     }
     if (target.getNameCount() == 0) {
       return target.toString().getBytes(StandardCharsets.US_ASCII);
@@ -158,8 +157,8 @@ public final class DiskTree implements FileTree {
       Map<String, Object> owner =
           Files.readAttributes(file.toPath(), "unix:uid,owner", LinkOption.NOFOLLOW_LINKS);
       Object now = owner.get("uid");
-      boolean same = now instanceof Integer number && Integer.toUnsignedLong(number) == uid;
-      return same ? String.valueOf(owner.get("owner")) : null;
+      boolean isSame = now instanceof Integer number && Integer.toUnsignedLong(number) == uid;
+      return isSame ? String.valueOf(owner.get("owner")) : null;
     } catch (IOException | UnsupportedOperationException e) {
       return null; // gone, or not a Unix file system
     }
@@ -170,7 +169,7 @@ public final class DiskTree implements FileTree {
     try {
       return Optional.of(Files.getFileStore(directory.toPath()).type());
     } catch (IOException e) {
-      return Optional.empty(); // not there
+      return Optional.empty(); // missing
     }
   }
 }

@@ -7,13 +7,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file system as a scan sees it. A refusal is a value: Java's streams give the same exception for
- * a file that is not there, one that is forbidden and a process out of descriptors. Callers that
- * need to know ask for the {@link #refusal}.
+ * A file system as a scan sees it. A failed access is a value, not an exception: Java's streams
+ * throw the same exception if a file is missing, if it is forbidden, and if the process is out of
+ * descriptors. {@link #refusal} finds out which. Implementations are thread-safe.
  */
 public interface FileTree {
 
-  /** The answer where a number was asked for and refused. */
+  /** Returned instead of a number if the access is refused. */
   long REFUSED = -1;
 
   /** Opens a file for reading; null if it does not open. */
@@ -22,19 +22,20 @@ public interface FileTree {
   /** Opens a file that is to be read many times; null if it does not open. */
   @Nullable RewindableInput openToKeep(File file);
 
-  /** The names in a directory, in no order; null if it cannot be listed. */
+  /** The names in a directory, in no particular order; null if it cannot be listed. */
   String @Nullable [] list(File directory);
 
   /**
-   * Whether a name is there, or may be: false only if the file system says that there is none. A
-   * link is not followed: asking its target can hang.
+   * Whether a file exists, or may exist: false only if the file system says that it does not. A
+   * link is not followed, since access to its target can hang.
    */
   boolean exists(File file);
 
   /**
-   * Why an access fails, found by trying it again. Nothing else is touched: a link is not followed.
+   * Why an access fails, found by trying it again. No other file is accessed: a link is not
+   * followed.
    *
-   * <p>A tree that cannot tell forbidden from broken says {@link Refusal#OTHER}.
+   * <p>Returns {@link Refusal#OTHER} if forbidden cannot be distinguished from other reasons.
    */
   default Refusal refusal(File file, Access access) {
     if (!exists(file)) {
@@ -50,30 +51,30 @@ public interface FileTree {
     return works ? Refusal.NONE : Refusal.OTHER;
   }
 
-  /** Whether a file opens. It is not read. */
+  /** Whether a file can be opened. It is not read. */
   default boolean opens(File file) {
     try (InputStream in = open(file)) {
       return in != null;
     } catch (IOException e) {
-      return true; // it opened, and failed to close
+      return true; // only the close failed
     }
   }
 
-  /** The size the file system gives for a file or directory, or {@link #REFUSED}. */
+  /** The size of a file or directory according to the file system, or {@link #REFUSED}. */
   long size(File file);
 
-  /** The bytes of a link, whatever they spell; null if there is none to read. */
+  /** The bytes of the target of a link, in any encoding; null if it cannot be read. */
   byte @Nullable [] link(File link);
 
   /** The uid that owns a file, or {@link #REFUSED}. */
   long owner(File file);
 
   /**
-   * The name the name service gives for the owner of a file, if that is still {@code uid}. May hang
-   * as long as the name service does.
+   * The name of the owner of a file from the name service; null if the owner is no longer {@code
+   * uid}. Hangs if the name service hangs.
    */
   @Nullable String ownerName(File file, long uid);
 
-  /** What kind of file system a directory is on, such as {@code proc}; empty if it is not there. */
+  /** The type of the file system of a directory, such as {@code proc}; empty if it is missing. */
   Optional<String> kind(File directory);
 }

@@ -3,7 +3,7 @@ package io.procmem.internal.bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 
-/** The keys a parser wants, matched as bytes and answered as an index. */
+/** The keys that a parser wants; finds the index of the key at a position. Immutable. */
 public final class KeyTable {
 
   private final byte[][] keys;
@@ -12,14 +12,12 @@ public final class KeyTable {
     this.keys = keys;
   }
 
-  /** Keys with the mark that ends them, such as {@code Rss:}; the first that fits is found. */
+  /**
+   * Keys including their delimiter, such as {@code Rss:}. Of several that match, the first counts.
+   */
   public static KeyTable of(String... keys) {
     return new KeyTable(
         Stream.of(keys).map(key -> key.getBytes(StandardCharsets.US_ASCII)).toArray(byte[][]::new));
-  }
-
-  public int size() {
-    return keys.length;
   }
 
   int lengthOf(int index) {

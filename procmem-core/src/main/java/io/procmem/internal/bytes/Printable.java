@@ -3,13 +3,13 @@ package io.procmem.internal.bytes;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Bytes as a name that can be printed anywhere and read back.
+ * Converts bytes to a name that is safe to print, reversibly.
  *
- * <p>A kernel name is any bytes: a process may call itself an escape sequence, half a character or
- * a line of this very file. Printable UTF-8 stands as it is; each byte of anything else (control
- * and format characters, line and paragraph separators, noncharacters, what is not UTF-8) stands as
- * {@code \xNN}, and a backslash as two. So no two names become one, and none can start a new line
- * or turn the text around.
+ * <p>A kernel name may be any bytes: an escape sequence, part of a character, or what looks like a
+ * line of a kernel file. Printable UTF-8 is kept. Every other byte is shown as {@code \xNN}:
+ * control and format characters, line and paragraph separators, noncharacters and invalid UTF-8. A
+ * backslash is doubled. So different bytes have different names, and no name can start a new line
+ * or reverse the direction of the text.
  */
 public final class Printable {
 
@@ -48,7 +48,7 @@ public final class Printable {
     StringBuilder name = new StringBuilder((to - from) * 2);
     int i = from;
     while (i < to) {
-      int length = sequence(bytes, i, to);
+      int length = sequenceLength(bytes, i, to);
       if (bytes[i] == '\\') {
         name.append("\\\\");
         i++;
@@ -65,9 +65,10 @@ public final class Printable {
   }
 
   /**
-   * How many bytes the well-formed UTF-8 sequence here has, 0 if there is none; Unicode table 3-7.
+   * The length of the well-formed UTF-8 sequence at a position, 0 if there is none; table 3-7 of
+   * the Unicode standard.
    */
-  private static int sequence(byte[] bytes, int at, int to) {
+  private static int sequenceLength(byte[] bytes, int at, int to) {
     int first = bytes[at] & 0xff;
     if (first < 0x80) {
       return 1;

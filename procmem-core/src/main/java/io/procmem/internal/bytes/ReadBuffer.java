@@ -7,54 +7,54 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of one read, in an array that is used again for the next. It grows to the cap of the
- * largest file it has met and never shrinks; it never escapes the thread that owns it.
+ * The bytes of the last file that was read, in an array that is reused. The array grows up to the
+ * cap of the largest file and never shrinks. Not thread-safe: each thread has its own.
  */
 public final class ReadBuffer {
 
-  /** The answer of a read whose file did not open. */
+  /** The result of a read if the file did not open. */
   public static final int NOT_OPENED = -1;
 
-  /** The answer of a read whose file opened and then refused. */
+  /** The result of a read if the file opened, and reading it failed. */
   public static final int NOT_READ = -2;
 
-  /** One read asks for no more: up to here the JDK needs no buffer of its own. */
+  /** The most bytes to ask for in one read: the JDK allocates a buffer for more. */
   private static final int CHUNK = 8192;
 
-  /** Where a file ends. */
+  /** How the end of a file is found. */
   public enum End {
-    /** With its only line, which spares the read that would give nothing. */
+    /** After its only line, which saves the read that would return nothing. */
     OF_LINE,
-    /** Where a read gives nothing. A read that falls short of what it asked is not the end. */
+    /** When a read returns nothing. A short read is not the end. */
     OF_FILE
   }
 
-  /** Takes complete lines as they come, for files larger than any buffer should be. */
+  /** Receives complete lines as they are read, for files that are too large for a buffer. */
   @FunctionalInterface
   public interface LineSink {
-    /** Takes some complete lines. */
+    /** Receives some complete lines. */
     void accept(ByteCursor lines);
   }
 
   private final ByteCursor cursor = new ByteCursor();
   private byte[] bytes = new byte[CHUNK];
 
-  /** Bytes valid in {@link #bytes}; the rest is an earlier file's. */
+  /** The number of valid bytes; those after them are from an earlier file. */
   private int length;
 
-  /** Whether the file had as many bytes as its cap, or more. */
+  /** Whether the file had at least as many bytes as its cap. */
   private boolean truncated;
 
-  /** Files this buffer has tried to open, ever. */
+  /** The number of files that this buffer has tried to open. */
   private long filesOpened;
 
-  /** Bytes this buffer has been given, ever. */
+  /** The number of bytes that this buffer has read. */
   private long bytesRead;
 
   /**
-   * Reads a file, to a cap.
+   * Reads a file, up to a cap.
    *
-   * @return how many bytes there are, or {@link #NOT_OPENED} or {@link #NOT_READ}
+   * @return the number of bytes, or {@link #NOT_OPENED} or {@link #NOT_READ}
    */
   public int read(FileTree tree, File file, int cap, End end) {
     clear();
@@ -67,7 +67,7 @@ public final class ReadBuffer {
       return take(in, cap, end);
     } catch (IOException e) {
       erase();
-      return NOT_READ; // gone, or forbidden only now: the caller looks again
+      return NOT_READ; // gone, or only now forbidden: refusal() says which
     }
   }
 
@@ -78,9 +78,9 @@ public final class ReadBuffer {
   }
 
   /**
-   * Reads a file that is open, from its start to a cap, and leaves it open.
+   * Reads an open file from its start, up to a cap, and leaves it open.
    *
-   * @return how many bytes there are, or {@link #NOT_READ}
+   * @return the number of bytes, or {@link #NOT_READ}
    */
   public int readAgain(RewindableInput in, int cap, End end) {
     clear();
@@ -89,7 +89,7 @@ public final class ReadBuffer {
       return take(in, cap, end);
     } catch (IOException e) {
       erase();
-      return NOT_READ; // gone: the caller looks again
+      return NOT_READ; // gone
     }
   }
 
@@ -111,10 +111,11 @@ public final class ReadBuffer {
   }
 
   /**
-   * Reads a file of any size and hands its complete lines on as they come. A last line without its
-   * end is not handed on, and left in the buffer.
+   * Reads a file of any size and passes its complete lines to a sink. An incomplete last line is
+   * not passed on, and stays in the buffer.
    *
-   * @return how many bytes were left, or {@link #NOT_OPENED} or {@link #NOT_READ}
+   * @return the number of bytes in an incomplete last line, or {@link #NOT_OPENED} or {@link
+   *     #NOT_READ}
    */
   public int readLines(FileTree tree, File file, LineSink sink) {
     clear();
@@ -132,22 +133,22 @@ public final class ReadBuffer {
         }
         length += given;
         bytesRead += given;
-        handOn(sink);
+        passOn(sink);
       }
     } catch (IOException e) {
       clear();
-      return NOT_READ; // gone, or forbidden only now: the caller looks again
+      return NOT_READ; // gone, or only now forbidden: refusal() says which
     }
   }
 
-  /** Why a file does not open, found by opening it again. It is not read. */
+  /** Why a file does not open, found by trying again. It is not read. */
   public Refusal refusal(FileTree tree, File file) {
     clear();
     filesOpened++;
     return tree.refusal(file, Access.OPEN);
   }
 
-  private void handOn(LineSink sink) {
+  private void passOn(LineSink sink) {
     int lines = length;
     while (lines > 0 && bytes[lines - 1] != '\n') {
       lines--;
@@ -163,12 +164,12 @@ public final class ReadBuffer {
     if (length == bytes.length && length < cap) {
       byte[] outgrown = bytes;
       bytes = Arrays.copyOf(bytes, (int) Math.min(cap, bytes.length * 2L));
-      Arrays.fill(outgrown, (byte) 0); // erase() will not find it
+      Arrays.fill(outgrown, (byte) 0); // out of reach of erase()
     }
     return length < Math.min(cap, bytes.length);
   }
 
-  /** Forgets the bytes, so that what they said cannot be found in memory later. */
+  /** Overwrites the bytes, so that secrets do not stay in memory. */
   public void erase() {
     Arrays.fill(bytes, 0, length, (byte) 0);
     clear();
@@ -179,7 +180,7 @@ public final class ReadBuffer {
     truncated = false;
   }
 
-  /** Takes bytes from elsewhere than a file; for tests and benchmarks of parsers. */
+  /** Fills the buffer from an array instead of a file; for tests and benchmarks of parsers. */
   public ReadBuffer fill(byte[] source) {
     clear();
     while (bytes.length < source.length) {
@@ -190,7 +191,7 @@ public final class ReadBuffer {
     return this;
   }
 
-  /** A cursor before the first byte. There is one, used again at each call. */
+  /** A cursor at the first byte. Every call returns the same cursor. */
   public ByteCursor cursor() {
     return cursor.over(bytes, 0, length);
   }

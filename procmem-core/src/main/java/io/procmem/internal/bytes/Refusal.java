@@ -2,12 +2,12 @@ package io.procmem.internal.bytes;
 
 /** How a file system refuses an access. */
 public enum Refusal {
-  /** It does not refuse it. */
+  /** It does not: the access works. */
   NONE,
   /** There is no such file; ENOENT. */
   MISSING,
-  /** This user may not; EACCES. */
+  /** This user is not permitted; EACCES. */
   FORBIDDEN,
-  /** For another reason: no descriptor left, a file server that has died, or not known. */
+  /** Another or an unknown reason, such as no descriptor left, or a file server that is down. */
   OTHER
 }

@@ -3,9 +3,13 @@ package io.procmem.internal.bytes;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** An open file that can be read again from its start, and then gives what it has by then. */
+/** An open file that can be read again from its start, with its content at that time. */
 public abstract class RewindableInput extends InputStream {
 
-  /** Goes back to the start. */
+  /**
+   * Goes back to the start.
+   *
+   * @throws IOException if the file is closed
+   */
   public abstract void rewind() throws IOException;
 }

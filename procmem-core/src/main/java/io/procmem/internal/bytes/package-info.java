@@ -1,11 +1,10 @@
 /**
- * Bytes: bounded reads into reused arrays, and a cursor over them that allocates nothing. Not
- * exported.
+ * Bounded reads into reused arrays, and a cursor over the bytes that allocates nothing. Not API.
  *
- * <p>{@link io.procmem.internal.bytes.FileTree} is the only seam to a file system: everything above
- * it can be told by a test. Files are read through {@link java.io.FileInputStream} or {@link
- * java.io.RandomAccessFile}, never a channel: a thread hung in a channel read takes the thread that
- * interrupts it down too.
+ * <p>All access to files goes through {@link io.procmem.internal.bytes.FileTree}, so tests can
+ * replace the file system. Files are read through {@link java.io.FileInputStream} or {@link
+ * java.io.RandomAccessFile}, never through a channel: if a thread hangs in a channel read, a thread
+ * that interrupts it hangs too.
  */
 @NullMarked
 package io.procmem.internal.bytes;

@@ -52,7 +52,7 @@ class ByteCursorTest {
   }
 
   @Test
-  void failed_afterOneBadNumber_staysSo() {
+  void failed_afterOneBadNumber_staysTrue() {
     ByteCursor cursor = over("x 5");
     cursor.decimal();
     cursor.skipWord();
@@ -75,7 +75,7 @@ class ByteCursorTest {
   }
 
   @Test
-  void bits_takesAllOf64() {
+  void bits_takesAll64() {
     ByteCursor cursor = over("18446744073709551615");
     assertThat(cursor.bits()).isEqualTo(-1L);
     assertThat(cursor.failed()).isFalse();
@@ -104,7 +104,7 @@ class ByteCursorTest {
   }
 
   @Test
-  void nextLine_walksLines_andStopsAtTheLast() {
+  void nextLine_movesFromLineToLine_andStopsAtTheLast() {
     ByteCursor cursor = over("a 1\nb 2\n");
     cursor.skipWord();
     assertThat(cursor.nextLine()).isTrue();
@@ -114,7 +114,7 @@ class ByteCursorTest {
   }
 
   @Test
-  void skipWord_atLineEnd_failsInsteadOfCrossingIt() {
+  void skipWord_atLineEnd_failsAndStaysOnTheLine() {
     ByteCursor cursor = over("a\nb");
     cursor.skipWords(2);
     assertThat(cursor.failed()).isTrue();
@@ -138,7 +138,7 @@ class ByteCursorTest {
   }
 
   @Test
-  void select_takesTheKeyAndItsMark_whateverTheGuess() {
+  void select_takesTheKeyAndItsDelimiter_whateverTheGuess() {
     KeyTable keys = KeyTable.of("Rss:", "Pss:", "Pss_Dirty:");
     for (int guess = 0; guess < 4; guess++) {
       ByteCursor cursor = over("Pss_Dirty:  12 kB");

@@ -21,14 +21,14 @@ class DiskTreeTest {
 
   @TempDir Path directory;
 
-  /** Links lead anywhere here; JUnit would warn of each. */
+  /** The links have arbitrary targets; JUnit would warn about them. */
   @AfterEach
   void removeLinks() throws IOException {
     Files.deleteIfExists(directory.resolve("link"));
   }
 
   @Test
-  void open_ofAFile_givesItsBytes() throws IOException {
+  void open_ofAFile_readsItsBytes() throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "text");
     try (InputStream in = tree.open(file.toFile())) {
       assertThat(in).isNotNull();
@@ -37,13 +37,13 @@ class DiskTreeTest {
   }
 
   @Test
-  void open_ofWhatIsNoFile_isNull() {
+  void open_ofAMissingFileOrADirectory_isNull() {
     assertThat(tree.open(directory.resolve("missing").toFile())).isNull();
     assertThat(tree.open(directory.toFile())).isNull();
   }
 
   @Test
-  void openToKeep_ofAFile_givesWhatItHasByThen_evenToAnInterruptedThread() throws IOException {
+  void openToKeep_ofAFile_readsItsCurrentContent_evenIfInterrupted() throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "before");
     try (RewindableInput in = tree.openToKeep(file.toFile())) {
       assertThat(in).isNotNull();
@@ -58,7 +58,7 @@ class DiskTreeTest {
   }
 
   @Test
-  void openToKeep_closed_isClosed() throws IOException {
+  void openToKeep_afterClose_cannotBeRewound() throws IOException {
     RewindableInput in = tree.openToKeep(Files.writeString(directory.resolve("a"), "").toFile());
     assertThat(in).isNotNull();
     in.close();
@@ -66,13 +66,13 @@ class DiskTreeTest {
   }
 
   @Test
-  void openToKeep_ofWhatIsNoFile_isNull() {
+  void openToKeep_ofAMissingFileOrADirectory_isNull() {
     assertThat(tree.openToKeep(directory.resolve("missing").toFile())).isNull();
     assertThat(tree.openToKeep(directory.toFile())).isNull();
   }
 
   @Test
-  void list_namesWhatIsThere() throws IOException {
+  void list_returnsTheNames() throws IOException {
     Files.writeString(directory.resolve("a"), "");
     Files.writeString(directory.resolve("b"), "");
     assertThat(tree.list(directory.toFile())).containsExactlyInAnyOrder("a", "b");
@@ -87,7 +87,7 @@ class DiskTreeTest {
   }
 
   @Test
-  void refusal_tellsWhatOpensFromWhatIsNotThere() throws IOException {
+  void refusal_distinguishesMissingFilesFromOthers() throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "text");
     Path missing = directory.resolve("missing");
     assertThat(tree.refusal(file.toFile(), Access.OPEN)).isEqualTo(Refusal.NONE);
@@ -98,7 +98,7 @@ class DiskTreeTest {
   }
 
   @Test
-  void size_ofAnEmptyFileIsZero_ofNoneRefused() throws IOException {
+  void size_ofAnEmptyFileIsZero_andOfAMissingFileRefused() throws IOException {
     Path file = Files.writeString(directory.resolve("empty"), "");
     assertThat(tree.size(file.toFile())).isZero();
     assertThat(tree.size(directory.resolve("missing").toFile())).isEqualTo(FileTree.REFUSED);
@@ -115,12 +115,12 @@ class DiskTreeTest {
         "/with%25percent",
         "/"
       })
-  void link_givesEveryByte(String target) throws IOException {
-    Path spelled =
+  void link_returnsEveryByte(String target) throws IOException {
+    Path encodedTarget =
         target.startsWith("/")
             ? Path.of(URI.create("file://" + target))
             : Path.of("/").relativize(Path.of(URI.create("file:///" + target)));
-    Path link = Files.createSymbolicLink(directory.resolve("link"), spelled);
+    Path link = Files.createSymbolicLink(directory.resolve("link"), encodedTarget);
     byte[] bytes = tree.link(link.toFile());
     assertThat(bytes).isNotNull();
     StringBuilder encoded = new StringBuilder();
@@ -139,12 +139,12 @@ class DiskTreeTest {
   }
 
   @Test
-  void owner_isThatOfTheFileSystem() throws IOException {
+  void owner_isTheOneOfTheFileSystem() throws IOException {
     File file = Files.writeString(directory.resolve("file"), "").toFile();
     long uid = ((Integer) Files.getAttribute(file.toPath(), "unix:uid")).longValue();
     assertThat(tree.owner(file)).isEqualTo(uid);
     assertThat(tree.ownerName(file, uid)).isEqualTo(Files.getOwner(file.toPath()).getName());
-    assertThat(tree.ownerName(file, uid + 1)).as("it is another's by now").isNull();
+    assertThat(tree.ownerName(file, uid + 1)).as("another owner").isNull();
     assertThat(tree.owner(directory.resolve("missing").toFile())).isEqualTo(FileTree.REFUSED);
     assertThat(tree.ownerName(directory.resolve("missing").toFile(), uid)).isNull();
   }

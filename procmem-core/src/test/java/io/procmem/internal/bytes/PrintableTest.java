@@ -53,12 +53,12 @@ class PrintableTest {
 
   @ParameterizedTest
   @MethodSource("names")
-  void name_ofUtf8_keepsWhatPrints(String text, String printable) {
+  void name_ofUtf8_keepsWhatIsPrintable(String text, String printable) {
     assertThat(name(text.getBytes(StandardCharsets.UTF_8))).isEqualTo(printable);
   }
 
   @Test
-  void name_ofHalfACharacter_escapesItsBytes() {
+  void name_ofAnIncompleteCharacter_escapesItsBytes() {
     assertThat(name(0xe6, 0x97)).isEqualTo("\\xe6\\x97");
     assertThat(name('a', 0xe6, 0x97, 'b')).isEqualTo("a\\xe6\\x97b");
   }
@@ -73,30 +73,30 @@ class PrintableTest {
   }
 
   @Test
-  void name_ofEachByteValue_isItsOwn() {
+  void name_ofEachByteValue_isDifferent() {
     Set<String> names = new HashSet<>();
     IntStream.range(0, 256).forEach(value -> names.add(name(value)));
-    assertThat(names).hasSize(256).allMatch(PrintableTest::prints);
+    assertThat(names).hasSize(256).allMatch(PrintableTest::isPrintable);
   }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
-  void name_ofRandomBytes_isReversibleAndPrints(long seed) {
+  void name_ofRandomBytes_isReversibleAndPrintable(long seed) {
     Random random = new Random(seed);
     Map<String, String> seen = new HashMap<>();
     for (int i = 0; i < 50_000; i++) {
       byte[] bytes = randomBytes(random);
       String name = name(bytes);
-      assertThat(prints(name)).as("seed %d: %s prints", seed, name).isTrue();
+      assertThat(isPrintable(name)).as("seed %d: %s is printable", seed, name).isTrue();
       String raw = new String(bytes, StandardCharsets.ISO_8859_1);
       assertThat(seen.merge(name, raw, (before, now) -> now))
-          .as("seed %d: %s stands for one name", seed, name)
+          .as("seed %d: %s has one meaning", seed, name)
           .isEqualTo(raw);
       assertThat(bytesOf(name)).as("seed %d: %s reads back", seed, name).isEqualTo(bytes);
     }
   }
 
-  /** Short, and of bytes that make names meet: escapes, halves of characters, backslashes. */
+  /** Short, and likely to collide: escapes, incomplete characters, backslashes. */
   private static byte[] randomBytes(Random random) {
     byte[] likely = "\\x0a\n\\\\é日".getBytes(StandardCharsets.UTF_8);
     byte[] bytes = new byte[random.nextInt(6)];
@@ -109,7 +109,7 @@ class PrintableTest {
     return bytes;
   }
 
-  private static boolean prints(String name) {
+  private static boolean isPrintable(String name) {
     return name.codePoints()
         .noneMatch(
             point ->
@@ -120,7 +120,7 @@ class PrintableTest {
                     || point == 0x2029);
   }
 
-  /** The inverse, as anyone would write it from the description. */
+  /** The inverse, written from the description alone. */
   private static byte[] bytesOf(String name) {
     java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
     int i = 0;

@@ -36,7 +36,7 @@ class ReadBufferTest {
 
   @ParameterizedTest
   @EnumSource(End.class)
-  void read_ofALine_givesAllOfIt(End end) {
+  void read_ofALine_readsAllOfIt(End end) {
     tree.pid(7).file("cmdline", "one two\n");
     assertThat(read(CAP, end)).isEqualTo("one two\n");
     assertThat(buffer.isTruncated()).isFalse();
@@ -44,14 +44,14 @@ class ReadBufferTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 7, 8, 100})
-  void read_inPiecesOfAnySize_givesAllOfIt(int piece) {
+  void read_inPiecesOfAnySize_readsAllOfIt(int piece) {
     tree.readsAtMost(piece).pid(7).file("cmdline", "one\ntwo\nthree");
     assertThat(read(CAP, End.OF_FILE)).isEqualTo("one\ntwo\nthree");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 5, 6})
-  void read_ofALineInPieces_goesOnToItsEnd(int piece) {
+  void read_ofALineInPieces_continuesToItsEnd(int piece) {
     tree.readsAtMost(piece).pid(7).file("cmdline", "one two\n");
     assertThat(read(CAP, End.OF_LINE)).isEqualTo("one two\n");
   }
@@ -87,7 +87,7 @@ class ReadBufferTest {
   }
 
   @Test
-  void read_thatFails_givesNothing() {
+  void read_thatFails_returnsNothing() {
     tree.pid(7);
     tree.failsReading(FILE.getPath(), 1);
     assertThat(buffer.read(tree, FILE, CAP, End.OF_LINE)).isEqualTo(ReadBuffer.NOT_READ);
@@ -95,7 +95,7 @@ class ReadBufferTest {
   }
 
   @Test
-  void read_byAnInterruptedThread_givesAllAndKeepsTheInterrupt() {
+  void read_ifInterrupted_readsAllAndKeepsTheInterrupt() {
     tree.pid(7).file("cmdline", "all of it");
     Thread.currentThread().interrupt();
     assertThat(read(CAP, End.OF_FILE)).isEqualTo("all of it");
@@ -110,7 +110,7 @@ class ReadBufferTest {
 
   @ParameterizedTest
   @EnumSource(End.class)
-  void readAgain_givesWhatTheFileHasByThen_andOpensNothing(End end) {
+  void readAgain_readsTheCurrentContent_andOpensNothing(End end) {
     tree.readsAtMost(3).pid(7).file("cmdline", "a long line\n");
     RewindableInput in = openToKeep();
     assertThat(buffer.readAgain(in, CAP, end)).isEqualTo(12);
@@ -123,7 +123,7 @@ class ReadBufferTest {
   }
 
   @Test
-  void readAgain_ofMoreThanTheCap_startsAnewEachTime() {
+  void readAgain_ofMoreThanTheCap_startsOverEachTime() {
     tree.pid(7).file("cmdline", "0123456789");
     RewindableInput in = openToKeep();
     for (int i = 0; i < 2; i++) {
@@ -134,7 +134,7 @@ class ReadBufferTest {
   }
 
   @Test
-  void readAgain_ofAProcessThatHasEnded_givesNothing_evenIfAnotherHasItsPid() {
+  void readAgain_ofAProcessThatHasEnded_fails_evenIfItsPidIsReused() {
     tree.pid(7).file("cmdline", "the first");
     RewindableInput in = openToKeep();
     tree.ends(7).pid(7).file("cmdline", "the second");
@@ -150,7 +150,7 @@ class ReadBufferTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5, 1000})
-  void readLines_handsOnWholeLinesOnly(int piece) {
+  void readLines_passesOnOnlyCompleteLines(int piece) {
     tree.readsAtMost(piece).pid(7).file("cmdline", "one\ntwo\nthree\nfo");
     StringBuilder lines = new StringBuilder();
     int left =
@@ -179,7 +179,7 @@ class ReadBufferTest {
   }
 
   @Test
-  void erase_leavesNoByteBehind() {
+  void erase_leavesNoBytes() {
     tree.pid(7).file("cmdline", "--password=secret");
     read(CAP, End.OF_FILE);
     byte[] bytes = buffer.cursor().bytes();
@@ -189,7 +189,7 @@ class ReadBufferTest {
   }
 
   @Test
-  void anArrayThatWasOutgrown_keepsNoByte() {
+  void anOutgrownArray_keepsNoBytes() {
     tree.pid(7).file("cmdline", "--password=secret".repeat(1000));
     List<byte[]> arrays = tree.arraysOf("/proc/7/cmdline");
     read(CAP, End.OF_FILE);
@@ -197,7 +197,7 @@ class ReadBufferTest {
   }
 
   @Test
-  void read_thatFailsHalfWay_leavesNoByteBehind() {
+  void read_thatFailsHalfway_leavesNoBytes() {
     tree.breaksOff("/proc/7/cmdline").pid(7).file("cmdline", "--password=secret");
     List<byte[]> arrays = tree.arraysOf("/proc/7/cmdline");
     assertThat(buffer.read(tree, FILE, CAP, End.OF_FILE)).isEqualTo(ReadBuffer.NOT_READ);
