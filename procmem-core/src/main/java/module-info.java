@@ -1,5 +1,5 @@
 /**
- * Which processes on this machine use the memory, what they are, and who uses most.
+ * Reports which processes on this machine use memory, what they are, and which use most.
  *
  * <p>Depends on {@code java.base} alone. Start at {@link io.procmem.ProcMem}.
  */
