@@ -18,7 +18,6 @@ final class RegexParser {
   /** Each level takes a few frames of the caller's stack, which may be small. */
   private static final int MAX_DEPTH = 100;
 
-  private static final int MAX_REPEATS = 1_000;
   private static final CharSet ANY = CharSet.of(any -> true, 1);
   private static final CharSet NOT_LINE_FEED = CharSet.of('\n').complement();
   private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*");
@@ -31,19 +30,20 @@ final class RegexParser {
           "\\z", Anchor.TEXT_END);
 
   private final RegexCursor in;
-  private final CharClassParser classes;
+  private final EscapeParser escapes;
+  private final BracketParser brackets;
+  private final RepeatParser repeats;
   private final Set<String> names = new LinkedHashSet<>();
   private int depth;
   private boolean quoting;
 
-  private boolean ignoresCase;
-  private boolean isMultiline;
-  private boolean dotIsAll;
-  private boolean isUngreedy;
+  private RegexFlags flags = RegexFlags.NONE;
 
   private RegexParser(String source) {
     this.in = new RegexCursor(source);
-    this.classes = new CharClassParser(in);
+    this.escapes = new EscapeParser(in);
+    this.brackets = new BracketParser(in, escapes);
+    this.repeats = new RepeatParser(in);
   }
 
   /**
@@ -79,7 +79,7 @@ final class RegexParser {
       }
       RegexNode part = quoting ? quoted() : atom();
       if (part != null) {
-        parts.add(quoting ? part : repeated(part));
+        parts.add(quoting ? part : repeats.repeated(part, flags.isUngreedy()));
       }
     }
     return parts.size() == 1 ? parts.get(0) : new RegexNode.Sequence(parts);
@@ -97,7 +97,7 @@ final class RegexParser {
   }
 
   private RegexNode chars(CharSet set) {
-    return new RegexNode.Chars(ignoresCase ? set.ignoringCase() : set);
+    return new RegexNode.Chars(flags.ignoresCase() ? set.ignoringCase() : set);
   }
 
   /** Parses a part that can be repeated; null for flags, which match nothing. */
@@ -109,10 +109,11 @@ final class RegexParser {
     int c = in.take();
     return switch (c) {
       case '(' -> group(start);
-      case '[' -> new RegexNode.Chars(classes.brackets(ignoresCase));
-      case '.' -> new RegexNode.Chars(dotIsAll ? ANY : NOT_LINE_FEED);
-      case '^' -> new RegexNode.Assertion(isMultiline ? Anchor.LINE_START : Anchor.TEXT_START);
-      case '$' -> new RegexNode.Assertion(isMultiline ? Anchor.LINE_END : Anchor.TEXT_END);
+      case '[' -> new RegexNode.Chars(brackets.parse(flags.ignoresCase()));
+      case '.' -> new RegexNode.Chars(flags.dotIsAll() ? ANY : NOT_LINE_FEED);
+      case '^' ->
+          new RegexNode.Assertion(flags.isMultiline() ? Anchor.LINE_START : Anchor.TEXT_START);
+      case '$' -> new RegexNode.Assertion(flags.isMultiline() ? Anchor.LINE_END : Anchor.TEXT_END);
       case '*', '+', '?' ->
           throw in.error(start, "the " + (char) c, " has nothing to repeat: write \\" + (char) c);
       default -> literal(c);
@@ -120,24 +121,24 @@ final class RegexParser {
   }
 
   private RegexNode escape() {
-    CharSet set = classes.shorthand();
+    CharSet set = escapes.set();
     if (set != null) {
-      return new RegexNode.Chars(ignoresCase ? set.ignoringCase() : set);
+      return new RegexNode.Chars(flags.ignoresCase() ? set.ignoringCase() : set);
     }
     for (Map.Entry<String, Anchor> anchor : ANCHORS.entrySet()) {
       if (in.take(anchor.getKey())) {
         return new RegexNode.Assertion(anchor.getValue());
       }
     }
-    return literal(classes.escaped());
+    return literal(escapes.character());
   }
 
   private @Nullable RegexNode group(int open) {
-    boolean[] outside = {ignoresCase, isMultiline, dotIsAll, isUngreedy};
+    RegexFlags outside = flags;
     int capture = -1;
     if (in.take("?P<") || (!in.sees("?<=") && !in.sees("?<!") && in.take("?<"))) {
       capture = name(open);
-    } else if (in.take("?") && flags(open)) {
+    } else if (in.take("?") && setsFlags(open)) {
       return null; // they apply to the end of the enclosing group
     }
     if (++depth > MAX_DEPTH) {
@@ -148,10 +149,7 @@ final class RegexParser {
       throw in.error(open, "the (", " is not closed: write \\( for a parenthesis");
     }
     depth--;
-    ignoresCase = outside[0];
-    isMultiline = outside[1];
-    dotIsAll = outside[2];
-    isUngreedy = outside[3];
+    flags = outside;
     return capture < 0 ? inner : new RegexNode.Capture(capture, inner);
   }
 
@@ -169,15 +167,12 @@ final class RegexParser {
   }
 
   /** Parses flags and the colon or parenthesis after them; true if it was a parenthesis. */
-  private boolean flags(int open) {
+  private boolean setsFlags(int open) {
     boolean on = true;
     while (!in.atEnd() && !in.sees(':') && !in.sees(')')) {
       int flag = in.take();
       switch (flag) {
-        case 'i' -> ignoresCase = on;
-        case 'm' -> isMultiline = on;
-        case 's' -> dotIsAll = on;
-        case 'U' -> isUngreedy = on;
+        case 'i', 'm', 's', 'U' -> flags = flags.with(flag, on);
         case '-' -> on = false;
         case '=', '!', '<', '>' ->
             throw in.error(
@@ -192,55 +187,5 @@ final class RegexParser {
       }
     }
     return !in.take(":") && in.take(")");
-  }
-
-  private RegexNode repeated(RegexNode part) {
-    int start = in.at();
-    RegexNode repeated = repeat(part);
-    int second = in.at();
-    if (second == start) {
-      return part;
-    }
-    if (in.sees('+')) {
-      throw in.error(
-          start,
-          "the possessive " + in.since(start) + "+",
-          ": its time cannot be bounded; leave out the last +");
-    }
-    repeat(part);
-    if (in.at() != second) {
-      throw in.error(
-          second, "the second repeat", " follows the first: put what it repeats in (?:…)");
-    }
-    return repeated;
-  }
-
-  /** Parses one greedy or lazy repeat; the part itself if there is none. */
-  private RegexNode repeat(RegexNode part) {
-    int start = in.at();
-    int min = 0;
-    int max = -1;
-    if (in.take("+")) {
-      min = 1;
-    } else if (in.take("?")) {
-      max = 1;
-    } else if (in.take("{")) {
-      min = in.takeNumber();
-      max = in.take(",") ? in.takeNumber() : min;
-      if (!in.take("}") || (min < 0 && max < 0)) {
-        in.returnTo(start); // a literal brace
-        return part;
-      }
-      if (min < 0 || min > MAX_REPEATS || max > MAX_REPEATS || (max >= 0 && max < min)) {
-        throw in.error(
-            start,
-            "the repeat " + in.since(start),
-            " is not valid: write {n}, {n,} or {n,m}, the smaller number first, none above 1000");
-      }
-    } else if (!in.take("*")) {
-      return part;
-    }
-    boolean lazy = in.take("?");
-    return new RegexNode.Repeat(part, min, max, lazy == isUngreedy);
   }
 }
