@@ -1,47 +1,107 @@
 package io.procmem.snapshot;
 
+import java.util.Optional;
+
 /** Why a number is missing. */
 public enum Reason {
   /**
-   * The process, the image it ran, or the thread it was read through ended before it could be read.
-   * Nothing needs to be done. If only the thread ended, the process is still in the snapshot.
+   * The process, the image it ran, or the thread used for the read ended before the read. Nothing
+   * needs to be done. If only the thread ended, the process is still in the snapshot.
    */
   VANISHED,
   /**
-   * The kernel does not let this JVM's user read it. Memory detail and the executable of another
-   * user's process need CAP_SYS_PTRACE; its I/O needs CAP_DAC_READ_SEARCH too. A security module
-   * may deny anything.
+   * The kernel does not let this JVM's user read it; {@link Source#capabilities()} may help. A
+   * security module can deny any file.
    */
   DENIED,
-  /** The file was empty though its process has memory. */
+  /** The file was empty although its process has memory. */
   EMPTY,
-  /** The file ended before it was complete, or was longer than is ever read. */
+  /** The file ended too early, or was longer than the limit for a read. */
   TRUNCATED,
   /**
-   * The detail contradicts the resident size read around it: mappings moved while the kernel walked
-   * them. Read again in the next scan.
+   * The detail contradicts the resident size read before and after it: mappings changed while the
+   * kernel walked them. It is read again in the next scan.
    */
   TORN,
-  /** The text is not what this file looks like. Please report it. */
+  /** The text does not have the format of this file. Please report it. */
   MALFORMED,
   /**
-   * The read did not return in time: the process's memory map is locked, or something other than
-   * the kernel is mounted over a file of the machine and does not answer (lxcfs); or every reader
-   * is stuck in such a read. It is asked again when that read returns.
+   * The read did not return in time. Either the process's memory map is locked; or a file system
+   * that does not answer (lxcfs) is mounted over a file of the machine; or every reader thread is
+   * blocked in such a read. The file is read again after that read has returned.
    */
   HUNG,
   /** This JVM is out of file descriptors. Raise its limit, or close some. */
   EXHAUSTED,
   /**
-   * This kernel has no such file, or shows none here ({@code subset=pid}); or a file of the machine
-   * is there and does not answer, as where pressure is switched off, or lxcfs has died.
+   * This kernel does not have the file, or does not show it here ({@code subset=pid}); or a file of
+   * the machine exists and gives nothing, because pressure accounting is off or lxcfs has died.
    */
   UNSUPPORTED,
-  /** Nobody asked for it in this scan. */
+  /** This scan did not request it. */
   NOT_ASKED,
   /**
-   * Reading it would cost the process, or this scan, more than the detail policy allows. A wider
-   * policy allows it.
+   * The read would cost the process, or this scan, more than the detail policy allows: {@code
+   * DetailPolicy.stallAtMost} and {@code stallShareAtMost} bound what it costs the process.
    */
-  TOO_COSTLY
+  TOO_COSTLY;
+
+  /**
+   * Why a file gave no number, as a clause without a period: {@code access denied}.
+   *
+   * @param file the file
+   * @return the cause, for people; the wording is not API
+   */
+  public String explanation(Source file) {
+    return switch (this) {
+      case VANISHED -> "ended before the read";
+      case DENIED -> "access denied";
+      case EMPTY -> "the file is empty";
+      case TRUNCATED -> "the file is incomplete or too long";
+      case TORN -> "mappings changed during the read";
+      case MALFORMED -> "the file has an unknown format";
+      case HUNG ->
+          file.ofProcess()
+              ? "the read blocks because the process's memory map is locked"
+              : "the read blocks";
+      case EXHAUSTED -> "this JVM is out of file descriptors";
+      case UNSUPPORTED ->
+          file.ofProcess()
+              ? "this kernel does not have the file"
+              : "this procfs does not have the file, or the file gives nothing";
+      case NOT_ASKED -> "not requested";
+      case TOO_COSTLY -> "the read would take longer than the detail policy allows";
+    };
+  }
+
+  /**
+   * What would make the number available, as a clause without a period: {@code run with
+   * CAP_SYS_PTRACE}.
+   *
+   * @param file the file
+   * @return what to do, for people, or empty if nothing is known to help; the wording is not API
+   */
+  public Optional<String> remedy(Source file) {
+    return switch (this) {
+      case VANISHED, EMPTY, TRUNCATED -> Optional.empty();
+      case DENIED ->
+          file.capabilities().isEmpty()
+              ? Optional.empty()
+              : Optional.of("run with " + String.join(" and ", file.capabilities()));
+      case TORN -> Optional.of("wait for the next scan");
+      case MALFORMED -> Optional.of("report it as a bug");
+      case HUNG ->
+          file.ofProcess()
+              ? Optional.empty()
+              : Optional.of("check what is mounted over the file (lxcfs?)");
+      case EXHAUSTED -> Optional.of("raise the limit (ulimit -n)");
+      case UNSUPPORTED ->
+          file.ofProcess()
+              ? file.substitute().map(other -> "request Source." + other)
+              : Optional.of("mount procfs without subset=pid");
+      case NOT_ASKED -> Optional.of("request Source." + file);
+      case TOO_COSTLY ->
+          Optional.of("raise DetailPolicy.stallAtMost or stallShareAtMost, or use every()");
+    };
+  }
 }

@@ -1,76 +1,86 @@
 package io.procmem.snapshot;
 
-/** A kernel file that numbers come from. */
+import java.util.List;
+import java.util.Optional;
+
+/** A kernel file that numbers come from: one per process, or one per machine. */
 public enum Source {
-  /** {@code /proc/[pid]/stat}: name, state, parent, processor time, faults, start. Always read. */
-  STAT("stat", true),
+  /** {@code /proc/[pid]/stat}: name, state, parent, CPU time, faults, start time. Always read. */
+  STAT("stat", true, "all numbers"),
   /** {@code /proc/[pid]/statm}: resident size in pages. */
-  STATM("statm", true),
+  STATM("statm", true, "exact RSS"),
   /** {@code /proc/[pid]/status}: user, peak and swapped memory, context switches. */
-  STATUS("status", true),
+  STATUS("status", true, "swap, peaks and context switches"),
   /**
-   * {@code /proc/[pid]/smaps_rollup}: PSS, USS and what they are made of. Walks the process's page
-   * tables, so how often it is read is the detail policy's choice.
+   * {@code /proc/[pid]/smaps_rollup}: PSS, USS and their parts. The kernel walks the process's page
+   * tables, so the detail policy decides how often it is read.
    */
-  SMAPS_ROLLUP("smaps_rollup", true),
+  SMAPS_ROLLUP("smaps_rollup", true, "PSS and USS", "CAP_SYS_PTRACE"),
   /**
-   * {@code /proc/[pid]/smaps}: as {@link #SMAPS_ROLLUP}, one mapping at a time and several times as
-   * dear. Asked for, it is summed on a kernel older than 4.14, which has no rollup.
+   * {@code /proc/[pid]/smaps}: the numbers of {@link #SMAPS_ROLLUP} per mapping, several times as
+   * expensive. If requested, it is read and summed on kernels older than 4.14, which have no
+   * rollup.
    */
-  SMAPS("smaps", true),
+  SMAPS("smaps", true, "PSS and USS", "CAP_SYS_PTRACE"),
   /** {@code /proc/[pid]/io}: bytes and calls read and written. */
-  IO("io", true),
+  IO("io", true, "I/O", "CAP_SYS_PTRACE", "CAP_DAC_READ_SEARCH"),
   /** {@code /proc/[pid]/cmdline}: the program, and what it runs if it is an interpreter. */
-  CMDLINE("cmdline", true),
-  /** {@code /proc/[pid]/cgroup}: the control groups it is in. */
-  CGROUP("cgroup", true),
-  /** {@code /proc/[pid]/limits}: how many files it may open. */
-  LIMITS("limits", true),
-  /** {@code /proc/[pid]/fd}: how many files it has open, from the size of the directory. */
-  FD("fd", true),
+  CMDLINE("cmdline", true, "command line"),
+  /** {@code /proc/[pid]/cgroup}: its control groups. */
+  CGROUP("cgroup", true, "control groups"),
+  /** {@code /proc/[pid]/limits}: the soft limit on open files. */
+  LIMITS("limits", true, "limit of open files"),
+  /** {@code /proc/[pid]/fd}: the number of open files, from the size of the directory. */
+  FD("fd", true, "open files"),
   /**
-   * {@code /proc/[pid]/fd}, name by name: dear for a process with thousands of files. Asked for,
-   * the names are counted on a kernel older than 6.2, which gives the directory no size.
+   * {@code /proc/[pid]/fd}, name by name: expensive for a process with thousands of files. If
+   * requested, the names are counted on kernels older than 6.2, where the directory has no size.
    */
-  FD_ENTRIES("fd", true),
-  /** {@code /proc/[pid]/exe}: the link to the file it executes. */
-  EXE("exe", true),
+  FD_ENTRIES("fd", true, "open files", "CAP_DAC_READ_SEARCH"),
+  /** {@code /proc/[pid]/exe}: the link to its executable. */
+  EXE("exe", true, "executable", "CAP_SYS_PTRACE"),
   /** {@code /proc/[pid]/oom_score}: how likely the kernel is to kill it when memory runs out. */
-  OOM_SCORE("oom_score", true),
-  /** {@code /proc/[pid]/oom_score_adj}: the wish that shifts {@link #OOM_SCORE}. */
-  OOM_SCORE_ADJ("oom_score_adj", true),
-  /** {@code /proc/[pid]} itself, whose owner is the process's effective user. */
-  OWNER("", true),
+  OOM_SCORE("oom_score", true, "OOM score"),
+  /** {@code /proc/[pid]/oom_score_adj}: the adjustment in {@link #OOM_SCORE}. */
+  OOM_SCORE_ADJ("oom_score_adj", true, "OOM score adjustment"),
+  /** {@code /proc/[pid]} itself: its owner is the process's effective user. */
+  OWNER("", true, "user"),
   /**
-   * {@code /proc/[pid]/task/[tid]/stat}: what each thread is doing; a read for each. Listed anyway
-   * to find a living thread of a dead leader, and the thread that waits for a child.
+   * {@code /proc/[pid]/task/[tid]/stat}: the state of each thread; one read per thread. The
+   * directory is also listed, without a request, to find a living thread of a dead leader, and the
+   * thread that waits for a {@code vfork} child.
    */
-  TASK("task", true),
+  TASK("task", true, "thread states"),
   /** {@code /proc/meminfo}: the machine's memory. */
-  MEMINFO("meminfo", false),
-  /** {@code /proc/stat}: the machine's processor time, and when it booted. */
-  SYSTEM_STAT("stat", false),
+  MEMINFO("meminfo", false, "the machine's memory"),
+  /** {@code /proc/stat}: the machine's CPU time and boot time. */
+  SYSTEM_STAT("stat", false, "the machine's CPU time"),
   /** {@code /proc/loadavg}: how many tasks run or wait. */
-  LOADAVG("loadavg", false),
-  /** {@code /proc/pressure/cpu}: time lost waiting for a processor. */
-  PRESSURE_CPU("pressure/cpu", false),
+  LOADAVG("loadavg", false, "the machine's load"),
+  /** {@code /proc/pressure/cpu}: time lost waiting for a CPU. */
+  PRESSURE_CPU("pressure/cpu", false, "the machine's CPU pressure"),
   /** {@code /proc/pressure/memory}: time lost waiting for memory. */
-  PRESSURE_MEMORY("pressure/memory", false),
+  PRESSURE_MEMORY("pressure/memory", false, "the machine's memory pressure"),
   /** {@code /proc/pressure/io}: time lost waiting for I/O. */
-  PRESSURE_IO("pressure/io", false),
+  PRESSURE_IO("pressure/io", false, "the machine's I/O pressure"),
   /** {@code /proc/uptime}: seconds since boot. */
-  UPTIME("uptime", false);
+  UPTIME("uptime", false, "the machine's uptime");
 
   private final String file;
   private final boolean ofProcess;
+  private final String description;
+  private final List<String> capabilities;
 
-  Source(String file, boolean ofProcess) {
+  Source(String file, boolean ofProcess, String description, String... capabilities) {
     this.file = file;
     this.ofProcess = ofProcess;
+    this.description = description;
+    this.capabilities = List.of(capabilities);
   }
 
   /**
-   * {@return the file's path below {@code /proc/[pid]}, or below {@code /proc} for the machine's}
+   * {@return the file's path relative to {@code /proc/[pid]}, or to {@code /proc} for a file of the
+   * machine}
    */
   public String file() {
     return file;
@@ -79,5 +89,27 @@ public enum Source {
   /** {@return whether each process has one, rather than the machine} */
   public boolean ofProcess() {
     return ofProcess;
+  }
+
+  /** {@return the numbers it gives, for people: {@code PSS and USS}; the wording is not API} */
+  public String description() {
+    return description;
+  }
+
+  /**
+   * {@return the Linux capabilities that reading it for another user's process needs, all of them;
+   * empty if none helps}
+   */
+  public List<String> capabilities() {
+    return capabilities;
+  }
+
+  /** The more expensive file that gives the same numbers on older kernels. */
+  Optional<Source> substitute() {
+    return switch (this) {
+      case SMAPS_ROLLUP -> Optional.of(SMAPS);
+      case FD -> Optional.of(FD_ENTRIES);
+      default -> Optional.empty();
+    };
   }
 }

@@ -1,16 +1,16 @@
 package io.procmem.snapshot;
 
 /**
- * A file that was asked for and gave no number.
+ * A file that was requested and gave no number. Immutable.
  *
  * @param pid the process it belongs to, or {@link #MACHINE}
  * @param file which file
  * @param reason why; never {@link Reason#NOT_ASKED} or {@link Reason#TOO_COSTLY}, which are choices
- *     and stand in {@link Memory.ResidentOnly}
+ *     and appear in {@link Memory.ResidentOnly}
  */
 public record Unreadable(int pid, Source file, Reason reason) {
 
-  /** The {@code pid} of a file that belongs to no process. */
+  /** The {@code pid} of a file that belongs to the machine. */
   public static final int MACHINE = 0;
 
   /**
@@ -19,10 +19,21 @@ public record Unreadable(int pid, Source file, Reason reason) {
    * @param pid the process it belongs to
    * @param file which file
    * @param reason why
+   * @throws IllegalArgumentException if the reason is a choice, not a failed read
    */
   public Unreadable {
     if (reason == Reason.NOT_ASKED || reason == Reason.TOO_COSTLY) {
       throw new IllegalArgumentException(reason + " is a choice, not a failed read");
     }
+  }
+
+  /**
+   * {@return which numbers are missing, why, and what would help: {@code "I/O of process 7: access
+   * denied; run with CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH"}; the wording is not API}
+   */
+  public String explanation() {
+    String missing = file.description() + (pid == MACHINE ? "" : " of process " + pid);
+    String remedy = reason.remedy(file).map(advice -> "; " + advice).orElse("");
+    return missing + ": " + reason.explanation(file) + remedy;
   }
 }
