@@ -6,27 +6,27 @@ import io.procmem.snapshot.User;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counters of those that belong together, and whether there still are any. Changed only within
- * one step of the {@link Ledger}, which starts from a copy.
+ * The counters of a group, subgroup or user, and whether it has processes. Changed only within one
+ * step of the {@link Ledger}, which starts from a copy.
  */
 final class Account {
 
-  /** Gets all that this one gets. */
+  /** Is credited with everything that this account is. */
   private final @Nullable Account parent;
 
   private final long[] sums;
   private final int[] missing = new int[CounterReading.COUNT];
 
-  /** A bit for each counter that any process ever told. */
-  private int told;
+  /** A bit for each counter that any process ever showed. */
+  private int shown;
 
   private int unread;
-  private boolean everInhabited;
-  private boolean inhabited;
+  private boolean everUsed;
+  private boolean used;
   private boolean empty;
   private long emptySinceNanos;
 
-  /** Whose it is, by the latest name, if it is a user's. */
+  /** The user, under the latest name, if this is a user's account. */
   private @Nullable User user;
 
   Account(@Nullable Account parent) {
@@ -34,19 +34,19 @@ final class Account {
     this.sums = new long[CounterReading.COUNT];
   }
 
-  /** The account as it goes into another step, with nobody in it yet. */
+  /** A copy for the next step, without processes. */
   Account(Account before, @Nullable Account parent) {
     this.parent = parent;
     this.sums = before.sums.clone();
-    this.told = before.told;
-    this.everInhabited = before.everInhabited;
+    this.shown = before.shown;
+    this.everUsed = before.everUsed;
     this.empty = before.empty;
     this.emptySinceNanos = before.emptySinceNanos;
     this.user = before.user;
   }
 
-  /** A user's name may come late, or change. */
-  void isCalled(@Nullable User latest) {
+  /** Sets the user, whose name may come late or change. */
+  void setUser(@Nullable User latest) {
     user = latest;
   }
 
@@ -61,53 +61,53 @@ final class Account {
     }
   }
 
-  /** A process is in it, of which these values are known by now. */
-  void holds(long[] values) {
-    staysWith();
+  /** Adds a process that shows these values. */
+  void addProcess(long[] values) {
+    setUsed();
     for (int i = 0; i < values.length; i++) {
       if (values[i] == Readings.ABSENT) {
         missing[i]++;
       } else {
-        told |= 1 << i;
+        shown |= 1 << i;
       }
     }
   }
 
   /**
-   * A process is in it that was not looked at.
+   * Adds a process that was not sampled.
    *
-   * @param isUnread whether it should have been, and could not be read
+   * @param isUnread whether it was to be sampled and could not be read
    */
-  void waits(boolean isUnread) {
-    staysWith();
+  void addUnsampled(boolean isUnread) {
+    setUsed();
     unread += isUnread ? 1 : 0;
   }
 
-  /** How many processes in it could not be read in this step. */
+  /** How many of its processes could not be read in this step. */
   int unread() {
     return unread;
   }
 
-  /** Tells the parent who is in this one, once all are in. */
+  /** Adds its processes to the parent, after all were added. */
   void rollUp() {
     if (parent != null) {
-      parent.inhabited |= inhabited;
-      parent.everInhabited |= everInhabited;
-      parent.told |= told;
+      parent.used |= used;
+      parent.everUsed |= everUsed;
+      parent.shown |= shown;
       for (int i = 0; i < missing.length; i++) {
         parent.missing[i] += missing[i];
       }
     }
   }
 
-  private void staysWith() {
-    inhabited = true;
-    everInhabited = true;
+  private void setUsed() {
+    used = true;
+    everUsed = true;
   }
 
-  /** Ends the step. Whether it has been empty for so long that it may be forgotten. */
-  boolean isForgotten(long nowNanos, long forgetAfterNanos) {
-    if (inhabited) {
+  /** Ends the step; returns whether it has been empty for long enough to be removed. */
+  boolean closeAndCheckExpired(long nowNanos, long forgetAfterNanos) {
+    if (used) {
       empty = false;
       return false;
     }
@@ -122,12 +122,12 @@ final class Account {
     return empty;
   }
 
-  /** When it became empty, on the clock of snapshots; meant only if it is. */
+  /** When it became empty, on the clock of snapshots; only meaningful if it is. */
   long emptySinceNanos() {
     return emptySinceNanos;
   }
 
   Counters counters() {
-    return new CounterValues(sums, everInhabited ? told : ~0, missing);
+    return new CounterValues(sums, everUsed ? shown : ~0, missing);
   }
 }

@@ -16,10 +16,10 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The accounts of the {@link Ledger}: what a subgroup gets, its group and the total get too. */
+/** The accounts of the {@link Ledger}. Credits of a subgroup go to its group and the total too. */
 public final class Accounts {
 
-  /** So many groups, subgroups and users are remembered that have nobody in them any more. */
+  /** The most empty groups, empty subgroups and empty users that are kept. */
   private static final int MAX_EMPTY = 1000;
 
   public static final Comparator<User> BY_UID = Comparator.comparingLong(User::uid);
@@ -34,7 +34,7 @@ public final class Accounts {
     total = new Account(null);
   }
 
-  /** The accounts as they go into another step. */
+  /** A copy for the next step. */
   Accounts(Accounts before) {
     total = new Account(before.total, null);
     before.groups.forEach((key, account) -> groups.put(key, new Account(account, total)));
@@ -47,7 +47,7 @@ public final class Accounts {
     return groups.computeIfAbsent(name, key -> new Account(total));
   }
 
-  /** That of a subgroup, a new one if there is none. */
+  /** The account of a subgroup, a new one if there is none. */
   Account of(Subgroup subgroup) {
     Account account = subgroups.get(subgroup);
     if (account == null) {
@@ -57,7 +57,7 @@ public final class Accounts {
     return account;
   }
 
-  /** That of a user, a new one if there is none; of an unknown user one that nobody looks at. */
+  /** The account of a user, a new one if there is none; unknown users share one, never shown. */
   Account of(@Nullable User user) {
     if (user == null) {
       return unknownUser;
@@ -65,13 +65,13 @@ public final class Accounts {
     Account account = users.get(user);
     if (account == null) {
       account = new Account(null);
-      account.isCalled(user);
+      account.setUser(user);
       users.put(user, account);
     }
     return account;
   }
 
-  /** Ends a step: forgets who has long been empty and is not expected. */
+  /** Ends a step: removes accounts that have been empty for long and are not expected. */
   void close(long nowNanos, long forgetAfterNanos, Set<Subgroup> expected) {
     Set<String> expectedGroups = new TreeSet<>();
     for (Subgroup subgroup : expected) {
@@ -80,24 +80,26 @@ public final class Accounts {
     }
     subgroups.values().forEach(Account::rollUp);
     groups.values().forEach(Account::rollUp);
-    Predicate<Account> forgotten = account -> account.isForgotten(nowNanos, forgetAfterNanos);
-    // Each is asked, since being asked is what tells it the time.
+    // Called for each account, since the call also starts its time of being empty.
+    Predicate<Account> expired =
+        account -> account.closeAndCheckExpired(nowNanos, forgetAfterNanos);
     subgroups
         .entrySet()
-        .removeIf(e -> forgotten.test(e.getValue()) && !expected.contains(e.getKey()));
+        .removeIf(e -> expired.test(e.getValue()) && !expected.contains(e.getKey()));
     groups
         .entrySet()
-        .removeIf(e -> forgotten.test(e.getValue()) && !expectedGroups.contains(e.getKey()));
-    users.entrySet().removeIf(e -> forgotten.test(e.getValue()));
-    forgetExcess(subgroups, expected);
-    forgetExcess(groups, expectedGroups);
-    forgetExcess(users, Set.of());
+        .removeIf(e -> expired.test(e.getValue()) && !expectedGroups.contains(e.getKey()));
+    users.entrySet().removeIf(e -> expired.test(e.getValue()));
+    removeExcess(subgroups, expected);
+    removeExcess(groups, expectedGroups);
+    removeExcess(users, Set.of());
   }
 
   /**
-   * A rule may name as many subgroups as there ever are processes; those emptied first go first.
+   * Removes the accounts that became empty first, above the limit: a rule with a template may name
+   * a new subgroup for every process.
    */
-  private static <K> void forgetExcess(Map<K, Account> accounts, Set<K> expected) {
+  private static <K> void removeExcess(Map<K, Account> accounts, Set<K> expected) {
     List<Map.Entry<K, Account>> empty =
         accounts.entrySet().stream()
             .filter(e -> e.getValue().isEmpty() && !expected.contains(e.getKey()))
@@ -112,13 +114,13 @@ public final class Accounts {
     }
   }
 
-  /** How many processes of a subgroup are there and could not be read. */
+  /** How many processes of a subgroup could not be read. */
   public int unread(Subgroup subgroup) {
     Account account = subgroups.get(subgroup);
     return account == null ? 0 : account.unread();
   }
 
-  /** How many processes of a user are there and could not be read. */
+  /** How many processes of a user could not be read. */
   public int unread(User user) {
     Account account = users.get(user);
     return account == null ? 0 : account.unread();

@@ -5,16 +5,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Who was whose parent at the last scan, and so who may have waited for whom since. */
+/** The parents of known processes at the last scan, which may have reaped them since. */
 final class Ancestry {
 
-  static final int NOBODY = -1;
+  static final int NONE = -1;
 
-  /** The parent is not listed any more, and may live: {@link DepartedProcesses} knows it. */
+  /** The parent is no longer listed and may live: {@link DepartedProcesses} knows it. */
   static final int DEPARTED = -2;
 
-  /** No story needs a longer way up, and a snapshot made up by hand may go in circles. */
-  static final int FARTHEST = 64;
+  /** Enough for every real tree; the parents in a hand-made snapshot may form a cycle. */
+  static final int MAX_STEPS = 64;
 
   static final int INIT = 1;
 
@@ -22,7 +22,7 @@ final class Ancestry {
   private final PidSet unsampledBefore;
   private final PidSet unsampledNow;
   private final DepartedProcesses departed;
-  private final Set<Integer> adriftBelow = new HashSet<>();
+  private final Set<Integer> unsampledReapers = new HashSet<>();
 
   Ancestry(
       List<LedgerEntry> known,
@@ -35,30 +35,30 @@ final class Ancestry {
     this.departed = departed;
   }
 
-  /** The parents that were asked for and are not looked at, and not known either. */
-  PidSet adriftBelow() {
-    return PidSet.of(adriftBelow.stream().mapToInt(Integer::intValue).toArray());
+  /** Parents that are not known because no scan samples them: they reap known children. */
+  PidSet unsampledReapers() {
+    return PidSet.of(unsampledReapers.stream().mapToInt(Integer::intValue).toArray());
   }
 
-  boolean adrift() {
-    return !adriftBelow.isEmpty();
+  boolean hasUnsampledReapers() {
+    return !unsampledReapers.isEmpty();
   }
 
   /**
-   * Which of those known was the parent; that of orphans if the parent is not known, {@link
-   * #DEPARTED} if it was.
+   * The index of the parent among the known processes; of the first process if the parent is not
+   * known; {@link #DEPARTED}; or {@link #NONE}.
    */
   int parentOf(LedgerEntry child) {
     if (child.pid() == INIT || child.parentPid() == 0) {
-      return NOBODY;
+      return NONE;
     }
     int parent = find(child.parentPid());
-    if (parent != NOBODY && known.get(parent).id().startTicks() <= child.id().startTicks()) {
+    if (parent != NONE && known.get(parent).id().startTicks() <= child.id().startTicks()) {
       return parent;
     }
     if (unsampledBefore.contains(child.parentPid()) || unsampledNow.contains(child.parentPid())) {
-      adriftBelow.add(child.parentPid());
-      return NOBODY;
+      unsampledReapers.add(child.parentPid());
+      return NONE;
     }
     if (departed.parent(child.parentPid(), child.id().startTicks()) != null) {
       return DEPARTED;
@@ -66,22 +66,22 @@ final class Ancestry {
     return find(INIT);
   }
 
-  /** An ancestor, the farther the more steps; {@link #NOBODY} beyond the last. */
+  /** The index of the parent after so many steps up; {@link #NONE} beyond the last. */
   int above(int knownAt, int steps) {
     LedgerEntry child = known.get(knownAt);
     int parent = parentOf(child);
-    for (int i = steps; i <= FARTHEST && parent == DEPARTED; i++) {
+    for (int i = steps; i <= MAX_STEPS && parent == DEPARTED; i++) {
       LedgerEntry gone = departed.parent(child.parentPid(), child.id().startTicks());
       if (gone == null) {
-        return NOBODY;
+        return NONE;
       }
       child = gone;
       parent = parentOf(child);
     }
-    return steps > FARTHEST || parent == DEPARTED ? NOBODY : parent;
+    return steps > MAX_STEPS || parent == DEPARTED ? NONE : parent;
   }
 
-  /** Which of those known had a pid. */
+  /** The index of a pid among the known processes, or {@link #NONE}. */
   int find(int pid) {
     int low = 0;
     int high = known.size() - 1;
@@ -96,6 +96,6 @@ final class Ancestry {
         high = middle - 1;
       }
     }
-    return NOBODY;
+    return NONE;
   }
 }

@@ -13,9 +13,24 @@ final class CounterReading {
   static final List<Counter> ALL = List.of(Counter.values());
   static final int COUNT = ALL.size();
 
+  /**
+   * Those whose value includes that of reaped children: the kernel adds their CPU time and their
+   * I/O to the parent's.
+   */
+  static final List<Counter> INHERITED =
+      List.of(
+          Counter.UNSEEN_CPU_NANOS,
+          Counter.READ_BYTES,
+          Counter.WRITTEN_BYTES,
+          Counter.CANCELLED_BYTES,
+          Counter.READ_CHARS,
+          Counter.WRITTEN_CHARS,
+          Counter.READ_CALLS,
+          Counter.WRITE_CALLS);
+
   private CounterReading() {}
 
-  /** What a process has counted since it started; {@link Readings#ABSENT} if it is unknown. */
+  /** The value since the process started; {@link Readings#ABSENT} if unknown. */
   static long of(ProcessSample process, Counter counter) {
     return switch (counter) {
       case CPU_USER_NANOS -> process.cpu().userNanos();
@@ -49,24 +64,5 @@ final class CounterReading {
     for (int i = 0; i < COUNT; i++) {
       into[i] = of(process, ALL.get(i));
     }
-  }
-
-  /**
-   * Whether the value of a process includes that of the children it has reaped: the kernel adds
-   * their processor time and their I/O to the parent's.
-   */
-  static boolean isInherited(Counter counter) {
-    return switch (counter) {
-      case UNSEEN_CPU_NANOS,
-          READ_BYTES,
-          WRITTEN_BYTES,
-          CANCELLED_BYTES,
-          READ_CHARS,
-          WRITTEN_CHARS,
-          READ_CALLS,
-          WRITE_CALLS ->
-          true;
-      default -> false;
-    };
   }
 }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.StringJoiner;
 
-/** Counters as arrays by {@link Counter}, which nothing changes any more. */
+/** Counters as arrays indexed by {@link Counter}. Immutable: the arrays no longer change. */
 final class CounterValues implements Counters {
 
   /** The counters of a group that has had no process: all 0. */

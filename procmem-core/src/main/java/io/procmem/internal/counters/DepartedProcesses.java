@@ -13,27 +13,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The processes that the {@link Ledger} knew and that scans no longer list. Most have ended. Some
- * are only hidden, by {@code hidepid=2} and a change of credentials or {@code PR_SET_DUMPABLE}, or
- * by a read that failed: such a process may come back, and goes on from what was counted; or it may
- * end while it is hidden, and what was counted turns up in its parent, a long time after it was
- * last seen. Bounded in number and age. Changed only within one step of the ledger, which starts
- * from a copy.
+ * are only hidden: by {@code hidepid=2} and a change of credentials or {@code PR_SET_DUMPABLE}, or
+ * by a failed read. A hidden process may reappear, and its counters continue; or it may end while
+ * hidden, and its parent inherits what was counted long after the last sample. Bounded in number
+ * and age. Changed only within one step of the ledger, which starts from a copy.
  */
 final class DepartedProcesses {
 
-  static final int MOST = 1000;
+  static final int MAX = 1000;
 
   /**
    * One of them.
    *
-   * @param known it, as it goes on should it come back
+   * @param known its last entry, from which it continues if it reappears
    * @param atNanos when it was first missing
-   * @param owed what its parent, or another ancestor, has yet to inherit; null while its claim is
-   *     looked for elsewhere, or once it was found
-   * @param found whether an ancestor has inherited it, so that it has most probably ended
+   * @param unreaped what an ancestor has yet to inherit; null while {@link ReaperSearch} still
+   *     looks for it, or after it was found
+   * @param reaped whether an ancestor has inherited it, so it has most probably ended
    */
   private record Entry(
-      LedgerEntry known, long atNanos, @Nullable ReapedChild owed, boolean found) {}
+      LedgerEntry known, long atNanos, @Nullable EndedChild unreaped, boolean reaped) {}
 
   /** In the order in which they left. */
   private Map<ProcessId, Entry> entries = new LinkedHashMap<>();
@@ -41,12 +40,12 @@ final class DepartedProcesses {
   /** Whether another step has the same entries. */
   private boolean shared;
 
-  /** By pid, made when it is first needed. */
+  /** By pid; built on first use. */
   private @Nullable Map<Integer, List<LedgerEntry>> byPid;
 
   DepartedProcesses() {}
 
-  /** Those of another step that are remembered still; shared with it until one of them changes. */
+  /** A copy for the next step, without expired entries; shares them until one side changes. */
   DepartedProcesses(DepartedProcesses before, long nowNanos, long forgetAfterNanos) {
     this.entries = before.entries;
     this.byPid = before.byPid;
@@ -71,33 +70,36 @@ final class DepartedProcesses {
     change().put(known.id(), new Entry(known, nowNanos, null, false));
   }
 
-  /** What it held back was credited, or is not to be credited at all. */
-  void holdsNothing(ProcessId id) {
+  /** Drops pending amounts: they were credited, or are not to be credited at all. */
+  void dropPending(ProcessId id) {
     change()
         .computeIfPresent(
             id,
             (key, entry) ->
                 new Entry(
-                    entry.known().holdingNothing(), entry.atNanos(), entry.owed(), entry.found()));
+                    entry.known().withoutPending(),
+                    entry.atNanos(),
+                    entry.unreaped(),
+                    entry.reaped()));
   }
 
-  /** Takes out those that a scan lists again, by rising pid. */
-  List<LedgerEntry> takeBack(Snapshot now) {
-    List<LedgerEntry> back = new ArrayList<>();
+  /** Removes and returns those that a scan lists again, by rising pid. */
+  List<LedgerEntry> takeReappeared(Snapshot now) {
+    List<LedgerEntry> reappeared = new ArrayList<>();
     if (!entries.isEmpty()) {
       for (ProcessSample process : now.processes()) {
         if (entries.containsKey(process.id())) {
           Entry entry = change().remove(process.id());
           if (entry != null) {
-            back.add(entry.known());
+            reappeared.add(entry.known());
           }
         }
       }
     }
-    return back;
+    return reappeared;
   }
 
-  /** The one that had a pid when a child of it was born. */
+  /** The process that had a pid when its child started. */
   @Nullable LedgerEntry parent(int pid, long childStart) {
     Map<Integer, List<LedgerEntry>> index = byPid;
     if (index == null) {
@@ -114,47 +116,47 @@ final class DepartedProcesses {
     return parent;
   }
 
-  /** Nobody has inherited a claim in time; somebody still may. */
-  void owe(ReapedChild claim) {
-    ProcessId of = claim.of();
-    Entry entry = of == null ? null : entries.get(of);
+  /** No ancestor has inherited the child so far. */
+  void setUnreaped(EndedChild child) {
+    ProcessId id = child.id();
+    Entry entry = id == null ? null : entries.get(id);
     if (entry != null) {
-      change().put(of, new Entry(entry.known(), entry.atNanos(), claim.ofAnOrphan(), false));
+      change().put(id, new Entry(entry.known(), entry.atNanos(), child.asReparented(), false));
     }
   }
 
-  /** An ancestor has inherited a claim. */
-  void found(ReapedChild claim) {
-    ProcessId of = claim.of();
-    Entry entry = of == null ? null : entries.get(of);
+  /** An ancestor has inherited the child. */
+  void setReaped(EndedChild child) {
+    ProcessId id = child.id();
+    Entry entry = id == null ? null : entries.get(id);
     if (entry != null) {
-      change().put(of, new Entry(entry.known(), entry.atNanos(), null, true));
+      change().put(id, new Entry(entry.known(), entry.atNanos(), null, true));
     }
   }
 
-  /** A process, and what an ancestor has yet to inherit of it. */
-  record Owing(LedgerEntry known, ReapedChild claim) {}
+  /** A process, and what an ancestor has yet to inherit from it. */
+  record Unreaped(LedgerEntry entry, EndedChild child) {}
 
-  List<Owing> owing() {
-    List<Owing> owing = new ArrayList<>();
+  List<Unreaped> unreaped() {
+    List<Unreaped> unreaped = new ArrayList<>();
     for (Entry entry : entries.values()) {
-      if (entry.owed() != null) {
-        owing.add(new Owing(entry.known(), entry.owed()));
+      if (entry.unreaped() != null) {
+        unreaped.add(new Unreaped(entry.known(), entry.unreaped()));
       }
     }
-    return owing;
+    return unreaped;
   }
 
-  /** Forgets those that are too many: first those that have ended as far as anybody can tell. */
+  /** Forgets the oldest above the limit, first those that were reaped. */
   void forgetExcess() {
-    if (entries.size() <= MOST) {
+    if (entries.size() <= MAX) {
       return;
     }
     change();
-    for (boolean any : new boolean[] {false, true}) {
+    for (boolean all : new boolean[] {false, true}) {
       Iterator<Entry> oldestFirst = entries.values().iterator();
-      while (entries.size() > MOST && oldestFirst.hasNext()) {
-        if (oldestFirst.next().found() || any) {
+      while (entries.size() > MAX && oldestFirst.hasNext()) {
+        if (oldestFirst.next().reaped() || all) {
           oldestFirst.remove();
         }
       }

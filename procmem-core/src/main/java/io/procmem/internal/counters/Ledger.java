@@ -10,10 +10,9 @@ import java.util.List;
 /**
  * Keeps the {@link Counters}, from one report to the next. Immutable.
  *
- * <p>It adds up what each process did between two scans, by identity, so that a process that ends
- * takes nothing with it. Of a process it has not seen before it must know whether that is new, and
- * so all it ever did is to be counted: the start time decides, never its absence from the scan
- * before, since a process may have been hidden then.
+ * <p>It adds up what each process did between two scans, so the sums do not fall when a process
+ * ends. If an unknown process is new, all it ever did is counted. The start time decides whether it
+ * is new, not its absence from the last scan: a process may have been hidden then.
  */
 public final class Ledger {
 
@@ -24,18 +23,19 @@ public final class Ledger {
   private final State state;
 
   /**
-   * Where it stands.
+   * What a step starts from.
    *
+   * @param first whether there was no scan yet
    * @param atNanos the snapshot's monotonic time
    * @param firstTicks when the first scan began, in clock ticks since boot
    * @param lastTicks when the last scan began, in clock ticks since boot
-   * @param known whom it knows, by rising pid
-   * @param unsampled who was there at the last scan and was not looked at
-   * @param neverSampled who of them has never been looked at since the first scan
-   * @param adriftBelow who of those that are not looked at has had children that were counted and
-   *     have ended: what it inherited may turn up anywhere when it ends
-   * @param doubtful whether somebody unknown has ended in this step
-   * @param departed whom it knew and scans no longer list
+   * @param known the known processes, by rising pid
+   * @param unsampled the processes that the last scan did not sample
+   * @param neverSampled those of them that no scan has sampled
+   * @param unsampledReapers those of them that may have reaped children that were counted: any
+   *     process may inherit these amounts when the reaper ends
+   * @param unknownEnded whether a process that no scan has read may have ended in this step
+   * @param departed the processes that were known and that scans no longer list
    */
   record State(
       boolean first,
@@ -45,8 +45,8 @@ public final class Ledger {
       List<LedgerEntry> known,
       PidSet unsampled,
       PidSet neverSampled,
-      PidSet adriftBelow,
-      boolean doubtful,
+      PidSet unsampledReapers,
+      boolean unknownEnded,
       DepartedProcesses departed) {
 
     /** Before any scan. */
@@ -55,12 +55,12 @@ public final class Ledger {
       return new State(true, 0, 0, 0, List.of(), none, none, none, false, new DepartedProcesses());
     }
 
-    boolean adrift() {
-      return adriftBelow.size() > 0;
+    boolean hasUnsampledReapers() {
+      return unsampledReapers.size() > 0;
     }
   }
 
-  /** A ledger that has seen no scan. */
+  /** A ledger before the first scan. */
   Ledger(Duration forgetAfter) {
     this(forgetAfter.toNanos(), new Accounts(), State.start());
   }
@@ -75,22 +75,22 @@ public final class Ledger {
     return new Ledger(FORGET_AFTER);
   }
 
-  /** The ledger after another scan; this one, if the scan is not younger or saw nobody at all. */
-  public Ledger next(Snapshot snapshot, Classification classes) {
-    boolean nobody = snapshot.processes().isEmpty() && snapshot.unsampled().size() == 0;
+  /** The ledger after another scan; this one if the scan is not later or lists no process. */
+  public Ledger next(Snapshot snapshot, Classification classification) {
+    boolean isEmpty = snapshot.processes().isEmpty() && snapshot.unsampled().size() == 0;
     boolean late = !state.first() && snapshot.monotonicNanos() - state.atNanos() <= 0;
-    if (nobody || late) {
+    if (isEmpty || late) {
       return this;
     }
     Accounts next = new Accounts(accounts);
     DepartedProcesses departed =
         new DepartedProcesses(state.departed(), snapshot.monotonicNanos(), forgetAfterNanos);
-    State after = new LedgerStep(state, snapshot, classes, next, departed).run();
-    next.close(snapshot.monotonicNanos(), forgetAfterNanos, classes.expected());
+    State after = new LedgerStep(state, snapshot, classification, next, departed).run();
+    next.close(snapshot.monotonicNanos(), forgetAfterNanos, classification.expected());
     return new Ledger(forgetAfterNanos, next, after);
   }
 
-  /** What has been counted. Not to be changed. */
+  /** The sums. Not to be changed. */
   public Accounts accounts() {
     return accounts;
   }

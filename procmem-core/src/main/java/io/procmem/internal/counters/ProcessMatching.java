@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Who of those the {@link Ledger} knows is still there: known processes and those of a snapshot,
- * side by side. A place is a process that is there now, sampled or not; places go by rising pid.
+ * Matches the processes that the {@link Ledger} knows with those of a snapshot. Each process that
+ * is there now, sampled or not, has a place; places are ordered by rising pid.
  */
 final class ProcessMatching {
 
@@ -75,36 +75,37 @@ final class ProcessMatching {
     return places;
   }
 
-  /** The row of the snapshot in a place, {@link #NONE} if the process was not looked at. */
+  /** The index in the snapshot, {@link #NONE} if the process was not sampled. */
   int row(int place) {
     return rows[place];
   }
 
-  /** Which of those known it is, {@link #NONE} if it is new. */
+  /** The index among the known processes, {@link #NONE} if the process is new. */
   int known(int place) {
     return known[place];
   }
 
-  /** Where one of those known is now, {@link #NONE} if it has ended. */
+  /** The place of a known process, {@link #NONE} if it has ended. */
   int placeOfKnown(int knownAt) {
     return placeOfKnown[knownAt];
   }
 
-  /** The place of a pid, below 0 if it has none. */
+  /** The place of a pid, negative if it has none. */
   int placeOfPid(int pid) {
     return Arrays.binarySearch(pids, 0, places, pid);
   }
 
+  /** How many known processes have ended. */
   int endings() {
     return endings;
   }
 
-  /** Which of those known has ended. */
+  /** The index of an ended process among the known processes. */
   int ended(int ending) {
     return ended[ending];
   }
 
-  /** How many of those known were not looked at last time, and are not so any more. */
+  /** How many known processes were unsampled in the last scan and are not in this one. */
   int leftUnsampled() {
     return leftUnsampled;
   }

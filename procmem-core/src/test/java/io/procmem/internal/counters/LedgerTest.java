@@ -473,10 +473,10 @@ class LedgerTest {
   void aUser_keepsTheLatestName() {
     User named = new User(7, "alice");
     Account account = new Accounts().of(new User(7, "7"));
-    account.isCalled(named);
+    account.setUser(named);
     assertThat(new Account(account, null).user()).isEqualTo(named);
     Accounts accounts = new Accounts();
-    accounts.of(new User(7, "7")).isCalled(named);
+    accounts.of(new User(7, "7")).setUser(named);
     assertThat(new Accounts(accounts).users()).containsExactly(named);
   }
 
