@@ -2,14 +2,14 @@ package io.procmem.report;
 
 import io.procmem.snapshot.Readings;
 
-/** Adds up one number of many processes, and counts those it could not include. */
+/** Adds up one number over many processes, and counts the processes whose number is unknown. */
 final class Tally {
 
   private long sum;
   private int counted;
   private int missing;
 
-  /** Adds a process's number, {@link Readings#ABSENT} if it is not known. */
+  /** Adds the number of a process, {@link Readings#ABSENT} if it is unknown. */
   void add(long value) {
     if (value == Readings.ABSENT) {
       missing++;
@@ -19,12 +19,12 @@ final class Tally {
     }
   }
 
-  /** Adds processes whose numbers are not known. */
-  void miss(int processes) {
+  /** Adds processes whose numbers are unknown. */
+  void addUnknown(int processes) {
     missing += processes;
   }
 
-  /** Adds what another has added up. */
+  /** Adds the processes of another tally. */
   void add(Tally other) {
     sum += other.sum;
     counted += other.counted;

@@ -5,11 +5,11 @@ import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Readings;
-import io.procmem.snapshot.RollupField;
 import io.procmem.snapshot.Snapshot;
-import io.procmem.snapshot.StatusField;
 import io.procmem.snapshot.ThreadStates;
-import java.util.List;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -17,22 +17,28 @@ import org.jspecify.annotations.Nullable;
 /** Adds up processes, one after another, into {@link Totals}. */
 final class TotalsBuilder {
 
+  private static final MemoryAmount[] AMOUNTS = MemoryAmount.values();
+
   private int processes;
   private int threads;
-  private final Tally rss = new Tally();
   private ThreadStates states = ThreadStates.none();
   private int statesCounted;
-  private final Tally pss = new Tally();
-  private final Tally uss = new Tally();
-  private final Tally swap = new Tally();
-  private final Tally swapPss = new Tally();
-  private final Tally virtual = new Tally();
+  private final Tally[] memory = new Tally[AMOUNTS.length];
   private double cpuRatio;
   private int cpuCounted;
   private final Tally openFiles = new Tally();
   private double worstFilesRatio = Double.NaN;
   private @Nullable ProcessId oldest;
 
+  TotalsBuilder() {
+    Arrays.setAll(memory, amount -> new Tally());
+  }
+
+  /**
+   * Adds a process.
+   *
+   * @param ratio its CPU usage; NaN if unknown
+   */
   void add(ProcessSample process, double ratio) {
     processes++;
     threads += process.threads();
@@ -44,20 +50,21 @@ final class TotalsBuilder {
       cpuRatio += ratio;
       cpuCounted++;
     }
-    addStart(process.id());
     addMemory(process);
+    addStart(process.id());
     addFiles(process);
   }
 
-  /** Adds processes that are there, and of which this scan knows nothing. */
-  void miss(int unread) {
+  /** Adds processes that exist and that this scan could not read. */
+  void addUnread(int unread) {
     processes += unread;
-    for (Tally tally : List.of(rss, pss, uss, swap, swapPss, virtual, openFiles)) {
-      tally.miss(unread);
+    for (Tally tally : memory) {
+      tally.addUnknown(unread);
     }
+    openFiles.addUnknown(unread);
   }
 
-  /** Adds what another has added up. */
+  /** Adds the processes of another builder. */
   void add(TotalsBuilder other) {
     processes += other.processes;
     threads += other.threads;
@@ -65,12 +72,9 @@ final class TotalsBuilder {
     statesCounted += other.statesCounted;
     cpuRatio += other.cpuRatio;
     cpuCounted += other.cpuCounted;
-    rss.add(other.rss);
-    pss.add(other.pss);
-    uss.add(other.uss);
-    swap.add(other.swap);
-    swapPss.add(other.swapPss);
-    virtual.add(other.virtual);
+    for (int i = 0; i < AMOUNTS.length; i++) {
+      memory[i].add(other.memory[i]);
+    }
     openFiles.add(other.openFiles);
     addFilesRatio(other.worstFilesRatio);
     addStart(other.oldest);
@@ -86,20 +90,10 @@ final class TotalsBuilder {
   }
 
   private void addMemory(ProcessSample process) {
-    if (process.memory() instanceof Memory.Detailed memory) {
-      rss.add(memory.rssBytes());
-      virtual.add(memory.virtualBytes());
-      pss.add(memory.pssBytes());
-      uss.add(memory.ussBytes());
-      swap.add(memory.swapBytes());
-      swapPss.add(memory.rollup().getOr(RollupField.SWAP_PSS, Readings.ABSENT));
-    } else if (process.memory() instanceof Memory.ResidentOnly memory) {
-      rss.add(memory.rssBytes());
-      virtual.add(memory.virtualBytes());
-      pss.add(Readings.ABSENT);
-      uss.add(Readings.ABSENT);
-      swap.add(process.status().getOr(StatusField.SWAP, Readings.ABSENT));
-      swapPss.add(Readings.ABSENT);
+    if (!(process.memory() instanceof Memory.None)) {
+      for (int i = 0; i < AMOUNTS.length; i++) {
+        memory[i].add(AMOUNTS[i].of(process));
+      }
     }
   }
 
@@ -116,7 +110,7 @@ final class TotalsBuilder {
     }
   }
 
-  /** A thread of the kernel has no files, and one that has ended no more; a vfork child has. */
+  /** Kernel threads and ended processes have no open files; a vfork child does. */
   private static boolean mayHaveFiles(Memory memory) {
     return !(memory instanceof Memory.None none)
         || none.why() == Memory.Absence.BORROWED_FROM_PARENT;
@@ -124,12 +118,16 @@ final class TotalsBuilder {
 
   Totals totals(Snapshot snapshot, Counters counters) {
     boolean cpuUnknown = cpuCounted == 0 && processes > 0;
+    Map<MemoryAmount, Sum> sums = new EnumMap<>(MemoryAmount.class);
+    for (MemoryAmount amount : AMOUNTS) {
+      sums.put(amount, memory[amount.ordinal()].sum());
+    }
     Sum files = openFiles.sum();
     return new Totals(
         processes,
         threads,
         new ThreadTotals(states, statesCounted, processes - statesCounted),
-        new MemoryTotals(rss.sum(), pss.sum(), uss.sum(), swap.sum(), swapPss.sum(), virtual.sum()),
+        new MemoryTotals(sums),
         new CpuTotals(
             cpuUnknown ? OptionalDouble.empty() : OptionalDouble.of(cpuRatio),
             cpuCounted,

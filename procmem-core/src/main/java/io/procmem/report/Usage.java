@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The sums of one report: over all processes, and over those that belong together. */
+/** The sums of one report: over all processes, and per group, subgroup and user. */
 record Usage(
     Totals totals, List<GroupUsage> groups, List<SubgroupUsage> subgroups, List<UserUsage> users) {
 
@@ -23,15 +23,15 @@ record Usage(
     for (int i = 0; i < processes.size(); i++) {
       ProcessSample process = processes.get(i);
       double ratio = cpu.of(i);
-      adder(bySubgroup, classes.of(i)).add(process, ratio);
+      builder(bySubgroup, classes.of(i)).add(process, ratio);
       if (process.user().isPresent()) {
-        adder(byUser, process.user().get()).add(process, ratio);
+        builder(byUser, process.user().get()).add(process, ratio);
       }
     }
-    // Whoever is expected, or has been there lately, is told of with nobody in it.
-    classes.expected().forEach(key -> adder(bySubgroup, key));
-    accounts.subgroups().forEach(key -> adder(bySubgroup, key).miss(accounts.unread(key)));
-    accounts.users().forEach(key -> adder(byUser, key).miss(accounts.unread(key)));
+    // Subgroups that are expected, or were there lately, are shown without processes.
+    classes.expected().forEach(key -> builder(bySubgroup, key));
+    accounts.subgroups().forEach(key -> builder(bySubgroup, key).addUnread(accounts.unread(key)));
+    accounts.users().forEach(key -> builder(byUser, key).addUnread(accounts.unread(key)));
 
     TotalsBuilder all = new TotalsBuilder();
     Map<String, TotalsBuilder> byGroup = new TreeMap<>();
@@ -39,24 +39,24 @@ record Usage(
     List<SubgroupUsage> subgroups = new ArrayList<>();
     new TreeMap<>(bySubgroup)
         .forEach(
-            (key, adder) -> {
-              Totals totals = adder.totals(snapshot, accounts.counters(key));
+            (key, builder) -> {
+              Totals totals = builder.totals(snapshot, accounts.counters(key));
               SubgroupUsage usage = new SubgroupUsage(key, totals);
               subgroups.add(usage);
               members.computeIfAbsent(key.group(), group -> new ArrayList<>()).add(usage);
-              adder(byGroup, key.group()).add(adder);
-              all.add(adder);
+              builder(byGroup, key.group()).add(builder);
+              all.add(builder);
             });
     List<GroupUsage> groups = new ArrayList<>();
     byGroup.forEach(
-        (group, adder) -> {
-          Totals totals = adder.totals(snapshot, accounts.counters(group));
+        (group, builder) -> {
+          Totals totals = builder.totals(snapshot, accounts.counters(group));
           groups.add(new GroupUsage(group, totals, members.getOrDefault(group, List.of())));
         });
     List<UserUsage> users = new ArrayList<>();
     byUser.forEach(
-        (user, adder) ->
-            users.add(new UserUsage(user, adder.totals(snapshot, accounts.counters(user)))));
+        (user, builder) ->
+            users.add(new UserUsage(user, builder.totals(snapshot, accounts.counters(user)))));
     return new Usage(
         all.totals(snapshot, accounts.total()),
         List.copyOf(groups),
@@ -64,12 +64,13 @@ record Usage(
         List.copyOf(users));
   }
 
-  private static <K> TotalsBuilder adder(Map<K, TotalsBuilder> adders, K key) {
-    TotalsBuilder adder = adders.get(key);
-    if (adder == null) {
-      adder = new TotalsBuilder();
-      adders.put(key, adder);
+  /** The builder of a key, a new one if there is none. */
+  private static <K> TotalsBuilder builder(Map<K, TotalsBuilder> builders, K key) {
+    TotalsBuilder builder = builders.get(key);
+    if (builder == null) {
+      builder = new TotalsBuilder();
+      builders.put(key, builder);
     }
-    return adder;
+    return builder;
   }
 }
