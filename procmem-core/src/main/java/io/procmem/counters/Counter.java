@@ -5,21 +5,20 @@ import io.procmem.snapshot.StatusField;
 
 /** What {@link Counters} count. */
 public enum Counter {
-  /** Processor time in the processes' own code, in nanoseconds. */
+  /** CPU time in user mode, in nanoseconds. */
   CPU_USER_NANOS,
-  /** Processor time in the kernel on their behalf, in nanoseconds. */
+  /** CPU time in the kernel, in nanoseconds. */
   CPU_SYSTEM_NANOS,
   /**
-   * Processor time of children that ended and that no scan saw, or of what they did after the last
-   * scan that did, in nanoseconds. It is known only of children their parent waited for, and stands
-   * with the parent. Where in doubt, it is too small, and so is the I/O of that parent: under a
-   * scope, filter or selection that leaves parents out, next to nothing may be told. It may come a
-   * scan late.
+   * CPU time of ended children that no scan saw, in nanoseconds; for children that a scan saw, the
+   * part after the last sample. Counted for the parent, and known only if the parent reaped the
+   * child. A lower bound, like the I/O of that parent: if the scope, the filter or the selection
+   * excludes parents, most of it may be missing. It may appear one scan late.
    */
   UNSEEN_CPU_NANOS,
   /** Page faults served without reading from a disk, a count. */
   MINOR_FAULTS,
-  /** Page faults that had to wait for a disk, a count. */
+  /** Page faults that waited for a disk, a count. */
   MAJOR_FAULTS,
   /** {@link IoField#READ_BYTES}. */
   READ_BYTES,

@@ -3,32 +3,33 @@ package io.procmem.counters;
 import java.util.OptionalLong;
 
 /**
- * What some processes have used up, those that have ended among them, since the first report they
- * were counted in. A counter never goes down, and never jumps: it includes all that a process did
- * if it started after the first report; what it did since then if it ran before; and what it did
- * since it was first seen if it ran before but was hidden.
+ * What some processes have used since the first report, including processes that have ended. A
+ * counter never decreases and never jumps. If a process started after the first report, everything
+ * it used is included; if it started before, only what it used since the first report that has it.
  *
- * <p>A subgroup, group or user without processes keeps its counters for an hour, if no thousand
- * others were left later; then they are forgotten, and start from nothing should it come back. The
- * sums above it forget nothing.
+ * <p>A subgroup, group or user without processes keeps its counters for an hour, unless 1,000
+ * others have become empty after it. If it returns later, they restart from 0. Totals above it are
+ * unaffected.
+ *
+ * <p>Immutable.
  */
 public interface Counters {
 
   /**
-   * How much it is by now.
+   * The value of a counter.
    *
    * @param counter which counter
-   * @return the sum of what was ever known; empty if there were processes and none ever told
+   * @return the sum of the known values; empty if there were processes and none ever had a known
+   *     value
    */
   OptionalLong get(Counter counter);
 
   /**
-   * How many processes a counter could not include.
+   * The number of processes that a counter could not include.
    *
    * @param counter which counter
-   * @return how many of the processes there are now have never told it; processes that lived
-   *     between two scans are not among them, and what they used is with {@link
-   *     Counter#UNSEEN_CPU_NANOS}
+   * @return how many of the current processes never had a known value. Excludes processes that
+   *     lived between two scans: their CPU time is in {@link Counter#UNSEEN_CPU_NANOS}
    */
   int missing(Counter counter);
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The few earlier snapshots a rate may be taken from. Processor time moves in clock ticks, so over
- * 20 ms a busy thread shows anything from 0 to 150 %: a rate needs half a second.
+ * The earlier snapshots from which rates are computed. CPU time is counted in clock ticks, so over
+ * 20 ms a busy thread shows between 0 and 150 %: a rate needs half a second. Immutable.
  */
 final class BaselineHistory {
 
@@ -16,7 +16,7 @@ final class BaselineHistory {
 
   private static final long MIN_WINDOW_NANOS = Duration.ofMillis(500).toNanos();
 
-  /** Snapshots closer together than this do not each have to be kept. */
+  /** Of snapshots closer together than this, one is kept. */
   private static final long SPACING_NANOS = Duration.ofMillis(100).toNanos();
 
   /** Oldest first. */
@@ -26,18 +26,18 @@ final class BaselineHistory {
     this.snapshots = snapshots;
   }
 
-  /** The youngest that is old enough for a rate. */
+  /** The latest snapshot that is old enough for a rate; null if there is none. */
   @Nullable Snapshot baseline(Snapshot now) {
-    Snapshot youngest = null;
+    Snapshot latest = null;
     for (Snapshot snapshot : snapshots) {
       if (now.monotonicNanos() - snapshot.monotonicNanos() >= MIN_WINDOW_NANOS) {
-        youngest = snapshot;
+        latest = snapshot;
       }
     }
-    return youngest;
+    return latest;
   }
 
-  /** These and another, without those that nothing will be taken from any more. */
+  /** This history with another snapshot, without those that are no longer needed. */
   BaselineHistory and(Snapshot another) {
     List<Snapshot> kept = new ArrayList<>();
     Snapshot baseline = baseline(another);

@@ -9,9 +9,9 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Processor time per time, between two snapshots and by identity: a pid that was given out again in
- * between starts from nothing. All the time of a process that started after the earlier snapshot
- * fell in between; of an older one that it does not show, nobody knows how much.
+ * The CPU usage of each process between two snapshots. Processes are matched by identity, so a
+ * reused pid is a new process. If a process started after the earlier snapshot, all its CPU time
+ * counts. If an older process is not in the earlier snapshot, its usage is unknown.
  */
 final class CpuRatios {
 
@@ -38,8 +38,8 @@ final class CpuRatios {
         long nanos = process.cpu().nanos() - earlier.get(rows[i]).cpu().nanos();
         ratios[i] = Math.max(0, nanos) / window;
       } else {
-        boolean born = before.precedes(process.id());
-        ratios[i] = born ? process.cpu().nanos() / window : Double.NaN;
+        boolean isNew = before.precedes(process.id());
+        ratios[i] = isNew ? process.cpu().nanos() / window : Double.NaN;
       }
     }
     return new CpuRatios(ratios, machine(before, now));
@@ -56,12 +56,12 @@ final class CpuRatios {
     return busy + rest > 0 ? OptionalDouble.of(busy / (busy + rest)) : OptionalDouble.empty();
   }
 
-  /** The ratio of the process in a row of the later snapshot; NaN if it is not known. */
+  /** The ratio of the process in a row of the later snapshot, 1 = one CPU; NaN if unknown. */
   double of(int row) {
     return ratios[row];
   }
 
-  /** The share of all processors' time that was not idle, 0 to 1. */
+  /** The share of all CPUs' time that was not idle, 0 to 1; empty if unknown. */
   OptionalDouble machine() {
     return machine;
   }

@@ -3,11 +3,12 @@ package io.procmem.report;
 import java.util.OptionalDouble;
 
 /**
- * Processor time per time of some processes, added up.
+ * The CPU usage of some processes, added up. Immutable.
  *
- * @param ratio the sum of what is known, 1 being one processor; empty if nothing is, though there
- *     are processes
- * @param counted how many processes are in it
- * @param missing of how many no earlier snapshot tells: the true ratio is larger
+ * @param ratio the sum of the known usages, 1 = one CPU; empty if none is known, though there are
+ *     processes
+ * @param counted how many processes it includes
+ * @param missing how many processes it excludes because no earlier snapshot has them: the true
+ *     ratio is larger
  */
 public record CpuTotals(OptionalDouble ratio, int counted, int missing) {}

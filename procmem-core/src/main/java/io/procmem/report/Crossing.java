@@ -4,14 +4,14 @@ import io.procmem.snapshot.ProcessSample;
 import java.util.Optional;
 
 /**
- * A threshold begins to be exceeded, or is no longer.
+ * A threshold starts or stops being exceeded. Immutable.
  *
  * @param threshold the threshold
- * @param subject by what: a process as {@code pid@start}, a subgroup as {@code db/postgres}, or a
- *     group's name
- * @param process the process, if it is one; as last seen if it has ended
- * @param begun whether it begins, rather than ends
- * @param value the measure now; the last one known if the process has ended
+ * @param subject what exceeds it: a process as {@code pid@start}, a subgroup as {@code
+ *     db/postgres}, or a group's name
+ * @param process the process, if the subject is one; its last sample if it has ended
+ * @param begun true if it starts, false if it stops
+ * @param value the measure now; the last known one if the process has ended
  */
 public record Crossing(
     Threshold threshold,

@@ -1,18 +1,20 @@
 package io.procmem.report;
 
+import io.procmem.classify.Subgroup;
 import io.procmem.snapshot.ProcessSample;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
- * What happened between two reports. A process is the same if pid and start are. One that only one
- * of the two looked at, though the other knows its pid to be there, neither started nor exited; nor
- * did one that started before the earlier report and was not listed then.
+ * What happened between two reports. Processes are matched by pid and start time. A process has not
+ * started or exited if the other report has its pid as unsampled, or if it started before the
+ * earlier report, which did not list it. Immutable.
  *
- * @param started those that started since, as in the later report, by rising pid
- * @param exited those that have ended since, as in the earlier report, by rising pid
- * @param grown those in both whose RSS or USS is known to have grown, by rising pid
- * @param subgroups every subgroup with a process in one of the two, in their order
+ * @param started the processes that started, as in the later report, by rising pid
+ * @param exited the processes that ended, as in the earlier report, by rising pid
+ * @param grown the processes in both reports with a known growth of RSS or USS, by rising pid
+ * @param subgroups every subgroup with a process in one of the reports, in their order
  */
 public record Difference(
     List<ProcessSample> started,
@@ -21,11 +23,35 @@ public record Difference(
     List<SubgroupGrowth> subgroups) {
 
   /**
-   * Copies what it is given.
+   * How the memory of one process changed between two reports. Immutable.
    *
-   * @param started those that started
-   * @param exited those that ended
-   * @param grown those that have grown
+   * @param before its sample in the earlier report
+   * @param now its sample in the later report
+   * @param rssBytes the change of its RSS in bytes, negative if it fell; empty if unknown
+   * @param ussBytes the change of its USS in bytes, negative if it fell; empty unless both scans
+   *     read its detail
+   */
+  public record ProcessGrowth(
+      ProcessSample before, ProcessSample now, OptionalLong rssBytes, OptionalLong ussBytes) {}
+
+  /**
+   * How the memory of a subgroup changed between two reports: the sum over its processes in the
+   * later one, less that in the earlier one. Immutable.
+   *
+   * @param subgroup the subgroup
+   * @param rssBytes the change of RSS in bytes, negative if it fell; empty if it is unknown for one
+   *     process
+   * @param ussBytes the change of USS in bytes, negative if it fell; empty unless both scans read
+   *     the detail of every process
+   */
+  public record SubgroupGrowth(Subgroup subgroup, OptionalLong rssBytes, OptionalLong ussBytes) {}
+
+  /**
+   * Copies the lists.
+   *
+   * @param started the processes that started
+   * @param exited the processes that ended
+   * @param grown the processes that have grown
    * @param subgroups the subgroups
    */
   public Difference {
@@ -38,8 +64,9 @@ public record Difference(
   /**
    * The processes that have grown most between the two reports, however long that was.
    *
-   * @param n how many at most
-   * @return those whose RSS has grown most, of equal ones the lower pid first
+   * @param n the most processes to return
+   * @return the processes with the largest growth of RSS; of equal growth, the lower pid first
+   * @throws IllegalArgumentException if {@code n} is negative
    */
   public List<ProcessGrowth> mostGrown(int n) {
     if (n < 0) {

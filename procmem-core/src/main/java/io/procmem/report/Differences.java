@@ -2,6 +2,8 @@ package io.procmem.report;
 
 import io.procmem.classify.Classification;
 import io.procmem.classify.Subgroup;
+import io.procmem.report.Difference.ProcessGrowth;
+import io.procmem.report.Difference.SubgroupGrowth;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Readings;
@@ -12,10 +14,10 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** Works out a {@link Difference}. */
+/** Computes a {@link Difference}. */
 final class Differences {
 
-  /** Of one subgroup, before and now. */
+  /** The sums of one subgroup, before and now. */
   private static final class Sides {
     private final Tally rssBefore = new Tally();
     private final Tally ussBefore = new Tally();
@@ -67,7 +69,7 @@ final class Differences {
       Sides side = sides.computeIfAbsent(classesBefore.of(i), key -> new Sides());
       add(process, before, side.rssBefore, side.ussBefore);
       if (now.unsampled().contains(process.pid())) {
-        side.rssNow.add(Readings.ABSENT); // it is there, and nobody knows how large
+        side.rssNow.add(Readings.ABSENT); // it exists, and its size is unknown
         side.ussNow.add(Readings.ABSENT);
       }
     }
@@ -98,12 +100,10 @@ final class Differences {
     }
   }
 
-  /** Detail that an earlier scan read says nothing of what changed since. */
+  /** The USS read in this scan; a reused detail does not show what changed since. */
   private static long freshUss(ProcessSample process, Snapshot of) {
     return process.memory() instanceof Memory.Detailed detailed
-            && detailed
-                .readAt()
-                .equals(of.takenAt()) // in its own scan, whatever the clock was set to
+            && detailed.readAt().equals(of.takenAt()) // the same scan, even if the clock was set
         ? detailed.ussBytes()
         : Readings.ABSENT;
   }

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What a report says of everything that a threshold is about. */
+/** The measures of all subjects of a threshold in a report. */
 final class Measures {
 
-  /** Of one subject; NaN if none of its processes' numbers is known. */
+  /** The measure of one subject; NaN if it is unknown for all its processes. */
   record Measure(Optional<ProcessSample> process, double value) {
     private Measure plus(double more) {
       return new Measure(process, Double.isNaN(value) ? more : value + orZero(more));
@@ -19,13 +19,13 @@ final class Measures {
 
   private Measures() {}
 
-  static Map<String, Measure> of(Threshold threshold, Report report, Rates figures) {
+  static Map<String, Measure> of(Threshold threshold, Report report, Rates rates) {
     Map<String, Measure> all =
         threshold.of() == Threshold.Of.PROCESS ? new LinkedHashMap<>() : new TreeMap<>();
     int rows = report.snapshot().processes().size();
     for (int row = 0; row < rows; row++) {
       ProcessSample process = report.snapshot().processes().get(row);
-      double value = value(threshold.by(), figures, row);
+      double value = value(threshold.by(), rates, row);
       switch (threshold.of()) {
         case PROCESS -> all.put(process.id().toString(), new Measure(Optional.of(process), value));
         case SUBGROUP -> add(all, report.classes().of(row).toString(), value);
@@ -40,9 +40,9 @@ final class Measures {
     all.put(subject, before == null ? new Measure(Optional.empty(), value) : before.plus(value));
   }
 
-  private static double value(Ranking by, Rates figures, int row) {
-    long measure = by.measure(figures, row);
-    return measure == Readings.ABSENT ? Double.NaN : by.inItsUnit(measure);
+  private static double value(Ranking by, Rates rates, int row) {
+    long measure = by.measure(rates, row);
+    return measure == Readings.ABSENT ? Double.NaN : by.inUserUnit(measure);
   }
 
   private static double orZero(double value) {

@@ -4,15 +4,15 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * Open file descriptors of some processes, added up.
+ * The open file descriptors of some processes, added up. Immutable.
  *
- * @param count the sum of what is known; empty if nothing is, though some may have files open
- * @param counted how many processes are in it
- * @param missing how many may have files open, but their number is not known: the true sum is
+ * @param count the sum of the known numbers; empty if none is known, though some processes may have
+ *     open files
+ * @param counted how many processes it includes
+ * @param missing how many processes it excludes because their number is unknown: the true sum is
  *     larger
- * @param worstRatio of the process that is nearest to its limit, how much of the limit it has open;
- *     above 1 where the limit was lowered later. Empty if no process has a limit that is known, not
- *     0 and not unlimited
+ * @param worstRatio the largest share of its limit that one process has open; above 1 if the limit
+ *     was lowered later. Empty if no process has a known limit that is neither 0 nor unlimited
  */
 public record OpenFilesTotals(
     OptionalLong count, int counted, int missing, OptionalDouble worstRatio) {}

@@ -6,16 +6,15 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * What one process uses.
+ * What one process uses. Immutable.
  *
  * @param process its sample
- * @param subgroup what it is; {@link Subgroup#OTHER} if no rule knows it
- * @param cpuRatio its processor time per time since an earlier snapshot, 1 being one processor;
- *     empty if none tells
- * @param ioBytesPerSecond bytes it has read from and written to storage per second since then;
- *     empty if none tells, or if {@code io} was not asked for
- * @param rssGrowthBytes how much more it has resident than in the snapshot before; empty if that is
- *     not known, or it has no more
+ * @param subgroup its subgroup; {@link Subgroup#OTHER} if no rule matches it
+ * @param cpuRatio its CPU usage since an earlier snapshot, 1 = one CPU; empty if unknown
+ * @param ioBytesPerSecond bytes per second read from and written to storage since an earlier
+ *     snapshot; empty if unknown
+ * @param rssGrowthBytes how much its RSS has grown since the previous snapshot, in bytes; empty if
+ *     unknown, or if it has not grown
  */
 public record ProcessUsage(
     ProcessSample process,

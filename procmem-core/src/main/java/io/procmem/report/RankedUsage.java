@@ -3,12 +3,11 @@ package io.procmem.report;
 import java.util.OptionalDouble;
 
 /**
- * A process among those of its subgroup that use most.
+ * A process with its rank within its subgroup. Immutable.
  *
- * @param rank its place, from 1
+ * @param rank its rank, from 1
  * @param usage the process
- * @param shareRatio how much of what all processes of the subgroup are known to use is its, 0 to 1;
- *     empty if that is nothing, or if the process's own number is not known and its resident size
- *     stands in
+ * @param shareRatio its share of the subgroup's known sum, 0 to 1; empty if that sum is 0, or if
+ *     the process is ranked by its RSS because its own number is unknown
  */
 public record RankedUsage(int rank, ProcessUsage usage, OptionalDouble shareRatio) {}

@@ -7,131 +7,134 @@ import io.procmem.snapshot.Readings;
 import io.procmem.snapshot.Source;
 
 /**
- * What "uses most" means. A larger number comes first, of equal ones the lower pid. A process
- * without the number is not ranked, but for one case: without memory detail, the resident size
- * stands in for {@link #USS} and {@link #PSS}, which it bounds but for pages of hugetlbfs.
+ * The number by which processes are ranked. A larger number comes first; of equal numbers, the
+ * lower pid. A process without the number is not ranked, with one exception: without memory detail,
+ * {@link #USS} and {@link #PSS} rank by RSS, which is an upper bound (except for hugetlb pages).
  */
 public enum Ranking {
-  /** Unique set size: what would be free without the process. */
+  /** Unique set size (USS), in bytes: what the process would free by ending. */
   USS(Source.SMAPS_ROLLUP) {
     @Override
-    long measure(Rates figures, int row) {
-      return figures.process(row).memory() instanceof Memory.Detailed detailed
+    long measure(Rates rates, int row) {
+      return rates.process(row).memory() instanceof Memory.Detailed detailed
           ? detailed.ussBytes()
           : Readings.ABSENT;
     }
 
     @Override
-    long value(Rates figures, int row) {
-      return orRss(figures, row);
+    long value(Rates rates, int row) {
+      return orRss(rates, row);
     }
   },
-  /** Proportional set size: the process's even share of what it uses with others. */
+  /** Proportional set size (PSS), in bytes: private memory, and an even share of shared memory. */
   PSS(Source.SMAPS_ROLLUP) {
     @Override
-    long measure(Rates figures, int row) {
-      return figures.process(row).memory() instanceof Memory.Detailed detailed
+    long measure(Rates rates, int row) {
+      return rates.process(row).memory() instanceof Memory.Detailed detailed
           ? detailed.pssBytes()
           : Readings.ABSENT;
     }
 
     @Override
-    long value(Rates figures, int row) {
-      return orRss(figures, row);
+    long value(Rates rates, int row) {
+      return orRss(rates, row);
     }
   },
-  /** Resident set size: all it has in memory, shared or not. */
+  /** Resident set size (RSS), in bytes: all its memory in RAM, shared or not. */
   RSS(Source.STATM) {
     @Override
-    long measure(Rates figures, int row) {
-      return rssBytes(figures.process(row));
+    long measure(Rates rates, int row) {
+      return rssBytes(rates.process(row));
     }
   },
-  /** What of it is swapped out. */
+  /** Swapped-out memory, in bytes. */
   SWAP(Source.STATUS) {
     @Override
-    long measure(Rates figures, int row) {
-      return figures.process(row).swapBytes().orElse(Readings.ABSENT);
+    long measure(Rates rates, int row) {
+      return rates.process(row).swapBytes().orElse(Readings.ABSENT);
     }
   },
-  /** Processor time per time. */
+  /** CPU usage since an earlier snapshot; 1 = one CPU. */
   CPU(Source.STAT) {
     @Override
-    long measure(Rates figures, int row) {
-      double ratio = figures.cpu().of(row);
+    long measure(Rates rates, int row) {
+      double ratio = rates.cpu().of(row);
       return Double.isNaN(ratio) ? Readings.ABSENT : Math.round(ratio * NANOS);
     }
 
     @Override
-    double inItsUnit(long measure) {
+    double inUserUnit(long measure) {
       return measure / NANOS;
     }
   },
   /**
-   * Bytes read from and written to storage per second, since an earlier snapshot; what children did
-   * that it waited for counts as its own.
+   * Bytes read from and written to storage per second, since an earlier snapshot. Includes I/O of
+   * children that the process has reaped.
    */
   IO(Source.IO) {
     @Override
-    long measure(Rates figures, int row) {
-      return figures.ioBytesPerSecond(row);
+    long measure(Rates rates, int row) {
+      return rates.ioBytesPerSecond(row);
     }
   },
-  /** Open file descriptors. */
+  /** The number of open file descriptors. */
   FDS(Source.FD) {
     @Override
-    long measure(Rates figures, int row) {
-      return figures.process(row).openFiles().orElse(Readings.ABSENT);
+    long measure(Rates rates, int row) {
+      return rates.process(row).openFiles().orElse(Readings.ABSENT);
     }
   },
-  /** Threads. */
+  /** The number of threads. */
   THREADS(Source.STAT) {
     @Override
-    long measure(Rates figures, int row) {
-      return figures.process(row).threads();
+    long measure(Rates rates, int row) {
+      return rates.process(row).threads();
     }
   },
-  /** Bytes it has more resident than in the snapshot before. Whoever has no more is not ranked. */
+  /**
+   * Growth of RSS since the previous snapshot, in bytes. A process that has not grown is not
+   * ranked.
+   */
   GROWTH(Source.STATM) {
     @Override
-    long measure(Rates figures, int row) {
-      return figures.rssGrowthBytes(row);
+    long measure(Rates rates, int row) {
+      return rates.rssGrowthBytes(row);
     }
   };
 
   private static final double NANOS = 1e9;
 
-  @SuppressWarnings("ImmutableEnumChecker") // it is
+  @SuppressWarnings("ImmutableEnumChecker") // a Demand is immutable
   private final Demand demand;
 
   Ranking(Source source) {
     this.demand = Demand.of(source);
   }
 
-  /** {@return what must be read to rank by it} */
+  /** {@return the files that must be read to rank by it} */
   public Demand demand() {
     return demand;
   }
 
-  /** What it is in truth, {@link Readings#ABSENT} if that is not known. */
-  abstract long measure(Rates figures, int row);
+  /** The number itself; {@link Readings#ABSENT} if unknown. */
+  abstract long measure(Rates rates, int row);
 
-  /** What a process is ranked by, {@link Readings#ABSENT} if it is not ranked. */
-  long value(Rates figures, int row) {
-    return measure(figures, row);
+  /** The number that a process is ranked by; {@link Readings#ABSENT} if it is not ranked. */
+  long value(Rates rates, int row) {
+    return measure(rates, row);
   }
 
-  /** A measure as users know it. */
-  double inItsUnit(long measure) {
+  /** Converts a measure to the unit that users see. */
+  double inUserUnit(long measure) {
     return measure;
   }
 
-  long orRss(Rates figures, int row) {
-    long measure = measure(figures, row);
-    return measure == Readings.ABSENT ? rssBytes(figures.process(row)) : measure;
+  long orRss(Rates rates, int row) {
+    long measure = measure(rates, row);
+    return measure == Readings.ABSENT ? rssBytes(rates.process(row)) : measure;
   }
 
-  /** Its resident set size, {@link Readings#ABSENT} if it owns no memory. */
+  /** The RSS of a process; {@link Readings#ABSENT} if it owns no memory. */
   static long rssBytes(ProcessSample process) {
     if (process.memory() instanceof Memory.Detailed detailed) {
       return detailed.rssBytes();

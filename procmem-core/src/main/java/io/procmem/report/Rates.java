@@ -7,7 +7,7 @@ import io.procmem.snapshot.Snapshot;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The numbers of each process of a snapshot that need an earlier one too. */
+/** The numbers of each process that need an earlier snapshot. */
 final class Rates {
 
   private final Snapshot now;
@@ -16,10 +16,10 @@ final class Rates {
   private final long[] rssGrowthBytes;
 
   /**
-   * Works them out.
+   * Computes them.
    *
-   * @param baseline a snapshot old enough for a rate, if there is one
-   * @param previous the snapshot before, if there is one
+   * @param baseline a snapshot that is old enough for a rate; null if there is none
+   * @param previous the previous snapshot; null if there is none
    */
   Rates(@Nullable Snapshot baseline, @Nullable Snapshot previous, Snapshot now) {
     this.now = now;
@@ -42,8 +42,9 @@ final class Rates {
     for (int i = 0; i < rows.length; i++) {
       long bytes = ioBytes(now.processes().get(i));
       boolean known = rows[i] != SnapshotMatching.NONE;
-      boolean born = !known && baseline.precedes(now.processes().get(i).id());
-      long before = known ? ioBytes(baseline.processes().get(rows[i])) : born ? 0 : Readings.ABSENT;
+      boolean isNew = !known && baseline.precedes(now.processes().get(i).id());
+      long before =
+          known ? ioBytes(baseline.processes().get(rows[i])) : isNew ? 0 : Readings.ABSENT;
       if (bytes != Readings.ABSENT && before != Readings.ABSENT) {
         ioBytesPerSecond[i] = Math.round(Math.max(0, bytes - before) / seconds);
       }
@@ -78,12 +79,15 @@ final class Rates {
     return cpu;
   }
 
-  /** Read from and written to storage per second; {@link Readings#ABSENT} if it is not known. */
+  /** Bytes read from and written to storage per second; {@link Readings#ABSENT} if unknown. */
   long ioBytesPerSecond(int row) {
     return ioBytesPerSecond[row];
   }
 
-  /** How much more is resident than before; {@link Readings#ABSENT} if not known, or no more. */
+  /**
+   * The growth of RSS since the previous snapshot; {@link Readings#ABSENT} if unknown or not
+   * positive.
+   */
   long rssGrowthBytes(int row) {
     return rssGrowthBytes[row];
   }

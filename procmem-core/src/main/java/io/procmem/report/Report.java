@@ -14,48 +14,48 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who uses what: a snapshot, its sums, and rates against earlier ones. Immutable; made by {@code
- * ProcMem}, or by {@link #next} from snapshots of one's own.
+ * A snapshot with its sums, rates and rankings. Made by {@code ProcMem}, or by {@link #next} from
+ * your own snapshots. Immutable.
  */
 public final class Report {
 
   private final Snapshot snapshot;
   private final Classification classes;
-  private final BaselineHistory earlier;
+  private final BaselineHistory history;
   private final Ledger ledger;
-  private final Rates figures;
+  private final Rates rates;
   private final Usage usage;
   private final @Nullable String problem;
 
   private Report(
       Snapshot snapshot,
       Classification classes,
-      BaselineHistory earlier,
+      BaselineHistory history,
       @Nullable Snapshot previous,
       Ledger ledger) {
     this.snapshot = snapshot;
     this.classes = classes;
-    this.earlier = earlier;
+    this.history = history;
     this.ledger = ledger;
-    this.figures = new Rates(earlier.baseline(snapshot), previous, snapshot);
-    this.usage = Usage.of(snapshot, classes, figures.cpu(), ledger.accounts());
+    this.rates = new Rates(history.baseline(snapshot), previous, snapshot);
+    this.usage = Usage.of(snapshot, classes, rates.cpu(), ledger.accounts());
     this.problem = null;
   }
 
   private Report(Report report, String problem) {
     this.snapshot = report.snapshot;
     this.classes = report.classes;
-    this.earlier = report.earlier;
+    this.history = report.history;
     this.ledger = report.ledger;
-    this.figures = report.figures;
+    this.rates = report.rates;
     this.usage = report.usage;
     this.problem = problem;
   }
 
   /**
-   * The report on a snapshot, all of whose processes are {@link Subgroup#OTHER}.
+   * The report on a snapshot, with {@link Subgroup#OTHER} as the subgroup of every process.
    *
-   * @param previous the report before, which rates are taken against; null for the first
+   * @param previous the previous report, for rates; null for the first
    * @param snapshot the snapshot
    * @return the report
    */
@@ -66,10 +66,11 @@ public final class Report {
   /**
    * The report on a snapshot.
    *
-   * @param previous the report before, which rates are taken against; null for the first
+   * @param previous the previous report, for rates; null for the first
    * @param snapshot the snapshot
-   * @param classes what each of its processes is
+   * @param classes the subgroup of each of its processes
    * @return the report
+   * @throws IllegalArgumentException if {@code classes} is for another number of processes
    */
   public static Report next(@Nullable Report previous, Snapshot snapshot, Classification classes) {
     if (classes.byRow().size() != snapshot.processes().size()) {
@@ -80,37 +81,37 @@ public final class Report {
     return new Report(
         snapshot,
         classes,
-        previous == null ? BaselineHistory.NONE : previous.earlier.and(previous.snapshot),
+        previous == null ? BaselineHistory.NONE : previous.history.and(previous.snapshot),
         previous == null ? null : previous.snapshot,
         (previous == null ? Ledger.start() : previous.ledger).next(snapshot, classes));
   }
 
   /**
-   * This report, with a reason why it is not the one that was asked for.
+   * This report, with a reason why it is not the requested one.
    *
-   * @param problem what is wrong and what to do
-   * @return the same figures with that {@link #problem()}
+   * @param problem the cause, and what to do
+   * @return the same numbers with that {@link #problem()}
    */
   public Report withProblem(String problem) {
     return new Report(this, problem);
   }
 
-  /** {@return the snapshot this report is on; its time tells how old the figures are} */
+  /** {@return the snapshot; its time is the age of the numbers} */
   public Snapshot snapshot() {
     return snapshot;
   }
 
   /**
-   * Why this is not the report that was asked for: the latest scan failed, or is still running, or
-   * there can be none here. The figures are those of the last good scan, or none.
+   * Why this is not the requested report: the latest scan failed or is still running, or this
+   * machine cannot be scanned. The numbers are those of the last good scan, if there was one.
    *
-   * @return what is wrong and what to do; empty if nothing is
+   * @return the cause, and what to do; empty if there is no problem
    */
   public Optional<String> problem() {
     return Optional.ofNullable(problem);
   }
 
-  /** {@return what each process of the snapshot is} */
+  /** {@return the subgroup of each process of the snapshot} */
   public Classification classes() {
     return classes;
   }
@@ -131,28 +132,30 @@ public final class Report {
   }
 
   /**
-   * {@return the sums over each user's processes, by rising uid; without those of unknown users}
+   * {@return the sums over each user's processes, by rising uid; excludes processes of unknown
+   * users}
    */
   public List<UserUsage> users() {
     return usage.users();
   }
 
   /**
-   * The share of all processors' time that was not idle since an earlier snapshot.
+   * The share of all CPUs' time that was not idle since an earlier snapshot.
    *
    * @return 0 to 1; empty without an earlier snapshot at least half a second older, or if {@code
-   *     /proc/stat} was not asked for
+   *     /proc/stat} was not read
    */
   public OptionalDouble machineCpuRatio() {
-    return figures.cpu().machine();
+    return rates.cpu().machine();
   }
 
   /**
    * The processes that use most.
    *
-   * @param n how many at most
-   * @param by what most means
-   * @return them, the one that uses most first; exact, since all were looked at
+   * @param n the most processes to return
+   * @param by the number to rank by
+   * @return the processes, the largest first; exact, since all were compared
+   * @throws IllegalArgumentException if {@code n} is negative
    */
   public List<ProcessUsage> top(int n, Ranking by) {
     if (n < 0) {
@@ -161,7 +164,7 @@ public final class Report {
     List<ProcessSample> processes = snapshot.processes();
     TopN top = new TopN(Math.min(n, processes.size()));
     for (int i = 0; i < processes.size(); i++) {
-      long value = by.value(figures, i);
+      long value = by.value(rates, i);
       if (value != Readings.ABSENT) {
         top.offer(value, i);
       }
@@ -176,30 +179,31 @@ public final class Report {
   /**
    * The processes of each subgroup that use most.
    *
-   * @param n how many of a subgroup at most; 0 for none
-   * @param nOther how many of {@link Subgroup#OTHER} at most; 0 for none
-   * @param by what most means
-   * @return each subgroup of whom any is ranked, in their order, {@link Subgroup#OTHER} last
+   * @param n the most processes per subgroup; 0 for none
+   * @param nOther the most processes of {@link Subgroup#OTHER}; 0 for none
+   * @param by the number to rank by
+   * @return each subgroup with a ranked process, in their order, {@link Subgroup#OTHER} last
+   * @throws IllegalArgumentException if a number is negative
    */
   public List<SubgroupTop> topOfEach(int n, int nOther, Ranking by) {
     if (n < 0 || nOther < 0) {
       throw new IllegalArgumentException("n must not be negative: " + n + ", " + nOther);
     }
-    return new Tops(figures, classes, by, n, nOther).ranked(this::usage);
+    return new SubgroupRanking(rates, classes, by, n, nOther).ranked(this::usage);
   }
 
   /**
    * What happened since another report.
    *
-   * @param earlier the other, of the same machine and before this one
-   * @return who started, who has ended, and who and what has grown
+   * @param earlier an earlier report on the same machine
+   * @return the processes that started, ended and grew, and the growth of subgroups
    */
   public Difference since(Report earlier) {
     return Differences.between(earlier.snapshot, earlier.classes, snapshot, classes);
   }
 
-  Rates figures() {
-    return figures;
+  Rates rates() {
+    return rates;
   }
 
   /** {@return all processes, by rising pid} */
@@ -212,13 +216,13 @@ public final class Report {
   }
 
   private ProcessUsage usage(int row) {
-    double ratio = figures.cpu().of(row);
+    double ratio = rates.cpu().of(row);
     return new ProcessUsage(
         snapshot.processes().get(row),
         classes.of(row),
         Double.isNaN(ratio) ? OptionalDouble.empty() : OptionalDouble.of(ratio),
-        optional(figures.ioBytesPerSecond(row)),
-        optional(figures.rssGrowthBytes(row)));
+        optional(rates.ioBytesPerSecond(row)),
+        optional(rates.rssGrowthBytes(row)));
   }
 
   private static OptionalLong optional(long value) {

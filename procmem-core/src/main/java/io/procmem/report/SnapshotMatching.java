@@ -4,15 +4,15 @@ import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Snapshot;
 import java.util.List;
 
-/** Who is who in two snapshots. A pid that was given out again in between is somebody else. */
+/** Matches the processes of two snapshots. A reused pid is another process. */
 final class SnapshotMatching {
 
-  /** Of a process that the other snapshot does not have. */
+  /** The row of a process that the other snapshot does not have. */
   static final int NONE = -1;
 
   private SnapshotMatching() {}
 
-  /** For each row of a snapshot the row of the same process in an earlier one. */
+  /** For each row of a snapshot, the row of the same process in an earlier one. */
   static int[] rowsIn(Snapshot before, Snapshot now) {
     List<ProcessSample> earlier = before.processes();
     int[] rows = new int[now.processes().size()];

@@ -4,18 +4,18 @@ import io.procmem.classify.Subgroup;
 import java.util.List;
 
 /**
- * The processes of a subgroup that use most.
+ * The processes of a subgroup that use most. Immutable.
  *
  * @param subgroup the subgroup
- * @param ranked they, the one that uses most first; never empty
+ * @param ranked the processes, the largest first; never empty
  */
 public record SubgroupTop(Subgroup subgroup, List<RankedUsage> ranked) {
 
   /**
-   * Copies what it is given.
+   * Copies the list.
    *
    * @param subgroup the subgroup
-   * @param ranked its processes
+   * @param ranked the processes
    */
   public SubgroupTop {
     ranked = List.copyOf(ranked);

@@ -3,10 +3,10 @@ package io.procmem.report;
 import java.util.OptionalLong;
 
 /**
- * A sum over processes.
+ * A sum over processes. Immutable.
  *
- * @param value the sum over the processes whose value is known; empty if it is known for none,
- *     though some have one
+ * @param value the sum of the known values; empty if none is known, though some processes have a
+ *     value
  * @param counted how many processes it includes
  * @param missing how many processes it excludes because their value is unknown: the true sum is
  *     larger

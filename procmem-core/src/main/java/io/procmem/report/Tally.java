@@ -2,7 +2,7 @@ package io.procmem.report;
 
 import io.procmem.snapshot.Readings;
 
-/** Adds up one number over many processes, and counts the processes whose number is unknown. */
+/** Adds up one number over many processes, and counts the processes without a known number. */
 final class Tally {
 
   private long sum;
@@ -19,7 +19,7 @@ final class Tally {
     }
   }
 
-  /** Adds processes whose numbers are unknown. */
+  /** Adds processes without a known number. */
   void addUnknown(int processes) {
     missing += processes;
   }

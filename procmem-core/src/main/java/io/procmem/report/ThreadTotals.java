@@ -3,10 +3,10 @@ package io.procmem.report;
 import io.procmem.snapshot.ThreadStates;
 
 /**
- * What the threads of some processes are doing.
+ * The threads of some processes by state. Immutable.
  *
- * @param states how many are in each state
- * @param counted how many processes are in it
- * @param missing of how many processes it was not read
+ * @param states the number of threads in each state
+ * @param counted how many processes it includes
+ * @param missing how many processes it excludes because their threads were not read
  */
 public record ThreadTotals(ThreadStates states, int counted, int missing) {}

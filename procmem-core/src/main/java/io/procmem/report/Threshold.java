@@ -6,21 +6,22 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A value that somebody wants to be told of when it is exceeded; for a {@link Watch}. Immutable.
+ * A limit for a measure, for a {@link Watch}. Immutable.
  *
- * @param of what is measured
- * @param by what it is measured by; known numbers only, no resident size stands in for another
- * @param above it is exceeded when the measure is greater: bytes, threads, descriptors, bytes per
- *     second, and for {@link Ranking#CPU} processors; or, over a window, that per second
- * @param until it is no longer exceeded when the measure is at most this; not more than {@code
- *     above}. What lies between changes nothing, so that a measure that wavers is told of once
- * @param window over how long the measure's growth is taken, if it is the growth that counts
+ * @param of what is measured: processes, subgroups or groups
+ * @param by the measure. Only known numbers count; RSS does not replace an unknown USS or PSS
+ * @param above exceeded when the measure is greater. The unit is bytes, threads, descriptors, bytes
+ *     per second or, for {@link Ranking#CPU}, CPUs; with a window, that unit per second
+ * @param until no longer exceeded when the measure is at most this; not more than {@code above}.
+ *     Between {@code until} and {@code above} the state does not change (hysteresis), so a
+ *     fluctuating measure is reported once
+ * @param window if present, the growth of the measure over this time is compared, not the measure
  */
 public record Threshold(Of of, Ranking by, double above, double until, Optional<Duration> window) {
 
   private static final double DEFAULT_HYSTERESIS = 0.9;
 
-  /** What has a measure. */
+  /** What is measured. */
   public enum Of {
     /** Each process. */
     PROCESS,
@@ -31,13 +32,15 @@ public record Threshold(Of of, Ranking by, double above, double until, Optional<
   }
 
   /**
-   * Makes one.
+   * Checks the values.
    *
    * @param of what is measured
-   * @param by what it is measured by
-   * @param above what is exceeded
-   * @param until what ends it
-   * @param window over how long growth is taken, if it is growth
+   * @param by the measure
+   * @param above exceeded when the measure is greater
+   * @param until no longer exceeded when the measure is at most this
+   * @param window the time over which growth is measured, if it is growth
+   * @throws IllegalArgumentException if {@code until} is greater than {@code above}, or the window
+   *     is not positive
    */
   public Threshold {
     requireNonNull(of, "of");
@@ -51,25 +54,27 @@ public record Threshold(Of of, Ranking by, double above, double until, Optional<
   }
 
   /**
-   * A value not to be exceeded; over when nine tenths of it are left.
+   * A limit for a measure. No longer exceeded at nine tenths of it.
    *
    * @param of what is measured
-   * @param by what it is measured by
-   * @param above the value, not negative
+   * @param by the measure
+   * @param above the limit, not negative
    * @return the threshold
+   * @throws IllegalArgumentException if the limit is negative
    */
   public static Threshold above(Of of, Ranking by, double above) {
     return new Threshold(of, by, above, above * DEFAULT_HYSTERESIS, Optional.empty());
   }
 
   /**
-   * A growth not to be exceeded; over when nine tenths of it are left.
+   * A limit for the growth of a measure. No longer exceeded at nine tenths of it.
    *
    * @param of what is measured
-   * @param by what it is measured by
-   * @param perSecond the growth in a second, not negative
-   * @param window over how long it is taken
+   * @param by the measure
+   * @param perSecond the limit for the growth per second, not negative
+   * @param window the time over which growth is measured, positive
    * @return the threshold
+   * @throws IllegalArgumentException if the limit is negative or the window is not positive
    */
   public static Threshold growing(Of of, Ranking by, double perSecond, Duration window) {
     return new Threshold(of, by, perSecond, perSecond * DEFAULT_HYSTERESIS, Optional.of(window));

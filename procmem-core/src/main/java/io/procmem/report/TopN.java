@@ -1,8 +1,8 @@
 package io.procmem.report;
 
 /**
- * The largest of many, found in one pass: a heap of at most {@code n} rows with the least of them
- * on top. Of equal values the one offered first wins, so rows offered by rising pid rank by pid.
+ * Finds the largest values in one pass, with a heap of at most {@code n} rows, the smallest on top.
+ * Of equal values the lower row ranks first, so rows in the order of pids rank by pid.
  */
 final class TopN {
 
@@ -23,7 +23,7 @@ final class TopN {
     }
   }
 
-  /** The rows, largest first. The heap is used up. */
+  /** The rows, largest value first. Empties the heap. */
   int[] ranked() {
     int[] ranked = new int[size];
     for (int left = size; left > 0; left--) {
@@ -47,7 +47,7 @@ final class TopN {
     set(at, value, row);
   }
 
-  /** Puts a row in the place of the least, among the first {@code within}. */
+  /** Replaces the smallest of the first {@code within} entries. */
   private void siftDown(long value, int row, int within) {
     int at = 0;
     while (true) {

@@ -5,17 +5,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Sums over some processes.
+ * Sums over some processes. Immutable.
  *
- * @param processes how many processes, those that own no memory among them
- * @param threads how many threads they have
- * @param threadStates what those threads are doing of whom that was read
+ * @param processes the number of processes, including those that own no memory
+ * @param threads the number of their threads
+ * @param threadStates their threads by state
  * @param memory their memory
- * @param cpu their processor time per time
+ * @param cpu their CPU usage
  * @param openFiles their open file descriptors
- * @param oldestStart when the oldest of them started; empty if there is none, or the time of boot
- *     is not known
- * @param counters what they have used up so far, with those of them that have ended
+ * @param oldestStart when the oldest process started; empty if there is no process, or the boot
+ *     time is unknown
+ * @param counters what they have used so far, including processes that have ended
  */
 public record Totals(
     int processes,

@@ -10,12 +10,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Looks at one report after another, and tells when a threshold begins to be exceeded and when it
- * no longer is. For {@code ProcMemBuilder.listener}, or to be called by hand; by one thread at a
- * time.
+ * Compares one report after another with a threshold, and reports when it starts and stops being
+ * exceeded. Use it with {@code ProcMemBuilder.listener}, or call it yourself. Not thread-safe: a
+ * listener is called by one thread at a time.
  *
- * <p>A number that is not known changes nothing. A process that has ended no longer exceeds
- * anything.
+ * <p>An unknown number changes nothing. An ended process no longer exceeds a threshold.
  */
 public final class Watch implements Consumer<Report> {
 
@@ -23,59 +22,59 @@ public final class Watch implements Consumer<Report> {
   private record Point(long nanos, double value) {}
 
   private final Threshold threshold;
-  private final Consumer<Crossing> told;
+  private final Consumer<Crossing> listener;
 
-  /** Who exceeds it, and by which measure when last known. */
+  /** The subjects that exceed it, with their last known measure. */
   private final Map<String, Measure> exceeding = new HashMap<>();
 
   /** The measures of each subject within the window, oldest first. */
   private final Map<String, Deque<Point>> history = new HashMap<>();
 
-  private Watch(Threshold threshold, Consumer<Crossing> told) {
+  private Watch(Threshold threshold, Consumer<Crossing> listener) {
     this.threshold = threshold;
-    this.told = told;
+    this.listener = listener;
   }
 
   /**
-   * A watch over a threshold.
+   * Watches a threshold.
    *
    * @param threshold the threshold
-   * @param told who is told
+   * @param listener called with each crossing
    * @return the watch
    */
-  public static Watch over(Threshold threshold, Consumer<Crossing> told) {
-    return new Watch(threshold, told);
+  public static Watch over(Threshold threshold, Consumer<Crossing> listener) {
+    return new Watch(threshold, listener);
   }
 
-  /** Looks at a report; those with a {@link Report#problem()} say nothing new. */
+  /** Compares a report. A report with a {@link Report#problem()} is ignored. */
   @Override
   public void accept(Report report) {
     if (report.problem().isPresent()) {
       return;
     }
-    Map<String, Measure> measures = Measures.of(threshold, report, report.figures());
-    // A sum without those that could not be read may exceed a threshold, but never ends that.
+    Map<String, Measure> measures = Measures.of(threshold, report, report.rates());
+    // A sum that lacks unread processes can exceed a threshold; it cannot show that this ended.
     boolean isPartial =
         threshold.of() != Threshold.Of.PROCESS && report.snapshot().unread().size() > 0;
     measures.forEach(
         (subject, measure) -> {
           double value = value(subject, measure.value(), report.snapshot().monotonicNanos());
-          look(subject, new Measure(measure.process(), value), isPartial);
+          compare(subject, new Measure(measure.process(), value), isPartial);
         });
     if (!isPartial) {
-      endThoseLeft(report, measures);
+      endMissing(report, measures);
     }
     history.keySet().retainAll(measures.keySet());
   }
 
-  /** The measure itself, or its growth; NaN if that is not known. */
+  /** The measure itself, or its growth; NaN if unknown. */
   private double value(String subject, double value, long nanos) {
     if (threshold.window().isEmpty() || Double.isNaN(value)) {
       return threshold.window().isEmpty() ? value : Double.NaN;
     }
     long window = threshold.window().get().toNanos();
     Deque<Point> points = history.computeIfAbsent(subject, any -> new ArrayDeque<>());
-    Point start = null; // the youngest that is as old as the window
+    Point start = null; // the latest that is as old as the window
     while (!points.isEmpty() && nanos - points.peekFirst().nanos >= window) {
       start = points.pollFirst();
     }
@@ -86,39 +85,39 @@ public final class Watch implements Consumer<Report> {
     return start == null ? Double.NaN : (value - start.value) / ((nanos - start.nanos) / 1e9);
   }
 
-  private void look(String subject, Measure now, boolean isPartial) {
+  private void compare(String subject, Measure now, boolean isPartial) {
     boolean exceeds = exceeding.containsKey(subject);
     if (!exceeds && now.value() > threshold.above()) {
       exceeding.put(subject, now);
-      tell(subject, now, true);
+      report(subject, now, true);
     } else if (exceeds && isPartial) {
       return;
     } else if (exceeds && now.value() <= threshold.until()) {
       exceeding.remove(subject);
-      tell(subject, now, false);
+      report(subject, now, false);
     } else if (exceeds && !Double.isNaN(now.value())) {
       exceeding.put(subject, now);
     }
   }
 
-  /** A process that has ended, or a subgroup without processes, exceeds nothing. */
-  private void endThoseLeft(Report report, Map<String, Measure> measures) {
-    List<String> left = new ArrayList<>(exceeding.keySet());
-    left.removeAll(measures.keySet());
-    for (String subject : left) {
+  /** Ended processes and empty subgroups no longer exceed the threshold. */
+  private void endMissing(Report report, Map<String, Measure> measures) {
+    List<String> missing = new ArrayList<>(exceeding.keySet());
+    missing.removeAll(measures.keySet());
+    for (String subject : missing) {
       Measure last = exceeding.get(subject);
-      boolean unseen =
+      boolean isUnsampled =
           last != null
               && last.process().isPresent()
               && report.snapshot().unsampled().contains(last.process().get().pid());
-      if (last != null && !unseen) {
+      if (last != null && !isUnsampled) {
         exceeding.remove(subject);
-        tell(subject, last, false);
+        report(subject, last, false);
       }
     }
   }
 
-  private void tell(String subject, Measure measure, boolean begun) {
-    told.accept(new Crossing(threshold, subject, measure.process(), begun, measure.value()));
+  private void report(String subject, Measure measure, boolean begun) {
+    listener.accept(new Crossing(threshold, subject, measure.process(), begun, measure.value()));
   }
 }

@@ -1,9 +1,8 @@
 /**
- * Opinions: sums, rates and who uses most, worked out from snapshots.
+ * Opinions: sums, rates and rankings, computed from snapshots.
  *
- * <p>{@link io.procmem.report.Report} is the way in. Nothing here reads a file, and nothing is made
- * up: a sum says how many processes it could not include, and a rate that has no earlier snapshot
- * to be taken from is absent.
+ * <p>Start at {@link io.procmem.report.Report}. Nothing here reads a file or guesses: a sum has the
+ * number of processes that it could not include, and a rate without an earlier snapshot is absent.
  */
 @NullMarked
 package io.procmem.report;

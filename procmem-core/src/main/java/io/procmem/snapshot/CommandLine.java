@@ -3,29 +3,29 @@ package io.procmem.snapshot;
 import java.util.Optional;
 
 /**
- * What a process was started as; {@code /proc/[pid]/cmdline}. A process may write over it.
+ * The program of a process, and what an interpreter runs; {@code /proc/[pid]/cmdline}. A process
+ * can overwrite it. Immutable.
  *
- * <p>Only the program is kept, and the name of what an interpreter runs: other arguments hold
- * secrets.
+ * <p>Other arguments are never kept: they may hold secrets.
  *
- * @param program {@code argv[0]} as a printable name, at most 4096 bytes of it, up to its first
- *     blank or equals sign: a process that shows a title writes all of it there. Empty if the
- *     process has none, or if the name may run over into the environment: it fills the arguments to
- *     the last byte; or it is the only argument, has an equals sign or no NUL behind it, and {@code
- *     stat} hides from us how long the arguments are
- * @param main where the program is a well-known interpreter (Java, Python, Node, Ruby, PHP, a shell
+ * @param program {@code argv[0]} as a printable name, at most 4096 bytes, up to its first blank or
+ *     equals sign: a process that sets a title writes the whole title there. Empty if the process
+ *     has none, or if the name may run into the environment. That is so if it fills the arguments
+ *     to the last byte; or if it is the only argument, contains an equals sign or has no NUL after
+ *     it, and {@code stat} does not show how long the arguments are
+ * @param main if the program is a well-known interpreter (Java, Python, Node, Ruby, PHP, a shell
  *     and so on), what it runs, as a printable name of at most 1024 bytes: a class ({@code
  *     com.example.Main}), module ({@code http.server}), jar or script without its path ({@code
- *     app-1.2.jar}, {@code manage.py}), or package of Node ({@code npm}); an entry file of Node
- *     with a directory or two ({@code shop/index.js}). Nothing else of the arguments is kept. Of a
- *     URL only the file, without query and fragment. Empty if the program is none of these, runs
- *     code that has no name, such as that behind {@code -c}, or has options from which we cannot
- *     tell what is run. Behind an option that is not known, or that took the next argument as its
- *     value, only what has the form of a script, archive or class is believed
- * @param mainPath the path of {@code main}, if that is a file given with a directory and not a URL;
- *     as a printable name of at most 4096 bytes
- * @param arguments how many arguments there are, the program among them
- * @param truncated whether the kernel had more than is ever read (128 KiB)
+ *     app-1.2.jar}, {@code manage.py}), or Node package ({@code npm}); a Node entry file with one
+ *     or two directories ({@code shop/index.js}). Of a URL only the file, without query and
+ *     fragment. Empty if the program is not such an interpreter, if it runs unnamed code (after
+ *     {@code -c}), or if its options do not show what it runs. After an unknown option, or one that
+ *     took the next argument as its value, only an argument that looks like a script, archive or
+ *     class is accepted
+ * @param mainPath the path of {@code main}, as a printable name of at most 4096 bytes; empty unless
+ *     {@code main} is a file given with a directory
+ * @param arguments the number of arguments, including the program
+ * @param truncated whether it is longer than the 128 KiB that are read
  */
 public record CommandLine(
     String program,

@@ -1,18 +1,18 @@
 package io.procmem.snapshot;
 
 /**
- * The processor time of a process since it started, all its threads together, in nanoseconds with
- * the resolution of a clock tick; {@code stat} fields 14 to 17.
+ * The CPU time of a process since it started, over all its threads, in nanoseconds with the
+ * resolution of a clock tick; {@code stat} fields 14 to 17. Immutable.
  *
- * @param userNanos in its own code
- * @param systemNanos in the kernel on its behalf
- * @param childrenUserNanos in the code of children that have ended and were waited for
- * @param childrenSystemNanos in the kernel on behalf of such children
+ * @param userNanos in user mode
+ * @param systemNanos in the kernel
+ * @param childrenUserNanos of reaped children, in user mode
+ * @param childrenSystemNanos of reaped children, in the kernel
  */
 public record Cpu(
     long userNanos, long systemNanos, long childrenUserNanos, long childrenSystemNanos) {
 
-  /** {@return user and system time together, in nanoseconds, without children} */
+  /** {@return user plus system time in nanoseconds, without children} */
   public long nanos() {
     return userNanos + systemNanos;
   }

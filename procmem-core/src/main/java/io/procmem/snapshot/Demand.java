@@ -4,10 +4,9 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * The kernel files a scan is asked to read: what metrics, rules and reports need, said without
- * knowing how a file is read. {@link Source#STAT} is in every demand; {@link Source#SMAPS} brings
- * {@link Source#SMAPS_ROLLUP}, which brings {@link Source#STATM}; {@link Source#FD_ENTRIES} brings
- * {@link Source#FD}.
+ * The kernel files that a scan is to read: what metrics, rules and reports need. {@link
+ * Source#STAT} is in every demand; {@link Source#SMAPS} includes {@link Source#SMAPS_ROLLUP}, which
+ * includes {@link Source#STATM}; {@link Source#FD_ENTRIES} includes {@link Source#FD}. Immutable.
  */
 public final class Demand {
 
@@ -33,17 +32,17 @@ public final class Demand {
    * The demand for some files.
    *
    * @param sources the files
-   * @return a demand for them and what they bring
+   * @return a demand for them and the files they include
    */
   public static Demand of(Source... sources) {
     return NOTHING_MORE.plus(sources);
   }
 
   /**
-   * This demand and more.
+   * This demand plus other files.
    *
    * @param more further files
-   * @return a demand for both
+   * @return a demand for all of them
    */
   public Demand plus(Source... more) {
     int all = sources;
@@ -54,40 +53,40 @@ public final class Demand {
   }
 
   /**
-   * This demand or another.
+   * The union of this demand and another.
    *
    * @param other the other demand
-   * @return a demand for all that either asks for
+   * @return a demand for all files of both
    */
   public Demand plus(Demand other) {
     return new Demand(sources | other.sources);
   }
 
   /**
-   * This demand and less. What a remaining file brings stays.
+   * This demand without a file. The file stays if a remaining one includes it.
    *
-   * @param source the file not wanted
-   * @return a demand without it
+   * @param source the file to remove
+   * @return the smaller demand
    */
   public Demand minus(Source source) {
     return new Demand(sources & ~bit(source));
   }
 
   /**
-   * Whether a file is asked for.
+   * Whether a file is requested.
    *
    * @param source the file
-   * @return true if this demand asks for it
+   * @return true if this demand requests it
    */
   public boolean includes(Source source) {
     return (sources & bit(source)) != 0;
   }
 
   /**
-   * Whether what was read for this demand answers another.
+   * Whether a snapshot for this demand also satisfies another.
    *
    * @param other the other demand
-   * @return true if the other asks for nothing beyond this one
+   * @return true if this demand includes every file of the other
    */
   public boolean covers(Demand other) {
     return (other.sources & ~sources) == 0;

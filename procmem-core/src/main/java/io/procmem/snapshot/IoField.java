@@ -1,13 +1,13 @@
 package io.procmem.snapshot;
 
 /**
- * The numbers of {@code /proc/[pid]/io} since the process started, its ended threads and waited-for
- * children among it; proc_pid_io(5).
+ * The numbers of {@code /proc/[pid]/io} since the process started, including its ended threads and
+ * reaped children; proc_pid_io(5).
  */
 public enum IoField implements KernelField {
-  /** Bytes its read calls returned, from a disk or not. */
+  /** Bytes returned by its read calls, from a disk or not. */
   READ_CHARS("rchar"),
-  /** Bytes its write calls took, to a disk or not. */
+  /** Bytes taken by its write calls, to a disk or not. */
   WRITTEN_CHARS("wchar"),
   /** Read calls, a count. */
   READ_CALLS("syscr"),
@@ -17,7 +17,10 @@ public enum IoField implements KernelField {
   READ_BYTES("read_bytes"),
   /** Bytes sent to storage for it. */
   WRITTEN_BYTES("write_bytes"),
-  /** Bytes in {@link #WRITTEN_BYTES} that never went, since the file was cut or removed in time. */
+  /**
+   * Bytes in {@link #WRITTEN_BYTES} that never reached storage: the file was truncated or removed
+   * first.
+   */
   CANCELLED_BYTES("cancelled_write_bytes");
 
   private final String key;

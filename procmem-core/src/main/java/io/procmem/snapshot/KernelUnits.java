@@ -1,7 +1,7 @@
 package io.procmem.snapshot;
 
 /**
- * The two units the kernel counts in.
+ * The units in which the kernel counts. Immutable.
  *
  * @param pageBytes bytes in a page of memory: 4096, 16384 or 65536; {@code AT_PAGESZ} of {@code
  *     auxv}
@@ -17,6 +17,8 @@ public record KernelUnits(int pageBytes, int ticksPerSecond) {
    *
    * @param pageBytes bytes in a page
    * @param ticksPerSecond clock ticks in a second
+   * @throws IllegalArgumentException if a page is not a power of two of at least 1024 bytes, or
+   *     there are fewer than 1 or more than 100,000 ticks in a second
    */
   public KernelUnits {
     if (Integer.bitCount(pageBytes) != 1 || pageBytes < 1024) {
@@ -30,20 +32,20 @@ public record KernelUnits(int pageBytes, int ticksPerSecond) {
   }
 
   /**
-   * A number of pages in bytes.
+   * Converts pages to bytes.
    *
-   * @param pages how many pages
-   * @return their bytes
+   * @param pages the number of pages
+   * @return the number of bytes
    */
   public long pagesToBytes(long pages) {
     return pages * pageBytes;
   }
 
   /**
-   * A number of clock ticks in nanoseconds, rounded down.
+   * Converts clock ticks to nanoseconds, rounded down.
    *
-   * @param ticks how many ticks
-   * @return their nanoseconds
+   * @param ticks the number of ticks
+   * @return the number of nanoseconds
    */
   public long ticksToNanos(long ticks) {
     return ticks / ticksPerSecond * NANOS_PER_SECOND
@@ -51,10 +53,10 @@ public record KernelUnits(int pageBytes, int ticksPerSecond) {
   }
 
   /**
-   * A number of nanoseconds in whole clock ticks; the inverse of {@link #ticksToNanos}.
+   * Converts nanoseconds to whole clock ticks; the inverse of {@link #ticksToNanos}.
    *
-   * @param nanos how many nanoseconds, 0 or more
-   * @return their clock ticks
+   * @param nanos the number of nanoseconds, 0 or more
+   * @return the number of clock ticks
    */
   public long nanosToTicks(long nanos) {
     long rest = nanos % NANOS_PER_SECOND + 1; // ticksToNanos has rounded down
@@ -62,11 +64,10 @@ public record KernelUnits(int pageBytes, int ticksPerSecond) {
   }
 
   /**
-   * Whether a start time is one after boot. In a time namespace whose clock was set back, older
-   * processes started before its zero, which the kernel shows as centuries after it.
+   * Whether a start time is after boot. If the clock of a time namespace was set back, older processes started before its zero, and the kernel shows their start centuries later.
    *
    * @param startTicks a start time, in clock ticks
-   * @return whether it can be compared with others
+   * @return whether it can be compared with other start times
    */
   public boolean isAfterBoot(long startTicks) {
     return startTicks / ticksPerSecond < Long.MAX_VALUE / 2 / NANOS_PER_SECOND;

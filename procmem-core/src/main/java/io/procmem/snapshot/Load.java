@@ -1,13 +1,13 @@
 package io.procmem.snapshot;
 
 /**
- * How many tasks run or wait; {@code /proc/loadavg}, proc_loadavg(5).
+ * The load of the machine; {@code /proc/loadavg}, proc_loadavg(5). Immutable.
  *
- * @param oneMinute tasks running or waiting uninterruptibly, averaged over a minute
+ * @param oneMinute tasks running or in uninterruptible sleep, averaged over a minute
  * @param fiveMinutes the same over five minutes
  * @param fifteenMinutes the same over fifteen minutes
- * @param running tasks running or ready to, now
- * @param tasks all tasks, threads each counted
+ * @param running tasks running or ready to run, now
+ * @param tasks all tasks; each thread is one
  */
 public record Load(
     double oneMinute, double fiveMinutes, double fifteenMinutes, int running, int tasks) {}

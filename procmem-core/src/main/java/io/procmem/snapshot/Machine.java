@@ -5,17 +5,18 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What the kernel says of the whole machine. What was not asked for, or refused, is absent.
+ * The numbers of the whole machine. A component is absent if it was not requested or could not be
+ * read. Immutable.
  *
  * @param memory its memory; {@code /proc/meminfo}
- * @param processors what its processors have done; {@code /proc/stat}
- * @param load how many tasks run or wait; {@code /proc/loadavg}
- * @param cpuPressure time lost waiting for a processor; {@code /proc/pressure/cpu}
+ * @param processors the CPU time of its processors; {@code /proc/stat}
+ * @param load its load; {@code /proc/loadavg}
+ * @param cpuPressure time lost waiting for a CPU; {@code /proc/pressure/cpu}
  * @param memoryPressure time lost waiting for memory; {@code /proc/pressure/memory}
  * @param ioPressure time lost waiting for I/O; {@code /proc/pressure/io}
- * @param bootedAt when it booted, by its clock as it stands now; {@code btime} in {@code
+ * @param bootedAt when it booted, by the current setting of its clock; {@code btime} in {@code
  *     /proc/stat}
- * @param uptime how long ago that was, suspended time included; {@code /proc/uptime}
+ * @param uptime time since boot, including suspended time; {@code /proc/uptime}
  */
 public record Machine(
     Readings<MeminfoField> memory,
@@ -27,7 +28,7 @@ public record Machine(
     Optional<Instant> bootedAt,
     Optional<Duration> uptime) {
 
-  /** {@return a machine of which nothing is known} */
+  /** {@return a machine without any number} */
   public static Machine unknown() {
     return new Machine(
         Readings.none(),

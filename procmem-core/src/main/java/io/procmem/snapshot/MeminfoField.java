@@ -4,19 +4,22 @@ package io.procmem.snapshot;
 public enum MeminfoField implements KernelField {
   /** All memory the kernel manages. */
   TOTAL("MemTotal"),
-  /** Memory nobody uses for anything. */
+  /** Unused memory. */
   FREE("MemFree"),
-  /** What new programs could have without swapping, as the kernel estimates. Since Linux 3.14. */
+  /**
+   * Memory available to new programs without swapping, as the kernel estimates it. Since Linux
+   * 3.14.
+   */
   AVAILABLE("MemAvailable"),
-  /** Cached blocks of raw disks. */
+  /** Cached blocks of block devices. */
   BUFFERS("Buffers"),
   /** Cached files, and shared memory. */
   CACHED("Cached"),
-  /** Swapped out and in memory too. */
+  /** Swapped out, and also in memory. */
   SWAP_CACHED("SwapCached"),
   /** All swap space. */
   SWAP_TOTAL("SwapTotal"),
-  /** Swap space nobody uses. */
+  /** Unused swap space. */
   SWAP_FREE("SwapFree"),
   /** Waiting to be written to a disk. */
   DIRTY("Dirty"),
@@ -26,15 +29,15 @@ public enum MeminfoField implements KernelField {
   MAPPED("Mapped"),
   /** Shared memory and tmpfs. Since Linux 2.6.32. */
   SHMEM("Shmem"),
-  /** Kernel objects that can be given back when memory is short. */
+  /** Kernel objects that can be reclaimed. */
   SLAB_RECLAIMABLE("SReclaimable"),
-  /** Kernel objects that cannot. */
+  /** Kernel objects that cannot be reclaimed. */
   SLAB_UNRECLAIMABLE("SUnreclaim"),
-  /** Stacks of all threads in the kernel. */
+  /** Kernel stacks of all threads. */
   KERNEL_STACK("KernelStack"),
   /** Page tables of all processes. */
   PAGE_TABLES("PageTables"),
-  /** In hugetlbfs pages of every size, used or not. Since Linux 4.15. */
+  /** Memory in hugetlbfs pages of every size, used or not. Since Linux 4.15. */
   HUGETLB("Hugetlb");
 
   private final String key;

@@ -3,27 +3,28 @@ package io.procmem.snapshot;
 import java.time.Instant;
 
 /**
- * What is known of the memory of one process.
+ * The memory of one process. Every kind is immutable.
  *
- * <p>A resident size is of this scan. But of a process that has neither run nor faulted since the
- * last, {@code statm} is read again only once or twice a minute, or when {@code stat} shows another
- * size: what the kernel takes back from one that sleeps shows a few hundred kilobytes late.
+ * <p>A resident size is from this scan, with one exception. For a process that has neither run nor
+ * faulted since the last scan, {@code statm} is read only once or twice a minute, or when {@code
+ * stat} shows another size. So if the kernel reclaims pages of a sleeping process, RSS may stay a
+ * few hundred kB too high for up to a minute.
  */
 public sealed interface Memory {
 
   /**
-   * Everything: the kernel walked the process's page tables.
+   * With detail: the kernel walked the process's page tables.
    *
-   * @param rssBytes resident set size, of this scan: the rollup's if that was read in this scan or
-   *     nothing has changed since, else {@code statm}'s
-   * @param virtualBytes size of the address space (VSS), of this scan; {@code stat} field 23
-   * @param rollup the detail, as of {@code readAt}; {@link RollupField#RSS}, {@link
-   *     RollupField#PSS}, {@link RollupField#PRIVATE_CLEAN}, {@link RollupField#PRIVATE_DIRTY} and
-   *     {@link RollupField#SWAP} are always there
-   * @param readAt the scan in which the detail was read; earlier than the snapshot's where the
-   *     detail policy kept an older reading
-   * @param readNanos how long the read took, in nanoseconds: for so long the process could not map
-   *     or unmap memory
+   * @param rssBytes resident set size in this scan: from the rollup if that was read in this scan
+   *     or nothing has changed since, otherwise from {@code statm}
+   * @param virtualBytes size of the address space (VSS) in this scan; {@code stat} field 23
+   * @param rollup the detail at {@code readAt}; {@link RollupField#RSS}, {@link RollupField#PSS},
+   *     {@link RollupField#PRIVATE_CLEAN}, {@link RollupField#PRIVATE_DIRTY} and {@link
+   *     RollupField#SWAP} are always present
+   * @param readAt when the scan began that read the detail; earlier than the snapshot if the detail
+   *     policy reused an older reading
+   * @param readNanos how long the read took, in nanoseconds: during that time the process could not
+   *     map or unmap memory
    */
   record Detailed(
       long rssBytes,
@@ -33,14 +34,17 @@ public sealed interface Memory {
       long readNanos)
       implements Memory {
 
-    /** {@return proportional set size: its private pages and its even share of each shared one} */
+    /**
+     * {@return proportional set size in bytes: its private pages and an even share of each shared
+     * page}
+     */
     public long pssBytes() {
       return rollup.getOr(RollupField.PSS, 0);
     }
 
     /**
-     * {@return unique set size: what would be free if this process ended; {@code Private_Clean},
-     * {@code Private_Dirty} and, where the kernel has it, {@code Private_Hugetlb}}
+     * {@return unique set size in bytes: what this process would free by ending; {@code
+     * Private_Clean}, {@code Private_Dirty} and, if the kernel has it, {@code Private_Hugetlb}}
      */
     public long ussBytes() {
       return rollup.getOr(RollupField.PRIVATE_CLEAN, 0)
@@ -48,17 +52,17 @@ public sealed interface Memory {
           + rollup.getOr(RollupField.PRIVATE_HUGETLB, 0);
     }
 
-    /** {@return what of it is swapped out, all of what it shares} */
+    /** {@return swapped-out memory in bytes; shared pages count in full} */
     public long swapBytes() {
       return rollup.getOr(RollupField.SWAP, 0);
     }
   }
 
   /**
-   * Its resident size only.
+   * Without detail: the resident size only.
    *
    * @param rssBytes resident set size; {@code statm} field 2, or {@code stat} field 24
-   * @param approximate whether it is {@code stat}'s, which newer kernels let drift by up to
+   * @param approximate whether it is from {@code stat}, which on newer kernels may be off by
    *     hundreds of kilobytes
    * @param virtualBytes size of the address space (VSS); {@code stat} field 23
    * @param reason why there is no detail
@@ -69,7 +73,7 @@ public sealed interface Memory {
   /**
    * The process owns no memory.
    *
-   * @param why why not
+   * @param why the reason
    */
   record None(Absence why) implements Memory {}
 

@@ -15,7 +15,7 @@ public final class PidSet {
     this.pids = pids;
   }
 
-  /** {@return the set without a pid} */
+  /** {@return the empty set} */
   public static PidSet empty() {
     return EMPTY;
   }
@@ -31,20 +31,20 @@ public final class PidSet {
   }
 
   /**
-   * Whether a pid is in it.
+   * Whether the set contains a pid.
    *
    * @param pid the pid
-   * @return whether it is
+   * @return true if it does
    */
   public boolean contains(int pid) {
     return Arrays.binarySearch(pids, pid) >= 0;
   }
 
   /**
-   * What this set has in common with another.
+   * The intersection with another set.
    *
    * @param other the other set
-   * @return the pids that are in both
+   * @return the pids in both sets
    */
   public PidSet and(PidSet other) {
     int[] both = new int[Math.min(pids.length, other.pids.length)];
@@ -65,10 +65,10 @@ public final class PidSet {
   }
 
   /**
-   * The pids that are in this set or in another.
+   * The union with another set.
    *
-   * @param other the other
-   * @return those in one or both
+   * @param other the other set
+   * @return the pids in one or both sets
    */
   public PidSet or(PidSet other) {
     if (size() == 0 || other.size() == 0) {
@@ -77,7 +77,7 @@ public final class PidSet {
     return of(IntStream.concat(Arrays.stream(pids), Arrays.stream(other.pids)).toArray());
   }
 
-  /** {@return how many there are} */
+  /** {@return the number of pids} */
   public int size() {
     return pids.length;
   }

@@ -3,10 +3,10 @@ package io.procmem.snapshot;
 import java.util.Optional;
 
 /**
- * Time lost to waiting for one resource; {@code /proc/pressure/*}, since Linux 4.20.
+ * Time lost waiting for one resource (PSI); {@code /proc/pressure/*}, since Linux 4.20. Immutable.
  *
- * @param some while at least one task waited
- * @param full while every task that had work waited; empty where the kernel does not tell
+ * @param some time in which at least one task waited
+ * @param full time in which every task with work waited; empty if the kernel does not give it
  */
 public record Pressure(Stall some, Optional<Stall> full) {
 

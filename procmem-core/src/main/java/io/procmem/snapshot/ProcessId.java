@@ -1,12 +1,12 @@
 package io.procmem.snapshot;
 
 /**
- * One process for as long as it lives: its number and its birth.
+ * The identity of one process from start to end: its pid and its start time. Immutable.
  *
- * <p>The kernel hands a pid out again soon after its owner has gone, so a pid alone is nobody. Both
- * values survive {@code exec}.
+ * <p>The kernel reuses pids, so a pid alone does not identify a process. Both values stay the same
+ * across {@code exec}.
  *
- * @param pid the process id as the mounted procfs counts, 1 or greater
+ * @param pid the process id in the pid namespace of the mounted procfs, 1 or greater
  * @param startTicks when it started, in clock ticks after boot; {@code stat} field 22
  */
 public record ProcessId(int pid, long startTicks) {

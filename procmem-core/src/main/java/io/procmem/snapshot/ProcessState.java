@@ -1,34 +1,34 @@
 package io.procmem.snapshot;
 
-/** What a process, or its main thread, is doing; {@code stat} field 3. */
+/** The state of a process, or of its main thread; {@code stat} field 3. */
 public enum ProcessState {
-  /** {@code R}: running, or ready to. */
+  /** {@code R}: running, or ready to run. */
   RUNNING,
-  /** {@code S}: waiting for something, and a signal would wake it. */
+  /** {@code S}: waiting; a signal wakes it. */
   SLEEPING,
-  /** {@code D}: waiting for something, most often a disk, and no signal wakes it. */
+  /** {@code D}: waiting, mostly for a disk; signals do not wake it. */
   WAITING,
-  /** {@code I}: a kernel thread with nothing to do. */
+  /** {@code I}: an idle kernel thread. */
   IDLE,
   /** {@code T}: stopped by a signal. */
   STOPPED,
   /** {@code t}: stopped by a debugger. */
   TRACED,
   /**
-   * {@code Z}: it has ended and its parent has not asked how. With more than one thread it is
-   * alive: only its main thread has ended.
+   * {@code Z}: it has ended, and its parent has not reaped it. If it has more than one thread, only
+   * the main thread has ended.
    */
   ZOMBIE,
-  /** {@code X} or {@code x}: about to vanish. */
+  /** {@code X} or {@code x}: about to disappear. */
   DEAD,
-  /** A letter only some kernels write: parked, waking, wake-kill. */
+  /** A letter of some kernels only: parked, waking, wake-kill. */
   OTHER;
 
   /**
-   * The state a letter stands for.
+   * The state of a letter.
    *
    * @param letter the letter in {@code stat}
-   * @return its state, {@link #OTHER} if it is none of the usual
+   * @return its state, {@link #OTHER} if the letter is none of the above
    */
   public static ProcessState of(char letter) {
     return switch (letter) {

@@ -3,10 +3,10 @@ package io.procmem.snapshot;
 import java.util.List;
 
 /**
- * What the machine's processors have done since boot; {@code /proc/stat}, proc_stat(5).
+ * The CPU time of the machine's processors since boot; {@code /proc/stat}, proc_stat(5). Immutable.
  *
- * @param all every processor together
- * @param processors each one, in the kernel's order; those offline are not among them
+ * @param all all processors together
+ * @param processors each processor, in the kernel's order, without offline ones
  */
 public record ProcessorTimes(Times all, List<Processor> processors) {
 
@@ -14,22 +14,22 @@ public record ProcessorTimes(Times all, List<Processor> processors) {
    * One processor.
    *
    * @param number its number, from 0, with gaps where one is offline
-   * @param times what it has done
+   * @param times its times
    */
   public record Processor(int number, Times times) {}
 
   /**
-   * Time by what it was spent on, in nanoseconds with the resolution of a clock tick. Time given to
-   * guests is in {@code user} and {@code nice}. Numbers an old kernel does not have are 0, since it
-   * does not spend time that way.
+   * Time by use, in nanoseconds with the resolution of a clock tick. The time of guests is in
+   * {@code user} and {@code nice}. Numbers that an old kernel does not have are 0: it counts that
+   * time elsewhere.
    *
    * @param userNanos programs
    * @param niceNanos programs of low priority
    * @param systemNanos the kernel
-   * @param idleNanos nothing
-   * @param ioWaitNanos nothing, while something waited for I/O; may go down
+   * @param idleNanos idle
+   * @param ioWaitNanos idle while a task waited for I/O; may decrease
    * @param irqNanos interrupts
-   * @param softIrqNanos the longer part of interrupts
+   * @param softIrqNanos deferred work of interrupts
    * @param stealNanos other guests of the same host
    */
   public record Times(
@@ -42,12 +42,12 @@ public record ProcessorTimes(Times all, List<Processor> processors) {
       long softIrqNanos,
       long stealNanos) {
 
-    /** {@return all but idle time and I/O wait, in nanoseconds} */
+    /** {@return the time that was neither idle nor I/O wait, in nanoseconds} */
     public long busyNanos() {
       return userNanos + niceNanos + systemNanos + irqNanos + softIrqNanos + stealNanos;
     }
 
-    /** {@return idle time and I/O wait, in nanoseconds} */
+    /** {@return idle time plus I/O wait, in nanoseconds} */
     public long idleNanosTotal() {
       return idleNanos + ioWaitNanos;
     }

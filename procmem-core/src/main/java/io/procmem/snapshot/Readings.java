@@ -5,15 +5,14 @@ import java.util.OptionalLong;
 import java.util.StringJoiner;
 
 /**
- * What one kernel file said: a number for each field it had. A field that the file did not have, or
- * all of them if it was not read, is absent. Amounts of memory are in bytes, everything else
- * counts.
+ * The numbers of one kernel file, by field. A field is absent if the file did not have it; all are
+ * absent if the file was not read. Amounts of memory are in bytes, others are counts. Immutable.
  *
  * @param <F> the fields of the file
  */
 public final class Readings<F extends Enum<F> & KernelField> {
 
-  /** In an array of values, the mark of a field without one. No kernel file gives this number. */
+  /** Marks an absent field in an array of values. No kernel file gives this number. */
   public static final long ABSENT = Long.MIN_VALUE;
 
   private static final Readings<?> NONE =
@@ -28,23 +27,24 @@ public final class Readings<F extends Enum<F> & KernelField> {
   }
 
   /**
-   * The readings of a file that was not read.
+   * Readings of a file that was not read.
    *
    * @param <F> the fields of the file
    * @return readings without any value
    */
-  @SuppressWarnings("unchecked") // without a value there is nothing of the wrong type
+  @SuppressWarnings("unchecked") // there is no value that could have the wrong type
   public static <F extends Enum<F> & KernelField> Readings<F> none() {
     return (Readings<F>) NONE;
   }
 
   /**
-   * The readings of a file.
+   * Readings of a file. Scans make them; they are public for tests of code that uses samples.
    *
    * @param fields all fields of the file, in their order; shared, not copied
-   * @param values one value for each, {@link #ABSENT} where there is none; copied
+   * @param values one value for each field, {@link #ABSENT} if there is none; copied
    * @param <F> the fields of the file
    * @return the readings
+   * @throws IllegalArgumentException if there is not one value for each field
    */
   public static <F extends Enum<F> & KernelField> Readings<F> of(F[] fields, long[] values) {
     if (fields.length != values.length) {
@@ -58,28 +58,28 @@ public final class Readings<F extends Enum<F> & KernelField> {
    * The value of a field.
    *
    * @param field the field
-   * @return its value, or empty if the file did not give one
+   * @return its value; empty if absent
    */
   public OptionalLong get(F field) {
     return has(field) ? OptionalLong.of(values[field.ordinal()]) : OptionalLong.empty();
   }
 
   /**
-   * The value of a field, or another. For sums, which should not make garbage.
+   * The value of a field, or a default. Allocates nothing, for sums over many processes.
    *
    * @param field the field
-   * @param other what to answer where the file did not give one
-   * @return the value or the other
+   * @param other the default
+   * @return the value, or the default if absent
    */
   public long getOr(F field, long other) {
     return has(field) ? values[field.ordinal()] : other;
   }
 
   /**
-   * Whether the file gave a value for a field.
+   * Whether a field has a value.
    *
    * @param field the field
-   * @return true if it did
+   * @return true if it has
    */
   public boolean has(F field) {
     return field.ordinal() < values.length && values[field.ordinal()] != ABSENT;
@@ -96,10 +96,10 @@ public final class Readings<F extends Enum<F> & KernelField> {
   }
 
   /**
-   * Whether these readings are of some values, so that an unchanged file costs no new object.
+   * Whether these readings have certain values, so that an unchanged file costs no new object.
    *
    * @param others one value for each field
-   * @return true if they are the same
+   * @return true if all are equal
    */
   public boolean areOf(long[] others) {
     return Arrays.equals(values, others);

@@ -2,19 +2,19 @@ package io.procmem.snapshot;
 
 /**
  * The numbers of {@code /proc/[pid]/smaps_rollup}, in bytes, summed over all mappings of a process;
- * proc_pid_smaps(5). A page that several processes map is <em>shared</em>, one that only this
- * process maps is <em>private</em>; <em>dirty</em> means written to.
+ * proc_pid_smaps(5). A page is <em>shared</em> if several processes map it, <em>private</em> if
+ * only this one does, and <em>dirty</em> if it was written to.
  */
 public enum RollupField implements KernelField {
-  /** Resident set size: all that is in memory, shared or not. */
+  /** Resident set size (RSS): all memory in RAM, shared or not. */
   RSS("Rss"),
-  /** Proportional set size: private pages, and of each shared page this process's even share. */
+  /** Proportional set size (PSS): private pages, and an even share of each shared page. */
   PSS("Pss"),
   /** The part of {@link #PSS} that is dirty. Since Linux 6.0. */
   PSS_DIRTY("Pss_Dirty"),
-  /** The part of {@link #PSS} that no file backs. Since Linux 5.3, in the rollup only. */
+  /** The part of {@link #PSS} that is not backed by a file. Since Linux 5.3, in the rollup only. */
   PSS_ANON("Pss_Anon"),
-  /** The part of {@link #PSS} that files back. Since Linux 5.3, in the rollup only. */
+  /** The part of {@link #PSS} that is backed by files. Since Linux 5.3, in the rollup only. */
   PSS_FILE("Pss_File"),
   /** The part of {@link #PSS} in shared memory. Since Linux 5.3, in the rollup only. */
   PSS_SHMEM("Pss_Shmem"),
@@ -26,13 +26,13 @@ public enum RollupField implements KernelField {
   PRIVATE_CLEAN("Private_Clean"),
   /** Private and written to. */
   PRIVATE_DIRTY("Private_Dirty"),
-  /** Touched since the kernel last cleared the mark. */
+  /** Accessed since the kernel last cleared the mark. */
   REFERENCED("Referenced"),
-  /** Not backed by a file, private copies of file pages among it. */
+  /** Not backed by a file, including private copies of file pages. */
   ANONYMOUS("Anonymous"),
-  /** Merged with equal pages of others. Since Linux 6.7. */
+  /** Merged with equal pages of other processes. Since Linux 6.7. */
   KSM("KSM"),
-  /** Given back by the process, not yet taken by the kernel. Since Linux 4.12. */
+  /** Freed by the process, not yet reclaimed by the kernel. Since Linux 4.12. */
   LAZY_FREE("LazyFree"),
   /** In transparent huge pages without a file. */
   ANON_HUGE_PAGES("AnonHugePages"),
@@ -40,13 +40,15 @@ public enum RollupField implements KernelField {
   SHMEM_HUGE_PAGES("ShmemPmdMapped"),
   /** Files in huge pages. Since Linux 5.4. */
   FILE_HUGE_PAGES("FilePmdMapped"),
-  /** In hugetlbfs pages that others map too; in no other number here. Since Linux 4.4. */
+  /**
+   * In hugetlbfs pages that other processes map too; not in any other number here. Since Linux 4.4.
+   */
   SHARED_HUGETLB("Shared_Hugetlb"),
-  /** In hugetlbfs pages of its own; in no other number here. Since Linux 4.4. */
+  /** In private hugetlbfs pages; not in any other number here. Since Linux 4.4. */
   PRIVATE_HUGETLB("Private_Hugetlb"),
-  /** Swapped out, all of what it shares. */
+  /** Swapped out; shared pages count in full. */
   SWAP("Swap"),
-  /** Swapped out, of what it shares this process's even share. Since Linux 4.3. */
+  /** Swapped out, with an even share of each shared page. Since Linux 4.3. */
   SWAP_PSS("SwapPss"),
   /** Locked into memory. */
   LOCKED("Locked");

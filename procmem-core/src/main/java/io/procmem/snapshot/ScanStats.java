@@ -4,19 +4,20 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a scan did.
+ * What a scan did. Immutable.
  *
  * @param took how long it took
- * @param listed processes the procfs listed
- * @param excluded processes left out by the scope, the filter or the selection
+ * @param listed processes that the procfs listed
+ * @param excluded processes excluded by the scope, the filter or the selection
  * @param detailsRead memory details read in this scan
- * @param detailsReused memory details of an earlier scan that stand in this one
- * @param detailsSkipped processes without detail, since to read it would have cost too much
- * @param filesOpened files it tried to open
- * @param bytesRead bytes they gave
- * @param complete whether it did all it set out to; false if its time ran out or its readers hung
- * @param defect an exception that nobody foresaw while a process was read. Please report it; the
- *     process is among the {@link Reason#MALFORMED}
+ * @param detailsReused memory details reused from an earlier scan
+ * @param detailsSkipped processes without detail because the read would have cost too much
+ * @param filesOpened files that it tried to open
+ * @param bytesRead bytes read from them
+ * @param complete whether it did everything that was requested; false if its time ran out or its
+ *     readers hung
+ * @param defect an unexpected exception while a process was read. Please report it; the process is
+ *     listed as {@link Reason#MALFORMED}
  */
 public record ScanStats(
     Duration took,

@@ -5,23 +5,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one scan found.
+ * The result of one scan. Immutable.
  *
  * @param takenAt when the scan began, by the clock of the {@code ProcMem} that ran it
- * @param monotonicNanos when it began, on a clock that only intervals are read from
- * @param demand the files it was asked to read
- * @param units the units the kernel counts in
+ * @param monotonicNanos when the scan began, by {@link System#nanoTime()}: only the difference to
+ *     another snapshot of the same JVM has a meaning
+ * @param demand the files that the scan was to read
+ * @param units the units in which the kernel counts
  * @param processes the processes, by rising pid
- * @param unsampled the processes that were there and are not among {@code processes}: left out by
- *     the scope or the filter, or their {@code stat} could not be read, or not in time
- * @param unread those of {@code unsampled} that an earlier scan could read and this one could not:
- *     a read failed, or there was no time. Sums count them as missing
- * @param unreadable the files that were asked for and gave no number
+ * @param unsampled the processes that exist and are not among {@code processes}: the scope, the
+ *     filter or the selection excludes them, or their {@code stat} could not be read in time
+ * @param unread those of {@code unsampled} that an earlier scan could read and this one could not,
+ *     since a read failed or time ran out. Sums count them as missing
+ * @param unreadable the files that were requested and gave no number
  * @param machine the machine
  * @param stats what the scan did
- * @param ticksSinceBoot when the scan began, in clock ticks since boot, as {@link
- *     ProcessId#startTicks} counts: a process that started later is new. Where the kernel does not
- *     tell the time since boot, a lower bound
+ * @param ticksSinceBoot when the scan began, in clock ticks since boot, like {@link
+ *     ProcessId#startTicks}: a process that started later is new. A lower bound if the kernel does
+ *     not give the time since boot
  */
 public record Snapshot(
     Instant takenAt,
@@ -40,17 +41,18 @@ public record Snapshot(
    * Copies the lists it is given.
    *
    * @param takenAt when the scan began
-   * @param monotonicNanos when it began, on a clock that only intervals are read from
-   * @param demand the files it was asked to read
-   * @param units the units the kernel counts in
+   * @param monotonicNanos when the scan began, by {@link System#nanoTime()}: only the difference to
+   *     another snapshot of the same JVM has a meaning
+   * @param demand the files that the scan was to read
+   * @param units the units in which the kernel counts
    * @param processes the processes, by rising pid
-   * @param unsampled those that were there and are not among them
+   * @param unsampled the processes that exist and are not among them
    * @param unread those of them that an earlier scan could read
    * @param unreadable the files that gave no number
    * @param machine the machine
    * @param stats what the scan did
-   * @param ticksSinceBoot when it began, in clock ticks since boot; 0 if that is not known, which
-   *     gives the latest start among its processes
+   * @param ticksSinceBoot when it began, in clock ticks since boot; 0 if unknown, which stands for
+   *     the latest start among its processes
    */
   public Snapshot {
     processes = List.copyOf(processes);
@@ -70,11 +72,11 @@ public record Snapshot(
   }
 
   /**
-   * The snapshot of a scan that could not be made.
+   * The snapshot of a scan that failed.
    *
    * @param at when
-   * @param monotonicNanos when, on a clock that only intervals are read from
-   * @return a snapshot without anything in it
+   * @param monotonicNanos when, by {@link System#nanoTime()}
+   * @return a snapshot without processes
    */
   public static Snapshot empty(Instant at, long monotonicNanos) {
     return new Snapshot(
@@ -92,10 +94,10 @@ public record Snapshot(
   }
 
   /**
-   * The process with a pid.
+   * Finds the process with a pid.
    *
    * @param pid the pid
-   * @return its sample, or empty if the scan has none
+   * @return its sample; empty if there is none
    */
   public Optional<ProcessSample> find(int pid) {
     int low = 0;
@@ -115,16 +117,16 @@ public record Snapshot(
   }
 
   /**
-   * Whether a process that this scan has no sample of started after the scan began, so that nothing
-   * of what it did was before. The start time decides: a process that was not listed may have been
-   * hidden, and one whose {@code stat} could not be read may have ended and its pid been reused.
+   * Whether a process that this scan did not sample started after the scan began, so that
+   * everything it did is new. The start time decides: a process that was not listed may have been
+   * hidden, and one with an unreadable {@code stat} may have ended, with its pid reused.
    *
-   * @param id a process that a later scan found
-   * @return whether it started later; false if it may have been there
+   * @param id a process in a later snapshot
+   * @return true if it started later; false if it may have existed
    */
   public boolean precedes(ProcessId id) {
     long start = id.startTicks();
-    // Within the one tick, a process that was there and one that followed look the same.
+    // Within one tick, a process that existed and one that followed it look the same.
     return units.isAfterBoot(start)
         && (unsampled.contains(id.pid()) ? start > ticksSinceBoot : start >= ticksSinceBoot);
   }
@@ -133,8 +135,8 @@ public record Snapshot(
    * When a process started.
    *
    * @param id the process
-   * @return the time by the machine's clock as it stands now, to a clock tick; empty if the time of
-   *     boot is not known
+   * @return the time by the current setting of the machine's clock, to a clock tick; empty if the
+   *     boot time is unknown
    */
   public Optional<Instant> startOf(ProcessId id) {
     return machine.bootedAt().map(boot -> boot.plusNanos(units.ticksToNanos(id.startTicks())));

@@ -2,7 +2,7 @@ package io.procmem.snapshot;
 
 import java.util.Arrays;
 
-/** How many threads are in each state. Immutable. */
+/** The number of threads in each state. Immutable. */
 public final class ThreadStates {
 
   private static final ThreadStates NONE = new ThreadStates(new int[ProcessState.values().length]);
@@ -13,7 +13,7 @@ public final class ThreadStates {
     this.counts = counts;
   }
 
-  /** {@return no threads at all} */
+  /** {@return no threads} */
   public static ThreadStates none() {
     return NONE;
   }
@@ -21,9 +21,9 @@ public final class ThreadStates {
   /**
    * Counts of threads.
    *
-   * @param counts how many there are, by the {@linkplain ProcessState#ordinal() ordinal} of the
-   *     state
-   * @return they
+   * @param counts the number of threads, by the {@linkplain ProcessState#ordinal() ordinal} of the
+   *     state; copied
+   * @return the counts
    */
   public static ThreadStates of(int[] counts) {
     return new ThreadStates(Arrays.copyOf(counts, ProcessState.values().length));
@@ -33,7 +33,7 @@ public final class ThreadStates {
    * One thread.
    *
    * @param state its state
-   * @return it
+   * @return one thread in that state
    */
   public static ThreadStates of(ProcessState state) {
     int[] counts = new int[ProcessState.values().length];
@@ -42,25 +42,25 @@ public final class ThreadStates {
   }
 
   /**
-   * How many are in a state.
+   * The number of threads in a state.
    *
    * @param state the state
-   * @return how many
+   * @return the number
    */
   public int count(ProcessState state) {
     return counts[state.ordinal()];
   }
 
-  /** {@return how many there are} */
+  /** {@return the number of threads} */
   public int total() {
     return Arrays.stream(counts).sum();
   }
 
   /**
-   * These and others.
+   * Adds the threads of others.
    *
-   * @param others the others
-   * @return all of them
+   * @param others the other counts
+   * @return the sum
    */
   public ThreadStates plus(ThreadStates others) {
     int[] all = counts.clone();

@@ -1,19 +1,19 @@
 package io.procmem.snapshot;
 
 /**
- * Whose process it is: the effective user.
+ * The effective user of a process. Immutable.
  *
- * @param uid the user's number, 0 to 4294967295; the owner of {@code /proc/[pid]}, or the second
- *     number of {@code Uid} in {@code status} where that file is read anyway
- * @param name the user's name, or the number in digits where no name is known
+ * @param uid the uid, 0 to 4294967295; the owner of {@code /proc/[pid]}, or the second number of
+ *     {@code Uid} in {@code status} if that file is read anyway
+ * @param name the user's name, or the uid in digits if no name is known
  */
 public record User(long uid, String name) {
 
   /**
-   * A user whose name is not known.
+   * A user without a known name.
    *
-   * @param uid the user's number
-   * @return the user, named by the number
+   * @param uid the uid
+   * @return the user, named by the uid
    */
   public static User unnamed(long uid) {
     return new User(uid, Long.toString(uid));

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.procmem.classify.Classification;
 import io.procmem.classify.Subgroup;
+import io.procmem.report.Difference.ProcessGrowth;
+import io.procmem.report.Difference.SubgroupGrowth;
 import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.PidSet;

@@ -14,7 +14,7 @@ final class CounterReading {
   static final int COUNT = ALL.size();
 
   /**
-   * Those whose value includes that of reaped children: the kernel adds their CPU time and their
+   * The counters with a value that includes reaped children: the kernel adds their CPU time and their
    * I/O to the parent's.
    */
   static final List<Counter> INHERITED =

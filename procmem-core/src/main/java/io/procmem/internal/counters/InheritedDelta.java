@@ -185,8 +185,7 @@ final class InheritedDelta {
    *
    * @param hasDescendants whether known descendants live: one of them may have ended after it was
    *     read and before this process was, so what was just inherited waits for the next scan
-   * @param unknownEnded whether a process that no scan has read, and whose age is unknown, has
-   *     ended
+   * @param unknownEnded whether a process of unknown age, which no scan has read, has ended
    */
   void close(boolean hasDescendants, boolean unknownEnded) {
     for (Counter counter : CounterReading.INHERITED) {

@@ -156,7 +156,7 @@ final class LedgerStep {
     return before.hasUnsampledReapers() || ancestry.hasUnsampledReapers();
   }
 
-  /** What a process inherited while scans could not see it cannot be told from what was counted. */
+  /** What a process inherited while it was hidden may have been counted already. */
   private void excludeInheritedByReappeared() {
     for (int place = 0; place < processes.count(); place++) {
       ProcessDelta delta = processes.deltaIfAny(place);

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds, in one {@link LedgerStep}, the process that reaped each ended child, and subtracts there
- * what was counted of the child. A child whose reaper is not found is looked for once more in the
- * next scan.
+ * what was counted of the child. If it finds none, the next scan searches once more.
  */
 final class ReaperSearch {
 
@@ -143,7 +142,7 @@ final class ReaperSearch {
     }
   }
 
-  /** Looks for the children whose reaper was not found when they left: they may end only now. */
+  /** Searches again for departed children without a reaper so far: they may have ended only now. */
   void searchLate() {
     if (processes.anyInherited()) {
       departed.unreaped().forEach(this::searchLate);

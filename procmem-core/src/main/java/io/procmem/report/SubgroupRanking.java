@@ -12,14 +12,14 @@ import java.util.TreeMap;
 import java.util.function.IntFunction;
 
 /** Ranks the processes of each subgroup in one pass over all. */
-final class Tops {
+final class SubgroupRanking {
 
-  /** Of one subgroup: the best so far, and the sum over all its processes. */
-  private static final class Field {
+  /** The largest processes of one subgroup so far, and the sum over all its processes. */
+  private static final class Candidates {
     private final TopN best;
     private double sum;
 
-    private Field(int n) {
+    private Candidates(int n) {
       best = new TopN(n);
     }
   }
@@ -27,35 +27,35 @@ final class Tops {
   private static final Comparator<Subgroup> OTHER_LAST =
       Comparator.comparing(Subgroup::isOther).thenComparing(Comparator.naturalOrder());
 
-  private final Rates figures;
+  private final Rates rates;
   private final Ranking by;
-  private final Map<Subgroup, Field> fields = new TreeMap<>(OTHER_LAST);
+  private final Map<Subgroup, Candidates> candidates = new TreeMap<>(OTHER_LAST);
 
-  Tops(Rates figures, Classification classes, Ranking by, int n, int nOther) {
-    this.figures = figures;
+  SubgroupRanking(Rates rates, Classification classes, Ranking by, int n, int nOther) {
+    this.rates = rates;
     this.by = by;
     int rows = classes.byRow().size();
     for (int row = 0; row < rows; row++) {
       Subgroup subgroup = classes.of(row);
-      int most = Math.min(subgroup.isOther() ? nOther : n, rows);
-      if (most > 0) {
-        Field field = fields.computeIfAbsent(subgroup, key -> new Field(most));
-        long value = by.value(figures, row);
+      int limit = Math.min(subgroup.isOther() ? nOther : n, rows);
+      if (limit > 0) {
+        Candidates of = candidates.computeIfAbsent(subgroup, key -> new Candidates(limit));
+        long value = by.value(rates, row);
         if (value != Readings.ABSENT) {
-          field.best.offer(value, row);
+          of.best.offer(value, row);
         }
-        field.sum += Math.max(0, by.measure(figures, row)); // a double: no sum of CPU overflows it
+        of.sum += Math.max(0, by.measure(rates, row)); // a double: no sum of CPU overflows it
       }
     }
   }
 
   List<SubgroupTop> ranked(IntFunction<ProcessUsage> usages) {
     List<SubgroupTop> tops = new ArrayList<>();
-    fields.forEach(
-        (subgroup, field) -> {
+    candidates.forEach(
+        (subgroup, of) -> {
           List<RankedUsage> ranked = new ArrayList<>();
-          for (int row : field.best.ranked()) {
-            ranked.add(new RankedUsage(ranked.size() + 1, usages.apply(row), share(row, field)));
+          for (int row : of.best.ranked()) {
+            ranked.add(new RankedUsage(ranked.size() + 1, usages.apply(row), share(row, of)));
           }
           if (!ranked.isEmpty()) {
             tops.add(new SubgroupTop(subgroup, ranked));
@@ -64,10 +64,10 @@ final class Tops {
     return List.copyOf(tops);
   }
 
-  private OptionalDouble share(int row, Field field) {
-    long measure = by.measure(figures, row);
-    return measure == Readings.ABSENT || field.sum <= 0
+  private OptionalDouble share(int row, Candidates of) {
+    long measure = by.measure(rates, row);
+    return measure == Readings.ABSENT || of.sum <= 0
         ? OptionalDouble.empty()
-        : OptionalDouble.of(measure / field.sum);
+        : OptionalDouble.of(measure / of.sum);
   }
 }
