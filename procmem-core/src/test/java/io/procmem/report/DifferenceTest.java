@@ -44,7 +44,7 @@ class DifferenceTest {
   }
 
   @Test
-  void aPidGivenOutAgain_isOneExitAndOneStart() {
+  void aReusedPid_isOneExitAndOneStart() {
     Difference difference =
         report(9, process(1, 1), process(2, 700)).since(report(0, process(1, 1), process(2, 5)));
     assertThat(difference.exited()).extracting(p -> p.id().startTicks()).containsExactly(5L);
@@ -53,7 +53,7 @@ class DifferenceTest {
   }
 
   @Test
-  void whoeverExited_isShownAsLastSeen() {
+  void anExitedProcess_hasItsLastSample() {
     Difference difference =
         report(9, process(1, 1)).since(report(0, process(1, 1), process(2, 5).files(7, 9)));
     assertThat(difference.exited()).hasSize(1);
@@ -61,7 +61,7 @@ class DifferenceTest {
   }
 
   @Test
-  void whoeverWasNotLookedAt_neitherStartedNorExited() {
+  void anUnsampledProcess_hasNeitherStartedNorExited() {
     Report some = Report.next(null, at(0, Machine.unknown(), PidSet.of(2), samples(process(1, 5))));
     Report all = report(9, process(1, 5), process(2, 5));
     assertThat(all.since(some).started()).isEmpty();
@@ -69,7 +69,7 @@ class DifferenceTest {
   }
 
   @Test
-  void aProcessThatWasNotListed_thoughItIsOld_hasNotStarted_andItsSubgroupHasNoKnownGrowth() {
+  void anOldProcessThatWasNotListed_hasNotStarted_andItsSubgroupHasNoKnownGrowth() {
     Report before = report(0, process(1, 50));
     Report now = report(9, process(1, 50), process(2, 7));
     assertThat(now.since(before).started()).isEmpty();
@@ -80,14 +80,14 @@ class DifferenceTest {
   }
 
   @Test
-  void detailOfAnEarlierScan_isNotFresh_whereTheClockWasSetBackSince() {
+  void detailOfAnEarlierScan_isNotFresh_ifTheClockWasSetBackSince() {
     Report before = report(5, process(1, 1).memory(fresh(5, 100, 40)));
     Report now = report(9, process(1, 1).memory(fresh(20, 100, 90)));
     assertThat(now.since(before).grown()).isEmpty();
   }
 
   @Test
-  void aSubgroupWithOneWhoWasNotLookedAt_hasNoGrowthThatAnybodyKnows() {
+  void aSubgroupWithAnUnsampledProcess_hasNoKnownGrowth() {
     Report all = report(0, process(1, 1), process(2, 1));
     Report some =
         Report.next(null, at(9000, Machine.unknown(), PidSet.of(2), samples(process(1, 1))));
@@ -96,7 +96,7 @@ class DifferenceTest {
   }
 
   @Test
-  void growth_isPerIdentity_andOfFreshDetailOnly() {
+  void growth_isPerProcess_andUsesOnlyFreshDetail() {
     Report before =
         report(
             0,
@@ -125,7 +125,7 @@ class DifferenceTest {
   }
 
   @Test
-  void subgroups_growByWhoCame_andShrinkByWhoLeft_exactlyOrNotAtAll() {
+  void subgroups_growByStartedProcesses_andShrinkByExitedOnes() {
     ProcessSample[] first =
         samples(process(1, 1).memory(fresh(0, 100, 40)), process(2, 1).memory(fresh(0, 10, 4)));
     ProcessSample[] second =
@@ -139,7 +139,7 @@ class DifferenceTest {
   }
 
   @Test
-  void aSubgroupThatIsGone_hasShrunkByAllOfIt() {
+  void anEmptiedSubgroup_hasShrunkByItsWholeSize() {
     Report before =
         Report.next(null, at(0, samples(process(1, 1).memory(refused(9)))), classes(DB));
     Report now = report(9);

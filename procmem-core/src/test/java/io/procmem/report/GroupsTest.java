@@ -85,21 +85,21 @@ class GroupsTest {
   }
 
   @Test
-  void anExpectedSubgroup_thatNeverHadAProcess_isThereWithNone() {
+  void anExpectedSubgroup_withoutProcesses_isShown() {
     Snapshot snapshot = at(0, Samples.process(1, detailed(100, 60, 40, 5)));
     Report report =
         Report.next(null, snapshot, classes(List.of(REDIS, Subgroup.OTHER), Subgroup.OTHER));
     Totals redis = report.subgroups().get(0).totals();
     assertThat(redis.processes()).isZero();
     assertThat(redis.memory().pss()).isEqualTo(Sum.of(0, 0, 0));
-    assertThat(redis.oldestStart()).as("nobody: not the year 1").isEmpty();
+    assertThat(redis.oldestStart()).as("no process: not the year 1").isEmpty();
     assertThat(redis.cpu()).isEqualTo(new CpuTotals(OptionalDouble.of(0), 0, 0));
     assertThat(report.groups().get(0).name()).isEqualTo("db");
     assertThat(report.groups().get(0).totals().processes()).isZero();
   }
 
   @Test
-  void classesOfAnotherSnapshot_areRefused() {
+  void aClassificationOfAnotherSnapshot_isRejected() {
     assertThatThrownBy(
             () -> Report.next(null, at(0), classes(List.of(), Subgroup.OTHER, Subgroup.OTHER)))
         .isInstanceOf(IllegalArgumentException.class)
@@ -107,14 +107,14 @@ class GroupsTest {
   }
 
   @Test
-  void withoutClasses_everybodyIsOther() {
+  void withoutClassification_everyProcessIsOther() {
     Report report = Report.next(null, at(0, Samples.process(1, kernel())));
     assertThat(report.processes().get(0).subgroup()).isEqualTo(Subgroup.OTHER);
     assertThat(report.groups()).extracting(GroupUsage::name).containsExactly("other");
   }
 
   @Test
-  void oldestStart_isThatOfTheOldest_andUnknownWithoutATimeOfBoot() {
+  void oldestStart_isThatOfTheOldestProcess_andUnknownWithoutABootTime() {
     Instant boot = Instant.parse("2026-01-01T00:00:00Z");
     SampleBuilder young = SampleBuilder.process(1, 900);
     SampleBuilder old = SampleBuilder.process(2, 300);
@@ -125,7 +125,7 @@ class GroupsTest {
   }
 
   @Test
-  void worstFilesRatio_ofALimitThatIsNone_isNotInfinite() {
+  void worstFilesRatio_withoutALimit_isEmpty() {
     assertThat(totals(SampleBuilder.process(1, 1).files(5, 0)).openFiles().worstRatio()).isEmpty();
     assertThat(
             totals(SampleBuilder.process(1, 1).files(5, Long.MAX_VALUE)).openFiles().worstRatio())
@@ -143,7 +143,7 @@ class GroupsTest {
   }
 
   @Test
-  void openFiles_sayWhoseNumberIsNotKnown_andThreadsOfTheKernelHaveNone() {
+  void openFiles_countUnknownNumbersAsMissing_butNotKernelThreads() {
     OpenFilesTotals files =
         totals(
                 SampleBuilder.process(1, 1).files(10, 1000),
@@ -157,7 +157,7 @@ class GroupsTest {
   }
 
   @Test
-  void swapPss_ofAKernelThatDoesNotTell_isMissing() {
+  void swapPss_onAKernelWithoutIt_isMissing() {
     Totals totals =
         totals(
             SampleBuilder.process(1, 1).memory(swapping(7)),
@@ -167,7 +167,7 @@ class GroupsTest {
   }
 
   @Test
-  void cpuRatio_saysOfHowManyNothingIsKnown() {
+  void cpuRatio_countsUnknownProcessesAsMissing() {
     Report first = Report.next(null, at(0, Samples.process(1, 1, kernel(), 0, 0)));
     assertThat(first.totals().cpu().ratio()).isEmpty();
     assertThat(first.totals().cpu().missing()).isEqualTo(1);

@@ -43,7 +43,7 @@ class ReportTest {
   }
 
   @Test
-  void totals_sumWhatIsKnown_andSayHowManyAreMissing() {
+  void totals_sumKnownNumbers_andCountTheMissing() {
     Totals totals =
         Report.next(
                 null,
@@ -65,7 +65,7 @@ class ReportTest {
   }
 
   @Test
-  void users_haveTheirOwnTotals_byRisingNumber() {
+  void users_haveTheirOwnTotals_byRisingUid() {
     Report report =
         Report.next(
             null,
@@ -104,14 +104,16 @@ class ReportTest {
   }
 
   @Test
-  void top_ofAProcessWithoutDetail_ranksItByItsResidentSize_andMakesNothingUp() {
+  void top_ranksAProcessWithoutDetailByItsRss() {
     Report report =
         Report.next(
             null,
             at(0, process(1, detailed(100, 60, 40, 5)), process(2, refused(50)), process(3, SOME)));
     assertThat(pids(report.top(9, Ranking.USS))).containsExactly(2, 1, 3);
     assertThat(report.top(1, Ranking.USS).get(0).process().ussBytes()).isEmpty();
-    assertThat(pids(report.top(9, Ranking.SWAP))).as("nothing stands in").containsExactly(1, 3);
+    assertThat(pids(report.top(9, Ranking.SWAP)))
+        .as("RSS does not replace it")
+        .containsExactly(1, 3);
   }
 
   @ParameterizedTest
@@ -155,7 +157,7 @@ class ReportTest {
     }
   }
 
-  /** What a ranking should look at, said another way than in {@link Ranking}. */
+  /** The expected number of a ranking, computed differently from {@link Ranking}. */
   private static double value(Ranking by, ProcessUsage usage) {
     ProcessSample process = usage.process();
     double rss = process.rssBytes().isPresent() ? process.rssBytes().getAsLong() : -1;
@@ -167,12 +169,12 @@ class ReportTest {
       case CPU -> usage.cpuRatio().orElse(-1);
       case THREADS -> process.threads();
       case FDS -> process.openFiles().orElse(-1);
-      case IO, GROWTH -> -1; // of two snapshots: TopOfTest
+      case IO, GROWTH -> -1; // need two snapshots: SubgroupTopTest
     };
   }
 
   @Test
-  void cpuRatio_isTimePerTime_byIdentity() {
+  void cpuRatio_isCpuTimePerElapsedTime_byIdentity() {
     Report before =
         Report.next(
             null,
@@ -197,21 +199,21 @@ class ReportTest {
     assertThat(ratio(now, 1)).as("3 s in 2 s").hasValue(1.5);
     assertThat(ratio(now, 2)).as("a new process with an old pid").hasValue(0.05);
     assertThat(ratio(now, 3)).as("idle").hasValue(0);
-    assertThat(ratio(now, 4)).as("there before, and not seen: nobody knows").isEmpty();
-    assertThat(ratio(now, 5)).as("born since").hasValue(0.2);
-    assertThat(ratio(now, 6)).as("old, and not listed before: nobody knows").isEmpty();
+    assertThat(ratio(now, 4)).as("existed before without a sample: unknown").isEmpty();
+    assertThat(ratio(now, 5)).as("started since").hasValue(0.2);
+    assertThat(ratio(now, 6)).as("old, and not listed before: unknown").isEmpty();
     assertThat(now.totals().cpu().ratio().orElseThrow()).isCloseTo(1.75, within(1e-9));
     assertThat(pids(now.top(9, Ranking.CPU))).containsExactly(1, 5, 2, 3);
   }
 
   @Test
-  void cpuRatio_neverGoesBelowZero() {
+  void cpuRatio_isNeverNegative() {
     Report before = Report.next(null, at(0, process(1, 1, SOME, 1000, 0)));
     assertThat(ratio(Report.next(before, at(1000, process(1, 1, SOME, 900, 0))), 1)).hasValue(0);
   }
 
   @Test
-  void cpuRatio_isTakenAgainstTheYoungestSnapshotThatIsHalfASecondOld() {
+  void cpuRatio_usesTheLatestSnapshotThatIsHalfASecondOld() {
     Report report = null;
     for (int millis = 0; millis <= 400; millis += 100) {
       report = Report.next(report, at(millis, process(1, 1, SOME, millis, 0)));
@@ -244,7 +246,7 @@ class ReportTest {
   }
 
   @Test
-  void machineCpuRatio_withCountersThatWentBack_staysARatio() {
+  void machineCpuRatio_withDecreasingCounters_staysARatio() {
     Report before = Report.next(null, at(0, processors(1000, 9000)));
     assertThat(Report.next(before, at(1000, processors(1100, 8900))).machineCpuRatio()).hasValue(1);
     assertThat(Report.next(before, at(1000, processors(1000, 9000))).machineCpuRatio()).isEmpty();
@@ -252,7 +254,7 @@ class ReportTest {
   }
 
   @Test
-  void withProblem_keepsTheFigures() {
+  void withProblem_keepsTheNumbers() {
     Report report = Report.next(null, at(0, process(1, SOME)));
     assertThat(report.problem()).isEmpty();
     Report stale = report.withProblem("why");
@@ -274,6 +276,6 @@ class ReportTest {
     System.gc();
     assertThat(snapshots.stream().filter(snapshot -> snapshot.get() != null).count())
         .isLessThan(12);
-    assertThat(ratio(report, 1)).as("and a rate is there").hasValue(1);
+    assertThat(ratio(report, 1)).as("there is a rate").hasValue(1);
   }
 }

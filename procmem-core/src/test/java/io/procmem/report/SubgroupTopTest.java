@@ -69,7 +69,7 @@ class SubgroupTopTest {
                     io(4, 1, 80_000, 0),
                     io(5, 9, 0, 1000))));
     assertThat(pids(now.top(9, Ranking.IO)))
-        .as("500/s, 250/s, 150/s; of 3 and 4 nobody knows")
+        .as("500/s, 250/s, 150/s; 3 and 4 are unknown")
         .containsExactly(5, 2, 1);
     assertThat(before.top(9, Ranking.IO)).as("no earlier snapshot").isEmpty();
     assertThat(now.top(1, Ranking.IO).get(0).ioBytesPerSecond()).hasValue(500);
@@ -77,7 +77,7 @@ class SubgroupTopTest {
   }
 
   @Test
-  void growth_isOfOneIdentity_andShrinkageIsNone() {
+  void growth_isOfOneProcess_andIgnoresShrinking() {
     Report before =
         Report.next(
             null,
@@ -133,7 +133,7 @@ class SubgroupTopTest {
   }
 
   @Test
-  void aShare_ofNothing_orOfANumberThatOnlyStandsIn_isAbsent() {
+  void aShare_ofZero_orWithRssInsteadOfTheNumber_isAbsent() {
     Report report =
         Report.next(
             null,
@@ -144,24 +144,24 @@ class SubgroupTopTest {
                     process(2, 1).memory(detailed(100, 60, 40, 0)))));
     List<RankedUsage> byUss = report.topOfEach(9, 9, Ranking.USS).get(0).ranked();
     assertThat(byUss.get(0).usage().process().pid()).isEqualTo(1);
-    assertThat(byUss.get(0).shareRatio()).as("its USS is not known").isEmpty();
+    assertThat(byUss.get(0).shareRatio()).as("its USS is unknown").isEmpty();
     assertThat(byUss.get(1).shareRatio()).hasValue(1);
     List<RankedUsage> bySwap = report.topOfEach(9, 9, Ranking.SWAP).get(0).ranked();
     assertThat(bySwap.get(0).shareRatio()).as("0 of 0").isEmpty();
   }
 
   @Test
-  void other_isRankedLikeAny_withACapOfItsOwn_andNoneMeansNone() {
-    SampleBuilder[] told = new SampleBuilder[6];
-    for (int i = 0; i < told.length; i++) {
-      told[i] = process(i + 1, 1).memory(refused(10 + i));
+  void other_isRankedWithItsOwnLimit() {
+    SampleBuilder[] builders = new SampleBuilder[6];
+    for (int i = 0; i < builders.length; i++) {
+      builders[i] = process(i + 1, 1).memory(refused(10 + i));
     }
     Classification classes =
         classes(DB, DB, Subgroup.OTHER, Subgroup.OTHER, Subgroup.OTHER, Subgroup.OTHER);
-    Report report = Report.next(null, at(0, samples(told)), classes);
+    Report report = Report.next(null, at(0, samples(builders)), classes);
     List<SubgroupTop> tops = report.topOfEach(1, 2, Ranking.RSS);
     assertThat(ranked(tops.get(0))).containsExactly(2);
-    assertThat(ranked(tops.get(1))).as("those that use most, not any").containsExactly(6, 5);
+    assertThat(ranked(tops.get(1))).as("the largest, not any").containsExactly(6, 5);
     assertThat(tops.get(1).ranked().get(0).shareRatio().orElseThrow())
         .as("of all four")
         .isCloseTo(15 / 54.0, within(1e-9));

@@ -44,7 +44,7 @@ class ProcessFactsTest {
   }
 
   @Test
-  void builder_whoseValuesDoNotChange_returnsTheSameFacts() {
+  void builder_withoutChanges_returnsTheSameFacts() {
     ProcessFacts all = all().build();
     ProcessFacts.Builder builder = ProcessFacts.builder().startFrom(all);
     assertThat(builder.openFiles(3).oomScore(0).user(User.unnamed(0)).build()).isSameAs(all);

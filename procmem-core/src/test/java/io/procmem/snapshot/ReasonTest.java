@@ -34,7 +34,7 @@ class ReasonTest {
   }
 
   @Test
-  void whatTheKernelDoesNotHave_mayHaveASubstitute() {
+  void anUnsupportedFile_mayHaveASubstitute() {
     assertThat(Reason.UNSUPPORTED.remedy(Source.SMAPS_ROLLUP)).hasValue("request Source.SMAPS");
     assertThat(Reason.UNSUPPORTED.remedy(Source.FD)).hasValue("request Source.FD_ENTRIES");
     assertThat(Reason.UNSUPPORTED.remedy(Source.IO)).isEmpty();

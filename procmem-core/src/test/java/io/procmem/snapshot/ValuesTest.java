@@ -20,7 +20,7 @@ class ValuesTest {
   }
 
   @Test
-  void readings_ofAnAbsentField_areEmpty_andOfZeroAreNot() {
+  void readings_distinguishAnAbsentFieldFromZero() {
     assertThat(readings(0).get(IoField.READ_CHARS)).hasValue(0);
     assertThat(readings(0).get(IoField.READ_BYTES)).isEmpty();
     assertThat(readings(7).getOr(IoField.READ_BYTES, -5)).isEqualTo(-5);
@@ -30,7 +30,7 @@ class ValuesTest {
   }
 
   @Test
-  void readings_ofAFileThatWasNotRead_haveNoField() {
+  void readings_ofAnUnreadFile_haveNoField() {
     Readings<IoField> none = Readings.none();
     assertThat(none.isEmpty()).isTrue();
     assertThat(none.get(IoField.READ_BYTES)).isEmpty();
@@ -55,7 +55,7 @@ class ValuesTest {
   }
 
   @Test
-  void demand_bringsWhatItsFilesNeed() {
+  void demand_includesTheFilesThatOthersNeed() {
     assertThat(Demand.of().includes(Source.STAT)).isTrue();
     assertThat(Demand.of(Source.SMAPS_ROLLUP).includes(Source.STATM)).isTrue();
     assertThat(Demand.of(Source.SMAPS).includes(Source.SMAPS_ROLLUP)).isTrue();
@@ -64,7 +64,7 @@ class ValuesTest {
   }
 
   @Test
-  void demand_coversWhatItIncludes() {
+  void demand_coversSmallerDemands() {
     Demand both = Demand.of(Source.IO).plus(Demand.of(Source.FD));
     assertThat(both.covers(Demand.of(Source.IO))).isTrue();
     assertThat(Demand.of(Source.IO).covers(both)).isFalse();
@@ -95,7 +95,7 @@ class ValuesTest {
 
   @ParameterizedTest
   @CsvSource({"0, 100", "4095, 100", "512, 100", "-4096, 100", "4096, 0", "4096, 100001"})
-  void systemFacts_thatCannotBe_areRefused(int page, int ticks) {
+  void kernelUnits_rejectImpossibleValues(int page, int ticks) {
     assertThatThrownBy(() -> new KernelUnits(page, ticks))
         .isInstanceOf(IllegalArgumentException.class);
   }
@@ -128,7 +128,7 @@ class ValuesTest {
   }
 
   @Test
-  void emptySnapshot_hasNothingInIt() {
+  void emptySnapshot_hasNoProcess() {
     Snapshot empty = Snapshot.empty(java.time.Instant.EPOCH, 5);
     assertThat(empty.processes()).isEmpty();
     assertThat(empty.find(1)).isEmpty();
@@ -136,7 +136,7 @@ class ValuesTest {
   }
 
   @Test
-  void pidSet_isASetOfPids_inWhateverOrderTheyCome() {
+  void pidSet_ignoresTheOrderOfPids() {
     PidSet set = PidSet.of(9, 3, 7, 3);
     assertThat(set.contains(3)).isTrue();
     assertThat(set.contains(7)).isTrue();
@@ -150,7 +150,7 @@ class ValuesTest {
   }
 
   @Test
-  void pidSets_haveInCommonWhatIsInBoth() {
+  void pidSets_intersect() {
     assertThat(PidSet.of(1, 3, 5, 9).and(PidSet.of(2, 3, 9, 11))).isEqualTo(PidSet.of(3, 9));
     assertThat(PidSet.of(1, 3).and(PidSet.of(2))).isEqualTo(PidSet.empty());
     assertThat(PidSet.empty().and(PidSet.of(2))).isEqualTo(PidSet.empty());
@@ -175,18 +175,18 @@ class ValuesTest {
   @ParameterizedTest
   @CsvSource({
     "7, 499, false", "7, 500, true", "7, 501, true",
-    // Its pid was listed: in the same tick, it is as likely the one that was there.
+    // Its pid was listed: in the same tick, it may be the same process.
     "8, 499, false", "8, 500, false", "8, 501, true",
-    // Before the zero of a time namespace, as the kernel shows that.
+    // A start before the zero of a time namespace, as the kernel shows it.
     "7, 1844674407360, false", "8, 1844674407360, false"
   })
-  void snapshot_precedesWhoeverStartedLater(int pid, long startTicks, boolean later) {
+  void snapshot_precedesLaterProcesses(int pid, long startTicks, boolean later) {
     assertThat(snapshot(500, 8).precedes(new ProcessId(pid, startTicks))).isEqualTo(later);
   }
 
   @ParameterizedTest
   @CsvSource({"0", "1", "99", "100", "123456789", "31536000000"})
-  void ticks_areTheSameTicksInNanoseconds(long ticks) {
+  void ticks_surviveConversionToNanoseconds(long ticks) {
     for (int perSecond : new int[] {100, 250, 300, 1000, 1024}) {
       KernelUnits units = new KernelUnits(4096, perSecond);
       assertThat(units.nanosToTicks(units.ticksToNanos(ticks))).isEqualTo(ticks);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One process of a {@link ProcTree}: a few facts, from which its files are written as the kernel
- * would, and files given word for word.
+ * writes them, and files with a given text.
  */
 public final class FakeProcess {
 
@@ -72,13 +72,13 @@ public final class FakeProcess {
     return this;
   }
 
-  /** Forked, and nothing executed since. */
+  /** Sets that it has forked and not executed since. */
   public FakeProcess forked() {
     flags |= PF_FORKNOEXEC;
     return this;
   }
 
-  /** Executes something: another name, another image. */
+  /** Executes another program: another name, another image. */
   public FakeProcess executes(String program) {
     flags &= ~PF_FORKNOEXEC;
     codeStart += 4096;
@@ -87,13 +87,13 @@ public final class FakeProcess {
     return name(program.substring(program.lastIndexOf('/') + 1));
   }
 
-  /** Where its code starts: the same as in those it was forked from or has forked. */
+  /** Where its code starts: the same as in its forked relatives. */
   public FakeProcess codeAt(long address) {
     codeStart = address;
     return this;
   }
 
-  /** How many bytes its arguments have; the environment stands behind. Hidden if it is not told. */
+  /** The number of bytes of its arguments, followed by the environment. Hidden unless set. */
   public FakeProcess argumentRoom(long bytes) {
     argumentsStart = 0x7ffd0000;
     argumentsEnd = argumentsStart + bytes;
@@ -106,7 +106,7 @@ public final class FakeProcess {
     return withoutMemory();
   }
 
-  /** A zombie, or with more than one thread a dead leader. */
+  /** Makes it a zombie, or a dead leader if it has more than one thread. */
   public FakeProcess zombie() {
     state = 'Z';
     return withoutMemory();
@@ -151,7 +151,7 @@ public final class FakeProcess {
     return this;
   }
 
-  /** Its sizes; the unique size all dirty. */
+  /** Its RSS, PSS and USS; all of the USS is dirty. */
   public FakeProcess memoryKib(long rss, long pss, long uss) {
     virtualKib = Math.max(virtualKib, rss);
     rssKib = rss;
@@ -161,7 +161,7 @@ public final class FakeProcess {
     return this;
   }
 
-  /** Huge pages of its own, which are in no other size. */
+  /** Its private huge pages, which are not in any other size. */
   public FakeProcess hugetlbKib(long huge) {
     hugetlbKib = huge;
     return this;
@@ -207,13 +207,13 @@ public final class FakeProcess {
     return this;
   }
 
-  /** A file word for word, in place of the one that would be written. */
+  /** Sets the text of a file. */
   public FakeProcess file(String file, String text) {
     files.put(file, bytes(text));
     return this;
   }
 
-  /** It alone has no such file. */
+  /** Removes a file of this process. */
   public FakeProcess lacks(String file) {
     lacking.add(file);
     return this;
@@ -224,7 +224,7 @@ public final class FakeProcess {
     return this;
   }
 
-  /** One of its threads; told like a process. */
+  /** One of its threads, described like a process. */
   public FakeProcess thread(int tid) {
     return threads.computeIfAbsent(tid, FakeProcess::new);
   }
@@ -315,18 +315,18 @@ public final class FakeProcess {
         virtualKib == 0
             ? ""
             : """
-              VmPeak:\t%8d kB
-              VmSize:\t%8d kB
-              VmLck:\t       0 kB
-              VmHWM:\t%8d kB
-              VmRSS:\t%8d kB
-              RssAnon:\t%8d kB
-              RssFile:\t       8 kB
-              RssShmem:\t       4 kB
-              VmPTE:\t%8d kB
-              VmSwap:\t%8d kB
-              HugetlbPages:\t%8d kB
-              """
+            VmPeak:\t%8d kB
+            VmSize:\t%8d kB
+            VmLck:\t       0 kB
+            VmHWM:\t%8d kB
+            VmRSS:\t%8d kB
+            RssAnon:\t%8d kB
+            RssFile:\t       8 kB
+            RssShmem:\t       4 kB
+            VmPTE:\t%8d kB
+            VmSwap:\t%8d kB
+            HugetlbPages:\t%8d kB
+            """
                 .formatted(
                     virtualKib + 4,
                     virtualKib,

@@ -13,21 +13,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tree that notes every operation, and lets one of them go wrong. An operation is known by what
- * it does, its path, and how often that was done before in the same scan: not by its place in a
- * sequence, which several threads share.
+ * A tree that records every operation, and makes one of them fail. An operation is identified by
+ * its kind, its path, and how often it was done before in the same scan; not by its order, since
+ * several threads read.
  */
 public final class FaultyTree implements FileTree {
 
-  /** What happens instead of, or before, the operation. */
+  /** How the operation fails. */
   public enum Fault {
-    /** It is refused: nothing opens, is listed, followed or there. */
+    /** It is denied: nothing opens, is listed, is followed or exists. */
     REFUSES,
     /** A read fails. */
     FAILS,
-    /** A read gives nothing more, as at the end of the file. */
+    /** A read gives no more bytes, as at the end of the file. */
     ENDS,
-    /** Something unforeseen is thrown. */
+    /** It throws an unexpected exception. */
     THROWS
   }
 
@@ -44,12 +44,12 @@ public final class FaultyTree implements FileTree {
     this.tree = tree;
   }
 
-  /** Counts the operations of another scan, one of which is to go wrong; none if null. */
+  /** Starts another scan and sets the operation that fails in it; none if null. */
   public synchronized void startScan(@Nullable String operation, Fault fault) {
     startScan(operation, fault, null);
   }
 
-  /** Something happens when an operation of the next scan begins, which itself is as usual. */
+  /** Runs an action when an operation of the next scan begins; the operation itself succeeds. */
   public synchronized void startScan(@Nullable String operation, Runnable event) {
     startScan(operation, Fault.REFUSES, event);
   }
@@ -62,7 +62,7 @@ public final class FaultyTree implements FileTree {
     this.event = event;
   }
 
-  /** What was done since the scan began. */
+  /** The operations since the scan began. */
   public synchronized List<String> operations() {
     return List.copyOf(operations);
   }
@@ -71,12 +71,12 @@ public final class FaultyTree implements FileTree {
     return hasHappened;
   }
 
-  /** How many files are open. */
+  /** The number of open files. */
   public synchronized int open() {
     return open;
   }
 
-  /** Whether the operation is the one that goes wrong in this way. */
+  /** Whether the operation is the one that fails, in this way. */
   private synchronized boolean goesWrong(String operation, File file, Fault... ways) {
     String name = operation + " " + file;
     String numbered = name + " #" + times.merge(name, 1, Integer::sum);
@@ -144,7 +144,7 @@ public final class FaultyTree implements FileTree {
     return goesWrong("kind", directory, Fault.REFUSES) ? Optional.empty() : tree.kind(directory);
   }
 
-  /** An open file whose reads may go wrong. */
+  /** An open file with reads that may fail. */
   private final class FaultyInput extends RewindableInput {
     private final RewindableInput in;
     private final File file;
@@ -161,7 +161,7 @@ public final class FaultyTree implements FileTree {
     @Override
     public void rewind() throws IOException {
       if (goesWrong("rewind", file, Fault.REFUSES, Fault.FAILS)) {
-        throw new IOException("told to fail");
+        throw new IOException("made to fail");
       }
       in.rewind();
     }
@@ -177,7 +177,7 @@ public final class FaultyTree implements FileTree {
         if (fault == Fault.ENDS) {
           return -1;
         }
-        throw new IOException("told to fail");
+        throw new IOException("made to fail");
       }
       return in.read(into, from, length);
     }

@@ -29,9 +29,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code /proc} told in memory. It can do what no directory can: refuse as the kernel refuses,
- * hang in a read, let a process end between two of them, and count what was opened. It does not
- * care who runs the test.
+ * A fake {@code /proc} in memory. It can do what no directory can: deny access as the kernel does,
+ * block in a read, end a process between two reads, and count opened files. It works the same for
+ * every user.
  */
 public final class ProcTree implements FileTree {
 
@@ -48,7 +48,7 @@ public final class ProcTree implements FileTree {
   private final Set<String> denied = new HashSet<>();
   private final Set<String> missing = new HashSet<>();
 
-  /** Paths that can be neither opened nor looked at, as where a security module forbids both. */
+  /** Paths that can be neither opened nor examined, as if a security module denied both. */
   private final Set<String> hidden = new HashSet<>();
 
   private final Map<String, LongAdder> given = new ConcurrentHashMap<>();
@@ -67,7 +67,7 @@ public final class ProcTree implements FileTree {
   private boolean rootListable = true;
   private boolean showsSelf = true;
 
-  /** Files that break off when they are read, and the arrays their bytes were put into. */
+  /** Files that fail in the middle of a read, and the arrays that received their bytes. */
   private final Set<String> breakingOff = new HashSet<>();
 
   private final Map<String, List<byte[]>> watched = new HashMap<>();
@@ -96,24 +96,24 @@ public final class ProcTree implements FileTree {
     return words.array();
   }
 
-  /** A process; told anew if there is none with this pid. */
+  /** A process, a new one if there is none with this pid. */
   public synchronized FakeProcess pid(int pid) {
     return processes.computeIfAbsent(pid, FakeProcess::new);
   }
 
-  /** Nobody is idle: each process has run for a tick since it was looked at. */
+  /** Makes every process run for a tick. */
   public synchronized ProcTree everybodyRuns() {
     processes.values().forEach(FakeProcess::runs);
     return this;
   }
 
-  /** A process ends and is reaped. */
+  /** Ends a process and reaps it. */
   public synchronized ProcTree ends(int pid) {
     processes.remove(pid);
     return this;
   }
 
-  /** A file of the machine, or anywhere. */
+  /** Adds a file of the machine, or any file. */
   public synchronized ProcTree file(String path, String text) {
     files.put(path, text.getBytes(StandardCharsets.UTF_8));
     return this;
@@ -144,13 +144,13 @@ public final class ProcTree implements FileTree {
     return this;
   }
 
-  /** Something happens when a file is opened, before its bytes are made. */
+  /** Runs an action when a file is opened, before its bytes are made. */
   public synchronized ProcTree whenOpened(String path, Runnable event) {
     whenOpened.put(path, event);
     return this;
   }
 
-  /** A file is there and does not open for us. */
+  /** Denies access to a file. */
   public synchronized ProcTree denies(String path) {
     denied.add(path);
     return this;
@@ -161,53 +161,53 @@ public final class ProcTree implements FileTree {
     return this;
   }
 
-  /** A file is there, and can be neither opened nor looked at, like a mount that has died. */
+  /** Makes a file exist that can be neither opened nor examined, like a dead mount. */
   public synchronized ProcTree hides(String path) {
     hidden.add(path);
     return this;
   }
 
-  /** The kernel has no file of this name in any process. */
+  /** Removes a file of this name from every process, as if the kernel did not have it. */
   public synchronized ProcTree hasNo(String file) {
     missing.add(file);
     return this;
   }
 
-  /** A file opens, and the next so many reads of it fail. */
+  /** Makes the next reads of a file fail after it was opened. */
   public synchronized ProcTree failsReading(String path, int times) {
     readsFailing.put(path, times);
     return this;
   }
 
-  /** A file opens, gives some bytes, and fails. */
+  /** Makes a file open, give some bytes, and fail. */
   public synchronized ProcTree breaksOff(String path) {
     breakingOff.add(path);
     return this;
   }
 
-  /** The arrays that the bytes of a file are put into from now on, once for each read. */
+  /** The arrays that receive the bytes of a file from now on, one for each read. */
   public synchronized List<byte[]> arraysOf(String path) {
     return watched.computeIfAbsent(path, any -> Collections.synchronizedList(new ArrayList<>()));
   }
 
-  /** A file opens, and whoever reads it waits until the latch is released, interrupted or not. */
+  /** Makes reads of a file block until the latch is released, even if interrupted. */
   public synchronized CountDownLatch hangs(String path) {
     return hanging.computeIfAbsent(path, any -> new CountDownLatch(1));
   }
 
-  /** No read gives more than so many bytes. */
+  /** Limits the bytes of one read. */
   public synchronized ProcTree readsAtMost(int bytes) {
     chunk = bytes;
     return this;
   }
 
-  /** The JVM is out of descriptors, or no longer. */
+  /** Sets whether the JVM is out of descriptors. */
   public synchronized ProcTree exhausted(boolean exhausted) {
     this.exhausted = exhausted;
     return this;
   }
 
-  /** The JVM may have so many files open at a time. */
+  /** Limits the number of files that the JVM can have open. */
   public synchronized ProcTree descriptors(int most) {
     descriptors = most;
     return this;
@@ -218,25 +218,25 @@ public final class ProcTree implements FileTree {
     return this;
   }
 
-  /** What kind of file system it is cannot be found out. */
+  /** Makes the kind of the file system unknown. */
   public synchronized ProcTree kindUnknown() {
     this.kind = Optional.empty();
     return this;
   }
 
-  /** As mounted with {@code subset=pid}: the processes, and no file of the machine. */
+  /** As mounted with {@code subset=pid}: only the processes, no file of the machine. */
   public synchronized ProcTree onlyProcesses() {
     files.keySet().removeIf(path -> path.startsWith("/proc/") && !path.startsWith("/proc/self/"));
     return kindUnknown();
   }
 
-  /** A file of the machine, or anywhere, is not there any more. */
+  /** Removes a file of the machine, or any file. */
   public synchronized ProcTree removes(String path) {
     files.remove(path);
     return this;
   }
 
-  /** As a procfs of a pid namespace this JVM is not in: {@code self} leads nowhere. */
+  /** As the procfs of a pid namespace without this JVM: {@code self} leads nowhere. */
   public synchronized ProcTree showsNoSelf() {
     showsSelf = false;
     return this;
@@ -247,25 +247,25 @@ public final class ProcTree implements FileTree {
     return this;
   }
 
-  /** As kernels before 6.2: the directory {@code fd} has no size. */
+  /** As on kernels before 6.2: the directory {@code fd} has no size. */
   public synchronized ProcTree withoutSizesOfFd() {
     sizeOfOwnFd = 0;
     return this;
   }
 
-  /** The paths below {@code /proc} that were opened, listed, or followed, in order; without it. */
+  /** The paths that were opened, listed or followed, in order, relative to {@code /proc}. */
   public List<String> opened() {
     synchronized (opened) {
       return List.copyOf(opened);
     }
   }
 
-  /** How often files of this name, or path below {@code /proc}, were opened. */
+  /** How often files with this name, or this path relative to {@code /proc}, were opened. */
   public long opened(String name) {
     return opened().stream().filter(path -> path.equals(name) || path.endsWith("/" + name)).count();
   }
 
-  /** The paths below {@code /proc} of the files that are open now, sorted. */
+  /** The files that are open now, sorted, relative to {@code /proc}. */
   public synchronized List<String> openNow() {
     return openNow.stream()
         .filter(path -> path.startsWith("/proc/"))
@@ -274,7 +274,7 @@ public final class ProcTree implements FileTree {
         .toList();
   }
 
-  /** How many bytes of a file, a path below {@code /proc}, were given to whoever read it. */
+  /** How many bytes of a file, by its path relative to {@code /proc}, were read. */
   public long bytesGiven(String path) {
     return given.getOrDefault("/proc/" + path, new LongAdder()).sum();
   }
@@ -283,13 +283,13 @@ public final class ProcTree implements FileTree {
     opened.clear();
   }
 
-  /** The tree is mounted elsewhere; it is still told, and counted, as {@code /proc}. */
+  /** Mounts the tree elsewhere. Paths are still set and counted as {@code /proc}. */
   public synchronized ProcTree mountedAt(String root) {
     this.root = root;
     return this;
   }
 
-  private String told(File file) {
+  private String procPath(File file) {
     String path = file.getPath();
     boolean elsewhere = path.equals(root) || path.startsWith(root + "/");
     return elsewhere ? "/proc" + path.substring(root.length()) : path;
@@ -302,7 +302,7 @@ public final class ProcTree implements FileTree {
 
   @Override
   public @Nullable RewindableInput openToKeep(File file) {
-    String path = told(file);
+    String path = procPath(file);
     note(path);
     Runnable event;
     synchronized (this) {
@@ -347,7 +347,7 @@ public final class ProcTree implements FileTree {
     return place == null || missing.contains(place.file) ? null : place.process.content(place.file);
   }
 
-  /** Whose file a path is. */
+  /** The process and file name of a path. */
   private record Place(FakeProcess process, String file) {}
 
   private @Nullable Place place(String path) {
@@ -369,7 +369,7 @@ public final class ProcTree implements FileTree {
 
   @Override
   public synchronized String @Nullable [] list(File directory) {
-    String path = told(directory);
+    String path = procPath(directory);
     note(path);
     if (isExhausted() || isRefused(path)) {
       return null;
@@ -400,7 +400,7 @@ public final class ProcTree implements FileTree {
 
   @Override
   public synchronized boolean exists(File file) {
-    String path = told(file);
+    String path = procPath(file);
     if (hidden.contains(path)) {
       return false;
     }
@@ -408,7 +408,8 @@ public final class ProcTree implements FileTree {
       return true;
     }
     if (path.startsWith("/proc/self/")) {
-      return !missing.contains(path.substring("/proc/self/".length())); // ours has what there is
+      return !missing.contains(
+          path.substring("/proc/self/".length())); // our own has every file that exists
     }
     if (path.matches("/proc/[1-9][0-9]*")) {
       return processes.containsKey(Integer.parseInt(path.substring("/proc/".length())));
@@ -425,7 +426,7 @@ public final class ProcTree implements FileTree {
 
   @Override
   public Refusal refusal(File file, Access access) {
-    String path = told(file);
+    String path = procPath(file);
     boolean isDenied;
     synchronized (this) {
       if (access == Access.LIST && path.equals("/proc") && !rootListable) {
@@ -437,7 +438,7 @@ public final class ProcTree implements FileTree {
       return FileTree.super.refusal(file, access);
     }
     if (access == Access.OPEN) {
-      open(file); // which may be what a test waits for
+      open(file); // a test may wait for this
     }
     synchronized (this) {
       return isRefused(path) ? Refusal.FORBIDDEN : Refusal.NONE;
@@ -446,20 +447,20 @@ public final class ProcTree implements FileTree {
 
   @Override
   public synchronized long size(File file) {
-    if (told(file).equals("/proc/self/fd")) {
+    if (procPath(file).equals("/proc/self/fd")) {
       return sizeOfOwnFd;
     }
-    Place place = hidden.contains(told(file)) ? null : place(told(file));
+    Place place = hidden.contains(procPath(file)) ? null : place(procPath(file));
     if (place == null || !place.file.equals("fd")) {
       return REFUSED;
     }
-    note(told(file));
+    note(procPath(file));
     return place.process.openFiles();
   }
 
   @Override
   public synchronized byte @Nullable [] link(File link) {
-    String path = told(link);
+    String path = procPath(link);
     if (path.equals("/proc/self")) {
       return !showsSelf ? null : Integer.toString(OWN_PID).getBytes(StandardCharsets.US_ASCII);
     }
@@ -492,10 +493,10 @@ public final class ProcTree implements FileTree {
 
   @Override
   public synchronized Optional<String> kind(File directory) {
-    return told(directory).equals("/proc") ? kind : Optional.empty();
+    return procPath(directory).equals("/proc") ? kind : Optional.empty();
   }
 
-  /** Writes the tree to a directory, for those who read a copy or measure. */
+  /** Writes the tree to a directory, for tests of copies and benchmarks. */
   public synchronized void writeTo(Path directory) throws IOException {
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       if (file.getKey().startsWith("/proc/")) {
@@ -518,11 +519,13 @@ public final class ProcTree implements FileTree {
     Files.write(path, content);
   }
 
-  /** An open file: its bytes are given in pieces, late or not at all. */
+  /** An open file: its bytes come in pieces, late or not at all. */
   private final class ToldFile extends RewindableInput {
     private final String path;
 
-    /** Whose it is, whoever has the pid later; null if it is not a process's. */
+    /**
+     * The process it belongs to, even if the pid is reused later; null for a file of the machine.
+     */
     private final @Nullable FakeProcess owner;
 
     private InputStream content;
@@ -556,7 +559,7 @@ public final class ProcTree implements FileTree {
       }
     }
 
-    /** Gives what the file has by now, unless its process has ended. */
+    /** Gives the current content, unless the process has ended. */
     @Override
     public void rewind() throws IOException {
       synchronized (ProcTree.this) {
@@ -611,7 +614,7 @@ public final class ProcTree implements FileTree {
           latch.await();
           break;
         } catch (InterruptedException e) {
-          interrupted = true; // a thread that waits in the kernel is not woken
+          interrupted = true; // an interrupt does not wake a thread that waits in the kernel
         }
       }
       if (interrupted) {

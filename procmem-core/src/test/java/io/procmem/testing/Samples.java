@@ -20,7 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Samples and snapshots made by hand. */
+/** Samples and snapshots for tests. */
 public final class Samples {
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -72,7 +72,7 @@ public final class Samples {
     return at(millis, machine, PidSet.empty(), processes);
   }
 
-  /** A snapshot that has not seen all there were. */
+  /** A snapshot that did not sample every process. */
   public static Snapshot at(
       long millis, Machine machine, PidSet unsampled, ProcessSample... processes) {
     Duration later = Duration.ofMillis(millis);

@@ -1,2 +1,2 @@
-/** A told {@code /proc}: the fixtures of all tests, here and in the modules beside this one. */
+/** Test fixtures for all modules: a fake {@code /proc}, and builders of samples and snapshots. */
 package io.procmem.testing;

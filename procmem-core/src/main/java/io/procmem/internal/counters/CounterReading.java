@@ -14,8 +14,8 @@ final class CounterReading {
   static final int COUNT = ALL.size();
 
   /**
-   * The counters with a value that includes reaped children: the kernel adds their CPU time and their
-   * I/O to the parent's.
+   * The counters with a value that includes reaped children: the kernel adds their CPU time and
+   * their I/O to the parent's.
    */
   static final List<Counter> INHERITED =
       List.of(

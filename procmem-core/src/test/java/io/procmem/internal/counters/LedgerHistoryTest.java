@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Long random histories of a kernel that knows the truth. */
+/** Long random histories of a simulated kernel that knows the true sums. */
 class LedgerHistoryTest {
 
   private static final Wildness QUIET = new Wildness(false, false, false, false, false);
   private static final Wildness RACING = new Wildness(false, false, false, true, false);
   private static final Wildness IGNORING = new Wildness(true, false, false, false, false);
   private static final Wildness DENYING = new Wildness(false, false, true, false, false);
-  private static final Wildness LEAVING_OUT = new Wildness(false, true, false, false, false);
+  private static final Wildness EXCLUDING = new Wildness(false, true, false, false, false);
   private static final Wildness HIDING = new Wildness(false, false, false, false, true);
   private static final Wildness WILD = new Wildness(true, true, true, true, false);
   private static final Wildness WILD_AND_HIDING = new Wildness(true, true, true, true, true);
@@ -51,7 +51,7 @@ class LedgerHistoryTest {
     return get(counters, Counter.UNSEEN_CPU_NANOS);
   }
 
-  /** The least surprising way to keep own counters: a map, and a look at each process. */
+  /** The simplest way to keep counters of samples: a map from each process to its last values. */
   private static final class Plain {
     private final Map<Process, long[]> last = new IdentityHashMap<>();
     private final Map<Subgroup, long[]> sums = new HashMap<>();
@@ -135,11 +135,11 @@ class LedgerHistoryTest {
   }
 
   /**
-   * Lives, scans and checks all that holds in any world; then lets quiet scans settle the rest.
-   * Where several ends in a row race with one scan, or are hidden from it, a known child may be
-   * taken for an unseen one.
+   * Simulates, scans and checks what always holds; then scans without events, until nothing is
+   * pending. If several ends race with one scan, or are hidden from it, a known child may be taken
+   * for an unseen one.
    */
-  private static Accounts live(SimulatedKernel kernel, long seed, int scans, int events) {
+  private static Accounts simulate(SimulatedKernel kernel, long seed, int scans, int events) {
     Plain plain = new Plain();
     Ledger ledger = Ledger.start();
     long cpuBefore = kernel.trueCpu;
@@ -169,11 +169,11 @@ class LedgerHistoryTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-  void everyNanosecondAndEveryByte_isCountedOnce_whereParentsWait(long seed) {
+  void everyNanosecondAndEveryByte_isCountedOnce_ifParentsReap(long seed) {
     SimulatedKernel kernel = new SimulatedKernel(seed, 60, QUIET);
     long cpu = kernel.trueCpu;
     long io = kernel.trueIo;
-    Counters total = live(kernel, seed, 300, 40).total();
+    Counters total = simulate(kernel, seed, 300, 40).total();
     assertThat(cpu(total) + unseen(total)).as("seed %d", seed).isEqualTo(kernel.trueCpu - cpu);
     assertThat(unseen(total)).isPositive();
     assertThat(io(total)).as("seed %d", seed).isEqualTo(kernel.trueIo - io);
@@ -181,37 +181,37 @@ class LedgerHistoryTest {
 
   @ParameterizedTest
   @ValueSource(longs = {11, 12, 13, 14, 109, 206, 257})
-  void scansThatRaceWithWhatTheyRead_countNothingTwice(long seed) {
+  void scansThatRaceWithProcesses_countNothingTwice(long seed) {
     SimulatedKernel kernel = new SimulatedKernel(seed, 60, RACING);
-    Counters total = live(kernel, seed, 300, 40).total();
+    Counters total = simulate(kernel, seed, 300, 40).total();
     assertThat(unseen(total)).isPositive();
     assertThat(io(total)).as("seed %d", seed).isLessThanOrEqualTo(kernel.trueIo);
   }
 
   @ParameterizedTest
   @ValueSource(longs = {21, 22, 23, 24})
-  void parentsThatDoNotWait_makeNothingUp(long seed) {
+  void parentsThatDoNotReap_addNothing(long seed) {
     SimulatedKernel kernel = new SimulatedKernel(seed, 60, IGNORING);
     long io = kernel.trueIo;
-    Counters total = live(kernel, seed, 300, 40).total();
+    Counters total = simulate(kernel, seed, 300, 40).total();
     assertThat(io(total)).as("seed %d", seed).isBetween(1L, kernel.trueIo - io);
   }
 
   @ParameterizedTest
   @ValueSource(longs = {31, 32, 33, 34})
-  void fieldsDeniedAtTimes_areMadeUpForOnce(long seed) {
+  void fieldsThatAreDeniedSometimes_areCountedOnce(long seed) {
     SimulatedKernel kernel = new SimulatedKernel(seed, 60, DENYING);
     long io = kernel.trueIo;
-    Counters total = live(kernel, seed, 300, 40).total();
+    Counters total = simulate(kernel, seed, 300, 40).total();
     assertThat(io(total)).as("seed %d", seed).isBetween(1L, kernel.trueIo - io);
   }
 
   @ParameterizedTest
   @ValueSource(longs = {61, 62, 63, 64, 65, 66})
-  void processesThatAreLeftOut_makeNobodysIoTooLarge(long seed) {
-    SimulatedKernel kernel = new SimulatedKernel(seed, 60, LEAVING_OUT);
+  void excludedProcesses_doNotMakeIoTooLarge(long seed) {
+    SimulatedKernel kernel = new SimulatedKernel(seed, 60, EXCLUDING);
     long io = kernel.trueIo;
-    Counters total = live(kernel, seed, 300, 40).total();
+    Counters total = simulate(kernel, seed, 300, 40).total();
     assertThat(io(total)).as("seed %d", seed).isBetween(1L, kernel.trueIo - io);
   }
 
@@ -220,18 +220,18 @@ class LedgerHistoryTest {
   void processesThatHideForSomeScans_areCountedOnce(long seed) {
     SimulatedKernel kernel = new SimulatedKernel(seed, 60, HIDING);
     long io = kernel.trueIo;
-    Counters total = live(kernel, seed, 300, 40).total();
+    Counters total = simulate(kernel, seed, 300, 40).total();
     assertThat(unseen(total)).isPositive();
     assertThat(io(total)).as("seed %d", seed).isBetween(1L, kernel.trueIo - io);
   }
 
   @ParameterizedTest
   @ValueSource(longs = {81, 82, 83, 84})
-  void processesThatHideAndComeBack_loseNothing_whereNobodyEnds(long seed) {
+  void processesThatHideAndReappear_loseNothing_ifNoProcessEnds(long seed) {
     SimulatedKernel kernel = new SimulatedKernel(seed, 60, HIDING).endless();
     long cpu = kernel.trueCpu;
     long io = kernel.trueIo;
-    Counters total = live(kernel, seed, 300, 40).total();
+    Counters total = simulate(kernel, seed, 300, 40).total();
     assertThat(cpu(total)).as("seed %d", seed).isEqualTo(kernel.trueCpu - cpu);
     assertThat(unseen(total)).as("seed %d", seed).isZero();
     assertThat(io(total)).as("seed %d", seed).isEqualTo(kernel.trueIo - io);
@@ -239,21 +239,22 @@ class LedgerHistoryTest {
 
   @ParameterizedTest
   @ValueSource(longs = {41, 42, 43, 44, 45, 46})
-  void aWildWorld_hasCountersThatOnlyRise(long seed) {
-    Counters total = live(new SimulatedKernel(seed, 60, WILD), seed, 300, 40).total();
+  void aWildKernel_hasCountersThatOnlyRise(long seed) {
+    Counters total = simulate(new SimulatedKernel(seed, 60, WILD), seed, 300, 40).total();
     assertThat(cpu(total)).isPositive();
   }
 
   @ParameterizedTest
   @ValueSource(longs = {47, 48, 49})
-  void aWildWorldWhereProcessesHide_hasCountersThatOnlyRise(long seed) {
-    Counters total = live(new SimulatedKernel(seed, 60, WILD_AND_HIDING), seed, 300, 40).total();
+  void aWildKernelThatHidesProcesses_hasCountersThatOnlyRise(long seed) {
+    Counters total =
+        simulate(new SimulatedKernel(seed, 60, WILD_AND_HIDING), seed, 300, 40).total();
     assertThat(cpu(total)).isPositive();
   }
 
   @ParameterizedTest
   @ValueSource(longs = {51, 52})
   void thousandsOfProcesses_overHundredsOfScans(long seed) {
-    live(new SimulatedKernel(seed, 3000, WILD), seed, 200, 600);
+    simulate(new SimulatedKernel(seed, 3000, WILD), seed, 200, 600);
   }
 }

@@ -25,8 +25,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A kernel that keeps the accounts of processes as Linux does, and knows the truth beside. Its
- * processes burn whole clock ticks, so that nothing is rounded.
+ * A kernel that accounts for processes as Linux does, and also knows the true sums. Its processes
+ * use whole clock ticks, so nothing is rounded.
  */
 final class SimulatedKernel {
 
@@ -52,7 +52,7 @@ final class SimulatedKernel {
     long childrenMinor;
     long switches;
 
-    /** As the kernel shows it: with that of children it waited for. */
+    /** As the kernel shows it, including reaped children. */
     final long[] io = new long[IoField.values().length];
 
     private Process(int pid, long start, Process parent) {
@@ -66,7 +66,7 @@ final class SimulatedKernel {
     }
   }
 
-  /** What a kernel may do besides what a quiet one does. */
+  /** What the processes of this kernel may do in addition. */
   record Wildness(
       boolean ignoring, boolean missing, boolean denying, boolean racing, boolean hiding) {}
 
@@ -86,10 +86,10 @@ final class SimulatedKernel {
   private boolean endless;
   private long scans;
 
-  /** All processor time burnt, by anybody. */
+  /** The CPU time of all processes. */
   long trueCpu;
 
-  /** Everything read and written by anybody, each counted once. */
+  /** Everything that all processes read and wrote, counted once. */
   long trueIo;
 
   SimulatedKernel(long seed, int size, Wildness wildness) {
@@ -112,13 +112,13 @@ final class SimulatedKernel {
     return processes.get(pid);
   }
 
-  /** From now on nobody ends. */
+  /** From now on, no process ends. */
   SimulatedKernel endless() {
     endless = true;
     return this;
   }
 
-  /** Everybody is listed, until the next scan but one. */
+  /** Every process is listed in the next scan. */
   void showAll() {
     processes.values().forEach(process -> process.hidden = false);
   }
@@ -127,7 +127,7 @@ final class SimulatedKernel {
     return random.nextInt(100) < percent;
   }
 
-  /** Lets something happen, so often. */
+  /** Simulates a number of random events. */
   void live(int events) {
     for (int i = 0; i < events; i++) {
       int what = random.nextInt(100);
@@ -151,7 +151,7 @@ final class SimulatedKernel {
     if (parent.zombie || processes.containsKey(pid)) {
       return;
     }
-    clock += 2; // so that nobody starts in the very tick in which a scan begins
+    clock += 2; // so that no process starts in the tick in which a scan begins
     Process child = new Process(pid, clock, parent);
     child.subgroup = parent.subgroup;
     child.uid = chance(10) ? random.nextInt(3) : parent.uid;
@@ -160,10 +160,10 @@ final class SimulatedKernel {
     child.excluded = wildness.missing() && chance(10);
     child.ioDenied = wildness.denying() && chance(20);
     child.hidden =
-        wildness.hiding() && scans > 0 && !endless && chance(5); // nobody is old and hidden
+        wildness.hiding() && scans > 0 && !endless && chance(5); // no old process is hidden
     parent.children.add(child);
     processes.put(pid, child);
-    child.minor++; // nobody starts without one
+    child.minor++; // every process starts with one
     burn(child);
   }
 
@@ -220,13 +220,13 @@ final class SimulatedKernel {
     processes.remove(child.pid);
   }
 
-  /** What a scan found, what each of its processes is, and when it began by their start times. */
+  /** What a scan found, the subgroups of its processes, and when it began, in ticks. */
   record Scanned(
       Snapshot snapshot, Classification classes, Map<Integer, Process> sampled, long began) {}
 
   Scanned scan() {
     List<Process> listed = List.copyOf(processes.values());
-    long began = clock + 1; // whoever is there now has started before
+    long began = clock + 1; // every process that exists now has started before
     List<Integer> unsampled = new ArrayList<>();
     Map<Integer, Process> sampled = new TreeMap<>();
     Map<Integer, SampleBuilder> stats = new HashMap<>();
@@ -247,13 +247,13 @@ final class SimulatedKernel {
     List<Subgroup> subgroups = new ArrayList<>();
     for (Process process : sampled.values()) {
       race();
-      boolean told = processes.get(process.pid) == process && !process.ioDenied;
+      boolean isShown = processes.get(process.pid) == process && !process.ioDenied;
       process.ioDenied ^= wildness.denying() && chance(10);
       SampleBuilder stat = stats.get(process.pid);
-      samples.add(told ? stat.io(process.io).sample() : stat.sample());
+      samples.add(isShown ? stat.io(process.io).sample() : stat.sample());
       subgroups.add(process.subgroup);
     }
-    if (wildness.hiding()) { // not init, whom nothing hides
+    if (wildness.hiding()) { // init is never hidden
       processes.tailMap(2).values().forEach(one -> one.hidden ^= chance(one.hidden ? 40 : 3));
     }
     Snapshot snapshot =
@@ -272,13 +272,13 @@ final class SimulatedKernel {
     return new Scanned(snapshot, new Classification(subgroups, new TreeSet<>()), sampled, began);
   }
 
-  /** Whether it may look otherwise than it is: several ends in a row race, or are hidden. */
+  /** Whether a scan may be misleading: several ends race with it, or are hidden from it. */
   boolean misleads() {
     return wildness.racing() || wildness.hiding();
   }
 
   private void race() {
-    // What ends while the first scan runs was never seen, and nobody knows how old it was.
+    // A process that ends during the first scan was never seen, and its age is unknown.
     if (wildness.racing() && scans > 0 && chance(2)) {
       live(1);
     }
