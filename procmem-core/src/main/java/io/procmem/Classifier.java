@@ -8,35 +8,43 @@ import io.procmem.classify.Subgroup;
 import io.procmem.internal.procfs.Scan;
 import io.procmem.internal.procfs.ToClassify;
 import io.procmem.internal.read.ReadDeadline;
+import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.Snapshot;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out what each process is: once for each image, and by reading no more of it than the rules
- * need to decide.
+ * Classifies each process once per image, and has only those files read that the rules need to
+ * decide.
  */
 final class Classifier {
 
   /**
-   * What matching rules may take of one scan: a few hundred milliseconds, and what one process
-   * takes beyond that.
+   * The steps that matching may take in one scan: a few hundred milliseconds, which the last
+   * process may exceed.
    */
-  private static final long MAX_STEPS_A_SCAN = 200_000_000;
+  private static final long MAX_STEPS_PER_SCAN = 200_000_000;
+
+  /** Ended processes are not forgotten before there are more than this. */
+  private static final int MAX_ENDED = 100;
 
   private final Rules rules;
   private final boolean mayRead;
   private final boolean childrenFollowParent;
 
-  /** The subgroups that would show all their processes, so that having none means something. */
+  /** The subgroups that show all their processes, so that a report may say that they have none. */
   private final NavigableSet<Subgroup> expected;
+
+  /** The subgroup that each process had when it was last classified. */
+  private final Map<ProcessId, Subgroup> subgroups = new HashMap<>();
 
   private long stepsLeft;
 
@@ -48,82 +56,97 @@ final class Classifier {
     this.expected.removeIf(subgroup -> !selection.includesAllOf(subgroup));
   }
 
-  /** Whether it may have more read than anybody asked for. */
+  /** Whether it may have files read that no caller asked for. */
   boolean mayRead() {
     return mayRead;
   }
 
-  /** Labels the processes that have no label yet. */
+  /** Classifies the processes that are new or have a new image. */
   void classify(Scan scan, Supplier<ReadDeadline> terms, BooleanSupplier isLate) {
     if (rules.size() == 0) {
       return;
     }
-    stepsLeft = MAX_STEPS_A_SCAN;
+    stepsLeft = MAX_STEPS_PER_SCAN;
     List<ToClassify> unknown = new ArrayList<>();
     List<ToClassify> open = scan.unclassified();
     while (!open.isEmpty()) {
       List<ToClassify> wanting = new ArrayList<>();
-      // Half is kept for those whose files are read next, and the first has its turn in any case:
-      // so each scan decides some.
-      long kept = Math.max(0, stepsLeft) / 2;
-      for (ToClassify one : open) {
-        if (stepsLeft <= kept && one != open.get(0)) {
-          one.labelForNow(Subgroup.OTHER); // its turn comes in the next scan
+      // Half is reserved for the processes whose files are read next. The first process is always
+      // asked, so that each scan decides some.
+      long reserved = Math.max(0, stepsLeft) / 2;
+      for (ToClassify process : open) {
+        if (stepsLeft <= reserved && process != open.get(0)) {
+          setForNow(process, Subgroup.OTHER); // the next scan asks again
           continue;
         }
-        Answer answer = ask(one, scan);
+        Answer answer = ask(process, scan);
         if (answer instanceof Answer.Needs needs) {
-          one.want(needs.source());
-          wanting.add(one);
+          process.want(needs.source());
+          wanting.add(process);
         } else if (answer instanceof Answer.Known known) {
-          one.label(known.subgroup());
+          set(process, known.subgroup());
           if (known.subgroup().isOther()) {
-            unknown.add(one);
+            unknown.add(process);
           }
         }
       }
       open = scan.readWanted(wanting, terms.get(), isLate);
     }
     if (childrenFollowParent) {
-      unknown.forEach(Classifier::followParent);
+      unknown.forEach(this::followParent);
     }
   }
 
-  private Answer ask(ToClassify one, Scan scan) {
-    Optional<Instant> start = scan.startOf(one);
-    RuleInput subject =
-        new RuleInput(one.known(), one.ancestors(), one.tried(), one.commandLine(), start);
-    Answer answer = rules.ask(subject);
-    stepsLeft -= subject.steps();
+  private Answer ask(ToClassify process, Scan scan) {
+    Optional<Instant> start = scan.startOf(process);
+    RuleInput input =
+        new RuleInput(
+            process.known(), process.ancestors(), process.tried(), process.commandLine(), start);
+    Answer answer = rules.ask(input);
+    stepsLeft -= input.steps();
     return answer;
   }
 
-  /** What its nearest ancestor is of whom that is known; not for good if it may yet be found. */
-  private static void followParent(ToClassify child) {
-    Object label =
-        child.labelsOfAncestors().stream()
-            .filter(of -> !of.equals(Subgroup.OTHER))
+  private void set(ToClassify process, Subgroup subgroup) {
+    subgroups.put(process.id(), subgroup);
+    process.setClassified();
+  }
+
+  private void setForNow(ToClassify process, Subgroup subgroup) {
+    subgroups.put(process.id(), subgroup);
+    process.setClassifiedForNow();
+  }
+
+  /** Gives a process the subgroup of its nearest known ancestor; for now if that may change. */
+  private void followParent(ToClassify child) {
+    Subgroup inherited =
+        child.classifiedAncestors().stream()
+            .map(this::subgroup)
+            .filter(subgroup -> !subgroup.isOther())
             .findFirst()
             .orElse(Subgroup.OTHER);
-    if (child.hasUnlabelledAncestor()) {
-      child.labelForNow(label);
+    if (child.hasUnsettledAncestor()) {
+      setForNow(child, inherited);
     } else {
-      child.label(label);
+      set(child, inherited);
     }
   }
 
-  /** What a process is that has a label, or none yet. */
-  static Subgroup subgroup(@Nullable Object label) {
-    return label == null ? Subgroup.OTHER : (Subgroup) label;
+  /** The subgroup of a process that this scan has classified, or an earlier one. */
+  Subgroup subgroup(ProcessId process) {
+    return subgroups.getOrDefault(process, Subgroup.OTHER);
   }
 
-  /** What the processes of a finished scan are. */
+  /** The subgroups of the processes of a finished scan. */
   Classification classes(Scan scan, Snapshot snapshot) {
     if (rules.size() == 0) {
       return Classification.none(snapshot);
     }
-    List<Subgroup> byRow = new ArrayList<>(scan.labels().size());
-    scan.labels().forEach(label -> byRow.add(subgroup(label)));
+    if (subgroups.size() > 2 * snapshot.stats().listed() + MAX_ENDED) {
+      subgroups.keySet().removeIf(process -> !scan.tracks(process));
+    }
+    List<Subgroup> byRow = new ArrayList<>(snapshot.processes().size());
+    snapshot.processes().forEach(process -> byRow.add(subgroup(process.id())));
     return new Classification(byRow, expected);
   }
 }

@@ -4,7 +4,6 @@ import io.procmem.SelectionCondition.Stage;
 import io.procmem.classify.Classification;
 import io.procmem.internal.procfs.ProcFs;
 import io.procmem.internal.procfs.Scan;
-import io.procmem.internal.procfs.ScanFilter;
 import io.procmem.internal.procfs.UnscannableException;
 import io.procmem.internal.read.Moment;
 import io.procmem.internal.read.ReadDeadline;
@@ -56,27 +55,26 @@ final class Scanner implements AutoCloseable {
     Supplier<ReadDeadline> others = () -> policy.otherTerms(started, System.nanoTime());
     Supplier<BooleanSupplier> isLate = () -> isLate(time.nanos(), now.nanos());
     Scan scan = selection.begin(procFs, now, demand, classifier.mayRead());
-    ScanFilter processes = scan.narrowing();
     boolean statmLast = readsStatmLast(demand);
     boolean statmNow = !statmLast && !selection.decidesBeforeStatm();
     scan.readCheap(statmNow, isLate.get());
-    treeRoot = selection.keepTree(processes, treeRoot);
-    selection.apply(Stage.STAT, processes);
+    treeRoot = selection.keepTree(scan.narrowing(), treeRoot);
+    exclude(Stage.STAT, scan);
     if (selection.hasAny(Stage.OWNER, Stage.USER_NAME)) {
       scan.readOwners(isLate.get());
-      selection.apply(Stage.OWNER, processes);
+      exclude(Stage.OWNER, scan);
     }
     if (selection.hasAny(Stage.USER_NAME)) {
       scan.readUserNames(others.get());
-      selection.apply(Stage.USER_NAME, processes);
+      exclude(Stage.USER_NAME, scan);
     }
     if (!statmLast && !statmNow) {
       scan.readStatm(isLate.get());
     }
-    selection.apply(Stage.STATM, processes);
+    exclude(Stage.STATM, scan);
     classifier.classify(scan, others, isLate.get());
-    selection.apply(Stage.GROUP, processes);
-    selection.apply(Stage.LARGEST, processes);
+    exclude(Stage.GROUP, scan);
+    exclude(Stage.LARGEST, scan);
     scan.readFacts(isLate.get());
     scan.readHangingFacts(others.get());
     if (demand.includes(Source.SMAPS_ROLLUP) && policy.plan().largest() > 0) {
@@ -85,9 +83,13 @@ final class Scanner implements AutoCloseable {
     if (statmLast) {
       scan.readStatmOfOthers();
     }
-    selection.apply(Stage.DETAIL, processes);
+    exclude(Stage.DETAIL, scan);
     Snapshot snapshot = scan.finish(time.nanos().getAsLong());
     return new Scanned(snapshot, classifier.classes(scan, snapshot));
+  }
+
+  private void exclude(Stage stage, Scan scan) throws UnscannableException {
+    selection.apply(stage, scan.narrowing(), classifier);
   }
 
   /** Where every detail is read anyway, it gives RSS too; few processes still need statm. */

@@ -291,10 +291,10 @@ public final class Selection {
   }
 
   /** Applies the conditions of a stage. */
-  void apply(Stage stage, ScanFilter processes) throws UnscannableException {
+  void apply(Stage stage, ScanFilter processes, Classifier classifier) throws UnscannableException {
     for (SelectionCondition condition : conditions) {
       if (condition.stage() == stage) {
-        condition.apply(processes);
+        condition.apply(processes, classifier);
       }
     }
   }

@@ -27,7 +27,7 @@ sealed interface SelectionCondition {
   Stage stage();
 
   /** Excludes the processes that do not satisfy the condition. */
-  void apply(ScanFilter processes) throws UnscannableException;
+  void apply(ScanFilter processes, Classifier classifier) throws UnscannableException;
 
   /** Whether the condition accepts every process of a subgroup, whatever else the process is. */
   default boolean acceptsAllOf(Subgroup subgroup) {
@@ -42,7 +42,7 @@ sealed interface SelectionCondition {
     }
 
     @Override
-    public void apply(ScanFilter processes) {
+    public void apply(ScanFilter processes, Classifier classifier) {
       processes.keepNames(name -> patterns.match(name) == wanted);
     }
   }
@@ -55,7 +55,7 @@ sealed interface SelectionCondition {
     }
 
     @Override
-    public void apply(ScanFilter processes) {
+    public void apply(ScanFilter processes, Classifier classifier) {
       processes.keepUsers(user -> matches(user) == wanted);
     }
 
@@ -74,7 +74,7 @@ sealed interface SelectionCondition {
     }
 
     @Override
-    public void apply(ScanFilter processes) {
+    public void apply(ScanFilter processes, Classifier classifier) {
       processes.keepRss(rss -> rss >= bytes);
     }
   }
@@ -88,7 +88,7 @@ sealed interface SelectionCondition {
 
     @Override
     @SuppressWarnings("CatchThrowable") // some languages throw checked exceptions undeclared
-    public void apply(ScanFilter processes) throws UnscannableException {
+    public void apply(ScanFilter processes, Classifier classifier) throws UnscannableException {
       try {
         processes.keep(predicate);
       } catch (Throwable e) {
@@ -106,8 +106,8 @@ sealed interface SelectionCondition {
     }
 
     @Override
-    public void apply(ScanFilter processes) {
-      processes.keepLabels(label -> acceptsAllOf(Classifier.subgroup(label)));
+    public void apply(ScanFilter processes, Classifier classifier) {
+      processes.keepIds(process -> acceptsAllOf(classifier.subgroup(process)));
     }
 
     @Override
@@ -125,7 +125,7 @@ sealed interface SelectionCondition {
     }
 
     @Override
-    public void apply(ScanFilter filter) {
+    public void apply(ScanFilter filter, Classifier classifier) {
       filter.keepLargest(processes);
     }
   }
@@ -138,7 +138,7 @@ sealed interface SelectionCondition {
     }
 
     @Override
-    public void apply(ScanFilter processes) {
+    public void apply(ScanFilter processes, Classifier classifier) {
       processes.keepDetailed(this::accepts);
     }
 

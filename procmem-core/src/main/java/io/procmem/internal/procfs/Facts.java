@@ -5,7 +5,6 @@ import io.procmem.snapshot.ProcessFacts;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.User;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a process beyond {@code stat} and memory. Values stay from scan to scan, so an
@@ -27,8 +26,8 @@ final class Facts {
   /** The edition of {@link UserNames} that named the user; 0 if none has. */
   int userNamedIn;
 
-  /** The label of this image; null while it has none for good. */
-  @Nullable Object label;
+  /** Whether this image has been classified for good. */
+  boolean classified;
 
   /** Bits of the sources read since this image began. */
   private int known;
@@ -64,7 +63,7 @@ final class Facts {
     shown = 0;
     emptyCommandLine = false;
     image++;
-    label = null;
+    classified = false;
   }
 
   /**

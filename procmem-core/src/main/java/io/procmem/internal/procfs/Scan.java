@@ -15,6 +15,7 @@ import io.procmem.internal.read.ScanRefusals;
 import io.procmem.internal.read.UserQuota;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Machine;
+import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
 import java.time.Instant;
@@ -44,7 +45,6 @@ public final class Scan {
 
   private Machine machine = Machine.unknown();
   private boolean complete = true;
-  private final List<@Nullable Object> labels = new ArrayList<>();
 
   /** A scan of the processes in the table, listed after the machine's files were read. */
   Scan(MountedProcFs mounted, Moment now, Demand demand, ScanRefusals refused) {
@@ -175,12 +175,12 @@ public final class Scan {
     complete &= facts.readCommands(batch -> run(mounted.readers(), batch, deadline), quota);
   }
 
-  /** The processes without a label: new ones, and those with another image. */
+  /** The processes that are not classified for good: new ones, and those with a new image. */
   public List<ToClassify> unclassified() {
     List<ToClassify> found = new ArrayList<>();
     for (int i = 0; i < table.size(); i++) {
       TrackedProcess process = table.at(i);
-      if (process.isIncluded() && process.facts.label == null) {
+      if (process.isIncluded() && !process.facts.classified) {
         found.add(new ToClassify(process, table));
       }
     }
@@ -270,11 +270,8 @@ public final class Scan {
    */
   public Snapshot finish(long endNanos) {
     dropReplaced();
-    SnapshotBuilder builder = new SnapshotBuilder(mounted, now, demand);
-    Snapshot snapshot =
-        builder.build(machine, refused.rows(), totals, filter.excluded(), complete, endNanos);
-    labels.addAll(builder.labels());
-    return snapshot;
+    return new SnapshotBuilder(mounted, now, demand)
+        .build(machine, refused.rows(), totals, filter.excluded(), complete, endNanos);
   }
 
   private void dropReplaced() {
@@ -289,8 +286,9 @@ public final class Scan {
     }
   }
 
-  /** The labels of the processes in the snapshot, in its order; null for those without. */
-  public List<@Nullable Object> labels() {
-    return labels;
+  /** Whether later scans may know a process by this id. */
+  public boolean tracks(ProcessId id) {
+    TrackedProcess process = table.find(id.pid());
+    return process != null && process.id().equals(id);
   }
 }

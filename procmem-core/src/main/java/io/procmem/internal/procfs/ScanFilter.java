@@ -55,9 +55,9 @@ public final class ScanFilter {
     return process.memory.isOwner() ? process.memory.rssBytes() : 0;
   }
 
-  /** Excludes processes by label; null if they have none. */
-  public void keepLabels(Predicate<@Nullable Object> wanted) {
-    keepIf(process -> wanted.test(process.label()));
+  /** Excludes processes by identity. */
+  public void keepIds(Predicate<ProcessId> wanted) {
+    keepIf(process -> wanted.test(process.id()));
   }
 
   /** Excludes processes by their memory detail. */

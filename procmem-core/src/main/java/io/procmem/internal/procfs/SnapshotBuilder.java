@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** Assembles the snapshot of a scan. */
 final class SnapshotBuilder {
@@ -25,7 +24,6 @@ final class SnapshotBuilder {
   private final Demand demand;
   private final boolean detailAsked;
   private final List<ProcessSample> samples;
-  private final List<@Nullable Object> labels;
   private int detailsRead;
   private int detailsReused;
   private int detailsSkipped;
@@ -37,7 +35,6 @@ final class SnapshotBuilder {
     this.demand = demand;
     this.detailAsked = demand.includes(Source.SMAPS_ROLLUP);
     this.samples = new ArrayList<>(table.size());
-    this.labels = new ArrayList<>(table.size());
   }
 
   Snapshot build(
@@ -81,17 +78,11 @@ final class SnapshotBuilder {
 
   private void add(TrackedProcess process) {
     samples.add(process.sample(detailAsked));
-    labels.add(process.label());
     if (process.memory.isOwner() && detailAsked) {
       detailsRead += process.memory.isDetailRead() ? 1 : 0;
       detailsReused += process.memory.isDetailReused() ? 1 : 0;
       detailsSkipped += process.memory.isDetailSkipped() ? 1 : 0;
     }
-  }
-
-  /** The labels of the samples; null for those without. */
-  List<@Nullable Object> labels() {
-    return labels;
   }
 
   /** The latest start of all processes, excluded ones too. */

@@ -1,5 +1,6 @@
 package io.procmem.internal.procfs;
 
+import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Source;
 import java.util.ArrayList;
@@ -10,10 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A process of which it is to be found out what it is. */
+/** A process to be classified, with the facts known so far. */
 public final class ToClassify {
 
-  /** A line of ancestors has an end, and only a forged one is longer. */
+  /** Only a forged chain of parents is longer, or does not end. */
   private static final int MAX_ANCESTORS = 64;
 
   final TrackedProcess process;
@@ -28,36 +29,37 @@ public final class ToClassify {
     this.table = table;
   }
 
-  /** All that is known of it. */
+  /** The process. */
+  public ProcessId id() {
+    return process.id();
+  }
+
+  /** A sample with all known facts, whether this scan has asked for them or not. */
   public ProcessSample known() {
     return process.known();
   }
 
-  /** The files that were tried: what of them is not known will not be known in this scan. */
+  /** The files that were tried. A fact of them that is unknown stays unknown in this scan. */
   public Set<Source> tried() {
     return Collections.unmodifiableSet(tried);
   }
 
-  /** How its command line begins, if that was wanted and found. */
+  /** The beginning of the command line, if it was wanted and found. */
   public Optional<String> commandLine() {
     return commandLine;
   }
 
-  /** The names of its parent, of that one's parent, and so on. */
+  /** The names of its parent, of the parent's parent, and so on. */
   public List<String> ancestors() {
-    return line().stream().map(ancestor -> ancestor.name()).toList();
+    return line().stream().map(TrackedProcess::name).toList();
   }
 
-  /** What those were found to be, so far; without the first of all, who is everybody's ancestor. */
-  public List<Object> labelsOfAncestors() {
-    List<Object> labels = new ArrayList<>();
-    for (TrackedProcess ancestor : line()) {
-      Object label = ancestor.label();
-      if (ancestor.pid() > 1 && label != null) {
-        labels.add(label);
-      }
-    }
-    return labels;
+  /** The classified ancestors, nearest first, without pid 1, the ancestor of every process. */
+  public List<ProcessId> classifiedAncestors() {
+    return line().stream()
+        .filter(ancestor -> ancestor.pid() > 1 && ancestor.isClassified())
+        .map(TrackedProcess::id)
+        .toList();
   }
 
   private List<TrackedProcess> line() {
@@ -70,7 +72,7 @@ public final class ToClassify {
     return line;
   }
 
-  /** A file is needed that has not been tried. */
+  /** A file is needed that was not tried yet. */
   public void want(Source source) {
     wanted = source;
   }
@@ -87,26 +89,25 @@ public final class ToClassify {
     commandLine = text;
   }
 
-  /** Something of it hangs, and may yet be known. */
+  /** A fact is missing now and may be known later. */
   void setUnsettled() {
     settled = false;
   }
 
-  /** It is found out, until it becomes another image; or for this scan, if more may be known. */
-  public void label(Object label) {
-    process.facts.label = settled ? label : null;
-    process.labelForNow = label;
+  /** It is classified until its image changes; only for this scan if a later one may know more. */
+  public void setClassified() {
+    process.facts.classified = settled;
+    process.classifiedForNow = true;
   }
 
-  /** It is to be found out again in the next scan. */
-  public void labelForNow(Object label) {
-    process.facts.label = null;
-    process.labelForNow = label;
+  /** It is classified for this scan only. */
+  public void setClassifiedForNow() {
+    process.facts.classified = false;
+    process.classifiedForNow = true;
   }
 
-  /** Whether it is not known for good what one of its ancestors is. */
-  public boolean hasUnlabelledAncestor() {
-    return line().stream()
-        .anyMatch(ancestor -> ancestor.isIncluded() && ancestor.facts.label == null);
+  /** Whether an ancestor in this scan is not classified for good. */
+  public boolean hasUnsettledAncestor() {
+    return line().stream().anyMatch(ancestor -> ancestor.isIncluded() && !ancestor.facts.classified);
   }
 }

@@ -37,8 +37,8 @@ final class TrackedProcess {
   /** Whether earlier scans could read it, and this one could not. */
   private boolean unread;
 
-  /** Its label for this scan only. */
-  @Nullable Object labelForNow;
+  /** Whether it was classified for this scan only. */
+  boolean classifiedForNow;
 
   private @Nullable ProcessSample lastSample;
 
@@ -85,7 +85,7 @@ final class TrackedProcess {
   void startScan() {
     files.startScan();
     unread = false;
-    labelForNow = null;
+    classifiedForNow = false;
   }
 
   /** There is no time for it in this scan. */
@@ -120,9 +120,9 @@ final class TrackedProcess {
     return isIncluded() && memory.isOwner();
   }
 
-  /** Its label, lasting or for this scan; null if it has none. */
-  @Nullable Object label() {
-    return facts.label != null ? facts.label : labelForNow;
+  /** Whether it was classified, for good or for this scan. */
+  boolean isClassified() {
+    return facts.classified || classifiedForNow;
   }
 
   /** Takes over a {@code stat} that was just parsed from {@code bytes}. */
