@@ -1,13 +1,12 @@
 package io.procmem;
 
-import io.procmem.classify.Answer;
 import io.procmem.classify.Classification;
-import io.procmem.classify.RuleInput;
-import io.procmem.classify.Rules;
 import io.procmem.classify.Subgroup;
 import io.procmem.internal.procfs.Scan;
 import io.procmem.internal.procfs.ToClassify;
 import io.procmem.internal.read.ReadDeadline;
+import io.procmem.internal.rules.Answer;
+import io.procmem.internal.rules.RuleInput;
 import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.Snapshot;
 import java.time.Instant;
@@ -102,7 +101,7 @@ final class Classifier {
     RuleInput input =
         new RuleInput(
             process.known(), process.ancestors(), process.tried(), process.commandLine(), start);
-    Answer answer = rules.ask(input);
+    Answer answer = rules.set().ask(input);
     stepsLeft -= input.steps();
     return answer;
   }

@@ -2,7 +2,6 @@ package io.procmem;
 
 import static java.util.Objects.requireNonNull;
 
-import io.procmem.classify.Rules;
 import io.procmem.internal.bytes.DiskTree;
 import io.procmem.internal.bytes.FileTree;
 import io.procmem.internal.procfs.Mount;

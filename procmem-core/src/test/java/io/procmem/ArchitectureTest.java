@@ -30,6 +30,7 @@ class ArchitectureTest {
               "internal.procfs",
               "internal.read",
               "internal.regex",
+              "internal.rules",
               "metrics",
               "report",
               "snapshot"),
@@ -50,6 +51,7 @@ class ArchitectureTest {
           edges("internal.program", "internal.bytes"),
           edges("internal.read", "internal.bytes", "internal.parse", "snapshot"),
           edges("internal.regex"),
+          edges("internal.rules", "classify", "internal.regex", "snapshot"),
           edges("metrics", "classify", "counters", "report", "snapshot"),
           edges("report", "classify", "counters", "internal.counters", "snapshot"),
           edges("snapshot"));

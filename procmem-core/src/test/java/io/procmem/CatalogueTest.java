@@ -2,7 +2,6 @@ package io.procmem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.procmem.classify.Rules;
 import io.procmem.classify.Subgroup;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Source;
@@ -115,7 +114,7 @@ class CatalogueTest {
 
   /** The catalogue's own lines: what a rule names, and its text. */
   private static List<String> lines() throws Exception {
-    try (InputStream in = Rules.class.getResourceAsStream("builtin.rules")) {
+    try (InputStream in = Subgroup.class.getResourceAsStream("builtin.rules")) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return text.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
     }

@@ -3,7 +3,6 @@ package io.procmem;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.procmem.classify.Rules;
 import io.procmem.report.Report;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Reason;

@@ -3,7 +3,6 @@ package io.procmem;
 import static io.procmem.ScanFixture.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.procmem.classify.Rules;
 import io.procmem.report.Report;
 import io.procmem.report.Sum;
 import io.procmem.snapshot.Reason;

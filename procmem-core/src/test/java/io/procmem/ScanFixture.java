@@ -2,7 +2,6 @@ package io.procmem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.procmem.classify.Rules;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessSample;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.procmem.SelectionCondition.Stage;
-import io.procmem.classify.Rules;
 import io.procmem.classify.Subgroup;
 import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.ProcessSample;

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.procmem.classify.Rules;
 import io.procmem.report.ThreadTotals;
 import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.Demand;

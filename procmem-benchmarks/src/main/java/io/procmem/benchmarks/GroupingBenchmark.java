@@ -1,10 +1,10 @@
 package io.procmem.benchmarks;
 
-import io.procmem.classify.Answer;
 import io.procmem.classify.Classification;
-import io.procmem.classify.RuleInput;
-import io.procmem.classify.Rules;
 import io.procmem.classify.Subgroup;
+import io.procmem.internal.rules.Answer;
+import io.procmem.internal.rules.RuleInput;
+import io.procmem.internal.rules.RuleSet;
 import io.procmem.report.Ranking;
 import io.procmem.report.Report;
 import io.procmem.snapshot.ProcessSample;
@@ -45,7 +45,7 @@ public class GroupingBenchmark {
   private static final int PROCESSES = 10_000;
   private static final Set<Source> ALL_TRIED = EnumSet.allOf(Source.class);
 
-  private Rules rules;
+  private RuleSet rules;
   private List<ProcessSample> samples;
   private Report previous;
   private Snapshot snapshot;
@@ -58,7 +58,8 @@ public class GroupingBenchmark {
       own.append("own/s").append(i).append(i % 2 == 0 ? " comm=own" : " exe=/opt/own").append(i);
       own.append(i % 2 == 0 ? "\n" : "/*\n");
     }
-    rules = Rules.parse("own", own.toString()).then(Rules.builtin());
+    RuleSet catalogue = RuleSet.catalogue(process -> Optional.empty());
+    rules = RuleSet.parse("own", own.toString(), process -> Optional.empty()).then(catalogue);
     samples = ManyProcesses.of(PROCESSES, 50_000_000);
     classes = new Classification(classify(), new TreeSet<>());
     previous =
@@ -71,9 +72,9 @@ public class GroupingBenchmark {
   public List<Subgroup> classify() {
     List<Subgroup> found = new ArrayList<>(PROCESSES);
     for (ProcessSample sample : samples) {
-      RuleInput subject =
+      RuleInput process =
           new RuleInput(sample, List.of("init"), ALL_TRIED, Optional.empty(), Optional.empty());
-      found.add(((Answer.Known) rules.ask(subject)).subgroup());
+      found.add(((Answer.Known) rules.ask(process)).subgroup());
     }
     return found;
   }

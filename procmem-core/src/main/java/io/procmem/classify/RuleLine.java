@@ -3,38 +3,33 @@ package io.procmem.classify;
 import java.util.List;
 
 /**
- * A rule as it is written, for those who list rules.
+ * A rule as it was written. Immutable.
  *
  * @param origin where it was written, as {@code file:line}
- * @param group the name of the group; may hold variables, as {@code {{.Username}}}
- * @param name the name within it; may hold variables
- * @param conditions what must all hold, each as in a file: {@code comm=nginx,nginx-*}
+ * @param group the name of the group; may contain variables, as {@code {{.Username}}}
+ * @param name the name within it; may contain variables
+ * @param conditions the conditions, each as in a file: {@code comm=nginx,nginx-*}
+ * @param text the line of a file that gives this rule when it is read
  */
-public record RuleLine(String origin, String group, String name, List<String> conditions) {
+public record RuleLine(
+    String origin, String group, String name, List<String> conditions, String text) {
 
   /**
-   * Copies the list it is given.
+   * Copies the list.
    *
    * @param origin where it was written
    * @param group the name of the group
    * @param name the name within it
-   * @param conditions what must all hold
+   * @param conditions the conditions
+   * @param text the line of a file
    */
   public RuleLine {
     conditions = List.copyOf(conditions);
   }
 
-  static RuleLine of(Rule rule) {
-    return new RuleLine(
-        rule.origin(),
-        rule.group().toString(),
-        rule.name().toString(),
-        rule.selectors().stream().map(Condition::written).toList());
-  }
-
-  /** {@return the line of a file that this rule can be read from again} */
+  /** {@return {@link #text}} */
   @Override
   public String toString() {
-    return Token.written(group + "/" + name) + " " + String.join(" ", conditions);
+    return text;
   }
 }

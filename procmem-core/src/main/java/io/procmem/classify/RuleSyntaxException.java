@@ -2,19 +2,24 @@ package io.procmem.classify;
 
 import java.util.List;
 
-/** Rules that cannot be taken: all that is wrong with them, where, and what to do about it. */
+/** Rules with mistakes: all mistakes, where they are, and what to write instead. */
 public final class RuleSyntaxException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1;
 
   private final transient List<String> problems;
 
-  RuleSyntaxException(List<String> problems) {
+  /**
+   * Reports mistakes.
+   *
+   * @param problems one line each
+   */
+  public RuleSyntaxException(List<String> problems) {
     super(String.join(System.lineSeparator(), problems));
     this.problems = List.copyOf(problems);
   }
 
-  /** {@return what is wrong, a line each: {@code file:line: what, and what to do}} */
+  /** {@return the mistakes, one line each: {@code file:line: what is wrong, and what to write}} */
   public List<String> problems() {
     return problems;
   }

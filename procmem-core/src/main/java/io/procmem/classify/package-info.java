@@ -1,8 +1,6 @@
 /**
- * What a process is: rules, ordered and without code, that put each into a subgroup of a group.
- *
- * <p>Nothing here reads a file of a process; a rule that needs one says so, and is asked again when
- * it is there.
+ * What processes are: the subgroup of each process of a snapshot, and the values of {@code
+ * io.procmem.Rules}.
  */
 @NullMarked
 package io.procmem.classify;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.procmem.ProcMem;
-import io.procmem.classify.Rules;
+import io.procmem.Rules;
 import io.procmem.classify.Subgroup;
 import io.procmem.counters.Counter;
 import io.procmem.report.Report;

@@ -3,8 +3,8 @@ package io.procmem.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.DetailPolicy;
+import io.procmem.Rules;
 import io.procmem.ScanFixture;
-import io.procmem.classify.Rules;
 import io.procmem.report.Ranking;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;

@@ -2,8 +2,8 @@ package io.procmem.exporter;
 
 import io.procmem.ProcMem;
 import io.procmem.ProcMemBuilder;
+import io.procmem.Rules;
 import io.procmem.classify.RuleSyntaxException;
-import io.procmem.classify.Rules;
 import io.procmem.snapshot.Demand;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

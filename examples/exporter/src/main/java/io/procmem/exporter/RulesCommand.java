@@ -1,7 +1,7 @@
 package io.procmem.exporter;
 
+import io.procmem.Rules;
 import io.procmem.classify.RuleLine;
-import io.procmem.classify.Rules;
 import io.procmem.classify.Subgroup;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.procmem.exporter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.procmem.classify.Rules;
+import io.procmem.Rules;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.DetailPolicy;
 import io.procmem.ProcMem;
-import io.procmem.classify.Rules;
+import io.procmem.Rules;
 import io.procmem.report.Ranking;
 import io.procmem.report.Report;
 import io.procmem.snapshot.KernelUnits;

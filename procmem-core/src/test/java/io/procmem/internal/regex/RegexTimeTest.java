@@ -1,12 +1,13 @@
 package io.procmem.internal.regex;
 
-import static io.procmem.classify.RuleInputBuilder.fullyRead;
+import static io.procmem.RuleInputBuilder.fullyRead;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.procmem.classify.Answer;
-import io.procmem.classify.RuleInput;
-import io.procmem.classify.Rules;
 import io.procmem.classify.Subgroup;
+import io.procmem.internal.rules.Answer;
+import io.procmem.internal.rules.RuleInput;
+import io.procmem.internal.rules.RuleSet;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
@@ -27,11 +28,11 @@ class RegexTimeTest {
   /** The steps that a rule takes on a process that it does not match. */
   private static long steps(String regex, String arguments) {
     String rule = "a/b \"cmdline=" + regex + "\"\nc/d comm=x";
-    RuleInput input = fullyRead("x").command(arguments).make();
-    assertThat(Rules.parse("t", rule).ask(input))
+    RuleInput process = fullyRead("x").command(arguments).make();
+    assertThat(RuleSet.parse("t", rule, any -> Optional.empty()).ask(process))
         .as(regex)
         .isEqualTo(new Answer.Known(new Subgroup("c", "d")));
-    return input.steps();
+    return process.steps();
   }
 
   static Stream<String> expressionsThatConsumeNothing() {

@@ -1,4 +1,4 @@
-package io.procmem.classify;
+package io.procmem.internal.rules;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * A word of a line of rules: what stands between blanks, or between quotes.
+ * A token of a line of rules: what stands between blanks, or between quotes.
  *
- * @param text the word, without its quotes
+ * @param text the token, without its quotes
  * @param commas where in it the commas are that were not within quotes
  */
 record Token(String text, List<Integer> commas) {
@@ -17,35 +17,35 @@ record Token(String text, List<Integer> commas) {
   /** What some editors begin a file with. */
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-  /** What needs quotes: blanks part words, commas part values, and a hash begins a comment. */
+  /** What needs quotes: blanks part tokens, commas part values, and a hash begins a comment. */
   private static final Pattern SPECIAL =
       Pattern.compile("[\\s,\"#]+", Pattern.UNICODE_CHARACTER_CLASS);
 
   /** Within quotes, this would take the meaning of the quote behind it. */
   private static final Pattern UNQUOTABLE = Pattern.compile("\\\\(\"|$)");
 
-  /** The words of a line, up to a comment. */
+  /** The tokens of a line, up to a comment. */
   static List<Token> of(String line) {
-    List<Token> words = new ArrayList<>();
+    List<Token> tokens = new ArrayList<>();
     int at = line.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
     while (at < line.length() && line.charAt(at) != '#') {
       if (Character.isWhitespace(line.charAt(at))) {
         at++;
       } else {
-        at = read(line, at, words);
+        at = read(line, at, tokens);
       }
     }
-    return words;
+    return tokens;
   }
 
-  /** A word as it stands, quotes and blanks too; every comma in it parts a list. */
+  /** A token as it stands, quotes and blanks too; every comma in it parts a list. */
   static Token asItStands(String text) {
     return new Token(
         text,
         IntStream.range(0, text.length()).filter(i -> text.charAt(i) == ',').boxed().toList());
   }
 
-  /** A text as it stands in a file: in quotes if it would not be one word of one value else. */
+  /** A text as it stands in a file: in quotes if it would not be one token of one value else. */
   static String written(String text) {
     if (!SPECIAL.matcher(text).find()) {
       return text;
@@ -59,7 +59,7 @@ record Token(String text, List<Integer> commas) {
     return '"' + text.replace("\"", "\\\"") + '"';
   }
 
-  private static int read(String line, int from, List<Token> words) {
+  private static int read(String line, int from, List<Token> tokens) {
     StringBuilder text = new StringBuilder();
     List<Integer> commas = new ArrayList<>();
     boolean quoted = false;
@@ -86,7 +86,7 @@ record Token(String text, List<Integer> commas) {
       throw new IllegalArgumentException(
           "a quote is not closed: add the second one, or write \\\" for a quote within a text");
     }
-    words.add(new Token(text.toString(), List.copyOf(commas)));
+    tokens.add(new Token(text.toString(), List.copyOf(commas)));
     return at;
   }
 

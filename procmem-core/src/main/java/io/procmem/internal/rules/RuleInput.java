@@ -1,4 +1,4 @@
-package io.procmem.classify;
+package io.procmem.internal.rules;
 
 import io.procmem.internal.regex.Regex;
 import io.procmem.snapshot.CommandLine;
@@ -27,7 +27,7 @@ public final class RuleInput {
   private final Optional<Instant> start;
   private long steps;
 
-  /** What it has of each trait, where that was asked. */
+  /** What it has of each attribute, where that was asked. */
   private final Map<Attribute, List<String>> values = new EnumMap<>(Attribute.class);
 
   private Map<String, String> captures = Map.of();
@@ -54,21 +54,21 @@ public final class RuleInput {
     this.start = start;
   }
 
-  boolean knows(Attribute trait) {
-    return trait.source == null || hasTried(trait.source);
+  boolean knows(Attribute attribute) {
+    return attribute.source == null || hasTried(attribute.source);
   }
 
   boolean hasTried(Source source) {
     return tried.contains(source);
   }
 
-  /** What it has of a trait; nothing if that is not known. */
-  List<String> values(Attribute trait) {
-    return values.computeIfAbsent(trait, this::find);
+  /** What it has of a attribute; nothing if that is not known. */
+  List<String> values(Attribute attribute) {
+    return values.computeIfAbsent(attribute, this::find);
   }
 
-  private List<String> find(Attribute trait) {
-    return switch (trait) {
+  private List<String> find(Attribute attribute) {
+    return switch (attribute) {
       case COMM -> List.of(sample.name());
       case EXE -> program().map(List::of).orElse(List.of());
       case MAIN -> main();

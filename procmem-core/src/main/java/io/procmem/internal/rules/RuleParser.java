@@ -1,5 +1,6 @@
-package io.procmem.classify;
+package io.procmem.internal.rules;
 
+import io.procmem.classify.RuleSyntaxException;
 import io.procmem.internal.regex.Glob;
 import io.procmem.internal.regex.Regex;
 import java.util.ArrayList;
@@ -20,11 +21,13 @@ final class RuleParser {
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_.:+@-]+");
 
   private final String file;
+  private final Application application;
   private final List<String> problems = new ArrayList<>();
   private final Comparisons comparisons = new Comparisons();
 
-  RuleParser(String file) {
+  RuleParser(String file, Application application) {
     this.file = file;
+    this.application = application;
   }
 
   List<Rule> parse(String text) {
@@ -37,12 +40,12 @@ final class RuleParser {
     return rules;
   }
 
-  /** Rules whose words are known; a line each. */
+  /** Rules whose tokens are known; a line each. */
   List<Rule> parse(List<List<Token>> lines) {
     List<Rule> rules = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
-      List<Token> words = lines.get(i);
-      add(i + 1, () -> words, rules);
+      List<Token> tokens = lines.get(i);
+      add(i + 1, () -> tokens, rules);
     }
     return rules;
   }
@@ -50,9 +53,9 @@ final class RuleParser {
   private void add(int number, Supplier<List<Token>> line, List<Rule> rules) {
     String origin = file + ":" + number;
     try {
-      List<Token> words = line.get();
-      if (!words.isEmpty()) {
-        rules.add(rule(origin, words));
+      List<Token> tokens = line.get();
+      if (!tokens.isEmpty()) {
+        rules.add(rule(origin, tokens));
       }
     } catch (IllegalArgumentException e) {
       problems.add(origin + ": " + e.getMessage());
@@ -76,64 +79,65 @@ final class RuleParser {
     }
   }
 
-  private Rule rule(String origin, List<Token> words) {
-    String target = words.get(0).text();
+  private Rule rule(String origin, List<Token> tokens) {
+    String target = tokens.get(0).text();
     if (target.lastIndexOf("{{") > target.lastIndexOf("}}")) {
       throw new IllegalArgumentException(
           "{{ is not closed by }}: write no blanks between them, or put the name in quotes");
     }
-    if (words.size() > MAX_CONDITIONS) {
+    if (tokens.size() > MAX_CONDITIONS) {
       throw new IllegalArgumentException(
           "this rule has more than " + MAX_CONDITIONS + " conditions: write lists, as comm=a,b");
     }
-    List<Condition> selectors = new ArrayList<>();
-    for (Token word : words.subList(1, words.size())) {
-      Condition selector = selector(word);
+    List<Condition> conditions = new ArrayList<>();
+    for (Token token : tokens.subList(1, tokens.size())) {
+      Condition condition = condition(token);
       boolean repeated =
-          selectors.stream()
+          conditions.stream()
               .anyMatch(
                   other ->
-                      other.trait() == selector.trait() && other.negated() == selector.negated());
-      if (repeated && selector.regex().isEmpty()) {
-        String key = (selector.negated() ? "!" : "") + selector.trait().key();
+                      other.attribute() == condition.attribute()
+                          && other.negated() == condition.negated());
+      if (repeated && condition.regex().isEmpty()) {
+        String key = (condition.negated() ? "!" : "") + condition.attribute().key();
         throw new IllegalArgumentException(
             key + "= is there twice: write one list, " + key + "=a,b");
       }
-      selectors.add(selector);
+      conditions.add(condition);
     }
-    if (selectors.stream().allMatch(Condition::negated)) {
+    if (conditions.stream().allMatch(Condition::negated)) {
       throw new IllegalArgumentException(
-          selectors.isEmpty()
+          conditions.isEmpty()
               ? "this rule has no condition: write one, such as comm=name"
               : "a rule needs a condition that holds, such as comm=name, beside those that do not");
     }
-    requireNoContradiction(selectors);
-    requireReachable(selectors);
-    return named(origin, words.get(0).text(), selectors);
+    requireNoContradiction(conditions);
+    requireReachable(conditions);
+    return named(origin, tokens.get(0).text(), conditions);
   }
 
-  private void requireNoContradiction(List<Condition> selectors) {
-    for (Condition selector : selectors) {
-      for (Condition other : selectors) {
-        if (selector.negated()
+  private void requireNoContradiction(List<Condition> conditions) {
+    for (Condition condition : conditions) {
+      for (Condition other : conditions) {
+        if (condition.negated()
             && !other.negated()
-            && selector.positive().covers(other, comparisons)) {
+            && condition.positive().covers(other, comparisons)) {
           throw new IllegalArgumentException(
               "what "
-                  + selector.trait().key()
+                  + condition.attribute().key()
                   + "= asks for, !"
-                  + selector.trait().key()
+                  + condition.attribute().key()
                   + "= forbids: no process is both");
         }
       }
     }
   }
 
-  private static Rule named(String origin, String target, List<Condition> selectors) {
+  private Rule named(String origin, String target, List<Condition> conditions) {
     Set<String> captures = new HashSet<>();
-    for (Condition selector : selectors) {
-      if (!selector.negated()) {
-        selector.regex().ifPresent(regex -> captures.addAll(regex.captureNames()));
+    for (Condition condition : conditions) {
+      if (!condition.negated()) {
+        condition.regex().ifPresent(regex -> captures.addAll(regex.captureNames()));
       }
     }
     int slash = slashOf(target);
@@ -145,7 +149,7 @@ final class RuleParser {
         origin,
         template(target.substring(0, slash), captures),
         template(target.substring(slash + 1), captures),
-        List.copyOf(selectors));
+        List.copyOf(conditions));
   }
 
   /** The first slash that is not within a variable. */
@@ -159,8 +163,8 @@ final class RuleParser {
     return slash;
   }
 
-  private static Template template(String text, Set<String> captures) {
-    Template template = Template.of(text, captures);
+  private Template template(String text, Set<String> captures) {
+    Template template = Template.of(text, captures, application);
     if (template.isLiteral() && !NAME.matcher(text).matches()) {
       throw new IllegalArgumentException(
           "\"" + text + "\" is no name: letters, digits and _ . : + @ - make one");
@@ -168,44 +172,44 @@ final class RuleParser {
     return template;
   }
 
-  private Condition selector(Token word) {
-    String text = word.text();
+  private Condition condition(Token token) {
+    String text = token.text();
     boolean negated = text.startsWith("!");
     int equals = text.indexOf('=');
     String key = equals < 0 ? text : text.substring(negated ? 1 : 0, equals);
-    Attribute trait = equals < 0 ? null : Attribute.of(key);
-    if (trait == null) {
+    Attribute attribute = equals < 0 ? null : Attribute.of(key);
+    if (attribute == null) {
       throw new IllegalArgumentException(unknown(key, equals >= 0));
     }
-    if (trait == Attribute.CMDLINE) {
+    if (attribute == Attribute.CMDLINE) {
       return new Condition(
-          trait, negated, List.of(), Optional.of(regex(text.substring(equals + 1))));
+          attribute, negated, List.of(), Optional.of(regex(text.substring(equals + 1))));
     }
     List<Glob> globs = new ArrayList<>();
-    for (String value : word.listFrom(equals + 1)) {
+    for (String value : token.listFrom(equals + 1)) {
       if (value.isEmpty()) {
         throw new IllegalArgumentException(
             key + "= has an empty value: write one behind it, and no blank or comma too many");
       }
-      if (trait == Attribute.KERNEL && !value.equals("yes")) {
+      if (attribute == Attribute.KERNEL && !value.equals("yes")) {
         throw new IllegalArgumentException("write kernel=yes, or !kernel=yes");
       }
       if (value.startsWith("!")) {
         throw new IllegalArgumentException(
             key + "=" + value + ": write !" + key + "=" + value.substring(1));
       }
-      if (trait.isPath && value.endsWith("/")) {
+      if (attribute.isPath && value.endsWith("/")) {
         throw new IllegalArgumentException(
             key + "=" + value + " is a directory: write " + key + "=" + value + "*");
       }
       Glob glob = Glob.of(value);
-      if (Condition.covers(trait, globs, glob, comparisons)) {
+      if (Condition.covers(attribute, globs, glob, comparisons)) {
         throw new IllegalArgumentException(
             key + "=" + value + " is in this list already: leave it out");
       }
       globs.add(glob);
     }
-    return new Condition(trait, negated, List.copyOf(globs), Optional.empty());
+    return new Condition(attribute, negated, List.copyOf(globs), Optional.empty());
   }
 
   private static String unknown(String key, boolean hasValue) {
@@ -241,28 +245,28 @@ final class RuleParser {
   }
 
   /** The kernel cuts the names of processes; those of its own threads are longer. */
-  private static void requireReachable(List<Condition> selectors) {
+  private static void requireReachable(List<Condition> conditions) {
     boolean kernel = false;
-    for (Condition selector : selectors) {
-      kernel |= selector.trait() == Attribute.KERNEL && !selector.negated();
+    for (Condition condition : conditions) {
+      kernel |= condition.attribute() == Attribute.KERNEL && !condition.negated();
     }
-    for (Condition selector : selectors) {
+    for (Condition condition : conditions) {
       boolean cut =
-          selector.trait() == Attribute.COMM
-              || selector.trait() == Attribute.PARENT
-              || selector.trait() == Attribute.ANCESTOR;
+          condition.attribute() == Attribute.COMM
+              || condition.attribute() == Attribute.PARENT
+              || condition.attribute() == Attribute.ANCESTOR;
       if (cut && !kernel) {
-        selector.globs().forEach(glob -> requireShort(selector.trait(), glob));
+        condition.globs().forEach(glob -> requireShort(condition.attribute(), glob));
       }
     }
   }
 
-  private static void requireShort(Attribute trait, Glob glob) {
+  private static void requireShort(Attribute attribute, Glob glob) {
     if (glob.leastBytes() > MAX_COMM_BYTES) {
       boolean simple = glob.isLiteral() && glob.literal().length() == glob.leastBytes();
       String advice = simple ? ": write " + glob.literal().substring(0, MAX_COMM_BYTES) : "";
       throw new IllegalArgumentException(
-          trait.key()
+          attribute.key()
               + "="
               + glob
               + " matches nothing, since the kernel keeps "

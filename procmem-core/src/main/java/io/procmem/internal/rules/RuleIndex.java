@@ -1,4 +1,4 @@
-package io.procmem.classify;
+package io.procmem.internal.rules;
 
 import io.procmem.internal.regex.Glob;
 import io.procmem.internal.regex.Regex;
@@ -56,29 +56,29 @@ final class RuleIndex {
   }
 
   private void file(Condition key, int rule) {
-    Attribute trait = key.trait();
+    Attribute attribute = key.attribute();
     if (key.regex().isPresent()) {
       byRegex.computeIfAbsent(key.regex().get(), any -> new ArrayList<>()).add(rule);
       return;
     }
-    Shelf shelf = shelves.computeIfAbsent(trait, any -> new Shelf());
+    Shelf shelf = shelves.computeIfAbsent(attribute, any -> new Shelf());
     for (Glob glob : key.globs()) {
-      (trait.isPath && !glob.hasSlash() ? shelf.last : shelf.whole).add(glob, rule);
+      (attribute.isPath && !glob.hasSlash() ? shelf.last : shelf.whole).add(glob, rule);
     }
-    if (trait.source == Source.CMDLINE) {
+    if (attribute.source == Source.CMDLINE) {
       firstByCommand = Math.min(firstByCommand, rule);
     }
   }
 
   /** The numbers of the rules that may match, as far as the process is known; rising. */
-  int[] candidates(RuleInput subject) {
+  int[] candidates(RuleInput process) {
     RuleNumbers numbers = new RuleNumbers();
     numbers.addAll(always);
     shelves.forEach(
-        (trait, shelf) -> {
-          for (String name : subject.values(trait)) {
+        (attribute, shelf) -> {
+          for (String name : process.values(attribute)) {
             shelf.whole.find(name, numbers);
-            if (trait.isPath) {
+            if (attribute.isPath) {
               shelf.last.find(Condition.lastOf(name), numbers);
             }
           }
@@ -90,12 +90,12 @@ final class RuleIndex {
   int[] mayCover(Rule rule) {
     RuleNumbers numbers = new RuleNumbers();
     numbers.addAll(always);
-    for (Condition selector : rule.selectors()) {
-      selector.regex().ifPresent(regex -> numbers.addAll(byRegex.get(regex)));
-      Shelf shelf = selector.negated() ? null : shelves.get(selector.trait());
+    for (Condition condition : rule.conditions()) {
+      condition.regex().ifPresent(regex -> numbers.addAll(byRegex.get(regex)));
+      Shelf shelf = condition.negated() ? null : shelves.get(condition.attribute());
       if (shelf != null) {
-        boolean isPath = selector.trait().isPath;
-        selector
+        boolean isPath = condition.attribute().isPath;
+        condition
             .globs()
             .forEach(
                 glob ->
@@ -109,7 +109,7 @@ final class RuleIndex {
   /**
    * The file without which it is not known which rules before one may match; null if there is none.
    */
-  @Nullable Source neededBefore(int rule, RuleInput subject) {
-    return firstByCommand < rule && !subject.hasTried(Source.CMDLINE) ? Source.CMDLINE : null;
+  @Nullable Source neededBefore(int rule, RuleInput process) {
+    return firstByCommand < rule && !process.hasTried(Source.CMDLINE) ? Source.CMDLINE : null;
   }
 }

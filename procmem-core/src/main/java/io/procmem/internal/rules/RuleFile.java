@@ -1,5 +1,6 @@
-package io.procmem.classify;
+package io.procmem.internal.rules;
 
+import io.procmem.classify.RuleSyntaxException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,10 +14,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
 /**
- * The text of a file that a user has named, which may be anything: a pipe that nobody writes to, a
- * device without end, a log of gigabytes.
+ * The text of a file of rules. The path may lead to anything: a pipe without a writer, an endless
+ * device, a log of gigabytes.
  */
-final class RuleFile {
+public final class RuleFile {
+
+  /** Limits the time of the search for unreachable rules, which compares all patterns. */
+  private static final int MAX_BYTES = 256 << 10;
 
   private final Path path;
 
@@ -24,11 +28,16 @@ final class RuleFile {
     this.path = path;
   }
 
-  static String read(Path path) throws IOException {
+  /**
+   * Reads a file of UTF-8.
+   *
+   * @throws RuleSyntaxException if it is too large, not a regular file or not UTF-8
+   */
+  public static String read(Path path) throws IOException {
     return new RuleFile(path).read();
   }
 
-  /** Links are followed: a mounted Kubernetes config map consists of them. */
+  /** Follows links: a mounted Kubernetes config map consists of them. */
   private String read() throws IOException {
     BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
     if (!file.isRegularFile()) {
@@ -60,7 +69,7 @@ final class RuleFile {
     return new RuleSyntaxException(List.of(path + problem));
   }
 
-  /** What has been read, within the limit even if the file grows. */
+  /** The bytes read so far, within the limit even if the file grows. */
   private final class Bytes extends ByteArrayOutputStream {
 
     @Override
@@ -70,10 +79,10 @@ final class RuleFile {
     }
 
     private void require(long size) {
-      if (size > Rules.MAX_BYTES) {
+      if (size > MAX_BYTES) {
         throw refusal(
             ": this file is larger than "
-                + Rules.MAX_BYTES / 1024
+                + MAX_BYTES / 1024
                 + " KiB: give a file of rules, or leave out rules that are not needed");
       }
     }

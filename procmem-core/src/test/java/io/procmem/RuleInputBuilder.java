@@ -1,5 +1,7 @@
-package io.procmem.classify;
+package io.procmem;
 
+import io.procmem.internal.rules.Answer;
+import io.procmem.internal.rules.RuleInput;
 import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.Source;
@@ -35,9 +37,9 @@ public final class RuleInputBuilder {
 
   /** Everything was tried, and what is not told is not there. */
   public static RuleInputBuilder fullyRead(String comm) {
-    RuleInputBuilder subject = new RuleInputBuilder(comm);
-    subject.tried.addAll(EnumSet.allOf(Source.class));
-    return subject;
+    RuleInputBuilder process = new RuleInputBuilder(comm);
+    process.tried.addAll(EnumSet.allOf(Source.class));
+    return process;
   }
 
   public RuleInputBuilder command(String program, String... arguments) {
@@ -106,7 +108,7 @@ public final class RuleInputBuilder {
 
   /** What rules say of it: a subgroup, or the file they need. */
   public String by(Rules rules) {
-    Answer answer = rules.ask(make());
+    Answer answer = rules.set().ask(make());
     return answer instanceof Answer.Known known
         ? known.subgroup().toString()
         : ((Answer.Needs) answer).source().toString();

@@ -1,4 +1,4 @@
-package io.procmem.classify;
+package io.procmem.internal.rules;
 
 import io.procmem.internal.regex.Glob;
 import java.util.ArrayList;
@@ -32,20 +32,20 @@ final class UnreachableRules {
     if (addIfTaken(later, rule, "this rule", problems)) {
       return;
     }
-    for (Condition selector : rule.selectors()) {
-      for (Glob glob : selector.negated() ? List.<Glob>of() : selector.globs()) {
-        Rule one = with(rule, selector, glob);
-        addIfTaken(later, one, selector.trait().key() + "=" + glob, problems);
+    for (Condition condition : rule.conditions()) {
+      for (Glob glob : condition.negated() ? List.<Glob>of() : condition.globs()) {
+        Rule one = with(rule, condition, glob);
+        addIfTaken(later, one, condition.attribute().key() + "=" + glob, problems);
       }
     }
   }
 
   /** A rule with only one pattern of a condition. */
-  private static Rule with(Rule rule, Condition selector, Glob glob) {
-    List<Condition> selectors = new ArrayList<>(rule.selectors());
-    selectors.remove(selector);
-    selectors.add(new Condition(selector.trait(), false, List.of(glob), Optional.empty()));
-    return new Rule(rule.origin(), rule.group(), rule.name(), selectors);
+  private static Rule with(Rule rule, Condition condition, Glob glob) {
+    List<Condition> conditions = new ArrayList<>(rule.conditions());
+    conditions.remove(condition);
+    conditions.add(new Condition(condition.attribute(), false, List.of(glob), Optional.empty()));
+    return new Rule(rule.origin(), rule.group(), rule.name(), conditions);
   }
 
   private boolean addIfTaken(int later, Rule one, String pattern, List<String> problems) {

@@ -1,4 +1,4 @@
-package io.procmem.classify;
+package io.procmem.internal.rules;
 
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Source;
@@ -16,13 +16,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The name a rule gives: text, and variables that stand between double braces. */
+/** The name that a rule gives: text, and variables between double braces. Immutable. */
 final class Template {
 
-  /** What a name that comes out empty is called. */
+  /** Stands for an empty name. */
   private static final String UNKNOWN = "unknown";
 
-  /** Each variable may hold kilobytes, which a process chooses. */
+  /** The value of a variable may be kilobytes that a process chooses. */
   private static final int MAX_VARIABLES = 16;
 
   private static final DateTimeFormatter START =
@@ -43,12 +43,13 @@ final class Template {
   }
 
   /**
-   * Understands a template.
+   * Parses a template.
    *
    * @param captures the names that {@code {{.Matches.name}}} may have
-   * @throws IllegalArgumentException saying what is not understood, and what would be
+   * @param application the value of {@code {{.App}}}
+   * @throws IllegalArgumentException that says what is wrong and what to write
    */
-  static Template of(String source, Set<String> captures) {
+  static Template of(String source, Set<String> captures, Application application) {
     List<Part> parts = new ArrayList<>();
     int variables = 0;
     int at = 0;
@@ -59,7 +60,7 @@ final class Template {
       }
       if (open > at) {
         String text = source.substring(at, open);
-        parts.add(new Part(Optional.empty(), subject -> text));
+        parts.add(new Part(Optional.empty(), process -> text));
       }
       at = open;
       if (open < source.length()) {
@@ -71,33 +72,33 @@ final class Template {
           throw new IllegalArgumentException(
               "a name with more than " + MAX_VARIABLES + " variables is too long: leave some out");
         }
-        parts.add(variable(source.substring(open + 2, close).strip(), captures));
+        parts.add(variable(source.substring(open + 2, close).strip(), captures, application));
         at = close + 2;
       }
     }
     return new Template(source, List.copyOf(parts));
   }
 
-  private static Part variable(String name, Set<String> captures) {
+  private static Part variable(String name, Set<String> captures, Application application) {
     if (name.startsWith(".Matches.")) {
       String capture = name.substring(".Matches.".length());
       if (!captures.contains(capture)) {
         throw new IllegalArgumentException(
             "no cmdline= of this rule captures (?P<" + capture + ">…)");
       }
-      return new Part(Optional.empty(), subject -> subject.capture(capture));
+      return new Part(Optional.empty(), process -> process.capture(capture));
     }
     return switch (name) {
-      case ".Comm" -> new Part(Optional.empty(), subject -> subject.sample().name());
-      case ".PID" -> new Part(Optional.empty(), subject -> "" + subject.sample().pid());
+      case ".Comm" -> new Part(Optional.empty(), process -> process.sample().name());
+      case ".PID" -> new Part(Optional.empty(), process -> "" + process.sample().pid());
       case ".StartTime" ->
-          new Part(Optional.empty(), subject -> subject.start().map(Template::time).orElse(""));
+          new Part(Optional.empty(), process -> process.start().map(Template::time).orElse(""));
       case ".ExeBase" ->
-          new Part(Optional.of(Source.CMDLINE), subject -> Condition.lastOf(program(subject)));
+          new Part(Optional.of(Source.CMDLINE), process -> Condition.lastOf(program(process)));
       case ".ExeFull" -> new Part(Optional.of(Source.CMDLINE), Template::program);
-      case ".App" -> new Part(Optional.of(Source.CMDLINE), Application::of);
+      case ".App" -> new Part(Optional.of(Source.CMDLINE), application::of);
       case ".RealExe" ->
-          new Part(Optional.of(Source.EXE), subject -> subject.sample().executable().orElse(""));
+          new Part(Optional.of(Source.EXE), process -> process.sample().executable().orElse(""));
       case ".Username" -> new Part(Optional.of(Source.OWNER), Template::user);
       case ".Cgroups" -> new Part(Optional.of(Source.CGROUP), Template::cgroups);
       default ->
@@ -109,19 +110,19 @@ final class Template {
     };
   }
 
-  /** {@code argv[0]}, or the kernel's name of a process without arguments. */
-  private static String program(RuleInput subject) {
-    ProcessSample sample = subject.sample();
+  /** {@code argv[0]}, or {@code comm} for a process without arguments. */
+  private static String program(RuleInput process) {
+    ProcessSample sample = process.sample();
     String program = sample.commandLine().map(command -> command.program()).orElse("");
     return program.isEmpty() ? sample.name() : program;
   }
 
-  private static String user(RuleInput subject) {
-    return subject.sample().user().map(User::name).orElse("");
+  private static String user(RuleInput process) {
+    return process.sample().user().map(User::name).orElse("");
   }
 
-  private static String cgroups(RuleInput subject) {
-    return "[" + String.join(" ", subject.sample().cgroups().orElse(List.of())) + "]";
+  private static String cgroups(RuleInput process) {
+    return "[" + String.join(" ", process.sample().cgroups().orElse(List.of())) + "]";
   }
 
   private static String time(Instant start) {
@@ -132,16 +133,16 @@ final class Template {
     return source.indexOf("{{") < 0;
   }
 
-  /** The files that its variables come from. */
+  /** The files that its variables need. */
   Set<Source> sources() {
     Set<Source> sources = EnumSet.noneOf(Source.class);
     parts.forEach(part -> part.source.ifPresent(sources::add));
     return sources;
   }
 
-  String of(RuleInput subject) {
+  String of(RuleInput process) {
     StringBuilder name = new StringBuilder();
-    parts.forEach(part -> name.append(part.text.apply(subject)));
+    parts.forEach(part -> name.append(part.text.apply(process)));
     return name.isEmpty() ? UNKNOWN : name.toString();
   }
 

@@ -1,4 +1,4 @@
-package io.procmem.classify;
+package io.procmem.internal.rules;
 
 import io.procmem.internal.regex.Glob;
 import io.procmem.internal.regex.Regex;
@@ -9,31 +9,29 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One condition of a rule. What is not known after its file was tried matches no condition, nor its
- * negation: a rule is never right by ignorance.
+ * One condition of a rule. An attribute that is unknown after its file was tried matches neither
+ * the condition nor its negation. Immutable.
  *
- * @param trait what it asks for
- * @param negated whether it holds where the patterns do not
+ * @param attribute the attribute that it tests
+ * @param negated whether it holds if the patterns do not match
  * @param globs the patterns, one of which must match; empty where {@code regex} is given
  * @param regex the regular expression, for {@link Attribute#CMDLINE} only
  */
-record Condition(Attribute trait, boolean negated, List<Glob> globs, Optional<Regex> regex) {
+record Condition(Attribute attribute, boolean negated, List<Glob> globs, Optional<Regex> regex) {
 
-  Verdict test(RuleInput subject) {
-    if (!subject.knows(trait)) {
-      return Verdict.OPEN;
-    }
-    List<String> values = subject.values(trait);
+  /** Whether the process satisfies it, as far as the tried files tell. */
+  boolean holds(RuleInput process) {
+    List<String> values = process.values(attribute);
     if (values.isEmpty()) {
-      return Verdict.NO;
+      return false;
     }
-    boolean found = regex.isPresent() ? subject.find(regex.get()) : find(values, subject);
-    return found == negated ? Verdict.NO : Verdict.YES;
+    boolean found = regex.isPresent() ? process.find(regex.get()) : find(values, process);
+    return found != negated;
   }
 
-  private boolean find(List<String> values, RuleInput subject) {
+  private boolean find(List<String> values, RuleInput process) {
     for (String value : values) {
-      subject.count((long) globs.size() * Glob.steps(value));
+      process.count((long) globs.size() * Glob.steps(value));
       if (matches(value)) {
         return true;
       }
@@ -42,7 +40,7 @@ record Condition(Attribute trait, boolean negated, List<Glob> globs, Optional<Re
   }
 
   private boolean matches(String value) {
-    String last = trait.isPath ? lastOf(value) : value;
+    String last = attribute.isPath ? lastOf(value) : value;
     for (Glob glob : globs) {
       if (glob.matches(glob.hasSlash() ? value : last)) {
         return true;
@@ -51,19 +49,19 @@ record Condition(Attribute trait, boolean negated, List<Glob> globs, Optional<Re
     return false;
   }
 
-  /** What follows the last slash of a path. */
+  /** The part of a path after the last slash. */
   static String lastOf(String path) {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
   /** The file it needs; null if none. */
   @Nullable Source source() {
-    return trait.source;
+    return attribute.source;
   }
 
-  /** It as it stands in a file. */
+  /** The condition as a file of rules would contain it. */
   String written() {
-    String key = (negated ? "!" : "") + trait.key() + "=";
+    String key = (negated ? "!" : "") + attribute.key() + "=";
     return regex.isPresent()
         ? Token.written(key + regex.get())
         : key
@@ -72,14 +70,14 @@ record Condition(Attribute trait, boolean negated, List<Glob> globs, Optional<Re
                 .collect(Collectors.joining(","));
   }
 
-  /** It without its negation. */
+  /** The condition without its negation. */
   Condition positive() {
-    return new Condition(trait, false, globs, regex);
+    return new Condition(attribute, false, globs, regex);
   }
 
-  /** Whether whatever the other holds for, this holds for too. May say no though it does. */
+  /** Whether this holds whenever the other holds. May miss some such pairs. */
   boolean covers(Condition other, Comparisons comparisons) {
-    if (trait != other.trait || negated != other.negated || !comparisons.mayMake(1)) {
+    if (attribute != other.attribute || negated != other.negated || !comparisons.mayMake(1)) {
       return false;
     }
     if (regex.isPresent() || other.regex.isPresent()) {
@@ -87,7 +85,7 @@ record Condition(Attribute trait, boolean negated, List<Glob> globs, Optional<Re
     }
     List<Glob> wide = negated ? other.globs : globs;
     for (Glob narrow : negated ? globs : other.globs) {
-      if (!covers(trait, wide, narrow, comparisons)) {
+      if (!covers(attribute, wide, narrow, comparisons)) {
         return false;
       }
     }
@@ -103,10 +101,11 @@ record Condition(Attribute trait, boolean negated, List<Glob> globs, Optional<Re
     return false;
   }
 
-  /** Whether one of the patterns matches all that another does. */
-  static boolean covers(Attribute trait, List<Glob> wide, Glob narrow, Comparisons comparisons) {
+  /** Whether one of the patterns matches every text that another matches. */
+  static boolean covers(
+      Attribute attribute, List<Glob> wide, Glob narrow, Comparisons comparisons) {
     for (Glob glob : wide) {
-      boolean comparable = !trait.isPath || glob.hasSlash() == narrow.hasSlash();
+      boolean comparable = !attribute.isPath || glob.hasSlash() == narrow.hasSlash();
       if (comparable && comparisons.covers(glob, narrow)) {
         return true;
       }

@@ -1,4 +1,4 @@
-package io.procmem.classify;
+package io.procmem.internal.rules;
 
 import io.procmem.internal.regex.Glob;
 

@@ -1,4 +1,4 @@
-package io.procmem.classify;
+package io.procmem.internal.rules;
 
 import io.procmem.snapshot.Source;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +45,9 @@ enum Attribute {
   }
 
   static @Nullable Attribute of(String key) {
-    for (Attribute trait : values()) {
-      if (trait.key.equals(key)) {
-        return trait;
+    for (Attribute attribute : values()) {
+      if (attribute.key.equals(key)) {
+        return attribute;
       }
     }
     return null;

@@ -1,0 +1,169 @@
+package io.procmem;
+
+import io.procmem.classify.RuleLine;
+import io.procmem.classify.RuleSyntaxException;
+import io.procmem.classify.Subgroup;
+import io.procmem.internal.rules.RuleFile;
+import io.procmem.internal.rules.RuleInput;
+import io.procmem.internal.rules.RuleSet;
+import io.procmem.snapshot.Source;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Rules that put each process into a subgroup. The first rule that matches decides. Immutable.
+ *
+ * <pre>{@code
+ * Rules mine = Rules.parse("my.rules", "shop/checkout  main=com.example.Checkout");
+ * ProcMem.builder().rules(mine.then(Rules.builtin())).build();
+ * }</pre>
+ *
+ * <p>{@code docs/rules.md} describes the format.
+ */
+public final class Rules {
+
+  private static final Rules NONE = new Rules(RuleSet.none(), new TreeSet<>());
+
+  private final RuleSet set;
+  private final NavigableSet<Subgroup> expected;
+
+  private Rules(RuleSet set, NavigableSet<Subgroup> expected) {
+    this.set = set;
+    this.expected = Collections.unmodifiableNavigableSet(expected);
+  }
+
+  private static Rules own(RuleSet set) {
+    return new Rules(set, set.subgroups());
+  }
+
+  /** {@return no rules: every process is {@link Subgroup#OTHER}} */
+  public static Rules none() {
+    return NONE;
+  }
+
+  /** {@return the library's catalogue of well-known programs} */
+  public static Rules builtin() {
+    return Builtin.RULES;
+  }
+
+  /** The catalogue, loaded on first use. */
+  private static final class Builtin {
+    private static final Rules RULES =
+        new Rules(RuleSet.catalogue(Rules::application), new TreeSet<>());
+  }
+
+  private static Optional<Subgroup> application(RuleInput process) {
+    return builtin().set.byMain(process);
+  }
+
+  /**
+   * Parses rules, one a line.
+   *
+   * @param name the name of the text in messages, such as a file name
+   * @param text the rules
+   * @return the rules
+   * @throws RuleSyntaxException if a rule has a mistake, or no process can ever reach it
+   */
+  public static Rules parse(String name, String text) {
+    return own(RuleSet.parse(name, text, Rules::application));
+  }
+
+  /**
+   * Loads rules from a file in UTF-8, one a line. The file, or the target of a symbolic link, must
+   * be a regular file of at most 256 KiB. Never more is read, even if the file grows. A file of
+   * size 0 has no rules and is not opened.
+   *
+   * @param file the file
+   * @return the rules
+   * @throws IOException if the file cannot be read
+   * @throws RuleSyntaxException as {@link #parse}, and if the file is too large, or a directory,
+   *     pipe or device
+   */
+  public static Rules load(Path file) throws IOException {
+    return parse(file.toString(), RuleFile.read(file));
+  }
+
+  /** {@return a builder of rules made in code} */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Makes rules in code. Not thread-safe. */
+  public static final class Builder {
+    private final List<List<String>> rules = new ArrayList<>();
+
+    private Builder() {}
+
+    /**
+     * Adds a rule after those added before.
+     *
+     * @param name {@code group/name} of matching processes; each part may contain variables
+     * @param conditions the conditions that must all hold, each as in a file of rules but without
+     *     quotes: {@code comm=nginx,nginx-*}; every comma separates values
+     * @return this builder
+     */
+    public Builder rule(String name, String... conditions) {
+      rules.add(Stream.concat(Stream.of(name), Arrays.stream(conditions)).toList());
+      return this;
+    }
+
+    /**
+     * {@return the rules}
+     *
+     * @throws RuleSyntaxException as {@link Rules#parse}; the line is the number of the rule
+     */
+    public Rules build() {
+      return own(RuleSet.of(rules, Rules::application));
+    }
+  }
+
+  /**
+   * These rules, then others for the processes that these rules do not match.
+   *
+   * @param others the other rules
+   * @return both
+   * @throws RuleSyntaxException if the regular expressions of both are too large together
+   */
+  public Rules then(Rules others) {
+    NavigableSet<Subgroup> both = new TreeSet<>(expected);
+    both.addAll(others.expected);
+    return new Rules(set.then(others.set), both);
+  }
+
+  /** What a scan asks. */
+  RuleSet set() {
+    return set;
+  }
+
+  /** {@return the files that some of these rules need} */
+  public Set<Source> sources() {
+    return set.sources();
+  }
+
+  /**
+   * {@return the subgroups that rules of your own name without variables, which reports show even
+   * without processes; not those of the catalogue}
+   */
+  public NavigableSet<Subgroup> expected() {
+    return expected;
+  }
+
+  /** {@return the rules as they were written, in the order in which they are asked} */
+  public List<RuleLine> lines() {
+    return set.lines();
+  }
+
+  /** {@return how many rules there are} */
+  public int size() {
+    return set.size();
+  }
+}

@@ -1,0 +1,22 @@
+package io.procmem.internal.rules;
+
+import io.procmem.classify.Subgroup;
+import io.procmem.snapshot.Source;
+
+/** What rules say about a process. Immutable. */
+public sealed interface Answer {
+
+  /**
+   * A rule matches; or none does, and the subgroup is {@link Subgroup#OTHER}.
+   *
+   * @param subgroup the subgroup of the process
+   */
+  record Known(Subgroup subgroup) implements Answer {}
+
+  /**
+   * The answer depends on a file that was not tried yet.
+   *
+   * @param source the file
+   */
+  record Needs(Source source) implements Answer {}
+}

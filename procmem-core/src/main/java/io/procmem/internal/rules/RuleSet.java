@@ -1,0 +1,179 @@
+package io.procmem.internal.rules;
+
+import io.procmem.classify.RuleLine;
+import io.procmem.classify.RuleSyntaxException;
+import io.procmem.classify.Subgroup;
+import io.procmem.snapshot.Source;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** Rules in the order in which they are asked. The first that matches decides. Immutable. */
+public final class RuleSet {
+
+  private static final String CATALOGUE = "builtin.rules";
+
+  /**
+   * Limits the time for the worst process, with 4 KB of arguments, to some hundred milliseconds.
+   */
+  private static final long MAX_COST = 100_000;
+
+  private final List<Rule> rules;
+  private final RuleIndex index;
+
+  private RuleSet(List<Rule> rules) {
+    this.rules = List.copyOf(rules);
+    requireCheap(this.rules);
+    this.index = new RuleIndex(this.rules);
+  }
+
+  /** Limits all expressions together, because one process may need all of them. */
+  private static void requireCheap(List<Rule> rules) {
+    long cost = 0;
+    for (Rule rule : rules) {
+      cost += rule.cost();
+      if (cost > MAX_COST) {
+        throw new RuleSyntaxException(
+            List.of(
+                rule.origin()
+                    + ": the regular expressions up to here are too large together: leave some"
+                    + " out, shorten them, or use comm=, exe= and main= where that is enough"));
+      }
+    }
+  }
+
+  /** No rules. */
+  public static RuleSet none() {
+    return new RuleSet(List.of());
+  }
+
+  /**
+   * The catalogue of well-known programs.
+   *
+   * @param wellKnown what the catalogue says about the program that an interpreter runs
+   */
+  public static RuleSet catalogue(Function<RuleInput, Optional<Subgroup>> wellKnown) {
+    try (InputStream in = RuleLine.class.getResourceAsStream(CATALOGUE)) {
+      if (in == null) {
+        throw new IllegalStateException(CATALOGUE + " is missing from the library's own archive");
+      }
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      RuleParser parser = new RuleParser(CATALOGUE, new Application(wellKnown));
+      List<Rule> rules = parser.parse(text);
+      parser.refuseMistakes();
+      return new RuleSet(rules);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Parses rules, one a line.
+   *
+   * @param name the name of the text in messages
+   * @throws RuleSyntaxException if the text has a mistake, or a rule that no process can reach
+   */
+  public static RuleSet parse(
+      String name, String text, Function<RuleInput, Optional<Subgroup>> wellKnown) {
+    RuleParser parser = new RuleParser(name, new Application(wellKnown));
+    return checked(parser, parser.parse(text));
+  }
+
+  /**
+   * Makes rules of a name and conditions each, without the quotes of a file.
+   *
+   * @throws RuleSyntaxException as {@link #parse}; the line is the number of the rule
+   */
+  public static RuleSet of(
+      List<List<String>> rules, Function<RuleInput, Optional<Subgroup>> wellKnown) {
+    RuleParser parser = new RuleParser("rule", new Application(wellKnown));
+    return checked(
+        parser,
+        parser.parse(
+            rules.stream().map(rule -> rule.stream().map(Token::asItStands).toList()).toList()));
+  }
+
+  private static RuleSet checked(RuleParser parser, List<Rule> rules) {
+    parser.lookForUnreachable(rules);
+    parser.refuseMistakes();
+    return new RuleSet(rules);
+  }
+
+  /**
+   * These rules, followed by others.
+   *
+   * @throws RuleSyntaxException if the regular expressions of both are too large together
+   */
+  public RuleSet then(RuleSet others) {
+    List<Rule> all = new ArrayList<>(rules);
+    all.addAll(others.rules);
+    return new RuleSet(all);
+  }
+
+  /** What these rules say about a process. */
+  public Answer ask(RuleInput process) {
+    int last = -1;
+    for (int number : index.candidates(process)) {
+      if (number == last) {
+        continue;
+      }
+      last = number;
+      Source needed = index.neededBefore(number, process);
+      if (needed != null) {
+        return new Answer.Needs(needed);
+      }
+      Answer answer = rules.get(number).ask(process);
+      if (answer != null) {
+        return answer;
+      }
+    }
+    Source needed = index.neededBefore(Integer.MAX_VALUE, process);
+    return needed == null ? new Answer.Known(Subgroup.OTHER) : new Answer.Needs(needed);
+  }
+
+  /** The subgroup by what an interpreter runs and by nothing else. */
+  public Optional<Subgroup> byMain(RuleInput process) {
+    for (int number : index.candidates(process)) {
+      Rule rule = rules.get(number);
+      Condition only = rule.conditions().get(0);
+      boolean onlyMain = rule.conditions().size() == 1 && only.attribute() == Attribute.MAIN;
+      if (onlyMain && process.knows(Attribute.MAIN) && only.holds(process)) {
+        return rule.literal();
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The files that some of the rules need. */
+  public Set<Source> sources() {
+    Set<Source> sources = EnumSet.noneOf(Source.class);
+    rules.forEach(rule -> sources.addAll(rule.sources()));
+    return sources;
+  }
+
+  /** The subgroups whose names contain no variable. */
+  public NavigableSet<Subgroup> subgroups() {
+    NavigableSet<Subgroup> named = new TreeSet<>();
+    rules.forEach(rule -> rule.literal().ifPresent(named::add));
+    return named;
+  }
+
+  /** The rules as they were written. */
+  public List<RuleLine> lines() {
+    return rules.stream().map(Rule::line).toList();
+  }
+
+  /** How many rules there are. */
+  public int size() {
+    return rules.size();
+  }
+}
