@@ -124,7 +124,7 @@ public final class DetailPolicy {
   }
 
   static DetailPolicy standard(Selection selection) {
-    return selection.isOwn() ? standard().stallAtMost(Duration.ofMillis(100)) : standard();
+    return selection.root().isOwn() ? standard().stallAtMost(Duration.ofMillis(100)) : standard();
   }
 
   /**

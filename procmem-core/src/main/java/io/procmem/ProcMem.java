@@ -14,55 +14,42 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The processes of a machine and what they use. Thread-safe, and meant to be kept: rates need an
- * earlier scan, and later scans cost less than the first.
+ * The processes of a machine and their memory. Thread-safe. Keep it: rates need an earlier scan,
+ * and later scans cost less than the first.
  *
- * <p>One scan serves all who ask within {@code maxAge}. By default it is made by the caller who
- * finds the last report too old, in that caller's thread; what can hang is left to daemon threads
- * that are there only while there is something for them to read: at most two for processes, {@code
- * procmem-reader-N}; at most two for the machine's own files and a passwd file, {@code
- * procmem-machine-N}; and at most two for the name service, {@code procmem-names-N}. With {@link
- * ProcMemBuilder#sampleEvery} a thread {@code procmem-sampler} scans, and callers do no I/O at all.
+ * <p>One scan serves all callers within {@code maxAge}. By default a caller that finds the last
+ * report too old scans in its own thread. Daemon threads make the reads that can hang, and end when
+ * there is nothing to read: at most two for processes, {@code procmem-reader-N}; at most two for
+ * the files of the machine and a passwd file, {@code procmem-machine-N}; and at most two for the
+ * name service, {@code procmem-names-N}. With {@link ProcMemBuilder#sampleEvery} a thread {@code
+ * procmem-sampler} scans, and callers do no I/O.
  *
- * <p>Asking never throws, whatever is thrown by the filter or the clock that the host has given,
- * and even where there is no memory left. Where there is no procfs, reports are empty and {@link
- * Report#problem()} says why. When a scan fails, the last good report stands in and says so too, as
- * long as it is no older than a minute, twice {@code maxAge} or six sampling intervals; then
- * reports are empty, since nobody knows whether those processes still live.
+ * <p>A request for a report never throws, even if the predicate of the selection or the clock
+ * throws, or no memory is left. Without a procfs, reports are empty and {@link Report#problem()}
+ * says why. If a scan fails, the last good report stands in, with a problem, for the longest of one
+ * minute, twice {@code maxAge} and six sampling intervals. After that reports are empty.
  */
 public final class ProcMem implements AutoCloseable {
 
-  private static final Duration LONGEST_SCRAPE = Duration.ofMinutes(5);
-
-  /** For so long old figures stand in where there are no new ones; then nobody believes them. */
-  private static final Duration STANDING_IN = Duration.ofMinutes(1);
-
   private static final String CLOSED = "this ProcMem is closed";
   private static final String RUNNING =
-      "the scan this needs is still running in another thread; these figures are older";
+      "the scan for this report is still running in another thread; these values are older";
   private static final String NOT_SAMPLED =
-      "not all of what this needs was read in the last scan; it will be in the next";
+      "the last scan did not read all that this report needs; the next will";
   private static final String REENTERED =
-      "a report was asked for from within the scan that makes it, by what was given to where(…)";
+      "the predicate given to where(…) asked for a report during the scan that calls it";
   private static final String FIRST_RUNNING = "the first scan is still running; ask again";
   private static final String NO_THREAD =
-      "the scanning thread could not be started: this machine has no thread left; raise the limit"
+      "the scanning thread could not start: this machine has no thread left; raise the limit"
           + " (ulimit -u, pids.max), or ask again";
   private static final String STARVED =
-      "there was not even the memory to say what went wrong: give this JVM more heap or stack";
+      "there was no memory left to describe what went wrong: give this JVM more heap or stack";
 
   private final Scanner scanner;
   private final Clocks time;
   private final Demand demand;
   private final RecentDemands demands;
-  private final Duration maxAge;
-  private final Duration wait;
-
-  /** How old a report of the background thread may be before something must be wrong. */
-  private final Duration overdueAfter;
-
-  private final long standInNanos;
-
+  private final Timing timing;
   private final ReentrantLock lock = new ReentrantLock();
   private final @Nullable Sampler sampler;
 
@@ -72,7 +59,7 @@ public final class ProcMem implements AutoCloseable {
 
   private volatile boolean closed;
 
-  /** Made ahead, since where it is needed there is no memory to make it. */
+  /** Made in advance, because it is needed when there is no memory to make it. */
   private final Report starved;
 
   /** The last report of a scan that succeeded. */
@@ -87,31 +74,17 @@ public final class ProcMem implements AutoCloseable {
     this.scanner = scanner;
     this.time = time;
     this.demand = settings.demand;
-    this.maxAge = settings.maxAge;
-    this.wait = settings.wait;
+    this.timing = settings.timing;
     this.listeners = new Listeners(settings.listeners);
-    Duration sampleEvery = settings.sampleEvery;
-    this.overdueAfter = sampleEvery == null ? maxAge : sampleEvery.multipliedBy(3);
-    this.standInNanos = Math.max(STANDING_IN.toNanos(), overdueAfter.multipliedBy(2).toNanos());
-    this.demands = new RecentDemands(remember(sampleEvery).toNanos());
+    this.demands = new RecentDemands(timing.demandNanos());
     Moment now = time.now();
     this.starved =
         Report.next(null, Snapshot.empty(now.instant(), now.nanos())).withProblem(STARVED);
-    this.sampler =
-        sampleEvery == null ? null : Sampler.start(() -> scanUnderLock(demand), sampleEvery);
+    Duration interval = timing.interval();
+    this.sampler = interval == null ? null : Sampler.start(() -> scanUnderLock(demand), interval);
   }
 
-  /**
-   * How long a demand is remembered: where samples are taken ahead, until whoever asks asks again.
-   */
-  private Duration remember(@Nullable Duration sampleEvery) {
-    if (sampleEvery == null) {
-      return maxAge;
-    }
-    return sampleEvery.compareTo(LONGEST_SCRAPE) > 0 ? sampleEvery.multipliedBy(2) : LONGEST_SCRAPE;
-  }
-
-  /** {@return all of this machine's processes, read by the defaults of {@link ProcMemBuilder}} */
+  /** {@return a {@link ProcMem} with the defaults of {@link ProcMemBuilder}} */
   public static ProcMem create() {
     return builder().build();
   }
@@ -132,18 +105,18 @@ public final class ProcMem implements AutoCloseable {
   }
 
   /**
-   * {@return a report no older than {@code maxAge}, or than the last scan in the background; or one
-   * with a {@link Report#problem()}}
+   * {@return a report no older than {@code maxAge}, or the last one of the background thread; or
+   * one with a {@link Report#problem()}}
    */
   public Report report() {
     return report(demand);
   }
 
   /**
-   * A report for which more was read than by default, or less.
+   * A report that needs more files than the settings say, or fewer.
    *
-   * @param demand the files it needs
-   * @return a report as {@link #report()} gives, for which these were read; or one with a {@link
+   * @param demand the files that it needs
+   * @return as {@link #report()}, after a scan that read these files; or one with a {@link
    *     Report#problem()}
    * @throws NullPointerException if {@code demand} is null
    */
@@ -152,7 +125,7 @@ public final class ProcMem implements AutoCloseable {
     requireNonNull(demand, "demand");
     try {
       return ask(demand);
-    } catch (Throwable e) { // no memory, or no stack, to say it in; the next call may have some
+    } catch (Throwable e) { // no heap or stack left to describe it; the next call may have some
       return starved;
     }
   }
@@ -179,17 +152,17 @@ public final class ProcMem implements AutoCloseable {
       if (closed) {
         return problem(CLOSED);
       }
-      ready = readyFor(demand); // whoever held the lock may have made it
+      ready = readyFor(demand); // another caller may have made it
       return ready != null ? ready : scan(demand);
     } finally {
       lock.unlock();
     }
   }
 
-  /** The last report, if it is young enough and has what is needed; or says why there is none. */
+  /** The last report, if it is young enough and read enough, or has a problem; else null. */
   private @Nullable Report readyFor(Demand demand) {
     Made made = last;
-    if (made == null || time.nanos().getAsLong() - made.nanos >= maxAge.toNanos()) {
+    if (made == null || time.nanos().getAsLong() - made.nanos >= timing.maxAgeNanos()) {
       return null;
     }
     Report report = made.report;
@@ -198,11 +171,11 @@ public final class ProcMem implements AutoCloseable {
   }
 
   private boolean acquire() {
-    if (lock.tryLock()) { // even for a caller that was interrupted
+    if (lock.tryLock()) { // also for an interrupted caller
       return true;
     }
     try {
-      return lock.tryLock(wait.toNanos(), TimeUnit.NANOSECONDS);
+      return lock.tryLock(timing.waitNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
@@ -223,7 +196,7 @@ public final class ProcMem implements AutoCloseable {
     Report report = starved;
     try {
       report = tryToScan(demand);
-    } finally { // whatever it throws, who waits for the first scan is not to wait for ever
+    } finally { // whatever it throws, callers must not wait forever for the first scan
       last = new Made(report, time.nanos().getAsLong());
       firstScan.countDown();
     }
@@ -241,18 +214,18 @@ public final class ProcMem implements AutoCloseable {
       return report;
     } catch (UnscannableException e) {
       return problem(e.problem());
-    } catch (Throwable e) { // the host asked for figures, not for our defects
+    } catch (Throwable e) { // a defect of ours must not throw into the host
       return problem("the scan failed, please report it: " + HostCode.describe(e));
     }
   }
 
-  /** The last report of the background thread, or what there is of one. */
+  /** The last report of the background thread, or one with a problem. */
   private Report sampled(Demand demand) {
     if (sampler != null && !sampler.ensureRunning()) {
       return problem(NO_THREAD);
     }
     try {
-      if (!firstScan.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!firstScan.await(timing.waitNanos(), TimeUnit.NANOSECONDS)) {
         return problem(FIRST_RUNNING);
       }
     } catch (InterruptedException e) {
@@ -262,7 +235,7 @@ public final class ProcMem implements AutoCloseable {
     if (made == null) {
       return problem(FIRST_RUNNING);
     }
-    boolean overdue = time.nanos().getAsLong() - made.nanos > overdueAfter.toNanos();
+    boolean overdue = time.nanos().getAsLong() - made.nanos > timing.overdueNanos();
     if (overdue) {
       return problem(RUNNING);
     }
@@ -270,11 +243,12 @@ public final class ProcMem implements AutoCloseable {
     return serves || made.report.problem().isPresent() ? made.report : problem(NOT_SAMPLED);
   }
 
-  /** The last good figures, or none, and why they are not what was asked for. */
+  /** The last good report while it may stand in, else an empty one; with a problem. */
   private Report problem(String problem) {
     Report good = lastGood;
     boolean standsIn =
-        good != null && time.nanos().getAsLong() - good.snapshot().monotonicNanos() <= standInNanos;
+        good != null
+            && time.nanos().getAsLong() - good.snapshot().monotonicNanos() <= timing.standInNanos();
     if (good == null || !standsIn) {
       Moment now = time.now();
       good = Report.next(null, Snapshot.empty(now.instant(), now.nanos()));
@@ -283,8 +257,8 @@ public final class ProcMem implements AutoCloseable {
   }
 
   /**
-   * Gives everything back, and waits for nothing: a thread that hangs in a read ends when the
-   * kernel lets it go. Reports asked for later have a {@link Report#problem()}.
+   * Releases all resources without waiting. A thread that hangs in a read ends when the kernel
+   * returns. Later reports have a {@link Report#problem()}.
    */
   @Override
   public void close() {

@@ -2,36 +2,29 @@ package io.procmem;
 
 import static java.util.Objects.requireNonNull;
 
-import io.procmem.internal.bytes.DiskTree;
 import io.procmem.internal.bytes.FileTree;
-import io.procmem.internal.procfs.Mount;
-import io.procmem.internal.procfs.OwnPid;
 import io.procmem.internal.procfs.ProcFs;
 import io.procmem.metrics.ClassLoading;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.Source;
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of a {@link ProcMem}. Each has a default that suits a production host. */
+/** The settings of a {@link ProcMem}; the defaults suit a production host. Not thread-safe. */
 public final class ProcMemBuilder {
 
   static {
-    ClassLoading.ahead(ProcMem.class); // once, while there is a descriptor to do it with
+    ClassLoading.ahead(ProcMem.class); // now, while there is a descriptor to load them with
   }
 
-  private static final Demand USUAL =
+  private static final Demand DEFAULT_DEMAND =
       Demand.of(
           Source.STATM,
           Source.SMAPS_ROLLUP,
@@ -42,19 +35,12 @@ public final class ProcMemBuilder {
           Source.UPTIME);
 
   private static final int MAX_READER_THREADS = 2;
-  private static final Duration LONGEST = Duration.ofDays(365);
 
-  Demand demand = USUAL;
-  Duration maxAge = Duration.ofSeconds(1);
-  Duration wait = Duration.ofSeconds(1);
-  @Nullable Duration sampleEvery;
+  Demand demand = DEFAULT_DEMAND;
+  Timing timing = Timing.DEFAULT;
   final List<Consumer<Report>> listeners = new ArrayList<>();
 
-  private FileTree tree = new DiskTree();
-  private Path root = Path.of("/proc");
-  private Optional<KernelUnits> captured = Optional.empty();
-  private @Nullable Path passwd;
-  private LongSupplier ownPid = OwnPid::read;
+  private final MountSettings mount = new MountSettings();
   private @Nullable DetailPolicy detail;
   private @Nullable Rules rules;
   private boolean childrenFollowParent;
@@ -66,56 +52,50 @@ public final class ProcMemBuilder {
   ProcMemBuilder() {}
 
   /**
-   * Where the procfs is mounted; {@code /proc} by default. A container that is to see its host
-   * mounts the host's somewhere else and gives that path.
+   * Where the procfs is mounted; {@code /proc} by default. A container that mounts the procfs of
+   * its host elsewhere gives that path to see the host.
    *
    * @param root the absolute path of a mount point
    * @return this builder
+   * @throws IllegalArgumentException if the path is not absolute
    */
   public ProcMemBuilder root(Path root) {
-    this.root = requireAbsolute(root);
-    this.captured = Optional.empty();
+    mount.setRoot(root);
     return this;
   }
 
   /**
-   * Reads a tree of files that was copied from a procfs, of this machine or another.
+   * Reads files that were copied from a procfs of this machine or another.
    *
-   * @param root the absolute path of its top directory
-   * @param units the units of the machine it was copied from
+   * @param root the absolute path of the top directory
+   * @param units the units of the machine where they were copied
    * @return this builder
+   * @throws IllegalArgumentException if the path is not absolute
+   * @throws NullPointerException if {@code units} is null
    */
   public ProcMemBuilder captured(Path root, KernelUnits units) {
-    this.root = requireAbsolute(root);
-    this.captured = Optional.of(requireNonNull(units, "units"));
+    mount.setCaptured(root, units);
     return this;
   }
 
-  private static Path requireAbsolute(Path path) {
-    if (!path.isAbsolute()) {
-      throw new IllegalArgumentException("give an absolute path, not " + path);
-    }
-    return path.normalize();
-  }
-
   /**
-   * The passwd file that names the users of the procfs. By default the users of {@code /proc} are
-   * named by this machine's name service, and those of any other root keep their numbers.
+   * The passwd(5) file with the user names of the procfs. By default the name service of this
+   * machine names the users of {@code /proc}, and users of any other root have only numbers.
    *
-   * @param passwd the path of a file in the format of passwd(5), such as {@code /host/etc/passwd}
+   * @param passwd an absolute path, such as {@code /host/etc/passwd}
    * @return this builder
+   * @throws IllegalArgumentException if the path is not absolute
    */
   public ProcMemBuilder passwd(Path passwd) {
-    this.passwd = requireAbsolute(passwd);
+    mount.setPasswd(passwd);
     return this;
   }
 
   /**
-   * The kernel files that {@link ProcMem#report()} reads. By default these are what names, users,
-   * memory and processor time need. A scan also opens what it needs itself: {@code uptime} for the
-   * time at which it began, {@code loadavg} for the last pid where that matters, what {@link
-   * #rules} need, once the files that give the units of this machine, and with detail those that
-   * tell how exact RSS is and how long reads had to wait.
+   * The kernel files that {@link ProcMem#report()} reads; by default those for names, users, memory
+   * and CPU time. A scan also reads {@code uptime}, {@code loadavg}, what {@link #rules} and {@link
+   * #select} need, once the units of this machine, and for detail how exact RSS is and how long
+   * reads had to wait.
    *
    * @param sources the files; {@link Source#STAT} is always read
    * @return this builder
@@ -126,7 +106,7 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * Kernel files that {@link ProcMem#report()} reads beyond those set so far.
+   * Adds kernel files to those that {@link ProcMem#report()} reads.
    *
    * @param sources the files
    * @return this builder
@@ -137,10 +117,11 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * Which processes have their memory detail read; by default those for which it costs little.
+   * Which processes have their memory detail read; {@link DetailPolicy#standard} by default.
    *
    * @param detail the policy
    * @return this builder
+   * @throws NullPointerException if {@code detail} is null
    */
   public ProcMemBuilder detail(DetailPolicy detail) {
     this.detail = requireNonNull(detail, "detail");
@@ -148,13 +129,14 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * What processes are called; by default the catalogue that comes with the library. One's own
-   * rules go first: {@code Rules.parse(…).then(Rules.builtin())}. Whatever file of a process the
-   * rules need to decide is read once, whether it was asked for or not; with {@link Rules#none()}
-   * nothing is read, and every process is {@code other}.
+   * The rules that name processes; the library's catalogue by default. Put your own rules first:
+   * {@code Rules.parse(…).then(Rules.builtin())}. A file that the rules need is read once per
+   * process, whether it was asked for or not. With {@link Rules#none()} none is read, and every
+   * process is {@code other}.
    *
    * @param rules the rules
    * @return this builder
+   * @throws NullPointerException if {@code rules} is null
    */
   public ProcMemBuilder rules(Rules rules) {
     this.rules = requireNonNull(rules, "rules");
@@ -162,9 +144,9 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * Lets a process that no rule knows be what its nearest known ancestor is, the first process of
-   * all excepted, and those left out by the scope, the filter, or the names and sizes of the
-   * selection. Off by default: a login service would own all that its users run.
+   * A process that matches no rule inherits the subgroup of its nearest classified ancestor. Pid 1
+   * does not count as an ancestor, nor do processes that the selection excludes before it knows
+   * groups. Off by default: a login service would own everything that its users run.
    *
    * @return this builder
    */
@@ -187,65 +169,52 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * How old a report may be and still be handed out; 1 second by default, so that two who ask at
-   * once cost one scan. Zero makes every call scan.
+   * The maximum age of a report; 1 second by default, so that two callers at once cost one scan.
+   * With 0 every call scans.
    *
    * @param maxAge the age
    * @return this builder
+   * @throws IllegalArgumentException if it is negative
    */
   public ProcMemBuilder maxAge(Duration maxAge) {
-    this.maxAge = requireNotNegative("maxAge", maxAge);
+    this.timing = timing.withMaxAge(maxAge);
     return this;
   }
 
   /**
-   * How long a caller waits while another scans, before it gets older figures with a {@link
-   * Report#problem()}; 1 second by default.
+   * How long a caller waits for the scan of another; 1 second by default. Then it gets older values
+   * with a {@link Report#problem()}.
    *
    * @param wait the time
    * @return this builder
+   * @throws IllegalArgumentException if it is negative
    */
   public ProcMemBuilder waitAtMost(Duration wait) {
-    this.wait = requireNotNegative("waitAtMost", wait);
+    this.timing = timing.withWait(wait);
     return this;
   }
 
-  private static Duration requireNotNegative(String setting, Duration duration) {
-    if (duration.isNegative()) {
-      throw new IllegalArgumentException(setting + " must not be negative: " + duration);
-    }
-    return bounded(duration);
-  }
-
-  /** No clock of nanoseconds reaches further than 292 years, and nobody waits for one. */
-  private static Duration bounded(Duration duration) {
-    return duration.compareTo(LONGEST) > 0 ? LONGEST : duration;
-  }
-
   /**
-   * Scans in the background, so that {@link ProcMem#report()} does no I/O. By default there is no
-   * such thread.
+   * Scans in the background, so that {@link ProcMem#report()} does no I/O. Off by default.
    *
-   * @param interval the time from one scan to the next, 10 ms at least
+   * @param interval the time from one scan to the next, at least 10 ms
    * @return this builder
+   * @throws IllegalArgumentException if it is shorter
+   * @throws NullPointerException if {@code interval} is null
    */
   public ProcMemBuilder sampleEvery(Duration interval) {
-    requireNonNull(interval, "sampleEvery");
-    if (interval.compareTo(Duration.ofMillis(10)) < 0) {
-      throw new IllegalArgumentException("sampleEvery must be 10 ms at least: " + interval);
-    }
-    this.sampleEvery = bounded(interval);
+    this.timing = timing.withInterval(interval);
     return this;
   }
 
   /**
-   * Calls somebody with each new report; of those made while the call before was under way, with
-   * the last. The call is made by a daemon thread, {@code procmem-listener}, that is there only if
-   * somebody listens; what it throws goes to that thread's handler of uncaught exceptions. By
-   * itself this makes no report: set {@link #sampleEvery}, or ask for them.
+   * Calls a listener with each new report, in the daemon thread {@code procmem-listener}. A busy
+   * listener skips to the latest report. Its exceptions go to the thread's handler of uncaught
+   * exceptions. A listener causes no scans: set {@link #sampleEvery} too, or ask for reports.
    *
-   * @param listener whom to call
+   * @param listener the listener
    * @return this builder
+   * @throws NullPointerException if {@code listener} is null
    */
   public ProcMemBuilder listener(Consumer<Report> listener) {
     listeners.add(requireNonNull(listener, "listener"));
@@ -253,11 +222,11 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * How many daemon threads may be there for reads that can hang, each of which may be stuck for as
-   * long as its target is; 2 by default.
+   * The maximum number of daemon threads for reads of processes that can hang; 2 by default.
    *
    * @param threads 1 or 2
    * @return this builder
+   * @throws IllegalArgumentException if it is another number
    */
   public ProcMemBuilder readerThreads(int threads) {
     if (threads < 1 || threads > MAX_READER_THREADS) {
@@ -268,21 +237,18 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * How many files of {@code /proc} stay open between two scans; none by default. A read of one
-   * costs about two fifths less than opening it anew. That is for those who scan thousands of
-   * processes every second or more often. Kept are {@code stat}, {@code statm} and {@code status}
-   * of each process, where they are read, so three times the processes is enough for all. With
-   * fewer, those that came first are kept.
+   * How many {@code stat}, {@code statm} and {@code status} files may stay open between two scans;
+   * none by default. An open file is read in about two fifths less time, which matters if you scan
+   * thousands of processes at least every second. If there are more files, the first ones stay.
    *
-   * <p>Each takes a descriptor of this JVM, 4.3 KB of kernel memory, which count for its control
-   * group, and 0.2 KB of heap. Never does one {@link ProcMem} take more than a quarter of the
-   * descriptors that this JVM might have when it first scanned. A file is closed when its process
-   * has ended, all are by {@link ProcMem#close()}, and for ten minutes when a scan finds that this
-   * JVM has no descriptor left. While they are open, a procfs mounted elsewhere than at {@code
-   * /proc} cannot be unmounted. Of a captured tree none is kept, since nothing changes in it.
+   * <p>Each file takes a descriptor of this JVM (never more than a quarter of them), 4.3 KB of
+   * kernel memory in its cgroup, and 0.2 KB of heap. A file is closed when its process has ended,
+   * and all are closed for ten minutes when this JVM runs out of descriptors. An open file keeps
+   * its procfs from being unmounted. Files of a captured tree never stay open.
    *
-   * @param most how many files at most; 0 for none
+   * @param most the maximum number of files; 0 for none
    * @return this builder
+   * @throws IllegalArgumentException if it is negative
    */
   public ProcMemBuilder keptFiles(int most) {
     if (most < 0) {
@@ -294,39 +260,24 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * The clock that snapshots take their time from; the system's by default, and whenever this one
-   * throws or returns null.
+   * The clock of {@code Snapshot.takenAt}; the system clock by default, and if this one fails.
    *
    * @param clock the clock
    * @return this builder
+   * @throws NullPointerException if {@code clock} is null
    */
   public ProcMemBuilder clock(Clock clock) {
     this.time = Clocks.of(requireNonNull(clock, "clock"));
     return this;
   }
 
-  /** Asks what it is before it is opened: the open of a pipe waits for a writer. */
-  private void requirePasswd(File file) {
-    if (Files.exists(file.toPath()) && !Files.isRegularFile(file.toPath())) {
-      throw new IllegalArgumentException(
-          "the passwd file "
-              + file
-              + " is a directory, pipe or device: give the path of a regular file, or leave it out");
-    }
-    if (!tree.opens(file)) {
-      throw new IllegalArgumentException(
-          "the passwd file " + file + " cannot be read: mount it there, or leave it out");
-    }
-  }
-
-  /** Tells a file tree, for tests. */
+  // For tests.
   ProcMemBuilder tree(FileTree tree, long ownPid) {
-    this.tree = tree;
-    this.ownPid = () -> ownPid;
+    mount.setTree(tree, ownPid);
     return this;
   }
 
-  /** Tells the time, for tests. */
+  // For tests.
   ProcMemBuilder time(Clocks time) {
     this.time = time;
     return this;
@@ -336,21 +287,14 @@ public final class ProcMemBuilder {
    * Builds it. No process is read yet.
    *
    * @return a {@link ProcMem} with these settings
-   * @throws IllegalArgumentException if the passwd file that was given cannot be read or is not a
-   *     regular file
+   * @throws IllegalArgumentException if the passwd file cannot be read or is not a regular file
    */
   public ProcMem build() {
-    File passwdFile = passwd == null ? null : passwd.toFile();
-    if (passwdFile != null) {
-      requirePasswd(passwdFile);
-    }
-    Mount mount = new Mount(root.toFile(), captured, passwdFile, ownPid);
-    ProcFs procFs = new ProcFs(tree, mount, readerThreads, keptFiles);
+    ProcFs procFs = new ProcFs(mount.tree(), mount.mount(), readerThreads, keptFiles);
     DetailPolicy policy = detail == null ? DetailPolicy.standard(selection) : detail;
-    // The catalogue takes a tenth of a second to load: only for those who want it.
-    Classifier classifier =
-        new Classifier(rules == null ? Rules.builtin() : rules, selection, childrenFollowParent);
-    Scanner scanner = new Scanner(procFs, policy, classifier, selection, time);
-    return new ProcMem(scanner, time, this);
+    // The catalogue takes a tenth of a second to load, so load it only if it is used.
+    Rules used = rules == null ? Rules.builtin() : rules;
+    Classifier classifier = new Classifier(used, selection, childrenFollowParent);
+    return new ProcMem(new Scanner(procFs, policy, classifier, selection, time), time, this);
   }
 }

@@ -54,13 +54,15 @@ final class Scanner implements AutoCloseable {
     long started = System.nanoTime();
     Supplier<ReadDeadline> others = () -> policy.otherTerms(started, System.nanoTime());
     Supplier<BooleanSupplier> isLate = () -> isLate(time.nanos(), now.nanos());
-    Scan scan = selection.begin(procFs, now, demand, classifier.mayRead());
+    boolean readsUsers = selection.hasAny(Stage.OWNER, Stage.USER_NAME);
+    boolean readsMore = readsUsers || classifier.mayRead();
+    Scan scan = selection.root().begin(procFs, now, demand, readsMore);
     boolean statmLast = readsStatmLast(demand);
     boolean statmNow = !statmLast && !selection.decidesBeforeStatm();
     scan.readCheap(statmNow, isLate.get());
-    treeRoot = selection.keepTree(scan.narrowing(), treeRoot);
+    treeRoot = selection.root().keepTree(scan.narrowing(), treeRoot);
     exclude(Stage.STAT, scan);
-    if (selection.hasAny(Stage.OWNER, Stage.USER_NAME)) {
+    if (readsUsers) {
       scan.readOwners(isLate.get());
       exclude(Stage.OWNER, scan);
     }
@@ -105,7 +107,7 @@ final class Scanner implements AutoCloseable {
    */
   private BooleanSupplier isLate(LongSupplier clock, long started) {
     long now = clock.getAsLong();
-    return selection.isOwn()
+    return selection.root().isOwn()
         ? () -> false
         : new Stopwatch(clock, policy.cheapDeadline(started, now) - now)::isOver;
   }

@@ -3,6 +3,7 @@ package io.procmem;
 import static java.util.Objects.requireNonNull;
 
 import io.procmem.SelectionCondition.Stage;
+import io.procmem.SelectionRoot.Kind;
 import io.procmem.classify.Subgroup;
 import io.procmem.internal.procfs.ProcFs;
 import io.procmem.internal.procfs.Scan;
@@ -11,11 +12,12 @@ import io.procmem.internal.procfs.UnscannableException;
 import io.procmem.internal.read.Moment;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.ProcessId;
+import io.procmem.internal.procfs.ScanFilter;
+import io.procmem.internal.procfs.UnscannableException;
 import io.procmem.snapshot.ProcessSample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which processes a report includes: {@link #all}, {@link #self}, {@link #ownTree} or {@link
@@ -45,34 +47,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Selection {
 
-  private enum Root {
-    ALL,
-    SELF,
-    OWN_TREE,
-    TREE
-  }
-
-  private final Root root;
-
-  /** The root of {@link Root#TREE}. */
-  private final int pid;
-
+  private final SelectionRoot root;
   private final List<SelectionCondition> conditions;
 
-  private Selection(Root root, int pid, List<SelectionCondition> conditions) {
+  private Selection(SelectionRoot root, List<SelectionCondition> conditions) {
     this.root = root;
-    this.pid = pid;
     this.conditions = List.copyOf(conditions);
   }
 
   /** {@return all processes that the procfs lists} */
   public static Selection all() {
-    return new Selection(Root.ALL, 0, List.of());
+    return new Selection(new SelectionRoot(Kind.ALL), List.of());
   }
 
   /** {@return only this JVM; other processes are not even listed} */
   public static Selection self() {
-    return new Selection(Root.SELF, 0, List.of());
+    return new Selection(new SelectionRoot(Kind.SELF), List.of());
   }
 
   /**
@@ -83,7 +73,7 @@ public final class Selection {
    * @return that selection
    */
   public static Selection ownTree() {
-    return new Selection(Root.OWN_TREE, 0, List.of());
+    return new Selection(new SelectionRoot(Kind.OWN_TREE), List.of());
   }
 
   /**
@@ -98,7 +88,7 @@ public final class Selection {
     if (pid < 1) {
       throw new IllegalArgumentException("a pid is 1 or greater: " + pid);
     }
-    return new Selection(Root.TREE, pid, List.of());
+    return new Selection(new SelectionRoot(Kind.TREE, pid), List.of());
   }
 
   /**
@@ -260,34 +250,11 @@ public final class Selection {
   private Selection with(SelectionCondition condition) {
     List<SelectionCondition> longer = new ArrayList<>(conditions);
     longer.add(condition);
-    return new Selection(root, pid, longer);
+    return new Selection(root, longer);
   }
 
-  /** Whether the user owns the processes, and so may decide how long they stall. */
-  boolean isOwn() {
-    return root != Root.ALL;
-  }
-
-  /** Starts a scan of the processes that it may include. */
-  Scan begin(ProcFs procFs, Moment now, Demand demand, boolean readsMore)
-      throws UnscannableException {
-    boolean more = readsMore || hasAny(Stage.OWNER, Stage.USER_NAME);
-    return root == Root.SELF ? procFs.scanSelf(now, demand) : procFs.scan(now, demand, more);
-  }
-
-  /**
-   * Excludes the processes outside the tree.
-   *
-   * @param known the process that an earlier scan found at the root of {@link #tree}
-   * @return the process to pass to the next scan, because its pid may be reused
-   */
-  @Nullable ProcessId keepTree(ScanFilter processes, @Nullable ProcessId known)
-      throws UnscannableException {
-    return switch (root) {
-      case ALL, SELF -> null;
-      case OWN_TREE -> processes.keepOwnTree();
-      case TREE -> processes.keepTree(pid, known);
-    };
+  SelectionRoot root() {
+    return root;
   }
 
   /** Applies the conditions of a stage. */
@@ -307,8 +274,7 @@ public final class Selection {
 
   /** Whether processes are excluded before their {@code statm} is read. */
   boolean decidesBeforeStatm() {
-    boolean isTree = root == Root.OWN_TREE || root == Root.TREE;
-    return isTree || hasAny(Stage.STAT, Stage.OWNER, Stage.USER_NAME);
+    return root.isTree() || hasAny(Stage.STAT, Stage.OWNER, Stage.USER_NAME);
   }
 
   /**

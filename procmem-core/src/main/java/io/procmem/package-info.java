@@ -1,12 +1,17 @@
 /**
- * Which processes on this machine use the memory.
+ * Reports which processes of a Linux machine use its memory.
  *
  * <pre>
- * /proc bytes ──procfs──▶ Snapshot     facts     what the kernel said, and what it refused to say
- *             ──report──▶ Report       opinions  sums, rates, who most
+ * /proc bytes ──internal.procfs──▶ Snapshot        facts     what the kernel says, and what it refuses
+ *             ──classify────────▶ Classification  opinions  the subgroup of each process, by rules
+ *             ──report──────────▶ Report          sums, rates, rankings
+ *             ──metrics─────────▶ rows            one table of metrics, which the adapters export
  * </pre>
  *
- * <p>{@link io.procmem.ProcMem} is the front door:
+ * <p>{@link io.procmem.ProcMem} is the front door, and {@link io.procmem.ProcMemBuilder} takes its
+ * settings: {@link io.procmem.Selection} says which processes a report includes, {@link
+ * io.procmem.DetailPolicy} which of them have PSS and USS read, and {@link io.procmem.Rules} what
+ * they are. A scan runs in the thread that asks, or in the background.
  *
  * <pre>{@code
  * try (ProcMem procMem = ProcMem.create()) {
