@@ -70,7 +70,7 @@ final class Classifier {
     List<ToClassify> open = scan.unclassified();
     while (!open.isEmpty()) {
       List<ToClassify> wanting = new ArrayList<>();
-      // Half is reserved for the processes whose files are read next. The first process is always
+      // Half is reserved for the processes that need another file. The first process is always
       // asked, so that each scan decides some.
       long reserved = Math.max(0, stepsLeft) / 2;
       for (ToClassify process : open) {

@@ -7,10 +7,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What time it is, by the calendar and on a clock for intervals.
+ * The wall clock and the monotonic clock.
  *
- * @param clock the calendar, which may be the host's own
- * @param nanos nanoseconds since whenever
+ * @param clock the wall clock, which may be the host's own
+ * @param nanos the monotonic clock, in nanoseconds from an arbitrary origin
  */
 record Clocks(Clock clock, LongSupplier nanos) {
 
@@ -22,7 +22,7 @@ record Clocks(Clock clock, LongSupplier nanos) {
     return new Moment(instant(), nanos.getAsLong());
   }
 
-  /** By the clock; by the system's where that of the host fails: nobody asked for its defects. */
+  /** The wall clock; the system clock if the host's clock throws or returns null. */
   @SuppressWarnings("CatchThrowable")
   private Instant instant() {
     Instant now;
@@ -31,10 +31,10 @@ record Clocks(Clock clock, LongSupplier nanos) {
     } catch (Throwable e) {
       now = null;
     }
-    return orSystems(now);
+    return orSystemTime(now);
   }
 
-  private static Instant orSystems(@Nullable Instant now) {
+  private static Instant orSystemTime(@Nullable Instant now) {
     return now == null ? Instant.now() : now;
   }
 }

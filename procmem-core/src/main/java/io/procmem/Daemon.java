@@ -1,11 +1,11 @@
 package io.procmem;
 
-/** A thread of ours in somebody else's JVM: it keeps nobody alive, and holds on to nothing. */
+/** Daemon threads, which keep neither the host's JVM nor its class loaders alive. */
 final class Daemon {
 
   private Daemon() {}
 
-  /** A thread that is not started yet. */
+  /** Makes a thread without starting it. */
   static Thread of(String name, Runnable work) {
     Thread thread = new Thread(null, work, name, 0, false);
     thread.setDaemon(true);
@@ -13,7 +13,7 @@ final class Daemon {
     return thread;
   }
 
-  /** Hands what was thrown to whom the host wants to hear of it, and lives on. */
+  /** Passes an exception to the handler of uncaught exceptions without ending the thread. */
   static void report(Throwable thrown) {
     Thread thread = Thread.currentThread();
     thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);

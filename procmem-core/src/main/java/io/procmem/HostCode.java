@@ -1,11 +1,13 @@
 package io.procmem;
 
-/** What the host gives us to call may throw anything, and that may throw when it is described. */
+/**
+ * Code of the host that we call. It may throw anything, even an exception that cannot be printed.
+ */
 final class HostCode {
 
   private HostCode() {}
 
-  /** What was thrown, in words; by its class if it has none. */
+  /** The thrown object as text; its class name if that throws too. */
   @SuppressWarnings("CatchThrowable")
   static String describe(Throwable thrown) {
     try {

@@ -6,9 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands reports to whoever listens, on a thread of its own: a listener that takes its time, or
- * never returns, delays nobody but the other listeners. It is given the latest report; those made
- * while it was busy are passed over.
+ * Calls the listeners in a thread of its own, so that a slow listener delays only other listeners.
+ * It gets the latest report; reports made while it was busy are skipped. Thread-safe.
  */
 final class Listeners implements AutoCloseable {
 
@@ -23,8 +22,8 @@ final class Listeners implements AutoCloseable {
     this.listeners = List.copyOf(listeners);
   }
 
-  /** There is a new report. Returns at once. */
-  synchronized void tell(Report report) {
+  /** Passes on a new report. Returns at once. */
+  synchronized void publish(Report report) {
     if (listeners.isEmpty() || closed) {
       return;
     }
@@ -39,8 +38,8 @@ final class Listeners implements AutoCloseable {
     try {
       Daemon.of("procmem-listener", this::run).start();
       running = true;
-    } catch (OutOfMemoryError e) { // this is how Java says that there are no threads left
-      running = false; // a listener hears the latest report as soon as there is one
+    } catch (OutOfMemoryError e) { // Java throws this if the machine has no thread left
+      running = false; // the next report tries again
     }
   }
 
@@ -48,7 +47,7 @@ final class Listeners implements AutoCloseable {
     try {
       for (Report report = next(); report != null; report = next()) {
         for (Consumer<Report> listener : listeners) {
-          tell(listener, report);
+          call(listener, report);
         }
       }
     } finally {
@@ -59,27 +58,27 @@ final class Listeners implements AutoCloseable {
   private synchronized void ended() {
     running = false;
     if (latest != null && !closed) {
-      start(); // it was told while this thread was ending
+      start(); // it was published while this thread ended
     }
   }
 
-  private static void tell(Consumer<Report> listener, Report report) {
+  private static void call(Consumer<Report> listener, Report report) {
     try {
       listener.accept(report);
-    } catch (Throwable e) { // of the host's code; it hears of it as of any that ends a thread
+    } catch (Throwable e) { // from the host's code, so its handler of uncaught exceptions gets it
       Daemon.report(e);
     } finally {
-      Thread.interrupted(); // a listener that leaves its interrupt behind would end all of them
+      Thread.interrupted(); // an interrupt left behind would end this thread
     }
   }
 
-  /** Waits for a report that was not handed out yet; null when there will be none. */
+  /** Waits for a report that no listener has seen; null if there will be none. */
   private synchronized @Nullable Report next() {
     while (latest == null && !closed) {
       try {
         wait();
       } catch (InterruptedException e) {
-        return null; // whoever interrupts this thread wants it to end; the next report starts one
+        return null; // an interrupt ends this thread; the next report starts another
       }
     }
     Report report = closed ? null : latest;
@@ -87,7 +86,7 @@ final class Listeners implements AutoCloseable {
     return report;
   }
 
-  /** Lets the thread end after the listener it may be in. Does not wait for it. */
+  /** Lets the thread end after the listener that it is calling. Does not wait. */
   @Override
   public synchronized void close() {
     closed = true;

@@ -210,7 +210,7 @@ public final class ProcMem implements AutoCloseable {
       Scanner.Scanned scanned = scanner.scan(all);
       Report report = Report.next(lastGood, scanned.snapshot(), scanned.classes());
       lastGood = report;
-      listeners.tell(report);
+      listeners.publish(report);
       return report;
     } catch (UnscannableException e) {
       return problem(e.problem());

@@ -169,8 +169,7 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * The maximum age of a report; 1 second by default, so that two callers at once cost one scan.
-   * With 0 every call scans.
+   * The maximum age of a report; 1 second by default. With 0 every call scans.
    *
    * @param maxAge the age
    * @return this builder

@@ -4,10 +4,7 @@ import io.procmem.snapshot.Demand;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * What has been asked for lately, so that one scan serves callers that ask for different things.
- * Used by many threads.
- */
+/** The demands of recent callers, so that one scan serves different callers. Thread-safe. */
 final class RecentDemands {
 
   private final Map<Demand, Long> askedAt = new HashMap<>();
@@ -21,9 +18,9 @@ final class RecentDemands {
     askedAt.put(demand, now);
   }
 
-  /** All that was asked for and not forgotten, and a least demand. */
-  synchronized Demand union(Demand least, long now) {
+  /** The union of a demand with all recent ones. */
+  synchronized Demand union(Demand demand, long now) {
     askedAt.values().removeIf(at -> now - at > rememberNanos);
-    return askedAt.keySet().stream().reduce(least, Demand::plus);
+    return askedAt.keySet().stream().reduce(demand, Demand::plus);
   }
 }

@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that scans in the background, where one was asked for. It ends when it is closed, and
- * for nothing else: an interrupt, by the host or left behind by its code, is none of its business.
+ * The thread that scans in the background. Only {@link #close} ends it: it ignores interrupts from
+ * the host, and those that the host's code leaves behind. Thread-safe.
  */
 final class Sampler implements AutoCloseable {
 
@@ -38,7 +38,8 @@ final class Sampler implements AutoCloseable {
       started.start();
       thread = started;
       return true;
-    } catch (OutOfMemoryError e) { // this is how Java says so; the next call tries again
+    } catch (
+        OutOfMemoryError e) { // Java throws this if no thread is left; the next call tries again
       return false;
     }
   }
@@ -59,33 +60,33 @@ final class Sampler implements AutoCloseable {
     thread = null;
   }
 
-  /** A failed scan says so in its report; should even that fail, the report grows overdue. */
+  /** A failed scan makes a report with a problem. If that fails too, the report gets overdue. */
   @SuppressWarnings("CatchThrowable")
   private void scanOnce() {
     try {
       scan.run();
-    } catch (Throwable e) { // no memory, or no stack, to say it in; the next may have some
+    } catch (Throwable e) { // no heap or stack left to describe it; the next scan may have some
       Daemon.report(e);
     } finally {
       Thread.interrupted(); // left behind by the host's code, or meant for it
     }
   }
 
-  /** Waits for a time of {@link System#nanoTime()}; false if there is nothing more to do then. */
+  /** Waits for a time of {@link System#nanoTime()}; false if it was closed. */
   private synchronized boolean waitUntil(long time) {
     long left = time - System.nanoTime();
     while (!closed && left > 0) {
       try {
         TimeUnit.NANOSECONDS.timedWait(this, left);
       } catch (InterruptedException e) {
-        // Only close() ends this thread: without it reports would silently grow old.
+        // Only close() ends this thread. Otherwise reports would become old without a problem.
       }
       left = time - System.nanoTime();
     }
     return !closed;
   }
 
-  /** Lets the thread end after the scan it may be in. Does not wait for it. */
+  /** Lets the thread end after the current scan. Does not wait. */
   @Override
   public synchronized void close() {
     closed = true;

@@ -38,7 +38,7 @@ final class Scanner implements AutoCloseable {
     procFs.waitAtMost(policy.otherPatience());
   }
 
-  /** What a scan found, and what the processes in it are. */
+  /** The snapshot of a scan, and the subgroups of its processes. */
   record Scanned(Snapshot snapshot, Classification classes) {}
 
   Scanned scan(Demand asked) throws UnscannableException {

@@ -114,8 +114,8 @@ public final class Selection {
   }
 
   /**
-   * Only processes of certain users; the effective user counts. Excludes a process whose user is
-   * unknown.
+   * Only processes of certain users; the effective user counts. Excludes processes with an unknown
+   * user.
    *
    * @param patterns names or uids; digits alone are a uid. Only names ask the name service.
    * @return the narrower selection
@@ -126,7 +126,7 @@ public final class Selection {
   }
 
   /**
-   * Without processes of certain users. Keeps a process whose user is unknown.
+   * Without processes of certain users. Keeps processes with an unknown user.
    *
    * @param patterns names or uids, as in {@link #users}
    * @return the narrower selection
@@ -198,8 +198,7 @@ public final class Selection {
   }
 
   /**
-   * Only processes with at least this PSS. A process whose detail is unknown stays if its RSS is as
-   * large.
+   * Only processes with at least this PSS. A process without detail stays if its RSS is as large.
    *
    * @param bytes the least PSS, 0 or more
    * @return the narrower selection
@@ -210,8 +209,7 @@ public final class Selection {
   }
 
   /**
-   * Only processes with at least this USS. A process whose detail is unknown stays if its RSS is as
-   * large.
+   * Only processes with at least this USS. A process without detail stays if its RSS is as large.
    *
    * @param bytes the least USS, 0 or more
    * @return the narrower selection

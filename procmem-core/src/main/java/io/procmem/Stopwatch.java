@@ -3,12 +3,12 @@ package io.procmem;
 import java.util.function.LongSupplier;
 
 /**
- * Adds up the time that steps take, until they have had theirs. A single step counts for a tenth of
- * a second at most: a pause of the host, for its garbage or its processor quota, is no slow read.
+ * Adds up the time of steps until a limit. One step counts as at most 100 ms, because a pause of
+ * the host for its garbage collector or CPU quota is not a slow read.
  */
 final class Stopwatch {
 
-  private static final long MAX_NANOS_A_STEP = 100_000_000;
+  private static final long MAX_NANOS_PER_STEP = 100_000_000;
 
   private final LongSupplier clock;
   private long left;
@@ -20,10 +20,10 @@ final class Stopwatch {
     this.last = clock.getAsLong();
   }
 
-  /** Ends a step; whether there is no time for another. */
+  /** Ends a step; returns whether the limit is reached. */
   boolean isOver() {
     long now = clock.getAsLong();
-    left -= Math.min(now - last, MAX_NANOS_A_STEP);
+    left -= Math.min(now - last, MAX_NANOS_PER_STEP);
     last = now;
     return left <= 0;
   }

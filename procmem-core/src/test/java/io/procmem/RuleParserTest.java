@@ -30,23 +30,23 @@ class RuleParserTest {
         "db/pg | this rule has no condition",
         "db/pg comm=!x | write !comm=x",
         "db/pg exe=/opt/foo/ | is a directory: write exe=/opt/foo/*",
-        "db/pg comm=kworker/u16:1-events | or kernel=yes too",
+        "db/pg comm=kworker/u16:1-events | or add kernel=yes",
         "db/pg comm!=x | write !comm=",
-        "db/pg comm = x | \"comm\" is no condition: write key=value without blanks",
+        "db/pg comm = x | \"comm\" is not a condition: write key=value without blanks",
         "db/{{ .Comm }} comm=x | write no blanks between them",
-        "db/pg comm=java !comm=java,x | what comm= asks for, !comm= forbids",
-        "db/pg comm=java* !comm=* | what comm= asks for, !comm= forbids",
-        "db/pg !comm=x | needs a condition that holds",
-        "db/p!g comm=x | \"p!g\" is no name",
-        "db/pg postgres | \"postgres\" is no condition: write key=value without blanks, such as comm=postgres",
+        "db/pg comm=java !comm=java,x | !comm= excludes all that comm= matches: no process satisfies both",
+        "db/pg comm=java* !comm=* | !comm= excludes all that comm= matches: no process satisfies both",
+        "db/pg !comm=x | needs a condition without !, such as comm=name",
+        "db/p!g comm=x | \"p!g\" is not a name",
+        "db/pg postgres | \"postgres\" is not a condition: write key=value without blanks, such as comm=postgres",
         "db/pg name=x | there is no name=: use comm, exe",
-        "db/pg container=x | container= cannot be told yet: use cgroup=",
+        "db/pg container=x | container= is not supported yet: use cgroup=",
         "db/pg comm=a,,b | comm= has an empty value",
         "db/pg comm= | comm= has an empty value",
-        "db/pg comm=a,a | comm=a is in this list already",
-        "db/pg comm=a*,ab | comm=ab is in this list already",
-        "db/pg comm=a comm=b | comm= is there twice: write one list, comm=a,b",
-        "db/pg comm=a !comm=b !comm=c | !comm= is there twice",
+        "db/pg comm=a,a | comm=a is already in this list",
+        "db/pg comm=a*,ab | comm=ab is already in this list",
+        "db/pg comm=a comm=b | comm= occurs twice: write one list, comm=a,b",
+        "db/pg comm=a !comm=b !comm=c | !comm= occurs twice",
         "db/pg comm=clickhouse-server | keeps 15 bytes of a name: write clickhouse-serv",
         "db/pg parent=clickhouse-server comm=x | parent=clickhouse-server matches nothing",
         "db/pg comm=ééééééééé | matches nothing",
@@ -81,11 +81,11 @@ class RuleParserTest {
         "db/pg cmdline= | cmdline= needs a regular expression",
         "db/pg cmdline=(?P<a>x)(?P<a>y) | two captures have one name",
         "db/pg cmdline=((a{0,1000}){1000}) | it is too large, with x{100} counted as 100 times x: repeat less",
-        "db/{{.Name}} comm=x | {{.Name}} is none of {{.Comm}}",
-        "db/{{index.Matches}} comm=x | is none of",
+        "db/{{.Name}} comm=x | {{.Name}} is not one of {{.Comm}}",
+        "db/{{index.Matches}} comm=x | is not one of",
         "db/{{.Matches.x}} comm=x | no cmdline= of this rule captures (?P<x>",
         "db/{{.Comm comm=x | {{ is not closed",
-        "db/pg \"comm=x | a quote is not closed: add the second one, or write \\\" for a quote within",
+        "db/pg \"comm=x | a quote is not closed: add the closing quote, or write \\\" for a quote within",
       })
   void aMistake_isSaidWithItsPlace_andWhatToDo(String line, String expected) {
     assertThatThrownBy(() -> Rules.parse("my.rules", "# first\n" + line + "\n"))
@@ -111,7 +111,7 @@ class RuleParserTest {
     assertThatThrownBy(() -> Rules.parse("my.rules", first + "\n\n" + second))
         .isInstanceOf(RuleSyntaxException.class)
         .hasMessageStartingWith("my.rules:3: ")
-        .hasMessageContaining("is never reached, since my.rules:1 takes it for a/b");
+        .hasMessageContaining("is never reached, because my.rules:1 puts it into a/b");
   }
 
   @ParameterizedTest

@@ -7,18 +7,18 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
- * What each process of a snapshot is.
+ * The subgroup of each process of a snapshot. Immutable.
  *
- * @param byRow the subgroup of each of {@link Snapshot#processes()}, in their order
- * @param expected the subgroups that are to be told of even when nobody is in them
+ * @param byRow the subgroup of each of {@link Snapshot#processes()}, in the same order
+ * @param expected the subgroups that reports show even without processes
  */
 public record Classification(List<Subgroup> byRow, NavigableSet<Subgroup> expected) {
 
   /**
-   * Copies what it is given.
+   * Copies both.
    *
-   * @param byRow the subgroups of the rows
-   * @param expected the subgroups to be told of anyway
+   * @param byRow the subgroup of each process
+   * @param expected the subgroups that reports show even without processes
    */
   public Classification {
     byRow = List.copyOf(byRow);
@@ -26,10 +26,10 @@ public record Classification(List<Subgroup> byRow, NavigableSet<Subgroup> expect
   }
 
   /**
-   * Without rules, every process is {@link Subgroup#OTHER}.
+   * The classification without rules: every process is {@link Subgroup#OTHER}.
    *
    * @param snapshot the snapshot
-   * @return that
+   * @return the classification
    */
   public static Classification none(Snapshot snapshot) {
     List<Subgroup> others = Collections.nCopies(snapshot.processes().size(), Subgroup.OTHER);
@@ -37,10 +37,11 @@ public record Classification(List<Subgroup> byRow, NavigableSet<Subgroup> expect
   }
 
   /**
-   * What one process is.
+   * The subgroup of one process.
    *
    * @param row its index in {@link Snapshot#processes()}
    * @return its subgroup
+   * @throws IndexOutOfBoundsException if there is no such row
    */
   public Subgroup of(int row) {
     return byRow.get(row);

@@ -2,7 +2,7 @@ package io.procmem.classify;
 
 import java.util.List;
 
-/** Rules with mistakes: all mistakes, where they are, and what to write instead. */
+/** Thrown for rules with mistakes: all mistakes, where they are, and what to write instead. */
 public final class RuleSyntaxException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1;

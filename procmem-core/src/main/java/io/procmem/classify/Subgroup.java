@@ -4,25 +4,26 @@ import io.procmem.internal.regex.Glob;
 import java.util.Comparator;
 
 /**
- * What processes that belong together are called: a name in a group, such as {@code postgres} in
- * {@code db}. Ordered by group, then by name.
+ * A name for processes that belong together, within a group: {@code postgres} in {@code db}.
+ * Ordered by group, then by name. Immutable.
  *
  * @param group the group; not empty
- * @param name the name in it; not empty
+ * @param name the name within the group; not empty
  */
 public record Subgroup(String group, String name) implements Comparable<Subgroup> {
 
-  /** Of a process that no rule knows. */
+  /** The subgroup of a process that matches no rule. */
   public static final Subgroup OTHER = new Subgroup("other", "other");
 
   private static final Comparator<Subgroup> ORDER =
       Comparator.comparing(Subgroup::group).thenComparing(Subgroup::name);
 
   /**
-   * A name in a group.
+   * A name within a group.
    *
    * @param group the group
    * @param name the name
+   * @throws IllegalArgumentException if one of them is empty
    */
   public Subgroup {
     if (group.isEmpty() || name.isEmpty()) {
@@ -30,7 +31,7 @@ public record Subgroup(String group, String name) implements Comparable<Subgroup
     }
   }
 
-  /** {@return whether it is that of the processes no rule knows} */
+  /** {@return whether it is {@link #OTHER}} */
   public boolean isOther() {
     return equals(OTHER);
   }

@@ -1,32 +1,32 @@
 package io.procmem.internal.procfs;
 
 /**
- * A walk over the processes of a scan that may be cut short, and then begins in the next scan where
- * it was cut: however slow the reads are, each process has its turn.
+ * A pass over the processes of a scan. If time runs out, the next scan starts with the processes
+ * that were not reached, so that each process is read in some scan.
  */
 final class RotatingPass {
 
-  /** The pid to begin with. */
+  /** The pid to start with. */
   private int first;
 
-  /** What is done with the process in a place of the table. */
+  /** Visits the process at an index of the table. */
   interface Visit {
-    /** Reads it, or leaves it out. */
+    /** Reads the process, or skips it. */
     void at(int index) throws UnscannableException;
   }
 
-  /** Says when there is no time for another. */
+  /** The end of the time for the pass. */
   interface Deadline {
     /** Whether it has passed. */
     boolean hasPassed();
   }
 
   /**
-   * Visits the processes of a table, one at least.
+   * Visits all processes of a table.
    *
-   * @param read what is done with those for whom there is time
-   * @param skipped what is done with the others
-   * @return whether there was time for all
+   * @param read visits the processes before the deadline, at least one
+   * @param skipped visits the others
+   * @return whether all processes were read
    */
   boolean run(ProcessTable table, Deadline deadline, Visit read, Visit skipped)
       throws UnscannableException {

@@ -3,35 +3,35 @@ package io.procmem.internal.rules;
 import io.procmem.snapshot.Source;
 import org.jspecify.annotations.Nullable;
 
-/** What of a process a rule may ask for. */
+/** An attribute of a process that a condition tests. */
 enum Attribute {
-  /** The name the kernel keeps. */
+  /** The kernel's name of the process. */
   COMM("comm", null, false),
   /** {@code argv[0]}. */
   EXE("exe", Source.CMDLINE, true),
-  /** What an interpreter runs. */
+  /** The class, module, script or archive that an interpreter runs. */
   MAIN("main", Source.CMDLINE, true),
   /** The arguments, joined by blanks. */
   CMDLINE("cmdline", Source.CMDLINE, false),
-  /** The file it executes. */
+  /** The executed file. */
   REALEXE("realexe", Source.EXE, true),
-  /** The name of its user, or the number. */
+  /** The name of its user, and the uid. */
   USER("user", Source.OWNER, false),
-  /** The path of one of its control groups. */
+  /** The path of one of its cgroups. */
   CGROUP("cgroup", Source.CGROUP, false),
-  /** The name the kernel keeps of its parent. */
+  /** The {@code comm} of its parent. */
   PARENT("parent", null, false),
-  /** That of its parent, or of its parent, and so on. */
+  /** The {@code comm} of its parent, of the parent's parent, and so on. */
   ANCESTOR("ancestor", null, false),
-  /** Whether it is a thread of the kernel. */
+  /** Whether it is a kernel thread. */
   KERNEL("kernel", null, false);
 
   private final String key;
 
-  /** The file that tells; null if it is always known. */
+  /** The file that it comes from; null if it is always known. */
   final @Nullable Source source;
 
-  /** Whether a pattern without a slash is about the last part of a path. */
+  /** Whether a pattern without a slash matches the last part of a path. */
   final boolean isPath;
 
   Attribute(String key, @Nullable Source source, boolean isPath) {

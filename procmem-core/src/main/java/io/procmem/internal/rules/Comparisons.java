@@ -4,31 +4,31 @@ import io.procmem.internal.regex.Glob;
 
 /**
  * Compares patterns of rules with each other, up to a limit: 20,000 patterns make 200 million
- * pairs. Past the limit nothing covers anything, and the parser refuses the rules.
+ * pairs. Beyond the limit, every comparison fails and the parser refuses the rules.
  */
 final class Comparisons {
 
   /** About a second. */
-  private static final long MOST = 50_000_000;
+  private static final long MAX_COMPARISONS = 50_000_000;
 
-  /** How many steps of a match take the time of a comparison that fails at once. */
-  private static final int STEPS = 16;
+  /** The steps of a match that take as long as a comparison that fails at once. */
+  private static final int STEPS_PER_COMPARISON = 16;
 
-  private long left = MOST;
+  private long left = MAX_COMPARISONS;
 
   boolean areExhausted() {
     return left < 0;
   }
 
-  /** Whether more comparisons may be made, which are then counted. */
-  boolean mayMake(int more) {
-    left -= more;
+  /** Counts comparisons; returns whether the limit allows them. */
+  boolean mayMake(int count) {
+    left -= count;
     return left >= 0;
   }
 
-  /** Whether a pattern matches all that another does. */
+  /** Whether a pattern matches all that another matches. */
   boolean covers(Glob wide, Glob narrow) {
-    left -= (long) wide.length() * narrow.length() / STEPS;
+    left -= (long) wide.length() * narrow.length() / STEPS_PER_COMPARISON;
     return mayMake(1) && wide.covers(narrow);
   }
 }

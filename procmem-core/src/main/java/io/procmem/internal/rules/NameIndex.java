@@ -13,45 +13,45 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rules a name may belong to, found without asking each: by the whole name where a pattern is
- * literal, else by how it begins.
+ * Finds the rules that may match a name: literal patterns by the whole name, others by their
+ * prefix.
  *
- * <p>Of all beginnings in order, the last that is not behind the name is one of its own or begins
- * with all of its own; so each knows the next shorter one that it begins with.
+ * <p>The greatest prefix that is not greater than a name is either a prefix of the name, or starts
+ * with all prefixes of the name. So each prefix links to the longest shorter one it starts with.
  */
 final class NameIndex {
 
   private final Map<String, List<Integer>> literal = new HashMap<>();
-  private final NavigableMap<String, Beginning> beginnings = new TreeMap<>();
+  private final NavigableMap<String, Prefix> prefixes = new TreeMap<>();
 
-  /** Those that may begin with anything. */
+  /** Patterns without a literal prefix. */
   private final Map<Glob, List<Integer>> others = new LinkedHashMap<>();
 
-  private static final class Beginning {
+  private static final class Prefix {
     private final String text;
     private final List<Integer> rules = new ArrayList<>();
-    private @Nullable Beginning shorter;
+    private @Nullable Prefix shorter;
 
-    private Beginning(String text) {
+    private Prefix(String text) {
       this.text = text;
     }
   }
 
   void add(Glob glob, int rule) {
-    String begin = glob.literal();
+    String prefix = glob.literal();
     if (glob.isLiteral()) {
-      literal.computeIfAbsent(begin, name -> new ArrayList<>()).add(rule);
-    } else if (begin.isEmpty()) {
+      literal.computeIfAbsent(prefix, name -> new ArrayList<>()).add(rule);
+    } else if (prefix.isEmpty()) {
       others.computeIfAbsent(glob, any -> new ArrayList<>()).add(rule);
     } else {
-      beginnings.computeIfAbsent(begin, Beginning::new).rules.add(rule);
+      prefixes.computeIfAbsent(prefix, Prefix::new).rules.add(rule);
     }
   }
 
-  /** To be called once, when all are added. */
+  /** Links the prefixes. Call it once, after all patterns are added. */
   void link() {
-    Deque<Beginning> open = new ArrayDeque<>();
-    for (Beginning next : beginnings.values()) {
+    Deque<Prefix> open = new ArrayDeque<>();
+    for (Prefix next : prefixes.values()) {
       while (!open.isEmpty() && !next.text.startsWith(open.peek().text)) {
         open.pop();
       }
@@ -60,9 +60,9 @@ final class NameIndex {
     }
   }
 
-  /** Adds the numbers of the rules that may match a name. */
+  /** Adds the rules that may match a name. */
   void find(String name, RuleNumbers into) {
-    findBeginning(name, into);
+    findPrefixes(name, into);
     others.forEach(
         (glob, rules) -> {
           if (glob.matches(name)) {
@@ -71,16 +71,16 @@ final class NameIndex {
         });
   }
 
-  /** Adds the numbers of the rules with a pattern that may match all that another does. */
+  /** Adds the rules with a pattern that may match all that another matches. */
   void findWider(Glob narrow, RuleNumbers into) {
-    findBeginning(narrow.literal(), into);
+    findPrefixes(narrow.literal(), into);
     others.values().forEach(into::addAll);
   }
 
-  private void findBeginning(String name, RuleNumbers into) {
+  private void findPrefixes(String name, RuleNumbers into) {
     into.addAll(literal.get(name));
-    Map.Entry<String, Beginning> last = beginnings.floorEntry(name);
-    Beginning at = last == null ? null : last.getValue();
+    Map.Entry<String, Prefix> last = prefixes.floorEntry(name);
+    Prefix at = last == null ? null : last.getValue();
     while (at != null) {
       if (name.startsWith(at.text)) {
         into.addAll(at.rules);

@@ -12,12 +12,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules that are worth asking about a process. Each rule is filed once, under the patterns of
- * one of its conditions; only those without a name to file them under are asked every time.
+ * Finds the rules that may match a process. Each rule is filed once, under the patterns of one of
+ * its conditions. A rule without a condition on a name is a candidate for every process.
  */
 final class RuleIndex {
 
-  /** By whole names, and by the last part of paths. */
+  /** Rules by whole names, and by the last part of paths. */
   private record Shelf(NameIndex whole, NameIndex last) {
     Shelf() {
       this(new NameIndex(), new NameIndex());
@@ -28,7 +28,7 @@ final class RuleIndex {
   private final Map<Regex, List<Integer>> byRegex = new HashMap<>();
   private final List<Integer> always = new ArrayList<>();
 
-  /** The first rule that is filed under a part of the command line. */
+  /** The first rule that is filed under an attribute from the command line. */
   private int firstByCommand = Integer.MAX_VALUE;
 
   RuleIndex(List<Rule> rules) {
@@ -38,7 +38,7 @@ final class RuleIndex {
   /**
    * Files rules.
    *
-   * @param keyOf the condition to file a rule under, null for none
+   * @param keyOf the condition to file a rule under; null for none
    */
   RuleIndex(List<Rule> rules, Function<Rule, @Nullable Condition> keyOf) {
     for (int i = 0; i < rules.size(); i++) {
@@ -70,7 +70,7 @@ final class RuleIndex {
     }
   }
 
-  /** The numbers of the rules that may match, as far as the process is known; rising. */
+  /** The numbers of the rules that may match the known attributes, in ascending order. */
   int[] candidates(RuleInput process) {
     RuleNumbers numbers = new RuleNumbers();
     numbers.addAll(always);
@@ -83,10 +83,10 @@ final class RuleIndex {
             }
           }
         });
-    return numbers.inOrder();
+    return numbers.sorted();
   }
 
-  /** The numbers of the rules that may match all that another does; rising. */
+  /** The numbers of the rules that may match all that another matches, in ascending order. */
   int[] mayCover(Rule rule) {
     RuleNumbers numbers = new RuleNumbers();
     numbers.addAll(always);
@@ -103,12 +103,10 @@ final class RuleIndex {
                         .findWider(glob, numbers));
       }
     }
-    return numbers.inOrder();
+    return numbers.sorted();
   }
 
-  /**
-   * The file without which it is not known which rules before one may match; null if there is none.
-   */
+  /** The file needed to know which rules before this one may match; null if none. */
   @Nullable Source neededBefore(int rule, RuleInput process) {
     return firstByCommand < rule && !process.hasTried(Source.CMDLINE) ? Source.CMDLINE : null;
   }

@@ -14,10 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/**
- * A process as rules see it: what has been read of it so far, and whose child it is. Used once, by
- * one thread.
- */
+/** A process as rules see it: its known facts and the names of its ancestors. Not thread-safe. */
 public final class RuleInput {
 
   private final ProcessSample sample;
@@ -27,7 +24,7 @@ public final class RuleInput {
   private final Optional<Instant> start;
   private long steps;
 
-  /** What it has of each attribute, where that was asked. */
+  /** The values of the attributes that were needed so far. */
   private final Map<Attribute, List<String>> values = new EnumMap<>(Attribute.class);
 
   private Map<String, String> captures = Map.of();
@@ -35,9 +32,9 @@ public final class RuleInput {
   /**
    * A process.
    *
-   * @param sample what is known of it
-   * @param ancestors the names of its parent, of that one's parent, and so on
-   * @param tried the files that were read or refused: what of them is absent is so for good
+   * @param sample its known facts
+   * @param ancestors the names of its parent, of the parent's parent, and so on
+   * @param tried the files that were read or refused; their absent facts stay unknown
    * @param commandLine the beginning of its arguments, joined by blanks; empty if it was not read
    * @param start when it started, if known
    */
@@ -62,7 +59,7 @@ public final class RuleInput {
     return tried.contains(source);
   }
 
-  /** What it has of a attribute; nothing if that is not known. */
+  /** The values of an attribute; none if it is unknown. */
   List<String> values(Attribute attribute) {
     return values.computeIfAbsent(attribute, this::find);
   }
@@ -82,7 +79,7 @@ public final class RuleInput {
     };
   }
 
-  /** {@code argv[0]}; a title of its own in full, of which nobody keeps more than its beginning. */
+  /** {@code argv[0]}. A title counts in full; the sample keeps only its beginning. */
   private Optional<String> program() {
     Optional<CommandLine> command = sample.commandLine();
     boolean isTitle = command.isPresent() && command.get().arguments() == 1;
@@ -94,14 +91,14 @@ public final class RuleInput {
     return number.equals(user.name()) ? List.of(number) : List.of(user.name(), number);
   }
 
-  /** What it runs, by its name and by its path. */
+  /** What an interpreter runs: name and path. */
   private List<String> main() {
     Optional<String> main = sample.commandLine().flatMap(CommandLine::main);
     Optional<String> path = sample.commandLine().flatMap(CommandLine::mainPath);
     return Stream.concat(main.stream(), path.stream()).toList();
   }
 
-  /** Searches the command line; what it captures is there for a template. */
+  /** Searches the command line, and keeps the captures for a template. */
   boolean find(Regex regex) {
     Optional<Map<String, String>> found = regex.find(commandLine.orElse(""), this::count);
     if (found.isPresent() && !found.get().isEmpty()) {
@@ -112,12 +109,12 @@ public final class RuleInput {
     return found.isPresent();
   }
 
-  /** Steps were taken on it. */
+  /** Adds steps that a match has taken. */
   void count(long taken) {
     steps += taken;
   }
 
-  /** Forgets what the conditions of a rule that did not match have captured. */
+  /** Forgets the captures of a rule that did not match. */
   void forgetCaptures() {
     captures = Map.of();
   }
@@ -134,10 +131,7 @@ public final class RuleInput {
     return start;
   }
 
-  /**
-   * {@return how many steps its rules have taken so far, which depends on them and the process
-   * alone; a step takes a few nanoseconds}
-   */
+  /** The steps that matching took so far: a few nanoseconds each, the same on every machine. */
   public long steps() {
     return steps;
   }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers of rules, collected and then put in order. */
+/** A growing list of rule numbers. */
 final class RuleNumbers {
 
   private int[] numbers = new int[32];
@@ -22,8 +22,8 @@ final class RuleNumbers {
     }
   }
 
-  /** Rising; the same one may be there more than once. */
-  int[] inOrder() {
+  /** In ascending order; may contain duplicates. */
+  int[] sorted() {
     int[] ordered = Arrays.copyOf(numbers, size);
     Arrays.sort(ordered);
     return ordered;

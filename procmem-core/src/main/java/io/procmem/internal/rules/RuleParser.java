@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Reads rules from text. Strict: what is not understood is an error that says what would be. */
+/** Parses rules. Each mistake becomes a problem that says what to write instead. */
 final class RuleParser {
 
   private static final int MAX_COMM_BYTES = 15;
@@ -40,7 +40,7 @@ final class RuleParser {
     return rules;
   }
 
-  /** Rules whose tokens are known; a line each. */
+  /** Parses rules that are already split into tokens. */
   List<Rule> parse(List<List<Token>> lines) {
     List<Rule> rules = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
@@ -62,11 +62,16 @@ final class RuleParser {
     }
   }
 
-  /** A rule that no process can reach is a mistake of its writer. */
+  /** Reports rules that no process can reach. */
   void lookForUnreachable(List<Rule> rules) {
     UnreachableRules.in(rules, comparisons, problems);
   }
 
+  /**
+   * Ends the parse.
+   *
+   * @throws RuleSyntaxException if there was a mistake
+   */
   void refuseMistakes() {
     if (comparisons.areExhausted()) {
       problems.add(
@@ -100,8 +105,7 @@ final class RuleParser {
                           && other.negated() == condition.negated());
       if (repeated && condition.regex().isEmpty()) {
         String key = (condition.negated() ? "!" : "") + condition.attribute().key();
-        throw new IllegalArgumentException(
-            key + "= is there twice: write one list, " + key + "=a,b");
+        throw new IllegalArgumentException(key + "= occurs twice: write one list, " + key + "=a,b");
       }
       conditions.add(condition);
     }
@@ -109,7 +113,7 @@ final class RuleParser {
       throw new IllegalArgumentException(
           conditions.isEmpty()
               ? "this rule has no condition: write one, such as comm=name"
-              : "a rule needs a condition that holds, such as comm=name, beside those that do not");
+              : "a rule needs a condition without !, such as comm=name");
     }
     requireNoContradiction(conditions);
     requireReachable(conditions);
@@ -123,11 +127,11 @@ final class RuleParser {
             && !other.negated()
             && condition.positive().covers(other, comparisons)) {
           throw new IllegalArgumentException(
-              "what "
+              "!"
                   + condition.attribute().key()
-                  + "= asks for, !"
+                  + "= excludes all that "
                   + condition.attribute().key()
-                  + "= forbids: no process is both");
+                  + "= matches: no process satisfies both");
         }
       }
     }
@@ -152,7 +156,7 @@ final class RuleParser {
         List.copyOf(conditions));
   }
 
-  /** The first slash that is not within a variable. */
+  /** The index of the first slash outside a variable. */
   private static int slashOf(String target) {
     int open = target.indexOf("{{");
     int slash = target.indexOf('/');
@@ -167,7 +171,7 @@ final class RuleParser {
     Template template = Template.of(text, captures, application);
     if (template.isLiteral() && !NAME.matcher(text).matches()) {
       throw new IllegalArgumentException(
-          "\"" + text + "\" is no name: letters, digits and _ . : + @ - make one");
+          "\"" + text + "\" is not a name: use letters, digits and _ . : + @ -");
     }
     return template;
   }
@@ -189,7 +193,7 @@ final class RuleParser {
     for (String value : token.listFrom(equals + 1)) {
       if (value.isEmpty()) {
         throw new IllegalArgumentException(
-            key + "= has an empty value: write one behind it, and no blank or comma too many");
+            key + "= has an empty value: remove extra blanks and commas, or write a value");
       }
       if (attribute == Attribute.KERNEL && !value.equals("yes")) {
         throw new IllegalArgumentException("write kernel=yes, or !kernel=yes");
@@ -205,7 +209,7 @@ final class RuleParser {
       Glob glob = Glob.of(value);
       if (Condition.covers(attribute, globs, glob, comparisons)) {
         throw new IllegalArgumentException(
-            key + "=" + value + " is in this list already: leave it out");
+            key + "=" + value + " is already in this list: leave it out");
       }
       globs.add(glob);
     }
@@ -221,12 +225,12 @@ final class RuleParser {
       boolean isKey = Attribute.of(key) != null;
       return "\""
           + key
-          + "\" is no condition: write key=value without blanks, such as "
+          + "\" is not a condition: write key=value without blanks, such as "
           + (isKey ? key + "=name" : "comm=" + key);
     }
     boolean planned = Set.of("container", "pod", "namespace").contains(key);
     return planned
-        ? key + "= cannot be told yet: use cgroup="
+        ? key + "= is not supported yet: use cgroup="
         : "there is no "
             + key
             + "=: use comm, exe, realexe, main, cmdline, user, cgroup, parent, ancestor or kernel";
@@ -244,7 +248,7 @@ final class RuleParser {
     }
   }
 
-  /** The kernel cuts the names of processes; those of its own threads are longer. */
+  /** The kernel cuts process names to 15 bytes, but not the names of its own threads. */
   private static void requireReachable(List<Condition> conditions) {
     boolean kernel = false;
     for (Condition condition : conditions) {
@@ -269,11 +273,11 @@ final class RuleParser {
           attribute.key()
               + "="
               + glob
-              + " matches nothing, since the kernel keeps "
+              + " matches nothing, because the kernel keeps "
               + MAX_COMM_BYTES
               + " bytes of a name"
               + advice
-              + ", or kernel=yes too if it is a thread of the kernel");
+              + ", or add kernel=yes if it is a kernel thread");
     }
   }
 }

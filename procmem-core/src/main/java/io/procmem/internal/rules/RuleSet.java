@@ -99,7 +99,7 @@ public final class RuleSet {
     return checked(
         parser,
         parser.parse(
-            rules.stream().map(rule -> rule.stream().map(Token::asItStands).toList()).toList()));
+            rules.stream().map(rule -> rule.stream().map(Token::literal).toList()).toList()));
   }
 
   private static RuleSet checked(RuleParser parser, List<Rule> rules) {
@@ -160,7 +160,7 @@ public final class RuleSet {
     return sources;
   }
 
-  /** The subgroups whose names contain no variable. */
+  /** The subgroups that rules name without variables. */
   public NavigableSet<Subgroup> subgroups() {
     NavigableSet<Subgroup> named = new TreeSet<>();
     rules.forEach(rule -> rule.literal().ifPresent(named::add));

@@ -105,7 +105,7 @@ final class Template {
           throw new IllegalArgumentException(
               "{{"
                   + name
-                  + "}} is none of {{.Comm}} {{.ExeBase}} {{.ExeFull}} {{.RealExe}} {{.App}}"
+                  + "}} is not one of {{.Comm}} {{.ExeBase}} {{.ExeFull}} {{.RealExe}} {{.App}}"
                   + " {{.Username}} {{.PID}} {{.StartTime}} {{.Cgroups}} {{.Matches.name}}");
     };
   }

@@ -7,21 +7,21 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * A token of a line of rules: what stands between blanks, or between quotes.
+ * A token of a line of rules, separated by blanks outside quotes. Immutable.
  *
  * @param text the token, without its quotes
- * @param commas where in it the commas are that were not within quotes
+ * @param commas the indexes of the commas that were outside quotes
  */
 record Token(String text, List<Integer> commas) {
 
-  /** What some editors begin a file with. */
+  /** Some editors begin a file with it. */
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-  /** What needs quotes: blanks part tokens, commas part values, and a hash begins a comment. */
+  /** Needs quotes: blanks separate tokens, commas separate values, a hash begins a comment. */
   private static final Pattern SPECIAL =
       Pattern.compile("[\\s,\"#]+", Pattern.UNICODE_CHARACTER_CLASS);
 
-  /** Within quotes, this would take the meaning of the quote behind it. */
+  /** Within quotes, this would escape the closing quote. */
   private static final Pattern UNQUOTABLE = Pattern.compile("\\\\(\"|$)");
 
   /** The tokens of a line, up to a comment. */
@@ -38,14 +38,14 @@ record Token(String text, List<Integer> commas) {
     return tokens;
   }
 
-  /** A token as it stands, quotes and blanks too; every comma in it parts a list. */
-  static Token asItStands(String text) {
+  /** A token of literal text, with quotes and blanks; every comma separates values. */
+  static Token literal(String text) {
     return new Token(
         text,
         IntStream.range(0, text.length()).filter(i -> text.charAt(i) == ',').boxed().toList());
   }
 
-  /** A text as it stands in a file: in quotes if it would not be one token of one value else. */
+  /** A text as a file would contain it: in quotes if it is not one token with one value. */
   static String written(String text) {
     if (!SPECIAL.matcher(text).find()) {
       return text;
@@ -70,7 +70,7 @@ record Token(String text, List<Integer> commas) {
         text.append('"');
         at++;
       } else if (quoted && line.startsWith("\\\\", at)) {
-        text.append("\\\\"); // stays two, and does not take the next quote's meaning away
+        text.append("\\\\"); // stays doubled, and does not escape the next quote
         at++;
       } else if (c == '"') {
         quoted = !quoted;
@@ -84,13 +84,13 @@ record Token(String text, List<Integer> commas) {
     }
     if (quoted) {
       throw new IllegalArgumentException(
-          "a quote is not closed: add the second one, or write \\\" for a quote within a text");
+          "a quote is not closed: add the closing quote, or write \\\" for a quote within a text");
     }
     tokens.add(new Token(text.toString(), List.copyOf(commas)));
     return at;
   }
 
-  /** What stands from a place on, split at the commas. */
+  /** The text from an index on, split at the commas. */
   List<String> listFrom(int start) {
     List<String> values = new ArrayList<>();
     int from = start;

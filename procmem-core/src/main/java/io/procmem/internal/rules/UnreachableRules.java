@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds patterns that nothing reaches, because an earlier rule takes whatever they match. */
+/** Finds patterns that no process reaches, because an earlier rule matches all of them. */
 final class UnreachableRules {
 
   private final List<Rule> rules;
@@ -19,28 +19,28 @@ final class UnreachableRules {
     this.comparisons = comparisons;
   }
 
-  /** Adds what is wrong with some rules, a line each. */
+  /** Adds a problem for each unreachable rule or pattern. */
   static void in(List<Rule> rules, Comparisons comparisons, List<String> problems) {
-    UnreachableRules shadows = new UnreachableRules(rules, comparisons);
+    UnreachableRules unreachable = new UnreachableRules(rules, comparisons);
     for (int i = 0; i < rules.size() && !comparisons.areExhausted(); i++) {
-      shadows.findThoseOf(i, problems);
+      unreachable.check(i, problems);
     }
   }
 
-  private void findThoseOf(int later, List<String> problems) {
+  private void check(int later, List<String> problems) {
     Rule rule = rules.get(later);
-    if (addIfTaken(later, rule, "this rule", problems)) {
+    if (addIfShadowed(later, rule, "this rule", problems)) {
       return;
     }
     for (Condition condition : rule.conditions()) {
       for (Glob glob : condition.negated() ? List.<Glob>of() : condition.globs()) {
-        Rule one = with(rule, condition, glob);
-        addIfTaken(later, one, condition.attribute().key() + "=" + glob, problems);
+        Rule narrow = with(rule, condition, glob);
+        addIfShadowed(later, narrow, condition.attribute().key() + "=" + glob, problems);
       }
     }
   }
 
-  /** A rule with only one pattern of a condition. */
+  /** The rule with only one pattern of a condition. */
   private static Rule with(Rule rule, Condition condition, Glob glob) {
     List<Condition> conditions = new ArrayList<>(rule.conditions());
     conditions.remove(condition);
@@ -48,8 +48,8 @@ final class UnreachableRules {
     return new Rule(rule.origin(), rule.group(), rule.name(), conditions);
   }
 
-  private boolean addIfTaken(int later, Rule one, String pattern, List<String> problems) {
-    int[] candidates = index.mayCover(one);
+  private boolean addIfShadowed(int later, Rule rule, String pattern, List<String> problems) {
+    int[] candidates = index.mayCover(rule);
     if (!comparisons.mayMake(candidates.length)) {
       return false;
     }
@@ -58,14 +58,14 @@ final class UnreachableRules {
       if (number >= later) {
         return false;
       }
-      if (earlier.shadows(one, comparisons)) {
+      if (earlier.shadows(rule, comparisons)) {
         problems.add(
-            one.origin()
+            rule.origin()
                 + ": "
                 + pattern
-                + " is never reached, since "
+                + " is never reached, because "
                 + earlier.origin()
-                + " takes it for "
+                + " puts it into "
                 + earlier.group()
                 + "/"
                 + earlier.name()
