@@ -1,10 +1,10 @@
 package io.procmem;
 
-import io.procmem.internal.procfs.Moment;
 import io.procmem.internal.procfs.ProcFs;
 import io.procmem.internal.procfs.Scan;
 import io.procmem.internal.procfs.ScanFilter;
 import io.procmem.internal.procfs.UnscannableException;
+import io.procmem.internal.read.Moment;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.ProcessId;
 import org.jspecify.annotations.Nullable;

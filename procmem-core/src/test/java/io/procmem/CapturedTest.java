@@ -17,7 +17,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A tree of files on a disk, copied from a machine with larger pages and another tick. */
+/** Files copied from a machine with other page and tick sizes. */
 class CapturedTest {
 
   private static final KernelUnits ELSEWHERE = new KernelUnits(65_536, 250);
@@ -25,7 +25,7 @@ class CapturedTest {
   @TempDir Path directory;
 
   @Test
-  void aCopiedTree_isReadInItsOwnUnits() throws IOException {
+  void aCapturedTree_isReadInItsOwnUnits() throws IOException {
     ProcTree tree = new ProcTree();
     tree.pid(7).name("postgres").cpuTicks(500, 250).uid(105).file("statm", "900 800 0 0 0 0 0\n");
     tree.pid(7)
@@ -58,7 +58,7 @@ class CapturedTest {
   }
 
   @Test
-  void aCopyOfProcesses_lacksTheFilesOfTheMachine() throws IOException {
+  void aCaptureOfProcesses_lacksTheFilesOfTheMachine() throws IOException {
     ProcTree tree = new ProcTree();
     tree.onlyProcesses().pid(7);
     tree.writeTo(directory);
@@ -74,7 +74,7 @@ class CapturedTest {
   }
 
   @Test
-  void aDirectoryTakenForAMount_isRefused() {
+  void aDirectoryGivenAsAMount_isRefused() {
     try (ProcMem procMem = ProcMem.builder().root(directory).build()) {
       assertThat(procMem.isSupported()).isFalse();
       assertThat(procMem.report().problem().orElseThrow())
@@ -90,7 +90,7 @@ class CapturedTest {
   }
 
   @Test
-  void aFileThatWasNotCopied_isMissingForItsOwnProcessOnly() throws IOException {
+  void aFileThatWasNotCopied_isMissingOnlyForItsProcess() throws IOException {
     ProcTree tree = new ProcTree();
     tree.pid(7).lacks("smaps_rollup").lacks("status");
     tree.pid(12).uid(105);

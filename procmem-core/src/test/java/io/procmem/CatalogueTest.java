@@ -19,9 +19,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * The catalogue, held against processes as they really look: each example is one, told and read.
- */
+/** The catalogue, checked with examples of real processes. */
 class CatalogueTest {
 
   private static final int FIRST_PID = 1000;
@@ -35,7 +33,7 @@ class CatalogueTest {
 
   private record Example(String expected, String comm, Map<String, String> context, String[] argv) {
 
-    /** Tab separated: what it is, comm, {@code @key=value} of what else is told, then argv. */
+    /** Tab separated: subgroup, comm, {@code @key=value} of other facts, then argv. */
     static Example of(String line) {
       List<String> fields = new ArrayList<>(Arrays.asList(line.split("\t", -1)));
       String expected = fields.remove(0);
@@ -88,7 +86,7 @@ class CatalogueTest {
   }
 
   @Test
-  void everyExample_isWhatItIs() throws Exception {
+  void everyExample_isClassifiedAsExpected() throws Exception {
     told.with().rules(Rules.builtin());
     told.reading(Source.STATM);
     List<Example> examples = examples();
@@ -121,7 +119,7 @@ class CatalogueTest {
   }
 
   @Test
-  void everyPattern_canBeReached_andNoneIsClaimedTwice() throws Exception {
+  void everyPattern_isReachable_andUnique() throws Exception {
     String text = String.join("\n", lines());
     assertThat(Rules.parse("builtin.rules", text).size()).isEqualTo(Rules.builtin().size());
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a process is found to be while it lives, and what is read to find out. */
+/** The subgroup of a process while it lives, and the files read to classify it. */
 class ClassifierTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -65,7 +65,7 @@ class ClassifierTest {
   }
 
   @Test
-  void theCommandLine_isReadOnce_andOnlyOfThoseItDecides() {
+  void theCommandLine_isReadOnce_andOnlyWhereItDecides() {
     rules("x/y comm=x exe=y");
     told.tree.pid(7).name("x").command("/bin/y", "secret");
     told.tree.pid(8).name("other").command("/bin/y");
@@ -85,7 +85,7 @@ class ClassifierTest {
   }
 
   @Test
-  void anExec_makesItAnother_andAForkDoesNotKeepItsParentsName() {
+  void anExec_changesTheSubgroup_alsoAfterAFork() {
     rules("shell/bash comm=bash\nweb/nginx comm=nginx exe=nginx");
     told.tree.pid(7).name("bash").command("bash");
     told.tree.pid(8).name("bash").command("bash").parent(7).forked();
@@ -96,7 +96,7 @@ class ClassifierTest {
   }
 
   @Test
-  void aRename_makesItAnother() {
+  void aRename_changesTheSubgroup() {
     rules("a/old comm=old\na/new comm=new");
     told.tree.pid(7).name("old");
     assertThat(is(7)).isEqualTo("a/old");
@@ -107,7 +107,7 @@ class ClassifierTest {
   }
 
   @Test
-  void aProcessThatRenamesItselfAllDay_costsAFewReadsAMinute_andIsRightInTheEnd() {
+  void constantRenames_costAFewReadsPerMinute_andTheLastNameCounts() {
     rules("a/a comm=n* exe=y\nb/b comm=last");
     for (int i = 0; i < 50; i++) {
       told.tree.pid(7).name("n" + i).command("y");
@@ -121,7 +121,7 @@ class ClassifierTest {
   }
 
   @Test
-  void aPidGivenOutAgain_isAnother() {
+  void aReusedPid_isAnotherProcess() {
     rules("a/old comm=old\na/new comm=new");
     told.tree.pid(7).name("old").startTicks(100);
     assertThat(is(7)).isEqualTo("a/old");
@@ -162,7 +162,7 @@ class ClassifierTest {
   }
 
   @Test
-  void whatIsDenied_decidesNothing_andIsToldOnce() {
+  void aDeniedFile_decidesNothing_andIsReportedOnce() {
     rules("x/y realexe=/bin/y\nx/z comm=x !realexe=/bin/z\nx/x comm=x");
     told.with().plus(Source.EXE);
     told.tree.denies("/proc/7/exe").pid(7).name("x");
@@ -185,7 +185,7 @@ class ClassifierTest {
   }
 
   @Test
-  void regularExpressions_seeTheArguments_andNobodyElseDoes() {
+  void regularExpressions_seeTheArguments_andSamplesDoNot() {
     rules("jobs/{{.Matches.job}} \"cmdline=--job (?P<job>[a-z]+)\"");
     told.with().plus(Source.CMDLINE);
     told.tree.pid(7).name("python").command("python", "--job", "billing", "--key", "s3cret");
@@ -195,7 +195,7 @@ class ClassifierTest {
   }
 
   @Test
-  void rulesThatTakeLong_delayNoScanForLong_andDecideInTheEnd() {
+  void slowRules_delayScansForAShortTime_andDecideEventually() {
     StringBuilder slow = new StringBuilder();
     for (int i = 0; i < 20; i++) {
       slow.append("bad/bad cmdline=(?:a?){200}").append(i).append("! comm=a*\n");
@@ -220,13 +220,13 @@ class ClassifierTest {
     assertThat(told.tree.opened("7/cmdline")).isEqualTo(1);
   }
 
-  /** What the processes from 7 on are found to be. */
+  /** The subgroups of the processes 7 to 17. */
   private static List<String> all(Report report) {
     return IntStream.range(7, 18).mapToObj(pid -> is(report, pid)).toList();
   }
 
   @Test
-  void aFileThatMakesNoSenseTwice_decidesNothing_andIsNotReadAgain() {
+  void aFileThatIsMalformedTwice_decidesNothing_andIsNotReadAgain() {
     rules("db/orders comm=postgres cgroup=*orders*\nx/y exe=y\ndb/postgres comm=postgres");
     told.tree.pid(7).name("postgres").file("cgroup", "").command("postgres");
     assertThat(is(7)).isEqualTo("db/postgres");
@@ -234,11 +234,11 @@ class ClassifierTest {
       assertThat(isAfter(SECOND, 7)).isEqualTo("db/postgres");
     }
     assertThat(told.tree.opened("7/cgroup")).as("once may be an accident").isEqualTo(2);
-    assertThat(told.tree.opened("7/cmdline")).as("whose text was forgotten").isEqualTo(2);
+    assertThat(told.tree.opened("7/cmdline")).as("its text was not kept").isEqualTo(2);
   }
 
   @Test
-  void whatHangs_doesNotKeepTheOtherRulesFromDeciding() {
+  void aHungFile_doesNotKeepOtherRulesFromDeciding() {
     rules("mine/app comm=x user=app\nx/y exe=y\nx/x comm=x");
     told.with().detail(DetailPolicy.every().withPatience(Duration.ofMillis(300)));
     told.tree.userName(33, "app").pid(7).name("x").uid(33);
@@ -258,7 +258,7 @@ class ClassifierTest {
   }
 
   @Test
-  void aCommandLineThatComesTooLate_isNotThatOfAnotherImage() {
+  void aLateCommandLine_isNotUsedForAnotherImage() {
     rules("x/y exe=y");
     told.with().plus(Source.CMDLINE);
     told.with().detail(DetailPolicy.every().withPatience(Duration.ofMillis(300)));
@@ -277,7 +277,7 @@ class ClassifierTest {
   }
 
   @Test
-  void aChildOfOneThatIsNotKnownYet_followsIt_whenItIs() {
+  void aChild_followsItsParent_onceTheParentIsClassified() {
     rules("db/postgres exe=postgres");
     told.with().childrenFollowParent();
     told.with().detail(DetailPolicy.every().withPatience(Duration.ofMillis(300)));
@@ -294,7 +294,7 @@ class ClassifierTest {
   }
 
   @Test
-  void aChildOfOneThatIsNotKnownYet_isItsGrandparentsForNow_andNotForGood() {
+  void aChild_followsItsGrandparent_untilTheParentIsClassified() {
     rules("web/nginx exe=nginx\ndb/postgres comm=postgres");
     told.with().childrenFollowParent();
     told.with().detail(DetailPolicy.every().withPatience(Duration.ofMillis(300)));
@@ -312,7 +312,7 @@ class ClassifierTest {
   }
 
   @Test
-  void aProcessReplaced_whileItIsFoundOutWhatItIs_isNotTwoInOne() {
+  void aProcessReplacedDuringClassification_isNotAMixOfTwo() {
     rules("a/b cgroup=*old*");
     told.reading(Source.STAT).tree.pid(7).name("old").startTicks(100);
     told.tree.whenOpened(
@@ -328,7 +328,7 @@ class ClassifierTest {
   }
 
   @Test
-  void aSelectionByNameOrSize_sparesTheCommandLines() {
+  void aSelectionByNameOrSize_savesCommandLines() {
     rules("x/y exe=y");
     told.with().select(Selection.all().names("wanted").leastRss(2 << 20));
     told.tree.pid(7).name("wanted").memoryKib(9000, 1, 1).command("y");
@@ -339,7 +339,7 @@ class ClassifierTest {
   }
 
   @Test
-  void aSelectionOfTheLargest_sparesTheOthersAllThatIsReadAfterwards() {
+  void aSelectionOfTheLargest_savesAllLaterReadsOfOthers() {
     rules("a/b comm=*");
     told.reading(Source.STATM, Source.STATUS);
     told.with().select(Selection.all().largest(1));
@@ -360,7 +360,7 @@ class ClassifierTest {
     "'xxx yyyy|', 0, xxx yyyy",
     "'xxx a=b|c=d|', 0, xxx a=b c=d"
   })
-  void aRule_seesNothingOfTheEnvironmentBehindATitle(String bytes, long room, String text) {
+  void aRule_doesNotSeeTheEnvironmentAfterATitle(String bytes, long room, String text) {
     rules("x/{{.Matches.all}} \"cmdline=^(?P<all>.*)$\"");
     told.tree.pid(7).name("x").command(bytes.replace('|', '\0').getBytes(UTF_8));
     if (room > 0) {
@@ -377,10 +377,10 @@ class ClassifierTest {
   }
 
   @Test
-  void children_followNobody_unlessToldTo() {
+  void children_followTheirParent_onlyOnRequest() {
     String text = "db/postgres comm=postgres\nsys/init comm=init";
     rules(text);
-    tellFamily();
+    addFamily();
     assertThat(is(8)).isEqualTo("other/other");
     ScanFixture other = new ScanFixture();
     other.with().rules(Rules.parse("test", text)).childrenFollowParent().tree(told.tree, 1);
@@ -388,12 +388,12 @@ class ClassifierTest {
       Report report = other.report();
       assertThat(is(report, 8)).isEqualTo("db/postgres");
       assertThat(is(report, 9)).as("its grandchild").isEqualTo("db/postgres");
-      assertThat(is(report, 10)).as("init is everybody's").isEqualTo("other/other");
+      assertThat(is(report, 10)).as("a child of init").isEqualTo("other/other");
       assertThat(is(report, 7)).isEqualTo("db/postgres");
     }
   }
 
-  private void tellFamily() {
+  private void addFamily() {
     told.tree.pid(1).name("init").parent(0);
     told.tree.pid(7).name("postgres").parent(1);
     told.tree.pid(8).name("archiver").parent(7);
@@ -402,7 +402,7 @@ class ClassifierTest {
   }
 
   @Test
-  void aSelection_sparesTheDearReads() {
+  void aSelection_savesExpensiveReads() {
     rules("db/postgres comm=postgres\nweb/nginx comm=nginx");
     told.reading(Source.SMAPS_ROLLUP);
     told.with().select(Selection.all().groups("db").leastRss(2 << 20));
@@ -417,7 +417,7 @@ class ClassifierTest {
   }
 
   @Test
-  void anExpectedSubgroup_isToldOfWithNobodyInIt_unlessTheSelectionLeavesItOut() {
+  void anExpectedSubgroup_isReportedEmpty_unlessTheSelectionExcludesIt() {
     rules("db/postgres comm=postgres\nweb/nginx comm=nginx");
     told.tree.pid(7).name("bash");
     assertThat(subgroups()).containsExactly("db/postgres", "other/other", "web/nginx");
@@ -445,7 +445,7 @@ class ClassifierTest {
   }
 
   @Test
-  void aSelectionByDetail_leavesOutWhoIsTooSmall_andKeepsWhoIsNotKnown() {
+  void aSelectionByDetail_excludesSmallProcesses_andKeepsUnknownOnes() {
     rules("a/b comm=*");
     told.reading(Source.SMAPS_ROLLUP);
     told.with().select(Selection.all().leastUss(3 << 20));
@@ -455,11 +455,11 @@ class ClassifierTest {
     told.tree.pid(10).memoryKib(2000, 1900, 1800);
     told.tree.denies("/proc/9/smaps_rollup");
     assertThat(told.scan().processes()).extracting(ProcessSample::pid).containsExactly(7, 9);
-    assertThat(told.tree.opened("10/smaps_rollup")).as("its RSS says enough").isZero();
+    assertThat(told.tree.opened("10/smaps_rollup")).as("excluded by RSS").isZero();
   }
 
   @Test
-  void aSelectionByUser_readsWhoseTheyAre() {
+  void aSelectionByUser_readsTheOwners() {
     rules("a/b comm=*");
     told.tree.userName(33, "www-data").pid(7).uid(33);
     told.tree.pid(8).uid(34);

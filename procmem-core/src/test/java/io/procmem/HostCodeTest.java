@@ -35,7 +35,7 @@ class HostCodeTest {
     told.close();
   }
 
-  /** Whoever calls it need not declare what it throws, as in Kotlin, Scala and Groovy. */
+  /** Throws checked exceptions undeclared, as Kotlin, Scala and Groovy do. */
   @SuppressWarnings("unchecked")
   private static <E extends Throwable> boolean raise(Throwable thrown) throws E {
     throw (E) thrown;
@@ -64,7 +64,7 @@ class HostCodeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"checked", "runtime", "error", "throwable", "memory", "speechless"})
-  void whateverAFilterThrows_isAProblemThatNamesTheFilter(String kind) {
+  void anythingThatAPredicateThrows_isAProblemThatNamesWhere(String kind) {
     AtomicInteger times = new AtomicInteger();
     told.reading(Source.STATM)
         .with()
@@ -78,7 +78,7 @@ class HostCodeTest {
   }
 
   @Test
-  void aFilterThatThrows_doesNotStopTheSampler() {
+  void aPredicateThatThrows_doesNotStopTheSampler() {
     AtomicInteger times = new AtomicInteger();
     told.reading(Source.STATM)
         .with()
@@ -95,7 +95,7 @@ class HostCodeTest {
   }
 
   @Test
-  void aFilterThatLeavesItsThreadInterrupted_doesNotStopTheSampler() {
+  void aPredicateThatInterruptsItsThread_doesNotStopTheSampler() {
     told.reading(Source.STATM)
         .with()
         .sampleEvery(Duration.ofMillis(10))
@@ -133,7 +133,7 @@ class HostCodeTest {
   }
 
   @Test
-  void aClockThatIsNull_isRefusedWhereItIsGiven() {
+  void aNullClock_isRefusedAtOnce() {
     assertThatThrownBy(() -> ProcMem.builder().clock(null))
         .isInstanceOf(NullPointerException.class)
         .hasMessageContaining("clock");
@@ -162,7 +162,7 @@ class HostCodeTest {
   }
 
   @Test
-  void aClockThatThrows_leavesTheTimeToTheSystems() {
+  void aClockThatThrows_isReplacedByTheSystemClock() {
     Instant before = Instant.now();
     told.tree.pid(7);
     ProcMem procMem =
@@ -184,7 +184,7 @@ class HostCodeTest {
   }
 
   @Test
-  void aClockThatGivesNothing_leavesTheTimeToTheSystems() {
+  void aClockThatReturnsNull_isReplacedByTheSystemClock() {
     try (ProcMem procMem =
         ProcMem.builder()
             .tree(told.tree, 1)
@@ -197,7 +197,7 @@ class HostCodeTest {
   }
 
   @Test
-  void reuseForEver_isForEver() {
+  void unlimitedReuse_neverEnds() {
     told.with().detail(DetailPolicy.standard().reuse(ChronoUnit.FOREVER.getDuration()));
     told.tree.pid(7);
     for (int scan = 0; scan < 3; scan++) {

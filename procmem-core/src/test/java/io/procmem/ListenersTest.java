@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Whoever listens gets the latest report, on a thread that nobody waits for. */
+/** Listeners get the latest report, in a thread that delays no scan. */
 class ListenersTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -39,7 +39,7 @@ class ListenersTest {
   }
 
   @Test
-  void eachNewReport_isHeard_andAnOldOneIsNotHeardAgain() throws Exception {
+  void eachNewReport_isPublishedOnce() throws Exception {
     told.with().listener(heard::add).maxAge(SECOND);
     told.tree.pid(7);
     Report first = told.report();
@@ -52,7 +52,7 @@ class ListenersTest {
   }
 
   @Test
-  void aListenerThatIsBusy_getsTheLatest_andDelaysNoScan() throws Exception {
+  void aBusyListener_getsTheLatestReport_andDelaysNoScan() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch busy = new CountDownLatch(1);
     told.with()
@@ -83,7 +83,7 @@ class ListenersTest {
   }
 
   @Test
-  void aListenerThatThrows_isTold_andHearsTheNext() throws Exception {
+  void aListenerThatThrows_isReportedToItsHandler_andGetsTheNextReport() throws Exception {
     List<Throwable> thrown = new CopyOnWriteArrayList<>();
     told.with()
         .listener(
@@ -100,7 +100,7 @@ class ListenersTest {
   }
 
   @Test
-  void aListenerThatLeavesItsInterruptBehind_hearsTheNext() throws Exception {
+  void aListenerThatLeavesAnInterruptBehind_getsTheNextReport() throws Exception {
     told.with()
         .listener(
             report -> {
@@ -114,7 +114,7 @@ class ListenersTest {
   }
 
   @Test
-  void aScanThatFails_isNoNewReport() throws Exception {
+  void aFailedScan_isNotANewReport() throws Exception {
     told.with().listener(heard::add);
     told.tree.rootListable(false);
     told.report();
@@ -125,7 +125,7 @@ class ListenersTest {
   }
 
   @Test
-  void theThread_isADaemon_thatIsThereOnlyForThoseWhoListen_andEndsWithClose() throws Exception {
+  void theThread_isADaemon_existsOnlyWithListeners_andEndsWithClose() throws Exception {
     List<Thread> before = listenerThreads();
     told.report();
     told.close();

@@ -28,7 +28,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The front door: who scans when, and who gets what. */
+/** Which caller scans, and which report each caller gets. */
 class ProcMemTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -51,7 +51,7 @@ class ProcMemTest {
   }
 
   @Test
-  void aReportYoungerThanMaxAge_isHandedOutAgain() {
+  void aReportYoungerThanMaxAge_isReturnedAgain() {
     statOfOneProcess();
     told.with().maxAge(SECOND);
     Report first = told.report();
@@ -63,7 +63,7 @@ class ProcMemTest {
   }
 
   @Test
-  void aReport_servesWhoeverAsksForLess() {
+  void aReport_servesCallersThatNeedLess() {
     told.reading(Source.STATM).with().maxAge(SECOND);
     told.tree.pid(7);
     Report first = told.report();
@@ -71,7 +71,7 @@ class ProcMemTest {
   }
 
   @Test
-  void whoeverAsksForMore_hasAScanForAllWhoAskedLately() {
+  void aCallerThatNeedsMore_scansForAllRecentCallers() {
     told.reading(Source.STATM).with().maxAge(SECOND);
     told.tree.pid(7);
     told.report();
@@ -107,7 +107,7 @@ class ProcMemTest {
   }
 
   @Test
-  void callersWhoWaitTooLong_getTheLastReport_orHearThatTheFirstIsStillRunning() throws Exception {
+  void callersThatWaitTooLong_getTheLastReport_orThatTheFirstIsStillRunning() throws Exception {
     statOfOneProcess();
     told.with().maxAge(SECOND).waitAtMost(Duration.ofMillis(50));
     CountDownLatch scanning = new CountDownLatch(1);
@@ -135,7 +135,7 @@ class ProcMemTest {
   }
 
   @Test
-  void lastFigures_standInForAMinute_andCountersGoOnAfterwards() {
+  void theLastReport_standsInForAMinute_andCountersContinueAfterwards() {
     statOfOneProcess();
     told.tree.pid(7).cpuTicks(100, 0);
     told.report();
@@ -219,7 +219,7 @@ class ProcMemTest {
   }
 
   @Test
-  void aFilterThatThrows_isAProblem_notAnException() {
+  void aPredicateThatThrows_isAProblem_notAnException() {
     told.with()
         .select(
             Selection.all()
@@ -244,7 +244,7 @@ class ProcMemTest {
   }
 
   @Test
-  void aClosedProcMem_handsOutItsLastReport_andSaysSo() {
+  void aClosedProcMem_returnsItsLastReport_withAProblem() {
     statOfOneProcess();
     Snapshot last = told.scan();
     told.procMem().close();
@@ -257,14 +257,14 @@ class ProcMemTest {
   }
 
   @Test
-  void closedBeforeTheFirstReport_isEmptyAndSaysSo() {
+  void aProcMemClosedBeforeTheFirstReport_returnsAnEmptyOne_withAProblem() {
     told.procMem().close();
     assertThat(told.report().problem().orElseThrow()).contains("closed");
     assertThat(told.report().snapshot().processes()).isEmpty();
   }
 
   @Test
-  void twoInstances_doNotKnowOfEachOther() {
+  void twoInstances_areIndependent() {
     ProcTree other = new ProcTree();
     other.pid(9);
     told.tree.pid(7);
@@ -301,7 +301,7 @@ class ProcMemTest {
   }
 
   @Test
-  void settingsThatMakeNoSense_areRefusedByName() {
+  void invalidSettings_areRefusedByName() {
     assertThatThrownBy(() -> ProcMem.builder().maxAge(Duration.ofMillis(-1)))
         .hasMessageContaining("maxAge");
     assertThatThrownBy(() -> ProcMem.builder().waitAtMost(Duration.ofMillis(-1)))
@@ -313,7 +313,7 @@ class ProcMemTest {
   }
 
   @Test
-  void aReportAskedForByTheFilter_isAProblem_notADeadlock() {
+  void aReportRequestedByThePredicate_isAProblem_notADeadlock() {
     List<Report> within = new ArrayList<>();
     statOfOneProcess();
     told.with().select(Selection.all().where(process -> within.add(told.report())));
@@ -323,7 +323,7 @@ class ProcMemTest {
   }
 
   @Test
-  void closedWhileACallerWaits_thatCallerHearsSo_andReadsNothing() throws Exception {
+  void closeWhileACallerWaits_givesItAProblem_andReadsNothing() throws Exception {
     statOfOneProcess();
     told.with().waitAtMost(Duration.ofDays(1));
     CountDownLatch scanning = new CountDownLatch(1);
@@ -346,7 +346,7 @@ class ProcMemTest {
   }
 
   @Test
-  void timesBeyondAllClocks_areAsGoodAsNone() {
+  void durationsBeyondAllClocks_areUnlimited() {
     Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
     statOfOneProcess();
     told.with().maxAge(forever).waitAtMost(forever);
@@ -362,7 +362,7 @@ class ProcMemTest {
   }
 
   @Test
-  void aClockSetBack_keepsNoReportAlive_andBendsNoRate() {
+  void aClockSetBack_extendsNoReport_andChangesNoRate() {
     statOfOneProcess();
     told.with().maxAge(SECOND);
     Report first = told.report();
@@ -375,7 +375,7 @@ class ProcMemTest {
   }
 
   @Test
-  void aRateNeedsToHaveSeenTheProcessBefore_orToKnowThatItStartedSince() {
+  void aRate_needsAnEarlierSample_orALaterStart() {
     AtomicInteger excluded = new AtomicInteger(8);
     told.reading(Source.STAT)
         .with()

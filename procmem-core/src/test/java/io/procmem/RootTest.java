@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whether a root is a procfs is seen by what it does, and an empty listing is no empty machine. */
+/** How a root is recognized as a procfs. */
 class RootTest {
 
   @TempDir Path directory;
@@ -28,7 +28,7 @@ class RootTest {
   @ValueSource(
       strings = {"/proc/1", "/proc/sys", "/proc/self/task", "/proc/self", "/proc/self/fd", "/sys"})
   @EnabledOnOs(OS.LINUX)
-  void aDirectoryWithinAProcfs_isNoProcfs(String root) {
+  void aDirectoryWithinAProcfs_isNotAProcfs(String root) {
     try (ProcMem procMem = ProcMem.builder().root(Path.of(root)).build()) {
       assertThat(procMem.isSupported()).isFalse();
       Report report = procMem.report();
@@ -39,8 +39,10 @@ class RootTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD) // to open a FIFO blocks for ever
-  void whatIsNoDirectory_isAProblem_andNotOpened() throws Exception {
+  @Timeout(
+      value = 60,
+      threadMode = ThreadMode.SEPARATE_THREAD) // opening a FIFO would block forever
+  void aRootThatIsNotADirectory_isAProblem_andIsNotOpened() throws Exception {
     Path fifo = directory.resolve("fifo");
     assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
     for (Path root : List.of(fifo, Path.of("/dev/null"), Path.of("/proc/self/stat"))) {
@@ -53,14 +55,14 @@ class RootTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void theProcfsOfThisMachine_isOne() {
+  void theProcfsOfThisMachine_isAccepted() {
     try (ProcMem procMem = ProcMem.create()) {
       assertThat(procMem.isSupported()).isTrue();
     }
   }
 
   @Test
-  void aProcfsWhoseKindCannotBeFoundOut_isRead() {
+  void aProcfsOfUnknownType_isRead() {
     try (ScanFixture told = new ScanFixture()) {
       told.reading(Source.STATM).tree.kindUnknown().pid(7);
       assertThat(told.procMem().isSupported()).isTrue();
@@ -68,7 +70,7 @@ class RootTest {
     }
   }
 
-  /** The mount table names the lowest of several mounts at one place; the highest is seen. */
+  /** The mount table lists the lowest of several mounts at one path; the highest is visible. */
   @Test
   void aProcfsMountedOverSomethingElse_isRead() {
     try (ScanFixture told = new ScanFixture()) {
@@ -79,7 +81,7 @@ class RootTest {
   }
 
   @Test
-  void aRootThatListsNoProcess_isAProblem_notAnEmptyMachine() {
+  void aRootWithoutProcesses_isAProblem_notAnEmptyMachine() {
     try (ScanFixture told = new ScanFixture()) {
       assertThat(told.report().problem().orElseThrow()).contains("/proc", "no process");
       assertThat(told.procMem().isSupported()).isFalse();
@@ -100,7 +102,7 @@ class RootTest {
 
   /** The files of a procfs have no size; those of a copy have. */
   @Test
-  void aCopyOfAProcfs_isNoProcfs() throws IOException {
+  void aCopyOfAProcfs_isNotAProcfs() throws IOException {
     Path process = Files.createDirectories(directory.resolve("7"));
     Files.writeString(process.resolve("stat"), "7 (copy) S 1 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1\n");
     Files.createSymbolicLink(directory.resolve("self"), Path.of("7"));

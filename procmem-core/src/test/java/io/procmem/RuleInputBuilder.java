@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A process made up for rules, told piece by piece. */
+/** Builds a process for rules, fact by fact. */
 public final class RuleInputBuilder {
 
   private final String comm;
@@ -30,12 +30,12 @@ public final class RuleInputBuilder {
     this.comm = comm;
   }
 
-  /** A process of which only the kernel's name has been read. */
+  /** A process with only its {@code comm} known. */
   public static RuleInputBuilder named(String comm) {
     return new RuleInputBuilder(comm);
   }
 
-  /** Everything was tried, and what is not told is not there. */
+  /** All files were tried; a fact that is not set is absent. */
   public static RuleInputBuilder fullyRead(String comm) {
     RuleInputBuilder process = new RuleInputBuilder(comm);
     process.tried.addAll(EnumSet.allOf(Source.class));
@@ -106,7 +106,7 @@ public final class RuleInputBuilder {
     return new RuleInput(sample.sample(), ancestors, tried, text, start);
   }
 
-  /** What rules say of it: a subgroup, or the file they need. */
+  /** The answer of rules: a subgroup, or the file that they need. */
   public String by(Rules rules) {
     Answer answer = rules.set().ask(make());
     return answer instanceof Answer.Known known

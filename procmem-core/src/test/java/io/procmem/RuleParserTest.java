@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is wrong with rules is said with its place and what to do; nothing is half taken. */
+/** Mistakes in rules are reported with their line and a solution. */
 class RuleParserTest {
 
   @ParameterizedTest
@@ -87,7 +87,7 @@ class RuleParserTest {
         "db/{{.Comm comm=x | {{ is not closed",
         "db/pg \"comm=x | a quote is not closed: add the closing quote, or write \\\" for a quote within",
       })
-  void aMistake_isSaidWithItsPlace_andWhatToDo(String line, String expected) {
+  void aMistake_isReportedWithItsLine_andASolution(String line, String expected) {
     assertThatThrownBy(() -> Rules.parse("my.rules", "# first\n" + line + "\n"))
         .isInstanceOf(RuleSyntaxException.class)
         .hasMessageStartingWith("my.rules:2: ")
@@ -107,7 +107,7 @@ class RuleParserTest {
         "a/b comm=x !user=root | c/d comm=x !user=root,app",
         "a/b cmdline=x | c/d cmdline=x comm=y",
       })
-  void whatNothingReaches_isAMistake(String first, String second) {
+  void anUnreachableRule_isAMistake(String first, String second) {
     assertThatThrownBy(() -> Rules.parse("my.rules", first + "\n\n" + second))
         .isInstanceOf(RuleSyntaxException.class)
         .hasMessageStartingWith("my.rules:3: ")
@@ -125,13 +125,13 @@ class RuleParserTest {
         "a/b exe=y | c/d exe=/opt/x",
         "a/b cmdline=x comm=y | c/d cmdline=x",
       })
-  void whatSomethingReaches_isNone(String first, String second) {
+  void aReachableRule_isNotAMistake(String first, String second) {
     assertThat(Rules.parse("my.rules", first + "\n" + second).size()).isEqualTo(2);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"(", "(?:", "(?P<a%d>", "(?i:", "(?:a|"})
-  void groupsThatAreNestedTooDeep_areAMistake_andLeaveTheStackAlone(String open) {
+  void groupsNestedTooDeep_areAMistake_withoutAStackOverflow(String open) {
     StringBuilder groups = new StringBuilder();
     for (int i = 0; i < 20_000; i++) {
       groups.append(open.formatted(i));
@@ -145,7 +145,7 @@ class RuleParserTest {
   }
 
   @Test
-  void patternsThatAreTooManyToBeCompared_areAMistake() {
+  void tooManyPatternsToCompare_areAMistake() {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 12_000; i++) {
       text.append("a/b comm=*").append(100_000 + i).append("*\n");
@@ -158,7 +158,7 @@ class RuleParserTest {
   }
 
   @Test
-  void aPatternThatIsTooLong_andANameOfTooManyVariables_areMistakes() {
+  void aLongPattern_andANameWithManyVariables_areMistakes() {
     assertThatThrownBy(() -> Rules.parse("f", "a/b exe=*" + "a*".repeat(600)))
         .hasMessageStartingWith("f:1: the pattern *a*a*")
         .hasMessageContaining("has more than 1024 characters");
@@ -167,7 +167,7 @@ class RuleParserTest {
   }
 
   @Test
-  void aRuleThatIsNeverReached_isSaidOnce_andBesideOtherMistakes() {
+  void anUnreachableRule_isReportedOnce_withOtherMistakes() {
     String text = "a/b comm=x user=root\nwrong\nc/d comm=x user=root\ne/f comm=y,z\ng/h comm=y,a\n";
     assertThatThrownBy(() -> Rules.parse("f", text))
         .isInstanceOfSatisfying(
@@ -181,7 +181,7 @@ class RuleParserTest {
   }
 
   @Test
-  void allMistakes_areSaidAtOnce() {
+  void allMistakes_areReportedAtOnce() {
     String text = "a/b comm=x\nwrong\n\na/c comm=y z\n";
     assertThatThrownBy(() -> Rules.parse("f", text))
         .isInstanceOfSatisfying(
@@ -190,7 +190,7 @@ class RuleParserTest {
   }
 
   @Test
-  void commentsBlanksAndQuotes_areWhatTheyLookLike() {
+  void commentsBlanksAndQuotes_areParsed() {
     Rules rules =
         Rules.parse(
             "f",
@@ -218,7 +218,7 @@ class RuleParserTest {
   }
 
   @Test
-  void aFile_isLoaded_andNamedInItsMistakes(@TempDir Path directory) throws Exception {
+  void aFile_isLoaded_andItsMistakesNameIt(@TempDir Path directory) throws Exception {
     Path file = directory.resolve("shop.rules");
     Files.writeString(file, "shop/cart comm=cart\n");
     assertThat(Rules.load(file).size()).isEqualTo(1);

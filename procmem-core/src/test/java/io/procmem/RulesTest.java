@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which rule takes a process, what it is then called, and what must be read to say so. */
+/** Which rule matches a process, the subgroup it gives, and the files it needs. */
 class RulesTest {
 
   @Test
@@ -35,7 +35,7 @@ class RulesTest {
   }
 
   @Test
-  void oneRulesConditions_mustAllHold() {
+  void allConditionsOfARule_mustHold() {
     String rule = "a/b comm=java user=app cgroup=*shop*";
     assertThat(fullyRead("java").user(7, "app").cgroups("/shop.slice").by(rule)).isEqualTo("a/b");
     assertThat(fullyRead("java").user(7, "app").cgroups("/web.slice").by(rule))
@@ -45,7 +45,7 @@ class RulesTest {
   }
 
   @Test
-  void exe_isArgvZero_byItsLastPartOrWhole() {
+  void exe_isArgvZero_byLastPartOrWholePath() {
     RuleInputBuilder versioned = fullyRead("x").command("/opt/db/bin/server");
     assertThat(versioned.by("a/b exe=server")).isEqualTo("a/b");
     assertThat(versioned.by("a/b exe=/opt/*/server")).isEqualTo("a/b");
@@ -57,14 +57,14 @@ class RulesTest {
   }
 
   @Test
-  void twoPrograms_ofOneLastPart_areTwo() {
+  void programsWithTheSameLastPart_areDistinguishedByPath() {
     Rules rules = Rules.parse("test", "a/one exe=/opt/one/run\na/two exe=/opt/two/run\n");
     assertThat(fullyRead("run").command("/opt/one/run").by(rules)).isEqualTo("a/one");
     assertThat(fullyRead("run").command("/opt/two/run").by(rules)).isEqualTo("a/two");
   }
 
   @Test
-  void main_isWhatAnInterpreterRuns_byItsNameOrItsPath() {
+  void main_isTheProgramOfAnInterpreter_byNameOrPath() {
     RuleInputBuilder kibana =
         fullyRead("node").main("node", "kibana", Optional.of("/opt/kibana/src/cli/kibana.js"));
     assertThat(kibana.by("a/b main=kibana")).isEqualTo("a/b");
@@ -76,7 +76,7 @@ class RulesTest {
   }
 
   @Test
-  void realexe_isTheFile_whateverTheProcessCallsItself() {
+  void realexe_isTheExecutedFile_notTheNameOfTheProcess() {
     RuleInputBuilder forged =
         fullyRead("nginx").command("nginx: master").executable("/tmp/.x/miner");
     assertThat(forged.by("bad/miner realexe=/tmp/*\nweb/nginx comm=nginx")).isEqualTo("bad/miner");
@@ -124,7 +124,7 @@ class RulesTest {
   }
 
   @Test
-  void kernelThreads_areTold() {
+  void kernelThreads_areRecognized() {
     assertThat(fullyRead("nfsd").kernelThread().by("k/t kernel=yes\nn/d comm=nfsd"))
         .isEqualTo("k/t");
     assertThat(fullyRead("nfsd").by("k/t kernel=yes\nn/d comm=nfsd")).isEqualTo("n/d");
@@ -141,7 +141,7 @@ class RulesTest {
   }
 
   @Test
-  void whatIsNotKnown_matchesNeitherAPatternNorItsNegation() {
+  void anUnknownValue_matchesNeitherAPatternNorItsNegation() {
     assertThat(fullyRead("x").by("a/b comm=x user=root")).isEqualTo("other/other");
     assertThat(fullyRead("x").by("a/b comm=x !user=root")).isEqualTo("other/other");
     assertThat(fullyRead("x").by("a/b comm=x !cmdline=secret")).isEqualTo("other/other");
@@ -158,14 +158,14 @@ class RulesTest {
   }
 
   @Test
-  void aRuleByProgramBefore_needsTheCommandLine_oneBehindDoesNot() {
+  void aRuleByProgram_needsTheCommandLine_unlessAnEarlierRuleMatches() {
     assertThat(named("x").by("a/a exe=y\na/b comm=x")).isEqualTo("CMDLINE");
     assertThat(named("x").by("a/b comm=x\na/a exe=y")).isEqualTo("a/b");
     assertThat(named("z").by("a/b comm=x\na/a main=y")).isEqualTo("CMDLINE");
   }
 
   @Test
-  void aNameTemplate_needsWhatItsVariablesComeFrom() {
+  void aTemplate_needsTheFilesOfItsVariables() {
     assertThat(named("x").by("a/{{.Username}} comm=x")).isEqualTo("OWNER");
     assertThat(named("x").by("a/{{.Comm}}-{{.PID}} comm=x")).isEqualTo("a/x-4711");
   }
@@ -196,7 +196,7 @@ class RulesTest {
   }
 
   @Test
-  void aNameThatComesOutEmpty_isUnknown_andNoSubgroupWithoutName() {
+  void anEmptyName_isUnknown() {
     assertThat(fullyRead("x").by("a/{{.Username}} comm=x")).isEqualTo("a/unknown");
     assertThat(fullyRead("x").command("x").by("a/{{.Matches.o}} \"cmdline=x(?<o> y)?\""))
         .isEqualTo("a/unknown");
@@ -216,7 +216,7 @@ class RulesTest {
   }
 
   @Test
-  void app_leavesTheCapturesOfItsRule() {
+  void app_keepsTheCapturesOfItsRule() {
     RuleInputBuilder jenkinsfoo =
         fullyRead("java").command("java", "--env=prod").main("java", "jenkinsfoo.jar");
     assertThat(jenkinsfoo.by("x/{{.App}}-{{.Matches.env}} cmdline=--env=(?P<env>[a-z]+)"))
@@ -251,7 +251,7 @@ class RulesTest {
   }
 
   @Test
-  void then_asksTheOthersAfterwards_andExpectsOnlyOnesOwn() {
+  void then_asksTheOthersAfterwards_andExpectsOnlyOwnSubgroups() {
     Rules mine = Rules.parse("mine", "shop/cart comm=cart\nshop/{{.Comm}} comm=shop-*\n");
     Rules both = mine.then(Rules.builtin());
     assertThat(fullyRead("cart").command("cart").by(both)).isEqualTo("shop/cart");
@@ -263,7 +263,7 @@ class RulesTest {
   }
 
   @Test
-  void sources_areThoseThatSomeRuleMayNeed() {
+  void sources_areTheFilesThatRulesMayNeed() {
     assertThat(Rules.parse("t", "a/b comm=x").sources()).isEmpty();
     assertThat(Rules.parse("t", "a/{{.Username}} comm=x exe=y !cgroup=z").sources())
         .containsExactlyInAnyOrder(Source.OWNER, Source.CMDLINE, Source.CGROUP);
@@ -361,7 +361,7 @@ class RulesTest {
   }
 
   @Test
-  void linesThatAreReadAgain_areTheSameRules() {
+  void lines_parseToTheSameRules() {
     String odd =
         """
         a/b "cmdline=pool (?P<site>[a-z]+), \\"x\\" #1" comm=x

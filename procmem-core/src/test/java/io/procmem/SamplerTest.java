@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The thread that scans ahead: it goes on whatever happens, and whoever asks knows if it did. */
+/** The background thread: it continues after any failure, and reports show the failure. */
 class SamplerTest {
 
   private static final Duration DAY = Duration.ofDays(1);
@@ -29,7 +29,7 @@ class SamplerTest {
   }
 
   @Test
-  void aSampleThatIsLongOverdue_isHandedOut_andSaysSo() {
+  void anOverdueSample_isReturned_withAProblem() {
     told.reading(Source.STAT).with().sampleEvery(DAY).waitAtMost(LONG);
     told.tree.pid(7);
     Report first = told.report();
@@ -43,7 +43,7 @@ class SamplerTest {
   }
 
   @Test
-  void aScanThatFailsOnce_isFollowedByAGoodOne() {
+  void aFailedScan_isFollowedByAGoodOne() {
     told.reading(Source.STAT).with().sampleEvery(Duration.ofMillis(10)).waitAtMost(LONG);
     told.tree.pid(7);
     AtomicInteger times = new AtomicInteger();
@@ -69,7 +69,7 @@ class SamplerTest {
   }
 
   @Test
-  void anErrorThatCannotEvenBeReported_isToldToTheHost_andTheThreadGoesOn() throws Exception {
+  void anErrorWithoutAReport_isPassedToTheHost_andTheThreadContinues() throws Exception {
     BlockingQueue<Throwable> uncaught = new LinkedBlockingQueue<>();
     UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
     Thread.setDefaultUncaughtExceptionHandler((thread, error) -> uncaught.add(error));

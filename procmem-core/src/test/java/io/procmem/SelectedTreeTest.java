@@ -22,9 +22,9 @@ class SelectedTreeTest {
 
   private final ScanFixture told = new ScanFixture();
 
-  /** 1 is this JVM; 5 and 6 are its children, 7 is 6's, 9 is 8's, and 8 is nobody's. */
+  /** 1 is this JVM with the children 5 and 6; 7 is a child of 6, 9 of 8; 8 has no parent. */
   @BeforeEach
-  void tell() {
+  void addProcesses() {
     told.tree.pid(ProcTree.OWN_PID).parent(0);
     told.tree.pid(5).parent(1);
     told.tree.pid(6).parent(1).uid(33);
@@ -43,7 +43,7 @@ class SelectedTreeTest {
   }
 
   @Test
-  void self_isThisJvmAlone_andListsNobody() {
+  void self_isThisJvmAlone_andListsNoOtherProcess() {
     told.with().select(Selection.self());
     assertThat(pids(told.scan())).containsExactly(1);
     List<String> ofTheMachine = List.of("self/auxv", "sys/kernel/osrelease", "stat", "uptime");
@@ -67,13 +67,13 @@ class SelectedTreeTest {
   }
 
   @Test
-  void tree_ofNobody_isEmpty() {
+  void tree_ofAMissingProcess_isEmpty() {
     told.with().select(Selection.tree(4711));
     assertThat(pids(told.scan())).isEmpty();
   }
 
   @Test
-  void tree_ofProcessesThatAreEachOthersParents_ends() {
+  void tree_withACycleOfParents_ends() {
     told.tree.pid(20).parent(21);
     told.tree.pid(21).parent(20);
     told.with().select(Selection.tree(8));
@@ -88,7 +88,7 @@ class SelectedTreeTest {
   }
 
   @Test
-  void numbersThatAreNone_areRefused() {
+  void invalidNumbers_areRefused() {
     assertThatThrownBy(() -> Selection.tree(0)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Selection.all().user(-1)).isInstanceOf(IllegalArgumentException.class);
   }
@@ -104,7 +104,7 @@ class SelectedTreeTest {
   }
 
   @Test
-  void tree_whosePidIsGivenToAnother_isEmpty() {
+  void tree_isEmpty_afterItsPidIsReused() {
     told.with().select(Selection.tree(6));
     told.scan();
     told.tree.ends(6).ends(7).pid(6).startTicks(4000);
@@ -113,11 +113,11 @@ class SelectedTreeTest {
     told.tree.ends(6);
     assertThat(pids(told.scanAfter(SECOND))).isEmpty();
     told.tree.pid(6).startTicks(5000);
-    assertThat(pids(told.scanAfter(SECOND))).as("nor to a third").isEmpty();
+    assertThat(pids(told.scanAfter(SECOND))).as("reused once more").isEmpty();
   }
 
   @Test
-  void tree_ofAProcessThatIsNotThereYet_isThatProcessOnceItIs() {
+  void tree_ofAProcessThatStartsLater_isThatProcess() {
     told.with().select(Selection.tree(30));
     assertThat(pids(told.scan())).isEmpty();
     told.tree.pid(30).parent(5);
@@ -134,7 +134,7 @@ class SelectedTreeTest {
   }
 
   @Test
-  void user_ofACapturedTree_isTheOneInStatus_notWhoeverCopiedIt() {
+  void user_ofACapturedTree_comesFromStatus_notFromTheOwnerOfTheCopy() {
     told.with()
         .select(Selection.all().user(33))
         .captured(Path.of("/proc"), new KernelUnits(4096, 100));

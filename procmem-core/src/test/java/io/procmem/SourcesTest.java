@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which files are opened is decided by the sources asked for, and by nothing else. */
+/** The demanded sources and the selection decide which files are opened. */
 class SourcesTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -55,7 +55,7 @@ class SourcesTest {
   }
 
   @Test
-  void statAlone_opensOneFileOfAProcess_andTheMachinesUptime() {
+  void statAlone_opensOneFilePerProcess_andUptime() {
     told.reading(Source.STAT).tree.pid(7);
     told.tree.pid(8);
     told.scan();
@@ -93,7 +93,7 @@ class SourcesTest {
     List<String> ofTheMachine = new ArrayList<>(told.tree.opened());
     ofTheMachine.removeIf(path -> path.startsWith("7/"));
     // The last pid given out is looked at twice: pids may change hands when more than stat is read.
-    // When the scan began is told in the machine's own time.
+    // uptime gives the start of the scan.
     assertThat(new TreeSet<>(ofTheMachine))
         .isEqualTo(new TreeSet<>(List.of("loadavg", "uptime", source.file())));
     assertThat(ofTheMachine.stream().filter("loadavg"::equals)).hasSizeLessThanOrEqualTo(2);
@@ -127,7 +127,7 @@ class SourcesTest {
   }
 
   @Test
-  void detailOfEverybody_opensTheRollup_whichHasTheResidentSizeToo() {
+  void everyDetail_opensTheRollup_whichAlsoHasRss() {
     told.reading(Source.SMAPS_ROLLUP).tree.pid(7);
     Snapshot snapshot = told.scan();
     assertThat(openedOf(7)).containsExactly("smaps_rollup", "stat");
@@ -136,14 +136,14 @@ class SourcesTest {
   }
 
   @Test
-  void detailOfWhoeverIsWorthIt_opensStatmFirst() {
+  void detailOfSomeProcesses_opensStatmFirst() {
     told.readingStatmFirst().reading(Source.SMAPS_ROLLUP).tree.pid(7);
     told.scan();
     assertThat(openedOf(7)).containsExactly("smaps_rollup", "stat", "statm");
   }
 
   @Test
-  void detailOfEverybody_opensStatmOfThoseWhoseDetailIsRefused() {
+  void everyDetail_opensStatm_whereTheRollupIsRefused() {
     told.reading(Source.SMAPS_ROLLUP).tree.pid(7);
     told.tree.denies("/proc/7/smaps_rollup");
     Snapshot snapshot = told.scan();
@@ -153,7 +153,7 @@ class SourcesTest {
   }
 
   @Test
-  void detailOfEverybody_thatDisagreesWithStat_isCheckedAgainstStatm() {
+  void everyDetail_thatDisagreesWithStat_isCheckedAgainstStatm() {
     told.reading(Source.SMAPS_ROLLUP).tree.pid(7).memoryKib(64_000, 64_000, 64_000);
     told.tree.whenOpened(
         "/proc/7/smaps_rollup", () -> told.tree.pid(7).memoryKib(128_000, 128_000, 128_000));
@@ -177,7 +177,7 @@ class SourcesTest {
   }
 
   @Test
-  void whateverStatShows_hasStatmReadAgain() {
+  void anyChangeInStat_causesAnotherReadOfStatm() {
     told.reading(Source.STATM).tree.pid(7);
     told.scan();
     told.tree.forgetOpened();
@@ -210,7 +210,7 @@ class SourcesTest {
   }
 
   @Test
-  void whatLasts_isReadOncePerImage() {
+  void stableFacts_areReadOncePerImage() {
     told.reading(Source.EXE, Source.CMDLINE, Source.CGROUP, Source.LIMITS, Source.OWNER)
         .tree
         .pid(7);
@@ -227,7 +227,7 @@ class SourcesTest {
   }
 
   @Test
-  void whatMayChangeUnderTheSameImage_isReadAgainWithinTwoMinutes() {
+  void factsThatMayChangeWithinAnImage_areReadAgainWithinTwoMinutes() {
     told.reading(Source.CGROUP, Source.LIMITS, Source.OWNER).tree.pid(7).uid(0);
     told.scan();
     told.tree.pid(7).uid(33).file("cgroup", "0::/moved\n");
@@ -238,7 +238,7 @@ class SourcesTest {
   }
 
   @Test
-  void aSampleShowsOnlyWhatItsOwnScanWasAskedFor() {
+  void aSample_showsOnlyTheSourcesOfItsScan() {
     told.reading(Source.EXE).tree.pid(7);
     told.scan();
     Snapshot without = told.procMem().report(Demand.of(Source.STATM)).snapshot();
@@ -463,9 +463,10 @@ class SourcesTest {
   @Test
   void aUid_asksNoNameService_beforeTheOthersAreExcluded() {
     told.reading(Source.STATM, Source.OWNER).tree.userName(33, "www").pid(7).uid(33);
-    told.tree.pid(8).uid(34);
+    told.tree.pid(7).name("wanted");
+    told.tree.pid(8).uid(34).name("wanted");
     told.tree.pid(9).uid(35).name("unwanted");
-    told.with().select(Selection.all().withoutUsers("root").withoutUsers("34").names("t*"));
+    told.with().select(Selection.all().withoutUsers("root").withoutUsers("34").names("wanted"));
     told.scan();
     assertThat(told.tree.opened("name of 33")).isEqualTo(1);
     assertThat(told.tree.opened("name of 34")).as("excluded by its uid").isZero();
@@ -532,7 +533,7 @@ class SourcesTest {
     "'xx=y|', 8, xx",
     "'java|-jar|DB_PASSWORD=hunter2|', 10, java"
   })
-  void aTitle_neverRunsOnIntoTheEnvironment(String bytes, long room, String program) {
+  void aTitle_neverContinuesIntoTheEnvironment(String bytes, long room, String program) {
     told.reading(Source.CMDLINE).tree.pid(7).command(bytes.replace('|', '\0').getBytes(UTF_8));
     if (room > 0) {
       told.tree.pid(7).argumentRoom(room);
@@ -545,9 +546,9 @@ class SourcesTest {
     assertThat(arrays).noneMatch(array -> new String(array, UTF_8).contains("DB_PASSW"));
   }
 
-  /** Then the room that its {@code stat} has told is that of other arguments. */
+  /** The size of the arguments in {@code stat} is then that of other arguments. */
   @Test
-  void aTitle_ofAProcessThatExecutesBetweenTwoReads_doesNotRunOnEither() {
+  void aTitle_neverContinuesIntoTheEnvironment_afterAnExecBetweenTwoReads() {
     told.reading(Source.CMDLINE).tree.pid(7).argumentRoom(100).command("/usr/bin/before");
     told.tree.whenOpened(
         "/proc/7/cmdline",
@@ -562,7 +563,7 @@ class SourcesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1000, 20_000, 200_000})
-  void ofACommandLine_nothingStaysInMemory(int length) {
+  void aCommandLine_leavesNothingInMemory(int length) {
     String behindAnyStat = "x".repeat(1000);
     told.reading(Source.CMDLINE)
         .tree
@@ -577,7 +578,7 @@ class SourcesTest {
   }
 
   @Test
-  void aProcessThatRenamesItselfAllDay_isReadAgainAFewTimesAMinute() {
+  void constantRenames_causeAFewReadsPerMinute() {
     told.reading(Source.CMDLINE, Source.EXE).tree.pid(7);
     for (int i = 0; i < 60; i++) {
       told.tree.pid(7).name("worker " + i).command("worker " + i);
@@ -603,7 +604,7 @@ class SourcesTest {
   }
 
   @Test
-  void whatIsReadAgainEachMinute_isSpreadOverTheMinute() {
+  void readsOncePerMinute_areSpreadOverTheMinute() {
     for (int pid = 1; pid <= 120; pid++) {
       told.reading(Source.LIMITS).tree.pid(pid);
     }
@@ -618,7 +619,7 @@ class SourcesTest {
   }
 
   @Test
-  void aTimeOfBootThatWobbles_isOneTime_untilTheClockIsSet() {
+  void aFluctuatingBootTime_isConstant_untilTheClockIsSet() {
     told.reading(Source.SYSTEM_STAT).tree.pid(7);
     assertThat(bootedAt(1_700_000_000)).isEqualTo(Instant.ofEpochSecond(1_700_000_000));
     assertThat(bootedAt(1_700_000_001)).isEqualTo(Instant.ofEpochSecond(1_700_000_000));
@@ -633,7 +634,7 @@ class SourcesTest {
   }
 
   @Test
-  void entriesOfFd_areCounted_evenIfSizesWereAskedForInVainBefore() {
+  void entriesOfFd_areCounted_evenAfterSizesWereUnsupported() {
     told.reading(Source.FD).tree.withoutSizesOfFd().pid(7).openFiles(3);
     assertThat(ScanFixture.process(told.scan(), 7).openFiles()).isEmpty();
     told.time.pass(SECOND);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whose process it is, and what that user is called. */
+/** The user of a process, and the name of the user. */
 class UsersTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -64,7 +64,7 @@ class UsersTest {
   }
 
   @Test
-  void anotherRoot_hasItsNamesFromThePasswdFileGiven_andNeverFromThisMachine() {
+  void anotherRoot_takesNamesFromThePasswdFile_andNeverFromThisMachine() {
     told.reading(Source.OWNER)
         .with()
         .root(Path.of("/host/proc"))
@@ -120,7 +120,7 @@ class UsersTest {
   }
 
   @Test
-  void aCapturedTree_hasItsUsersFromStatus_sinceItsDirectoriesBelongToWhoeverCopiedThem() {
+  void aCapturedTree_takesItsUsersFromStatus_notFromTheOwnerOfTheCopy() {
     told.reading(Source.OWNER).with().captured(Path.of("/proc"), new KernelUnits(4096, 100));
     told.tree.pid(7).uid(105);
     Snapshot snapshot = told.scan();
@@ -129,7 +129,7 @@ class UsersTest {
   }
 
   @Test
-  void aCopyOfStatusThatIsEmpty_saysSo() {
+  void anEmptyCopyOfStatus_isReported() {
     told.reading(Source.OWNER).with().captured(Path.of("/proc"), new KernelUnits(4096, 100));
     told.tree.pid(7).file("status", "");
     Snapshot snapshot = told.scan();

@@ -108,6 +108,7 @@ public final class ToClassify {
 
   /** Whether an ancestor in this scan is not classified for good. */
   public boolean hasUnsettledAncestor() {
-    return line().stream().anyMatch(ancestor -> ancestor.isIncluded() && !ancestor.facts.classified);
+    return line().stream()
+        .anyMatch(ancestor -> ancestor.isIncluded() && !ancestor.facts.classified);
   }
 }

@@ -39,7 +39,7 @@ class GlobTest {
   }
 
   @Test
-  void matchesNothing_ofAnEmptyPattern_butAnEmptyText() {
+  void anEmptyPattern_matchesOnlyAnEmptyText() {
     assertThat(Glob.of("").matches("")).isTrue();
     assertThat(Glob.of("*").matches("")).isTrue();
     assertThat(Glob.of("").matches("a")).isFalse();
@@ -68,7 +68,7 @@ class GlobTest {
   }
 
   @Test
-  void manyStars_takeNoLongerThanTheirProduct() {
+  void manyStars_takeAtMostPatternTimesText() {
     Glob glob = Glob.of("*a".repeat(500) + "b");
     assertThat(glob.matches("a".repeat(5_000))).isFalse();
   }
@@ -84,12 +84,12 @@ class GlobTest {
     "*, ?, true",
     "*b, a*b, true",
   })
-  void covers_whatItMatchesAllOf(String wide, String narrow, boolean expected) {
+  void covers_patternsThatMatchLess(String wide, String narrow, boolean expected) {
     assertThat(Glob.of(wide).covers(Glob.of(narrow))).isEqualTo(expected);
   }
 
   @Test
-  void leastBytes_countsWhatAMatchCannotDoWithout() {
+  void leastBytes_isTheShortestMatch() {
     assertThat(Glob.of("nginx*").leastBytes()).isEqualTo(5);
     assertThat(Glob.of("é?").leastBytes()).isEqualTo(3);
     assertThat(Glob.of("a\\\\x07b").leastBytes()).as("one byte, printed as four").isEqualTo(3);
