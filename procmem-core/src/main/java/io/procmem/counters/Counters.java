@@ -1,5 +1,6 @@
 package io.procmem.counters;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -32,4 +33,11 @@ public interface Counters {
    *     lived between two scans: their CPU time is in {@link Counter#UNSEEN_CPU_NANOS}
    */
   int missing(Counter counter);
+
+  /**
+   * When they started from 0.
+   *
+   * @return the start; empty if they counted from the first scan on, or have counted nothing yet
+   */
+  Optional<CounterStart> start();
 }

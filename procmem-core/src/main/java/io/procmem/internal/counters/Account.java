@@ -1,5 +1,6 @@
 package io.procmem.internal.counters;
 
+import io.procmem.counters.CounterStart;
 import io.procmem.counters.Counters;
 import io.procmem.snapshot.Readings;
 import io.procmem.snapshot.User;
@@ -22,6 +23,8 @@ final class Account {
 
   private int unread;
   private boolean everUsed;
+  private boolean started;
+  private @Nullable CounterStart start;
   private boolean used;
   private boolean empty;
   private long emptySinceNanos;
@@ -40,6 +43,8 @@ final class Account {
     this.sums = before.sums.clone();
     this.shown = before.shown;
     this.everUsed = before.everUsed;
+    this.started = before.started;
+    this.start = before.start;
     this.empty = before.empty;
     this.emptySinceNanos = before.emptySinceNanos;
     this.user = before.user;
@@ -105,6 +110,14 @@ final class Account {
     everUsed = true;
   }
 
+  /** Remembers the last scan before the first that found a process for this account. */
+  void startAt(@Nullable CounterStart lastScan) {
+    if (everUsed && !started) {
+      started = true;
+      start = lastScan;
+    }
+  }
+
   /** Ends the step; returns whether it has been empty for long enough to be removed. */
   boolean closeAndCheckExpired(long nowNanos, long forgetAfterNanos) {
     if (used) {
@@ -128,6 +141,6 @@ final class Account {
   }
 
   Counters counters() {
-    return new CounterValues(sums, everUsed ? shown : ~0, missing);
+    return new CounterValues(sums, everUsed ? shown : ~0, missing, start);
   }
 }

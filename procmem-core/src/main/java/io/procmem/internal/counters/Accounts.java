@@ -1,6 +1,7 @@
 package io.procmem.internal.counters;
 
 import io.procmem.classify.Subgroup;
+import io.procmem.counters.CounterStart;
 import io.procmem.counters.Counters;
 import io.procmem.snapshot.User;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The accounts of the {@link Ledger}. Credits of a subgroup go to its group and the total too. */
@@ -71,8 +73,16 @@ public final class Accounts {
     return account;
   }
 
-  /** Ends a step: removes accounts that have been empty for long and are not expected. */
-  void close(long nowNanos, long forgetAfterNanos, Set<Subgroup> expected) {
+  /**
+   * Ends a step: removes accounts that have been empty for long and are not expected.
+   *
+   * @param lastScan the scan before this step; null if there was none
+   */
+  void close(
+      @Nullable CounterStart lastScan,
+      long nowNanos,
+      long forgetAfterNanos,
+      Set<Subgroup> expected) {
     Set<String> expectedGroups = new TreeSet<>();
     for (Subgroup subgroup : expected) {
       of(subgroup);
@@ -80,6 +90,9 @@ public final class Accounts {
     }
     subgroups.values().forEach(Account::rollUp);
     groups.values().forEach(Account::rollUp);
+    Stream.of(Set.of(total), groups.values(), subgroups.values(), users.values())
+        .flatMap(Collection::stream)
+        .forEach(account -> account.startAt(lastScan));
     // Called for each account, since the call also starts its time of being empty.
     Predicate<Account> expired =
         account -> account.closeAndCheckExpired(nowNanos, forgetAfterNanos);

@@ -1,31 +1,37 @@
 package io.procmem.internal.counters;
 
 import io.procmem.counters.Counter;
+import io.procmem.counters.CounterStart;
 import io.procmem.counters.Counters;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /** Counters as arrays indexed by {@link Counter}. Immutable: the arrays no longer change. */
 final class CounterValues implements Counters {
 
   /** The counters of a group that has had no process: all 0. */
   static final Counters ZERO =
-      new CounterValues(new long[CounterReading.COUNT], ~0, new int[CounterReading.COUNT]);
+      new CounterValues(new long[CounterReading.COUNT], ~0, new int[CounterReading.COUNT], null);
 
   private final long[] sums;
   private final int known;
   private final int[] missing;
+  private final @Nullable CounterStart start;
 
   /**
    * Wraps arrays.
    *
    * @param known a bit for each counter that has a value
+   * @param start when they started from 0; null if unknown
    */
-  CounterValues(long[] sums, int known, int[] missing) {
+  CounterValues(long[] sums, int known, int[] missing, @Nullable CounterStart start) {
     this.sums = sums;
     this.known = known;
     this.missing = missing;
+    this.start = start;
   }
 
   @Override
@@ -40,11 +46,17 @@ final class CounterValues implements Counters {
   }
 
   @Override
+  public Optional<CounterStart> start() {
+    return Optional.ofNullable(start);
+  }
+
+  @Override
   public boolean equals(Object other) {
     return other instanceof CounterValues that
         && that.known == known
         && Arrays.equals(that.sums, sums)
-        && Arrays.equals(that.missing, missing);
+        && Arrays.equals(that.missing, missing)
+        && that.start().equals(start());
   }
 
   @Override

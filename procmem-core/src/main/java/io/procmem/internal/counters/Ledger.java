@@ -1,11 +1,13 @@
 package io.procmem.internal.counters;
 
 import io.procmem.classify.Classification;
+import io.procmem.counters.CounterStart;
 import io.procmem.counters.Counters;
 import io.procmem.snapshot.PidSet;
 import io.procmem.snapshot.Snapshot;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the {@link Counters}, from one report to the next. Immutable.
@@ -21,6 +23,7 @@ public final class Ledger {
   private final long forgetAfterNanos;
   private final Accounts accounts;
   private final State state;
+  private final @Nullable CounterStart lastScan;
 
   /**
    * What a step starts from.
@@ -62,13 +65,15 @@ public final class Ledger {
 
   /** A ledger before the first scan. */
   Ledger(Duration forgetAfter) {
-    this(forgetAfter.toNanos(), new Accounts(), State.start());
+    this(forgetAfter.toNanos(), new Accounts(), State.start(), null);
   }
 
-  private Ledger(long forgetAfterNanos, Accounts accounts, State state) {
+  private Ledger(
+      long forgetAfterNanos, Accounts accounts, State state, @Nullable CounterStart lastScan) {
     this.forgetAfterNanos = forgetAfterNanos;
     this.accounts = accounts;
     this.state = state;
+    this.lastScan = lastScan;
   }
 
   public static Ledger start() {
@@ -86,8 +91,9 @@ public final class Ledger {
     DepartedProcesses departed =
         new DepartedProcesses(state.departed(), snapshot.monotonicNanos(), forgetAfterNanos);
     State after = new LedgerStep(state, snapshot, classification, next, departed).run();
-    next.close(snapshot.monotonicNanos(), forgetAfterNanos, classification.expected());
-    return new Ledger(forgetAfterNanos, next, after);
+    next.close(lastScan, snapshot.monotonicNanos(), forgetAfterNanos, classification.expected());
+    CounterStart scan = new CounterStart(snapshot.takenAt(), snapshot.monotonicNanos());
+    return new Ledger(forgetAfterNanos, next, after, scan);
   }
 
   /** The sums. Not to be changed. */
