@@ -3,6 +3,7 @@
  *
  * <p>Depends on {@code java.base} alone. Start at {@link io.procmem.ProcMem}.
  */
+@SuppressWarnings("module") // the adapters' modules are built after this one
 module io.procmem {
   requires static org.jspecify;
 
@@ -12,4 +13,7 @@ module io.procmem {
   exports io.procmem.metrics;
   exports io.procmem.report;
   exports io.procmem.snapshot;
+  exports io.procmem.internal.exposition to
+      io.procmem.micrometer,
+      io.procmem.prometheus;
 }

@@ -3,8 +3,8 @@ package io.procmem;
 import static java.util.Objects.requireNonNull;
 
 import io.procmem.internal.bytes.FileTree;
+import io.procmem.internal.exposition.ClassLoading;
 import io.procmem.internal.procfs.ProcFs;
-import io.procmem.metrics.ClassLoading;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.KernelUnits;

@@ -1,7 +1,7 @@
 package io.procmem.benchmarks;
 
 import io.procmem.ScanFixture;
-import io.procmem.metrics.Exposition;
+import io.procmem.internal.exposition.Exposition;
 import io.procmem.metrics.MetricTable;
 import io.procmem.report.Report;
 import io.procmem.snapshot.ScanStats;
@@ -41,7 +41,7 @@ public final class HugeTables {
       double[] rows = new double[SCANS];
       Report report = told.report();
       told.tree.forgetOpened();
-      Exposition exposition = MetricTable.standard().exposition();
+      Exposition exposition = new Exposition(MetricTable.standard());
       for (int i = 0; i < SCANS; i++) {
         long start = System.nanoTime();
         report = told.after(Duration.ofSeconds(15)).report();

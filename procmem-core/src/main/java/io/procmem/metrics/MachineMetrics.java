@@ -24,8 +24,8 @@ final class MachineMetrics {
 
   private MachineMetrics() {}
 
-  static List<Metric> ofMachine() {
-    Declarations<Report> machine = new Declarations<>(RowKind.MACHINE, Report.class);
+  static List<Metric<Report>> ofMachine() {
+    RowMetrics<Report> machine = RowMetrics.of(RowKind.MACHINE);
     memory(machine, "memory_total", MeminfoField.TOTAL, "All memory the kernel manages.");
     memory(
         machine,
@@ -74,18 +74,18 @@ final class MachineMetrics {
         .gauge("machine_boot_time", Unit.SECONDS, "When the machine booted, in seconds since 1970.")
         .needs(Source.SYSTEM_STAT)
         .is(report -> Values.timestamp(report.snapshot().machine().bootedAt()));
-    return machine.metrics();
+    return machine.list();
   }
 
   private static void memory(
-      Declarations<Report> machine, String name, MeminfoField field, String help) {
+      RowMetrics<Report> machine, String name, MeminfoField field, String help) {
     machine
         .gauge("machine_" + name, Unit.BYTES, help)
         .needs(Source.MEMINFO)
         .is(report -> Values.of(report.snapshot().machine().memory().get(field)));
   }
 
-  private static void processors(Declarations<Report> machine) {
+  private static void processors(RowMetrics<Report> machine) {
     machine
         .gauge("machine_cpus", Unit.NONE, "Number of processors that are online.")
         .needs(Source.SYSTEM_STAT)
@@ -103,7 +103,7 @@ final class MachineMetrics {
         report -> report.snapshot().machine().processors().map(ProcessorTimes::all));
   }
 
-  private static <T> void modes(Metric.Declaration<T> counter, Function<T, Optional<Times>> times) {
+  private static <T> void modes(MetricBuilder<T> counter, Function<T, Optional<Times>> times) {
     counter
         .needs(Source.SYSTEM_STAT)
         .by("mode")
@@ -124,14 +124,14 @@ final class MachineMetrics {
     return times.isEmpty() ? Double.NaN : value.applyAsDouble(times.get());
   }
 
-  private static void load(Declarations<Report> machine) {
+  private static void load(RowMetrics<Report> machine) {
     load(machine, "machine_load1", "one minute", Load::oneMinute);
     load(machine, "machine_load5", "five minutes", Load::fiveMinutes);
     load(machine, "machine_load15", "fifteen minutes", Load::fifteenMinutes);
   }
 
   private static void load(
-      Declarations<Report> machine, String name, String time, ToDoubleFunction<Load> value) {
+      RowMetrics<Report> machine, String name, String time, ToDoubleFunction<Load> value) {
     machine
         .gauge(
             name, Unit.NONE, "Tasks that run or wait uninterruptibly, averaged over " + time + ".")
@@ -143,18 +143,18 @@ final class MachineMetrics {
             });
   }
 
-  private static void pressure(Declarations<Report> machine) {
-    Metric.Declaration<Report> some =
+  private static void pressure(RowMetrics<Report> machine) {
+    MetricBuilder<Report> some =
         machine.counter(
             "machine_pressure_waiting",
             Unit.SECONDS,
             "Time in which at least one task waited for a resource.");
-    Metric.Declaration<Report> full =
+    MetricBuilder<Report> full =
         machine.counter(
             "machine_pressure_stalled",
             Unit.SECONDS,
             "Time in which every task that had work waited for a resource.");
-    for (Metric.Declaration<Report> metric : List.of(some, full)) {
+    for (MetricBuilder<Report> metric : List.of(some, full)) {
       metric.needs(Source.PRESSURE_CPU, Source.PRESSURE_MEMORY, Source.PRESSURE_IO).by("resource");
     }
     pressure(some, full, "cpu", Machine::cpuPressure);
@@ -163,8 +163,8 @@ final class MachineMetrics {
   }
 
   private static void pressure(
-      Metric.Declaration<Report> some,
-      Metric.Declaration<Report> full,
+      MetricBuilder<Report> some,
+      MetricBuilder<Report> full,
       String resource,
       Function<Machine, Optional<Pressure>> pressure) {
     some.cell(
@@ -178,10 +178,10 @@ final class MachineMetrics {
     return stall.isEmpty() ? Double.NaN : stall.get().totalMicros() / MICROS;
   }
 
-  static List<Metric> ofProcessors() {
-    Declarations<Processor> processor = new Declarations<>(RowKind.PROCESSOR, Processor.class);
+  static List<Metric<Processor>> ofProcessors() {
+    RowMetrics<Processor> processor = RowMetrics.of(RowKind.PROCESSOR);
     modes(
         processor.counter("processor", Unit.SECONDS, BUSY + "."), one -> Optional.of(one.times()));
-    return processor.metrics();
+    return processor.list();
   }
 }

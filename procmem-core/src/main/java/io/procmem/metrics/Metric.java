@@ -1,43 +1,41 @@
 package io.procmem.metrics;
 
 import io.procmem.snapshot.Demand;
-import io.procmem.snapshot.Source;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A metric: what it is called, what it means, and how its numbers are read off a row.
+ * A metric: its name, its meaning, and how its values are read from a row. For each row it has one
+ * value, or one for each of its {@linkplain #cells() cells} if it has labels of its own. Immutable.
  *
- * <p>For each row of its family it has a number, or one for each of its {@linkplain #cells() cells}
- * where a label of its own divides it.
+ * @param <T> what its rows describe
  */
-public final class Metric {
+public final class Metric<T> {
 
-  private static final String PREFIX = "procmem_";
-
-  private final RowKind family;
+  private final RowKind<T> rowKind;
   private final String name;
   private final Unit unit;
-  private final Kind kind;
+  private final MetricKind kind;
   private final String help;
-  private final boolean usual;
+  private final boolean isStandard;
+  private final boolean isUp;
   private final Demand demand;
   private final List<String> ownLabels;
   private final List<List<String>> cells;
-  private final List<ToDoubleFunction<Row>> readings;
+  private final List<ToDoubleFunction<T>> readings;
   private final @Nullable DoubleBinaryOperator fold;
 
-  private Metric(Declaration<?> declared) {
-    this.family = declared.family;
+  Metric(MetricBuilder<T> declared) {
+    this.rowKind = declared.rowKind;
     this.name = declared.name;
     this.unit = declared.unit;
     this.kind = declared.kind;
     this.help = declared.help;
-    this.usual = declared.usual;
+    this.isStandard = declared.isStandard;
+    this.isUp = declared.isUp;
     this.demand = declared.demand;
     this.ownLabels = declared.ownLabels;
     this.cells = List.copyOf(declared.cells);
@@ -45,197 +43,115 @@ public final class Metric {
     this.fold = declared.fold;
   }
 
-  /** Takes the numbers of a metric. */
+  /** Receives the values of a metric. */
   @FunctionalInterface
   public interface Sink {
 
     /**
-     * Takes one number.
+     * Receives one value.
      *
      * @param cell the index of its cell in {@link Metric#cells()}
-     * @param value the number, in the metric's unit; finite
+     * @param value the value, in the metric's unit; finite
      */
     void accept(int cell, double value);
   }
 
-  /**
-   * The subject of a row whose numbers are not simply those of one thing. A class, since every
-   * number of every row is asked whether it is of one, and that is answered sooner of a class.
-   */
-  abstract static class Part {
-    abstract double value(Metric metric, int cell);
+  /** {@return the rows it has values for} */
+  public RowKind<T> rowKind() {
+    return rowKind;
   }
 
-  /** {@return what its rows are about} */
-  public RowKind family() {
-    return family;
-  }
-
-  /** {@return its name without prefix, unit and {@code total}, as {@code group_resident_memory}} */
+  /** {@return its name without prefix, unit and {@code _total}: {@code group_resident_memory}} */
   public String name() {
     return name;
   }
 
-  /** {@return what it is counted in} */
+  /** {@return the unit of its values} */
   public Unit unit() {
     return unit;
   }
 
-  /** {@return how its numbers behave} */
-  public Kind kind() {
+  /** {@return how its values behave} */
+  public MetricKind kind() {
     return kind;
   }
 
-  /** {@return what it means, in a sentence or two} */
+  /** {@return its meaning, in one or two sentences} */
   public String help() {
     return help;
   }
 
-  /** {@return whether {@link MetricTable#standard()} has it, if it has its family} */
+  /** {@return whether {@link MetricTable#with(RowKind...)} adds it; false if on request only} */
   public boolean isStandard() {
-    return usual;
+    return isStandard;
   }
 
-  /** {@return what must be read for it} */
+  /** {@return whether it says that the report is current, as {@code procmem_up} does} */
+  public boolean isUp() {
+    return isUp;
+  }
+
+  /** {@return the files it is read from} */
   public Demand demand() {
     return demand;
   }
 
-  /** {@return the names of the labels that tell its cells from each other; most have none} */
+  /** {@return the names of its own labels; most metrics have none} */
   public List<String> ownLabels() {
     return ownLabels;
   }
 
   /**
-   * {@return its cells, each by the values of {@link #ownLabels()}; where there are no such labels,
-   * one cell without values}
+   * {@return its cells, each as the values of {@link #ownLabels()}; without own labels, one cell
+   * without values}
    */
   public List<List<String>> cells() {
     return cells;
   }
 
-  /**
-   * {@return its name in full, as {@code procmem_group_cpu_seconds_total}: how it is spelled by
-   * default, and called where metrics are chosen}
-   */
-  public String fullName() {
-    return PREFIX + name + unit.suffix() + kind.suffix();
+  /** {@return its name with unit and {@code _total}: {@code group_cpu_seconds_total}} */
+  public String nameWithSuffixes() {
+    return name + unit.suffix() + kind.suffix();
+  }
+
+  /** {@return how the values of several rows become one; empty if they do not} */
+  public Optional<DoubleBinaryOperator> fold() {
+    return Optional.ofNullable(fold);
   }
 
   /**
-   * Reads its numbers off a row. What is not known is left out.
+   * Reads its values. Unknown values are left out.
    *
-   * @param row a row of its family
-   * @param sink takes the numbers, in the order of the cells
+   * @param subject what the row describes
+   * @param sink receives the values, in the order of the cells
    */
-  public void read(Row row, Sink sink) {
+  public void read(T subject, Sink sink) {
     for (int cell = 0; cell < readings.size(); cell++) {
-      double value = value(row, cell);
-      if (Double.isFinite(value)) {
+      double value = readings.get(cell).applyAsDouble(subject);
+      if (Double.isFinite(value) && !(kind == MetricKind.COUNTER && value < 0)) {
         sink.accept(cell, value);
       }
     }
   }
 
   /**
-   * The number of a cell of a row; NaN if it is not known. A counter below zero is not known
-   * either: the kernel's number was impossible, and a registry that refuses it may drop the whole
-   * page.
+   * This metric, as one of a row kind.
+   *
+   * @param <S> what the rows of that kind describe
+   * @param expected the row kind
+   * @return this metric
+   * @throws IllegalArgumentException if its rows are of another kind
    */
-  double value(Row row, int cell) {
-    double value =
-        row.subject() instanceof Part part
-            ? part.value(this, cell)
-            : readings.get(cell).applyAsDouble(row);
-    return kind == Kind.COUNTER && value < 0 ? Double.NaN : value;
-  }
-
-  /** The numbers of a cell of several rows as one; NaN if none is known, or they do not add up. */
-  double together(List<Row> rows, int cell) {
-    double all = Double.NaN;
-    for (Row row : rows) {
-      double value = fold == null ? Double.NaN : value(row, cell);
-      if (fold != null && Double.isFinite(value)) {
-        all = Double.isNaN(all) ? value : fold.applyAsDouble(all, value);
-      }
+  @SuppressWarnings("unchecked") // a metric and its row kind describe the same type
+  public <S> Metric<S> of(RowKind<S> expected) {
+    if (!rowKind.equals(expected)) {
+      throw new IllegalArgumentException(this + " has no values for rows of kind " + expected);
     }
-    return all;
+    return (Metric<S>) this;
   }
 
   @Override
   public String toString() {
-    return fullName();
-  }
-
-  /**
-   * A metric being declared. Within this package, NaN stands for a number that is not known.
-   *
-   * @param <T> what the rows of its family are about
-   */
-  static final class Declaration<T> {
-
-    private final RowKind family;
-    private final Class<T> subject;
-    private final Kind kind;
-    private final String name;
-    private final Unit unit;
-    private final String help;
-    private boolean usual = true;
-    private Demand demand = Demand.of();
-    private @Nullable DoubleBinaryOperator fold;
-    private List<String> ownLabels = List.of();
-    private final List<List<String>> cells = new ArrayList<>();
-    private final List<ToDoubleFunction<Row>> readings = new ArrayList<>();
-
-    Declaration(RowKind family, Class<T> subject, Kind kind, String name, Unit unit, String help) {
-      this.family = family;
-      this.subject = subject;
-      this.kind = kind;
-      this.name = name;
-      this.unit = unit;
-      this.help = help;
-    }
-
-    Declaration<T> needs(Source... sources) {
-      demand = demand.plus(sources);
-      return this;
-    }
-
-    /** It is there only for those who ask for it. */
-    Declaration<T> onRequest() {
-      usual = false;
-      return this;
-    }
-
-    /** How the numbers of rows that are folded into one become one; otherwise that has none. */
-    Declaration<T> folds(DoubleBinaryOperator fold) {
-      this.fold = fold;
-      return this;
-    }
-
-    Declaration<T> by(String... labels) {
-      ownLabels = List.copyOf(Arrays.asList(labels));
-      return this;
-    }
-
-    /** The number of the only cell. */
-    Declaration<T> is(ToDoubleFunction<T> reading) {
-      return cell(List.of(), reading);
-    }
-
-    /** The number of one of several cells. */
-    Declaration<T> cell(String value, ToDoubleFunction<T> reading) {
-      return cell(List.of(value), reading);
-    }
-
-    Declaration<T> cell(List<String> values, ToDoubleFunction<T> reading) {
-      cells.add(values);
-      readings.add(row -> reading.applyAsDouble(subject.cast(row.subject())));
-      return this;
-    }
-
-    Metric metric() {
-      return new Metric(this);
-    }
+    return nameWithSuffixes();
   }
 }

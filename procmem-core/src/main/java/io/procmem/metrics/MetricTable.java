@@ -1,251 +1,245 @@
 package io.procmem.metrics;
 
+import io.procmem.report.ProcessUsage;
 import io.procmem.report.Ranking;
+import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
-import io.procmem.snapshot.Source;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Which metrics are shown, of which processes, with which labels, and how many series at most.
- * Immutable: each method that chooses gives another table.
+ * Which metrics are shown, for which processes, with which labels, and in how many series at most.
+ * Immutable: each method that changes a choice returns another table.
  */
 public final class MetricTable {
 
   private static final int DEFAULT_TOP = 10;
   private static final int DEFAULT_LIMIT = 2000;
 
-  private static final List<Metric> EVERY =
-      Stream.of(
-              ScanMetrics.all(),
-              MachineMetrics.ofMachine(),
-              MachineMetrics.ofProcessors(),
-              TotalsMetrics.of(RowKind.GROUP),
-              TotalsMetrics.of(RowKind.USER),
-              ProcessMetrics.all())
-          .flatMap(List::stream)
-          .toList();
-
   private static final MetricTable STANDARD =
-      new MetricTable(
-          EVERY.stream()
-              .filter(metric -> metric.isStandard() && metric.family().isStandard())
-              .toList(),
-          Processes.top(DEFAULT_TOP, Ranking.PSS),
-          List.of(),
-          OptionalInt.empty());
+      of(
+          "procmem_",
+          Stream.<List<? extends Metric<?>>>of(
+                  ScanMetrics.all(),
+                  MachineMetrics.ofMachine(),
+                  MachineMetrics.ofProcessors(),
+                  TotalsMetrics.of(RowKind.GROUP),
+                  TotalsMetrics.of(RowKind.USER),
+                  ProcessMetrics.all())
+              .<Metric<?>>flatMap(List::stream)
+              .toList());
 
-  private final List<Metric> metrics;
-  private final Map<RowKind, List<Metric>> byFamily = new EnumMap<>(RowKind.class);
-  private final Processes processes;
-  private final List<ProcessLabel> processLabels;
+  private final Catalogue catalogue;
+  private final List<Metric<?>> metrics;
+  private final ProcessRows processes;
 
-  /** How many series somebody has asked for. */
+  /** The limit that was asked for. */
   private final OptionalInt limit;
 
   private MetricTable(
-      List<Metric> metrics,
-      Processes processes,
-      List<ProcessLabel> processLabels,
-      OptionalInt limit) {
+      Catalogue catalogue, List<Metric<?>> metrics, ProcessRows processes, OptionalInt limit) {
+    this.catalogue = catalogue;
     this.metrics = metrics;
     this.processes = processes;
-    this.processLabels = processLabels;
     this.limit = limit;
-    for (Metric metric : metrics) {
-      byFamily.computeIfAbsent(metric.family(), family -> new ArrayList<>()).add(metric);
-    }
   }
 
   /**
-   * {@return what suits most hosts: the machine, the scan, the subgroups, and the 10 processes with
-   * the largest PSS, in 2,000 series at most}
+   * What suits most hosts: the machine, the scan, the subgroups, and the 10 processes with the
+   * largest PSS, in at most 2,000 series.
+   *
+   * @return the table
    */
   public static MetricTable standard() {
     return STANDARD;
   }
 
-  /** {@return every metric there is, in the order of {@code docs/metrics.md}} */
-  public static List<Metric> everyMetric() {
-    return EVERY;
+  /**
+   * A table of other metrics, such as those that another exporter shows. It has the standard
+   * metrics of standard row kinds; the others can be added.
+   *
+   * @param prefix what every name begins with
+   * @param metrics every metric of the table, in the order of its documentation
+   * @return the table
+   */
+  public static MetricTable of(String prefix, List<Metric<?>> metrics) {
+    Catalogue catalogue = new Catalogue(prefix, metrics);
+    return new MetricTable(
+        catalogue,
+        catalogue.where(metric -> metric.isStandard() && metric.rowKind().isStandard()),
+        ProcessRows.top(DEFAULT_TOP, Ranking.PSS),
+        OptionalInt.empty());
   }
 
   /**
-   * Only the families given, each with its usual metrics.
-   *
-   * @param families the families
-   * @return the other table
+   * {@return every metric that {@link #with(String...)} can add, in the order of {@code
+   * docs/metrics.md}}
    */
-  public MetricTable only(RowKind... families) {
-    Set<RowKind> wanted = setOf(families);
-    return choosing(metric -> wanted.contains(metric.family()) && metric.isStandard());
+  public List<Metric<?>> everyMetric() {
+    return catalogue.metrics();
+  }
+
+  /** {@return what every name begins with, unless the adapter is given another prefix} */
+  public String prefix() {
+    return catalogue.prefix();
   }
 
   /**
-   * Also the usual metrics of further families.
+   * The name under which a metric is chosen, and shown by default.
    *
-   * @param families the families
+   * @param metric the metric
+   * @return its name with prefix, unit and {@code _total}: {@code procmem_group_cpu_seconds_total}
+   */
+  public String fullName(Metric<?> metric) {
+    return catalogue.fullName(metric);
+  }
+
+  /**
+   * Only some row kinds, each with its standard metrics.
+   *
+   * @param kinds the row kinds
    * @return the other table
    */
-  public MetricTable with(RowKind... families) {
-    Set<RowKind> wanted = setOf(families);
-    return choosing(
+  public MetricTable only(RowKind<?>... kinds) {
+    Set<RowKind<?>> wanted = Set.copyOf(Arrays.asList(kinds));
+    return showing(metric -> wanted.contains(metric.rowKind()) && metric.isStandard());
+  }
+
+  /**
+   * Also the standard metrics of further row kinds.
+   *
+   * @param kinds the row kinds
+   * @return the other table
+   */
+  public MetricTable with(RowKind<?>... kinds) {
+    Set<RowKind<?>> wanted = Set.copyOf(Arrays.asList(kinds));
+    return showing(
         metric ->
-            metrics.contains(metric) || (wanted.contains(metric.family()) && metric.isStandard()));
+            metrics.contains(metric) || (wanted.contains(metric.rowKind()) && metric.isStandard()));
   }
 
   /**
-   * Without some families.
+   * Without some row kinds.
    *
-   * @param families the families
+   * @param kinds the row kinds
    * @return the other table
    */
-  public MetricTable without(RowKind... families) {
-    Set<RowKind> unwanted = setOf(families);
-    return choosing(metric -> metrics.contains(metric) && !unwanted.contains(metric.family()));
-  }
-
-  private static Set<RowKind> setOf(RowKind... families) {
-    Set<RowKind> set = EnumSet.noneOf(RowKind.class);
-    set.addAll(Arrays.asList(families));
-    return set;
+  public MetricTable without(RowKind<?>... kinds) {
+    Set<RowKind<?>> unwanted = Set.copyOf(Arrays.asList(kinds));
+    return showing(metric -> metrics.contains(metric) && !unwanted.contains(metric.rowKind()));
   }
 
   /**
    * Also some metrics.
    *
-   * @param names their full names, as {@code procmem_group_context_switches_total}; a {@code *} at
-   *     the end stands for any rest
+   * @param names their full names, such as {@code procmem_group_context_switches_total}; a {@code
+   *     *} at the end matches any rest
    * @return the other table
-   * @throws IllegalArgumentException if there is no such metric
+   * @throws IllegalArgumentException if no metric has such a name
    */
   public MetricTable with(String... names) {
-    Predicate<Metric> named = named(EVERY, names);
-    return choosing(metric -> metrics.contains(metric) || named.test(metric));
+    Predicate<Metric<?>> named = catalogue.named(names);
+    return showing(metric -> metrics.contains(metric) || named.test(metric));
   }
 
   /**
    * Without some metrics.
    *
-   * @param names their full names; a {@code *} at the end stands for any rest
+   * @param names their full names; a {@code *} at the end matches any rest
    * @return the other table
-   * @throws IllegalArgumentException if there is no such metric
+   * @throws IllegalArgumentException if no metric has such a name
    */
   public MetricTable without(String... names) {
-    Predicate<Metric> named = named(EVERY, names);
-    return choosing(metric -> metrics.contains(metric) && !named.test(metric));
+    Predicate<Metric<?>> named = catalogue.named(names);
+    return showing(metric -> metrics.contains(metric) && !named.test(metric));
   }
 
-  private static Predicate<Metric> named(List<Metric> metrics, String... names) {
-    Predicate<Metric> any = metric -> false;
-    for (String name : names) {
-      Predicate<Metric> one = named(name);
-      if (metrics.stream().noneMatch(one)) {
-        throw new IllegalArgumentException(
-            "no metric is called '"
-                + name
-                + "': give a name of docs/metrics.md, as"
-                + " procmem_group_context_switches_total, or the beginning of one and a *");
-      }
-      any = any.or(one);
-    }
-    return any;
+  /** {@return this table, also with the metric that says whether the report is current, if any} */
+  public MetricTable withUp() {
+    return showing(metric -> metrics.contains(metric) || metric.isUp());
   }
 
-  private static Predicate<Metric> named(String name) {
-    return name.endsWith("*")
-        ? metric -> metric.fullName().startsWith(name.substring(0, name.length() - 1))
-        : metric -> metric.fullName().equals(name);
-  }
-
-  private MetricTable choosing(Predicate<Metric> choice) {
-    return new MetricTable(EVERY.stream().filter(choice).toList(), processes, processLabels, limit);
+  private MetricTable showing(Predicate<Metric<?>> choice) {
+    List<Metric<?>> shown = catalogue.where(choice);
+    return new MetricTable(catalogue, shown, processes, limit);
   }
 
   /**
-   * Rows of the processes that use most.
+   * Rows for the processes that use most.
    *
    * @param n how many at most
-   * @param by what most means
+   * @param by how they are ranked
    * @return the other table
+   * @throws IllegalArgumentException if {@code n} is negative
    */
   public MetricTable top(int n, Ranking by) {
-    requireNotNegative("n", n);
-    return with(Processes.top(n, by));
+    return with(ProcessRows.top(n, by));
   }
 
   /**
-   * Rows of the processes that use most of each subgroup.
+   * Rows for the processes of each subgroup that use most.
    *
-   * @param n how many of a subgroup at most
-   * @param nOther how many of those that no rule knows at most
-   * @param by what most means
+   * @param n how many of each subgroup at most
+   * @param nOther how many of the processes that match no rule at most
+   * @param by how they are ranked
    * @return the other table
+   * @throws IllegalArgumentException if {@code n} or {@code nOther} is negative
    */
   public MetricTable topOfEach(int n, int nOther, Ranking by) {
-    requireNotNegative("n", n);
-    requireNotNegative("nOther", nOther);
-    return with(Processes.topOfEach(n, nOther, by));
+    return with(ProcessRows.topOfEach(n, nOther, by));
   }
 
   /**
-   * Rows of every process. There is then no limit to the number of series, unless {@link
+   * Rows for every process. There is then no limit to the number of series, unless {@link
    * #seriesLimit(int)} sets one.
    *
    * @return the other table
    */
   public MetricTable allProcesses() {
-    return with(Processes.all());
+    return with(ProcessRows.all());
   }
 
-  private MetricTable with(Processes chosen) {
-    return new MetricTable(metrics, chosen, processLabels, limit);
-  }
-
-  private static void requireNotNegative(String what, int number) {
-    if (number < 0) {
-      throw new IllegalArgumentException(what + " must not be negative: " + number);
-    }
+  private MetricTable with(ProcessRows chosen) {
+    ProcessRows labelled = chosen.labelled(processes.labels());
+    return new MetricTable(catalogue, metrics, labelled, limit);
   }
 
   /**
-   * Further labels of processes.
+   * Further labels for processes.
    *
    * @param labels the labels
    * @return the other table
    */
   public MetricTable label(ProcessLabel... labels) {
-    List<ProcessLabel> all =
-        Stream.concat(processLabels.stream(), Arrays.stream(labels)).distinct().sorted().toList();
-    return new MetricTable(metrics, processes, all, limit);
+    List<ProcessLabel> all = new ArrayList<>(processes.labels());
+    all.addAll(List.of(labels));
+    return new MetricTable(catalogue, metrics, processes.labelled(all), limit);
   }
 
   /**
-   * So many series at most. Where there would be more, the smallest subgroups, users and processes
-   * are added up in one row of their family, named other; {@code procmem_scan_folded_series} tells
-   * how many series that spares. The series of the machine and the scan are always there, and one
-   * row of each other family, however few are allowed.
+   * Limits the number of series. Where there would be more, the smallest subgroups, users and
+   * processes are added up in one row of their kind, named {@code other}; {@code
+   * procmem_scan_folded_series} is the number of series this saves. The series of the machine and
+   * the scan, and one row of each other kind, are always shown, however low the limit.
    *
-   * @param series how many, 2,000 by default
+   * @param series the limit, 2,000 by default
    * @return the other table
+   * @throws IllegalArgumentException if {@code series} is less than 1
    */
   public MetricTable seriesLimit(int series) {
     if (series < 1) {
-      throw new IllegalArgumentException("at least one series must be left: " + series);
+      throw new IllegalArgumentException("the series limit must be at least 1: " + series);
     }
-    return new MetricTable(metrics, processes, processLabels, OptionalInt.of(series));
+    return new MetricTable(catalogue, metrics, processes, OptionalInt.of(series));
   }
 
-  /** {@return how many series there may be at most; empty if there is no limit} */
+  /** {@return the largest number of series; empty if there is no limit} */
   public OptionalInt seriesLimit() {
     if (limit.isPresent()) {
       return limit;
@@ -254,73 +248,60 @@ public final class MetricTable {
   }
 
   /** {@return its metrics, in the order of {@code docs/metrics.md}} */
-  public List<Metric> metrics() {
+  public List<Metric<?>> metrics() {
     return metrics;
   }
 
   /**
-   * The names of the labels of a metric's rows. A metric that is divided into cells has its own
-   * labels beyond these.
+   * The names of the labels of rows. A metric with {@linkplain Metric#ownLabels() labels of its
+   * own} has those too.
    *
-   * @param family what the metric is about
-   * @return the names, in the order of {@link Row#labelValues()}
+   * @param kind the row kind
+   * @return the names
    */
-  public List<String> labelNames(RowKind family) {
-    if (family != RowKind.PROCESS) {
-      return family.labelNames();
+  public List<String> labelNames(RowKind<?> kind) {
+    if (!kind.isOfProcesses()) {
+      return kind.labelNames();
     }
-    Stream<String> further = processLabels.stream().map(ProcessLabel::labelName);
-    return Stream.concat(family.labelNames().stream(), further).toList();
+    Stream<String> further = processes.labels().stream().map(ProcessLabel::labelName);
+    return Stream.concat(kind.labelNames().stream(), further).toList();
   }
 
-  /** {@return what must be read for all of its metrics} */
+  /** {@return the files that all of its metrics are read from} */
   public Demand demand() {
     return demand(metrics);
   }
 
   /**
-   * What must be read for some of its metrics.
+   * The files that some of its metrics are read from, and that their rows are chosen and labelled
+   * by.
    *
    * @param some these metrics
    * @return the files
    */
-  public Demand demand(Collection<Metric> some) {
+  public Demand demand(Collection<Metric<?>> some) {
     Demand demand = Demand.of();
-    for (Metric metric : some) {
-      demand = demand.plus(metric.demand()).plus(demand(metric.family()));
+    for (Metric<?> metric : some) {
+      demand = demand.plus(metric.demand()).plus(metric.rowKind().demand());
+      if (metric.rowKind().isOfProcesses()) {
+        demand = demand.plus(processes.demand());
+      }
     }
     return demand;
   }
 
-  /** What must be read to make the rows of a family. */
-  private Demand demand(RowKind family) {
-    return switch (family) {
-      case USER -> Demand.of(Source.OWNER);
-      case PROCESSOR -> Demand.of(Source.SYSTEM_STAT);
-      case PROCESS ->
-          processLabels.stream().map(ProcessLabel::demand).reduce(processes.demand(), Demand::plus);
-      default -> Demand.of();
-    };
+  /**
+   * The processes that have rows of their own.
+   *
+   * @param report the report
+   * @return the processes, in the order of their rank
+   */
+  public List<ProcessUsage> processes(Report report) {
+    return processes.of(report);
   }
 
-  /** {@return a new memory of what is shown in one place} */
-  public Exposition exposition() {
-    return new Exposition(this);
-  }
-
-  Set<RowKind> families() {
-    return byFamily.keySet();
-  }
-
-  List<Metric> metrics(RowKind family) {
-    return byFamily.getOrDefault(family, List.of());
-  }
-
-  Processes processes() {
-    return processes;
-  }
-
-  List<ProcessLabel> processLabels() {
-    return processLabels;
+  /** {@return the further labels of processes} */
+  public List<ProcessLabel> processLabels() {
+    return processes.labels();
   }
 }

@@ -14,12 +14,11 @@ import java.util.Locale;
 /** The metrics of {@link RowKind#PROCESS}. */
 final class ProcessMetrics {
 
-  private final Declarations<ProcessView> metrics =
-      new Declarations<>(RowKind.PROCESS, ProcessView.class);
+  private final RowMetrics<ProcessView> metrics = RowMetrics.of(RowKind.PROCESS_VIEW);
 
   private ProcessMetrics() {}
 
-  static List<Metric> all() {
+  static List<Metric<ProcessView>> all() {
     ProcessMetrics all = new ProcessMetrics();
     all.memory();
     all.time();
@@ -27,7 +26,7 @@ final class ProcessMetrics {
     all.files();
     all.parts();
     all.onRequest();
-    return all.metrics.metrics();
+    return all.metrics.list();
   }
 
   private void memory() {
@@ -94,7 +93,7 @@ final class ProcessMetrics {
     io("written", Unit.BYTES, IoField.WRITTEN_BYTES, "Bytes sent to storage.");
   }
 
-  private Metric.Declaration<ProcessView> io(String name, Unit unit, IoField field, String help) {
+  private MetricBuilder<ProcessView> io(String name, Unit unit, IoField field, String help) {
     return counter(name, unit, help + " Those of children it waited for are in it.")
         .needs(Source.IO)
         .is(view -> Values.of(view.sample().io().get(field)));
@@ -252,7 +251,7 @@ final class ProcessMetrics {
   }
 
   private void state() {
-    Metric.Declaration<ProcessView> states =
+    MetricBuilder<ProcessView> states =
         gauge("state", Unit.NONE, "1 for what it, or its main thread, is doing.")
             .onRequest()
             .by("state");
@@ -263,11 +262,11 @@ final class ProcessMetrics {
     }
   }
 
-  private Metric.Declaration<ProcessView> gauge(String name, Unit unit, String help) {
+  private MetricBuilder<ProcessView> gauge(String name, Unit unit, String help) {
     return metrics.gauge("process_" + name, unit, help);
   }
 
-  private Metric.Declaration<ProcessView> counter(String name, Unit unit, String help) {
+  private MetricBuilder<ProcessView> counter(String name, Unit unit, String help) {
     return metrics.counter("process_" + name, unit, help);
   }
 }

@@ -2,15 +2,16 @@ package io.procmem.metrics;
 
 import io.procmem.report.ProcessUsage;
 import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.Snapshot;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What the metrics of {@link RowKind#PROCESS} read.
+ * One row of {@link RowKind#PROCESS}.
  *
  * @param usage the process
- * @param startedAt when it started
+ * @param startedAt when the process started; empty if the time of boot is unknown
  * @param takenAt when the scan began
  */
 record ProcessView(ProcessUsage usage, Optional<Instant> startedAt, Instant takenAt) {
@@ -21,5 +22,13 @@ record ProcessView(ProcessUsage usage, Optional<Instant> startedAt, Instant take
 
   OptionalDouble cpuRatio() {
     return usage.cpuRatio();
+  }
+
+  long rssBytes() {
+    return sample().rssBytes().orElse(0);
+  }
+
+  boolean startedAfter(Snapshot earlier) {
+    return earlier.precedes(sample().id());
   }
 }

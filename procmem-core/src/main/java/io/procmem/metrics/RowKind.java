@@ -1,42 +1,212 @@
 package io.procmem.metrics;
 
+import io.procmem.classify.Subgroup;
+import io.procmem.counters.CounterStart;
+import io.procmem.report.Report;
+import io.procmem.report.Totals;
+import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.ProcessorTimes.Processor;
+import io.procmem.snapshot.Snapshot;
+import io.procmem.snapshot.Source;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** What the rows of a metric are about. */
-public enum RowKind {
+/**
+ * What the rows of a metric describe: the machine, a subgroup, a process. It knows the labels of
+ * its rows and makes them from a report. Immutable.
+ *
+ * @param <T> what one row describes
+ */
+public final class RowKind<T> {
+
   /** The machine: one row. */
-  MACHINE(true),
-  /** Each of the machine's processors. */
-  PROCESSOR(false, "cpu"),
+  public static final RowKind<Report> MACHINE =
+      RowKind.<Report>builder("machine")
+          .standard()
+          .heldCounters()
+          .rows((context, rows) -> rows.accept("machine", List.of(), context.report()));
+
+  /** Each processor of the machine. */
+  public static final RowKind<Processor> PROCESSOR =
+      RowKind.<Processor>builder("processor", "cpu")
+          .needs(Source.SYSTEM_STAT)
+          .heldCounters()
+          .rows(StandardRows::processors);
+
+  static final RowKind<ScanView> SCAN_VIEW =
+      RowKind.<ScanView>builder("scan")
+          .standard()
+          .rows((context, rows) -> rows.accept("scan", List.of(), new ScanView(context)));
+
   /** The scan that the report is from: one row. */
-  SCAN(true),
-  /** Each subgroup; a group is the sum over its subgroups. */
-  GROUP(true, "group", "subgroup"),
-  /** Each user whose name or number is known. */
-  USER(false, "user", "uid"),
+  public static final RowKind<?> SCAN = SCAN_VIEW;
+
+  /** Each subgroup. The values of a group are the sums over its subgroups. */
+  public static final RowKind<Totals> GROUP =
+      totals("group", Subgroup.OTHER, List.of("other", "other"), "group", "subgroup")
+          .standard()
+          .rows(StandardRows::subgroups);
+
+  /** Each user with a known uid. */
+  public static final RowKind<Totals> USER =
+      totals("user", "other", List.of("other", ""), "user", "uid")
+          .needs(Source.OWNER)
+          .rows(StandardRows::users);
+
+  static final RowKind<ProcessView> PROCESS_VIEW =
+      RowKind.<ProcessView>builder("process", "pid", "name", "group", "subgroup")
+          .standard()
+          .ofProcesses()
+          .startsAt(ProcessView::startedAt, ProcessView::startedAfter)
+          .foldsInto(
+              // A sum over counters that end with their process would go down.
+              new OtherRow<>(
+                  "other", List.of("", "other", "other", "other"), false, ProcessView::rssBytes))
+          .rows(StandardRows::processes);
+
   /**
-   * Each of the processes that use most, or every process. All but the first four labels are asked
-   * for by {@link MetricTable#label}.
+   * Each process chosen by {@link MetricTable#top} and its like. {@link MetricTable#label} adds
+   * further labels.
    */
-  PROCESS(true, "pid", "name", "group", "subgroup");
+  public static final RowKind<?> PROCESS = PROCESS_VIEW;
 
-  private final boolean usual;
-
-  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+  private final String name;
   private final List<String> labelNames;
+  private final boolean isStandard;
+  private final boolean isOfProcesses;
+  private final boolean holdsCounters;
+  private final Demand demand;
+  private final @Nullable OtherRow<T> otherRow;
+  private final Function<T, Optional<Instant>> startedAt;
+  private final BiPredicate<T, Snapshot> startedAfter;
+  private final BiConsumer<RowContext, RowSink<T>> maker;
 
-  RowKind(boolean usual, String... labelNames) {
-    this.usual = usual;
-    this.labelNames = List.of(labelNames);
+  RowKind(RowKindBuilder<T> built, BiConsumer<RowContext, RowSink<T>> maker) {
+    this.name = built.name;
+    this.labelNames = built.labelNames;
+    this.isStandard = built.isStandard;
+    this.isOfProcesses = built.isOfProcesses;
+    this.holdsCounters = built.holdsCounters;
+    this.demand = built.demand;
+    this.otherRow = built.otherRow;
+    this.startedAt = built.startedAt;
+    this.startedAfter = built.startedAfter;
+    this.maker = maker;
   }
 
-  /** {@return whether {@link MetricTable#standard()} has it} */
+  /**
+   * Starts a row kind of one's own.
+   *
+   * @param <T> what one row describes
+   * @param name its name, in lower case
+   * @param labelNames the names of the labels that distinguish its rows
+   * @return a builder for the rest of it
+   */
+  public static <T> RowKindBuilder<T> builder(String name, String... labelNames) {
+    return new RowKindBuilder<>(name, List.of(labelNames));
+  }
+
+  /**
+   * Starts a row kind whose rows are sums over processes. The smallest by RSS are folded where
+   * there would be too many series.
+   *
+   * @param name its name, in lower case
+   * @param otherKey the key of the row they are folded into
+   * @param otherLabelValues the values of its labels
+   * @param labelNames the names of the labels that distinguish its rows
+   * @return a builder for the rest of it
+   */
+  public static RowKindBuilder<Totals> totals(
+      String name, Object otherKey, List<String> otherLabelValues, String... labelNames) {
+    return RowKind.<Totals>builder(name, labelNames)
+        .foldsInto(
+            new OtherRow<>(
+                otherKey,
+                otherLabelValues,
+                true,
+                totals -> totals.memory().rss().value().orElse(0)))
+        .startsAt(
+            totals -> totals.counters().start().map(CounterStart::at),
+            (totals, earlier) ->
+                totals.counters().start().isPresent()
+                    && totals.counters().start().get().monotonicNanos()
+                        >= earlier.monotonicNanos());
+  }
+
+  /** {@return its name, in lower case} */
+  public String name() {
+    return name;
+  }
+
+  /** {@return whether a table has it unless it is left out, as {@link MetricTable#standard()}} */
   public boolean isStandard() {
-    return usual;
+    return isStandard;
   }
 
-  /** {@return the names of the labels that tell its rows from each other} */
+  /** {@return the names of the labels that distinguish its rows} */
   public List<String> labelNames() {
     return labelNames;
+  }
+
+  /** {@return whether its rows are chosen processes, with the further labels of those} */
+  boolean isOfProcesses() {
+    return isOfProcesses;
+  }
+
+  /** {@return the files its rows are made from} */
+  public Demand demand() {
+    return demand;
+  }
+
+  /**
+   * Makes its rows.
+   *
+   * @param context the report
+   * @param rows receives the rows
+   */
+  public void rows(RowContext context, RowSink<T> rows) {
+    maker.accept(context, rows);
+  }
+
+  /** {@return whether a counter that goes down shows its highest value so far} */
+  public boolean holdsCounters() {
+    return holdsCounters;
+  }
+
+  /** {@return the row that its smallest rows are folded into; empty if it has few rows} */
+  public Optional<OtherRow<T>> otherRow() {
+    return Optional.ofNullable(otherRow);
+  }
+
+  /**
+   * When the counters of a row started from 0.
+   *
+   * @param subject what the row describes
+   * @return the time, by the machine's clock; empty if unknown
+   */
+  public Optional<Instant> startedAt(T subject) {
+    return startedAt.apply(subject);
+  }
+
+  /**
+   * Whether the counters of a row started from 0 after an earlier scan, whatever the clock was set
+   * to since.
+   *
+   * @param subject what the row describes
+   * @param earlier the earlier scan
+   * @return whether all they show has happened since
+   */
+  public boolean startedAfter(T subject, Snapshot earlier) {
+    return startedAfter.test(subject, earlier);
+  }
+
+  @Override
+  public String toString() {
+    return name();
   }
 }

@@ -29,23 +29,24 @@ final class ScanMetrics {
 
   private ScanMetrics() {}
 
-  static List<Metric> all() {
-    Declarations<ScanView> scan = new Declarations<>(RowKind.SCAN, ScanView.class);
+  static List<Metric<ScanView>> all() {
+    RowMetrics<ScanView> scan = RowMetrics.of(RowKind.SCAN_VIEW);
     scan.gauge(
             "up",
             Unit.NONE,
             "1 if these figures are those that were asked for; 0 if the scan failed, or they are"
                 + " older because it still runs.")
+        .isUp()
         .is(view -> Values.truth(view.report().problem().isEmpty()));
     scan.info("build", "The version of procmem.").by("version").cell(version(), view -> 1);
     ofStats(scan);
     ofDetails(scan);
     unreadable(scan);
     ofExposition(scan);
-    return scan.metrics();
+    return scan.list();
   }
 
-  private static void ofStats(Declarations<ScanView> scan) {
+  private static void ofStats(RowMetrics<ScanView> scan) {
     scan.gauge("scan_timestamp", Unit.SECONDS, "When the scan began, in seconds since 1970.")
         .is(scanned(view -> Values.timestamp(view.report().snapshot().takenAt())));
     scan.gauge("scan_duration", Unit.SECONDS, "How long the scan took.")
@@ -69,7 +70,7 @@ final class ScanMetrics {
     scan.gauge("scan_read", Unit.BYTES, "Bytes the scan read.").is(stat(ScanStats::bytesRead));
   }
 
-  private static void ofDetails(Declarations<ScanView> scan) {
+  private static void ofDetails(RowMetrics<ScanView> scan) {
     scan.gauge(
             "scan_details",
             Unit.NONE,
@@ -115,8 +116,8 @@ final class ScanMetrics {
         : Double.NaN;
   }
 
-  private static void unreadable(Declarations<ScanView> scan) {
-    Metric.Declaration<ScanView> unreadable =
+  private static void unreadable(RowMetrics<ScanView> scan) {
+    MetricBuilder<ScanView> unreadable =
         scan.gauge(
                 "scan_unreadable",
                 Unit.NONE,
@@ -135,7 +136,7 @@ final class ScanMetrics {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  private static void ofExposition(Declarations<ScanView> scan) {
+  private static void ofExposition(RowMetrics<ScanView> scan) {
     scan.gauge("scan_series", Unit.NONE, "Series that all metrics chosen have together.")
         .is(ScanView::series);
     scan.gauge(

@@ -4,7 +4,6 @@ import io.procmem.counters.Counter;
 import io.procmem.report.Totals;
 import io.procmem.snapshot.ProcessState;
 import io.procmem.snapshot.Source;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -15,25 +14,25 @@ final class TotalsMetrics {
 
   private static final String PARTLY = " Processes of which it is not known are not in it.";
 
-  /** What its rows are called, and their metrics begin with: {@code group}, {@code user}. */
-  private final String whose;
+  /** What the names begin with: {@code group_}, {@code user_}. */
+  private final String prefix;
 
-  private final Declarations<Totals> metrics;
+  private final RowMetrics<Totals> metrics;
 
-  private TotalsMetrics(RowKind family) {
-    this.whose = family.name().toLowerCase(Locale.ROOT);
-    this.metrics = new Declarations<>(family, Totals.class);
+  private TotalsMetrics(RowKind<Totals> kind) {
+    this.prefix = kind.name() + "_";
+    this.metrics = RowMetrics.of(kind);
   }
 
-  static List<Metric> of(RowKind family) {
-    TotalsMetrics all = new TotalsMetrics(family);
+  static List<Metric<Totals>> of(RowKind<Totals> kind) {
+    TotalsMetrics all = new TotalsMetrics(kind);
     all.people();
     all.memory();
     all.time();
     all.io();
     all.files();
     all.onRequest();
-    return all.metrics.metrics();
+    return all.metrics.list();
   }
 
   private void people() {
@@ -185,7 +184,7 @@ final class TotalsMetrics {
   }
 
   private void threadStates() {
-    Metric.Declaration<Totals> states =
+    MetricBuilder<Totals> states =
         gauge("thread_states", Unit.NONE, "Number of threads by what they are doing." + PARTLY)
             .needs(Source.TASK)
             .onRequest()
@@ -200,12 +199,12 @@ final class TotalsMetrics {
     }
   }
 
-  private Metric.Declaration<Totals> gauge(String name, Unit unit, String help) {
-    return metrics.gauge(whose + "_" + name, unit, help).folds(Double::sum);
+  private MetricBuilder<Totals> gauge(String name, Unit unit, String help) {
+    return metrics.gauge(prefix + name, unit, help).folds(Double::sum);
   }
 
-  private Metric.Declaration<Totals> counter(String name, Unit unit, String help) {
-    return metrics.counter(whose + "_" + name, unit, help);
+  private MetricBuilder<Totals> counter(String name, Unit unit, String help) {
+    return metrics.counter(prefix + name, unit, help);
   }
 
   private static ToDoubleFunction<Totals> seconds(Counter counter) {
@@ -220,14 +219,8 @@ final class TotalsMetrics {
     return inhabited(totals -> Values.of(totals.counters().get(counter)));
   }
 
-  /** Whoever is expected and has never been there is shown as nobody, and nothing more is. */
+  /** A subgroup that never had a process shows that it has none, and nothing else. */
   private static ToDoubleFunction<Totals> inhabited(ToDoubleFunction<Totals> value) {
-    return totals -> wasNeverThere(totals) ? Double.NaN : value.applyAsDouble(totals);
-  }
-
-  static boolean wasNeverThere(Totals totals) {
-    return totals.processes() == 0
-        && Arrays.stream(Counter.values())
-            .allMatch(counter -> totals.counters().get(counter).equals(OptionalLong.of(0)));
+    return totals -> totals.isInhabited() ? value.applyAsDouble(totals) : Double.NaN;
   }
 }

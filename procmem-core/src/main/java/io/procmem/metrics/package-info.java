@@ -1,9 +1,10 @@
 /**
- * What a report is called elsewhere: each metric declared once, for every registry to spell.
+ * Declares metrics once, for every adapter: name, unit, meaning, the files it needs, and how its
+ * values are read.
  *
- * <p>{@link io.procmem.metrics.MetricTable} is the way in. It says which metrics there are and what
- * must be read for them; its {@link io.procmem.metrics.Exposition} makes the rows of each report.
- * An adapter needs to know no metric by name.
+ * <p>{@link io.procmem.metrics.MetricTable} is the way in: it chooses what is shown. To show other
+ * metrics, describe rows by a {@link io.procmem.metrics.RowKind}, declare {@link
+ * io.procmem.metrics.RowMetrics} for them, and make a table of these.
  */
 @NullMarked
 package io.procmem.metrics;

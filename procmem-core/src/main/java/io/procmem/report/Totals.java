@@ -1,8 +1,11 @@
 package io.procmem.report;
 
+import io.procmem.counters.Counter;
 import io.procmem.counters.Counters;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Sums over some processes. Immutable.
@@ -25,4 +28,12 @@ public record Totals(
     CpuTotals cpu,
     OpenFilesTotals openFiles,
     Optional<Instant> oldestStart,
-    Counters counters) {}
+    Counters counters) {
+
+  /** {@return whether any process is or ever was part of these sums} */
+  public boolean isInhabited() {
+    return processes > 0
+        || Arrays.stream(Counter.values())
+            .anyMatch(counter -> !counters.get(counter).equals(OptionalLong.of(0)));
+  }
+}

@@ -18,6 +18,15 @@ import org.junit.jupiter.api.Test;
 class MetricReferenceTest {
 
   private static final Path CHECKED_IN = Path.of("..", "docs", "metrics.md");
+  private static final List<RowKind<?>> KINDS =
+      List.of(
+          RowKind.MACHINE,
+          RowKind.PROCESSOR,
+          RowKind.SCAN,
+          RowKind.GROUP,
+          RowKind.USER,
+          RowKind.PROCESS);
+
   private static final Path WRITTEN = Path.of("target", "metrics.md");
 
   @Test
@@ -39,14 +48,14 @@ class MetricReferenceTest {
 
             Metrics marked *on request* are there for those who ask for them by name, as `MetricTable.standard().with("procmem_group_context_switches_total")`. The last column names the files that a metric needs, those without a path below `/proc/[pid]`; `stat` is always read.
 
-            The row `other`/`other` has the processes that no rule knows. Where there would be more series than the limit (2,000 unless every process is asked for; `MetricTable.atMost`), the smallest subgroups are added to it, and the smallest users and processes to a row named `other` with an empty `uid` or `pid`; `procmem_scan_folded_series` is then greater than 0. Sums over all rows stay exact, and no counter falls or jumps. The processes' row `other` has no counters, since a sum over processes that end would fall.
+            The row `other`/`other` has the processes that no rule knows. Where there would be more series than the limit (2,000 unless every process is asked for; `MetricTable.seriesLimit`), the smallest subgroups are added to it, and the smallest users and processes to a row named `other` with an empty `uid` or `pid`; `procmem_scan_folded_series` is then greater than 0. Sums over all rows stay exact, and no counter falls or jumps. The processes' row `other` has no counters, since a sum over processes that end would fall.
             """);
-    for (RowKind family : RowKind.values()) {
-      text.append("\n## ").append(title(family)).append("\n\n").append(introduction(family));
+    for (RowKind<?> kind : KINDS) {
+      text.append("\n## ").append(title(kind)).append("\n\n").append(introduction(kind));
       text.append("\n| metric | kind | labels | meaning | needs |\n|---|---|---|---|---|\n");
-      MetricTable.everyMetric().stream()
-          .filter(metric -> metric.family() == family)
-          .forEach(metric -> text.append(line(metric)));
+      MetricTable.standard().everyMetric().stream()
+          .filter(metric -> metric.rowKind().equals(kind))
+          .forEach(metric -> text.append(line(MetricTable.standard(), metric)));
     }
     text.append("\n## Further labels of processes\n\n");
     text.append("Asked for by `MetricTable.label(…)`.\n\n| label | needs |\n|---|---|\n");
@@ -56,27 +65,28 @@ class MetricReferenceTest {
     return text.toString();
   }
 
-  private static String title(RowKind family) {
-    String name = family.name().toLowerCase(Locale.ROOT);
+  private static String title(RowKind<?> kind) {
+    String name = kind.name();
     return Character.toUpperCase(name.charAt(0)) + name.substring(1);
   }
 
-  private static String introduction(RowKind family) {
+  private static String introduction(RowKind<?> kind) {
     String usual =
-        family.isStandard()
+        kind.isStandard()
             ? "Shown by default."
-            : "Shown on request: `MetricTable.standard().with(Family.%s)`.".formatted(family);
+            : "Shown on request: `MetricTable.standard().with(RowKind.%s)`."
+                .formatted(kind.name().toUpperCase(Locale.ROOT));
     String labels =
-        family.labelNames().isEmpty()
+        kind.labelNames().isEmpty()
             ? "One row, without labels."
-            : "A row for each %s.".formatted(code(family.labelNames()));
+            : "A row for each %s.".formatted(code(kind.labelNames()));
     return usual + " " + labels + "\n";
   }
 
-  private static String line(Metric metric) {
+  private static String line(MetricTable table, Metric<?> metric) {
     return "| `%s`%s | %s | %s | %s | %s |%n"
         .formatted(
-            metric.fullName(),
+            table.fullName(metric),
             metric.isStandard() ? "" : " *on request*",
             metric.kind().name().toLowerCase(Locale.ROOT),
             ownLabels(metric),
@@ -84,13 +94,13 @@ class MetricReferenceTest {
             needs(metric.demand()));
   }
 
-  private static String ownLabels(Metric metric) {
+  private static String ownLabels(Metric<?> metric) {
     List<String> labels = new ArrayList<>();
     for (int i = 0; i < metric.ownLabels().size(); i++) {
       int at = i;
       List<String> values =
           metric.cells().stream().map(cell -> cell.get(at)).distinct().sorted().toList();
-      boolean told = metric.kind() != Kind.INFO;
+      boolean told = metric.kind() != MetricKind.INFO;
       labels.add(
           "`" + metric.ownLabels().get(i) + "`" + (told ? ": " + String.join(", ", values) : ""));
     }

@@ -13,18 +13,20 @@ import org.junit.jupiter.api.Test;
 class MetricTableTest {
 
   private static List<String> names(MetricTable table) {
-    return table.metrics().stream().map(Metric::fullName).toList();
+    return table.metrics().stream().map(table::fullName).toList();
   }
 
   private static Demand demandOf(MetricTable table, String fullName) {
     return table.demand(
-        table.metrics().stream().filter(metric -> metric.fullName().equals(fullName)).toList());
+        table.metrics().stream()
+            .filter(metric -> table.fullName(metric).equals(fullName))
+            .toList());
   }
 
   @Test
   void everyMetric_hasANameOfItsOwn_asThePrometheusConventionsWantIt() {
-    List<Metric> all = MetricTable.everyMetric();
-    assertThat(all).extracting(Metric::fullName).doesNotHaveDuplicates();
+    List<Metric<?>> all = MetricTable.standard().everyMetric();
+    assertThat(all).extracting(MetricTable.standard()::fullName).doesNotHaveDuplicates();
     assertThat(all)
         .extracting(metric -> metric.name() + metric.unit().suffix())
         .doesNotHaveDuplicates();
@@ -48,17 +50,17 @@ class MetricTableTest {
   @Test
   void ownLabels_areOtherThanThoseOfTheRows() {
     MetricTable every = MetricTable.standard().label(ProcessLabel.values());
-    for (Metric metric : MetricTable.everyMetric()) {
-      List<String> names = new ArrayList<>(every.labelNames(metric.family()));
+    for (Metric<?> metric : every.everyMetric()) {
+      List<String> names = new ArrayList<>(every.labelNames(metric.rowKind()));
       names.addAll(metric.ownLabels());
-      assertThat(names).as(metric.fullName()).doesNotHaveDuplicates();
+      assertThat(names).as(every.fullName(metric)).doesNotHaveDuplicates();
     }
   }
 
   @Test
   void standardTable_showsMachineScanGroupsAndTop_andNothingDear() {
     MetricTable standard = MetricTable.standard();
-    assertThat(standard.families())
+    assertThat(standard.metrics().stream().<RowKind<?>>map(Metric::rowKind).distinct())
         .containsExactlyInAnyOrder(RowKind.MACHINE, RowKind.SCAN, RowKind.GROUP, RowKind.PROCESS);
     assertThat(standard.demand().includes(Source.SMAPS)).isFalse();
     assertThat(standard.demand().includes(Source.TASK)).isFalse();

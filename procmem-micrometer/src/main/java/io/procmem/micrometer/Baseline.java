@@ -1,18 +1,19 @@
 package io.procmem.micrometer;
 
-/** What a counter shows first. */
+/** The first value of a counter. */
 public enum Baseline {
   /**
-   * What happened since the report before; nothing of a process that ran already and only now comes
-   * into the top, of a group that is there when the binder is bound, or of the machine. A registry
-   * that publishes what was added in each interval then never shows a whole life at once.
+   * What was counted since the previous report: 0 for a process that was running before and only
+   * now comes into the top, for a group that exists when the binder is bound, and for the machine.
+   * Suits registries that publish what was added in each interval: they never publish a whole
+   * lifetime at once.
    */
   FROM_FIRST_SIGHT,
   /**
-   * What the kernel shows, since the process started or the machine booted: the numbers that other
-   * tools show too. For registries that hand on totals, such as that of Prometheus; one that
-   * publishes what was added shows the whole life of a process in the first interval, each time it
-   * comes into the top.
+   * The kernel's value, counted since the process started or the machine booted, as other tools
+   * show it. Suits registries that publish totals, such as the one of Prometheus. A registry that
+   * publishes what was added would publish the lifetime of a process in its first interval, each
+   * time it comes into the top.
    */
   FROM_ZERO
 }

@@ -5,8 +5,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.noop.NoopMeter;
-import io.procmem.metrics.Kind;
-import io.procmem.metrics.RateLimitedLog;
+import io.procmem.internal.exposition.RateLimitedLog;
+import io.procmem.metrics.MetricKind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -15,36 +15,35 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
- * One registry and the meters that were registered with it. Guarded by the binder's lock. A filter
- * or listener of the host that fails costs the meter it fails on, and no other.
+ * One registry and the meters registered with it. Guarded by the binder's lock. If a filter or
+ * listener of the host fails, only the meter it fails on is lost.
  */
 final class BoundRegistry {
 
   private final MeterRegistry registry;
   private final ToDoubleFunction<Series> reading;
-  private final RateLimitedLog complaints;
-  private final MeterListener watch = new MeterListener();
+  private final RateLimitedLog log;
+  private final MeterListener listener = new MeterListener();
   private final IdentityHashMap<Series, Meter> meters = new IdentityHashMap<>();
 
-  /** Those whose meters would have the name of a meter that is there already. */
-  private final Set<Series> without = new HashSet<>();
+  /** Series without a meter, because the registry had another meter of the same name. */
+  private final Set<Series> withoutMeter = new HashSet<>();
 
-  private boolean placeIsFree;
+  private boolean nameIsFree;
   private boolean ended;
 
-  BoundRegistry(
-      MeterRegistry registry, ToDoubleFunction<Series> reading, RateLimitedLog complaints) {
+  BoundRegistry(MeterRegistry registry, ToDoubleFunction<Series> reading, RateLimitedLog log) {
     this.registry = registry;
     this.reading = reading;
-    this.complaints = complaints;
-    registry.config().onMeterAdded(watch::added).onMeterRemoved(watch::removed);
+    this.log = log;
+    registry.config().onMeterAdded(listener::added).onMeterRemoved(listener::removed);
   }
 
   boolean isOf(MeterRegistry other) {
-    return registry.equals(other); // registries know no other equality than identity
+    return registry.equals(other); // registries are equal by identity only
   }
 
-  /** A closed registry takes no meters any more, and must not be kept alive. */
+  /** A closed registry takes no more meters and must not be kept alive. */
   boolean isClosed() {
     return registry.isClosed();
   }
@@ -55,64 +54,64 @@ final class BoundRegistry {
       return;
     }
     try {
-      watch.expect();
+      listener.expect();
       Meter meter = register(series);
       if (meter instanceof NoopMeter) {
         return; // a filter denies it
       }
-      if (!watch.hasAdded(meter)) {
-        without.add(series); // it is somebody else's, who will remove it
-      } else if (ended) { // by a listener that was told of it
+      if (!listener.hasAdded(meter)) {
+        withoutMeter.add(series); // it has another owner, who will remove it
+      } else if (ended) { // by a listener of the host that was called for this meter
         registry.remove(meter);
       } else {
         meters.put(series, meter);
-        watch.own(meter);
+        listener.own(meter);
       }
     } catch (Throwable t) {
-      complaints.failed("a meter could not be registered", t);
+      log.failure("a meter could not be registered", t);
     } finally {
-      watch.expectNothing();
+      listener.expectNothing();
     }
   }
 
   private Meter register(Series series) {
-    Spelling spelling = series.spelling();
-    return spelling.metric().kind() == Kind.COUNTER
-        ? FunctionCounter.builder(spelling.name(), series, reading)
+    MeterNames names = series.names();
+    return names.metric().kind() == MetricKind.COUNTER
+        ? FunctionCounter.builder(names.name(), series, reading)
             .tags(series.tags())
-            .description(spelling.metric().help())
-            .baseUnit(spelling.baseUnit())
+            .description(names.metric().help())
+            .baseUnit(names.baseUnit())
             .register(registry)
-        : Gauge.builder(spelling.name(), series, reading)
+        : Gauge.builder(names.name(), series, reading)
             .tags(series.tags())
-            .description(spelling.metric().help())
-            .baseUnit(spelling.baseUnit())
+            .description(names.metric().help())
+            .baseUnit(names.baseUnit())
             .strongReference(true)
             .register(registry);
   }
 
   @SuppressWarnings("CatchThrowable")
   void remove(Series series) {
-    without.remove(series);
+    withoutMeter.remove(series);
     Meter meter = meters.remove(series);
     if (meter == null) {
       return;
     }
-    placeIsFree = true;
-    watch.disown(meter); // before it goes, so that it is not taken for lost
+    nameIsFree = true;
+    listener.disown(meter); // first, so that it does not count as lost
     try {
       registry.remove(meter);
     } catch (Throwable t) {
-      complaints.failed("a meter could not be removed", t);
+      log.failure("a meter could not be removed", t);
     }
   }
 
   /**
-   * Registers again what was taken out behind our back, as frameworks do that reload a program; and
-   * tries those again that were without a meter, where one of the same name may have gone.
+   * Registers meters again that others have removed, as frameworks do that reload a program. Also
+   * retries series without a meter if the meter of that name may be gone.
    */
   void restore() {
-    Set<Meter> lost = watch.takeLost();
+    Set<Meter> lost = listener.takeLost();
     if (!lost.isEmpty()) {
       List<Series> again = new ArrayList<>();
       meters.forEach(
@@ -124,10 +123,10 @@ final class BoundRegistry {
       again.forEach(meters::remove);
       again.forEach(this::add);
     }
-    if (placeIsFree || watch.hasSeenOthersGo()) {
-      placeIsFree = false;
-      List<Series> again = List.copyOf(without);
-      without.clear();
+    if (nameIsFree || listener.hasOtherRemovals()) {
+      nameIsFree = false;
+      List<Series> again = List.copyOf(withoutMeter);
+      withoutMeter.clear();
       again.forEach(this::add);
     }
   }
@@ -135,7 +134,7 @@ final class BoundRegistry {
   void removeAll() {
     ended = true;
     List.copyOf(meters.keySet()).forEach(this::remove);
-    without.clear();
-    watch.end();
+    withoutMeter.clear();
+    listener.end();
   }
 }

@@ -6,9 +6,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a registry tells of the meters that come and go. A registry keeps its listeners for good and
- * calls them under locks of its own, from any thread: so this is small, waits for nobody, and knows
- * nothing of the binder.
+ * Hears from a registry which meters come and go. A registry keeps its listeners for its lifetime
+ * and calls them from any thread, holding locks of its own. So this class is small, waits for no
+ * other thread, and does not refer to the binder.
  */
 final class MeterListener {
 
@@ -16,21 +16,21 @@ final class MeterListener {
   private final Set<Meter> lost = new HashSet<>();
   private @Nullable Thread expecting;
   private final Set<Meter> added = new HashSet<>();
-  private boolean othersHaveGone;
+  private boolean othersRemoved;
 
-  /** This thread registers a meter, which may be new or one that is there already. */
+  /** This thread is about to register a meter, which may turn out to be an existing one. */
   synchronized void expect() {
     expecting = Thread.currentThread();
     added.clear();
   }
 
   synchronized void added(Meter meter) {
-    if (Thread.currentThread().equals(expecting)) { // a listener may add more
+    if (Thread.currentThread().equals(expecting)) { // a listener of the host may add more
       added.add(meter);
     }
   }
 
-  /** Whether the meter that was registered is new. */
+  /** Whether the registered meter is new. */
   synchronized boolean hasAdded(Meter meter) {
     return added.contains(meter);
   }
@@ -52,24 +52,25 @@ final class MeterListener {
     if (ours.remove(meter)) {
       lost.add(meter);
     } else {
-      othersHaveGone = true;
+      othersRemoved = true;
     }
   }
 
-  /** Ours that somebody else has taken out since this was last asked. */
+  /** Returns our meters that others have removed since the last call. */
   synchronized Set<Meter> takeLost() {
     Set<Meter> taken = Set.copyOf(lost);
     lost.clear();
     return taken;
   }
 
-  synchronized boolean hasSeenOthersGo() {
-    boolean gone = othersHaveGone;
-    othersHaveGone = false;
-    return gone;
+  /** Whether meters of others were removed since the last call. */
+  synchronized boolean hasOtherRemovals() {
+    boolean removed = othersRemoved;
+    othersRemoved = false;
+    return removed;
   }
 
-  /** Nothing is to be remembered any more. */
+  /** Forgets everything. */
   synchronized void end() {
     ours.clear();
     lost.clear();

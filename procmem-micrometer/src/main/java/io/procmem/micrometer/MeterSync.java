@@ -2,16 +2,15 @@ package io.procmem.micrometer;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.procmem.metrics.Exposition;
+import io.procmem.internal.exposition.Exposition;
+import io.procmem.internal.exposition.RateLimitedLog;
+import io.procmem.internal.exposition.Row;
+import io.procmem.internal.exposition.Rows;
 import io.procmem.metrics.Metric;
 import io.procmem.metrics.MetricTable;
-import io.procmem.metrics.RateLimitedLog;
-import io.procmem.metrics.Row;
 import io.procmem.metrics.RowKind;
-import io.procmem.metrics.Rows;
 import io.procmem.report.Report;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,46 +19,46 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of the last report as series, and the registries these are in. From one report to the
- * next, numbers change in place; meters are touched only where rows come or go. Guarded by the
- * binder's lock.
+ * The rows of the last report as series, and the registries that show them. From one report to the
+ * next, values change in place; meters are added and removed only where rows come or go. Guarded by
+ * the binder's lock.
  */
 final class MeterSync {
 
   private final MetricTable table;
-  private final Naming naming;
   private final Tags common;
   private final Baseline baseline;
   private final ToDoubleFunction<Series> reading;
-  private final RateLimitedLog complaints;
+  private final RateLimitedLog log;
   private final Exposition exposition;
-  private final Map<RowKind, FamilySeries> families = new EnumMap<>(RowKind.class);
+  private final Map<RowKind<?>, KindSeries> kinds = new HashMap<>();
 
-  /** May change while it is gone through: a listener of the host may bind or close. */
+  /** May change while it is iterated: a listener of the host may bind or close. */
   private final List<BoundRegistry> registries = new CopyOnWriteArrayList<>();
 
   private int refreshes;
 
   MeterSync(
       MetricTable table,
-      Naming naming,
+      MeterNaming naming,
       Tags common,
       Baseline baseline,
       ToDoubleFunction<Series> reading,
-      RateLimitedLog complaints) {
+      RateLimitedLog log) {
     this.table = table;
-    this.naming = naming;
     this.common = common;
     this.baseline = baseline;
     this.reading = reading;
-    this.complaints = complaints;
-    this.exposition = table.exposition();
-    for (Metric metric : table.metrics()) {
-      families.computeIfAbsent(metric.family(), FamilySeries::new).declare(metric);
+    this.log = log;
+    this.exposition = new Exposition(table);
+    for (Metric<?> metric : table.metrics()) {
+      MeterNames names = MeterNames.of(metric, table, naming);
+      names.requireNone(common);
+      kinds.computeIfAbsent(metric.rowKind(), kind -> new KindSeries()).declare(names);
     }
   }
 
-  /** Adds a registry, with the series there are; one that is known gets back what it has lost. */
+  /** Adds a registry with the present series. A known registry gets back what it has lost. */
   void add(MeterRegistry registry) {
     for (BoundRegistry bound : registries) {
       if (bound.isOf(registry)) {
@@ -67,16 +66,16 @@ final class MeterSync {
         return;
       }
     }
-    BoundRegistry bound = new BoundRegistry(registry, reading, complaints);
+    BoundRegistry bound = new BoundRegistry(registry, reading, log);
     registries.add(bound);
-    families.values().forEach(family -> family.addTo(bound));
+    kinds.values().forEach(kind -> kind.addTo(bound));
   }
 
   void show(Report report) {
     Rows rows = exposition.of(report);
     refreshes++;
     registries.removeIf(BoundRegistry::isClosed);
-    families.forEach((family, series) -> series.show(rows.of(family)));
+    kinds.forEach((kind, series) -> series.show(rows.of(kind)));
     registries.forEach(BoundRegistry::restore);
   }
 
@@ -85,25 +84,18 @@ final class MeterSync {
     registries.clear();
   }
 
-  /** The series of one family. */
-  private final class FamilySeries {
+  /** The series of one row kind. */
+  private final class KindSeries {
 
-    private final RowKind family;
-    private final List<Spelling> spellings = new ArrayList<>();
+    private final List<MeterNames> metrics = new ArrayList<>();
     private final List<Integer> firstCells = new ArrayList<>();
     private Map<List<String>, RowSeries> rows = new HashMap<>();
     private int cells;
 
-    FamilySeries(RowKind family) {
-      this.family = family;
-    }
-
-    void declare(Metric metric) {
-      Spelling spelling = Spelling.of(metric, table.labelNames(family), naming);
-      spelling.requireNone(common);
-      spellings.add(spelling);
+    void declare(MeterNames metric) {
+      metrics.add(metric);
       firstCells.add(cells);
-      cells += metric.cells().size();
+      cells += metric.metric().cells().size();
     }
 
     void addTo(BoundRegistry bound) {
@@ -117,24 +109,24 @@ final class MeterSync {
     }
 
     /**
-     * Adds what has come and tells the numbers, then takes out what is gone: a family that was
-     * empty in between would be a new one to a scrape that is under way.
+     * Adds and updates rows before it removes those that are gone: a metric without any meter in
+     * between would look like a new one to a scrape that is under way.
      */
-    void show(List<Row> now) {
+    void show(List<? extends Row<?>> now) {
       Map<List<String>, RowSeries> gone = rows;
       rows = new HashMap<>(now.size() * 2);
-      for (Row row : now) {
+      for (Row<?> row : now) {
         RowSeries known = gone.remove(row.labelValues());
         RowSeries series = known == null ? new RowSeries(row, cells) : known;
-        series.areOf(row, fromZero(row));
+        series.follow(row, fromZero(row));
         rows.put(row.labelValues(), series);
-        tell(row, series);
+        update(row, series);
       }
       gone.values().forEach(this::remove);
     }
 
-    /** Whether all that a counter shows at first has happened since the report before. */
-    private boolean fromZero(Row row) {
+    /** Whether a counter starts with the first value of a row, rather than at 0. */
+    private boolean fromZero(Row<?> row) {
       return baseline == Baseline.FROM_ZERO || row.isNew();
     }
 
@@ -146,36 +138,36 @@ final class MeterSync {
       }
     }
 
-    private void tell(Row row, RowSeries known) {
+    private void update(Row<?> row, RowSeries known) {
       @Nullable Series[] series = known.all();
-      for (int i = 0; i < spellings.size(); i++) {
-        Spelling spelling = spellings.get(i);
+      for (int i = 0; i < metrics.size(); i++) {
+        MeterNames metric = metrics.get(i);
         int first = firstCells.get(i);
-        spelling
-            .metric()
-            .read(row, (cell, value) -> tell(spelling, row, known, first + cell, cell, value));
+        row.read(
+            metric.metric(),
+            (cell, value) -> update(metric, row, known, first + cell, cell, value));
       }
       for (int i = 0; i < series.length; i++) {
         Series one = series[i];
-        if (one != null && !one.wasToldIn(refreshes)) { // its number is no longer known
+        if (one != null && !one.isUpdatedIn(refreshes)) { // its value is unknown now
           series[i] = null;
           registries.forEach(bound -> bound.remove(one));
         }
       }
     }
 
-    private void tell(
-        Spelling spelling, Row row, RowSeries series, int at, int cell, double value) {
+    private void update(
+        MeterNames metric, Row<?> row, RowSeries series, int at, int cell, double value) {
       Series known = series.all()[at];
       if (known != null) {
-        known.tell(value, refreshes);
+        known.update(value, row.isNew(), refreshes);
         return;
       }
-      Series born =
-          new Series(spelling, spelling.tags(row.labelValues(), cell, common), fromZero(row));
-      born.tell(value, refreshes); // before anybody can read it
-      series.all()[at] = born;
-      registries.forEach(bound -> bound.add(born));
+      Series added =
+          new Series(metric, metric.tags(row.labelValues(), cell, common), fromZero(row));
+      added.update(value, row.isNew(), refreshes); // before any meter can read it
+      series.all()[at] = added;
+      registries.forEach(bound -> bound.add(added));
     }
   }
 }

@@ -4,13 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.procmem.ProcMem;
-import io.procmem.metrics.ClassLoading;
-import io.procmem.metrics.MetricTable;
-import io.procmem.metrics.RateLimitedLog;
-import io.procmem.metrics.RowKind;
+import io.procmem.internal.exposition.ClassLoading;
+import io.procmem.internal.exposition.RateLimitedLog;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import java.time.Duration;
@@ -23,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the processes of a machine use, as meters of a registry.
+ * Shows the memory use of a machine's processes as meters of Micrometer.
  *
  * <pre>{@code
  * ProcMem procMem = ProcMem.create();
@@ -31,28 +28,26 @@ import org.slf4j.LoggerFactory;
  * binder.bindTo(registry);
  * }</pre>
  *
- * <p>Meters come and go with what they are about: a process that ends takes its own along. By
- * default there are those of the machine, the scan and the groups; processes are shown by {@link
- * Builder#metrics}, within the limit of the table.
+ * <p>By default the machine, the scan and the groups are bound. {@link
+ * ProcMemBinderBuilder#metrics} adds processes, within the series limit of the table. Meters come
+ * and go with what they describe: the meters of a process are removed when it exits, and those of a
+ * new process appear when the next report is taken.
  *
- * <p>The numbers are those of one report, which is taken anew by whoever reads a meter when the
- * last is older than a second ({@link Builder#maxAge}), or only by {@link #refresh()}. It owns no
- * thread and no file; the {@link ProcMem} is its owner's to close.
+ * <p>All values are from one report. Reading a meter takes a new report if the last one is older
+ * than a second ({@link ProcMemBinderBuilder#maxAge}), unless reports are taken only by {@link
+ * #refresh()}. The binder owns no thread and no file. It does not close the {@link ProcMem}.
  *
- * <p>Meters of what has come since appear when a report is taken, so a process that is new can be
- * found one reading later.
+ * <p>For a Prometheus registry, {@code ProcMemMetrics} of procmem-prometheus on the underlying
+ * {@code PrometheusRegistry} costs less than half. Do not use both on the same registry: the names
+ * collide, and every scrape fails. To use both, deny the binder's meters there: {@code
+ * MeterFilter.denyNameStartsWith("procmem.")}.
  *
- * <p>Where the registry is that of Prometheus, {@code ProcMemMetrics} of procmem-prometheus costs
- * less than half, on the {@code PrometheusRegistry} beneath. Not both there: they call things by
- * the same names, which that registry finds out only when it is scraped. Deny it the binder's
- * meters: {@code MeterFilter.denyNameStartsWith("procmem.")}.
+ * <p>If other code removes a meter from the registry, the meter comes back with the next report, or
+ * when the binder is bound again. Two binders on one registry need different {@linkplain
+ * ProcMemBinderBuilder#tags tags}.
  *
- * <p>Meters that somebody else takes out of the registry come back with the next report, or when
- * the binder is bound again. Two binders for one registry need {@linkplain Builder#tags tags} that
- * tell them apart.
- *
- * <p>Thread-safe. A meter that is read never throws; the reading that takes a report waits for its
- * scan, any other for a second at most.
+ * <p>Thread-safe. Reading a meter never throws. A reading that takes a report waits for its scan;
+ * any other waits for at most a second.
  */
 public final class ProcMemBinder implements MeterBinder, AutoCloseable {
 
@@ -66,10 +61,10 @@ public final class ProcMemBinder implements MeterBinder, AutoCloseable {
 
   private final Function<Demand, Report> reports;
   private final Demand demand;
-  private final MeterSync binding;
+  private final MeterSync meters;
   private final @Nullable Duration maxAge;
   private final LongSupplier nanos;
-  private final RateLimitedLog complaints = new RateLimitedLog(LOG::warn);
+  private final RateLimitedLog log = new RateLimitedLog(LOG::warn);
 
   private final ReentrantLock lock = new ReentrantLock();
   private volatile long refreshedAt;
@@ -79,7 +74,7 @@ public final class ProcMemBinder implements MeterBinder, AutoCloseable {
   /**
    * Binds the machine, the scan and the groups.
    *
-   * @param procMem whose reports to show; it must outlive the binder
+   * @param procMem the source of the reports; it must outlive the binder
    */
   public ProcMemBinder(ProcMem procMem) {
     this(builder(procMem));
@@ -88,46 +83,41 @@ public final class ProcMemBinder implements MeterBinder, AutoCloseable {
   /**
    * Binds the machine, the scan and the groups.
    *
-   * @param procMem whose reports to show; it must outlive the binder
+   * @param procMem the source of the reports; it must outlive the binder
    * @param tags tags that every meter has
    */
   public ProcMemBinder(ProcMem procMem, Iterable<Tag> tags) {
     this(builder(procMem).tags(tags));
   }
 
-  private ProcMemBinder(Builder settings) {
+  ProcMemBinder(ProcMemBinderBuilder settings) {
     this.reports = settings.reports;
     this.demand = settings.table.demand();
     this.maxAge = settings.maxAge;
     this.nanos = settings.nanos;
-    this.binding =
+    this.meters =
         new MeterSync(
-            settings.table,
-            settings.naming,
-            settings.tags,
-            settings.baseline,
-            this::read,
-            complaints);
+            settings.table, settings.naming, settings.tags, settings.baseline, this::read, log);
   }
 
   /**
-   * Begins to bind the processes of a machine.
+   * Starts to configure a binder.
    *
-   * @param procMem whose reports to show; it must outlive the binder
+   * @param procMem the source of the reports; it must outlive the binder
    * @return a builder with the defaults set
    */
-  public static Builder builder(ProcMem procMem) {
-    return new Builder(requireNonNull(procMem, "procMem")::report);
+  public static ProcMemBinderBuilder builder(ProcMem procMem) {
+    return new ProcMemBinderBuilder(requireNonNull(procMem, "procMem")::report);
   }
 
-  /** For tests that tell reports. */
-  static Builder builder(Function<Demand, Report> reports) {
-    return new Builder(reports);
+  /** For tests with reports of their own. */
+  static ProcMemBinderBuilder builder(Function<Demand, Report> reports) {
+    return new ProcMemBinderBuilder(reports);
   }
 
   /**
-   * Registers the meters there are, and those there will be, with a registry; with any number of
-   * them, one after another. Takes a report first. After {@link #close} it does nothing.
+   * Registers all present and future meters with a registry. Takes a report first. May be called
+   * for any number of registries. Does nothing after {@link #close}.
    */
   @Override
   public void bindTo(MeterRegistry registry) {
@@ -138,7 +128,7 @@ public final class ProcMemBinder implements MeterBinder, AutoCloseable {
         if (!refreshed) {
           refreshUnderLock();
         }
-        binding.add(registry);
+        meters.add(registry);
       }
     } finally {
       lock.unlock();
@@ -146,9 +136,9 @@ public final class ProcMemBinder implements MeterBinder, AutoCloseable {
   }
 
   /**
-   * Shows a new report, if the {@link ProcMem} has one or finds its last too old. For hosts with a
-   * scheduler of their own; together with {@link Builder#onlyOnRefresh()}, meters that are read
-   * then do no I/O.
+   * Shows a new report, unless the {@link ProcMem} finds its last one recent enough. For hosts with
+   * a scheduler of their own: with {@link ProcMemBinderBuilder#onlyOnRefresh()}, reading a meter
+   * does no I/O.
    */
   public void refresh() {
     lock.lock();
@@ -165,21 +155,21 @@ public final class ProcMemBinder implements MeterBinder, AutoCloseable {
     }
     try {
       Report report = reports.apply(demand);
-      complaints.tell(report);
-      binding.show(report);
-    } finally { // what failed is not tried again by the next meter that is read
+      log.problemOf(report);
+      meters.show(report);
+    } finally { // after a failure, the next meter that is read must not try again at once
       refreshedAt = nanos.getAsLong();
       refreshed = true;
     }
   }
 
-  /** What a meter shows. Whoever reads it must neither fail nor wait for long. */
+  /** Reads a meter. The reader must neither fail nor wait for long. */
   @SuppressWarnings("CatchThrowable")
   private double read(Series series) {
     try {
       if (isDue() && !lock.isHeldByCurrentThread() && acquire()) {
         try {
-          if (isDue()) { // whoever held the lock may have done it
+          if (isDue()) { // another thread may have refreshed while it held the lock
             refreshUnderLock();
           }
         } finally {
@@ -187,7 +177,7 @@ public final class ProcMemBinder implements MeterBinder, AutoCloseable {
         }
       }
     } catch (Throwable t) {
-      complaints.failed("a report could not be shown", t);
+      log.failure("a report could not be shown", t);
     }
     return series.value();
   }
@@ -197,7 +187,7 @@ public final class ProcMemBinder implements MeterBinder, AutoCloseable {
     return age != null && nanos.getAsLong() - refreshedAt >= age.toNanos();
   }
 
-  /** A bound, since who reads may hold a lock of the registry that a refresh waits for. */
+  /** Waits for a limited time: the reader may hold a lock that a running refresh waits for. */
   private boolean acquire() {
     try {
       return lock.tryLock() || lock.tryLock(WAIT.toNanos(), TimeUnit.NANOSECONDS);
@@ -207,126 +197,15 @@ public final class ProcMemBinder implements MeterBinder, AutoCloseable {
     }
   }
 
-  /** Removes every meter it has added, from every registry. The {@link ProcMem} stays open. */
+  /** Removes all its meters from every registry. The {@link ProcMem} stays open. */
   @Override
   public void close() {
     lock.lock();
     try {
       closed = true;
-      binding.removeAll();
+      meters.removeAll();
     } finally {
       lock.unlock();
-    }
-  }
-
-  /** What is bound, and how it is spelled. */
-  public static final class Builder {
-
-    private static final Duration LONGEST = Duration.ofDays(365);
-
-    private final Function<Demand, Report> reports;
-    private MetricTable table = MetricTable.standard().without(RowKind.PROCESS);
-    private Tags tags = Tags.empty();
-    private Naming naming = Naming.PROCMEM;
-    private Baseline baseline = Baseline.FROM_FIRST_SIGHT;
-    private @Nullable Duration maxAge = Duration.ofSeconds(1);
-    private LongSupplier nanos = System::nanoTime;
-
-    private Builder(Function<Demand, Report> reports) {
-      this.reports = reports;
-    }
-
-    /**
-     * Which metrics are shown, of which processes; by default those of the machine, the scan and
-     * the groups. {@code procmem.up} is always there.
-     *
-     * @param table the metrics, as {@code MetricTable.standard().top(20, Ranking.USS)}; with a
-     *     limit
-     * @return this builder
-     * @throws IllegalArgumentException if the table has no limit: each meter is kept by the
-     *     registry
-     */
-    public Builder metrics(MetricTable table) {
-      if (table.seriesLimit().isEmpty()) {
-        throw new IllegalArgumentException(
-            "every process without a limit would fill the registry: say allProcesses().seriesLimit(5000)");
-      }
-      this.table = table.with("procmem_up");
-      return this;
-    }
-
-    /**
-     * Tags that every meter has.
-     *
-     * @param tags the tags; none with a key that our meters have, such as {@code group}
-     * @return this builder
-     */
-    public Builder tags(Iterable<Tag> tags) {
-      this.tags = Tags.of(tags);
-      return this;
-    }
-
-    /**
-     * How meters and tags are called; {@link Naming#PROCMEM} by default.
-     *
-     * @param naming the names
-     * @return this builder
-     */
-    public Builder naming(Naming naming) {
-      this.naming = requireNonNull(naming, "naming");
-      return this;
-    }
-
-    /**
-     * What a counter shows first; {@link Baseline#FROM_FIRST_SIGHT} by default.
-     *
-     * @param baseline what it starts from
-     * @return this builder
-     */
-    public Builder baseline(Baseline baseline) {
-      this.baseline = requireNonNull(baseline, "baseline");
-      return this;
-    }
-
-    /**
-     * How old the report may be when a meter is read; 1 second by default. A registry reads its
-     * meters one by one: with less than the time it takes, they are of several reports.
-     *
-     * @param maxAge the age
-     * @return this builder
-     */
-    public Builder maxAge(Duration maxAge) {
-      if (maxAge.isNegative()) {
-        throw new IllegalArgumentException("maxAge must not be negative: " + maxAge);
-      }
-      this.maxAge = maxAge.compareTo(LONGEST) > 0 ? LONGEST : maxAge;
-      return this;
-    }
-
-    /**
-     * Takes no report when a meter is read, but only in {@link ProcMemBinder#refresh()}.
-     *
-     * @return this builder
-     */
-    public Builder onlyOnRefresh() {
-      this.maxAge = null;
-      return this;
-    }
-
-    /** Tells the time, for tests. */
-    Builder nanos(LongSupplier nanos) {
-      this.nanos = nanos;
-      return this;
-    }
-
-    /**
-     * Builds it. No report is taken yet.
-     *
-     * @return a binder with these settings
-     * @throws IllegalArgumentException if a tag has a key that our meters have
-     */
-    public ProcMemBinder build() {
-      return new ProcMemBinder(this);
     }
   }
 }

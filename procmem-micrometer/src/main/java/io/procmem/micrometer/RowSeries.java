@@ -1,36 +1,36 @@
 package io.procmem.micrometer;
 
-import io.procmem.metrics.Row;
+import io.procmem.internal.exposition.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The series of rows with certain labels, by metric and cell. Should another row come to have these
- * labels, as where a pid is given out again, its numbers go on in the same meters: to take meters
- * out and put others of the same name in would break a scrape that is under way.
+ * The series of the rows with certain labels, by metric and cell. When another row gets these
+ * labels, as with a reused pid, its values continue in the same meters: to replace meters by others
+ * of the same name would break a scrape that is under way.
  */
 final class RowSeries {
 
   private final @Nullable Series[] series;
   private Object key;
 
-  RowSeries(Row row, int count) {
+  RowSeries(Row<?> row, int count) {
     this.series = new Series[count];
     this.key = row.key();
   }
 
-  /** The numbers told from now on are of this row. */
-  void areOf(Row row, boolean fromZero) {
+  /** The values from now on are those of this row. */
+  void follow(Row<?> row, boolean fromZero) {
     if (!row.key().equals(key)) {
       key = row.key();
       for (Series one : series) {
         if (one != null) {
-          one.startAnew(fromZero);
+          one.startAgain(fromZero);
         }
       }
     }
   }
 
-  /** Those there are; null where a number is not known. */
+  /** All series; null where a value is unknown. */
   @Nullable Series[] all() {
     return series;
   }

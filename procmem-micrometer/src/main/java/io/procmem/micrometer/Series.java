@@ -1,39 +1,38 @@
 package io.procmem.micrometer;
 
 import io.micrometer.core.instrument.Tags;
-import io.procmem.metrics.Kind;
+import io.procmem.metrics.MetricKind;
 
 /**
- * One number of one row, and what its meters read. The same object for as long as the row is there:
- * meters hold it, some of them weakly. Written under the binder's lock, read by anybody.
+ * One value of one row, read by its meters. It is the same object for as long as the row is there,
+ * since meters hold it, some of them weakly. Written under the binder's lock, read by any thread.
  */
 final class Series {
 
-  private final Spelling spelling;
+  private final MeterNames names;
   private final Tags tags;
 
   private volatile double value;
 
-  /** Of a counter, what the row last showed; NaN before the first. */
-  private double shown;
+  /** The last value of the row, if this is a counter; NaN before the first. */
+  private double lastOfRow;
 
-  /** In which refresh it was last told. */
-  private int toldIn;
+  /** The refresh in which it was last updated. */
+  private int updatedIn;
 
   /**
-   * Nothing was told yet.
+   * A series without a value.
    *
-   * @param fromZero whether a counter begins with what the row shows, rather than with what it adds
-   *     to that
+   * @param fromZero whether a counter starts with the first value of the row, rather than at 0
    */
-  Series(Spelling spelling, Tags tags, boolean fromZero) {
-    this.spelling = spelling;
+  Series(MeterNames names, Tags tags, boolean fromZero) {
+    this.names = names;
     this.tags = tags;
-    this.shown = fromZero ? 0 : Double.NaN;
+    startAgain(fromZero);
   }
 
-  Spelling spelling() {
-    return spelling;
+  MeterNames names() {
+    return names;
   }
 
   Tags tags() {
@@ -44,32 +43,32 @@ final class Series {
     return value;
   }
 
-  void tell(double number, int refresh) {
-    toldIn = refresh;
-    value = spelling.metric().kind() == Kind.COUNTER ? counted(number) : number;
-  }
-
-  private double counted(double number) {
-    double before = Double.isNaN(shown) ? number : shown;
-    shown = number;
-    if (number >= before) {
-      return value + (number - before);
+  /**
+   * Updates the value.
+   *
+   * @param ofRow the value of the row
+   * @param isNew whether the row's counters restarted since the last refresh
+   * @param refresh the number of this refresh
+   */
+  void update(double ofRow, boolean isNew, int refresh) {
+    updatedIn = refresh;
+    if (names.metric().kind() != MetricKind.COUNTER) {
+      value = ofRow;
+    } else if (ofRow < lastOfRow && isNew) {
+      value += ofRow;
+      lastOfRow = ofRow;
+    } else if (!(ofRow < lastOfRow)) { // else an older report was shown after a newer one
+      value += Double.isNaN(lastOfRow) ? 0 : ofRow - lastOfRow;
+      lastOfRow = ofRow;
     }
-    // A group that was forgotten counts anew. Of others the kernel has taken something back.
-    boolean anew =
-        switch (spelling.metric().family()) {
-          case GROUP, USER -> true;
-          case MACHINE, PROCESSOR, SCAN, PROCESS -> false;
-        };
-    return anew ? value + number : value;
   }
 
-  /** What is told next is of another row, and has nothing to do with what was told before. */
-  void startAnew(boolean fromZero) {
-    shown = fromZero ? 0 : Double.NaN;
+  /** The values from now on are those of another row. */
+  void startAgain(boolean fromZero) {
+    lastOfRow = fromZero ? 0 : Double.NaN;
   }
 
-  boolean wasToldIn(int refresh) {
-    return toldIn == refresh;
+  boolean isUpdatedIn(int refresh) {
+    return updatedIn == refresh;
   }
 }

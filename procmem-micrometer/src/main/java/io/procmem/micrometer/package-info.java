@@ -1,5 +1,5 @@
 /**
- * Hands the reports of procmem to meter registries of Micrometer.
+ * Shows reports of procmem as meters of Micrometer.
  *
  * <p>{@link io.procmem.micrometer.ProcMemBinder} is the way in. Runs with Micrometer 1.13 to 1.17.
  */

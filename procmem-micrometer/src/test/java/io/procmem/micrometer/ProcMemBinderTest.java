@@ -48,11 +48,11 @@ class ProcMemBinderTest {
   }
 
   /** A binder whose reports are taken when the test says so. */
-  private ProcMemBinder.Builder builder() {
+  private ProcMemBinderBuilder builder() {
     return ProcMemBinder.builder(told.procMem()).onlyOnRefresh().nanos(nanos::get);
   }
 
-  private ProcMemBinder bound(ProcMemBinder.Builder builder) {
+  private ProcMemBinder bound(ProcMemBinderBuilder builder) {
     ProcMemBinder binder = builder.build();
     binder.bindTo(registry);
     return binder;
@@ -446,7 +446,7 @@ class ProcMemBinderTest {
   void everyProcess_takesALimit() {
     assertThatThrownBy(() -> builder().metrics(MetricTable.standard().allProcesses()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("atMost");
+        .hasMessageContaining("seriesLimit");
     for (int pid = 100; pid < 200; pid++) {
       told.tree.pid(pid).name("p" + pid);
     }
@@ -464,7 +464,7 @@ class ProcMemBinderTest {
             () ->
                 builder()
                     .metrics(PROCESSES)
-                    .naming(Naming.OPEN_TELEMETRY)
+                    .naming(MeterNaming.OPEN_TELEMETRY)
                     .tags(Tags.of("process.pid", "1"))
                     .build())
         .hasMessageContaining("'process.pid'");
@@ -478,7 +478,7 @@ class ProcMemBinderTest {
         builder()
             .metrics(
                 PROCESSES.with("procmem_process_context_switches_total").label(ProcessLabel.USER))
-            .naming(Naming.OPEN_TELEMETRY));
+            .naming(MeterNaming.OPEN_TELEMETRY));
     Gauge usage = registry.get("process.memory.usage").tag("process.pid", "10").gauge();
     assertThat(usage.value()).isEqualTo(8_000 * 1024.0);
     assertThat(usage.getId().getTag("process.owner")).isNotNull();

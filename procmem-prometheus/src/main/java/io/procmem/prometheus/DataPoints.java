@@ -1,7 +1,7 @@
 package io.procmem.prometheus;
 
+import io.procmem.internal.exposition.Row;
 import io.procmem.metrics.Metric;
-import io.procmem.metrics.Row;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
@@ -17,18 +17,18 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /**
- * The data points of one metric, as they are collected row by row.
+ * The data points of one metric, collected row by row.
  *
- * @param <P> the client's kind of them
+ * @param <P> the client's type of data point
  */
 final class DataPoints<P extends DataPointSnapshot> implements Metric.Sink {
 
-  private final Spelling spelling;
+  private final PrometheusMetric metric;
   private final Maker<P> maker;
   private final BiFunction<MetricMetadata, List<P>, MetricSnapshot> snapshot;
   private final List<P> points = new ArrayList<>();
 
-  /** Whose numbers are being read. */
+  /** The labels of the row that is being read. */
   private RowLabels labels = RowLabels.NONE;
 
   /** Makes one data point. */
@@ -37,43 +37,41 @@ final class DataPoints<P extends DataPointSnapshot> implements Metric.Sink {
   }
 
   private DataPoints(
-      Spelling spelling,
+      PrometheusMetric metric,
       Maker<P> maker,
       BiFunction<MetricMetadata, List<P>, MetricSnapshot> snapshot) {
-    this.spelling = spelling;
+    this.metric = metric;
     this.maker = maker;
     this.snapshot = snapshot;
   }
 
-  static DataPoints<?> of(Spelling spelling) {
-    return switch (spelling.metric().kind()) {
+  static DataPoints<?> of(PrometheusMetric metric) {
+    return switch (metric.metric().kind()) {
       case GAUGE ->
           new DataPoints<>(
-              spelling,
+              metric,
               (value, row, labels) -> new GaugeDataPointSnapshot(value, labels, null),
               GaugeSnapshot::new);
       case COUNTER ->
           new DataPoints<>(
-              spelling,
+              metric,
               (value, row, labels) ->
                   new CounterDataPointSnapshot(value, labels, null, row.startedAtMillis()),
               CounterSnapshot::new);
       case INFO ->
           new DataPoints<>(
-              spelling,
-              (value, row, labels) -> new InfoDataPointSnapshot(labels),
-              InfoSnapshot::new);
+              metric, (value, row, labels) -> new InfoDataPointSnapshot(labels), InfoSnapshot::new);
     };
   }
 
-  void read(Row row, RowLabels labels) {
+  void read(Row<?> row, RowLabels labels) {
     this.labels = labels;
-    spelling.metric().read(row, this);
+    row.read(metric.metric(), this);
   }
 
   @Override
   public void accept(int cell, double value) {
-    points.add(maker.make(value, labels, labels.of(spelling.metric(), cell)));
+    points.add(maker.make(value, labels, labels.of(metric.metric(), cell)));
   }
 
   boolean isEmpty() {
@@ -81,6 +79,6 @@ final class DataPoints<P extends DataPointSnapshot> implements Metric.Sink {
   }
 
   MetricSnapshot snapshot() {
-    return snapshot.apply(spelling.metadata(), points);
+    return snapshot.apply(metric.metadata(), points);
   }
 }

@@ -1,27 +1,26 @@
 package io.procmem.prometheus;
 
-import io.procmem.metrics.Exposition;
+import io.procmem.internal.exposition.Exposition;
+import io.procmem.internal.exposition.Row;
+import io.procmem.internal.exposition.Rows;
 import io.procmem.metrics.MetricTable;
-import io.procmem.metrics.Row;
 import io.procmem.metrics.RowKind;
-import io.procmem.metrics.Rows;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One machine that is shown, and the labels of its rows. Guarded by the collector's lock. */
+/** The rows of one machine and their labels. Guarded by the collector's lock. */
 final class MachineSeries {
 
-  /** More new rows than this are sorted in; fewer are put where they belong, one by one. */
+  /** Up to this many new rows are inserted one by one; with more, all rows are sorted. */
   private static final int MAX_INSERTED = 100;
 
   private static final Comparator<Labelled> BY_LABELS =
@@ -34,75 +33,76 @@ final class MachineSeries {
 
   private @Nullable Rows rows;
 
-  /** The rows of each family that was last read, in the order of their labels. */
-  private final Map<RowKind, Ordered> ordered = new EnumMap<>(RowKind.class);
+  /** The rows of each kind that were last read, in the order of their labels. */
+  private final Map<RowKind<?>, Ordered> ordered = new HashMap<>();
 
   MachineSeries(Function<Demand, Report> reports, MetricTable table, Labels constLabels) {
     this.reports = reports;
     this.table = table;
     this.constLabels = constLabels;
-    this.exposition = table.exposition();
+    this.exposition = new Exposition(table);
   }
 
   /** A row and its labels. */
-  private record Labelled(Row row, RowLabels labels) {}
+  private record Labelled(Row<?> row, RowLabels labels) {}
 
-  /** The rows of one family, and those of which report. */
+  /** The rows of one kind, and the report's rows they were taken from. */
   private record Ordered(Rows of, List<Labelled> rows) {}
 
   Labels constLabels() {
     return constLabels;
   }
 
-  /** May scan; called without any lock. */
+  /** Takes a report, which may scan. Called without holding a lock. */
   Report report(Demand demand) {
     return reports.apply(demand);
   }
 
-  /** What is read from now on is of this report, or of a later one. */
+  /** Sets the report that is read from now on. */
   void show(Report report) {
     rows = exposition.of(report);
   }
 
-  /** Reads metrics of a family, row by row: what a row refers to is then looked up once. */
-  void read(RowKind family, List<DataPoints<?>> metrics) {
+  /** Reads metrics of one kind row by row, so that each row's labels are looked up once. */
+  void read(RowKind<?> kind, List<DataPoints<?>> metrics) {
     if (rows == null) {
       return;
     }
-    for (Labelled one : ordered(family, rows)) {
+    for (Labelled one : ordered(kind, rows)) {
       for (DataPoints<?> points : metrics) {
         points.read(one.row(), one.labels());
       }
     }
   }
 
-  private List<Labelled> ordered(RowKind family, Rows rows) {
-    Ordered last = ordered.get(family);
+  private List<Labelled> ordered(RowKind<?> kind, Rows rows) {
+    Ordered last = ordered.get(kind);
     if (last != null && last.of() == rows) {
       return last.rows();
     }
-    List<Labelled> ready = label(rows.of(family), last == null ? List.of() : last.rows(), family);
-    ordered.put(family, new Ordered(rows, ready));
+    List<Labelled> ready = label(rows.of(kind), last == null ? List.of() : last.rows(), kind);
+    ordered.put(kind, new Ordered(rows, ready));
     return ready;
   }
 
   /**
-   * Gives each row its labels: those it had before, as long as they are right. The rows are given
-   * in the order of their labels, which the client wants them in. Those known before have it
-   * already, and to compare ten thousand labels takes as long as to read the numbers.
+   * Gives each row its labels, reusing those it had if they are still right. Returns the rows in
+   * the order of their labels, as the client needs them. Known rows are in that order already:
+   * comparing ten thousand labels takes as long as reading the values.
    */
-  private List<Labelled> label(List<Row> rows, List<Labelled> before, RowKind family) {
-    Map<Object, Row> unlabelled = new HashMap<>(rows.size() * 2);
+  private List<Labelled> label(
+      List<? extends Row<?>> rows, List<Labelled> before, RowKind<?> kind) {
+    Map<Object, Row<?>> unlabelled = new HashMap<>(rows.size() * 2);
     rows.forEach(row -> unlabelled.put(row.key(), row));
     List<Labelled> ready = new ArrayList<>(rows.size());
     for (Labelled one : before) {
-      Row row = unlabelled.get(one.row().key());
+      Row<?> row = unlabelled.get(one.row().key());
       if (row != null && one.labels().areOf(row)) {
         unlabelled.remove(row.key());
         ready.add(new Labelled(row, one.labels()));
       }
     }
-    List<String> names = table.labelNames(family);
+    List<String> names = table.labelNames(kind);
     List<Labelled> added =
         unlabelled.values().stream()
             .map(row -> new Labelled(row, RowLabels.of(row, names, constLabels)))

@@ -1,9 +1,9 @@
 package io.procmem.prometheus;
 
-import io.procmem.metrics.Kind;
+import io.procmem.internal.exposition.RateLimitedLog;
 import io.procmem.metrics.Metric;
+import io.procmem.metrics.MetricKind;
 import io.procmem.metrics.MetricTable;
-import io.procmem.metrics.RateLimitedLog;
 import io.procmem.metrics.RowKind;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
@@ -17,7 +17,7 @@ import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,9 +30,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Collects the metrics of a table from reports.
  *
- * <p>One class for versions 1.3 to 1.9 of the client. A method that only some of them call names
- * types that others do not have; such types are touched in {@link Descriptors} alone, which older
- * clients never load.
+ * <p>Works with versions 1.3 to 1.9 of the client. Types that only some versions have are used in
+ * {@link Descriptors} alone, which older clients never load.
  */
 final class ProcMemCollector implements MultiCollector {
 
@@ -40,11 +39,11 @@ final class ProcMemCollector implements MultiCollector {
 
   private final List<MachineSeries> machines;
   private final MetricTable table;
-  private final List<Spelling> spellings;
+  private final List<PrometheusMetric> metrics;
   private final MetricSnapshots down;
-  private final RateLimitedLog complaints = new RateLimitedLog(LOG::warn);
+  private final RateLimitedLog log = new RateLimitedLog(LOG::warn);
 
-  /** What was last made of all metrics, and of which reports. */
+  /** The reports that {@link #last} was made from. */
   private List<Report> lastReports = List.of();
 
   private MetricSnapshots last = new MetricSnapshots();
@@ -52,13 +51,14 @@ final class ProcMemCollector implements MultiCollector {
   ProcMemCollector(List<MachineSeries> machines, MetricTable table, String prefix) {
     this.machines = List.copyOf(machines);
     this.table = table;
-    this.spellings = table.metrics().stream().map(metric -> Spelling.of(metric, prefix)).toList();
+    this.metrics =
+        table.metrics().stream().map(metric -> PrometheusMetric.of(metric, prefix)).toList();
     this.down = down();
   }
 
   /**
-   * What is shown when nothing else can be; nothing, where the table does not say whether it is up.
-   * Made ahead: when it is needed, there may be no memory to make anything.
+   * What is shown when all else fails: {@code up 0}, or nothing if the table lacks that metric.
+   * Made ahead, since there may be no memory left when it is needed.
    */
   private MetricSnapshots down() {
     List<GaugeDataPointSnapshot> points =
@@ -66,9 +66,9 @@ final class ProcMemCollector implements MultiCollector {
             .map(machine -> new GaugeDataPointSnapshot(0, machine.constLabels(), null))
             .toList();
     return new MetricSnapshots(
-        spellings.stream()
-            .filter(spelling -> spelling.metric().name().equals("up"))
-            .map(spelling -> new GaugeSnapshot(spelling.metadata(), points))
+        metrics.stream()
+            .filter(metric -> metric.metric().isUp())
+            .map(metric -> new GaugeSnapshot(metric.metadata(), points))
             .toArray(MetricSnapshot[]::new));
   }
 
@@ -99,84 +99,85 @@ final class ProcMemCollector implements MultiCollector {
     try {
       return collectAll(includedNames);
     } catch (Throwable t) {
-      complaints.failed("a scrape failed, please report it", t);
+      log.failure("a scrape failed, please report it", t);
       return down;
     }
   }
 
   private MetricSnapshots collectAll(@Nullable Predicate<String> includedNames) {
-    List<Spelling> wanted =
+    List<PrometheusMetric> wanted =
         includedNames == null
-            ? spellings
-            : spellings.stream().filter(spelling -> spelling.isIn(includedNames)).toList();
+            ? metrics
+            : metrics.stream().filter(metric -> metric.isIn(includedNames)).toList();
     if (wanted.isEmpty()) {
       return new MetricSnapshots();
     }
-    Demand demand = table.demand(wanted.stream().map(Spelling::metric).toList());
+    Demand demand = table.demand(wanted.stream().<Metric<?>>map(PrometheusMetric::metric).toList());
     List<Report> reports = machines.stream().map(machine -> machine.report(demand)).toList();
-    reports.forEach(complaints::tell);
-    return wanted.size() == spellings.size() ? all(reports) : snapshots(wanted, reports);
+    reports.forEach(log::problemOf);
+    return wanted.size() == metrics.size() ? all(reports) : snapshots(wanted, reports);
   }
 
-  /** Whoever scrapes the same reports again gets the same answer. */
+  /** Another scrape of the same reports gets the same answer. */
   private synchronized MetricSnapshots all(List<Report> reports) {
     if (!reports.equals(lastReports)) {
-      last = snapshots(spellings, reports);
+      last = snapshots(metrics, reports);
       lastReports = reports;
     }
     return last;
   }
 
-  private synchronized MetricSnapshots snapshots(List<Spelling> wanted, List<Report> reports) {
+  private synchronized MetricSnapshots snapshots(
+      List<PrometheusMetric> wanted, List<Report> reports) {
     for (int i = 0; i < machines.size(); i++) {
       machines.get(i).show(reports.get(i));
     }
     List<DataPoints<?>> all = new ArrayList<>();
-    Map<RowKind, List<DataPoints<?>>> byFamily = new EnumMap<>(RowKind.class);
-    for (Spelling spelling : wanted) {
-      DataPoints<?> points = DataPoints.of(spelling);
+    Map<RowKind<?>, List<DataPoints<?>>> byKind = new HashMap<>();
+    for (PrometheusMetric metric : wanted) {
+      DataPoints<?> points = DataPoints.of(metric);
       all.add(points);
-      byFamily.computeIfAbsent(spelling.metric().family(), family -> new ArrayList<>()).add(points);
+      byKind.computeIfAbsent(metric.metric().rowKind(), kind -> new ArrayList<>()).add(points);
     }
-    machines.forEach(machine -> byFamily.forEach(machine::read));
-    // The client would name a metric without data points, and say nothing of it.
+    machines.forEach(machine -> byKind.forEach(machine::read));
+    // The client would show the header of a metric without data points.
     return new MetricSnapshots(
         all.stream().filter(points -> !points.isEmpty()).map(DataPoints::snapshot).toList());
   }
 
-  /** For the registries of 1.3 and 1.4, which compare no more than names. */
+  /** For the registries of 1.3 and 1.4, which compare only names. */
   @Override
   @SuppressWarnings("deprecation")
   public List<String> getPrometheusNames() {
-    return spellings.stream().map(Spelling::name).toList();
+    return metrics.stream().map(PrometheusMetric::name).toList();
   }
 
   /** For the registries of 1.5 and 1.6. */
   @Override
   @SuppressWarnings("deprecation")
   public @Nullable MetricType getMetricType(String name) {
-    Spelling spelling = find(name);
-    return spelling == null ? null : Descriptors.type(spelling.metric().kind());
+    PrometheusMetric metric = find(name);
+    return metric == null ? null : Descriptors.type(metric.metric().kind());
   }
 
   /** For the registries of 1.5 and 1.6. */
   @Override
   @SuppressWarnings("deprecation")
   public @Nullable Set<String> getLabelNames(String name) {
-    Spelling spelling = find(name);
-    return spelling == null ? null : Set.copyOf(labelNames(spelling.metric()));
+    PrometheusMetric metric = find(name);
+    return metric == null ? null : Set.copyOf(labelNames(metric.metric()));
   }
 
   /** For the registries of 1.5 and 1.6. */
   @Override
   @SuppressWarnings("deprecation")
   public @Nullable MetricMetadata getMetadata(String name) {
-    Spelling spelling = find(name);
-    return spelling == null ? null : spelling.metadata();
+    PrometheusMetric metric = find(name);
+    return metric == null ? null : metric.metadata();
   }
 
-  private @Nullable Spelling find(String name) {
-    return spellings.stream().filter(one -> one.name().equals(name)).findFirst().orElse(null);
+  private @Nullable PrometheusMetric find(String name) {
+    return metrics.stream().filter(one -> one.name().equals(name)).findFirst().orElse(null);
   }
 
   /** For the registries from 1.7 on. */
@@ -185,18 +186,18 @@ final class ProcMemCollector implements MultiCollector {
     return Descriptors.of(this);
   }
 
-  private List<String> labelNames(Metric metric) {
+  private List<String> labelNames(Metric<?> metric) {
     Stream<String> constant = machines.get(0).constLabels().stream().map(label -> label.getName());
-    Stream<String> rows = table.labelNames(metric.family()).stream();
+    Stream<String> rows = table.labelNames(metric.rowKind()).stream();
     return Stream.of(constant, rows, metric.ownLabels().stream()).flatMap(all -> all).toList();
   }
 
-  /** All that touches types which older clients do not have. */
+  /** Uses types that older clients lack. */
   private static final class Descriptors {
 
     private Descriptors() {}
 
-    static MetricType type(Kind kind) {
+    static MetricType type(MetricKind kind) {
       return switch (kind) {
         case GAUGE -> MetricType.GAUGE;
         case COUNTER -> MetricType.COUNTER;
@@ -205,13 +206,13 @@ final class ProcMemCollector implements MultiCollector {
     }
 
     static List<MetricFamilyDescriptor> of(ProcMemCollector collector) {
-      return collector.spellings.stream()
+      return collector.metrics.stream()
           .map(
-              spelling ->
+              metric ->
                   MetricFamilyDescriptor.of(
-                      type(spelling.metric().kind()),
-                      spelling.metadata(),
-                      collector.labelNames(spelling.metric())))
+                      type(metric.metric().kind()),
+                      metric.metadata(),
+                      collector.labelNames(metric.metric())))
           .toList();
     }
   }

@@ -3,10 +3,9 @@ package io.procmem.prometheus;
 import static java.util.Objects.requireNonNull;
 
 import io.procmem.ProcMem;
-import io.procmem.metrics.ClassLoading;
+import io.procmem.internal.exposition.ClassLoading;
 import io.procmem.metrics.Metric;
 import io.procmem.metrics.MetricTable;
-import io.procmem.metrics.RowKind;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the processes of a machine use, among the metrics of a registry. Registered once and then
@@ -68,12 +68,10 @@ public final class ProcMemMetrics implements AutoCloseable {
     /** A name that needs no escaping anywhere. The colon is for recording rules. */
     private static final Pattern PREFIX = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
-    private static final String DEFAULT_PREFIX = "procmem_";
-
     private final List<ProcMem> machines = new ArrayList<>();
     private final List<Labels> constLabels = new ArrayList<>();
     private MetricTable table = MetricTable.standard();
-    private String prefix = DEFAULT_PREFIX;
+    private @Nullable String prefix;
 
     private Builder(ProcMem procMem) {
       machines.add(requireNonNull(procMem, "procMem"));
@@ -159,7 +157,8 @@ public final class ProcMemMetrics implements AutoCloseable {
       for (int i = 0; i < machines.size(); i++) {
         all.add(new MachineSeries(machines.get(i)::report, share, constLabels.get(i)));
       }
-      ProcMemCollector collector = new ProcMemCollector(all, share, prefix);
+      ProcMemCollector collector =
+          new ProcMemCollector(all, share, prefix == null ? share.prefix() : prefix);
       try {
         registry.register(collector);
       } catch (IllegalArgumentException | IllegalStateException e) {
@@ -181,11 +180,9 @@ public final class ProcMemMetrics implements AutoCloseable {
 
     private void checkLabels() {
       Set<String> ours = new HashSet<>();
-      for (Metric metric : table.metrics()) {
+      for (Metric<?> metric : table.metrics()) {
         ours.addAll(metric.ownLabels());
-      }
-      for (RowKind family : RowKind.values()) {
-        ours.addAll(table.labelNames(family));
+        ours.addAll(table.labelNames(metric.rowKind()));
       }
       Set<Labels> different = new HashSet<>();
       for (Labels labels : constLabels) {

@@ -1,18 +1,18 @@
 package io.procmem.prometheus;
 
+import io.procmem.internal.exposition.Row;
 import io.procmem.metrics.Metric;
-import io.procmem.metrics.Row;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.IdentityHashMap;
 import java.util.List;
 
 /**
- * The labels of one row, made once and kept: the client checks and sorts them each time they are
- * made, which takes longer than all the rest of a scrape.
+ * The labels of one row, made once and kept: the client checks and sorts labels whenever they are
+ * made, which takes longer than the rest of a scrape.
  */
 final class RowLabels {
 
-  /** Of nobody. */
+  /** Placeholder until a row is read. */
   static final RowLabels NONE = new RowLabels(List.of(), Labels.EMPTY, 0);
 
   private final List<String> values;
@@ -26,24 +26,28 @@ final class RowLabels {
     this.startedAtMillis = startedAtMillis;
   }
 
-  static RowLabels of(Row row, List<String> names, Labels constLabels) {
+  static RowLabels of(Row<?> row, List<String> names, Labels constLabels) {
     return new RowLabels(
         row.labelValues(),
         constLabels.merge(Labels.of(names, row.labelValues())),
-        row.startedAt().map(at -> Math.max(0, at.toEpochMilli())).orElse(0L));
+        startedAtMillis(row));
   }
 
-  /** Whether they are still those of a row. */
-  boolean areOf(Row row) {
-    return row.labelValues().equals(values);
+  private static long startedAtMillis(Row<?> row) {
+    return row.startedAt().isPresent() ? Math.max(0, row.startedAt().get().toEpochMilli()) : 0;
+  }
+
+  /** Whether they are still right for a row. */
+  boolean areOf(Row<?> row) {
+    return row.labelValues().equals(values) && startedAtMillis == startedAtMillis(row);
   }
 
   Labels labels() {
     return labels;
   }
 
-  /** Those of a cell: the row's, and what tells the cell from others. */
-  Labels of(Metric metric, int cell) {
+  /** The labels of a cell: those of the row, and the metric's own. */
+  Labels of(Metric<?> metric, int cell) {
     if (metric.ownLabels().isEmpty()) {
       return labels;
     }
@@ -57,8 +61,8 @@ final class RowLabels {
   }
 
   /**
-   * When its counters started from nothing; 0, the client's value for "not known", also if the
-   * clock says before 1970, since the client throws at a negative time.
+   * When its counters started from 0. The client's value for unknown is 0; it is also used for
+   * times before 1970, since the client rejects negative times.
    */
   long startedAtMillis() {
     return startedAtMillis;

@@ -5,6 +5,7 @@ import io.procmem.ProcMem;
 import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.RowKind;
 import io.procmem.micrometer.ProcMemBinder;
+import io.procmem.micrometer.ProcMemBinderBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ public final class ProcMemMicrometerAutoConfiguration {
       ProcMem procMem, MetricTable table, Map<String, String> labels) {
     List<Tag> tags = new ArrayList<>();
     labels.forEach((name, value) -> tags.add(Tag.of(name, value)));
-    ProcMemBinder.Builder builder = ProcMemBinder.builder(procMem).tags(tags);
+    ProcMemBinderBuilder builder = ProcMemBinder.builder(procMem).tags(tags);
     Property.set("all-processes", true, () -> builder.metrics(limited(table)));
     return Property.set("labels", labels, builder::build);
   }

@@ -70,7 +70,7 @@ class PropertiesTest {
               assertThat(settings.table().labelNames(RowKind.PROCESS))
                   .contains("user", "parent_pid");
               assertThat(settings.table().metrics())
-                  .anyMatch(metric -> metric.family() == RowKind.USER);
+                  .anyMatch(metric -> metric.rowKind() == RowKind.USER);
             });
   }
 

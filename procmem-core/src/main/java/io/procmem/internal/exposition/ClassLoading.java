@@ -1,4 +1,4 @@
-package io.procmem.metrics;
+package io.procmem.internal.exposition;
 
 import java.io.File;
 import java.io.IOException;

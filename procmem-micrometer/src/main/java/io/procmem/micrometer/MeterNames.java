@@ -3,8 +3,9 @@ package io.procmem.micrometer;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.BaseUnits;
-import io.procmem.metrics.Kind;
 import io.procmem.metrics.Metric;
+import io.procmem.metrics.MetricKind;
+import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.Unit;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,19 +13,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A metric as meters spell it.
+ * A metric with the names of its meters and tags.
  *
  * @param metric the metric
  * @param name the meters' name
  * @param tagKeys the keys of its rows' tags, then those of its cells
  * @param constant tags that all of its meters have
  */
-record Spelling(Metric metric, String name, List<String> tagKeys, Tags constant) {
-
-  private static final String PREFIX = "procmem.";
+record MeterNames(Metric<?> metric, String name, List<String> tagKeys, Tags constant) {
 
   /**
-   * What a metric is called by OpenTelemetry, and the tag that tells it from another of that name.
+   * The name of a metric by OpenTelemetry, and tags that distinguish it from others of that name.
    */
   private record Convention(String name, Tags constant) {
     Convention(String name) {
@@ -32,7 +31,7 @@ record Spelling(Metric metric, String name, List<String> tagKeys, Tags constant)
     }
   }
 
-  /** Of model/process in the semantic conventions, as far as we have what they name. */
+  /** From model/process of the semantic conventions: the metrics that we have too. */
   private static final Map<String, Convention> CONVENTIONS =
       Map.of(
           "procmem_process_resident_memory_bytes", new Convention("process.memory.usage"),
@@ -47,7 +46,7 @@ record Spelling(Metric metric, String name, List<String> tagKeys, Tags constant)
           "procmem_process_context_switches_total", new Convention("process.context_switches"),
           "procmem_process_page_faults_total", new Convention("process.paging.faults"));
 
-  /** Tags of processes by OpenTelemetry, and of those metrics whose cells it names too. */
+  /** Tags of processes by OpenTelemetry. */
   private static final Map<String, String> ATTRIBUTES =
       Map.of(
           "pid", "process.pid",
@@ -56,33 +55,35 @@ record Spelling(Metric metric, String name, List<String> tagKeys, Tags constant)
           "executable", "process.executable.path",
           "cgroup", "process.linux.cgroup");
 
+  /** Tags by OpenTelemetry that replace a metric's own label. */
   private static final Map<String, String> CELL_ATTRIBUTES =
       Map.of(
           "process.cpu.time", "cpu.mode",
           "process.context_switches", "process.context_switch.type",
           "process.paging.faults", "system.paging.fault.type");
 
-  static Spelling of(Metric metric, List<String> rowLabels, Naming naming) {
-    List<String> labels = new ArrayList<>(rowLabels);
+  static MeterNames of(Metric<?> metric, MetricTable table, MeterNaming naming) {
+    List<String> labels = new ArrayList<>(table.labelNames(metric.rowKind()));
     labels.addAll(metric.ownLabels());
-    Convention convention = naming == Naming.PROCMEM ? null : CONVENTIONS.get(metric.fullName());
+    Convention convention =
+        naming == MeterNaming.PROCMEM ? null : CONVENTIONS.get(table.fullName(metric));
     if (convention == null) {
-      return new Spelling(metric, ourName(metric), labels, Tags.empty());
+      return new MeterNames(metric, dotted(metric, table.prefix()), labels, Tags.empty());
     }
     labels.replaceAll(label -> ATTRIBUTES.getOrDefault(label, label));
     String cell = CELL_ATTRIBUTES.get(convention.name());
     if (cell != null) {
       labels.set(labels.size() - 1, cell);
     }
-    return new Spelling(metric, convention.name(), labels, convention.constant());
+    return new MeterNames(metric, convention.name(), labels, convention.constant());
   }
 
-  private static String ourName(Metric metric) {
-    String name = PREFIX + metric.name().replace('_', '.');
-    if (metric.kind() == Kind.INFO) {
+  private static String dotted(Metric<?> metric, String prefix) {
+    String name = (prefix + metric.name()).replace('_', '.');
+    if (metric.kind() == MetricKind.INFO) {
       return name + ".info";
     }
-    // A ratio beside seconds of the same name would be one name of two kinds.
+    // A ratio would have the name of a counter of seconds.
     return metric.unit() == Unit.RATIO ? name + ".ratio" : name;
   }
 
@@ -96,7 +97,7 @@ record Spelling(Metric metric, String name, List<String> tagKeys, Tags constant)
     };
   }
 
-  /** Refuses tags of the host that would hide ours, or be hidden. */
+  /** Rejects tags of the host with the keys of its own tags. */
   void requireNone(Tags common) {
     for (Tag tag : common) {
       boolean ours = constant.stream().anyMatch(one -> one.getKey().equals(tag.getKey()));

@@ -1,7 +1,7 @@
 package io.procmem.metrics;
 
 /** How the numbers of a metric behave. */
-public enum Kind {
+public enum MetricKind {
   /** They go up and down. */
   GAUGE,
   /** They never go down while their row is there; that of a process starts when it does. */

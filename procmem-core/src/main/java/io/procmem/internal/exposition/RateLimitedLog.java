@@ -1,4 +1,4 @@
-package io.procmem.metrics;
+package io.procmem.internal.exposition;
 
 import static java.util.Objects.requireNonNull;
 
@@ -9,18 +9,18 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an adapter writes into its host's log when something goes wrong: a line a minute at most,
- * and nothing that could fail the host. For adapters; thread-safe.
+ * Writes an adapter's problems to the host's log: at most one line a minute, and never an exception
+ * to the host. Thread-safe.
  */
 public final class RateLimitedLog {
 
-  private static final long PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
+  private static final long INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final BiConsumer<String, @Nullable Throwable> log;
   private final AtomicLong silentUntil = new AtomicLong(System.nanoTime());
 
   /**
-   * Complains to a log.
+   * Writes to a log.
    *
    * @param log writes a line, with a cause if there is one
    */
@@ -29,11 +29,11 @@ public final class RateLimitedLog {
   }
 
   /**
-   * Writes what is wrong with a report, if anything is.
+   * Writes the problem of a report, if it has one.
    *
    * @param report the report
    */
-  public void tell(Report report) {
+  public void problemOf(Report report) {
     if (report.problem().isPresent()) {
       write(report.problem().get(), null);
     } else if (report.snapshot().stats().defect().isPresent()) {
@@ -43,12 +43,12 @@ public final class RateLimitedLog {
   }
 
   /**
-   * Writes that something has failed.
+   * Writes that something failed.
    *
-   * @param what what could not be done
-   * @param cause why
+   * @param what what failed
+   * @param cause the cause
    */
-  public void failed(String what, Throwable cause) {
+  public void failure(String what, Throwable cause) {
     write(what, cause);
   }
 
@@ -57,13 +57,13 @@ public final class RateLimitedLog {
     try {
       long now = System.nanoTime();
       long until = silentUntil.get();
-      if (now - until >= 0 && silentUntil.compareAndSet(until, now + PAUSE_NANOS)) {
+      if (now - until >= 0 && silentUntil.compareAndSet(until, now + INTERVAL_NANOS)) {
         log.accept("procmem: " + line, cause);
       }
     } catch (Throwable t) {
-      // The host's log fails, perhaps because memory has run out. There is nobody left to tell, and
-      // the
-      // host must not fail for it.
+      // The host's log failed, perhaps for lack of memory. There is no other place to report it,
+      // and
+      // the host must not fail because of it.
     }
   }
 }

@@ -1,8 +1,13 @@
-package io.procmem.metrics;
+package io.procmem.internal.exposition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.procmem.metrics.Metric;
+import io.procmem.metrics.OtherRow;
+import io.procmem.metrics.RowKind;
+import io.procmem.metrics.RowMetrics;
+import io.procmem.metrics.Unit;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Snapshot;
 import java.time.Instant;
@@ -22,8 +27,13 @@ class FoldingTest {
   /** What a row is about here: something of a size, that counts. */
   private record Thing(long size, double counted) {}
 
-  private static final Declarations<Thing> DECLARED =
-      new Declarations<>(RowKind.GROUP, Thing.class);
+  private static final OtherRow<Thing> OTHER_ROW =
+      new OtherRow<>(OTHER, List.of(OTHER), true, Thing::size);
+
+  private static final RowKind<Thing> THING =
+      RowKind.<Thing>builder("thing", "name").foldsInto(OTHER_ROW).rows((context, rows) -> {});
+
+  private static final RowMetrics<Thing> DECLARED = RowMetrics.of(THING);
 
   static {
     DECLARED.gauge("size", Unit.BYTES, "").folds(Double::sum).is(Thing::size);
@@ -32,20 +42,19 @@ class FoldingTest {
     DECLARED.gauge("alone", Unit.BYTES, "").is(Thing::size);
   }
 
-  private static final List<Metric> METRICS = DECLARED.metrics();
-  private static final Metric SIZE = METRICS.get(0);
-  private static final Metric COUNTED = METRICS.get(1);
-  private static final Metric LEAST = METRICS.get(2);
-  private static final Metric ALONE = METRICS.get(3);
+  private static final List<Metric<Thing>> METRICS = DECLARED.list();
+  private static final Metric<Thing> SIZE = METRICS.get(0);
+  private static final Metric<Thing> COUNTED = METRICS.get(1);
+  private static final Metric<Thing> LEAST = METRICS.get(2);
+  private static final Metric<Thing> ALONE = METRICS.get(3);
 
-  private final Folding folding =
-      new Folding(OTHER, List.of(OTHER), METRICS, row -> ((Thing) row.subject()).size());
+  private final Folding<Thing> folding = new Folding<>(THING, OTHER_ROW, 1, METRICS);
   private final Map<String, Thing> things = new TreeMap<>();
 
   private long nanos;
 
   /** Of a report later than the last. */
-  private Map<String, Row> fold(int most) {
+  private Map<String, Row<Thing>> fold(int most) {
     return fold(reportAt(++nanos), most);
   }
 
@@ -53,20 +62,21 @@ class FoldingTest {
     return Report.next(null, Snapshot.empty(Instant.EPOCH, nanos));
   }
 
-  private Map<String, Row> fold(Report report, int most) {
-    List<Row> rows = new ArrayList<>();
+  private Map<String, Row<Thing>> fold(Report report, int most) {
+    List<PlainRow<Thing>> rows = new ArrayList<>();
     things.forEach(
-        (key, thing) -> rows.add(new Row(key, List.of(key), Optional.empty(), false, thing)));
-    Map<String, Row> folded = new TreeMap<>();
-    for (Row row : folding.fold(report, rows, most)) {
+        (key, thing) ->
+            rows.add(new PlainRow<>(THING, key, List.of(key), Optional.empty(), false, thing)));
+    Map<String, Row<Thing>> folded = new TreeMap<>();
+    for (Row<Thing> row : folding.fold(report, rows, most)) {
       assertThat(folded.put((String) row.key(), row)).as("twice: " + row).isNull();
     }
     return folded;
   }
 
-  private static Map<String, Double> values(Map<String, Row> rows, Metric metric) {
+  private static Map<String, Double> values(Map<String, Row<Thing>> rows, Metric<Thing> metric) {
     Map<String, Double> values = new TreeMap<>();
-    rows.forEach((key, row) -> metric.read(row, (cell, value) -> values.put(key, value)));
+    rows.forEach((key, row) -> row.read(metric, (cell, value) -> values.put(key, value)));
     return values;
   }
 
@@ -74,7 +84,7 @@ class FoldingTest {
   void rowsThatFit_standAsTheyAre() {
     things.put("a", new Thing(10, 1));
     things.put(OTHER, new Thing(5, 2));
-    Map<String, Row> rows = fold(2);
+    Map<String, Row<Thing>> rows = fold(2);
     assertThat(values(rows, SIZE)).isEqualTo(Map.of("a", 10.0, OTHER, 5.0));
     assertThat(values(rows, COUNTED)).isEqualTo(Map.of("a", 1.0, OTHER, 2.0));
   }
@@ -85,7 +95,7 @@ class FoldingTest {
     things.put("b", new Thing(3, 20));
     things.put("c", new Thing(2, 300));
     things.put(OTHER, new Thing(5, 4000));
-    Map<String, Row> rows = fold(2);
+    Map<String, Row<Thing>> rows = fold(2);
     assertThat(values(rows, SIZE)).isEqualTo(Map.of("a", 10.0, OTHER, 10.0));
     assertThat(values(rows, COUNTED)).isEqualTo(Map.of("a", 1.0, OTHER, 4320.0));
     assertThat(values(rows, LEAST)).isEqualTo(Map.of("a", 10.0, OTHER, 2.0));
@@ -134,7 +144,7 @@ class FoldingTest {
   void firstReportThatHasAProblem_tellsNothingOfOther_sinceItWouldJump() {
     things.put("a", new Thing(10, 5));
     things.put(OTHER, new Thing(9, 50));
-    Map<String, Row> rows = fold(reportAt(++nanos).withProblem("still running"), 2);
+    Map<String, Row<Thing>> rows = fold(reportAt(++nanos).withProblem("still running"), 2);
     assertThat(values(rows, COUNTED)).isEqualTo(Map.of("a", 5.0));
     assertThat(values(fold(2), COUNTED)).isEqualTo(Map.of("a", 5.0, OTHER, 50.0));
   }
@@ -157,7 +167,7 @@ class FoldingTest {
     things.put(OTHER, new Thing(9, 60));
     fold(5);
     things.put(OTHER, new Thing(7, 55));
-    Map<String, Row> late = fold(reportAt(1), 5);
+    Map<String, Row<Thing>> late = fold(reportAt(1), 5);
     assertThat(values(late, SIZE)).as("its own gauges").isEqualTo(Map.of(OTHER, 7.0));
     assertThat(values(late, COUNTED)).isEqualTo(Map.of(OTHER, 60.0));
   }
@@ -224,7 +234,7 @@ class FoldingTest {
     for (int step = 0; step < 2000; step++) {
       change(random);
       int most = step % 500 < 250 ? 1 + random.nextInt(12) : 6;
-      Map<String, Row> rows = fold(most);
+      Map<String, Row<Thing>> rows = fold(most);
       assertThat(rows.size()).as("seed %d, step %d", seed, step).isLessThanOrEqualTo(most);
 
       double sizes = things.values().stream().mapToLong(Thing::size).sum();

@@ -7,20 +7,20 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A metric as this registry spells it. The client appends {@code _total} and {@code _info} by
- * itself, so its names are without.
+ * A metric with its names in this registry. The client appends {@code _total} and {@code _info}
+ * itself, so the names in its metadata lack these.
  *
  * @param metric the metric
  * @param metadata its name, help and unit
  */
-record Spelling(Metric metric, MetricMetadata metadata) {
+record PrometheusMetric(Metric<?> metric, MetricMetadata metadata) {
 
-  static Spelling of(Metric metric, String prefix) {
+  static PrometheusMetric of(Metric<?> metric, String prefix) {
     String name = prefix + metric.name() + metric.unit().suffix();
-    return new Spelling(metric, new MetricMetadata(name, metric.help(), unit(metric)));
+    return new PrometheusMetric(metric, new MetricMetadata(name, metric.help(), unit(metric)));
   }
 
-  private static @Nullable Unit unit(Metric metric) {
+  private static @Nullable Unit unit(Metric<?> metric) {
     return switch (metric.unit()) {
       case NONE -> null;
       case BYTES -> Unit.BYTES;
@@ -33,12 +33,12 @@ record Spelling(Metric metric, MetricMetadata metadata) {
     return metadata.getPrometheusName();
   }
 
-  /** The name that a scrape shows, and that a user asks for. */
+  /** The name that a scrape shows and that users ask for. */
   String shownName() {
     return name() + metric.kind().suffix();
   }
 
-  /** Whether a scrape asks for it; some hosts compare with one name, and some with the other. */
+  /** Whether a scrape asks for it. Some hosts compare with one name, some with the other. */
   boolean isIn(Predicate<String> includedNames) {
     return includedNames.test(name()) || includedNames.test(shownName());
   }

@@ -1,5 +1,8 @@
-package io.procmem.metrics;
+package io.procmem.internal.exposition;
 
+import io.procmem.metrics.Metric;
+import io.procmem.metrics.MetricTable;
+import io.procmem.metrics.RowKind;
 import io.procmem.report.Report;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +17,7 @@ final class ShownValues {
 
   ShownValues(MetricTable table) {
     this.table = table;
-    this.exposition = table.exposition();
+    this.exposition = new Exposition(table);
   }
 
   ShownValues show(Report report) {
@@ -24,19 +27,19 @@ final class ShownValues {
 
   /** The numbers of a metric by label values, those of its own labels last. */
   Map<String, Double> of(String fullName) {
-    Metric metric =
+    Metric<?> metric =
         table.metrics().stream()
-            .filter(one -> one.fullName().equals(fullName))
+            .filter(one -> table.fullName(one).equals(fullName))
             .findFirst()
             .orElseThrow(() -> new AssertionError("no " + fullName + " in the table"));
     return numbers(metric);
   }
 
-  private Map<String, Double> numbers(Metric metric) {
+  private Map<String, Double> numbers(Metric<?> metric) {
     Map<String, Double> numbers = new TreeMap<>();
-    for (Row row : rows.of(metric.family())) {
-      metric.read(
-          row,
+    for (Row<?> row : rows.of(metric.rowKind())) {
+      row.read(
+          metric,
           (cell, value) -> {
             String labels = String.join(" ", row.labelValues());
             String own = String.join(" ", metric.cells().get(cell));
@@ -54,7 +57,7 @@ final class ShownValues {
     return table.metrics().stream().mapToInt(metric -> numbers(metric).size()).sum();
   }
 
-  List<Row> rows(RowKind family) {
-    return rows.of(family);
+  List<? extends Row<?>> rows(RowKind<?> kind) {
+    return rows.of(kind);
   }
 }

@@ -1,10 +1,14 @@
-package io.procmem.metrics;
+package io.procmem.internal.exposition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.DetailPolicy;
 import io.procmem.Rules;
 import io.procmem.ScanFixture;
+import io.procmem.metrics.Metric;
+import io.procmem.metrics.MetricTable;
+import io.procmem.metrics.ProcessLabel;
+import io.procmem.metrics.RowKind;
 import io.procmem.report.Ranking;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
@@ -318,12 +322,12 @@ class ExpositionTest {
         .containsKeys("app app-209", "other other")
         .doesNotContainKey("app app-10");
     assertThat(some.of("procmem_user_processes")).containsKeys("209 209", "other");
-    for (Metric metric : table.metrics()) {
-      boolean added = metric.family() == RowKind.GROUP || metric.family() == RowKind.USER;
+    for (Metric<?> metric : table.metrics()) {
+      boolean added = metric.rowKind() == RowKind.GROUP || metric.rowKind() == RowKind.USER;
       if (added && !metric.name().contains("start_time")) {
-        assertThat(some.sum(metric.fullName()))
-            .as(metric.fullName())
-            .isEqualTo(all.sum(metric.fullName()));
+        assertThat(some.sum(table.fullName(metric)))
+            .as(table.fullName(metric))
+            .isEqualTo(all.sum(table.fullName(metric)));
       }
     }
     double folded = some.of("procmem_scan_folded_series").get("");
@@ -372,17 +376,18 @@ class ExpositionTest {
     MetricTable table = MetricTable.standard();
     ShownValues shown = new ShownValues(table);
     told.tree.pid(10).name("app-1").startTicks(100);
-    Row first = row(shown.show(report(table)), "10");
+    Row<?> first = row(shown.show(report(table)), "10");
     told.tree.ends(10).pid(10).name("app-1").startTicks(200);
-    Row second = row(shown.show(report(table)), "10");
+    Row<?> second = row(shown.show(report(table)), "10");
     assertThat(second.labelValues()).isEqualTo(first.labelValues());
     assertThat(second.key()).isNotEqualTo(first.key());
     assertThat(second.startedAt()).isNotEqualTo(first.startedAt());
   }
 
-  private static Row row(ShownValues shown, String pid) {
+  private static Row<?> row(ShownValues shown, String pid) {
     return shown.rows(RowKind.PROCESS).stream()
         .filter(row -> row.labelValues().get(0).equals(pid))
+        .<Row<?>>map(row -> row)
         .findFirst()
         .orElseThrow();
   }

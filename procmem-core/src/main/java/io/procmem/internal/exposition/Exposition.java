@@ -1,0 +1,150 @@
+package io.procmem.internal.exposition;
+
+import io.procmem.metrics.Metric;
+import io.procmem.metrics.MetricTable;
+import io.procmem.metrics.ProcessLabel;
+import io.procmem.metrics.RowContext;
+import io.procmem.metrics.RowKind;
+import io.procmem.report.ProcessUsage;
+import io.procmem.report.Report;
+import io.procmem.snapshot.Snapshot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns one report after another into rows, in no more series than the table's limit allows. It
+ * remembers which rows it has folded, so each place that shows rows needs its own. Thread-safe.
+ */
+public final class Exposition {
+
+  private final MetricTable table;
+  private final List<RowHistory<?>> kinds;
+
+  /**
+   * The largest number of series that kinds without a limit have had. A report for which less was
+   * read must not unfold what the next would fold again.
+   */
+  private int mostUnlimited;
+
+  /** The snapshot of the last report that did not stand in for a newer one. */
+  private @Nullable Snapshot shown;
+
+  /** The snapshot shown before that. */
+  private @Nullable Snapshot shownBefore;
+
+  private @Nullable Report last;
+  private Rows rows = new Rows(Map.of());
+
+  /**
+   * Shows nothing yet.
+   *
+   * @param table what to show
+   */
+  public Exposition(MetricTable table) {
+    this.table = table;
+    this.kinds =
+        table.metrics().stream()
+            .<RowKind<?>>map(Metric::rowKind)
+            .distinct()
+            .<RowHistory<?>>map(kind -> new RowHistory<>(kind, table))
+            .toList();
+  }
+
+  /**
+   * Returns the rows of a report.
+   *
+   * @param report the report
+   * @return its rows; the same object again if it was the last report asked for
+   */
+  public synchronized Rows of(Report report) {
+    if (report != last) {
+      rows = make(report);
+      last = report;
+    }
+    return rows;
+  }
+
+  private Rows make(Report report) {
+    Snapshot snapshot = report.snapshot();
+    if (report.problem().isEmpty()
+        && (shown == null || snapshot.monotonicNanos() > shown.monotonicNanos())) {
+      shownBefore = shown;
+      shown = snapshot;
+    }
+    ReportContext context = new ReportContext(report);
+    Map<RowHistory<?>, Long> wanted = new HashMap<>();
+    int unlimited = 0;
+    for (RowHistory<?> kind : kinds) {
+      kind.make(context, shownBefore);
+      if (kind.isLimited()) {
+        wanted.put(kind, (long) kind.rows().size() * kind.cells());
+      } else {
+        unlimited += kind.series();
+      }
+    }
+    mostUnlimited = Math.max(mostUnlimited, unlimited);
+    long limit = table.seriesLimit().orElse(Integer.MAX_VALUE);
+    int folded = 0;
+    for (Map.Entry<RowHistory<?>, Long> share :
+        SeriesQuota.of(wanted, limit - mostUnlimited).entrySet()) {
+      RowHistory<?> kind = share.getKey();
+      folded += kind.fold(report, (int) Math.max(1, share.getValue() / kind.cells()));
+    }
+    Map<RowKind<?>, List<? extends Row<?>>> made = new HashMap<>();
+    List<IntSupplier> limited = new ArrayList<>();
+    for (RowHistory<?> kind : kinds) {
+      made.put(kind.kind(), kind.rows());
+      if (kind.isLimited()) {
+        limited.add(kind.seriesLater());
+      }
+    }
+    context.count = new SeriesCount(unlimited, limited, folded);
+    return new Rows(made);
+  }
+
+  /** How many series there are. The series of limited kinds are counted only on request. */
+  private record SeriesCount(int unlimited, List<IntSupplier> limited, int folded) {
+    int all() {
+      return unlimited + limited.stream().mapToInt(IntSupplier::getAsInt).sum();
+    }
+  }
+
+  /** A report as this table shows it. */
+  private final class ReportContext implements RowContext {
+    private final Report report;
+    private volatile SeriesCount count = new SeriesCount(0, List.of(), 0);
+
+    ReportContext(Report report) {
+      this.report = report;
+    }
+
+    @Override
+    public Report report() {
+      return report;
+    }
+
+    @Override
+    public List<ProcessUsage> processes() {
+      return table.processes(report);
+    }
+
+    @Override
+    public List<ProcessLabel> processLabels() {
+      return table.processLabels();
+    }
+
+    @Override
+    public int series() {
+      return count.all();
+    }
+
+    @Override
+    public int foldedSeries() {
+      return count.folded();
+    }
+  }
+}

@@ -1,0 +1,264 @@
+package io.procmem.internal.exposition;
+
+import io.procmem.metrics.Metric;
+import io.procmem.metrics.MetricKind;
+import io.procmem.metrics.OtherRow;
+import io.procmem.metrics.RowKind;
+import io.procmem.report.Report;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.DoubleBinaryOperator;
+
+/**
+ * Folds the smallest rows of a kind into one, named {@code other}, where there are too many. A row
+ * stays shown until another is twice its size, so that rows do not come and go with each report.
+ *
+ * <p>Counters neither fall nor jump, whichever rows are folded: the other row counts what each row
+ * adds while it is folded, and a row that is shown again goes on from its last value.
+ */
+final class Folding<T> {
+
+  private static final int HYSTERESIS = 2;
+
+  private final RowKind<T> kind;
+  private final OtherRow<T> other;
+  private final List<String> otherLabels;
+
+  /** The metrics whose counters continue, each with the index of its first cell in an array. */
+  private final Map<Metric<T>, Integer> counters = new HashMap<>();
+
+  private final int cells;
+
+  /** The last values of a row that was absent. */
+  private final double[] nothing;
+
+  private Set<Object> shown = Set.of();
+
+  /** The last values of each row. */
+  private Map<Object, double[]> before = Map.of();
+
+  /** What the other row has counted for each row of the last report. */
+  private final Map<Object, double[]> counted = new HashMap<>();
+
+  /** What the other row has counted; NaN where no row has ever had a value. */
+  private final double[] inOther;
+
+  private long steppedTo = Long.MIN_VALUE;
+
+  /**
+   * Folds nothing yet.
+   *
+   * @param other the row to fold into
+   * @param labels how many labels rows have
+   * @param metrics the metrics of the row kind
+   */
+  Folding(RowKind<T> kind, OtherRow<T> other, int labels, List<Metric<T>> metrics) {
+    this.kind = kind;
+    this.other = other;
+    List<String> values = new ArrayList<>(other.labelValues());
+    values.addAll(Collections.nCopies(labels - values.size(), ""));
+    this.otherLabels = List.copyOf(values);
+    int at = 0;
+    for (Metric<T> metric : metrics) {
+      if (other.hasCounters() && metric.kind() == MetricKind.COUNTER) {
+        counters.put(metric, at);
+        at += metric.cells().size();
+      }
+    }
+    this.cells = at;
+    this.nothing = unknown(at);
+    this.inOther = unknown(at);
+  }
+
+  private static double[] unknown(int cells) {
+    double[] values = new double[cells];
+    Arrays.fill(values, Double.NaN);
+    return values;
+  }
+
+  private static void send(double[] values, Metric.Sink sink) {
+    for (int cell = 0; cell < values.length; cell++) {
+      if (Double.isFinite(values[cell])) {
+        sink.accept(cell, values[cell]);
+      }
+    }
+  }
+
+  /** Several rows as one. */
+  private final class FoldedRow extends Row<T> {
+    private final List<Row<T>> rows;
+    private final double[] counted = inOther.clone();
+
+    FoldedRow(List<Row<T>> rows) {
+      super(kind, other.key(), otherLabels, Optional.empty(), false);
+      this.rows = rows;
+    }
+
+    @Override
+    void values(Metric<T> metric, Metric.Sink sink) {
+      Integer first = counters.get(metric);
+      if (first != null) {
+        send(Arrays.copyOfRange(counted, first, first + metric.cells().size()), sink);
+      } else if (metric.kind() != MetricKind.COUNTER && metric.fold().isPresent()) {
+        send(together(metric, metric.fold().get()), sink);
+      }
+    }
+
+    private double[] together(Metric<T> metric, DoubleBinaryOperator fold) {
+      double[] all = unknown(metric.cells().size());
+      Metric.Sink adder =
+          (cell, value) ->
+              all[cell] = Double.isNaN(all[cell]) ? value : fold.applyAsDouble(all[cell], value);
+      rows.forEach(row -> row.values(metric, adder));
+      return all;
+    }
+  }
+
+  /** A row that was folded earlier: what the other row has counted is not counted again. */
+  private final class ResumedRow extends Row<T> {
+    private final Row<T> row;
+    private final double[] elsewhere;
+
+    ResumedRow(Row<T> row, double[] elsewhere) {
+      super(row);
+      this.row = row;
+      this.elsewhere = elsewhere.clone();
+    }
+
+    @Override
+    void values(Metric<T> metric, Metric.Sink sink) {
+      Integer first = counters.get(metric);
+      if (first == null) {
+        row.values(metric, sink);
+      } else {
+        row.values(
+            metric,
+            (cell, value) -> {
+              double already = elsewhere[first + cell];
+              sink.accept(cell, already > 0 ? Math.max(0, value - already) : value);
+            });
+      }
+    }
+  }
+
+  /**
+   * Folds rows until few enough are left.
+   *
+   * @param report the report that the rows are from
+   * @param most how many rows may be left, at least 1
+   * @return the rows to show
+   */
+  List<Row<T>> fold(Report report, List<PlainRow<T>> rows, int most) {
+    if (cells == 0 && rows.size() <= most) { // nothing to count, and nothing to choose
+      shown = Set.of();
+      return Collections.unmodifiableList(rows);
+    }
+    long time = report.snapshot().monotonicNanos();
+    boolean newer = report.problem().isEmpty() && time > steppedTo;
+    boolean first = steppedTo == Long.MIN_VALUE;
+    Set<Object> chosen = newer || first ? choose(rows, most) : shown;
+    if (newer) { // an older report must not be counted again, nor move rows
+      steppedTo = time;
+      count(rows, chosen);
+      shown = chosen;
+    }
+    List<Row<T>> apart = new ArrayList<>();
+    List<Row<T>> folded = new ArrayList<>();
+    for (PlainRow<T> row : rows) {
+      double[] elsewhere = counted.get(row.key());
+      if (!chosen.contains(row.key()) || row.key().equals(other.key())) {
+        folded.add(row);
+      } else if (elsewhere == null) {
+        apart.add(row);
+      } else {
+        apart.add(new ResumedRow(row, elsewhere));
+      }
+    }
+    if (!folded.isEmpty()) {
+      apart.add(new FoldedRow(folded));
+    }
+    return apart;
+  }
+
+  private Set<Object> choose(List<PlainRow<T>> rows, int most) {
+    return rows.size() <= most ? keys(rows) : largest(rows, most - 1);
+  }
+
+  private static Set<Object> keys(List<? extends Row<?>> rows) {
+    Set<Object> keys = new HashSet<>();
+    rows.forEach(row -> keys.add(row.key()));
+    return keys;
+  }
+
+  private Set<Object> largest(List<PlainRow<T>> rows, int most) {
+    List<PlainRow<T>> ranked = new ArrayList<>(rows);
+    ranked.removeIf(row -> row.key().equals(other.key()));
+    ranked.sort(Comparator.comparingLong(this::weight).reversed());
+    return keys(ranked.subList(0, Math.min(most, ranked.size())));
+  }
+
+  private long weight(PlainRow<T> row) {
+    long bytes =
+        other.size().applyAsLong(row.subject()) + 1; // hysteresis for rows without memory too
+    return shown.contains(row.key()) ? HYSTERESIS * bytes : bytes;
+  }
+
+  private void count(List<PlainRow<T>> rows, Set<Object> chosen) {
+    if (cells == 0) {
+      return;
+    }
+    Map<Object, double[]> now = new HashMap<>();
+    for (PlainRow<T> row : rows) {
+      double[] earlier = before.getOrDefault(row.key(), nothing);
+      boolean isNew = !before.containsKey(row.key());
+      boolean wasFolded = !isNew && !shown.contains(row.key());
+      // What it added until now is counted where it was, so that it is counted at all.
+      boolean folded = wasFolded || row.key().equals(other.key()) || !chosen.contains(row.key());
+      now.put(row.key(), add(row, earlier, folded));
+    }
+    before = now;
+    counted.keySet().retainAll(now.keySet());
+  }
+
+  private double[] values(Row<T> row) {
+    double[] values = unknown(cells);
+    counters.forEach(
+        (metric, first) -> row.values(metric, (cell, value) -> values[first + cell] = value));
+    return values;
+  }
+
+  /** Counts what a row has added, if it is folded; returns its last known values. */
+  private double[] add(Row<T> row, double[] earlier, boolean folded) {
+    double[] values = values(row);
+    double[] ofRow = counted.get(row.key());
+    if (folded && ofRow == null) {
+      ofRow = unknown(cells);
+      counted.put(row.key(), ofRow);
+    }
+    for (int i = 0; i < cells; i++) {
+      boolean restarted = values[i] < earlier[i]; // it was forgotten and has returned
+      double more = restarted || Double.isNaN(earlier[i]) ? values[i] : values[i] - earlier[i];
+      if (ofRow != null && restarted) {
+        ofRow[i] = Double.NaN;
+      }
+      if (ofRow != null && folded && Double.isFinite(values[i])) {
+        ofRow[i] = sum(ofRow[i], more);
+        inOther[i] = sum(inOther[i], more);
+      }
+      values[i] = Double.isNaN(values[i]) ? earlier[i] : values[i];
+    }
+    return values;
+  }
+
+  private static double sum(double known, double more) {
+    return Double.isNaN(known) ? more : known + more;
+  }
+}

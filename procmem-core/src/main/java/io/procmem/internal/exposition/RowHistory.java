@@ -1,0 +1,135 @@
+package io.procmem.internal.exposition;
+
+import io.procmem.metrics.Metric;
+import io.procmem.metrics.MetricTable;
+import io.procmem.metrics.RowContext;
+import io.procmem.metrics.RowKind;
+import io.procmem.report.Report;
+import io.procmem.snapshot.Snapshot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of one kind, from one report to the next. Guarded by the exposition's lock. */
+final class RowHistory<T> {
+
+  private final RowKind<T> kind;
+  private final List<Metric<T>> metrics;
+  private final int cells;
+  private final @Nullable HeldCounters<T> held;
+  private final @Nullable Folding<T> folding;
+
+  /** When the counters of each row started, as it was first shown. */
+  private Map<Object, Optional<Instant>> starts = Map.of();
+
+  private List<PlainRow<T>> made = List.of();
+  private List<Row<T>> shown = List.of();
+
+  RowHistory(RowKind<T> kind, MetricTable table) {
+    this.kind = kind;
+    this.metrics =
+        table.metrics().stream()
+            .filter(metric -> metric.rowKind().equals(kind))
+            .map(metric -> metric.of(kind))
+            .toList();
+    this.cells = metrics.stream().mapToInt(metric -> metric.cells().size()).sum();
+    this.held = kind.holdsCounters() ? new HeldCounters<>() : null;
+    this.folding =
+        kind.otherRow()
+            .map(other -> new Folding<>(kind, other, table.labelNames(kind).size(), metrics))
+            .orElse(null);
+  }
+
+  RowKind<T> kind() {
+    return kind;
+  }
+
+  /** Whether there may be any number of rows. */
+  boolean isLimited() {
+    return folding != null;
+  }
+
+  /** How many series a row may have. */
+  int cells() {
+    return cells;
+  }
+
+  /** The rows to show. */
+  List<Row<T>> rows() {
+    return shown;
+  }
+
+  /**
+   * Makes the rows of another report.
+   *
+   * @param previous the report shown before; null for the first
+   */
+  void make(RowContext context, @Nullable Snapshot previous) {
+    Report report = context.report();
+    Map<Object, Optional<Instant>> startsNow = new HashMap<>();
+    List<PlainRow<T>> rows = new ArrayList<>();
+    kind.rows(
+        context,
+        (key, labelValues, subject) -> {
+          boolean isNew = previous != null && kind.startedAfter(subject, previous);
+          Optional<Instant> start = start(key, isNew, kind.startedAt(subject));
+          if (start.isPresent()) {
+            startsNow.put(key, start);
+          }
+          PlainRow<T> row = new PlainRow<>(kind, key, labelValues, start, isNew, subject);
+          rows.add(held == null ? row : held.hold(row));
+        });
+    if (report.problem().isEmpty()) {
+      starts = startsNow;
+    }
+    made = rows;
+    shown = Collections.unmodifiableList(rows);
+  }
+
+  /** A start that moves when the clock is set would be taken for another start. */
+  private Optional<Instant> start(Object key, boolean isNew, Optional<Instant> start) {
+    Optional<Instant> before = starts.getOrDefault(key, Optional.empty());
+    return before.isPresent() && !isNew ? before : start;
+  }
+
+  /**
+   * Folds the smallest rows into one.
+   *
+   * @param most how many rows there may be, at least 1
+   * @return how many series that saves
+   */
+  int fold(Report report, int most) {
+    if (folding == null) {
+      return 0;
+    }
+    shown = folding.fold(report, made, most);
+    return (made.size() - shown.size()) * cells;
+  }
+
+  /** Counts the series that the rows really have. */
+  int series() {
+    return series(shown);
+  }
+
+  /** Counts the series of the present rows when it is asked to. */
+  IntSupplier seriesLater() {
+    List<Row<T>> present = shown;
+    return () -> series(present);
+  }
+
+  private int series(List<Row<T>> counted) {
+    int[] count = {0};
+    for (Metric<T> metric : metrics) {
+      for (Row<T> row : counted) {
+        row.values(metric, (cell, value) -> count[0]++);
+      }
+    }
+    return count[0];
+  }
+}

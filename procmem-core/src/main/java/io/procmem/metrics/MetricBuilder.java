@@ -1,0 +1,125 @@
+package io.procmem.metrics;
+
+import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A metric being declared; see {@link RowMetrics}. Not thread-safe.
+ *
+ * <p>A value that is not finite is unknown and is left out. So is a negative value of a counter:
+ * the kernel's number was impossible, and a registry that refuses it may drop the whole page.
+ *
+ * @param <T> what the rows describe
+ */
+public final class MetricBuilder<T> {
+
+  final RowKind<T> rowKind;
+  final MetricKind kind;
+  final String name;
+  final Unit unit;
+  final String help;
+  final List<List<String>> cells = new ArrayList<>();
+  final List<ToDoubleFunction<T>> readings = new ArrayList<>();
+  List<String> ownLabels = List.of();
+  Demand demand = Demand.of();
+  boolean isStandard = true;
+  boolean isUp;
+  @Nullable DoubleBinaryOperator fold;
+
+  MetricBuilder(RowKind<T> rowKind, MetricKind kind, String name, Unit unit, String help) {
+    this.rowKind = rowKind;
+    this.kind = kind;
+    this.name = name;
+    this.unit = unit;
+    this.help = help;
+  }
+
+  /**
+   * The files it is read from; {@code stat} is always read.
+   *
+   * @param files the files
+   * @return this builder
+   */
+  public MetricBuilder<T> needs(Source... files) {
+    demand = demand.plus(files);
+    return this;
+  }
+
+  /**
+   * Leaves it out of tables that do not name it.
+   *
+   * @return this builder
+   */
+  public MetricBuilder<T> onRequest() {
+    isStandard = false;
+    return this;
+  }
+
+  /** It says whether the report is current: adapters show it as 0 when all else fails. */
+  MetricBuilder<T> isUp() {
+    isUp = true;
+    return this;
+  }
+
+  /**
+   * How the values of rows folded into one row combine. By default that row has no value, except
+   * for counters, which always add up.
+   *
+   * @param fold combines two values
+   * @return this builder
+   */
+  public MetricBuilder<T> folds(DoubleBinaryOperator fold) {
+    this.fold = fold;
+    return this;
+  }
+
+  /**
+   * Divides it by labels of its own. Each combination of their values is a {@link #cell}.
+   *
+   * @param labels the names of the labels
+   * @return this builder
+   */
+  public MetricBuilder<T> by(String... labels) {
+    ownLabels = List.of(labels);
+    return this;
+  }
+
+  /**
+   * Its value, where it has no labels of its own.
+   *
+   * @param reading reads the value
+   * @return this builder
+   */
+  public MetricBuilder<T> is(ToDoubleFunction<T> reading) {
+    return cell(List.of(), reading);
+  }
+
+  /**
+   * One of its values.
+   *
+   * @param labelValue the value of its own label
+   * @param reading reads the value
+   * @return this builder
+   */
+  public MetricBuilder<T> cell(String labelValue, ToDoubleFunction<T> reading) {
+    return cell(List.of(labelValue), reading);
+  }
+
+  /**
+   * One of its values.
+   *
+   * @param labelValues the values of its own labels, in the order of {@link #by}
+   * @param reading reads the value
+   * @return this builder
+   */
+  public MetricBuilder<T> cell(List<String> labelValues, ToDoubleFunction<T> reading) {
+    cells.add(labelValues);
+    readings.add(reading);
+    return this;
+  }
+}

@@ -1,0 +1,24 @@
+package io.procmem.metrics;
+
+import io.procmem.report.ProcessUsage;
+import io.procmem.report.Report;
+import java.util.List;
+
+/** What rows are made from: a report, and the settings of the table that shows it. */
+public interface RowContext {
+
+  /** {@return the report} */
+  Report report();
+
+  /** {@return the processes that have rows of their own; see {@link MetricTable#top}} */
+  List<ProcessUsage> processes();
+
+  /** {@return the further labels of processes; see {@link MetricTable#label}} */
+  List<ProcessLabel> processLabels();
+
+  /** {@return how many series the table shows; 0 until all rows are made} */
+  int series();
+
+  /** {@return how many more series there would be without a limit; 0 until all rows are made} */
+  int foldedSeries();
+}

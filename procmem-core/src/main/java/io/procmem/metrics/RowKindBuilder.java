@@ -1,0 +1,107 @@
+package io.procmem.metrics;
+
+import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.Snapshot;
+import io.procmem.snapshot.Source;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row kind being described; see {@link RowKind#builder}. Not thread-safe.
+ *
+ * @param <T> what one row describes
+ */
+public final class RowKindBuilder<T> {
+
+  final String name;
+  final List<String> labelNames;
+  boolean isStandard;
+  boolean isOfProcesses;
+  boolean holdsCounters;
+  Demand demand = Demand.of();
+  @Nullable OtherRow<T> otherRow;
+  Function<T, Optional<Instant>> startedAt = subject -> Optional.empty();
+  BiPredicate<T, Snapshot> startedAfter = (subject, earlier) -> false;
+
+  RowKindBuilder(String name, List<String> labelNames) {
+    this.name = name;
+    this.labelNames = labelNames;
+  }
+
+  /**
+   * Puts it into tables that do not name it.
+   *
+   * @return this builder
+   */
+  public RowKindBuilder<T> standard() {
+    isStandard = true;
+    return this;
+  }
+
+  /** Its rows are the chosen processes. */
+  RowKindBuilder<T> ofProcesses() {
+    isOfProcesses = true;
+    return this;
+  }
+
+  /**
+   * The files its rows are made from.
+   *
+   * @param files the files
+   * @return this builder
+   */
+  public RowKindBuilder<T> needs(Source... files) {
+    demand = demand.plus(files);
+    return this;
+  }
+
+  /**
+   * Holds each counter at its highest value so far, where the kernel lets it go down.
+   *
+   * @return this builder
+   */
+  public RowKindBuilder<T> heldCounters() {
+    holdsCounters = true;
+    return this;
+  }
+
+  /**
+   * Folds the smallest rows into one where there would be too many series.
+   *
+   * @param other that row
+   * @return this builder
+   */
+  public RowKindBuilder<T> foldsInto(OtherRow<T> other) {
+    otherRow = other;
+    return this;
+  }
+
+  /**
+   * When the counters of a row started from 0; by default unknown.
+   *
+   * @param at gives the time, empty if unknown
+   * @param after whether it was after a scan
+   * @return this builder
+   */
+  public RowKindBuilder<T> startsAt(
+      Function<T, Optional<Instant>> at, BiPredicate<T, Snapshot> after) {
+    startedAt = at;
+    startedAfter = after;
+    return this;
+  }
+
+  /**
+   * How its rows are made.
+   *
+   * @param maker makes the rows of a report
+   * @return the row kind
+   */
+  public RowKind<T> rows(BiConsumer<RowContext, RowSink<T>> maker) {
+    return new RowKind<>(this, maker);
+  }
+}

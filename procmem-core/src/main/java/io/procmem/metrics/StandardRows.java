@@ -1,0 +1,64 @@
+package io.procmem.metrics;
+
+import io.procmem.classify.Subgroup;
+import io.procmem.report.ProcessUsage;
+import io.procmem.report.SubgroupUsage;
+import io.procmem.report.Totals;
+import io.procmem.report.UserUsage;
+import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.ProcessorTimes;
+import io.procmem.snapshot.ProcessorTimes.Processor;
+import io.procmem.snapshot.Snapshot;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes the rows of the standard {@link RowKind}s. */
+final class StandardRows {
+
+  private static final int FIRST_LABELS = 4;
+
+  private StandardRows() {}
+
+  static void processors(RowContext context, RowSink<Processor> rows) {
+    Optional<ProcessorTimes> times = context.report().snapshot().machine().processors();
+    for (Processor one : times.map(ProcessorTimes::processors).orElse(List.of())) {
+      rows.accept(one.number(), List.of(Integer.toString(one.number())), one);
+    }
+  }
+
+  static void subgroups(RowContext context, RowSink<Totals> rows) {
+    for (SubgroupUsage usage : context.report().subgroups()) {
+      Subgroup subgroup = usage.subgroup();
+      rows.accept(subgroup, List.of(subgroup.group(), subgroup.name()), usage.totals());
+    }
+  }
+
+  static void users(RowContext context, RowSink<Totals> rows) {
+    for (UserUsage usage : context.report().users()) {
+      String uid = Long.toString(usage.user().uid());
+      rows.accept(usage.user().uid(), List.of(usage.user().name(), uid), usage.totals());
+    }
+  }
+
+  static void processes(RowContext context, RowSink<ProcessView> rows) {
+    Snapshot snapshot = context.report().snapshot();
+    for (ProcessUsage usage : context.processes()) {
+      ProcessView view =
+          new ProcessView(usage, snapshot.startOf(usage.process().id()), snapshot.takenAt());
+      rows.accept(usage.process().id(), labels(usage, context.processLabels()), view);
+    }
+  }
+
+  private static List<String> labels(ProcessUsage usage, List<ProcessLabel> further) {
+    ProcessSample sample = usage.process();
+    String[] labels = new String[FIRST_LABELS + further.size()];
+    labels[0] = Integer.toString(sample.pid());
+    labels[1] = sample.name();
+    labels[2] = usage.subgroup().group();
+    labels[3] = usage.subgroup().name();
+    for (int i = 0; i < further.size(); i++) {
+      labels[FIRST_LABELS + i] = further.get(i).value(sample);
+    }
+    return List.of(labels);
+  }
+}
