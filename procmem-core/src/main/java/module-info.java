@@ -11,6 +11,7 @@ module io.procmem {
   exports io.procmem.classify;
   exports io.procmem.counters;
   exports io.procmem.metrics;
+  exports io.procmem.metrics.dialect;
   exports io.procmem.report;
   exports io.procmem.snapshot;
   exports io.procmem.internal.exposition to

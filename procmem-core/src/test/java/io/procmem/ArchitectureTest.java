@@ -54,6 +54,7 @@ class ArchitectureTest {
           edges("internal.regex"),
           edges("internal.rules", "classify", "internal.regex", "snapshot"),
           edges("metrics", "classify", "counters", "report", "snapshot"),
+          edges("metrics.dialect", "classify", "counters", "metrics", "report", "snapshot"),
           edges("report", "classify", "counters", "internal.counters", "snapshot"),
           edges("snapshot"));
 

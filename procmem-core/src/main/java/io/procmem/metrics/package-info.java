@@ -4,7 +4,8 @@
  *
  * <p>{@link io.procmem.metrics.MetricTable} is the way in: it chooses what is shown. To show other
  * metrics, describe rows by a {@link io.procmem.metrics.RowKind}, declare {@link
- * io.procmem.metrics.RowMetrics} for them, and make a table of these.
+ * io.procmem.metrics.RowMetrics} for them, and make a table of these; {@link
+ * io.procmem.metrics.dialect} has examples.
  */
 @NullMarked
 package io.procmem.metrics;

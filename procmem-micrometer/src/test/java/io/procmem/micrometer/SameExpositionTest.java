@@ -9,6 +9,7 @@ import io.procmem.ScanFixture;
 import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.ProcessLabel;
 import io.procmem.metrics.RowKind;
+import io.procmem.metrics.dialect.ProcessExporter;
 import io.procmem.prometheus.ProcMemMetrics;
 import io.procmem.report.Ranking;
 import io.procmem.snapshot.Source;
@@ -28,8 +29,17 @@ class SameExpositionTest {
             .top(5, Ranking.RSS)
             .with("procmem_process_context_switches_total", "procmem_process_state")
             .label(ProcessLabel.USER);
+    assertSameText(table, 300);
+  }
+
+  @Test
+  void bothAdapters_showTheSameText_byTheNamesOfProcessExporter() {
+    assertSameText(ProcessExporter.table().with("namedprocess_namegroup_states"), 20);
+  }
+
+  private static void assertSameText(MetricTable table, int minLines) {
     try (ScanFixture told = new ScanFixture()) {
-      // Both are to show one report, not two of the same moment.
+      // Both must show the same report, not two of the same moment.
       told.with().maxAge(Duration.ofHours(1)).sources(sources(table));
       told.tree.pid(1).name("init").memoryKib(12_000, 9_000, 7_000);
       told.tree.pid(10).name("postgres").uid(70).memoryKib(80_000, 50_000, 30_000).cpuTicks(9, 1);
@@ -39,8 +49,7 @@ class SameExpositionTest {
 
       PrometheusRegistry direct = new PrometheusRegistry();
       ProcMemMetrics.builder(told.procMem()).metrics(table).register(direct);
-      // The registry without a meter of its own is but a writer of text, of any version of the
-      // client.
+      // A registry without meters of its own only writes text, with any version of the client.
       String expected = prometheus(direct).scrape();
 
       PrometheusMeterRegistry registry = prometheus(new PrometheusRegistry());
@@ -50,7 +59,7 @@ class SameExpositionTest {
           .build()
           .bindTo(registry);
       assertThat(registry.scrape().lines())
-          .hasSizeGreaterThan(300)
+          .hasSizeGreaterThan(minLines)
           .containsExactlyElementsOf(expected.lines().toList());
     }
   }

@@ -8,6 +8,7 @@ import io.procmem.ScanFixture;
 import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.ProcessLabel;
 import io.procmem.metrics.RowKind;
+import io.procmem.metrics.dialect.ProcessExporter;
 import io.procmem.report.Ranking;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -115,6 +116,16 @@ class GoldenTest {
           .register(registry);
       looked(told, registry);
       assertGolden(Scrape.openMetrics(registry), "openmetrics.txt");
+    }
+  }
+
+  @Test
+  void processExporterNames_asText() throws IOException {
+    PrometheusRegistry registry = new PrometheusRegistry();
+    try (ScanFixture told = machine()) {
+      ProcMemMetrics.builder(told.procMem()).metrics(ProcessExporter.table()).register(registry);
+      looked(told, registry);
+      assertGolden(Scrape.text(registry), "process-exporter.txt");
     }
   }
 }

@@ -8,56 +8,56 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a table shows of reports, as a test reads it: the numbers of a metric by their labels. */
-final class ShownValues {
+/** What a table shows of a report: the values of each metric by their labels. */
+public final class ShownValues {
 
   private final MetricTable table;
   private final Exposition exposition;
   private Rows rows = new Rows(Map.of());
 
-  ShownValues(MetricTable table) {
+  public ShownValues(MetricTable table) {
     this.table = table;
     this.exposition = new Exposition(table);
   }
 
-  ShownValues show(Report report) {
+  public ShownValues show(Report report) {
     rows = exposition.of(report);
     return this;
   }
 
-  /** The numbers of a metric by label values, those of its own labels last. */
-  Map<String, Double> of(String fullName) {
+  /** The values of a metric by the values of its labels, its own labels last. */
+  public Map<String, Double> of(String fullName) {
     Metric<?> metric =
         table.metrics().stream()
             .filter(one -> table.fullName(one).equals(fullName))
             .findFirst()
             .orElseThrow(() -> new AssertionError("no " + fullName + " in the table"));
-    return numbers(metric);
+    return values(metric);
   }
 
-  private Map<String, Double> numbers(Metric<?> metric) {
-    Map<String, Double> numbers = new TreeMap<>();
+  private Map<String, Double> values(Metric<?> metric) {
+    Map<String, Double> values = new TreeMap<>();
     for (Row<?> row : rows.of(metric.rowKind())) {
       row.read(
           metric,
           (cell, value) -> {
             String labels = String.join(" ", row.labelValues());
             String own = String.join(" ", metric.cells().get(cell));
-            numbers.put((labels + " " + own).strip(), value);
+            values.put((labels + " " + own).strip(), value);
           });
     }
-    return numbers;
+    return values;
   }
 
-  double sum(String fullName) {
+  public double sum(String fullName) {
     return of(fullName).values().stream().mapToDouble(Double::doubleValue).sum();
   }
 
-  int series() {
-    return table.metrics().stream().mapToInt(metric -> numbers(metric).size()).sum();
+  public int series() {
+    return table.metrics().stream().mapToInt(metric -> values(metric).size()).sum();
   }
 
-  List<? extends Row<?>> rows(RowKind<?> kind) {
+  public List<? extends Row<?>> rows(RowKind<?> kind) {
     return rows.of(kind);
   }
 }

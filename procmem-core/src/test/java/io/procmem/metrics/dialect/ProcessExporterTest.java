@@ -1,0 +1,177 @@
+package io.procmem.metrics.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procmem.DetailPolicy;
+import io.procmem.ScanFixture;
+import io.procmem.classify.Rules;
+import io.procmem.internal.exposition.ShownValues;
+import io.procmem.metrics.MetricTable;
+import io.procmem.metrics.RowKind;
+import io.procmem.report.Report;
+import io.procmem.snapshot.Source;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ProcessExporterTest {
+
+  private static final String GROUP = "namedprocess_namegroup_";
+
+  private final ScanFixture told = new ScanFixture().reading(Source.STAT).tellsBoot();
+  private final MetricTable table = ProcessExporter.table();
+  private final ShownValues shown = new ShownValues(table);
+
+  ProcessExporterTest() {
+    told.with()
+        .detail(DetailPolicy.every())
+        .rules(
+            Rules.parse(
+                "test.rules",
+                """
+                db/postgres       comm=postgres
+                db/percona        comm=mysqld
+                monitoring/percona comm=pmm-agent
+                app/other         comm=misnamed
+                app/never         comm=never
+                """));
+    told.tree.pid(1).name("init").memoryKib(4_000, 3_000, 2_000);
+  }
+
+  @AfterEach
+  void close() {
+    told.close();
+  }
+
+  private Map<String, Double> values(String name) {
+    return shown.of(GROUP + name);
+  }
+
+  private void scan() {
+    Report report = told.after(Duration.ofSeconds(1)).procMem().report(table.demand());
+    assertThat(report.problem()).isEmpty();
+    shown.show(report);
+  }
+
+  @Test
+  void names_areThoseOfProcessExporter() {
+    assertThat(table.everyMetric().stream().map(table::fullName))
+        .containsExactlyInAnyOrder(
+            GROUP + "num_procs",
+            GROUP + "num_threads",
+            GROUP + "oldest_start_time_seconds",
+            GROUP + "memory_bytes",
+            GROUP + "cpu_seconds_total",
+            GROUP + "read_bytes_total",
+            GROUP + "write_bytes_total",
+            GROUP + "major_page_faults_total",
+            GROUP + "minor_page_faults_total",
+            GROUP + "context_switches_total",
+            GROUP + "open_filedesc",
+            GROUP + "worst_fd_ratio",
+            GROUP + "states");
+  }
+
+  @Test
+  void values_areThoseOfTheSubgroup_inBaseUnits() {
+    told.tree.pid(10).name("postgres").memoryKib(8_000, 5_000, 3_000).threads(3).openFiles(7);
+    told.tree.pid(11).name("postgres").memoryKib(8_000, 4_000, 1_000).swapKib(100).openFiles(5);
+    scan();
+    told.tree.pid(10).cpuTicks(150, 50);
+    scan();
+    assertThat(values("num_procs")).containsEntry("postgres", 2.0).containsEntry("other", 1.0);
+    assertThat(values("num_threads")).containsEntry("postgres", 4.0);
+    assertThat(values("open_filedesc")).containsEntry("postgres", 12.0);
+    assertThat(values("memory_bytes"))
+        .containsEntry("postgres resident", 16_000 * 1024.0)
+        .containsEntry("postgres proportionalResident", 9_000 * 1024.0)
+        .containsEntry("postgres swapped", 100 * 1024.0);
+    assertThat(values("cpu_seconds_total"))
+        .containsEntry("postgres user", 1.5)
+        .containsEntry("postgres system", 0.5);
+    assertThat(values("oldest_start_time_seconds")).containsKey("postgres");
+  }
+
+  @Test
+  void unknownValue_isLeftOut_whereTheirsIsZero() {
+    told.tree.pid(10).name("postgres").memoryKib(8_000, 5_000, 3_000);
+    told.tree.denies("/proc/10/io").denies("/proc/10/smaps_rollup");
+    scan();
+    assertThat(values("read_bytes_total")).doesNotContainKey("postgres");
+    assertThat(values("memory_bytes"))
+        .containsKey("postgres resident")
+        .doesNotContainKey("postgres proportionalResident");
+  }
+
+  @Test
+  void emptiedGroup_hasNoProcessesAndNoStartTime_andKeepsItsCounters() {
+    told.tree.pid(10).name("postgres").cpuTicks(100, 0);
+    scan();
+    told.tree.pid(10).cpuTicks(300, 0);
+    scan();
+    told.tree.ends(10);
+    scan();
+    assertThat(values("num_procs")).containsEntry("postgres", 0.0);
+    assertThat(values("oldest_start_time_seconds"))
+        .as("not the year 1")
+        .doesNotContainKey("postgres");
+    assertThat(values("cpu_seconds_total")).containsEntry("postgres user", 2.0);
+  }
+
+  @Test
+  void groupThatNeverRan_hasNoProcesses_andNothingElse() {
+    scan();
+    assertThat(values("num_procs")).containsEntry("never", 0.0);
+    assertThat(values("num_threads")).doesNotContainKey("never");
+    assertThat(values("memory_bytes").keySet()).noneMatch(key -> key.startsWith("never"));
+  }
+
+  @Test
+  void groupName_isTheSubgroup_orBothNamesWhereThatIsAmbiguous() {
+    told.tree.pid(10).name("mysqld");
+    told.tree.pid(11).name("misnamed");
+    scan();
+    assertThat(values("num_procs"))
+        .isEqualTo(
+            Map.of(
+                "postgres", 0.0,
+                "db/percona", 1.0,
+                "monitoring/percona", 0.0,
+                "app/other", 1.0,
+                "never", 0.0,
+                "other", 1.0));
+  }
+
+  @Test
+  void smallestGroups_areAddedToOther_whereThereAreTooManySeries() {
+    told.tree.pid(10).name("postgres").memoryKib(90_000, 5_000, 3_000);
+    told.tree.pid(11).name("mysqld").memoryKib(1_000, 900, 800);
+    ShownValues some = new ShownValues(table.seriesLimit(40));
+    some.show(told.after(Duration.ofSeconds(1)).procMem().report(table.demand()));
+    assertThat(some.of(GROUP + "num_procs")).isEqualTo(Map.of("postgres", 1.0, "other", 2.0));
+  }
+
+  @Test
+  void states_areOnRequest_andCountEachThreadOnce() {
+    assertThat(table.demand().includes(Source.TASK)).isFalse();
+    MetricTable states = table.with(GROUP + "states");
+    told.tree.pid(10).name("postgres").state('D');
+    ShownValues shownStates = new ShownValues(states);
+    shownStates.show(told.after(Duration.ofSeconds(1)).procMem().report(states.demand()));
+    assertThat(shownStates.of(GROUP + "states"))
+        .containsEntry("postgres Waiting", 1.0)
+        .containsEntry("postgres Running", 0.0)
+        .containsEntry("postgres Other", 0.0);
+  }
+
+  @Test
+  void table_hasNoRowsOfOurs() {
+    assertThat(table.metrics())
+        .extracting(metric -> (Object) metric.rowKind())
+        .containsOnly(ProcessExporter.NAMEGROUP);
+    assertThat(table.with(RowKind.GROUP).metrics()).hasSameSizeAs(table.metrics());
+    scan();
+    assertThat(shown.rows(RowKind.GROUP)).isEmpty();
+  }
+}
