@@ -1,5 +1,5 @@
 /**
- * Binds the reports of procmem to a meter registry of Micrometer. Start at {@link
+ * Shows reports of procmem as meters of Micrometer. Start at {@link
  * io.procmem.micrometer.ProcMemBinder}.
  */
 module io.procmem.micrometer {

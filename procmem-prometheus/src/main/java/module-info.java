@@ -1,5 +1,5 @@
 /**
- * Registers the reports of procmem as a collector of the Prometheus Java client. Start at {@link
+ * Shows reports of procmem as metrics of the Prometheus Java client. Start at {@link
  * io.procmem.prometheus.ProcMemMetrics}.
  */
 module io.procmem.prometheus {

@@ -2,6 +2,7 @@ package io.procmem.metrics;
 
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Every metric that a table can show, and the prefix of their names.
@@ -13,6 +14,20 @@ record Catalogue(String prefix, List<Metric<?>> metrics) {
 
   Catalogue {
     metrics = List.copyOf(metrics);
+  }
+
+  static Catalogue standard() {
+    return new Catalogue(
+        "procmem_",
+        Stream.<List<? extends Metric<?>>>of(
+                ScanMetrics.all(),
+                MachineMetrics.ofMachine(),
+                MachineMetrics.ofProcessors(),
+                TotalsMetrics.of(RowKind.GROUP),
+                TotalsMetrics.of(RowKind.USER),
+                ProcessMetrics.all())
+            .<Metric<?>>flatMap(List::stream)
+            .toList());
   }
 
   String fullName(Metric<?> metric) {

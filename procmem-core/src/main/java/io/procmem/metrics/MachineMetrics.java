@@ -19,59 +19,59 @@ final class MachineMetrics {
 
   private static final double MICROS = 1e6;
   private static final String BUSY =
-      "Processor time since boot by what it was spent on; idle time and I/O wait are left out, since"
-          + " the kernel lets them go down";
+      "CPU time since boot by mode, without idle and I/O wait time, which the kernel lets go down";
 
   private MachineMetrics() {}
 
   static List<Metric<Report>> ofMachine() {
     RowMetrics<Report> machine = RowMetrics.of(RowKind.MACHINE);
-    memory(machine, "memory_total", MeminfoField.TOTAL, "All memory the kernel manages.");
+    memory(machine, "memory_total", MeminfoField.TOTAL, "Memory that the kernel manages.");
     memory(
         machine,
         "memory_available",
         MeminfoField.AVAILABLE,
-        "Memory that new programs could have without swapping, as the kernel estimates.");
-    memory(machine, "memory_free", MeminfoField.FREE, "Memory nobody uses for anything.");
-    memory(machine, "memory_buffers", MeminfoField.BUFFERS, "Cached blocks of raw disks.");
-    memory(machine, "memory_cached", MeminfoField.CACHED, "Cached files, and shared memory.");
+        "Memory available to new programs without swapping, as estimated by the kernel.");
+    memory(machine, "memory_free", MeminfoField.FREE, "Unused memory.");
+    memory(machine, "memory_buffers", MeminfoField.BUFFERS, "Block device cache.");
+    memory(
+        machine,
+        "memory_cached",
+        MeminfoField.CACHED,
+        "Page cache, including shared memory and tmpfs.");
     memory(machine, "memory_shmem", MeminfoField.SHMEM, "Shared memory and tmpfs.");
-    memory(machine, "memory_dirty", MeminfoField.DIRTY, "Memory waiting to be written to a disk.");
+    memory(machine, "memory_dirty", MeminfoField.DIRTY, "Memory waiting to be written to disk.");
     memory(
         machine,
         "memory_anonymous",
         MeminfoField.ANONYMOUS,
-        "Memory mapped by processes and not backed by a file.");
-    memory(machine, "memory_mapped", MeminfoField.MAPPED, "Files mapped by processes.");
+        "Memory mapped by processes that no file backs.");
+    memory(machine, "memory_mapped", MeminfoField.MAPPED, "File pages mapped by processes.");
     memory(
         machine,
         "memory_slab_reclaimable",
         MeminfoField.SLAB_RECLAIMABLE,
-        "Kernel objects that can be given back when memory is short.");
+        "Kernel objects that can be reclaimed when memory is short.");
     memory(
         machine,
         "memory_slab_unreclaimable",
         MeminfoField.SLAB_UNRECLAIMABLE,
-        "Kernel objects that cannot be given back.");
+        "Kernel objects that cannot be reclaimed.");
     memory(
-        machine,
-        "memory_kernel_stack",
-        MeminfoField.KERNEL_STACK,
-        "Stacks of all threads in the kernel.");
+        machine, "memory_kernel_stack", MeminfoField.KERNEL_STACK, "Kernel stacks of all threads.");
     memory(
         machine, "memory_page_tables", MeminfoField.PAGE_TABLES, "Page tables of all processes.");
     memory(
         machine,
         "memory_hugetlb",
         MeminfoField.HUGETLB,
-        "Memory in hugetlbfs pages of every size, used or not.");
-    memory(machine, "swap_total", MeminfoField.SWAP_TOTAL, "All swap space.");
-    memory(machine, "swap_free", MeminfoField.SWAP_FREE, "Swap space nobody uses.");
+        "Memory in hugetlbfs pages of all sizes, used or not.");
+    memory(machine, "swap_total", MeminfoField.SWAP_TOTAL, "Swap space.");
+    memory(machine, "swap_free", MeminfoField.SWAP_FREE, "Unused swap space.");
     processors(machine);
     load(machine);
     pressure(machine);
     machine
-        .gauge("machine_boot_time", Unit.SECONDS, "When the machine booted, in seconds since 1970.")
+        .gauge("machine_boot_time", Unit.SECONDS, "Time of boot, in seconds since 1970.")
         .needs(Source.SYSTEM_STAT)
         .is(report -> Values.timestamp(report.snapshot().machine().bootedAt()));
     return machine.list();
@@ -87,19 +87,19 @@ final class MachineMetrics {
 
   private static void processors(RowMetrics<Report> machine) {
     machine
-        .gauge("machine_cpus", Unit.NONE, "Number of processors that are online.")
+        .gauge("machine_cpus", Unit.NONE, "Number of processors online.")
         .needs(Source.SYSTEM_STAT)
         .is(report -> ofProcessors(report, times -> times.processors().size()));
     machine
         .gauge(
             "machine_cpu",
             Unit.RATIO,
-            "Share of all processors' time that was not idle, over the last half second or more; there"
-                + " from the second report on.")
+            "CPU usage of all processors, averaged over at least half a second; 1 = all processors busy."
+                + " Absent in the first report.")
         .needs(Source.SYSTEM_STAT)
         .is(report -> Values.of(report.machineCpuRatio()));
     modes(
-        machine.counter("machine_cpu", Unit.SECONDS, BUSY + "; all processors together."),
+        machine.counter("machine_cpu", Unit.SECONDS, BUSY + "; sum over all processors."),
         report -> report.snapshot().machine().processors().map(ProcessorTimes::all));
   }
 
@@ -134,7 +134,9 @@ final class MachineMetrics {
       RowMetrics<Report> machine, String name, String time, ToDoubleFunction<Load> value) {
     machine
         .gauge(
-            name, Unit.NONE, "Tasks that run or wait uninterruptibly, averaged over " + time + ".")
+            name,
+            Unit.NONE,
+            "Tasks that are runnable or in uninterruptible sleep, averaged over " + time + ".")
         .needs(Source.LOADAVG)
         .is(
             report -> {
@@ -148,12 +150,12 @@ final class MachineMetrics {
         machine.counter(
             "machine_pressure_waiting",
             Unit.SECONDS,
-            "Time in which at least one task waited for a resource.");
+            "Time during which at least one task waited for the resource.");
     MetricBuilder<Report> full =
         machine.counter(
             "machine_pressure_stalled",
             Unit.SECONDS,
-            "Time in which every task that had work waited for a resource.");
+            "Time during which all non-idle tasks waited for the resource at once.");
     for (MetricBuilder<Report> metric : List.of(some, full)) {
       metric.needs(Source.PRESSURE_CPU, Source.PRESSURE_MEMORY, Source.PRESSURE_IO).by("resource");
     }

@@ -1,15 +1,15 @@
 package io.procmem.metrics;
 
-/** How the numbers of a metric behave. */
+/** How the values of a metric behave. */
 public enum MetricKind {
-  /** They go up and down. */
+  /** Goes up and down. */
   GAUGE,
-  /** They never go down while their row is there; that of a process starts when it does. */
+  /** Never goes down while its row exists. A process counter starts with the process. */
   COUNTER,
-  /** They are always 1: what counts is the labels. */
+  /** Always 1; the labels carry the information. */
   INFO;
 
-  /** {@return what the full name of a metric ends with, as {@code _total}; empty for a gauge} */
+  /** {@return the suffix of full names, such as {@code _total}; empty for a gauge} */
   public String suffix() {
     return switch (this) {
       case GAUGE -> "";

@@ -22,18 +22,7 @@ public final class MetricTable {
   private static final int DEFAULT_TOP = 10;
   private static final int DEFAULT_LIMIT = 2000;
 
-  private static final MetricTable STANDARD =
-      of(
-          "procmem_",
-          Stream.<List<? extends Metric<?>>>of(
-                  ScanMetrics.all(),
-                  MachineMetrics.ofMachine(),
-                  MachineMetrics.ofProcessors(),
-                  TotalsMetrics.of(RowKind.GROUP),
-                  TotalsMetrics.of(RowKind.USER),
-                  ProcessMetrics.all())
-              .<Metric<?>>flatMap(List::stream)
-              .toList());
+  private static final MetricTable STANDARD = of(Catalogue.standard());
 
   private final Catalogue catalogue;
   private final List<Metric<?>> metrics;
@@ -69,7 +58,10 @@ public final class MetricTable {
    * @return the table
    */
   public static MetricTable of(String prefix, List<Metric<?>> metrics) {
-    Catalogue catalogue = new Catalogue(prefix, metrics);
+    return of(new Catalogue(prefix, metrics));
+  }
+
+  private static MetricTable of(Catalogue catalogue) {
     return new MetricTable(
         catalogue,
         catalogue.where(metric -> metric.isStandard() && metric.rowKind().isStandard()),
@@ -166,8 +158,7 @@ public final class MetricTable {
   }
 
   private MetricTable showing(Predicate<Metric<?>> choice) {
-    List<Metric<?>> shown = catalogue.where(choice);
-    return new MetricTable(catalogue, shown, processes, limit);
+    return new MetricTable(catalogue, catalogue.where(choice), processes, limit);
   }
 
   /**

@@ -10,32 +10,32 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A further label of processes, for those who ask for it. Its value is empty where it is not known,
- * and cut after 200 characters.
+ * A label that {@link MetricTable#label} adds to processes. Its value is empty if unknown, and cut
+ * to 200 characters.
  */
 public enum ProcessLabel {
-  /** The name of its effective user, or the number where there is no name. */
+  /** The name of the effective user, or the uid if the user has no name. */
   USER(Source.OWNER) {
     @Override
     Optional<String> of(ProcessSample process) {
       return process.user().map(User::name);
     }
   },
-  /** The pid of its parent. */
+  /** The pid of the parent. */
   PARENT_PID(Source.STAT) {
     @Override
     Optional<String> of(ProcessSample process) {
       return Optional.of(Integer.toString(process.parentPid()));
     }
   },
-  /** The file it executes. Another user's needs CAP_SYS_PTRACE. */
+  /** The file it executes. For processes of other users, this needs CAP_SYS_PTRACE. */
   EXECUTABLE(Source.EXE) {
     @Override
     Optional<String> of(ProcessSample process) {
       return process.executable();
     }
   },
-  /** The path of its control group: that of version 2, or the first. */
+  /** The path of its cgroup: the one of version 2, or else the first. */
   CGROUP(Source.CGROUP) {
     @Override
     Optional<String> of(ProcessSample process) {
@@ -43,17 +43,17 @@ public enum ProcessLabel {
     }
   },
   /**
-   * The program as it was started, and the class, script or module it runs if it is an interpreter.
-   * No other argument is ever shown: they hold secrets.
+   * The program as it was started and, for an interpreter, the class, script or module it runs.
+   * Other arguments are never shown, since they may hold secrets.
    */
   CMDLINE(Source.CMDLINE) {
     @Override
     Optional<String> of(ProcessSample process) {
-      return process.commandLine().map(ProcessLabel::spelled);
+      return process.commandLine().map(ProcessLabel::shownPart);
     }
   };
 
-  private static final int LONGEST = 200;
+  private static final int MAX_LENGTH = 200;
 
   private final Source source;
 
@@ -61,7 +61,7 @@ public enum ProcessLabel {
     this.source = source;
   }
 
-  /** {@return the label's name} */
+  /** {@return the name of the label} */
   public String labelName() {
     return name().toLowerCase(Locale.ROOT);
   }
@@ -72,17 +72,17 @@ public enum ProcessLabel {
 
   abstract Optional<String> of(ProcessSample process);
 
-  /** Its value for a process; empty if it is not known. */
+  /** Its value for a process; empty if unknown. */
   String value(ProcessSample process) {
     String value = of(process).orElse("");
-    if (value.length() <= LONGEST) {
+    if (value.length() <= MAX_LENGTH) {
       return value;
     }
-    boolean splitsPair = Character.isHighSurrogate(value.charAt(LONGEST - 1));
-    return value.substring(0, splitsPair ? LONGEST - 1 : LONGEST);
+    boolean splitsPair = Character.isHighSurrogate(value.charAt(MAX_LENGTH - 1));
+    return value.substring(0, splitsPair ? MAX_LENGTH - 1 : MAX_LENGTH);
   }
 
-  private static String spelled(CommandLine command) {
+  private static String shownPart(CommandLine command) {
     return String.join(" ", List.of(command.program(), command.main().orElse(""))).strip();
   }
 }

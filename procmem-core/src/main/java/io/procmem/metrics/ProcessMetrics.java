@@ -30,26 +30,30 @@ final class ProcessMetrics {
   }
 
   private void memory() {
-    gauge("resident_memory", Unit.BYTES, "Resident set size (RSS): all that is in memory.")
+    gauge("resident_memory", Unit.BYTES, "Resident set size (RSS): memory in RAM.")
         .needs(Source.STATM)
         .folds(Double::sum)
         .is(view -> Values.of(view.sample().rssBytes()));
     gauge(
             "proportional_memory",
             Unit.BYTES,
-            "Proportional set size (PSS): what is in memory, of what is shared an even share.")
+            "Proportional set size (PSS): memory in RAM, with shared memory divided among the processes"
+                + " that share it.")
         .needs(Source.SMAPS_ROLLUP)
         .folds(Double::sum)
         .is(view -> Values.of(view.sample().pssBytes()));
-    gauge("unique_memory", Unit.BYTES, "Unique set size (USS): what would be free without it.")
+    gauge(
+            "unique_memory",
+            Unit.BYTES,
+            "Unique set size (USS): memory in RAM that it shares with no other process.")
         .needs(Source.SMAPS_ROLLUP)
         .folds(Double::sum)
         .is(view -> Values.of(view.sample().ussBytes()));
-    gauge("swap_memory", Unit.BYTES, "Memory that is swapped out.")
+    gauge("swap_memory", Unit.BYTES, "Memory swapped out.")
         .needs(Source.STATUS)
         .folds(Double::sum)
         .is(view -> Values.of(view.sample().swapBytes()));
-    gauge("virtual_memory", Unit.BYTES, "Size of the address space (VSS).")
+    gauge("virtual_memory", Unit.BYTES, "Virtual set size (VSS): size of the address space.")
         .folds(Double::sum)
         .is(view -> virtual(view.sample()));
   }
@@ -64,37 +68,35 @@ final class ProcessMetrics {
   }
 
   private void time() {
-    counter("cpu", Unit.SECONDS, "Processor time used, of all threads, without children.")
+    counter("cpu", Unit.SECONDS, "CPU time of all its threads, without that of children.")
         .by("mode")
         .cell("user", view -> view.sample().cpu().userSeconds())
         .cell("system", view -> view.sample().cpu().systemSeconds());
     gauge(
             "cpu",
             Unit.RATIO,
-            "Processor time per time over the last half second or more, 1 being one"
-                + " processor; there from the second report on.")
+            "CPU usage, averaged over at least half a second; 1 = one CPU. Absent in the first report.")
         .folds(Double::sum)
         .is(view -> Values.of(view.cpuRatio()));
     counter(
             "page_faults",
             Unit.NONE,
-            "Page faults: minor ones were served without reading from a disk, major ones waited"
-                + " for it.")
+            "Page faults: minor ones needed no disk access, major ones waited for the disk.")
         .by("type")
         .cell("minor", view -> view.sample().faults().minor())
         .cell("major", view -> view.sample().faults().major());
-    gauge("start_time", Unit.SECONDS, "When it started, in seconds since 1970.")
+    gauge("start_time", Unit.SECONDS, "Start time, in seconds since 1970.")
         .needs(Source.SYSTEM_STAT)
         .is(view -> Values.timestamp(view.startedAt()));
   }
 
   private void io() {
-    io("read", Unit.BYTES, IoField.READ_BYTES, "Bytes fetched from storage.");
-    io("written", Unit.BYTES, IoField.WRITTEN_BYTES, "Bytes sent to storage.");
+    io("read", Unit.BYTES, IoField.READ_BYTES, "Bytes read from storage.");
+    io("written", Unit.BYTES, IoField.WRITTEN_BYTES, "Bytes written to storage.");
   }
 
   private MetricBuilder<ProcessView> io(String name, Unit unit, IoField field, String help) {
-    return counter(name, unit, help + " Those of children it waited for are in it.")
+    return counter(name, unit, help + " Includes the I/O of reaped children.")
         .needs(Source.IO)
         .is(view -> Values.of(view.sample().io().get(field)));
   }
@@ -107,7 +109,7 @@ final class ProcessMetrics {
         .needs(Source.FD)
         .folds(Double::sum)
         .is(view -> Values.of(view.sample().openFiles()));
-    gauge("max_fds", Unit.NONE, "How many file descriptors it may have; absent if unlimited.")
+    gauge("max_fds", Unit.NONE, "Limit of open file descriptors; absent if unlimited.")
         .needs(Source.LIMITS)
         .onRequest()
         .is(view -> maxFiles(view.sample()));
@@ -118,59 +120,49 @@ final class ProcessMetrics {
     return limit == Long.MAX_VALUE ? Double.NaN : limit;
   }
 
-  /** What the memory consists of, as the rollup tells. */
+  /** The fields of {@code smaps_rollup}. */
   private void parts() {
-    part("proportional_dirty_memory", RollupField.PSS_DIRTY, "The part of PSS that is dirty.");
-    part(
-        "proportional_anonymous_memory",
-        RollupField.PSS_ANON,
-        "The part of PSS that no file backs.");
-    part("proportional_file_memory", RollupField.PSS_FILE, "The part of PSS that files back.");
-    part("proportional_shmem_memory", RollupField.PSS_SHMEM, "The part of PSS in shared memory.");
-    part("shared_clean_memory", RollupField.SHARED_CLEAN, "Memory that is shared and unchanged.");
-    part("shared_dirty_memory", RollupField.SHARED_DIRTY, "Memory that is shared and written to.");
-    part(
-        "private_clean_memory", RollupField.PRIVATE_CLEAN, "Memory that is private and unchanged.");
-    part(
-        "private_dirty_memory",
-        RollupField.PRIVATE_DIRTY,
-        "Memory that is private and written to.");
-    part(
-        "referenced_memory",
-        RollupField.REFERENCED,
-        "Memory touched since the kernel last cleared the mark.");
+    part("proportional_dirty_memory", RollupField.PSS_DIRTY, "Part of PSS that is dirty.");
+    part("proportional_anonymous_memory", RollupField.PSS_ANON, "Part of PSS that no file backs.");
+    part("proportional_file_memory", RollupField.PSS_FILE, "Part of PSS that files back.");
+    part("proportional_shmem_memory", RollupField.PSS_SHMEM, "Part of PSS in shared memory.");
+    part("shared_clean_memory", RollupField.SHARED_CLEAN, "Shared memory that is unmodified.");
+    part("shared_dirty_memory", RollupField.SHARED_DIRTY, "Shared memory that is modified.");
+    part("private_clean_memory", RollupField.PRIVATE_CLEAN, "Private memory that is unmodified.");
+    part("private_dirty_memory", RollupField.PRIVATE_DIRTY, "Private memory that is modified.");
+    part("referenced_memory", RollupField.REFERENCED, "Memory marked as accessed.");
     part("anonymous_memory", RollupField.ANONYMOUS, "Memory that no file backs.");
-    part("ksm_memory", RollupField.KSM, "Memory merged with equal pages of others.");
+    part("ksm_memory", RollupField.KSM, "Memory merged with identical pages by KSM.");
     part(
         "lazy_free_memory",
         RollupField.LAZY_FREE,
-        "Memory given back by the process, not yet taken by the kernel.");
+        "Memory that the process has released (MADV_FREE) and the kernel has not yet reclaimed.");
     part(
         "anonymous_huge_page_memory",
         RollupField.ANON_HUGE_PAGES,
-        "Memory in transparent huge pages without a file.");
+        "Anonymous memory in transparent huge pages.");
     part(
         "shmem_huge_page_memory",
         RollupField.SHMEM_HUGE_PAGES,
         "Shared memory in transparent huge pages.");
-    part("file_huge_page_memory", RollupField.FILE_HUGE_PAGES, "Files in transparent huge pages.");
+    part(
+        "file_huge_page_memory",
+        RollupField.FILE_HUGE_PAGES,
+        "File pages in transparent huge pages.");
     part(
         "shared_hugetlb_memory",
         RollupField.SHARED_HUGETLB,
-        "Memory in hugetlbfs pages that others map too; in no other number.");
+        "Memory in shared hugetlbfs pages; not included in RSS, PSS or USS.");
     part(
         "private_hugetlb_memory",
         RollupField.PRIVATE_HUGETLB,
-        "Memory in hugetlbfs pages of its own; otherwise only in USS.");
+        "Memory in private hugetlbfs pages; included in USS, not in RSS or PSS.");
     part(
         "proportional_swap",
         RollupField.SWAP_PSS,
-        "Memory that is swapped out, of what is shared an even share.");
-    part("locked_memory", RollupField.LOCKED, "Memory that is locked in.");
-    gauge(
-            "detail_age",
-            Unit.SECONDS,
-            "How long before the scan its PSS, USS and their parts were read.")
+        "Memory swapped out, with shared memory divided among the processes that share it.");
+    part("locked_memory", RollupField.LOCKED, "Memory locked in RAM.");
+    gauge("detail_age", Unit.SECONDS, "Age of its memory detail (PSS, USS and their parts).")
         .needs(Source.SMAPS_ROLLUP)
         .onRequest()
         .is(ProcessMetrics::detailAge);
@@ -195,11 +187,11 @@ final class ProcessMetrics {
   }
 
   private void onRequest() {
-    gauge("peak_resident_memory", Unit.BYTES, "The most it has had resident.")
+    gauge("peak_resident_memory", Unit.BYTES, "Peak RSS.")
         .needs(Source.STATUS)
         .onRequest()
         .is(view -> Values.of(view.sample().status().get(StatusField.PEAK_RSS)));
-    gauge("page_table_memory", Unit.BYTES, "Memory that its page tables take.")
+    gauge("page_table_memory", Unit.BYTES, "Memory used by its page tables.")
         .needs(Source.STATUS)
         .onRequest()
         .is(view -> Values.of(view.sample().status().get(StatusField.PAGE_TABLES)));
@@ -209,37 +201,35 @@ final class ProcessMetrics {
         .by("type")
         .cell("voluntary", view -> status(view, StatusField.VOLUNTARY_SWITCHES))
         .cell("involuntary", view -> status(view, StatusField.INVOLUNTARY_SWITCHES));
-    io("read_syscalls", Unit.NONE, IoField.READ_CALLS, "Number of read calls.").onRequest();
-    io("write_syscalls", Unit.NONE, IoField.WRITE_CALLS, "Number of write calls.").onRequest();
+    io("read_syscalls", Unit.NONE, IoField.READ_CALLS, "Number of read system calls.").onRequest();
+    io("write_syscalls", Unit.NONE, IoField.WRITE_CALLS, "Number of write system calls.")
+        .onRequest();
     io(
             "syscall_read",
             Unit.BYTES,
             IoField.READ_CHARS,
-            "Bytes that read calls gave, from a disk or not.")
+            "Bytes returned by read system calls, from any file.")
         .onRequest();
     io(
             "syscall_written",
             Unit.BYTES,
             IoField.WRITTEN_CHARS,
-            "Bytes that write calls took, to a disk or not.")
+            "Bytes passed to write system calls, to any file.")
         .onRequest();
     io(
             "cancelled_written",
             Unit.BYTES,
             IoField.CANCELLED_BYTES,
-            "Bytes counted as written that never went to storage.")
+            "Bytes counted as written that never reached storage.")
         .onRequest();
     gauge(
             "oom_score",
             Unit.NONE,
-            "How likely the kernel is to kill it when memory runs out, 0 to 2000.")
+            "OOM score, 0 to 2000: the process with the highest is killed first when memory runs out.")
         .needs(Source.OOM_SCORE)
         .onRequest()
         .is(view -> Values.of(view.sample().oomScore()));
-    gauge(
-            "oom_score_adj",
-            Unit.NONE,
-            "What it has set its OOM score off by, -1000 (never killed) to 1000.")
+    gauge("oom_score_adj", Unit.NONE, "Adjustment of the OOM score, -1000 (never killed) to 1000.")
         .needs(Source.OOM_SCORE_ADJ)
         .onRequest()
         .is(view -> Values.of(view.sample().oomScoreAdjustment()));
@@ -252,9 +242,7 @@ final class ProcessMetrics {
 
   private void state() {
     MetricBuilder<ProcessView> states =
-        gauge("state", Unit.NONE, "1 for what it, or its main thread, is doing.")
-            .onRequest()
-            .by("state");
+        gauge("state", Unit.NONE, "1 for the state of its main thread.").onRequest().by("state");
     for (ProcessState state : ProcessState.values()) {
       states.cell(
           state.name().toLowerCase(Locale.ROOT),

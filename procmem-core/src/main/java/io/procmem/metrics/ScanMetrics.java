@@ -19,11 +19,11 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The metrics of {@link RowKind#SCAN}. They ask for no file: they tell of what others asked for.
+ * The metrics of {@link RowKind#SCAN}. They need no file: they describe what was read for others.
  */
 final class ScanMetrics {
 
-  /** Why a file gave no number, choices left out. */
+  /** The reasons why a file could not be read, without those that were a choice. */
   private static final Set<Reason> REFUSALS =
       EnumSet.complementOf(EnumSet.of(Reason.NOT_ASKED, Reason.TOO_COSTLY));
 
@@ -34,11 +34,11 @@ final class ScanMetrics {
     scan.gauge(
             "up",
             Unit.NONE,
-            "1 if these figures are those that were asked for; 0 if the scan failed, or they are"
-                + " older because it still runs.")
+            "1 if the report is current; 0 if the scan failed or is still running, and an older report"
+                + " or none is shown.")
         .isUp()
         .is(view -> Values.truth(view.report().problem().isEmpty()));
-    scan.info("build", "The version of procmem.").by("version").cell(version(), view -> 1);
+    scan.info("build", "Version of procmem.").by("version").cell(version(), view -> 1);
     ofStats(scan);
     ofDetails(scan);
     unreadable(scan);
@@ -47,49 +47,44 @@ final class ScanMetrics {
   }
 
   private static void ofStats(RowMetrics<ScanView> scan) {
-    scan.gauge("scan_timestamp", Unit.SECONDS, "When the scan began, in seconds since 1970.")
+    scan.gauge("scan_timestamp", Unit.SECONDS, "Start of the scan, in seconds since 1970.")
         .is(scanned(view -> Values.timestamp(view.report().snapshot().takenAt())));
-    scan.gauge("scan_duration", Unit.SECONDS, "How long the scan took.")
+    scan.gauge("scan_duration", Unit.SECONDS, "Duration of the scan.")
         .is(stat(stats -> Values.seconds(stats.took().toNanos())));
     scan.gauge(
             "scan_complete",
             Unit.NONE,
-            "1 if the scan did all it set out to; 0 if its time ran out or its readers hung.")
+            "1 if the scan read everything it was asked for; 0 if it ran out of time or a read hung.")
         .is(stat(stats -> Values.truth(stats.complete())));
     scan.gauge("scan_processes", Unit.NONE, "Processes in the report.")
         .is(scanned(view -> view.report().snapshot().processes().size()));
-    scan.gauge("scan_listed_processes", Unit.NONE, "Processes that the procfs listed.")
+    scan.gauge("scan_listed_processes", Unit.NONE, "Processes listed by procfs.")
         .is(stat(ScanStats::listed));
-    scan.gauge(
-            "scan_excluded_processes",
-            Unit.NONE,
-            "Processes that were left out by the scope, the filter or the selection.")
+    scan.gauge("scan_excluded_processes", Unit.NONE, "Processes that the configuration excludes.")
         .is(stat(ScanStats::excluded));
-    scan.gauge("scan_opened_files", Unit.NONE, "Files the scan tried to open.")
+    scan.gauge("scan_opened_files", Unit.NONE, "Files that the scan tried to open.")
         .is(stat(ScanStats::filesOpened));
-    scan.gauge("scan_read", Unit.BYTES, "Bytes the scan read.").is(stat(ScanStats::bytesRead));
+    scan.gauge("scan_read", Unit.BYTES, "Bytes that the scan read.").is(stat(ScanStats::bytesRead));
   }
 
   private static void ofDetails(RowMetrics<ScanView> scan) {
     scan.gauge(
             "scan_details",
             Unit.NONE,
-            "Processes whose memory detail (PSS and USS) was wanted: read in this scan, reused from"
-                + " an earlier one, or skipped because it would have cost too much.")
+            "Processes by how their memory detail (PSS and USS) was obtained: read in this scan, reused"
+                + " from an earlier scan, or skipped as too expensive.")
         .by("outcome")
-        .cell("read", wanted(snapshot -> snapshot.stats().detailsRead()))
-        .cell("reused", wanted(snapshot -> snapshot.stats().detailsReused()))
-        .cell("skipped", wanted(snapshot -> snapshot.stats().detailsSkipped()));
+        .cell("read", ofDetail(snapshot -> snapshot.stats().detailsRead()))
+        .cell("reused", ofDetail(snapshot -> snapshot.stats().detailsReused()))
+        .cell("skipped", ofDetail(snapshot -> snapshot.stats().detailsSkipped()));
     scan.gauge(
             "scan_detailed",
             Unit.RATIO,
-            "Share of the processes that own memory whose PSS and USS are known.")
-        .is(wanted(ScanMetrics::detailed));
+            "Fraction of processes whose PSS and USS are known, among those that own memory.")
+        .is(ofDetail(ScanMetrics::detailed));
     scan.gauge(
-            "scan_oldest_detail_age",
-            Unit.SECONDS,
-            "How long before this scan the oldest memory detail in it was read.")
-        .is(wanted(ScanMetrics::oldestDetail));
+            "scan_oldest_detail_age", Unit.SECONDS, "Age of the oldest memory detail in this scan.")
+        .is(ofDetail(ScanMetrics::oldestDetail));
   }
 
   private static double detailed(Snapshot snapshot) {
@@ -121,8 +116,7 @@ final class ScanMetrics {
         scan.gauge(
                 "scan_unreadable",
                 Unit.NONE,
-                "Files that were asked for and gave no number, and why. Where there are none, there is no"
-                    + " series.")
+                "Files that could not be read, by reason. Absent where there are none.")
             .by("file", "reason");
     for (Source file : Source.values()) {
       for (Reason reason : REFUSALS) {
@@ -137,13 +131,13 @@ final class ScanMetrics {
   }
 
   private static void ofExposition(RowMetrics<ScanView> scan) {
-    scan.gauge("scan_series", Unit.NONE, "Series that all metrics chosen have together.")
+    scan.gauge("scan_series", Unit.NONE, "Number of series that procmem shows.")
         .is(ScanView::series);
     scan.gauge(
             "scan_folded_series",
             Unit.NONE,
-            "Series that were added up in rows named other, since there would be more than the limit;"
-                + " 0 if other is nothing but those that no rule knows.")
+            "Number of series added up in rows named other to stay within the series limit; 0 if no"
+                + " row was.")
         .is(ScanView::foldedSeries);
   }
 
@@ -151,8 +145,8 @@ final class ScanMetrics {
     return scanned(view -> value.applyAsDouble(view.report().snapshot().stats()));
   }
 
-  /** Of detail that nobody asked for, as where a scrape is filtered by name, nothing is known. */
-  private static ToDoubleFunction<ScanView> wanted(ToDoubleFunction<Snapshot> value) {
+  /** Unknown if the scan was not asked for detail, as when a scrape selects metrics by name. */
+  private static ToDoubleFunction<ScanView> ofDetail(ToDoubleFunction<Snapshot> value) {
     return view -> {
       Snapshot snapshot = view.report().snapshot();
       return snapshot.demand().includes(Source.SMAPS_ROLLUP)
@@ -161,16 +155,16 @@ final class ScanMetrics {
     };
   }
 
-  /** Of a scan that there never was, nothing is known. */
+  /** Unknown if there was no scan. */
   private static ToDoubleFunction<ScanView> scanned(ToDoubleFunction<ScanView> value) {
     return view -> view.scanned() ? value.applyAsDouble(view) : Double.NaN;
   }
 
-  /** The version that the build has written beside this class. */
+  /** Reads the version, which the build writes to a resource of this package. */
   private static String version() {
     try (InputStream in = ScanMetrics.class.getResourceAsStream("version")) {
       if (in == null) {
-        return "unknown"; // a host that repacked us and left our resources out
+        return "unknown"; // a host that repackaged the library without its resources
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
     } catch (IOException e) {

@@ -12,7 +12,7 @@ import java.util.function.ToDoubleFunction;
 /** The metrics of {@link RowKind#GROUP} and {@link RowKind#USER}: sums over processes. */
 final class TotalsMetrics {
 
-  private static final String PARTLY = " Processes of which it is not known are not in it.";
+  private static final String KNOWN_ONLY = " Excludes processes for which it is unknown.";
 
   /** What the names begin with: {@code group_}, {@code user_}. */
   private final String prefix;
@@ -26,7 +26,7 @@ final class TotalsMetrics {
 
   static List<Metric<Totals>> of(RowKind<Totals> kind) {
     TotalsMetrics all = new TotalsMetrics(kind);
-    all.people();
+    all.counts();
     all.memory();
     all.time();
     all.io();
@@ -35,13 +35,13 @@ final class TotalsMetrics {
     return all.metrics.list();
   }
 
-  private void people() {
+  private void counts() {
     gauge("processes", Unit.NONE, "Number of processes.").is(Totals::processes);
     gauge("threads", Unit.NONE, "Number of threads.").is(inhabited(Totals::threads));
     gauge(
             "oldest_start_time",
             Unit.SECONDS,
-            "When the oldest process started, in seconds since 1970.")
+            "Start time of the oldest process, in seconds since 1970.")
         .needs(Source.SYSTEM_STAT)
         .folds(Math::min)
         .is(totals -> Values.timestamp(totals.oldestStart()));
@@ -51,32 +51,33 @@ final class TotalsMetrics {
     gauge(
             "resident_memory",
             Unit.BYTES,
-            "Resident set size (RSS): all that is in memory. What several processes share is counted"
-                + " for each of them.")
+            "Resident set size (RSS): memory in RAM. Shared memory is counted once for each process.")
         .needs(Source.STATM)
         .is(inhabited(totals -> Values.of(totals.memory().rss())));
     gauge(
             "proportional_memory",
             Unit.BYTES,
-            "Proportional set size (PSS): what is in memory, of what is shared an even share."
-                + PARTLY)
+            "Proportional set size (PSS): memory in RAM, with shared memory divided among the processes"
+                + " that share it."
+                + KNOWN_ONLY)
         .needs(Source.SMAPS_ROLLUP)
         .is(inhabited(totals -> Values.of(totals.memory().pss())));
     gauge(
             "unique_memory",
             Unit.BYTES,
-            "Unique set size (USS): what would be free without each process." + PARTLY)
+            "Unique set size (USS): memory in RAM that a process shares with no other."
+                + KNOWN_ONLY)
         .needs(Source.SMAPS_ROLLUP)
         .is(inhabited(totals -> Values.of(totals.memory().uss())));
-    gauge("swap_memory", Unit.BYTES, "Memory that is swapped out." + PARTLY)
+    gauge("swap_memory", Unit.BYTES, "Memory swapped out." + KNOWN_ONLY)
         .needs(Source.STATUS)
         .is(inhabited(totals -> Values.of(totals.memory().swap())));
-    gauge("virtual_memory", Unit.BYTES, "Size of all address spaces (VSS).")
+    gauge("virtual_memory", Unit.BYTES, "Virtual set size (VSS): size of all address spaces.")
         .is(inhabited(totals -> Values.of(totals.memory().virtual())));
     gauge(
             "undetailed_processes",
             Unit.NONE,
-            "Processes that own memory and whose PSS and USS are not known.")
+            "Processes that own memory but whose PSS and USS are unknown.")
         .needs(Source.SMAPS_ROLLUP)
         .is(inhabited(totals -> totals.memory().pss().missing()));
   }
@@ -85,21 +86,20 @@ final class TotalsMetrics {
     counter(
             "cpu",
             Unit.SECONDS,
-            "Processor time used since the first report, by ended processes too.")
+            "CPU time used since the first report, including that of exited processes.")
         .by("mode")
         .cell("user", seconds(Counter.CPU_USER_NANOS))
         .cell("system", seconds(Counter.CPU_SYSTEM_NANOS));
     counter(
             "unseen_cpu",
             Unit.SECONDS,
-            "Processor time of processes that lived between two scans, where a parent that is seen"
-                + " waited for them; not in that of the mode user or system.")
+            "CPU time of processes that no scan saw, known from the parent that reaped them. Not included"
+                + " in cpu_seconds_total.")
         .is(seconds(Counter.UNSEEN_CPU_NANOS));
     counter(
             "page_faults",
             Unit.NONE,
-            "Page faults: minor ones were served without reading from a disk, major ones waited"
-                + " for it.")
+            "Page faults: minor ones needed no disk access, major ones waited for the disk.")
         .by("type")
         .cell("minor", count(Counter.MINOR_FAULTS))
         .cell("major", count(Counter.MAJOR_FAULTS));
@@ -109,19 +109,19 @@ final class TotalsMetrics {
     counter(
             "read",
             Unit.BYTES,
-            "Bytes fetched from storage; those of children are counted once." + PARTLY)
+            "Bytes read from storage. I/O of reaped children is counted once." + KNOWN_ONLY)
         .needs(Source.IO)
         .is(count(Counter.READ_BYTES));
     counter(
             "written",
             Unit.BYTES,
-            "Bytes sent to storage; those of children are counted once." + PARTLY)
+            "Bytes written to storage. I/O of reaped children is counted once." + KNOWN_ONLY)
         .needs(Source.IO)
         .is(count(Counter.WRITTEN_BYTES));
   }
 
   private void files() {
-    gauge("open_fds", Unit.NONE, "Number of open file descriptors." + PARTLY)
+    gauge("open_fds", Unit.NONE, "Number of open file descriptors." + KNOWN_ONLY)
         .needs(Source.FD)
         .is(inhabited(totals -> Values.of(totals.openFiles().count())));
   }
@@ -130,7 +130,7 @@ final class TotalsMetrics {
     gauge(
             "worst_open_fds",
             Unit.RATIO,
-            "Of the process that is nearest to its limit of open files, how much of it is used.")
+            "Open file descriptors relative to the limit, for the process closest to its limit.")
         .needs(Source.FD, Source.LIMITS)
         .onRequest()
         .folds(Math::max)
@@ -138,11 +138,12 @@ final class TotalsMetrics {
     gauge(
             "proportional_swap",
             Unit.BYTES,
-            "Memory that is swapped out, of what is shared an even share." + PARTLY)
+            "Memory swapped out, with shared memory divided among the processes that share it."
+                + KNOWN_ONLY)
         .needs(Source.SMAPS_ROLLUP)
         .onRequest()
         .is(inhabited(totals -> Values.of(totals.memory().swapPss())));
-    counter("context_switches", Unit.NONE, "Context switches, of main threads only." + PARTLY)
+    counter("context_switches", Unit.NONE, "Context switches of main threads." + KNOWN_ONLY)
         .needs(Source.STATUS)
         .onRequest()
         .by("type")
@@ -153,31 +154,34 @@ final class TotalsMetrics {
   }
 
   private void syscalls() {
-    counter("read_syscalls", Unit.NONE, "Number of read calls." + PARTLY)
+    counter("read_syscalls", Unit.NONE, "Number of read system calls." + KNOWN_ONLY)
         .needs(Source.IO)
         .onRequest()
         .is(count(Counter.READ_CALLS));
-    counter("write_syscalls", Unit.NONE, "Number of write calls." + PARTLY)
+    counter("write_syscalls", Unit.NONE, "Number of write system calls." + KNOWN_ONLY)
         .needs(Source.IO)
         .onRequest()
         .is(count(Counter.WRITE_CALLS));
-    counter("syscall_read", Unit.BYTES, "Bytes that read calls gave, from a disk or not." + PARTLY)
+    counter(
+            "syscall_read",
+            Unit.BYTES,
+            "Bytes returned by read system calls, from any file." + KNOWN_ONLY)
         .needs(Source.IO)
         .onRequest()
         .is(count(Counter.READ_CHARS));
     counter(
             "syscall_written",
             Unit.BYTES,
-            "Bytes that write calls took, to a disk or not." + PARTLY)
+            "Bytes passed to write system calls, to any file." + KNOWN_ONLY)
         .needs(Source.IO)
         .onRequest()
         .is(count(Counter.WRITTEN_CHARS));
     counter(
             "cancelled_written",
             Unit.BYTES,
-            "Bytes counted as written that never went to storage, since the file was removed in"
-                + " time."
-                + PARTLY)
+            "Bytes counted as written that never reached storage, because the file was truncated or"
+                + " removed first."
+                + KNOWN_ONLY)
         .needs(Source.IO)
         .onRequest()
         .is(count(Counter.CANCELLED_BYTES));
@@ -185,7 +189,7 @@ final class TotalsMetrics {
 
   private void threadStates() {
     MetricBuilder<Totals> states =
-        gauge("thread_states", Unit.NONE, "Number of threads by what they are doing." + PARTLY)
+        gauge("thread_states", Unit.NONE, "Number of threads by state." + KNOWN_ONLY)
             .needs(Source.TASK)
             .onRequest()
             .by("state");

@@ -2,18 +2,18 @@ package io.procmem.metrics;
 
 import java.util.Locale;
 
-/** What the numbers of a metric are counted in; always the base unit. */
+/** The unit of a metric; always a base unit. */
 public enum Unit {
-  /** A count, or nothing that has a unit. */
+  /** A count, or no unit. */
   NONE,
   /** Bytes. */
   BYTES,
   /** Seconds. */
   SECONDS,
-  /** A share: 1 is all of it, or one processor. */
+  /** A fraction: 1 is the whole, or one CPU. */
   RATIO;
 
-  /** {@return what the name of a metric ends with, as {@code _bytes}; empty for {@link #NONE}} */
+  /** {@return the suffix of names, such as {@code _bytes}; empty for {@link #NONE}} */
   public String suffix() {
     return this == NONE ? "" : "_" + name().toLowerCase(Locale.ROOT);
   }

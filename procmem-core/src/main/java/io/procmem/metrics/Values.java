@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** Numbers that may be unknown, as this package passes them on: NaN if they are. */
+/** Converts values of a report to those of a metric; NaN if unknown. */
 final class Values {
 
   private static final double NANOS = 1e9;

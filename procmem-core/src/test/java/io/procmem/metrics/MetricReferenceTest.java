@@ -2,6 +2,7 @@ package io.procmem.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.procmem.metrics.dialect.ProcessExporter;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Source;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/metrics.md} is written from the table, and this test holds it to that. */
+/** Generates {@code docs/metrics.md} from the table, and checks that it is up to date. */
 class MetricReferenceTest {
 
   private static final Path CHECKED_IN = Path.of("..", "docs", "metrics.md");
@@ -30,7 +31,7 @@ class MetricReferenceTest {
   private static final Path WRITTEN = Path.of("target", "metrics.md");
 
   @Test
-  void reference_isThatOfTheTable() throws IOException {
+  void reference_isUpToDate() throws IOException {
     String reference = reference();
     Files.writeString(WRITTEN, reference);
     assertThat(Files.readString(CHECKED_IN))
@@ -44,11 +45,11 @@ class MetricReferenceTest {
             """
             # Metrics
 
-            Written from the metric table by `MetricReferenceTest`; do not edit. Names are those of Prometheus, with the default prefix. A number that is not known is absent, never 0.
+            Generated from the metric table by `MetricReferenceTest`; do not edit. Names are those of Prometheus with the default prefix. An unknown value is absent, never 0.
 
-            Metrics marked *on request* are there for those who ask for them by name, as `MetricTable.standard().with("procmem_group_context_switches_total")`. The last column names the files that a metric needs, those without a path below `/proc/[pid]`; `stat` is always read.
+            Metrics marked *on request* are off by default; enable them by name: `MetricTable.standard().with("procmem_group_context_switches_total")`. The last column lists the files a metric needs; a file without a path is below `/proc/[pid]`. `stat` is always read.
 
-            The row `other`/`other` has the processes that no rule knows. Where there would be more series than the limit (2,000 unless every process is asked for; `MetricTable.seriesLimit`), the smallest subgroups are added to it, and the smallest users and processes to a row named `other` with an empty `uid` or `pid`; `procmem_scan_folded_series` is then greater than 0. Sums over all rows stay exact, and no counter falls or jumps. The processes' row `other` has no counters, since a sum over processes that end would fall.
+            The row `other`/`other` has the processes that match no rule. If there would be more series than the limit (2,000, or none if every process is shown; `MetricTable.seriesLimit`), the smallest subgroups are added to it, and the smallest users and processes to a row named `other` with an empty `uid` or `pid`; `procmem_scan_folded_series` is then greater than 0. Sums over all rows stay exact, and no counter goes down or jumps. The `other` row of processes has no counters, since their sum would go down when a process exits.
             """);
     for (RowKind<?> kind : KINDS) {
       text.append("\n## ").append(title(kind)).append("\n\n").append(introduction(kind));
@@ -57,11 +58,25 @@ class MetricReferenceTest {
           .filter(metric -> metric.rowKind().equals(kind))
           .forEach(metric -> text.append(line(MetricTable.standard(), metric)));
     }
+    text.append(processExporter());
     text.append("\n## Further labels of processes\n\n");
-    text.append("Asked for by `MetricTable.label(…)`.\n\n| label | needs |\n|---|---|\n");
+    text.append("Enable them by `MetricTable.label(…)`.\n\n| label | needs |\n|---|---|\n");
     for (ProcessLabel label : ProcessLabel.values()) {
       text.append("| `%s` | %s |\n".formatted(label.labelName(), needs(label.demand())));
     }
+    return text.toString();
+  }
+
+  private static String processExporter() {
+    MetricTable table = ProcessExporter.table();
+    StringBuilder text = new StringBuilder();
+    text.append("\n## Names of process-exporter\n\n");
+    text.append(
+        "`ProcessExporter.table()` shows groups under the names of ncabatoff/process-exporter"
+            + " instead. One row for each `groupname`: the name of the subgroup, or"
+            + " `group/subgroup` where several groups have a subgroup of that name.\n");
+    text.append("\n| metric | kind | labels | meaning | needs |\n|---|---|---|---|---|\n");
+    table.everyMetric().forEach(metric -> text.append(line(table, metric)));
     return text.toString();
   }
 
@@ -71,16 +86,16 @@ class MetricReferenceTest {
   }
 
   private static String introduction(RowKind<?> kind) {
-    String usual =
+    String shown =
         kind.isStandard()
             ? "Shown by default."
-            : "Shown on request: `MetricTable.standard().with(RowKind.%s)`."
+            : "Off by default; enable it by `MetricTable.standard().with(RowKind.%s)`."
                 .formatted(kind.name().toUpperCase(Locale.ROOT));
     String labels =
         kind.labelNames().isEmpty()
             ? "One row, without labels."
-            : "A row for each %s.".formatted(code(kind.labelNames()));
-    return usual + " " + labels + "\n";
+            : "One row for each %s.".formatted(code(kind.labelNames()));
+    return shown + " " + labels + "\n";
   }
 
   private static String line(MetricTable table, Metric<?> metric) {
@@ -100,9 +115,12 @@ class MetricReferenceTest {
       int at = i;
       List<String> values =
           metric.cells().stream().map(cell -> cell.get(at)).distinct().sorted().toList();
-      boolean told = metric.kind() != MetricKind.INFO;
+      boolean hasFewValues = metric.kind() != MetricKind.INFO;
       labels.add(
-          "`" + metric.ownLabels().get(i) + "`" + (told ? ": " + String.join(", ", values) : ""));
+          "`"
+              + metric.ownLabels().get(i)
+              + "`"
+              + (hasFewValues ? ": " + String.join(", ", values) : ""));
     }
     return String.join("; ", labels);
   }

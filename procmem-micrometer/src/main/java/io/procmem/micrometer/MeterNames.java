@@ -103,7 +103,7 @@ record MeterNames(Metric<?> metric, String name, List<String> tagKeys, Tags cons
       boolean ours = constant.stream().anyMatch(one -> one.getKey().equals(tag.getKey()));
       if (ours || tagKeys.contains(tag.getKey())) {
         throw new IllegalArgumentException(
-            "the meter %s has a tag '%s' of its own: give %s=%s another key"
+            "the meter %s already has a tag '%s': give %s=%s another key"
                 .formatted(name, tag.getKey(), tag.getKey(), tag.getValue()));
       }
     }

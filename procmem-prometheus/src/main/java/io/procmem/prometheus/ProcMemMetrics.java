@@ -17,20 +17,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the processes of a machine use, among the metrics of a registry. Registered once and then
- * left alone:
+ * Shows the memory use of a machine's processes as metrics of a Prometheus registry. Register it
+ * once:
  *
  * <pre>{@code
  * ProcMem procMem = ProcMem.create();
  * ProcMemMetrics metrics = ProcMemMetrics.builder(procMem).register(registry);
  * }</pre>
  *
- * <p>A scrape never fails because of it: what goes wrong is told by {@code procmem_up}, by {@code
- * procmem_scan_unreadable}, and by a line in the log, at most one a minute. A scrape that asks for
- * some metrics by name ({@code name[]}) opens only the files that these need.
+ * <p>A scrape never fails because of it. Problems show in {@code procmem_up}, in {@code
+ * procmem_scan_unreadable}, and in the log, with at most one line a minute. If a scrape selects
+ * metrics with {@code name[]}, only the files these need are read.
  *
- * <p>Thread-safe. It owns no thread and no file; those of the {@link ProcMem} are its owner's to
- * close.
+ * <p>Thread-safe. It owns no thread and no file, and does not close the {@link ProcMem}.
  */
 public final class ProcMemMetrics implements AutoCloseable {
 
@@ -47,25 +46,25 @@ public final class ProcMemMetrics implements AutoCloseable {
   }
 
   /**
-   * Begins to register the processes of a machine.
+   * Starts to configure a registration.
    *
-   * @param procMem whose reports to show; it must outlive the registration
+   * @param procMem the source of the reports; it must outlive the registration
    * @return a builder with the defaults set
    */
   public static Builder builder(ProcMem procMem) {
     return new Builder(procMem);
   }
 
-  /** Takes the metrics out of the registry. The {@link ProcMem} stays open. */
+  /** Removes the metrics from the registry. The {@link ProcMem} stays open. */
   @Override
   public void close() {
     registry.unregister(collector);
   }
 
-  /** What is registered, and how it is spelled. */
+  /** The settings of a registration. Not thread-safe. */
   public static final class Builder {
 
-    /** A name that needs no escaping anywhere. The colon is for recording rules. */
+    /** Names that need no escaping anywhere. Colons are reserved for recording rules. */
     private static final Pattern PREFIX = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
     private final List<ProcMem> machines = new ArrayList<>();
@@ -79,9 +78,9 @@ public final class ProcMemMetrics implements AutoCloseable {
     }
 
     /**
-     * Which metrics are shown, of which processes; {@link MetricTable#standard()} by default.
+     * Sets which metrics are shown, for which processes; {@link MetricTable#standard()} by default.
      *
-     * @param table the metrics, as {@code MetricTable.standard().top(20, Ranking.USS)}
+     * @param table the metrics, such as {@code MetricTable.standard().top(20, Ranking.USS)}
      * @return this builder
      */
     public Builder metrics(MetricTable table) {
@@ -90,16 +89,17 @@ public final class ProcMemMetrics implements AutoCloseable {
     }
 
     /**
-     * What every name begins with; {@code procmem_} by default. Two registrations in one registry
-     * need two prefixes.
+     * Sets what every name begins with; by default the prefix of the table, {@code procmem_}. Two
+     * registrations in one registry need different prefixes.
      *
-     * @param prefix letters, digits and underscores, and no digit first
+     * @param prefix letters, digits and underscores, not starting with a digit
      * @return this builder
+     * @throws IllegalArgumentException if it contains other characters
      */
     public Builder prefix(String prefix) {
       if (!PREFIX.matcher(prefix).matches()) {
         throw new IllegalArgumentException(
-            "a prefix consists of letters, digits and _, and does not begin with a digit: '"
+            "a prefix consists of letters, digits and _, and does not start with a digit: '"
                 + prefix
                 + "'");
       }
@@ -108,9 +108,9 @@ public final class ProcMemMetrics implements AutoCloseable {
     }
 
     /**
-     * Labels that every series has.
+     * Sets labels that every series has.
      *
-     * @param labels the labels, as {@code Labels.of("host", "db1")}
+     * @param labels the labels, such as {@code Labels.of("host", "db1")}
      * @return this builder
      */
     public Builder constLabels(Labels labels) {
@@ -119,11 +119,11 @@ public final class ProcMemMetrics implements AutoCloseable {
     }
 
     /**
-     * Another machine under the same names, such as the host beside a container. Its labels must
-     * have the names of {@link #constLabels} and other values. Machines share the table's limit.
+     * Adds another machine under the same names, such as the host of a container. Its labels must
+     * have the names of {@link #constLabels} and other values. The machines share the series limit.
      *
-     * @param other whose reports to show too
-     * @param labels labels that every series of it has
+     * @param other the source of its reports
+     * @param labels labels that every series of that machine has
      * @return this builder
      */
     public Builder and(ProcMem other, Labels labels) {
@@ -135,7 +135,9 @@ public final class ProcMemMetrics implements AutoCloseable {
     /**
      * Registers it with {@link PrometheusRegistry#defaultRegistry}.
      *
-     * @return the registration, to be closed
+     * @return the registration; close it to remove the metrics
+     * @throws IllegalArgumentException if labels conflict, or the registry already has metrics of
+     *     these names
      */
     public ProcMemMetrics register() {
       return register(PrometheusRegistry.defaultRegistry);
@@ -144,10 +146,10 @@ public final class ProcMemMetrics implements AutoCloseable {
     /**
      * Registers it.
      *
-     * @param registry with which registry
-     * @return the registration, to be closed
-     * @throws IllegalArgumentException if labels contradict each other, or the registry has metrics
-     *     of these names
+     * @param registry the registry
+     * @return the registration; close it to remove the metrics
+     * @throws IllegalArgumentException if labels conflict, or the registry already has metrics of
+     *     these names
      */
     public ProcMemMetrics register(PrometheusRegistry registry) {
       requireNonNull(registry, "registry");
@@ -163,14 +165,14 @@ public final class ProcMemMetrics implements AutoCloseable {
         registry.register(collector);
       } catch (IllegalArgumentException | IllegalStateException e) {
         throw new IllegalArgumentException(
-            "the registry has metrics of these names: register procmem once, or with another"
+            "the registry already has metrics of these names: register procmem once, or set another"
                 + " prefix(…) (%s)".formatted(e.getMessage()),
             e);
       }
       return new ProcMemMetrics(registry, collector);
     }
 
-    /** Several machines share the limit. */
+    /** The table of one machine: all of them share the series limit. */
     private MetricTable share() {
       OptionalInt limit = table.seriesLimit();
       return limit.isEmpty() || machines.size() == 1
@@ -196,11 +198,11 @@ public final class ProcMemMetrics implements AutoCloseable {
       }
     }
 
-    @SuppressWarnings("ConstantValue") // the client lets nulls through, and fails on each scrape
+    @SuppressWarnings("ConstantValue") // the client accepts null and then fails on each scrape
     private static void check(String name, String value, Set<String> ours) {
       if (ours.contains(name)) {
         throw new IllegalArgumentException(
-            "procmem has a label '%s' of its own: give %s=\"%s\" another name"
+            "procmem already has a label '%s': give %s=\"%s\" another name"
                 .formatted(name, name, value));
       }
       if (value == null) {

@@ -1,5 +1,5 @@
 /**
- * Hands the reports of procmem to a registry of the Prometheus Java client.
+ * Shows reports of procmem as metrics of the Prometheus Java client.
  *
  * <p>{@link io.procmem.prometheus.ProcMemMetrics} is the way in. Runs with versions 1.3 to 1.9 of
  * the client, of which it needs the model part only.

@@ -14,12 +14,12 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * Loads the library's classes before they are needed, for ProcMem and its adapters.
+ * Loads classes of the library before they are needed.
  *
- * <p>Where classes lie in directories, or in an archive that its class loader does not keep open,
- * each takes a file descriptor to load. A host that has none left when it first asks would have
- * classes missing, and the JVM remembers that for good: every later report would fail too. The
- * JVM's own class loader keeps its archives open, and needs no help with them.
+ * <p>If classes are in directories, or in an archive that the class loader does not keep open,
+ * loading each one takes a file descriptor. If the host has none left at that moment, the class
+ * fails to load, and the JVM remembers that failure: every later report would fail too. The system
+ * class loader keeps its archives open, so they need no preloading.
  */
 public final class ClassLoading {
 
@@ -28,8 +28,8 @@ public final class ClassLoading {
   private ClassLoading() {}
 
   /**
-   * Loads all classes of the directory or archive that a class comes from, in its package and
-   * below. A class that cannot be loaded now is loaded when it is needed, or that fails then.
+   * Loads all classes in a package and below it, from the directory or archive of one class. A
+   * class that cannot be loaded now is loaded, or fails, when it is needed.
    *
    * @param anchor a class of the top package
    */
@@ -53,7 +53,7 @@ public final class ClassLoading {
       boolean isArchive = place.getProtocol().equals("jar") && !keepsArchivesOpen;
       return isArchive ? inArchive(place, top) : List.of();
     } catch (IOException | URISyntaxException e) {
-      return List.of(); // they load when they are needed, as usual
+      return List.of(); // they load when they are needed
     }
   }
 
@@ -87,7 +87,7 @@ public final class ClassLoading {
 
   private static void load(String name, ClassLoader loader) {
     if (name.contains("-")) {
-      return; // package-info and module-info are no classes
+      return; // package-info and module-info
     }
     try {
       Class.forName(name, false, loader);
