@@ -1,18 +1,18 @@
 #!/bin/bash
-# Puts this library beside others, on live processes.
+# Compares this library with others on live processes.
 #
 #   compare.sh [--quick] [--install] [--only=WORDS] [idle|mixed|all|growth]
 #
-# idle    on 1,500 idle processes                 mixed   on large, pre-forked and idle processes
-# all     on both, one after the other (default)  growth  how cost grows from 100 to 20,000 processes, as a plot
+# idle    1,500 idle processes                    mixed   large, forked and idle processes
+# all     idle, then mixed (default)              growth  plots cost from 100 to 20,000 processes
 #
-# --quick     a few rounds only, to see whether everything runs
-# --install   as root, install with apt-get what cannot be had otherwise: a C compiler, Python, Rust
-# --only=WORDS  only the rows with these words in their work
+# --quick       only a few iterations, to check that everything works
+# --install     as root, install a missing C compiler, Python or Rust with apt-get
+# --only=WORDS  only the rows whose work contains these words
 #
-# Build first: mvn -B -DskipTests package. On Debian, what others there are is downloaded and unpacked below
-# target/peers, not installed. Where one cannot be had, its rows say SKIPPED and why. Run it as root: else the
-# files of others are denied, and rows are skipped or fail.
+# Build first: mvn -B -DskipTests package. On Debian, the other programs are downloaded and unpacked below
+# target/peers, not installed. The rows of one that is unavailable say SKIPPED and why. Run it as root: other
+# users may not read the files of all processes, so rows are skipped or fail.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -34,7 +34,7 @@ done
 say() { printf 'compare: %s\n' "$*" >&2; }
 fail() { say "$*"; exit 1; }
 
-# Whether there is a command; with --install, installs the Debian packages that have it.
+# Whether a command is available. With --install, installs the Debian packages that contain it.
 have() {
   local command=$1
   shift
@@ -43,7 +43,7 @@ have() {
   apt-get install -y --no-install-recommends "$@" >&2 && command -v "$command" >/dev/null
 }
 
-# Unpacks Debian packages below $root, once.
+# Downloads and unpacks Debian packages below $root, unless already done.
 unpack() {
   command -v apt-get >/dev/null || return
   mkdir -p "$peers/debs" "$root"
@@ -55,7 +55,7 @@ unpack() {
   done
 }
 
-# Names a program for the comparison: a line of its name and the words of its command.
+# Prints the line of a program for the comparison: its name and the words of its command.
 name() { (IFS=$'\t'; echo "$*"); }
 skip() { say "SKIPPED: $1: $2"; name "$1" SKIPPED "$2"; }
 
@@ -65,38 +65,38 @@ build_c() {
   cc -O2 -Wall -o "$peers/zoo" "$here/src/main/c/zoo.c"
 }
 
-# The crate and those it needs, of Debian, by whatever Rust there is.
+# Builds with the installed Rust, from the Debian packages of the crate and its dependencies.
 build_rust() {
   local crates=(procfs bitflags byteorder cc cfg-if errno hex io-lifetimes lazy-static libc linux-raw-sys
     rustix winapi winapi-i686-pc-windows-gnu winapi-x86-64-pc-windows-gnu)
   unpack $(printf 'librust-%s-dev ' "${crates[@]}") || return
-  cp -r "$here/src/main/rust" "$peers/" # where its lock may lie
+  cp -r "$here/src/main/rust" "$peers/" # cargo writes its lock file there
   (cd "$peers/rust" && cargo build --quiet --release --offline --target-dir "$peers/cargo" \
     --config 'source.crates-io.replace-with="debian"' \
     --config "source.debian.directory=\"$root/usr/share/cargo/registry\"" >&2)
 }
 
-# What the comparison may start. Nobody must be able to read the archive it runs as nobody.
+# Prints the programs of the comparison. $1 is a copy of the jar that the user nobody can read.
 programs() {
-  local user=$1
+  local public_jar=$1
   name zoo "$peers/zoo"
   name floor "$peers/floor"
   name rules "$here/src/main/conf/zoo.rules"
   name exporter "$java" -Xmx256m -jar "$here/../examples/exporter/target/procmem-exporter.jar"
-  local scan=("$java" -Xmx256m -cp "$user" io.procmem.comparison.ScanForLines)
+  local scan=("$java" -Xmx256m -cp "$public_jar" io.procmem.comparison.ScanPerLine)
   name "as root" "${scan[@]}"
   if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
     name "as nobody" setpriv --reuid=65534 --regid=65534 --clear-groups "${scan[@]}"
   else
-    skip "as nobody" "needs root and setpriv, to become nobody"
+    skip "as nobody" "needs root and setpriv, to run as the user nobody"
   fi
   if unpack prometheus-process-exporter; then
     name process-exporter "$root/usr/bin/prometheus-process-exporter" \
       "-config.path=$here/src/main/conf/process-exporter.yml"
   else
-    skip process-exporter "the Debian package prometheus-process-exporter cannot be had"
+    skip process-exporter "the Debian package prometheus-process-exporter is unavailable"
   fi
-  # Debian's modules are for Debian's Python, and other Pythons may come first.
+  # Debian's modules need Debian's Python, which may not be the first on the path.
   if ! have /usr/bin/python3 python3; then
     skip psutil "needs /usr/bin/python3; --install installs it"
     skip smem "needs /usr/bin/python3; --install installs it"
@@ -105,12 +105,12 @@ programs() {
       name psutil env "PYTHONPATH=$root/usr/lib/python3/dist-packages" /usr/bin/python3 \
         "$here/src/main/python/psutil_loop.py"
     else
-      skip psutil "the Debian package python3-psutil cannot be had"
+      skip psutil "the Debian package python3-psutil is unavailable"
     fi
     if unpack smem; then
       name smem /usr/bin/python3 "$root/usr/bin/smem"
     else
-      skip smem "the Debian package smem cannot be had"
+      skip smem "the Debian package smem is unavailable"
     fi
   fi
   if ! have cargo cargo rustc; then
@@ -118,20 +118,20 @@ programs() {
   elif build_rust; then
     name rust "$peers/cargo/release/procfs-loop"
   else
-    skip rust "the crate procfs of Debian cannot be had, or not be built"
+    skip rust "Debian's crate procfs is unavailable or does not build"
   fi
 }
 
-# A file that stays open takes a descriptor, and no JVM may use up all of its own for them.
+# Each file that is kept open takes a descriptor. procmem uses at most a quarter of the limit.
 ulimit -Hn 1048576 2>/dev/null || true
 ulimit -Sn "$(ulimit -Hn)"
 files=$(ulimit -n)
-enough=$([ "$kind" = growth ] && echo 170000 || echo 20000)
-if [ "$files" != unlimited ] && [ "$files" -lt "$enough" ]; then
-  say "WARNING: with $files descriptors (ulimit -Hn) a quarter as many files are kept, the others reopened"
+wanted=$([ "$kind" = growth ] && echo 170000 || echo 20000)
+if [ "$files" != unlimited ] && [ "$files" -lt "$wanted" ]; then
+  say "WARNING: the descriptor limit is $files (ulimit -Hn): a quarter of that many files stay open, the others are reopened"
 fi
 
-[ -f "$here/target/benchmarks.jar" ] || fail "first mvn -B -DskipTests package"
+[ -f "$here/target/benchmarks.jar" ] || fail "build first: mvn -B -DskipTests package"
 mkdir -p "$peers"
 build_c
 
@@ -139,8 +139,8 @@ if [ "$kind" = growth ]; then
   exec "$here/plot.sh" "$peers/zoo" "${options[@]}"
 fi
 
-[ -f "$here/../examples/exporter/target/procmem-exporter.jar" ] || fail "first mvn -B -DskipTests package"
-# Nobody may not be able to enter the directory that this is in.
+[ -f "$here/../examples/exporter/target/procmem-exporter.jar" ] || fail "build first: mvn -B -DskipTests package"
+# The user nobody may have no access to the directory of this script.
 public=$(mktemp -d)
 child=
 trap 'rm -rf "$public"; [ -z "$child" ] || kill "$child" 2>/dev/null || true' EXIT
@@ -149,6 +149,6 @@ chmod 755 "$public"
 install -m 644 "$here/target/benchmarks.jar" "$public/"
 programs "$public/benchmarks.jar" >"$peers/programs"
 "$java" -Xmx256m -cp "$here/target/benchmarks.jar" \
-  io.procmem.comparison.Comparison "$peers/programs" "$kind" "${options[@]}" &
-child=$! # in the background, since this shell hears no signal while it runs a program
+  io.procmem.comparison.ComparisonMain "$peers/programs" "$kind" "${options[@]}" &
+child=$! # in the background, since bash handles no signal while a foreground program runs
 wait "$child"

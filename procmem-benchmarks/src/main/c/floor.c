@@ -1,12 +1,12 @@
 /*
- * The floor: what it costs merely to read these files of every process, in C, on one thread.
+ * The floor: the cost of only reading files of every process, in C, on one thread.
  *
  *   floor FILE...
  *
- * Each line on standard input makes one round: list /proc, and of every process open, read to the end
- * and close each FILE (stat, statm, smaps_rollup, ...). Nothing is parsed or kept. The answer is one
- * line, as of every rival: processes, those with memory, PSS in bytes, nanoseconds, nanoseconds of processor
- * time; what it does not know is a dash.
+ * Each line on standard input starts one run: list /proc, then open, read to the end and close each FILE
+ * (stat, statm, smaps_rollup, ...) of every process. Nothing is parsed or kept. The answer is one line, the
+ * same for every contender: processes, processes with memory, PSS in bytes, elapsed nanoseconds, CPU
+ * nanoseconds; - for unknown.
  */
 #include <dirent.h>
 #include <fcntl.h>
@@ -15,9 +15,9 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MOST = 1 << 20 };
+enum { MAX_PIDS = 1 << 20 };
 
-static char pids[MOST][8];
+static char pids[MAX_PIDS][8];
 static char buffer[1 << 16];
 
 static long long now(clockid_t clock) {
@@ -34,7 +34,7 @@ static int list(void) {
     perror("/proc");
     exit(2);
   }
-  while ((entry = readdir(proc)) && n < MOST)
+  while ((entry = readdir(proc)) && n < MAX_PIDS)
     if (entry->d_name[0] >= '1' && entry->d_name[0] <= '9')
       snprintf(pids[n++], sizeof pids[0], "%.7s", entry->d_name);
   closedir(proc);

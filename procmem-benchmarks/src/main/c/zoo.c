@@ -1,23 +1,23 @@
 /*
- * A process zoo: live processes of known shapes, to measure on.
+ * A process zoo: live processes of known shapes, to run measurements on.
  *
  *   zoo SHAPE...
  *
  *   idle:N[:MAPPINGS:SHARED_KIB:OWN_KIB]
- *       N sleepers. All share SHARED_KIB KiB in MAPPINGS mappings apart from each other, as programs share
- *       their libraries, and each touches OWN_KIB KiB of its own. By default 64 mappings, 4096 and 256 KiB.
+ *       N sleepers. All share SHARED_KIB KiB in MAPPINGS separate mappings, as programs share their libraries,
+ *       and each touches OWN_KIB KiB of private memory. Defaults: 64 mappings, 4096 KiB and 256 KiB.
  *   busy:N[:MAPPINGS:SHARED_KIB:OWN_KIB]
- *       The same, but each wakes 20 times a second and touches its own again.
+ *       The same, but each wakes 20 times a second and touches its private memory again.
  *   large:N:MIB
- *       N sleepers that each touch MIB MiB of their own, in small pages.
+ *       N sleepers that each touch MIB MiB of private memory, in small pages.
  *   family:N:SHARED_MIB[:OWN_KIB]
- *       A parent that touches SHARED_MIB MiB and N children it forks then, as pre-forking servers do: they
- *       share that memory copied-on-write, and each touches OWN_KIB KiB of its own, by default 1024.
+ *       A parent that touches SHARED_MIB MiB and then forks N children, as pre-forking servers do. The children
+ *       share that memory copy-on-write, and each touches OWN_KIB KiB of private memory, 1024 by default.
  *
  * So `zoo large:3:2048 family:200:64 idle:1000` takes 3 x 2 GiB, 64 MiB and 200 x 1 MiB, 4 MiB and
  * 1000 x 256 KiB. The processes are named zoo-idle, zoo-busy, zoo-large, zoo-parent and zoo-child. Prints
- * "ready" when all are up. When its standard input ends, it ends all of them and waits for that: whoever
- * measures next is not to meet them on their way out. If it is killed, they die too.
+ * "ready" when all of them run. When its standard input ends, it ends all of them and waits until they have
+ * exited, so that the next measurement does not see them. If it is killed, they are killed too.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -28,16 +28,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { KIB = 1024, MIB = 1024 * 1024, PAGE = 4096, MOST = 30000, DETAILS = 3 };
+enum { KIB = 1024, MIB = 1024 * 1024, PAGE = 4096, MAX_COUNT = 30000, DETAILS = 3 };
 
-static int up[2]; /* a byte for each process that is up */
+static int up[2]; /* one byte for each process that runs */
 
 static void fail(const char *what) {
   perror(what);
   exit(1);
 }
 
-/* Touched memory with a hole behind it, so that the kernel does not merge it with its neighbour. */
+/* Touched memory followed by a hole, so that the kernel does not merge it with the next mapping. */
 static char *touched(size_t bytes) {
   size_t pages = (bytes + PAGE - 1) / PAGE;
   char *region = mmap(0, (pages + 1) * PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -57,7 +57,7 @@ static void live(size_t own, int busy) {
   }
 }
 
-/* True in the child, which dies with its parent. */
+/* True in the child, which is killed when its parent exits. */
 static int forked(const char *name) {
   pid_t parent = getpid(), pid = fork();
   if (pid < 0) fail("zoo: fork");
@@ -80,7 +80,7 @@ static void sharing(int count, const char *name, const long *detail, int busy) {
   char **shared = calloc(mappings + 1, sizeof *shared);
   for (long m = 0; m < mappings; m++) shared[m] = touched(bytes);
   each(count, name, detail[2] * KIB, busy);
-  for (long m = 0; m < mappings; m++) munmap(shared[m], bytes); /* not to be those of the next shape */
+  for (long m = 0; m < mappings; m++) munmap(shared[m], bytes); /* the next shape must not inherit them */
   free(shared);
 }
 
@@ -92,11 +92,11 @@ static void family(int children, const long *detail) {
 }
 
 static void refuse(const char *shape) {
-  fprintf(stderr, "zoo: %s is no shape: see the head of zoo.c\n", shape);
+  fprintf(stderr, "zoo: invalid shape %s: see the first comment of zoo.c\n", shape);
   exit(2);
 }
 
-/* The numbers behind the kind, such as 3:2048; the details that are not given stay as they are. */
+/* Parses the numbers after the kind, such as 3:2048. Details that are not given keep their value. */
 static int numbers(const char *shape, const char *at, long *detail) {
   long count = 0;
   for (int i = 0; i <= DETAILS && *at; i++) {
@@ -107,11 +107,11 @@ static int numbers(const char *shape, const char *at, long *detail) {
     else count = value;
     at = *end ? end + 1 : end;
   }
-  if (*at || count < 1 || count > MOST) refuse(shape);
+  if (*at || count < 1 || count > MAX_COUNT) refuse(shape);
   return count;
 }
 
-/* Starts the processes of one shape; how many there are. */
+/* Starts the processes of one shape. Returns their number. */
 static int start(const char *shape) {
   const char *colon = strchr(shape, ':');
   if (!colon) refuse(shape);
@@ -119,7 +119,7 @@ static int start(const char *shape) {
   if (length == 4 && (!strncmp(shape, "idle", 4) || !strncmp(shape, "busy", 4))) {
     long detail[DETAILS] = {64, 4096, 256};
     int count = numbers(shape, colon + 1, detail), busy = shape[0] == 'b';
-    if (detail[0] && detail[1] < detail[0] * PAGE / KIB) refuse(shape); /* a page for each mapping */
+    if (detail[0] && detail[1] < detail[0] * PAGE / KIB) refuse(shape); /* one page per mapping at least */
     sharing(count, busy ? "zoo-busy" : "zoo-idle", detail, busy);
     return count;
   }
@@ -147,10 +147,10 @@ int main(int argc, char **argv) {
     return 2;
   }
   if (pipe(up)) fail("zoo: pipe");
-  setpgid(0, 0); /* a group of its own, to be ended as one */
-  prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); /* whose grandchildren are waited for too */
+  setpgid(0, 0); /* one process group, to end all at once */
+  prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); /* so that orphaned grandchildren can be reaped here */
   for (int i = 1; i < argc; i++) count += start(argv[i]);
-  close(up[1]); /* so that the death of all ends the wait */
+  close(up[1]); /* so that read() ends if all of them die */
   for (int i = 0; i < count; i++)
     if (read(up[0], &byte, 1) != 1) return 1;
   printf("ready\n");

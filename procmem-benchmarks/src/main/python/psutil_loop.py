@@ -1,7 +1,7 @@
-"""All processes by psutil: of each its memory_full_info, which has USS, PSS and swap.
+"""Reads memory_full_info (USS, PSS and swap) of all processes with psutil.
 
-Each line on standard input makes one round; the answer is one line, as of every rival: processes, those
-with memory, PSS in bytes, nanoseconds, nanoseconds of processor time.
+Each line on standard input starts one run. The answer is one line, the same for every contender: processes,
+processes with memory, PSS in bytes, elapsed nanoseconds, CPU nanoseconds; - for unknown.
 """
 import sys
 import time

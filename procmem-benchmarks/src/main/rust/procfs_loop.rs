@@ -1,7 +1,7 @@
-//! All processes by the crate `procfs`, on one thread: of each its stat, comm and rollup.
+//! Reads stat, comm and the rollup of all processes with the crate `procfs`, on one thread.
 //!
-//! Each line on standard input makes one round; the answer is one line, as of every rival: processes,
-//! those with memory, PSS in bytes, nanoseconds, nanoseconds of processor time.
+//! Each line on standard input starts one run. The answer is one line, the same for every contender:
+//! processes, processes with memory, PSS in bytes, elapsed nanoseconds, CPU nanoseconds; - for unknown.
 
 use procfs::process::{all_processes, Process, Stat};
 use std::collections::HashMap;
@@ -18,12 +18,12 @@ struct Sample {
 fn sample(process: &Process) -> Option<Sample> {
     let stat = process.stat().ok()?;
     let comm = read_to_string(format!("/proc/{}/comm", process.pid())).ok()?;
-    let rollup = rollup(process); // a thread of the kernel has none
+    let rollup = rollup(process); // kernel threads have none
     Some(Sample { stat, comm, rollup })
 }
 
-/// Version 0.14 of the crate has no method for this: taken apart line by line into a map, as its `smaps`
-/// does, and as later versions do with the rollup.
+/// Version 0.14 of the crate has no method for this. Parsed line by line into a map, as its `smaps` and the
+/// rollup method of later versions do.
 fn rollup(process: &Process) -> Option<HashMap<String, u64>> {
     let file = File::open(format!("/proc/{}/smaps_rollup", process.pid())).ok()?;
     let mut values = HashMap::new();
@@ -37,7 +37,7 @@ fn rollup(process: &Process) -> Option<HashMap<String, u64>> {
 }
 
 fn cpu_nanos() -> u64 {
-    let text = read_to_string("/proc/self/schedstat").expect("schedstat"); // of one thread
+    let text = read_to_string("/proc/self/schedstat").expect("schedstat"); // of the only thread
     text.split(' ').next().and_then(|word| word.parse().ok()).expect("nanoseconds")
 }
 

@@ -29,8 +29,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What it costs to say what 10,000 processes are, by the catalogue and 1,000 rules of one's own,
- * and to report on them.
+ * The cost of classifying 10,000 processes by the catalogue and 1,000 custom rules, and of
+ * reporting on them.
  *
  * <p>{@code java -jar target/benchmarks.jar GroupingBenchmark -prof gc}
  */
@@ -49,51 +49,52 @@ public class GroupingBenchmark {
   private List<ProcessSample> samples;
   private Report previous;
   private Snapshot snapshot;
-  private Classification classes;
+  private Classification classification;
 
   @Setup
   public void make() {
-    StringBuilder own = new StringBuilder();
+    StringBuilder custom = new StringBuilder();
     for (int i = 0; i < ManyProcesses.NAMES; i++) {
-      own.append("own/s").append(i).append(i % 2 == 0 ? " comm=own" : " exe=/opt/own").append(i);
-      own.append(i % 2 == 0 ? "\n" : "/*\n");
+      custom.append("own/s").append(i).append(i % 2 == 0 ? " comm=own" : " exe=/opt/own").append(i);
+      custom.append(i % 2 == 0 ? "\n" : "/*\n");
     }
     RuleSet catalogue = RuleSet.catalogue(process -> Optional.empty());
-    rules = RuleSet.parse("own", own.toString(), process -> Optional.empty()).then(catalogue);
+    rules = RuleSet.parse("own", custom.toString(), process -> Optional.empty()).then(catalogue);
     samples = ManyProcesses.of(PROCESSES, 50_000_000);
-    classes = new Classification(classify(), new TreeSet<>());
+    classification = new Classification(classify(), new TreeSet<>());
     previous =
-        Report.next(null, ManyProcesses.snapshot(0, ManyProcesses.of(PROCESSES, 0)), classes);
+        Report.next(
+            null, ManyProcesses.snapshot(0, ManyProcesses.of(PROCESSES, 0)), classification);
     snapshot = ManyProcesses.snapshot(1_000_000_000L, samples);
   }
 
-  /** Every process as if it were new: 10,000 of them. */
+  /** All 10,000 processes, as if each were new. */
   @Benchmark
   public List<Subgroup> classify() {
     List<Subgroup> found = new ArrayList<>(PROCESSES);
     for (ProcessSample sample : samples) {
-      RuleInput process =
+      RuleInput input =
           new RuleInput(sample, List.of("init"), ALL_TRIED, Optional.empty(), Optional.empty());
-      found.add(((Answer.Known) rules.ask(process)).subgroup());
+      found.add(((Answer.Known) rules.ask(input)).subgroup());
     }
     return found;
   }
 
-  /** A second report on 10,000 processes, all of which have moved. */
+  /** A second report on 10,000 processes, all of which have changed. */
   @Benchmark
   public Report report() {
-    return Report.next(previous, snapshot, classes);
+    return Report.next(previous, snapshot, classification);
   }
 
-  /** As {@link #report}, and the ten largest. */
+  /** The same as {@link #report}, with the ten largest processes. */
   @Benchmark
   public Object reportAndTop() {
-    return Report.next(previous, snapshot, classes).top(10, Ranking.RSS);
+    return Report.next(previous, snapshot, classification).top(10, Ranking.RSS);
   }
 
-  /** Rules of one's own, from their text. */
+  /** Parses 1,000 custom rules. */
   @Benchmark
-  public Rules loadOwnRules() {
+  public Rules loadCustomRules() {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < ManyProcesses.NAMES; i++) {
       text.append("own/s").append(i).append(" comm=own").append(i).append('\n');

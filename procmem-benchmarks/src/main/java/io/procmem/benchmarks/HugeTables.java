@@ -11,11 +11,11 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Tables of processes larger than most machines can hold, told in memory: does anything cost more
- * per process where there are more of them, and what is kept of each?
+ * Scans of up to 100,000 fake processes in memory. Shows whether the cost per process grows with
+ * their number, and how much heap is retained per process.
  *
- * <p>{@code java -Xmx4g -cp target/benchmarks.jar io.procmem.benchmarks.HugeTables}. The time is
- * mostly that of telling; what matters is that it is the same in each line.
+ * <p>{@code java -Xmx6g -cp target/benchmarks.jar io.procmem.benchmarks.HugeTables}. Most of the
+ * time is spent in the fake {@code /proc}; what matters is that it is the same in each line.
  */
 public final class HugeTables {
 
@@ -28,23 +28,23 @@ public final class HugeTables {
   public static void main(String[] args) {
     System.out.printf(
         "%9s %14s %14s %14s %12s%n",
-        "processes", "scan us/proc", "rows us/proc", "files/proc", "kept B/proc");
+        "processes", "scan us/proc", "rows us/proc", "files/proc", "held B/proc");
     for (int size : SIZES) {
       measure(size);
     }
   }
 
   private static void measure(int size) {
-    try (ScanFixture told = new ScanFixture()) {
-      tell(told, size);
+    try (ScanFixture fixture = new ScanFixture()) {
+      populate(fixture, size);
       double[] scans = new double[SCANS];
       double[] rows = new double[SCANS];
-      Report report = told.report();
-      told.tree.forgetOpened();
+      Report report = fixture.report();
+      fixture.tree.forgetOpened();
       Exposition exposition = new Exposition(MetricTable.standard());
       for (int i = 0; i < SCANS; i++) {
         long start = System.nanoTime();
-        report = told.after(Duration.ofSeconds(15)).report();
+        report = fixture.after(Duration.ofSeconds(15)).report();
         long scanned = System.nanoTime();
         exposition.of(report);
         rows[i] = (System.nanoTime() - scanned) / 1e3 / size;
@@ -55,12 +55,12 @@ public final class HugeTables {
       if (stats.listed() != size + 1) {
         fail(stats.listed() + " of " + size + " processes");
       }
-      told.tree.forgetOpened();
+      fixture.tree.forgetOpened();
       long with = heap();
       Reference.reachabilityFence(report);
       report = null;
-      told.anew();
-      long kept = with - heap();
+      fixture.anew();
+      long retained = with - heap();
       System.out.printf(
           Locale.ROOT,
           "%9d %14.2f %14.2f %14.2f %12d%n",
@@ -68,16 +68,17 @@ public final class HugeTables {
           median(scans),
           median(rows),
           (double) stats.filesOpened() / size,
-          kept / size);
+          retained / size);
     }
   }
 
-  /** Families of a parent and its children, of twenty users, some of whom work. */
-  private static void tell(ScanFixture told, int size) {
+  /** Parents with children forked from them, of twenty users, with various CPU times. */
+  private static void populate(ScanFixture fixture, int size) {
     for (int i = 0; i < size; i++) {
       int pid = 100 + i;
       int parent = i % CHILDREN == 0 ? 1 : pid - i % CHILDREN;
-      told.tree
+      fixture
+          .tree
           .pid(pid)
           .parent(parent)
           .name("p" + i % 997)
@@ -86,7 +87,7 @@ public final class HugeTables {
           .memoryKib(4_000 + i % 1000, 2_000 + i % 1000, 1_000)
           .cpuTicks(i, i);
     }
-    told.tree.pid(1);
+    fixture.tree.pid(1);
   }
 
   private static long heap() {

@@ -20,10 +20,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/** Made-up processes, the same in each run. */
+/** Generated processes, the same in each run. */
 public final class ManyProcesses {
 
-  /** So many names there are that only rules of one's own know: {@code own0} and so on. */
+  /** The number of names that only custom rules match: {@code own0} and so on. */
   public static final int NAMES = 1_000;
 
   private static final List<String> KNOWN =
@@ -32,10 +32,10 @@ public final class ManyProcesses {
   private ManyProcesses() {}
 
   /**
-   * Processes.
+   * Generates processes.
    *
    * @param count how many
-   * @param cpuNanos the processor time each has used
+   * @param cpuNanos the CPU time each has used
    */
   public static List<ProcessSample> of(int count, long cpuNanos) {
     Random random = new Random(1);
@@ -75,7 +75,7 @@ public final class ManyProcesses {
         rss, 1L << 30, Readings.of(RollupField.values(), values), Instant.EPOCH, 1);
   }
 
-  /** The snapshot of some processes, taken a time after others. */
+  /** A snapshot of these processes, taken at a time on the monotonic clock. */
   public static Snapshot snapshot(long nanos, List<ProcessSample> processes) {
     return new Snapshot(
         Instant.ofEpochSecond(1_000_000_000, nanos),

@@ -20,8 +20,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One whole scan of this machine's {@code /proc} as it is: how does it compare with merely listing
- * it?
+ * One scan of this machine's {@code /proc}, compared with only listing it.
  *
  * <p>{@code java -jar target/benchmarks.jar ScanBenchmark -prof gc}
  */
@@ -38,7 +37,7 @@ public class ScanBenchmark {
   private ProcMem statOnly;
   private ProcMem resident;
   private ProcMem detailed;
-  private ProcMem usual;
+  private ProcMem byDefault;
 
   @Setup
   public void open() {
@@ -50,7 +49,7 @@ public class ScanBenchmark {
             .sources(Source.SMAPS_ROLLUP)
             .detail(DetailPolicy.every())
             .build();
-    usual = ProcMem.builder().maxAge(Duration.ZERO).build();
+    byDefault = ProcMem.builder().maxAge(Duration.ZERO).build();
   }
 
   @TearDown
@@ -58,10 +57,10 @@ public class ScanBenchmark {
     statOnly.close();
     resident.close();
     detailed.close();
-    usual.close();
+    byDefault.close();
   }
 
-  /** The baseline: the names alone. */
+  /** The baseline: only the names. */
   @Benchmark
   public String[] listing() {
     return PROC.list();
@@ -82,9 +81,9 @@ public class ScanBenchmark {
     return detailed.report();
   }
 
-  /** The default: its stall budget leaves out most rollups when scans follow this close. */
+  /** The default policy. Its stall budget skips most rollups when scans are this frequent. */
   @Benchmark
   public Report asByDefault() {
-    return usual.report();
+    return byDefault.report();
   }
 }

@@ -8,16 +8,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the calling thread and the readers of this library have used so far. Not the whole JVM: what
- * its compiler and its collector do meanwhile belongs to whoever of the rivals ran a moment ago.
+ * CPU time and allocation so far of the calling thread and of this library's reader threads. Not of
+ * the whole JVM: its compiler and its collector may still be busy with an earlier contender.
  */
 final class Costs {
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  private record Used(long cpuNanos, long bytes) {}
+  private record ThreadCosts(long cpuNanos, long bytes) {
+    static final ThreadCosts NONE = new ThreadCosts(0, 0);
+  }
 
-  private final Map<Long, Used> byThread = new HashMap<>();
+  private final Map<Long, ThreadCosts> byThread = new HashMap<>();
 
   private Costs() {}
 
@@ -31,30 +33,30 @@ final class Costs {
     Costs costs = new Costs();
     for (long id : ids) {
       long bytes = THREADS.getThreadAllocatedBytes(id);
-      costs.byThread.put(id, new Used(THREADS.getThreadCpuTime(id), bytes));
+      costs.byThread.put(id, new ThreadCosts(THREADS.getThreadCpuTime(id), bytes));
     }
     return costs;
   }
 
-  /** Processor time since then, of threads that are still there: readers stay for 10 seconds. */
+  /** CPU time since then of the threads that are still alive: idle readers live for 10 seconds. */
   long cpuNanosSince(Costs before) {
     long sum = 0;
-    for (Map.Entry<Long, Used> each : byThread.entrySet()) {
+    for (Map.Entry<Long, ThreadCosts> each : byThread.entrySet()) {
       sum += each.getValue().cpuNanos - before.of(each.getKey()).cpuNanos;
     }
     return sum;
   }
 
-  /** Bytes allocated since then. */
+  /** Bytes allocated since then by the same threads. */
   long bytesSince(Costs before) {
     long sum = 0;
-    for (Map.Entry<Long, Used> each : byThread.entrySet()) {
+    for (Map.Entry<Long, ThreadCosts> each : byThread.entrySet()) {
       sum += each.getValue().bytes - before.of(each.getKey()).bytes;
     }
     return sum;
   }
 
-  private Used of(long thread) {
-    return byThread.getOrDefault(thread, new Used(0, 0));
+  private ThreadCosts of(long thread) {
+    return byThread.getOrDefault(thread, ThreadCosts.NONE);
   }
 }

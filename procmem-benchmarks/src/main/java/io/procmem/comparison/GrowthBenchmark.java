@@ -22,10 +22,10 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * How the cost of looking at all processes grows with their number: this library, and what else is
- * there for a JVM. Each of the processes has 8 mappings, shares 64 KiB and owns 64 KiB.
+ * How the cost of a scan grows with the number of processes: this library, OSHI and the JDK. Each
+ * process has 8 mappings, 64 KiB of shared and 64 KiB of private memory.
  *
- * <p>{@code compare.sh growth}, which says where the zoo is: {@code -Dzoo=…}
+ * <p>{@code compare.sh growth}, which builds the zoo and passes its path as {@code -Dzoo=…}
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -37,7 +37,7 @@ public class GrowthBenchmark {
 
   private static final int READERS = 2;
 
-  /** A machine that does little else, and its kernel's own threads. */
+  /** An otherwise idle machine, including its kernel threads. */
   private static final int MAX_OTHERS = 300;
 
   @Param({"100", "1000", "5000", "10000", "20000"})
@@ -49,11 +49,12 @@ public class GrowthBenchmark {
   public void populate() throws IOException {
     String program = System.getProperty("zoo");
     if (program == null) {
-      throw new IllegalStateException("run compare.sh growth, or say with -Dzoo where the zoo is");
+      throw new IllegalStateException(
+          "run compare.sh growth, or give the path of the zoo by -Dzoo");
     }
-    int others = Machine.processes();
+    int others = TestMachine.processes();
     if (others > MAX_OTHERS) {
-      System.out.println("WARNING: " + others + " other processes are looked at too");
+      System.out.println("WARNING: each scan includes " + others + " other processes");
     }
     zoo = Zoo.open(program, List.of("idle:" + processes + ":8:64:64"));
   }
@@ -63,7 +64,7 @@ public class GrowthBenchmark {
     zoo.close();
   }
 
-  /** This library in one of its ways: opened here, so that no trial opens what it does not use. */
+  /** This library in one read mode. One state each, so that a trial opens only what it uses. */
   public abstract static class Library {
 
     private final ProcMem procMem;
@@ -92,34 +93,34 @@ public class GrowthBenchmark {
   @State(Scope.Benchmark)
   public static class Resident extends Library {
     public Resident() {
-      super(Way.RESIDENT.reopening(READERS));
+      super(ReadMode.RESIDENT.openingFilesEachScan(READERS));
     }
   }
 
   @State(Scope.Benchmark)
-  public static class Kept extends Library {
-    public Kept() {
-      super(Way.RESIDENT.keeping(READERS));
+  public static class WithKeptFiles extends Library {
+    public WithKeptFiles() {
+      super(ReadMode.RESIDENT.keepingFilesOpen(READERS));
     }
   }
 
   @State(Scope.Benchmark)
   public static class Rollup extends Library {
     public Rollup() {
-      super(Way.EVERY_ROLLUP.reopening(READERS));
+      super(ReadMode.EVERY_ROLLUP.openingFilesEachScan(READERS));
     }
   }
 
   @State(Scope.Benchmark)
-  public static class Usual extends Library {
-    public Usual() {
-      super(Way.BY_DEFAULT.reopening(READERS));
+  public static class Default extends Library {
+    public Default() {
+      super(ReadMode.BY_DEFAULT.openingFilesEachScan(READERS));
     }
   }
 
   @State(Scope.Benchmark)
   public static class Oshi {
-    private final OshiProcesses oshi = new OshiProcesses();
+    private final OshiContender oshi = new OshiContender();
   }
 
   @Benchmark
@@ -128,7 +129,7 @@ public class GrowthBenchmark {
   }
 
   @Benchmark
-  public Report keptFiles(Kept library) {
+  public Report keptFiles(WithKeptFiles library) {
     return library.report();
   }
 
@@ -138,16 +139,16 @@ public class GrowthBenchmark {
   }
 
   @Benchmark
-  public Report asByDefault(Usual library) {
+  public Report asByDefault(Default library) {
     return library.report();
   }
 
   @Benchmark
-  public Object oshi(Oshi peer) {
-    return peer.oshi.processes();
+  public Object oshi(Oshi state) {
+    return state.oshi.processes();
   }
 
-  /** The JDK: command, user, start and processor time. It knows of no memory. */
+  /** The JDK: command, user and CPU time. It has no memory figures. */
   @Benchmark
   public void processHandle(Blackhole blackhole) {
     try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {

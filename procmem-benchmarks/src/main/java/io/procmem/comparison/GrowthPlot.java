@@ -17,13 +17,13 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Draws what {@link GrowthBenchmark} found, and prints it as a table. */
+/** Plots the results of {@link GrowthBenchmark} and prints them as a table. */
 public final class GrowthPlot {
 
-  /** What the benchmarks are called in the plot, in the order of its legend. */
+  /** One benchmark method and its title, in the order of the legend. */
   private enum Line {
     statAndStatm("procmem, stat and statm"),
-    keptFiles("procmem, the same by kept files"),
+    keptFiles("procmem, the same with kept files"),
     asByDefault("procmem, default"),
     everyRollup("procmem, rollup of every process"),
     oshi("OSHI 7.5.0, getProcesses"),
@@ -41,15 +41,15 @@ public final class GrowthPlot {
   private GrowthPlot() {}
 
   /**
-   * Draws.
+   * Writes the plot and prints the table.
    *
-   * @param args JMH's results in JSON, and where the picture goes
+   * @param args the path of JMH's JSON results, and the path of the PNG to write
    */
   public static void main(String[] args) throws IOException {
     GrowthPlot plot = new GrowthPlot();
     plot.read(Path.of(args[0]));
     plot.draw(Path.of(args[1]));
-    System.out.println(Machine.line());
+    System.out.println(TestMachine.line());
     System.out.println();
     System.out.print(plot.table());
   }
@@ -64,12 +64,12 @@ public final class GrowthPlot {
     }
   }
 
-  private void draw(Path picture) throws IOException {
+  private void draw(Path png) throws IOException {
     XYChart chart =
         new XYChartBuilder()
             .width(1200)
             .height(800)
-            .title("A look at all processes. " + Machine.line())
+            .title("Scan of all processes. " + TestMachine.line())
             .xAxisTitle("processes")
             .yAxisTitle("ms")
             .build();
@@ -81,13 +81,13 @@ public final class GrowthPlot {
         (line, points) ->
             chart.addSeries(
                 line.title, new ArrayList<>(points.keySet()), new ArrayList<>(points.values())));
-    BitmapEncoder.saveBitmap(chart, picture.toString(), BitmapFormat.PNG);
+    BitmapEncoder.saveBitmap(chart, png.toString(), BitmapFormat.PNG);
   }
 
   private TextTable table() {
     SortedSet<Integer> sizes = new TreeSet<>();
     lines.values().forEach(points -> sizes.addAll(points.keySet()));
-    List<String> titles = new ArrayList<>(List.of("ms for all processes, of"));
+    List<String> titles = new ArrayList<>(List.of("ms per scan, by number of processes"));
     sizes.forEach(size -> titles.add(Integer.toString(size)));
     TextTable table = new TextTable(titles);
     lines.forEach(

@@ -1,6 +1,6 @@
 package io.procmem.comparison;
 
-import io.procmem.comparison.Opening.AbsentException;
+import io.procmem.comparison.Launch.UnavailableException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The programs that {@code compare.sh} built or unpacked: lines of a name, a tab, and the words of
- * a command with tabs between them; or of {@code SKIPPED} and why it is not there.
+ * The programs that {@code compare.sh} built or unpacked. Each line is a name and the words of a
+ * command, or a name, {@code SKIPPED} and the reason; separated by tabs.
  */
 final class Programs {
 
@@ -24,21 +24,20 @@ final class Programs {
     }
   }
 
-  /** A command, with more words behind it. */
-  List<String> command(String name, String... more) throws AbsentException {
+  /** A command, with more arguments appended. */
+  List<String> command(String name, String... arguments) throws UnavailableException {
     List<String> command = new ArrayList<>(commands.getOrDefault(name, List.of()));
     if (command.isEmpty()) {
-      throw new AbsentException("compare.sh named no " + name);
+      throw new UnavailableException("compare.sh did not list " + name);
     }
     if (command.get(0).equals(SKIPPED)) {
-      throw new AbsentException(command.get(1));
+      throw new UnavailableException(command.get(1));
     }
-    command.addAll(List.of(more));
+    command.addAll(List.of(arguments));
     return command;
   }
 
-  /** A program that makes a round for each line. */
-  Opening lines(String name, String... more) {
-    return () -> new LineProgram(command(name, more));
+  Launch lineDriven(String name, String... arguments) {
+    return () -> new LineDrivenProgram(command(name, arguments));
   }
 }

@@ -3,7 +3,7 @@ package io.procmem.comparison;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table in Markdown that is also good to read in a terminal. */
+/** A Markdown table with aligned columns, so that it also reads well in a terminal. */
 final class TextTable {
 
   private final List<List<String>> rows = new ArrayList<>();
@@ -23,9 +23,9 @@ final class TextTable {
     for (List<String> row : rows) {
       for (int column = 0; column < row.size(); column++) {
         String cell = row.get(column);
-        String filler = cell.equals("-") ? "-" : " ";
+        String padding = cell.equals("-") ? "-" : " ";
         out.append(column == 0 ? "| " : " | ").append(cell);
-        out.append(filler.repeat(width(column) - cell.length()));
+        out.append(padding.repeat(width(column) - cell.length()));
       }
       out.append(" |\n");
     }

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Live processes of known shapes, by the program {@code zoo.c}; they end when this is closed. */
+/**
+ * Live processes of known shapes, started by the program {@code zoo.c} and ended by {@link #close}.
+ */
 public final class Zoo implements AutoCloseable {
 
   private final Process process;
@@ -16,30 +18,31 @@ public final class Zoo implements AutoCloseable {
   }
 
   /**
-   * Starts one.
+   * Starts a zoo and waits until all its processes run.
    *
-   * @param program where {@code zoo.c} was compiled to
-   * @param shapes what it is to consist of
+   * @param program the path of the compiled {@code zoo.c}
+   * @param shapes its arguments
    */
   public static Zoo open(String program, List<String> shapes) throws IOException {
     List<String> command = new ArrayList<>(List.of(program));
     command.addAll(shapes);
     Process process =
-        Child.start(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT));
+        ChildProcess.start(
+            new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT));
     String ready = process.inputReader().readLine();
     if (!"ready".equals(ready)) {
-      Child.end(process);
-      throw new IOException("the zoo did not come up: " + command);
+      ChildProcess.end(process);
+      throw new IOException("the zoo did not start: " + command);
     }
     return new Zoo(process);
   }
 
-  /** {@return the process that keeps the others} */
+  /** {@return the parent of all its processes} */
   public long pid() {
     return process.pid();
   }
 
-  /** Ends all of them, and waits until they have ended: twenty thousand take a while. */
+  /** Ends all processes and waits for that: 20,000 of them take a while. */
   @Override
   public void close() {
     try {
@@ -50,7 +53,7 @@ public final class Zoo implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      Child.end(process);
+      ChildProcess.end(process);
     }
   }
 }

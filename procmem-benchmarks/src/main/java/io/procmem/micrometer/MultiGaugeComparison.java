@@ -20,9 +20,9 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Meters of 10,000 processes, 8 each, by the binder and by eight {@link MultiGauge}s that do the
- * same: what it takes to register them, to bring them up to date when the same processes are there,
- * and to scrape them, and what they keep of the heap.
+ * The binder compared with eight {@link MultiGauge}s, for 8 meters of each of 10,000 processes:
+ * time to register, to update while the processes stay the same, and to scrape; and retained heap.
+ * In this package since a binder of ready-made reports is not public.
  *
  * <p>{@code java -Xmx2g -cp target/benchmarks.jar io.procmem.micrometer.MultiGaugeComparison}
  */
@@ -73,8 +73,8 @@ public final class MultiGaugeComparison {
         Classification.none(ManyProcesses.snapshot(0, samples)));
   }
 
-  /** Registers its meters, and brings them up to date whenever it is run. */
-  private interface Contestant {
+  /** Registers meters. The result updates them. */
+  private interface Registration {
     Runnable register(MeterRegistry registry);
   }
 
@@ -124,11 +124,11 @@ public final class MultiGaugeComparison {
         "subgroup", usage.subgroup().name());
   }
 
-  private void measure(String name, Contestant contestant, int run) {
+  private void measure(String name, Registration registration, int run) {
     long heapBefore = heap();
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     long start = System.nanoTime();
-    Runnable update = contestant.register(registry);
+    Runnable update = registration.register(registry);
     double register = millisSince(start);
     double[] updates = new double[ROUNDS];
     double[] scrapes = new double[ROUNDS];
@@ -141,7 +141,7 @@ public final class MultiGaugeComparison {
       registry.scrape();
       scrapes[round] = millisSince(start);
     }
-    double kept = (heap() - heapBefore) / 1e6;
+    double retained = (heap() - heapBefore) / 1e6;
     if (run > 0) {
       System.out.printf(
           Locale.ROOT,
@@ -150,9 +150,9 @@ public final class MultiGaugeComparison {
           register,
           median(updates),
           median(scrapes),
-          kept);
+          retained);
     }
-    update.run(); // holds the contestant until the heap was looked at
+    update.run(); // keeps the meters reachable until the heap is measured
     registry.close();
   }
 

@@ -33,18 +33,19 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What a scrape costs beyond the scan: a report as metrics, and those as text.
+ * What a scrape costs beyond the scan: collecting metrics from a report, and writing them as text.
+ * In this package since the collector is not public.
  *
  * <p>{@code java -jar target/benchmarks.jar ExpositionBenchmark -prof gc}
  */
-@BenchmarkMode(Mode.SampleTime) // medians: what the garbage of making reports costs is not ours
+@BenchmarkMode(Mode.SampleTime) // medians, which ignore collections due to making the reports
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(1)
 @Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 10, time = 2)
 public class ExpositionBenchmark {
 
-  /** 10,000 processes, each in 8 gauges. */
+  /** 10,000 processes, 8 gauges each. */
   @State(Scope.Benchmark)
   public static class Every extends Reports {
     public Every() {
@@ -64,7 +65,7 @@ public class ExpositionBenchmark {
     }
   }
 
-  /** 1,500 processes by what is shown by default. */
+  /** 1,500 processes, with the standard table. */
   @State(Scope.Benchmark)
   public static class Standard extends Reports {
     public Standard() {
@@ -72,13 +73,13 @@ public class ExpositionBenchmark {
     }
   }
 
-  /** A report, another a second later, and so on, of the same processes. */
+  /** Successive reports on the same processes, one second apart. */
   public abstract static class Reports {
 
     private final ProcMemCollector collector;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(8 << 20);
     private final List<ProcessSample> samples;
-    private final Classification classes;
+    private final Classification classification;
     private final Report first;
     private long second = 1;
     private Report report;
@@ -91,29 +92,29 @@ public class ExpositionBenchmark {
       for (ProcessSample sample : samples) {
         subgroups.add(new Subgroup("group" + sample.pid() % 8, "subgroup" + sample.pid() % 40));
       }
-      this.classes = new Classification(subgroups, new TreeSet<>());
+      this.classification = new Classification(subgroups, new TreeSet<>());
       List<ProcessSample> before = ManyProcesses.of(processes, 0);
-      this.first = Report.next(null, ManyProcesses.snapshot(0, before), classes);
+      this.first = Report.next(null, ManyProcesses.snapshot(0, before), classification);
       next();
     }
 
     final void next() {
       Snapshot later = ManyProcesses.snapshot(second++ * 1_000_000_000, samples);
-      report = Report.next(first, later, classes);
+      report = Report.next(first, later, classification);
     }
 
-    /** The numbers of the last collection, made anew by nothing but the client. */
+    /** The data points of a collection, built again with the client library alone. */
     MetricSnapshots clientAlone() {
       List<MetricSnapshot> all = new ArrayList<>();
-      for (MetricSnapshot one : collector.collect()) {
-        if (!(one instanceof GaugeSnapshot gauge)) {
-          continue; // the version
+      for (MetricSnapshot metric : collector.collect()) {
+        if (!(metric instanceof GaugeSnapshot gauge)) {
+          continue; // the version info
         }
         List<GaugeDataPointSnapshot> points = new ArrayList<>();
         for (GaugeDataPointSnapshot point : gauge.getDataPoints()) {
           points.add(new GaugeDataPointSnapshot(point.getValue(), point.getLabels(), null));
         }
-        all.add(new GaugeSnapshot(one.getMetadata(), points));
+        all.add(new GaugeSnapshot(metric.getMetadata(), points));
       }
       return new MetricSnapshots(all);
     }
@@ -129,7 +130,7 @@ public class ExpositionBenchmark {
     }
   }
 
-  /** The next report each time, made while nobody measures. */
+  /** A new report for each invocation, made outside the measured time. */
   @State(Scope.Thread)
   public static class NextEvery {
     @Setup(Level.Invocation)
@@ -138,7 +139,7 @@ public class ExpositionBenchmark {
     }
   }
 
-  /** As {@link NextEvery}. */
+  /** The same as {@link NextEvery}. */
   @State(Scope.Thread)
   public static class NextStandard {
     @Setup(Level.Invocation)
@@ -157,7 +158,7 @@ public class ExpositionBenchmark {
     return every.write(every.collect());
   }
 
-  /** What the client alone takes for as many numbers, its labels made before. */
+  /** The cost of the client library alone: the same data points, from existing labels. */
   @Benchmark
   public MetricSnapshots clientAlone(Every every) {
     return every.clientAlone();

@@ -3,17 +3,17 @@ package io.procmem.comparison;
 import java.util.OptionalLong;
 
 /**
- * What one round took, and whom it saw: two who did not see the same did not do the same work.
+ * What one run cost and what it covered. Two contenders are comparable only if they covered the
+ * same.
  *
- * @param processes how many processes
- * @param withMemory how many of them had their own memory read, which threads of the kernel have
- *     not
+ * @param processes the number of processes
+ * @param withMemory how many of them have memory of their own, which kernel threads do not
  * @param pssBytes the sum of their PSS
- * @param nanos how long it took
- * @param cpuNanos how much processor time
- * @param garbageBytes how much it allocated on the heap
+ * @param nanos the elapsed time
+ * @param cpuNanos the CPU time
+ * @param garbageBytes the bytes allocated on the heap
  */
-record Round(
+record RunResult(
     OptionalLong processes,
     OptionalLong withMemory,
     OptionalLong pssBytes,
@@ -24,22 +24,27 @@ record Round(
   private static final String UNKNOWN = "-";
   private static final int NUMBERS = 5;
 
-  /** The line in which a rival in a process of its own says it; {@link #parse} reads it. */
+  /** The line that a {@link LineDrivenProgram} prints, without the garbage. */
   String line() {
     return String.join(
-        " ", say(processes), say(withMemory), say(pssBytes), Long.toString(nanos), say(cpuNanos));
+        " ",
+        text(processes),
+        text(withMemory),
+        text(pssBytes),
+        Long.toString(nanos),
+        text(cpuNanos));
   }
 
-  private static String say(OptionalLong number) {
+  private static String text(OptionalLong number) {
     return number.isPresent() ? Long.toString(number.getAsLong()) : UNKNOWN;
   }
 
-  static Round parse(String line) {
+  static RunResult parse(String line) {
     String[] words = line.split(" ");
     if (words.length != NUMBERS) {
-      throw new IllegalStateException("this is no answer to a round: " + line);
+      throw new IllegalStateException("not the result of a run: " + line);
     }
-    return new Round(
+    return new RunResult(
         number(words[0]),
         number(words[1]),
         number(words[2]),

@@ -8,13 +8,13 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** This library: whole reports, classified, grouped and counted. */
-final class Scans extends InThisJvm {
+/** This library. Its work is a whole report: classified, grouped and counted. */
+final class ProcMemContender extends InProcessContender {
 
   private final ProcMem procMem;
   private @Nullable Report last;
 
-  Scans(ProcMem procMem) {
+  ProcMemContender(ProcMem procMem) {
     this.procMem = procMem;
   }
 
@@ -24,9 +24,9 @@ final class Scans extends InThisJvm {
   }
 
   @Override
-  Seen seen() {
+  Coverage coverage() {
     Report report = Objects.requireNonNull(last);
-    report.problem().ifPresent(Scans::fail);
+    report.problem().ifPresent(ProcMemContender::fail);
     long withMemory = 0;
     long pss = 0;
     for (ProcessSample process : report.snapshot().processes()) {
@@ -37,8 +37,8 @@ final class Scans extends InThisJvm {
     }
     OptionalLong processes = OptionalLong.of(report.snapshot().processes().size());
     return withMemory == 0
-        ? new Seen(processes, OptionalLong.empty(), OptionalLong.empty())
-        : new Seen(processes, OptionalLong.of(withMemory), OptionalLong.of(pss));
+        ? new Coverage(processes, OptionalLong.empty(), OptionalLong.empty())
+        : new Coverage(processes, OptionalLong.of(withMemory), OptionalLong.of(pss));
   }
 
   private static void fail(String problem) {

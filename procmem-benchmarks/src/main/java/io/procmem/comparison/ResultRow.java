@@ -2,8 +2,8 @@ package io.procmem.comparison;
 
 import java.util.List;
 
-/** A row of the table, in words. */
-record Row(
+/** One row of the printed table, as text. */
+record ResultRow(
     String work,
     String against,
     String ratio,
@@ -16,11 +16,11 @@ record Row(
   static final String FAILED = "FAILED: ";
 
   static final List<String> TITLES =
-      List.of("work", "against", "ratio", "at most", "", "ours", "theirs", "garbage of ours");
+      List.of("work", "against", "ratio", "at most", "", "ours", "theirs", "our garbage");
 
   /** A row without figures. */
-  static Row without(String work, String against, String verdict) {
-    return new Row(work, against, "", "", verdict, "", "", "");
+  static ResultRow without(String work, String against, String verdict) {
+    return new ResultRow(work, against, "", "", verdict, "", "", "");
   }
 
   List<String> cells() {

@@ -7,9 +7,10 @@ import oshi.software.os.OSProcess;
 import oshi.software.os.OperatingSystem;
 
 /**
- * OSHI: all processes. Its users, command lines and open files are read when they are asked for.
+ * OSHI's {@code getProcesses}. It reads users, command lines and open files only when they are
+ * asked for, which is never here.
  */
-public final class OshiProcesses extends InThisJvm {
+public final class OshiContender extends InProcessContender {
 
   private final OperatingSystem os = new SystemInfo().getOperatingSystem();
   private List<OSProcess> last = List.of();
@@ -24,8 +25,8 @@ public final class OshiProcesses extends InThisJvm {
   }
 
   @Override
-  Seen seen() {
-    return new Seen(OptionalLong.of(last.size()), OptionalLong.empty(), OptionalLong.empty());
+  Coverage coverage() {
+    return new Coverage(OptionalLong.of(last.size()), OptionalLong.empty(), OptionalLong.empty());
   }
 
   @Override

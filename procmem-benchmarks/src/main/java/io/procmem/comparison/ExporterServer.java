@@ -15,24 +15,25 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** An exporter in a process of its own: a round is a request, from its begin to the last byte. */
-final class Server implements Rival {
+/** An exporter in its own process. A run is one scrape, from the request to the last byte. */
+final class ExporterServer implements Contender {
 
-  /** What the kernel counts processor time in for {@code /proc/[pid]/stat}, everywhere. */
+  /** The unit of CPU time in {@code /proc/[pid]/stat}: USER_HZ is 100 on every architecture. */
   private static final long NANOS_PER_TICK = 10_000_000;
 
   private static final int UTIME = 11;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   /**
-   * Which metrics say whom it saw.
+   * The metrics that show what a scrape covered.
    *
    * @param processes the number of processes of a group
-   * @param pss their PSS
-   * @param pssLabel which rows of the latter, if not all
-   * @param unseen the label of a group that the rival does not count, or something that is nowhere
+   * @param pss the PSS of a group
+   * @param pssLabel a label that selects rows of {@code pss}; empty for all
+   * @param excluded the label of a group that the other exporter does not count; a text that never
+   *     occurs for none
    */
-  record Metrics(String processes, String pss, String pssLabel, String unseen) {}
+  record Metrics(String processes, String pss, String pssLabel, String excluded) {}
 
   private final Process process;
   private final Metrics metrics;
@@ -40,26 +41,26 @@ final class Server implements Rival {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final HttpRequest request;
 
-  private Server(Process process, int port, Metrics metrics) {
+  private ExporterServer(Process process, int port, Metrics metrics) {
     this.process = process;
     this.metrics = metrics;
     this.request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
-            .timeout(PATIENCE)
+            .timeout(TIMEOUT)
             .build();
   }
 
-  /** Starts one; where its command says {@code PORT}, it is told a port. */
-  static Server start(List<String> command, Metrics metrics) throws IOException {
+  /** Starts an exporter and waits until it answers. {@code PORT} in the command is replaced. */
+  static ExporterServer start(List<String> command, Metrics metrics) throws IOException {
     int port = freePort();
     List<String> all =
         command.stream().map(word -> word.replace("PORT", Integer.toString(port))).toList();
     Process process =
-        Child.start(
+        ChildProcess.start(
             new ProcessBuilder(all)
                 .redirectErrorStream(true)
                 .redirectOutput(new File("/dev/null")));
-    Server server = new Server(process, port, metrics);
+    ExporterServer server = new ExporterServer(process, port, metrics);
     try {
       server.awaitAnswer();
     } catch (IOException | RuntimeException e) {
@@ -82,7 +83,7 @@ final class Server implements Rival {
         get();
         return;
       } catch (ConnectException e) {
-        if (!process.isAlive() || System.nanoTime() - start > PATIENCE.toNanos()) {
+        if (!process.isAlive() || System.nanoTime() - start > TIMEOUT.toNanos()) {
           throw e;
         }
         pause();
@@ -113,16 +114,16 @@ final class Server implements Rival {
   }
 
   @Override
-  public Round round() throws IOException {
+  public RunResult run() throws IOException {
     long cpu = cpuNanos();
     long start = System.nanoTime();
     String body = get();
     long nanos = System.nanoTime() - start;
     cpu = cpuNanos() - cpu;
     long processes =
-        sum(body, metrics.processes, "") - sum(body, metrics.processes, metrics.unseen);
+        sum(body, metrics.processes, "") - sum(body, metrics.processes, metrics.excluded);
     long pss = sum(body, metrics.pss, metrics.pssLabel);
-    return new Round(
+    return new RunResult(
         OptionalLong.empty(),
         OptionalLong.of(processes),
         pss == 0 ? OptionalLong.empty() : OptionalLong.of(pss),
@@ -138,7 +139,7 @@ final class Server implements Rival {
         .sum();
   }
 
-  /** Of all its threads, also those that have ended. */
+  /** The CPU time of all its threads, including those that have ended. */
   private long cpuNanos() throws IOException {
     String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
     String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
@@ -147,6 +148,6 @@ final class Server implements Rival {
 
   @Override
   public void close() {
-    Child.end(process);
+    ChildProcess.end(process);
   }
 }

@@ -5,17 +5,21 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
-/** Scans for each line on standard input, in a JVM that another user may run. */
-public final class ScanForLines {
+/**
+ * Scans once for each line on standard input and prints a {@link RunResult}: a {@link
+ * LineDrivenProgram} that can run as another user.
+ */
+public final class ScanPerLine {
 
-  private ScanForLines() {}
+  private ScanPerLine() {}
 
   public static void main(String[] args) throws IOException {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
-    try (Scans scans = new Scans(Way.valueOf(args[0]).reopening(2))) {
+    try (Contender procMem =
+        new ProcMemContender(ReadMode.valueOf(args[0]).openingFilesEachScan(2))) {
       while (in.readLine() != null) {
-        System.out.println(scans.round().line());
+        System.out.println(procMem.run().line());
       }
     }
   }

@@ -6,28 +6,29 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** A program that is started for each round, and whose output is read until it ends. */
-final class WholeProgram implements Rival {
+/** A program that is started for each run. A run lasts until the program has ended. */
+final class ProgramPerRun implements Contender {
 
-  /** What a line of the output says of one process. */
+  /** Reads one line of the program's output. */
   interface Line {
-    /** {@return the PSS in bytes, 0 if the line has none; less than 0 if it is about no process} */
+    /** {@return the PSS in bytes, 0 if unknown, negative if the line shows no process} */
     long pssBytes(String line);
   }
 
   private final List<String> command;
   private final Line line;
 
-  WholeProgram(List<String> command, Line line) {
+  ProgramPerRun(List<String> command, Line line) {
     this.command = command;
     this.line = line;
   }
 
   @Override
-  public Round round() throws IOException {
+  public RunResult run() throws IOException {
     long start = System.nanoTime();
     Process process =
-        Child.start(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT));
+        ChildProcess.start(
+            new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT));
     List<String> lines;
     try (BufferedReader out = process.inputReader()) {
       lines = out.lines().toList();
@@ -36,7 +37,7 @@ final class WholeProgram implements Rival {
       Thread.currentThread().interrupt();
       throw new IOException(e);
     } finally {
-      Child.end(process);
+      ChildProcess.end(process);
     }
     long nanos = System.nanoTime() - start;
     if (process.exitValue() != 0) {
@@ -44,7 +45,7 @@ final class WholeProgram implements Rival {
     }
     long[] pss = lines.stream().mapToLong(line::pssBytes).filter(bytes -> bytes >= 0).toArray();
     long sum = Arrays.stream(pss).sum();
-    return new Round(
+    return new RunResult(
         OptionalLong.empty(),
         OptionalLong.of(pss.length),
         sum == 0 ? OptionalLong.empty() : OptionalLong.of(sum),

@@ -1,22 +1,6 @@
-package io.procmem.internal.procfs;
+package io.procmem.internal.parse;
 
 import io.procmem.internal.bytes.ReadBuffer;
-import io.procmem.internal.parse.AuxvParser;
-import io.procmem.internal.parse.CgroupParser;
-import io.procmem.internal.parse.CmdlineParser;
-import io.procmem.internal.parse.IoParser;
-import io.procmem.internal.parse.LimitsParser;
-import io.procmem.internal.parse.LoadavgParser;
-import io.procmem.internal.parse.MeminfoParser;
-import io.procmem.internal.parse.OomScoreParser;
-import io.procmem.internal.parse.Parser;
-import io.procmem.internal.parse.PressureParser;
-import io.procmem.internal.parse.SmapsRollupParser;
-import io.procmem.internal.parse.StatParser;
-import io.procmem.internal.parse.StatmParser;
-import io.procmem.internal.parse.StatusParser;
-import io.procmem.internal.parse.SystemStatParser;
-import io.procmem.internal.parse.UptimeParser;
 import io.procmem.testing.ProcTree;
 import java.io.File;
 import java.io.IOException;
@@ -39,8 +23,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Each parser on the bytes of its file. Expected: 0 B/op of {@code gc.alloc.rate.norm} for every
- * one, and next to nothing of what the kernel needs to make the bytes.
+ * The time to parse each kernel file from bytes in memory. Expected: {@code gc.alloc.rate.norm} is
+ * 0 B/op for every parser, and the time is negligible beside that of the kernel to produce the
+ * bytes.
  *
  * <p>{@code java -jar target/benchmarks.jar ParserBenchmark -prof gc}
  */

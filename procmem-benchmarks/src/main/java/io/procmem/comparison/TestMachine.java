@@ -9,12 +9,12 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.stream.Stream;
 
-/** Where and when figures were taken: without that they say nothing. */
-public final class Machine {
+/** The machine and the day of a measurement, to print beside its figures. */
+public final class TestMachine {
 
-  private Machine() {}
+  private TestMachine() {}
 
-  /** {@return processor, kernel, JDK and day, in a line} */
+  /** {@return processor, kernel, JDK and day, in one line} */
   public static String line() {
     return "%s, %d processors, %s %s, %s %s, %s"
         .formatted(

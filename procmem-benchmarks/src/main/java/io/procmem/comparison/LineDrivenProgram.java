@@ -6,35 +6,36 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A program that makes a round for each line it is sent, and answers with a {@link Round}. */
-final class LineProgram implements Rival {
+/** A program that runs once for each line it is sent, and answers with a {@link RunResult}. */
+final class LineDrivenProgram implements Contender {
 
   private final List<String> command;
   private final Process process;
   private final OutputStream in;
   private final BufferedReader out;
 
-  LineProgram(List<String> command) throws IOException {
+  LineDrivenProgram(List<String> command) throws IOException {
     this.command = command;
     process =
-        Child.start(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT));
+        ChildProcess.start(
+            new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT));
     in = process.getOutputStream();
     out = process.inputReader(StandardCharsets.US_ASCII);
   }
 
   @Override
-  public Round round() throws IOException {
+  public RunResult run() throws IOException {
     in.write('\n');
     in.flush();
     String answer = out.readLine();
     if (answer == null) {
       throw new IOException("it ended without an answer: " + command);
     }
-    return Round.parse(answer);
+    return RunResult.parse(answer);
   }
 
   @Override
   public void close() {
-    Child.end(process);
+    ChildProcess.end(process);
   }
 }

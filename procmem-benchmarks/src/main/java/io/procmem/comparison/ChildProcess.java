@@ -5,37 +5,37 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** Processes that this program starts: none of them outlives it, even if it is interrupted. */
-final class Child {
+/** Starts processes that do not outlive this JVM, even if it is interrupted. */
+final class ChildProcess {
 
-  private static final int PATIENCE_SECONDS = 5;
+  private static final int TIMEOUT_SECONDS = 5;
 
-  private static final Set<Process> LIVING = ConcurrentHashMap.newKeySet();
+  private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
   static {
     Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> LIVING.forEach(Process::destroyForcibly)));
+        .addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
   }
 
-  private Child() {}
+  private ChildProcess() {}
 
   static Process start(ProcessBuilder builder) throws IOException {
     Process process = builder.start();
-    LIVING.add(process);
+    RUNNING.add(process);
     return process;
   }
 
-  /** Ends one, and waits until it has ended. */
+  /** Ends a process and waits for that. */
   static void end(Process process) {
     process.destroy();
     try {
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
-    LIVING.remove(process);
+    RUNNING.remove(process);
   }
 }
