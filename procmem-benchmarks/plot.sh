@@ -1,6 +1,6 @@
 #!/bin/bash
 # Measures how the cost of a scan grows with the number of processes, draws a plot and prints a table.
-# Started by `compare.sh growth`, which builds the zoo. Takes about 20 minutes; 20,000 processes take 5 GB.
+# Started by `compare.sh growth`, which builds the zoo. Takes 10 to 20 minutes; 20,000 processes take 5 GB.
 #
 #   plot.sh ZOO [--quick]
 #
