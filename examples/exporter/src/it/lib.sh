@@ -1,9 +1,9 @@
-# What both scripts need: the exporter, started on a port of its own, and ended with all we started.
+# Shared by both scripts: starts the exporter on a free port, and stops everything that was started.
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 jar="${PROCMEM_EXPORTER_JAR:-$here/../../target/procmem-exporter.jar}"
 work=$(mktemp -d)
-ours=() # the ids of all we started
+ours=() # the pids of everything started here
 
 finish() {
   local pid
@@ -15,7 +15,7 @@ trap finish EXIT
 
 failures=0
 
-# expect WHAT CONDITION…: runs a condition, and tells whether it holds.
+# expect WHAT CONDITION…: runs a condition, and prints whether it holds.
 expect() {
   local what=$1
   shift
@@ -35,7 +35,7 @@ holds() {
 # start_exporter OPTION…: sets $exporter (its pid) and $address (host:port).
 start_exporter() {
   [ -f "$jar" ] || {
-    echo "$jar is missing: build it with mvn -B -DskipTests package" >&2
+    echo "$jar is missing: build it with mvn -B -DskipTests -pl examples/exporter -am package" >&2
     exit 1
   }
   java -Xmx128m -jar "$jar" serve --port 0 "$@" >"$work/exporter.out" 2>"$work/exporter.err" &

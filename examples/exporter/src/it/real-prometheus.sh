@@ -2,7 +2,8 @@
 # A real Prometheus scrapes the exporter for a minute, while processes come and go.
 #
 # Needs prometheus and promtool (the Debian package prometheus has both), curl and the built exporter:
-#   mvn -B -DskipTests package && examples/exporter/src/it/real-prometheus.sh
+#   mvn -B -DskipTests -pl examples/exporter -am package
+#   examples/exporter/src/it/real-prometheus.sh
 # PROMETHEUS_BIN may name the directory of the two.
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
@@ -28,7 +29,7 @@ scrape_configs:
     static_configs: [{targets: ["$address"]}]
 YML
 for attempt in 1 2 3; do
-  port=$((10000 + RANDOM % 20000)) # below those that the kernel hands out
+  port=$((10000 + RANDOM % 20000)) # below the ephemeral ports of the kernel
   "$bin/prometheus" --config.file="$work/prometheus.yml" --storage.tsdb.path="$work/data$attempt" \
     --web.listen-address="127.0.0.1:$port" >"$work/prometheus.log" 2>&1 &
   prometheus=$!
@@ -48,16 +49,16 @@ done
   exit 1
 }
 
-# ask EXPRESSION: what Prometheus answers, a series a line.
+# ask EXPRESSION: the answer of Prometheus, one series per line.
 ask() { "$bin/promtool" query instant "$server" "$1" 2>&1; }
-# value EXPRESSION: the number of an answer of one series.
+# value EXPRESSION: the number of an answer that has one series.
 value() { ask "$1" | sed -n '1s/.*=> \([^ ]*\) @.*/\1/p'; }
 
-# burnt FILE: the seconds of processor time of our ended children that a shell's times wrote there.
-# A subshell would tell of its own, so times is called where it counts.
+# burnt FILE: the CPU seconds of our ended children, from the output of the shell builtin times.
+# A subshell would report its own children, so times must be called outside of one.
 burnt() { tail -n 1 "$1" | tr 'ms' '  ' | awk '{ print $1 * 60 + $2 + $3 * 60 + $4 }'; }
 
-# Processes come and go: a long one we follow, one that works, and many that end at once.
+# Processes come and go: one is followed, one uses CPU, and many end soon.
 sleep 1000 &
 followed=$!
 ours+=("$followed")
@@ -95,19 +96,19 @@ expect "its series ended with it" \
 expect "counters of groups never fell" \
   holds "$(value "sum(resets(procmem_group_cpu_seconds_total[$window])) + sum(resets(procmem_group_page_faults_total[$window]))")" == 0
 cpus=$(value procmem_machine_cpus)
-expect "no group used more than all $cpus processors" \
+expect "no group used more than all $cpus CPUs" \
   holds "$(value "max(sum by (group, subgroup) (rate(procmem_group_cpu_seconds_total[$window])))")" '<=' "$cpus * 1.05"
 groups=$(value "sum(rate(procmem_group_cpu_seconds_total[$window])) + sum(rate(procmem_group_unseen_cpu_seconds_total[$window]))")
 machine=$(value "sum(rate(procmem_machine_cpu_seconds_total{mode!=\"steal\"}[$window]))")
-echo "        groups used $groups processors, the machine $machine, what we started $burnt_rate"
+echo "        groups used $groups CPUs, the machine $machine, the processes started here $burnt_rate"
 expect "groups used no more than the machine did" holds "$groups" '<=' "$machine * 1.1 + 0.05"
-expect "and no less than what we started did" holds "$groups" '>=' "$burnt_rate * 0.8"
+expect "and no less than the processes started here" holds "$groups" '>=' "$burnt_rate * 0.8"
 expect "the sum of PSS is no more than the machine's memory" \
   holds "$(value 'sum(procmem_group_proportional_memory_bytes) / sum(procmem_machine_memory_total_bytes)')" '<=' 1
-expect "groups and processes tell the same RSS" \
+expect "groups and processes have the same RSS" \
   holds "$(value 'sum(procmem_group_resident_memory_bytes) / sum(procmem_process_resident_memory_bytes)')" == 1
 
-# What users ask first: each must be answered.
+# Common queries: each must return something.
 while read -r expression; do
   expect "answered: $expression" bash -c "[ -n \"\$1\" ]" _ "$(ask "$expression" | grep '=>' || true)"
 done <<'QUERIES'

@@ -1,5 +1,6 @@
 package io.procmem.exporter;
 
+import io.procmem.exporter.commands.ExporterCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -21,13 +22,13 @@ public final class Main {
     PrintWriter err = writer(FileDescriptor.err);
     int code = ExporterCommand.run(out, err, args);
     err.flush();
-    // Whoever closed the pipe has seen enough, and a full disk must not pass for success: no word
-    // about it, but no 0 either.
+    // Lost output is a failure (the disk may be full), but without a message: a reader that closed
+    // its pipe, such as head, has seen enough.
     boolean lost = out.checkError();
     System.exit(code == 0 && lost ? ExporterCommand.FAILED : code);
   }
 
-  /** Expositions and JSON are UTF-8 whatever the locale says, and so are the kernel's names. */
+  /** Expositions and JSON are UTF-8 in every locale, and so are the kernel's names. */
   private static PrintWriter writer(FileDescriptor descriptor) {
     return new PrintWriter(
         new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);

@@ -1,6 +1,6 @@
 /**
- * A Prometheus exporter and a command line over procmem. {@link io.procmem.exporter.Main} is where
- * it starts, {@link io.procmem.exporter.ExporterCommand} names the commands.
+ * A Prometheus exporter and a command line. {@link io.procmem.exporter.Main} starts it and runs one
+ * of the {@link io.procmem.exporter.commands}.
  */
 @NullMarked
 package io.procmem.exporter;

@@ -1,0 +1,94 @@
+package io.procmem.exporter.commands;
+
+import io.procmem.exporter.config.CommandFailure;
+import java.io.PrintWriter;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ScopeType;
+
+/** The command line as a whole: its commands and what they have in common. */
+@Command(
+    name = ExporterCommand.NAME,
+    scope = ScopeType.INHERIT,
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    usageHelpAutoWidth = true,
+    sortOptions = false,
+    description = {
+      "Shows which processes of this machine use the memory and what they are.",
+      "The default command is serve: options without a command are options of serve."
+    },
+    subcommands = {
+      ServeCommand.class,
+      ScrapeCommand.class,
+      TopCommand.class,
+      RulesCommand.class,
+      HelpCommand.class
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:The command succeeded.",
+      "1:The command failed; stderr says why and what to do.",
+      "2:The command line is wrong."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  procmem-exporter --port 9215 --top 20 --by uss",
+      "  procmem-exporter top -n 20",
+      "  procmem-exporter top --help"
+    })
+public final class ExporterCommand {
+
+  /** The exit code of a command that failed. */
+  public static final int FAILED = 1;
+
+  static final String NAME = "procmem-exporter";
+
+  private static final Set<String> GLOBAL_OPTIONS = Set.of("-h", "--help", "-V", "--version");
+
+  private ExporterCommand() {}
+
+  /**
+   * Runs one command.
+   *
+   * @param out where it writes its output
+   * @param err where it writes errors
+   * @param args the command and its options
+   * @return the exit code
+   */
+  public static int run(PrintWriter out, PrintWriter err, String... args) {
+    int code =
+        new CommandLine(new ExporterCommand())
+            .setOut(out)
+            .setErr(err)
+            .setExecutionExceptionHandler((e, line, parsed) -> printError(e, err))
+            .execute(withCommand(args));
+    out.flush();
+    return code;
+  }
+
+  /** Inserts the default command if none is named. */
+  private static String[] withCommand(String... args) {
+    boolean named =
+        args.length > 0 && (!args[0].startsWith("-") || GLOBAL_OPTIONS.contains(args[0]));
+    return named
+        ? args
+        : Stream.concat(Stream.of(ServeCommand.NAME), Stream.of(args)).toArray(String[]::new);
+  }
+
+  private static int printError(Exception e, PrintWriter err) {
+    if (e instanceof CommandFailure failure) {
+      failure.getMessage().lines().forEach(line -> err.println(NAME + ": " + line));
+    } else if (e instanceof InterruptedException) {
+      Thread.currentThread().interrupt(); // the caller interrupted it, so no message is needed
+    } else {
+      err.println(NAME + ": this should not happen, please report it: " + e);
+      LoggerFactory.getLogger(ExporterCommand.class).debug("unexpected", e);
+    }
+    return FAILED;
+  }
+}

@@ -1,0 +1,99 @@
+package io.procmem.exporter.commands;
+
+import io.procmem.ProcMem;
+import io.procmem.exporter.config.Choice;
+import io.procmem.exporter.config.Detail;
+import io.procmem.exporter.config.DurationConverter;
+import io.procmem.exporter.config.MetricOptions;
+import io.procmem.exporter.config.ProcOptions;
+import io.procmem.metrics.MetricTable;
+import io.procmem.prometheus.ProcMemMetrics;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Prints the metrics once, in the format of a scrape. */
+@Command(
+    name = "scrape",
+    description = "Prints the metrics once, in the format of a scrape.",
+    footer = {
+      "  procmem-exporter scrape --all-processes",
+      "  procmem-exporter scrape > procmem.new && mv procmem.new procmem.prom"
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class ScrapeCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec command;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      converter = FormatChoice.class,
+      completionCandidates = FormatChoice.class,
+      description =
+          "The format: ${COMPLETION-CANDIDATES}; text is the Prometheus text format 0.0.4"
+              + " (default: ${DEFAULT-VALUE}).")
+  private Format format;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "DURATION",
+      defaultValue = "1s",
+      converter = DurationConverter.class,
+      description =
+          "The time between the two scans that CPU usage is computed from; below 500ms it stays"
+              + " unknown (default: ${DEFAULT-VALUE}).")
+  private Duration interval;
+
+  @Mixin private MetricOptions metrics;
+  @Mixin private ProcOptions proc;
+
+  /** The format of the output. */
+  enum Format {
+    /** Prometheus text, 0.0.4. */
+    TEXT,
+    /** OpenMetrics text, 1.0.0. */
+    OPENMETRICS;
+
+    ExpositionFormatWriter writer() {
+      ExpositionFormats formats = ExpositionFormats.init();
+      return this == TEXT
+          ? formats.getPrometheusTextFormatWriter()
+          : formats.getOpenMetricsTextFormatWriter();
+    }
+  }
+
+  static final class FormatChoice extends Choice<Format> {
+    FormatChoice() {
+      super(Format.values());
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    MetricTable table = metrics.table();
+    PrometheusRegistry registry = new PrometheusRegistry();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ProcMem procMem = proc.build(proc.builder(Detail.EVERY).maxAge(Duration.ZERO))) {
+      Scans.first(procMem, table.demand());
+      Thread.sleep(interval.toMillis());
+      ProcMemMetrics.builder(procMem).metrics(table).register(registry);
+      format.writer().write(bytes, registry.scrape());
+    }
+    PrintWriter out = command.commandLine().getOut();
+    out.print(bytes.toString(StandardCharsets.UTF_8));
+    return 0;
+  }
+}

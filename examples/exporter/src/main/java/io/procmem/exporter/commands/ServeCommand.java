@@ -1,0 +1,111 @@
+package io.procmem.exporter.commands;
+
+import io.procmem.ProcMem;
+import io.procmem.exporter.config.CommandFailure;
+import io.procmem.exporter.config.Detail;
+import io.procmem.exporter.config.DurationConverter;
+import io.procmem.exporter.config.MetricOptions;
+import io.procmem.exporter.config.ProcOptions;
+import io.procmem.exporter.http.Exporter;
+import io.procmem.metrics.MetricTable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Serves metrics until the process is stopped. */
+@Command(
+    name = ServeCommand.NAME,
+    description = "Serves metrics for Prometheus at /metrics, and its own health at /health.",
+    footer = {
+      "  procmem-exporter serve --listen 0.0.0.0 --top 20 --by uss",
+      "  procmem-exporter serve --proc-root /host/proc --rules shop.rules",
+      "  curl 'localhost:9215/metrics?name[]=procmem_group_unique_memory_bytes'"
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class ServeCommand implements Callable<Integer> {
+
+  static final String NAME = "serve";
+
+  /** Shorter than the timeout of a scraper, so that a slow scan is reported and not cut off. */
+  private static final Duration MAX_WAIT = Duration.ofSeconds(5);
+
+  private static final int MAX_PORT = 65_535;
+
+  @Spec private CommandSpec command;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description =
+          "The address to listen on; 0.0.0.0 for all addresses of this machine (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String listen;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "9215",
+      description = "The port to listen on; 0 for any free port (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--max-age",
+      paramLabel = "DURATION",
+      defaultValue = "1s",
+      converter = DurationConverter.class,
+      description =
+          "The maximum age of the served numbers, such as 500ms or 2m; 0 scans for every scrape"
+              + " (default: ${DEFAULT-VALUE}).")
+  private Duration maxAge;
+
+  @Mixin private MetricOptions metrics;
+  @Mixin private ProcOptions proc;
+
+  @Override
+  public Integer call() {
+    if (port < 0 || port > MAX_PORT) {
+      throw new ParameterException(
+          command.commandLine(), "--port=" + port + " is no port: give 0 to " + MAX_PORT);
+    }
+    MetricTable table = metrics.table();
+    try (ProcMem procMem =
+        proc.build(proc.builder(Detail.DEFAULT).maxAge(maxAge).waitAtMost(MAX_WAIT))) {
+      try (Exporter exporter = Exporter.start(procMem, table, listen, port)) {
+        awaitStop(exporter);
+      }
+    } catch (IOException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()));
+    }
+    return 0;
+  }
+
+  /** Waits for an interrupt, or for a signal: then the shutdown hook closes the exporter. */
+  private void awaitStop(Exporter exporter) {
+    Thread hook = new Thread(exporter::close, "procmem-exporter-stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    PrintWriter out = command.commandLine().getOut();
+    out.println(ExporterCommand.NAME + " listens on " + url(exporter.address()));
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      Runtime.getRuntime().removeShutdownHook(hook);
+    }
+  }
+
+  private static String url(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return "http://%s:%d/"
+        .formatted(host.indexOf(':') < 0 ? host : "[" + host + "]", address.getPort());
+  }
+}

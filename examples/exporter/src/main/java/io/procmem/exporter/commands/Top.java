@@ -1,0 +1,43 @@
+package io.procmem.exporter.commands;
+
+import io.procmem.report.ProcessUsage;
+import io.procmem.report.Ranking;
+import io.procmem.report.Report;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The processes that use most.
+ *
+ * @param report the report that ranks them
+ * @param by the value they are ranked by
+ * @param rows the processes, the largest first
+ * @param unread what could not be read, for all processes of the report
+ */
+record Top(Report report, Ranking by, List<ProcessUsage> rows, List<Unread> unread) {
+
+  /** Stands for all processes. */
+  static final int ALL = Integer.MAX_VALUE;
+
+  /**
+   * Ranks the processes of a report.
+   *
+   * @param n the maximum number of processes; {@link #ALL} also appends the processes without a
+   *     rank, such as kernel threads, which have no memory
+   */
+  static Top of(Report report, int n, Ranking by) {
+    List<ProcessUsage> ranked = report.top(n, by);
+    List<ProcessUsage> rows = n == ALL ? withOthers(ranked, report) : ranked;
+    return new Top(report, by, rows, Unread.of(report));
+  }
+
+  private static List<ProcessUsage> withOthers(List<ProcessUsage> ranked, Report report) {
+    Set<Integer> pids = new HashSet<>();
+    ranked.forEach(usage -> pids.add(usage.process().pid()));
+    Stream<ProcessUsage> others =
+        report.processes().stream().filter(usage -> !pids.contains(usage.process().pid()));
+    return Stream.concat(ranked.stream(), others).toList();
+  }
+}

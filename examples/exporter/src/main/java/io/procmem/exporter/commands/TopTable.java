@@ -1,0 +1,146 @@
+package io.procmem.exporter.commands;
+
+import io.procmem.exporter.terminal.Size;
+import io.procmem.exporter.terminal.Table;
+import io.procmem.exporter.terminal.Table.Style;
+import io.procmem.exporter.terminal.Text;
+import io.procmem.report.ProcessUsage;
+import io.procmem.report.Ranking;
+import io.procmem.report.Report;
+import io.procmem.snapshot.MeminfoField;
+import io.procmem.snapshot.Memory;
+import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.Readings;
+import io.procmem.snapshot.User;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/** The text form of {@link Top}. */
+final class TopTable {
+
+  private static final List<Field> FIELDS =
+      List.of(
+          new Field("PID", Style.NUMBER, usage -> Integer.toString(usage.process().pid())),
+          new Field(
+              "USER",
+              Style.TEXT,
+              usage -> usage.process().user().map(User::name).orElse(Size.UNKNOWN)),
+          new Field("NAME", Style.LONG_TEXT, usage -> usage.process().name()),
+          new Field("GROUP", Style.LONG_TEXT, usage -> usage.subgroup().toString()),
+          memory("RSS", ProcessSample::rssBytes),
+          memory("PSS", ProcessSample::pssBytes),
+          memory("USS", ProcessSample::ussBytes),
+          memory("SWAP", ProcessSample::swapBytes),
+          new Field("CPU", Style.NUMBER, usage -> Size.percent(usage.cpuRatio())));
+
+  private record Field(String title, Style style, Function<ProcessUsage, String> text) {}
+
+  private TopTable() {}
+
+  /** A kernel thread has no memory of its own, which is neither unknown nor 0. */
+  private static Field memory(String title, Function<ProcessSample, OptionalLong> bytes) {
+    return new Field(
+        title,
+        Style.NUMBER,
+        usage ->
+            usage.process().memory() instanceof Memory.None
+                ? "-"
+                : Size.bytes(bytes.apply(usage.process())));
+  }
+
+  /** {@return the summary, the table and the notes, no wider than the terminal} */
+  static List<String> lines(Top top, int width) {
+    List<String> lines = new ArrayList<>();
+    lines.addAll(Text.wrap(machine(top.report()), width));
+    lines.addAll(Text.wrap(processes(top), width));
+    lines.add("");
+    lines.addAll(table(top).lines(width));
+    List<String> notes = notes(top);
+    if (!notes.isEmpty()) {
+      lines.add("");
+      notes.forEach(note -> lines.addAll(Text.wrap(note, width)));
+    }
+    return lines;
+  }
+
+  private static String machine(Report report) {
+    Readings<MeminfoField> memory = report.snapshot().machine().memory();
+    return "Memory %s, %s available. Swap %s, %s free. CPU %s."
+        .formatted(
+            Size.bytes(memory.get(MeminfoField.TOTAL)),
+            Size.bytes(memory.get(MeminfoField.AVAILABLE)),
+            Size.bytes(memory.get(MeminfoField.SWAP_TOTAL)),
+            Size.bytes(memory.get(MeminfoField.SWAP_FREE)),
+            Size.percent(report.machineCpuRatio()));
+  }
+
+  private static String processes(Top top) {
+    int selected = top.report().snapshot().processes().size();
+    int excluded = top.report().snapshot().stats().excluded();
+    return "%s%s, %d shown, ranked by %s."
+        .formatted(
+            Unread.processes(selected + excluded),
+            excluded == 0 ? "" : ", " + selected + " in these groups",
+            top.rows().size(),
+            top.by().name());
+  }
+
+  private static Table table(Top top) {
+    List<Field> fields = new ArrayList<>(FIELDS);
+    rankedBy(top).ifPresent(fields::add);
+    Table table =
+        new Table(
+            fields.stream().map(field -> new Table.Column(field.title(), field.style())).toList());
+    for (ProcessUsage usage : top.rows()) {
+      table.add(fields.stream().map(field -> field.text().apply(usage)).toList());
+    }
+    return table;
+  }
+
+  /** A column for the value they are ranked by, if it is not one of the standard columns. */
+  private static Optional<Field> rankedBy(Top top) {
+    return switch (top.by()) {
+      case USS, PSS, RSS, SWAP, CPU -> Optional.empty();
+      case IO -> number("IO/s", usage -> Size.bytes(usage.ioBytesPerSecond()));
+      case FDS -> number("FDS", usage -> count(usage.process().openFiles()));
+      case THREADS -> number("THREADS", usage -> Integer.toString(usage.process().threads()));
+      case GROWTH -> number("GROWTH", usage -> Size.bytes(usage.rssGrowthBytes()));
+    };
+  }
+
+  private static Optional<Field> number(String title, Function<ProcessUsage, String> text) {
+    return Optional.of(new Field(title, Style.NUMBER, text));
+  }
+
+  private static String count(OptionalLong count) {
+    return count.isEmpty() ? Size.UNKNOWN : Long.toString(count.getAsLong());
+  }
+
+  private static boolean isRankedByRss(ProcessUsage usage, Ranking by) {
+    return (by == Ranking.PSS || by == Ranking.USS)
+        && usage.process().memory() instanceof Memory.ResidentOnly;
+  }
+
+  private static List<String> notes(Top top) {
+    List<String> notes = new ArrayList<>();
+    boolean excludes = top.report().snapshot().stats().excluded() > 0;
+    if (excludes && top.report().snapshot().processes().isEmpty()) {
+      notes.add("No process is in these groups. Write a subgroup as db/postgres or */postgres");
+    }
+    long byRss = top.rows().stream().filter(usage -> isRankedByRss(usage, top.by())).count();
+    if (byRss > 0) {
+      notes.add(
+          "Ranked by RSS because %s is unknown: %s".formatted(top.by(), Unread.processes(byRss)));
+    }
+    top.unread().forEach(unread -> notes.add(unread.sentence()));
+    long withoutCpu = top.rows().stream().filter(usage -> usage.cpuRatio().isEmpty()).count();
+    if (withoutCpu > 0) {
+      notes.add(
+          "CPU of " + Unread.processes(withoutCpu) + " unknown: first scanned less than 500ms ago");
+    }
+    return notes;
+  }
+}

@@ -1,0 +1,36 @@
+package io.procmem.exporter.config;
+
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Parses a duration: a whole number and a unit, or 0. */
+public final class DurationConverter implements ITypeConverter<Duration> {
+
+  private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h)|0");
+
+  /** For picocli, which creates it where an option names it. */
+  public DurationConverter() {}
+
+  @Override
+  public Duration convert(String value) {
+    Matcher matcher = FORM.matcher(value);
+    if (!matcher.matches()) {
+      throw new TypeConversionException(
+          "'%s' is no duration: write a whole number and ms, s, m or h, such as 500ms; or 0"
+              .formatted(value));
+    }
+    if (matcher.group(1) == null) {
+      return Duration.ZERO;
+    }
+    long number = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "ms" -> Duration.ofMillis(number);
+      case "s" -> Duration.ofSeconds(number);
+      case "m" -> Duration.ofMinutes(number);
+      default -> Duration.ofHours(number);
+    };
+  }
+}

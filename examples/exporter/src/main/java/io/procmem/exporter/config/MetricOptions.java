@@ -1,0 +1,61 @@
+package io.procmem.exporter.config;
+
+import io.procmem.metrics.MetricTable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Options of the commands that write metrics: which processes, and how many series. */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class MetricOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Show the N processes that use most (default: ${DEFAULT-VALUE}).")
+  private int top;
+
+  @Mixin private RankingOption ranking;
+
+  @Option(names = "--all-processes", description = "Show every process, without a series limit.")
+  private boolean allProcesses;
+
+  @Option(
+      names = "--max-series",
+      paramLabel = "N",
+      description =
+          "Show at most N series and add up the smallest groups and processes as other (default:"
+              + " 2000, or no limit with --all-processes).")
+  private @Nullable Integer maxSeries;
+
+  /** For picocli, which sets the fields. */
+  public MetricOptions() {}
+
+  /**
+   * {@return the metrics to show}
+   *
+   * @throws ParameterException if a number is out of range
+   */
+  public MetricTable table() {
+    if (top < 0) {
+      throw new ParameterException(
+          command.commandLine(), "--top=" + top + " is too few: give 0 or more");
+    }
+    if (maxSeries != null && maxSeries < 1) {
+      throw new ParameterException(
+          command.commandLine(), "--max-series=" + maxSeries + " is too few: give 1 or more");
+    }
+    MetricTable table =
+        allProcesses
+            ? MetricTable.standard().allProcesses()
+            : MetricTable.standard().top(top, ranking.by());
+    return maxSeries == null ? table : table.seriesLimit(maxSeries);
+  }
+}

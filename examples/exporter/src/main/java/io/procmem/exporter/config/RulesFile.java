@@ -1,0 +1,35 @@
+package io.procmem.exporter.config;
+
+import io.procmem.classify.RuleSyntaxException;
+import io.procmem.Rules;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Loads a file of rules that a user named on the command line. */
+public final class RulesFile {
+
+  private RulesFile() {}
+
+  /**
+   * Loads a file of rules.
+   *
+   * @param file the file
+   * @return its rules
+   * @throws CommandFailure if the file cannot be read or has mistakes
+   */
+  public static Rules load(Path file) {
+    try {
+      return Rules.load(file);
+    } catch (RuleSyntaxException e) {
+      throw new CommandFailure(String.join(System.lineSeparator(), e.problems()));
+    } catch (NoSuchFileException e) {
+      throw new CommandFailure(file + " is not there: give the path of a file of rules");
+    } catch (AccessDeniedException e) {
+      throw new CommandFailure(file + " may not be read: let this user read it");
+    } catch (IOException e) {
+      throw new CommandFailure(file + " cannot be read as a file of rules: " + e.getMessage());
+    }
+  }
+}

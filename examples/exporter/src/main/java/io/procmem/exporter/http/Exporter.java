@@ -1,0 +1,104 @@
+package io.procmem.exporter.http;
+
+import io.procmem.ProcMem;
+import io.procmem.metrics.MetricTable;
+import io.procmem.prometheus.ProcMemMetrics;
+import io.prometheus.metrics.exporter.httpserver.HTTPServer;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Map;
+
+/**
+ * An HTTP server with the metrics of one machine. Owns its {@link ProcMem}, and closes it.
+ * Thread-safe.
+ */
+public final class Exporter implements AutoCloseable {
+
+  /**
+   * Properties of {@code jdk.httpserver}, which it reads when the first server is created. Values
+   * set on the command line of Java take precedence.
+   *
+   * <p>The JDK's server writes head and body separately. Without {@code nodelay}, the kernel holds
+   * the body back until the scraper has acknowledged the head, which takes 40 ms. A request that is
+   * half sent, or a response that is not read, occupies a thread: without limits, for as long as
+   * the client likes. The limit for a response includes the time of the scan.
+   */
+  private static final Map<String, String> SERVER_PROPERTIES =
+      Map.of(
+          "sun.net.httpserver.nodelay", "true",
+          "sun.net.httpserver.maxReqTime", "5", // seconds
+          "sun.net.httpserver.maxRspTime", "60");
+
+  private final ProcMem procMem;
+  private final ProcMemMetrics metrics;
+  private final HTTPServer server;
+  private final InetAddress host;
+
+  private Exporter(ProcMem procMem, ProcMemMetrics metrics, HTTPServer server, InetAddress host) {
+    this.procMem = procMem;
+    this.metrics = metrics;
+    this.server = server;
+    this.host = host;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param procMem reads the machine; the caller closes it if this method throws
+   * @param table the metrics to show
+   * @param listen the host name or address of this machine to listen on
+   * @param port the port; 0 for any free one
+   * @return the running server
+   * @throws IOException if it cannot listen there, with a message that says why and what to do
+   */
+  public static Exporter start(ProcMem procMem, MetricTable table, String listen, int port)
+      throws IOException {
+    SERVER_PROPERTIES.forEach(System.getProperties()::putIfAbsent);
+    InetAddress host = resolve(listen);
+    PrometheusRegistry registry = new PrometheusRegistry();
+    ProcMemMetrics metrics = ProcMemMetrics.builder(procMem).metrics(table).register(registry);
+    try {
+      HTTPServer server =
+          HTTPServer.builder()
+              .inetAddress(host)
+              .port(port)
+              .registry(registry)
+              .executorService(RequestThreads.start())
+              .registerHealthHandler(false)
+              .defaultHandler(new Pages(() -> procMem.report(table.demand())))
+              .buildAndStart();
+      return new Exporter(procMem, metrics, server, host);
+    } catch (IOException e) {
+      metrics.close();
+      String message =
+          "cannot listen on %s port %d (%s): give another --port or --listen, or stop the program"
+              + " that listens there";
+      throw new IOException(message.formatted(listen, port, e.getMessage()), e);
+    }
+  }
+
+  private static InetAddress resolve(String listen) throws IOException {
+    try {
+      return InetAddress.getByName(listen);
+    } catch (UnknownHostException e) {
+      throw new IOException(
+          "there is no host " + listen + ": give --listen an address of this machine", e);
+    }
+  }
+
+  /** {@return the address and port it listens on} */
+  public InetSocketAddress address() {
+    return new InetSocketAddress(host, server.getPort());
+  }
+
+  /** Stops listening, and closes the {@link ProcMem}. */
+  @Override
+  public void close() {
+    server.close();
+    metrics.close();
+    procMem.close();
+  }
+}

@@ -1,0 +1,53 @@
+package io.procmem.exporter.terminal;
+
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** Formats numbers in short form: at most five characters up to 1,000 TiB. */
+public final class Size {
+
+  /** Stands for a number that is unknown. */
+  public static final String UNKNOWN = "?";
+
+  private static final String UNITS = "BKMGTPE";
+
+  private Size() {}
+
+  /**
+   * {@return a number of bytes, such as 900K or 1.4G; ? if unknown}
+   *
+   * @param bytes the number, not negative; empty if unknown
+   */
+  public static String bytes(OptionalLong bytes) {
+    return bytes.isEmpty() ? UNKNOWN : bytes(bytes.getAsLong());
+  }
+
+  /** Units are powers of 1024. One decimal from a mebibyte on, if that leaves three digits. */
+  static String bytes(long bytes) {
+    if (bytes == 0) {
+      return "0";
+    }
+    double amount = bytes;
+    int unit = 0;
+    while (Math.round(amount) >= 1024 && unit < UNITS.length() - 1) {
+      amount /= 1024;
+      unit++;
+    }
+    boolean decimal = unit > 1 && amount < 99.95;
+    return String.format(Locale.ROOT, decimal ? "%.1f%c" : "%.0f%c", amount, UNITS.charAt(unit));
+  }
+
+  /**
+   * {@return a ratio as a percentage; ? if unknown}
+   *
+   * @param ratio the ratio, where 1 is 100 %; empty if unknown
+   */
+  public static String percent(OptionalDouble ratio) {
+    if (ratio.isEmpty()) {
+      return UNKNOWN;
+    }
+    double percent = ratio.getAsDouble() * 100;
+    return String.format(Locale.ROOT, percent < 99.95 ? "%.1f%%" : "%.0f%%", percent);
+  }
+}

@@ -1,0 +1,5 @@
+/** Text output: the width of the terminal, tables and lines that fit it, numbers in short form. */
+@NullMarked
+package io.procmem.exporter.terminal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,15 @@
+package io.procmem.exporter.commands;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/** The exit code and the output of a command. */
+record CommandResult(int code, String out, String err) {
+
+  static CommandResult run(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code = ExporterCommand.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    return new CommandResult(code, out.toString(), err.toString());
+  }
+}

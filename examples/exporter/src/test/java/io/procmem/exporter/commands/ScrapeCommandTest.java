@@ -1,0 +1,55 @@
+package io.procmem.exporter.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** One exposition of this machine. */
+class ScrapeCommandTest {
+
+  private static final String OWN = "pid=\"" + ProcessHandle.current().pid() + "\"";
+
+  @Test
+  void allProcesses_includeThisOne_withItsCpuUsage() {
+    CommandResult result = CommandResult.run("scrape", "--all-processes", "--interval", "600ms");
+    assertThat(result.code()).isZero();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out())
+        .startsWith("# HELP ")
+        .contains("procmem_up 1.0")
+        .doesNotContain("# EOF", "NaN");
+    assertThat(value(result, "procmem_process_unique_memory_bytes{")).isBetween(1e6, 1e11);
+    assertThat(value(result, "procmem_process_resident_memory_bytes{")).isBetween(1e6, 1e11);
+    assertThat(value(result, "procmem_process_cpu_ratio{"))
+        .as("there were two scans")
+        .isNotNegative();
+  }
+
+  @Test
+  void theLimit_foldsTheRest() {
+    CommandResult result =
+        CommandResult.run("scrape", "--all-processes", "--max-series", "90", "--interval", "0");
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).contains("name=\"other\",pid=\"\"");
+    assertThat(CommandResult.run("scrape", "--max-series", "0").code()).isEqualTo(2);
+  }
+
+  private static double value(CommandResult result, String metric) {
+    String line =
+        result
+            .out()
+            .lines()
+            .filter(any -> any.startsWith(metric) && any.contains(OWN))
+            .findFirst()
+            .orElseThrow();
+    return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+  }
+
+  @Test
+  void openMetrics_endsWithEof() {
+    CommandResult result =
+        CommandResult.run("scrape", "--format", "OpenMetrics", "--top", "1", "--interval", "0");
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).endsWith("# EOF\n");
+  }
+}

@@ -1,0 +1,195 @@
+package io.procmem.exporter.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procmem.exporter.Main;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PipedReader;
+import java.io.PipedWriter;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A running exporter, its HTTP requests and its end. */
+class ServeCommandTest {
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final StringWriter err = new StringWriter();
+  private Thread thread = new Thread();
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    thread.interrupt();
+    thread.join();
+  }
+
+  /** Serves in a thread; its output, which names its address, goes to a pipe. */
+  private FutureTask<Integer> serve(PipedReader stdout, String... args) throws Exception {
+    Writer out = new PipedWriter(stdout);
+    Callable<Integer> command =
+        () -> ExporterCommand.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    FutureTask<Integer> serving = new FutureTask<>(command);
+    thread = new Thread(serving, "serving");
+    thread.start();
+    return serving;
+  }
+
+  private static String url(PipedReader stdout) throws Exception {
+    String line = new BufferedReader(stdout).readLine();
+    assertThat(line).matches("procmem-exporter listens on http://127\\.0\\.0\\.1:[1-9]\\d*/");
+    return line.substring(line.indexOf("http"));
+  }
+
+  private static HttpRequest.Builder request(String url) {
+    return HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(30));
+  }
+
+  private HttpResponse<String> get(String url) throws Exception {
+    return client.send(request(url).build(), BodyHandlers.ofString());
+  }
+
+  @Test
+  void anExporter_servesMetricsHealthAndAnIndex_untilStopped() throws Exception {
+    PipedReader stdout = new PipedReader();
+    FutureTask<Integer> serving = serve(stdout, "--port", "0", "--max-age", "1m", "--top", "3");
+    String url = url(stdout);
+
+    String metrics = get(url + "metrics").body();
+    assertThat(metrics)
+        .contains("procmem_up 1", "procmem_group_unique_memory_bytes{", "procmem_process_");
+    assertThat(get(url + "health").statusCode()).isEqualTo(200);
+    assertThat(get(url + "health").body()).isEqualTo("OK\n");
+    assertThat(get(url).body()).contains("href=\"metrics\"", "href=\"health\"");
+    assertThat(get(url + "nosuch").statusCode()).isEqualTo(404);
+    HttpRequest post =
+        HttpRequest.newBuilder(URI.create(url)).POST(BodyPublishers.noBody()).build();
+    assertThat(client.send(post, BodyHandlers.ofString()).statusCode()).isEqualTo(405);
+
+    thread.interrupt();
+    assertThat(serving.get()).isZero();
+    assertThat(err.toString()).isEmpty();
+    assertThat(refuses(url)).isTrue();
+  }
+
+  private boolean refuses(String url) throws Exception {
+    try {
+      get(url);
+      return false;
+    } catch (ConnectException e) {
+      return true;
+    }
+  }
+
+  @Test
+  void aScrapeByName_getsOnlyThatMetric() throws Exception {
+    PipedReader stdout = new PipedReader();
+    serve(stdout, "serve", "--port", "0", "--detail", "none");
+    String metrics = get(url(stdout) + "metrics?name%5B%5D=procmem_up").body();
+    assertThat(metrics.lines().filter(line -> !line.startsWith("#")))
+        .containsExactly("procmem_up 1.0");
+  }
+
+  private static Socket halfRequest(String url) throws IOException {
+    Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), URI.create(url).getPort());
+    socket.setSoTimeout(60_000);
+    socket.getOutputStream().write("GET /metr".getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  @Test
+  void clientsThatSendHalfARequest_delayNoOther() throws Exception {
+    PipedReader stdout = new PipedReader();
+    FutureTask<Integer> serving = serve(stdout, "--port", "0", "--detail", "none");
+    String url = url(stdout);
+    List<Socket> stuck = new ArrayList<>();
+    try {
+      for (int i = 0; i < 30; i++) {
+        stuck.add(halfRequest(url));
+      }
+      assertThat(get(url + "metrics").body()).contains("procmem_up 1");
+      assertThat(get(url + "health").statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket socket : stuck) {
+        socket.close();
+      }
+    }
+    thread.interrupt();
+    assertThat(serving.get()).isZero();
+    assertThat(err.toString()).isEmpty();
+  }
+
+  /** In a JVM of its own, since the limits are read when the first server is made. */
+  @Test
+  void anUnfinishedRequest_isClosedByTheExporter() throws Exception {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    String classPath = System.getProperty("java.class.path");
+    Process exporter =
+        new ProcessBuilder(java.toString(), "-cp", classPath, Main.class.getName(), "--port", "0")
+            .redirectErrorStream(true)
+            .start();
+    try (BufferedReader stdout = exporter.inputReader(StandardCharsets.UTF_8)) {
+      String line = stdout.readLine();
+      while (line != null && !line.contains(" listens on ")) {
+        line = stdout.readLine(); // messages of the JVM about its options
+      }
+      assertThat(line).isNotNull();
+      try (Socket socket = halfRequest(line.substring(line.indexOf("http")))) {
+        assertThat(isClosed(socket)).isTrue();
+      }
+    } finally {
+      exporter.destroy();
+      exporter.waitFor();
+    }
+  }
+
+  /** Waits for the server to close a connection; fails after a minute. */
+  private static boolean isClosed(Socket socket) throws IOException {
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (SocketException e) {
+      return true; // closed before all that was sent had been read
+    }
+  }
+
+  @Test
+  void aPortInUse_failsWithOneLine() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      CommandResult result =
+          CommandResult.run("serve", "--port", Integer.toString(taken.getLocalPort()));
+      assertThat(result.code()).isEqualTo(1);
+      assertThat(result.out()).isEmpty();
+      assertThat(result.err().lines()).hasSize(1);
+      assertThat(result.err())
+          .contains("cannot listen on 127.0.0.1 port " + taken.getLocalPort(), "--port");
+    }
+  }
+
+  @Test
+  void anAddressOfAnotherMachine_failsWithOneLine() {
+    CommandResult result = CommandResult.run("--port", "0", "--listen", "192.0.2.1");
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err().lines()).hasSize(1);
+    assertThat(result.err()).contains("cannot listen on 192.0.2.1", "--listen");
+  }
+}

@@ -1,0 +1,144 @@
+package io.procmem.exporter.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procmem.DetailPolicy;
+import io.procmem.ProcMem;
+import io.procmem.Rules;
+import io.procmem.exporter.terminal.Text;
+import io.procmem.report.Ranking;
+import io.procmem.report.Report;
+import io.procmem.snapshot.KernelUnits;
+import io.procmem.snapshot.Snapshot;
+import io.procmem.snapshot.Source;
+import io.procmem.testing.ProcTree;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The exact text for a simulated machine. */
+class TopTableTest {
+
+  private static final Rules RULES =
+      Rules.parse("test", "db/postgres comm=postgres\nsystem/kernel kernel=yes\n");
+
+  @TempDir Path directory;
+  private final ProcTree tree = new ProcTree();
+
+  @BeforeEach
+  void createProcesses() {
+    tree.pid(2).name("kthreadd").kernelThread();
+    tree.pid(71).name("postgres").uid(105).memoryKib(51_200, 40_000, 900).swapKib(2048);
+    tree.pid(4711).name("a-long-name-日本").uid(0).memoryKib(2_500_000, 2_400_000, 2_000_000);
+    tree.pid(300).name("guarded").uid(7).memoryKib(8_000, 0, 0).lacks("smaps_rollup");
+  }
+
+  private Report report(DetailPolicy detail) throws IOException {
+    tree.writeTo(directory);
+    try (ProcMem procMem =
+        ProcMem.builder()
+            .captured(directory, new KernelUnits(4096, 100))
+            .sources(
+                Source.STATUS,
+                Source.SMAPS_ROLLUP,
+                Source.OWNER,
+                Source.MEMINFO,
+                Source.SYSTEM_STAT)
+            .rules(RULES)
+            .detail(detail)
+            .maxAge(Duration.ZERO)
+            .build()) {
+      return procMem.report();
+    }
+  }
+
+  /** A report on the tree as it is now, two seconds after an earlier report. */
+  private Report after(Report earlier) throws IOException {
+    Report now = report(DetailPolicy.every());
+    Snapshot scanned = now.snapshot();
+    Snapshot later =
+        new Snapshot(
+            scanned.takenAt(),
+            earlier.snapshot().monotonicNanos() + 2_000_000_000L,
+            scanned.demand(),
+            scanned.units(),
+            scanned.processes(),
+            scanned.unsampled(),
+            scanned.unread(),
+            scanned.unreadable(),
+            scanned.machine(),
+            scanned.stats(),
+            scanned.ticksSinceBoot());
+    return Report.next(earlier, later, now.classes());
+  }
+
+  private Report secondReport() throws IOException {
+    Report first = report(DetailPolicy.none());
+    tree.pid(71).cpuTicks(50, 0);
+    tree.systemStat(1100, 9100);
+    return after(first);
+  }
+
+  @Test
+  void unknownNumbers_areMarked_andExplained() throws IOException {
+    Top top = Top.of(secondReport(), Top.ALL, Ranking.PSS);
+    assertThat(TopTable.lines(top, Integer.MAX_VALUE))
+        .containsExactly(
+            "Memory 15.3G, 7.6G available. Swap 1.9G, 1.4G free. CPU 50.0%.",
+            "4 processes, 4 shown, ranked by PSS.",
+            "",
+            " PID USER NAME             GROUP           RSS   PSS  USS SWAP   CPU",
+            "4711 0    a-long-name-日本 other/other    2.4G  2.3G 1.9G    0  0.0%",
+            "  71 105  postgres         db/postgres   50.0M 39.1M 900K 2.0M 25.0%",
+            " 300 7    guarded          other/other    7.8M     ?    ?    0  0.0%",
+            "   2 0    kthreadd         system/kernel     -     -    -    -  0.0%",
+            "",
+            "Ranked by RSS because PSS is unknown: 1 process",
+            "PSS and USS of 1 process unknown: this kernel has no such file");
+  }
+
+  @Test
+  void aNarrowTerminal_shortensNames() throws IOException {
+    Top top = Top.of(secondReport(), 2, Ranking.PSS);
+    assertThat(TopTable.lines(top, 55).subList(4, 7))
+        .containsExactly(
+            " PID USER NAME     GROUP      RSS   PSS  USS SWAP   CPU",
+            "4711 0    a-long-… other/o…  2.4G  2.3G 1.9G    0  0.0%",
+            "  71 105  postgres db/post… 50.0M 39.1M 900K 2.0M 25.0%");
+  }
+
+  @Test
+  void noLine_isWiderThanTheTerminal() throws IOException {
+    tree.pid(99).name("日本語日本").uid(4_294_967_294L);
+    Top top = Top.of(secondReport(), Top.ALL, Ranking.USS);
+    for (int width : new int[] {1, 5, 20, 40, 60, 80, 200}) {
+      assertThat(TopTable.lines(top, width))
+          .as("%d columns", width)
+          .allSatisfy(line -> assertThat(Text.width(line)).isLessThanOrEqualTo(width));
+    }
+    assertThat(TopTable.lines(top, 200)).isEqualTo(TopTable.lines(top, Integer.MAX_VALUE));
+  }
+
+  @Test
+  void theRankingValue_hasAColumn() throws IOException {
+    tree.pid(71).threads(12);
+    List<String> lines =
+        TopTable.lines(Top.of(report(DetailPolicy.none()), 1, Ranking.THREADS), Integer.MAX_VALUE);
+    assertThat(lines.get(3)).endsWith(" CPU THREADS");
+    assertThat(lines.get(4)).contains("postgres").endsWith("   ?      12");
+  }
+
+  @Test
+  void valuesNotRequested_areExplained() throws IOException {
+    assertThat(
+            TopTable.lines(
+                Top.of(report(DetailPolicy.none()), Top.ALL, Ranking.RSS), Integer.MAX_VALUE))
+        .contains(
+            "PSS and USS of 3 processes unknown: not asked for (--detail=every asks)",
+            "CPU of 4 processes unknown: first scanned less than 500ms ago");
+  }
+}

@@ -1,0 +1,35 @@
+package io.procmem.exporter.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procmem.snapshot.Reason;
+import io.procmem.snapshot.Source;
+import org.junit.jupiter.api.Test;
+
+/** Sentences about files that could not be read. */
+class UnreadTest {
+
+  @Test
+  void aDeniedFile_namesTheMissingCapability() {
+    assertThat(new Unread(Source.SMAPS_ROLLUP, Reason.DENIED, 12).sentence())
+        .isEqualTo("PSS and USS of 12 processes unknown: denied (CAP_SYS_PTRACE needed)");
+    assertThat(new Unread(Source.IO, Reason.DENIED, 1).sentence())
+        .isEqualTo(
+            "I/O of 1 process unknown: denied (CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH needed)");
+  }
+
+  @Test
+  void aFileOfTheMachine_hasNoProcessCount() {
+    assertThat(new Unread(Source.MEMINFO, Reason.EXHAUSTED, 1).sentence())
+        .isEqualTo("The machine's memory unknown: out of file descriptors; allow more (ulimit -n)");
+  }
+
+  @Test
+  void everyFileAndReason_hasItsSentence() {
+    for (Source file : Source.values()) {
+      for (Reason reason : Reason.values()) {
+        assertThat(new Unread(file, reason, 2).sentence()).matches("[A-Z].* unknown: [a-z].*");
+      }
+    }
+  }
+}
