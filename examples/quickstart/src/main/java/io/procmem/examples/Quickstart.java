@@ -21,23 +21,34 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** Prints which processes use this machine's memory, and what could not be read and why. */
+/**
+ * Prints which processes use the memory of this machine, then the same by group and by user, and
+ * what could not be read. A ? marks an unknown number.
+ */
 public final class Quickstart {
 
-  private static final int TOP = 15;
+  private static final int ROWS = 15;
 
   private Quickstart() {}
 
+  /**
+   * Prints one report.
+   *
+   * @param args none
+   * @throws InterruptedException if the thread is interrupted between the two scans
+   */
   public static void main(String[] args) throws InterruptedException {
-    // A look of its own may take what detail costs; a service keeps to the default policy.
+    // STATUS adds swap. Reading every detail may stall large processes, which is acceptable once;
+    // a service keeps the default policy.
     try (ProcMem procMem =
         ProcMem.builder().plus(Source.STATUS).detail(DetailPolicy.every()).build()) {
       procMem.report();
-      Thread.sleep(1100); // processor time is a rate, and takes two looks
+      Thread.sleep(1100); // CPU usage needs two scans, at least half a second apart
       Report report = procMem.report();
+
       report.problem().ifPresent(problem -> System.err.println("procmem: " + problem));
       printMachine(report);
-      printTop(report);
+      printProcesses(report);
       printGroups(report);
       printUsers(report);
       printMissing(report);
@@ -47,24 +58,20 @@ public final class Quickstart {
   private static void printMachine(Report report) {
     var memory = report.snapshot().machine().memory();
     System.out.printf(
-        "Memory %s, available %s. Swap %s, free %s. CPU %s of all processors.%n",
+        "Memory %s, %s available. CPU %s. %d processes, read in %d ms.%n%n",
         size(memory.get(MeminfoField.TOTAL)),
         size(memory.get(MeminfoField.AVAILABLE)),
-        size(memory.get(MeminfoField.SWAP_TOTAL)),
-        size(memory.get(MeminfoField.SWAP_FREE)),
-        percent(report.machineCpuRatio()));
-    System.out.printf(
-        "%d processes, of which %d threads of the kernel, read in %d ms.%n%n",
+        percent(report.machineCpuRatio()),
         report.totals().processes(),
-        report.snapshot().processes().stream().filter(ProcessSample::kernelThread).count(),
         report.snapshot().stats().took().toMillis());
   }
 
-  private static void printTop(Report report) {
+  /** The processes with the largest USS: the memory that would be free if one of them ended. */
+  private static void printProcesses(Report report) {
     System.out.printf(
         "%8s  %-12s %-16s %-24s %10s %10s %10s %10s %8s%n",
         "PID", "USER", "NAME", "GROUP", "RSS", "PSS", "USS", "SWAP", "CPU");
-    for (ProcessUsage usage : report.top(TOP, Ranking.USS)) {
+    for (ProcessUsage usage : report.top(ROWS, Ranking.USS)) {
       ProcessSample process = usage.process();
       System.out.printf(
           "%8d  %-12s %-16s %-24s %10s %10s %10s %10s %8s%n",
@@ -80,23 +87,24 @@ public final class Quickstart {
     }
   }
 
+  /** The largest groups by PSS, which counts shared pages once in the sum. */
   private static void printGroups(Report report) {
-    printHeading("GROUP");
+    printTitle("GROUP");
     report.subgroups().stream()
-        .filter(usage -> usage.totals().processes() > 0)
+        .filter(usage -> usage.totals().processes() > 0) // a group stays for an hour once empty
         .sorted(Comparator.comparingLong((SubgroupUsage usage) -> pss(usage.totals())).reversed())
-        .limit(TOP)
+        .limit(ROWS)
         .forEach(usage -> printTotals(usage.subgroup().toString(), usage.totals()));
   }
 
   private static void printUsers(Report report) {
-    printHeading("USER");
+    printTitle("USER");
     report.users().stream()
         .sorted(Comparator.comparingLong((UserUsage usage) -> pss(usage.totals())).reversed())
         .forEach(usage -> printTotals(usage.user().name(), usage.totals()));
   }
 
-  private static void printHeading(String what) {
+  private static void printTitle(String what) {
     System.out.printf(
         "%n%-28s %9s %10s %10s %10s %10s %8s%n",
         what, "PROCESSES", "RSS", "PSS", "USS", "SWAP", "CPU");
@@ -118,26 +126,25 @@ public final class Quickstart {
     return totals.memory().pss().value().orElse(0);
   }
 
+  /** Counts what is missing, by file and reason. */
   private static void printMissing(Report report) {
-    Map<String, Integer> reasons = new TreeMap<>();
+    Map<String, Integer> counts = new TreeMap<>();
     report
         .snapshot()
         .unreadable()
-        .forEach(row -> reasons.merge(row.file() + " " + row.reason(), 1, Integer::sum));
+        .forEach(row -> counts.merge(row.file() + " " + row.reason(), 1, Integer::sum));
     for (ProcessSample process : report.snapshot().processes()) {
       if (process.memory() instanceof Memory.ResidentOnly resident) {
-        reasons.merge("no PSS and USS: " + resident.reason(), 1, Integer::sum);
+        counts.merge("no PSS and USS: " + resident.reason(), 1, Integer::sum);
       }
     }
-    if (reasons.isEmpty()) {
-      System.out.println("\nEverything that was asked for could be read.");
-      return;
+    if (!counts.isEmpty()) {
+      System.out.println("\nNot read (number of processes, file, reason):");
+      counts.forEach((what, count) -> System.out.printf("%8d  %s%n", count, what));
     }
-    System.out.println("\nNot read, and of how many processes:");
-    reasons.forEach((what, count) -> System.out.printf("  %d x %s%n", count, what));
-    System.out.println("A ? is unknown; a + marks a sum that is larger in truth.");
   }
 
+  /** A + marks a sum that is too small, because a process with an unknown number is missing. */
   private static String size(Sum sum) {
     return size(sum.value()) + (sum.missing() > 0 && sum.value().isPresent() ? "+" : "");
   }
@@ -146,13 +153,10 @@ public final class Quickstart {
     if (bytes.isEmpty()) {
       return "?";
     }
-    double kib = bytes.getAsLong() / 1024.0;
-    if (kib < 10_000) {
-      return String.format(Locale.ROOT, "%.0f K", kib);
-    }
-    return kib < 10_000 * 1024
-        ? String.format(Locale.ROOT, "%.1f M", kib / 1024)
-        : String.format(Locale.ROOT, "%.1f G", kib / 1024 / 1024);
+    double mib = bytes.getAsLong() / 1024.0 / 1024.0;
+    return mib < 10_000
+        ? String.format(Locale.ROOT, "%.1f M", mib)
+        : String.format(Locale.ROOT, "%.1f G", mib / 1024);
   }
 
   private static String percent(OptionalDouble ratio) {

@@ -1,4 +1,4 @@
-package io.procmem.examples.spring.procmem;
+package io.procmem.examples.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,7 @@ import org.springframework.boot.convert.DurationStyle;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What an IDE completes {@code application.yml} by. */
+/** The metadata that IDEs use to complete {@code application.yml}. */
 class MetadataTest {
 
   private static Map<String, JsonNode> properties() throws Exception {

@@ -1,4 +1,4 @@
-package io.procmem.examples.spring.procmem;
+package io.procmem.examples.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,7 +19,7 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.S
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-/** Which beans there are, by what the service has and says. */
+/** The beans for different libraries and properties. */
 class AutoConfigurationTest {
 
   private static final ApplicationContextRunner WITHOUT_PROMETHEUS =
@@ -55,7 +55,7 @@ class AutoConfigurationTest {
   }
 
   @Test
-  void aPrometheusRegistryGetsTheCollectorAlone() {
+  void aPrometheusRegistryGetsOnlyTheCollector() {
     CONTEXT.run(
         context -> {
           assertThat(context).hasSingleBean(ProcMemMetrics.class);
@@ -75,7 +75,7 @@ class AutoConfigurationTest {
   }
 
   @Test
-  void withoutTheCollectorsLibraryPrometheusGetsTheBinder() {
+  void withoutTheCollectorPrometheusGetsTheBinder() {
     CONTEXT
         .withClassLoader(new FilteredClassLoader(ProcMemMetrics.class))
         .run(
@@ -100,16 +100,16 @@ class AutoConfigurationTest {
   }
 
   @Test
-  void theContextClosesWhatItMade() {
-    ProcMem[] made = new ProcMem[2];
+  void theContextClosesBothBeans() {
+    ProcMem[] beans = new ProcMem[2];
     CONTEXT.run(
         context -> {
-          made[0] = context.getBean(ProcMem.class);
-          made[1] = context.getBean(ProcMemAutoConfiguration.OWN_TREE, ProcMem.class);
-          assertThat(made[1]).isNotSameAs(made[0]);
-          assertThat(made[0].report().problem()).isEmpty();
+          beans[0] = context.getBean(ProcMem.class);
+          beans[1] = context.getBean(ProcMemAutoConfiguration.OWN_TREE, ProcMem.class);
+          assertThat(beans[1]).isNotSameAs(beans[0]);
+          assertThat(beans[0].report().problem()).isEmpty();
         });
 
-    assertThat(made).allMatch(procMem -> procMem.report().problem().isPresent());
+    assertThat(beans).allMatch(procMem -> procMem.report().problem().isPresent());
   }
 }

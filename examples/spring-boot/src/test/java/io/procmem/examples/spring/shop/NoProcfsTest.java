@@ -1,4 +1,4 @@
-package io.procmem.examples.spring;
+package io.procmem.examples.spring.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 
-/** A service whose machine cannot be read runs on, and says so. */
+/** A service without a procfs keeps running and reports the problem. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @DirtiesContext
 class NoProcfsTest {
@@ -45,7 +45,7 @@ class NoProcfsTest {
   }
 
   @Test
-  void isScrapedAllTheSame() throws Exception {
+  void canBeScrapedAnyway() throws Exception {
     Scrape scrape = new Client(port).scrape();
 
     assertThat(scrape.sum("procmem_up", Map.of("scope", "machine"))).isZero();

@@ -1,4 +1,4 @@
-package io.procmem.examples.spring;
+package io.procmem.examples.spring.shop;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,8 +9,9 @@ import java.util.Objects;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * How a worker is started: its one class, in a directory of its own. A JVM cannot run a class out
- * of a Boot jar, where the classes are in {@code BOOT-INF}; this works from there and from an IDE.
+ * Starts workers from a temporary directory that contains their one class. A JVM cannot run a class
+ * from a Boot jar, which keeps them in {@code BOOT-INF}; the copy works from there and from an
+ * IDE.
  */
 final class WorkerProgram implements AutoCloseable {
 

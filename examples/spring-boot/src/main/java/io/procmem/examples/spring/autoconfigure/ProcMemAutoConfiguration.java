@@ -1,4 +1,4 @@
-package io.procmem.examples.spring.procmem;
+package io.procmem.examples.spring.autoconfigure;
 
 import io.procmem.ProcMem;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -7,15 +7,15 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 
 /**
- * The machine's processes and the service's own, each read for as long as the context lives, which
- * closes both. The metric adapters and the health have auto-configurations of their own, since each
- * needs a library that a service may not have.
+ * Two beans: one reads the processes of the machine, the other those of the service and its
+ * children. The context closes both. Metric adapters and health are configured separately, because
+ * each needs a library that a service may not have.
  */
 @AutoConfiguration
 @EnableConfigurationProperties(ProcMemProperties.class)
 public final class ProcMemAutoConfiguration {
 
-  /** The bean that reads this JVM and its children. */
+  /** The name of the bean that reads this JVM and its children. */
   public static final String OWN_TREE = "ownTree";
 
   @Bean
@@ -29,7 +29,7 @@ public final class ProcMemAutoConfiguration {
     return settings.machine();
   }
 
-  /** Injected only where it is asked for by name: who just wants a {@link ProcMem} gets all. */
+  /** Injected only by name, so that a plain {@link ProcMem} is the machine's. */
   @Bean(name = OWN_TREE, defaultCandidate = false)
   @ConditionalOnMissingBean(name = OWN_TREE)
   ProcMem ownTree(ProcMemSettings settings) {

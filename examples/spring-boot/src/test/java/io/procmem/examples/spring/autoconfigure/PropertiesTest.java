@@ -1,4 +1,4 @@
-package io.procmem.examples.spring.procmem;
+package io.procmem.examples.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-/** What can be set, and what a value that makes no sense is told. */
+/** All properties, and the errors for invalid values. */
 class PropertiesTest {
 
   private static final ApplicationContextRunner CONTEXT =
@@ -27,7 +27,7 @@ class PropertiesTest {
                   ProcMemAutoConfiguration.class, ProcMemMicrometerAutoConfiguration.class));
 
   @Test
-  void allBind() {
+  void allAreBound() {
     CONTEXT
         .withPropertyValues(
             "procmem.proc-root=/proc",
@@ -75,14 +75,14 @@ class PropertiesTest {
   }
 
   @Test
-  void noneMustBeSet() {
+  void noneIsRequired() {
     CONTEXT.run(context -> assertThat(context).hasNotFailed());
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"detail=loud", "by=size", "max-age=soon", "top=many", "process-labels=shoe"})
-  void whatCannotBeReadIsNamed(String setting) {
+  void anUnreadableValueIsNamed(String setting) {
     CONTEXT
         .withPropertyValues("procmem." + setting)
         .run(
@@ -110,7 +110,7 @@ class PropertiesTest {
           rules=file:/dev/null       | give the path of a regular file
           passwd=/dev/null           | give the path of a regular file
           """)
-  void whatTheLibraryRefusesIsNamedWithItsReason(String setting, String reason) {
+  void aRejectedValueIsNamedWithTheReason(String setting, String reason) {
     CONTEXT
         .withPropertyValues("procmem." + setting)
         .run(

@@ -1,12 +1,12 @@
-package io.procmem.examples.spring.procmem;
+package io.procmem.examples.spring.autoconfigure;
 
 import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * Where the library refuses a value, says which property it came from: Boot then prints the
- * property, where it was set and the library's reason, and no stack trace.
+ * Adds the name of the property to an error of the library. Boot then prints the property, where it
+ * was set and the reason, without a stack trace.
  */
 final class Property {
 
@@ -15,12 +15,13 @@ final class Property {
   private Property() {}
 
   /**
-   * Uses the value of a property.
+   * Passes the value of a property to the library.
    *
    * @param name the property, without the prefix
    * @param value its value, for the message
-   * @param use the call that may refuse it
-   * @return what the call gives
+   * @param use the call that may reject it
+   * @return the result of the call
+   * @throws InvalidConfigurationPropertyValueException if the call rejects the value
    */
   static <T> T set(String name, Object value, Supplier<T> use) {
     try {

@@ -1,4 +1,4 @@
-package io.procmem.examples.spring;
+package io.procmem.examples.spring.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Real worker processes, and how they end. */
+/** Starts and stops real worker processes. */
 class WorkersTest {
 
   @Test
-  void noneOutlivesTheContext() throws Exception {
+  void stopsAllWhenClosed() throws Exception {
     List<ProcessHandle> processes = new ArrayList<>();
     try (Workers workers = new Workers()) {
       for (int i = 0; i < 3; i++) {
@@ -38,7 +38,7 @@ class WorkersTest {
         assertThat(worker.isAlive()).isTrue();
         worker.getOutputStream().close();
 
-        Wait.until("it has ended", () -> !worker.isAlive());
+        Wait.until("the worker has ended", () -> !worker.isAlive());
         assertThat(worker.exitValue()).isZero();
       } finally {
         worker.destroyForcibly();

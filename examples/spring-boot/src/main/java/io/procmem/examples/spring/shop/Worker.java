@@ -1,11 +1,11 @@
-package io.procmem.examples.spring;
+package io.procmem.examples.spring.shop;
 
 import java.io.IOException;
 
 /**
- * The main class of a worker process: takes some memory and holds it until its standard input is
- * closed, which happens however the service ends. Starts alone, so it uses the JDK only and is one
- * class file.
+ * The main class of a worker process. It takes some memory and holds it until its standard input is
+ * closed, which also happens if the service crashes. It runs without a class path, so it is a
+ * single class that uses only the JDK.
  */
 final class Worker {
 
@@ -15,9 +15,10 @@ final class Worker {
   private Worker() {}
 
   /**
-   * Works.
+   * Holds memory until standard input ends.
    *
-   * @param args how many MiB to take
+   * @param args the memory to take, in MiB
+   * @throws IOException if standard input cannot be read
    */
   public static void main(String[] args) throws IOException {
     byte[][] held = new byte[Integer.parseInt(args[0])][MEBI];
@@ -26,7 +27,7 @@ final class Worker {
     } while (System.in.read() >= 0);
   }
 
-  /** What nobody has written to is not in memory. */
+  /** The kernel assigns a page of memory only when it is written to. */
   private static void touch(byte[][] held) {
     for (byte[] block : held) {
       for (int at = 0; at < block.length; at += PAGE) {

@@ -1,4 +1,4 @@
-package io.procmem.examples.spring;
+package io.procmem.examples.spring.shop;
 
 import java.io.IOException;
 import java.net.URI;
@@ -11,10 +11,10 @@ import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks a service that runs on this machine. */
+/** Sends requests to a service on this machine. */
 final class Client {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final JsonMapper mapper = new JsonMapper();
@@ -28,7 +28,7 @@ final class Client {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .method(method, BodyPublishers.noBody())
-            .timeout(PATIENCE)
+            .timeout(TIMEOUT)
             .build();
     return http.send(request, BodyHandlers.ofString());
   }

@@ -1,4 +1,4 @@
-package io.procmem.examples.spring;
+package io.procmem.examples.spring.shop;
 
 import java.io.IOException;
 import java.util.HashMap;
@@ -9,16 +9,15 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
 /**
- * The worker processes that this service has started, and no others: each is ended through the
- * handle it was started with, since its pid may be somebody else's by now. The context ends them
- * all.
+ * The worker processes that this service has started. Each is stopped through its own handle: its
+ * pid may belong to another process by then. Closing the context stops all. Thread-safe.
  */
 @Component
 final class Workers implements AutoCloseable {
 
-  static final int MOST = 8;
+  static final int MAX_WORKERS = 8;
 
-  private static final long PATIENCE_SECONDS = 2;
+  private static final long STOP_TIMEOUT_SECONDS = 2;
 
   private final WorkerProgram program;
   private final Map<Long, Process> running = new HashMap<>();
@@ -28,10 +27,10 @@ final class Workers implements AutoCloseable {
     this.program = WorkerProgram.unpack();
   }
 
-  /** Starts one; gives its pid, or nothing if there are enough. */
+  /** Starts a worker and returns its pid; empty if the maximum is reached. */
   synchronized Optional<Long> start() throws IOException {
     running.values().removeIf(process -> !process.isAlive());
-    if (closed || running.size() == MOST) {
+    if (closed || running.size() == MAX_WORKERS) {
       return Optional.empty();
     }
     Process process = program.start();
@@ -39,8 +38,8 @@ final class Workers implements AutoCloseable {
     return Optional.of(process.pid());
   }
 
-  /** Ends one; says whether it was one of ours. */
-  boolean end(long pid) {
+  /** Stops a worker; returns false if it is not one of this service. */
+  boolean stop(long pid) {
     Process process;
     synchronized (this) {
       process = running.remove(pid);
@@ -48,7 +47,7 @@ final class Workers implements AutoCloseable {
     if (process == null) {
       return false;
     }
-    endAll(List.of(process));
+    stopAll(List.of(process));
     return true;
   }
 
@@ -60,16 +59,16 @@ final class Workers implements AutoCloseable {
       all = List.copyOf(running.values());
       running.clear();
     }
-    endAll(all);
+    stopAll(all);
     program.close();
   }
 
-  /** Asks all before it waits for any. */
-  private static void endAll(List<Process> processes) {
+  /** Signals all before it waits for the first. */
+  private static void stopAll(List<Process> processes) {
     processes.forEach(Process::destroy);
     for (Process process : processes) {
       try {
-        if (process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        if (process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
           continue;
         }
       } catch (InterruptedException e) {

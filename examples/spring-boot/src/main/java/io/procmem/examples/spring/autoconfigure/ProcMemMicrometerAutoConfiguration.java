@@ -1,4 +1,4 @@
-package io.procmem.examples.spring.procmem;
+package io.procmem.examples.spring.autoconfigure;
 
 import io.micrometer.core.instrument.Tag;
 import io.procmem.ProcMem;
@@ -19,16 +19,16 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * Binds to every registry of Micrometer, which Boot does with each bean that is a binder: in place
- * of the collector, or beside it if {@code procmem.binder.enabled} says so.
+ * Binders for every Micrometer registry; Boot binds each such bean. They replace the collector if
+ * there is none, or run beside it with {@code procmem.binder.enabled=true}.
  */
 @AutoConfiguration(
     after = ProcMemAutoConfiguration.class,
-    // By name: a service without Prometheus has no such class.
-    afterName = "io.procmem.examples.spring.procmem.ProcMemPrometheusAutoConfiguration")
+    // By name, because a service without Prometheus lacks this class.
+    afterName = "io.procmem.examples.spring.autoconfigure.ProcMemPrometheusAutoConfiguration")
 @ConditionalOnClass(ProcMemBinder.class)
 @ConditionalOnBooleanProperty(name = "procmem.binder.enabled", matchIfMissing = true)
-@Conditional(ProcMemMicrometerAutoConfiguration.Wanted.class)
+@Conditional(ProcMemMicrometerAutoConfiguration.Enabled.class)
 public final class ProcMemMicrometerAutoConfiguration {
 
   @Bean
@@ -36,7 +36,7 @@ public final class ProcMemMicrometerAutoConfiguration {
     return binder(machine, settings.table(), settings.labels(ScopeLabel.MACHINE));
   }
 
-  /** Without the machine's own numbers, which are the same whoever is looked at. */
+  /** Excludes the machine's own numbers, which the other binder shows already. */
   @Bean
   ProcMemBinder ownTreeBinder(
       @Qualifier(ProcMemAutoConfiguration.OWN_TREE) ProcMem ownTree, ProcMemSettings settings) {
@@ -62,17 +62,17 @@ public final class ProcMemMicrometerAutoConfiguration {
     return table;
   }
 
-  /** Where it was asked for, or where no collector shows anything. */
-  static final class Wanted extends AnyNestedCondition {
+  /** True if the binder is enabled explicitly, or if there is no collector. */
+  static final class Enabled extends AnyNestedCondition {
 
-    Wanted() {
+    Enabled() {
       super(ConfigurationPhase.REGISTER_BEAN);
     }
 
     @ConditionalOnBooleanProperty("procmem.binder.enabled")
-    static final class Asked {}
+    static final class Explicitly {}
 
     @ConditionalOnMissingBean(type = "io.procmem.prometheus.ProcMemMetrics")
-    static final class Alone {}
+    static final class WithoutCollector {}
   }
 }

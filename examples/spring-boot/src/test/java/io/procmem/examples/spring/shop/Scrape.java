@@ -1,4 +1,4 @@
-package io.procmem.examples.spring;
+package io.procmem.examples.spring.shop;
 
 import java.util.HashMap;
 import java.util.List;
@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a scrape has answered. */
+/** The parsed response to a scrape. */
 record Scrape(List<Series> all) {
 
   private static final Pattern LINE = Pattern.compile("([a-z0-9_]+)(?:\\{(.*)})? (\\S+)");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
-  /** One line of it. */
+  /** One line of the response. */
   record Series(String name, Map<String, String> labels, double value) {}
 
   static Scrape parse(String text) {
@@ -47,7 +47,7 @@ record Scrape(List<Series> all) {
     };
   }
 
-  /** The series of a metric that have these labels, among others. */
+  /** The series of a metric that have at least these labels. */
   Stream<Series> find(String name, Map<String, String> labels) {
     return all.stream()
         .filter(series -> series.name().equals(name))

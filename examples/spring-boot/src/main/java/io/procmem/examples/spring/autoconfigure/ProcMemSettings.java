@@ -1,4 +1,4 @@
-package io.procmem.examples.spring.procmem;
+package io.procmem.examples.spring.autoconfigure;
 
 import io.procmem.DetailPolicy;
 import io.procmem.ProcMem;
@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.io.Resource;
 
-/** What the properties say, in the library's words. */
+/** Translates the properties to settings of the library. */
 final class ProcMemSettings {
 
   private final ProcMemProperties properties;
@@ -27,7 +27,7 @@ final class ProcMemSettings {
     this.properties = properties;
   }
 
-  /** {@return the machine's processes, or those of the host whose procfs is mounted} */
+  /** {@return the machine, or the host if its procfs is configured} */
   ProcMem machine() {
     ProcMemBuilder builder = builder();
     Path root = properties.procRoot();
@@ -41,7 +41,7 @@ final class ProcMemSettings {
     return Property.set("passwd", passwd, () -> builder.passwd(passwd).build());
   }
 
-  /** {@return this JVM and its children, which its own procfs shows wherever the machine's is} */
+  /** {@return this JVM and its children, always from its own procfs} */
   ProcMem ownTree() {
     return builder().select(Selection.ownTree()).build();
   }
@@ -56,7 +56,7 @@ final class ProcMemSettings {
     switch (properties.detail()) {
       case NONE -> builder.detail(DetailPolicy.none());
       case EVERY -> builder.detail(DetailPolicy.every());
-      case DEFAULT -> {} // the library's own, which differs between a machine and a tree
+      case DEFAULT -> {} // the builder's own, which differs between a machine and a tree
     }
     Resource rules = properties.rules();
     if (rules != null) {
@@ -68,7 +68,7 @@ final class ProcMemSettings {
   private static Rules load(Resource file) {
     try {
       if (file.isFile() && file.exists()) {
-        return Rules.load(file.getFile().toPath()); // which looks at what kind of file it is
+        return Rules.load(file.getFile().toPath()); // rejects pipes and devices
       }
       String name = file.getFilename() == null ? file.getDescription() : file.getFilename();
       return Rules.parse(name, file.getContentAsString(StandardCharsets.UTF_8));
@@ -79,7 +79,7 @@ final class ProcMemSettings {
     }
   }
 
-  /** {@return what both adapters show} */
+  /** {@return the metrics that both adapters show} */
   MetricTable table() {
     MetricTable table =
         MetricTable.standard().label(properties.processLabels().toArray(ProcessLabel[]::new));
@@ -101,7 +101,7 @@ final class ProcMemSettings {
         : Property.set("series-limit", limit, () -> table.seriesLimit(limit));
   }
 
-  /** {@return the labels that every series of a scope has, by name} */
+  /** {@return the labels of every series of a scope, by name} */
   Map<String, String> labels(String scope) {
     Map<String, String> labels = new TreeMap<>(properties.labels());
     if (labels.put(ScopeLabel.NAME, scope) != null) {

@@ -1,7 +1,7 @@
-package io.procmem.examples.spring;
+package io.procmem.examples.spring.shop;
 
 import io.procmem.ProcMem;
-import io.procmem.examples.spring.procmem.ProcMemAutoConfiguration;
+import io.procmem.examples.spring.autoconfigure.ProcMemAutoConfiguration;
 import java.io.IOException;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.HttpStatus;
@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
-/** Starts and ends workers, and tells what all of this service uses. */
+/** Starts and stops workers, and shows the memory of the service and its workers. */
 @RestController
 final class ShopController {
 
@@ -36,13 +36,14 @@ final class ShopController {
         .orElseThrow(
             () ->
                 new ResponseStatusException(
-                    HttpStatus.CONFLICT, "there are " + Workers.MOST + " workers: end one first"));
+                    HttpStatus.CONFLICT,
+                    "there are " + Workers.MAX_WORKERS + " workers: stop one first"));
   }
 
   @DeleteMapping("/workers/{pid}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void end(@PathVariable("pid") long pid) {
-    if (!workers.end(pid)) {
+  void stop(@PathVariable("pid") long pid) {
+    if (!workers.stop(pid)) {
       throw new ResponseStatusException(HttpStatus.NOT_FOUND, "no worker has the pid " + pid);
     }
   }

@@ -1,4 +1,4 @@
-package io.procmem.examples.spring;
+package io.procmem.examples.spring.shop;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.procmem.report.ProcessUsage;
@@ -11,19 +11,22 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a tree of processes uses, for programs. What is not known has no key.
+ * The memory of a tree of processes, as JSON. An unknown number has no key.
  *
- * @param pssBytes what they use together, pages they share counted once
- * @param pssMissing how many processes are not in that sum
- * @param problem why these numbers are not those that were asked for
- * @param processes each, the largest first
+ * @param pssBytes the memory of all processes together; shared pages count once
+ * @param pssMissing the number of processes that this sum excludes because their PSS is unknown
+ * @param problem why the numbers are incomplete or old; absent if they are not
+ * @param processes the processes, the largest first
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record TreeMemory(
-    OptionalLong pssBytes, int pssMissing, Optional<String> problem, List<One> processes) {
+    OptionalLong pssBytes,
+    int pssMissing,
+    Optional<String> problem,
+    List<ProcessMemory> processes) {
 
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
-  record One(
+  record ProcessMemory(
       int pid,
       String name,
       String subgroup,
@@ -31,9 +34,9 @@ record TreeMemory(
       OptionalLong pssBytes,
       OptionalLong ussBytes) {
 
-    static One of(ProcessUsage usage) {
+    static ProcessMemory of(ProcessUsage usage) {
       ProcessSample process = usage.process();
-      return new One(
+      return new ProcessMemory(
           process.pid(),
           process.name(),
           usage.subgroup().toString(),
@@ -47,6 +50,9 @@ record TreeMemory(
     Sum pss = report.totals().memory().pss();
     List<ProcessUsage> largestFirst = report.top(Integer.MAX_VALUE, Ranking.PSS);
     return new TreeMemory(
-        pss.value(), pss.missing(), report.problem(), largestFirst.stream().map(One::of).toList());
+        pss.value(),
+        pss.missing(),
+        report.problem(),
+        largestFirst.stream().map(ProcessMemory::of).toList());
   }
 }

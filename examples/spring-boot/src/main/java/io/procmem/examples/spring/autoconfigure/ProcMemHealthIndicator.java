@@ -1,4 +1,4 @@
-package io.procmem.examples.spring.procmem;
+package io.procmem.examples.spring.autoconfigure;
 
 import io.procmem.ProcMem;
 import io.procmem.report.Report;
@@ -8,21 +8,18 @@ import java.time.Instant;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/**
- * Down with the reason if processes cannot be read, or if the numbers are older than they should
- * be.
- */
+/** Down, with the reason, if processes cannot be read or if the numbers are older than allowed. */
 public final class ProcMemHealthIndicator implements HealthIndicator {
 
   private final ProcMem procMem;
   private final Demand demand;
 
   /**
-   * Tells the health of one scan.
+   * Reports the health of one {@link ProcMem}.
    *
-   * @param procMem whose reports to look at
-   * @param demand what else is read of it: one scan then serves all who ask, and rates are taken
-   *     from scans of one kind
+   * @param procMem takes the reports
+   * @param demand the files that the metrics need, so that both share a scan and rates compare
+   *     scans of one kind
    */
   public ProcMemHealthIndicator(ProcMem procMem, Demand demand) {
     this.procMem = procMem;

@@ -1,4 +1,4 @@
-package io.procmem.examples.spring.procmem;
+package io.procmem.examples.spring.autoconfigure;
 
 import io.procmem.ProcMem;
 import io.procmem.snapshot.Demand;
@@ -12,13 +12,13 @@ import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
 
-/** Shows at {@code /actuator/health} whether the machine and the own tree can be read. */
+/** Adds the health of both scans to {@code /actuator/health}. */
 @AutoConfiguration(after = ProcMemAutoConfiguration.class)
 @ConditionalOnClass({HealthContributor.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnEnabledHealthIndicator("procmem")
 public final class ProcMemHealthAutoConfiguration {
 
-  /** Its name, less the ending, is its key in the answer. */
+  /** The name without {@code HealthContributor} is the key in the response. */
   @Bean
   @ConditionalOnMissingBean(name = "procmemHealthContributor")
   HealthContributor procmemHealthContributor(

@@ -1,4 +1,4 @@
-package io.procmem.examples.spring;
+package io.procmem.examples.spring.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +16,7 @@ import org.springframework.test.annotation.DirtiesContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
-/** The service, its real workers and its real figures, from outside. */
+/** The running service, its real workers and its real numbers. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @DirtiesContext
 class ShopTest {
@@ -39,7 +39,7 @@ class ShopTest {
   }
 
   @AfterEach
-  void endWorkers() throws Exception {
+  void stopWorkers() throws Exception {
     for (long pid : started) {
       client.send("DELETE", "/workers/" + pid);
     }
@@ -53,7 +53,7 @@ class ShopTest {
     return pid;
   }
 
-  private void endWorker(long pid) throws Exception {
+  private void stopWorker(long pid) throws Exception {
     assertThat(client.send("DELETE", "/workers/" + pid).statusCode()).isEqualTo(204);
     started.remove(pid);
   }
@@ -81,7 +81,7 @@ class ShopTest {
   }
 
   @Test
-  void showsOfPrometheusWhatWasAskedForByName() throws Exception {
+  void showsOnlyTheMetricsThatAreNamed() throws Exception {
     String text = client.get("/actuator/prometheus?includedNames=procmem_up");
 
     assertThat(Scrape.parse(text).names()).containsExactly("procmem_up");
@@ -109,16 +109,16 @@ class ShopTest {
     Wait.until("they have used the CPU", () -> client.scrape().sum(CPU, OF_WORKERS) > 0);
 
     double used = client.scrape().sum(CPU, OF_WORKERS);
-    endWorker(first);
+    stopWorker(first);
     used = waitUntilOnly(Set.of(second), used);
-    endWorker(second);
+    stopWorker(second);
     used = waitUntilOnly(Set.of(), used);
 
     long third = startWorker();
     waitUntilOnly(Set.of(third), used);
   }
 
-  /** Scrapes until these are all, and watches that the counter never falls; gives its value. */
+  /** Scrapes until only these are left; checks that the counter never falls, and returns it. */
   private double waitUntilOnly(Set<Long> pids, double atLeast) throws Exception {
     double[] used = {atLeast};
     Wait.until(
@@ -134,17 +134,18 @@ class ShopTest {
   }
 
   @Test
-  void tellsWhatItAndItsWorkersUse() throws Exception {
+  void showsTheMemoryOfItselfAndItsWorkers() throws Exception {
     long pid = startWorker();
-    JsonNode[] told = new JsonNode[1];
+    JsonNode[] response = new JsonNode[1];
     Wait.until(
-        "the worker is there, and everybody's PSS is known",
+        "the worker is there, and no PSS is missing",
         () -> {
-          told[0] = client.json("/memory");
-          return worker(told[0], pid).has("pssBytes") && told[0].get("pssMissing").asInt() == 0;
+          response[0] = client.json("/memory");
+          return worker(response[0], pid).has("pssBytes")
+              && response[0].get("pssMissing").asInt() == 0;
         });
 
-    JsonNode memory = told[0];
+    JsonNode memory = response[0];
     JsonNode worker = worker(memory, pid);
     assertThat(worker.get("rssBytes").asLong()).isPositive();
     assertThat(worker.get("pssBytes").asLong())
@@ -168,14 +169,14 @@ class ShopTest {
   }
 
   @Test
-  void startsNoMoreThanEightAndEndsNobodyElse() throws Exception {
-    for (int i = 0; i < Workers.MOST; i++) {
+  void startsAtMostEightAndStopsNoOtherProcess() throws Exception {
+    for (int i = 0; i < Workers.MAX_WORKERS; i++) {
       startWorker();
     }
 
     assertThat(client.send("POST", "/workers").statusCode()).isEqualTo(409);
-    long notOurs = ProcessHandle.current().pid();
-    assertThat(client.send("DELETE", "/workers/" + notOurs).statusCode()).isEqualTo(404);
+    long notAWorker = ProcessHandle.current().pid();
+    assertThat(client.send("DELETE", "/workers/" + notAWorker).statusCode()).isEqualTo(404);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.procmem.examples.spring.procmem;
+package io.procmem.examples.spring.autoconfigure;
 
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -17,9 +17,9 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.export.promethe
 import org.springframework.context.annotation.Bean;
 
 /**
- * Registers a collector beneath Micrometer, with the registry that {@code /actuator/prometheus}
- * scrapes. That costs less than half of what the binder does, and reads for {@code includedNames=…}
- * only what those need.
+ * Registers a collector with the Prometheus registry beneath Micrometer, which {@code
+ * /actuator/prometheus} scrapes. It costs less than half as much as the binder, and with {@code
+ * includedNames=…} reads only the files that these metrics need.
  */
 @AutoConfiguration(
     after = {ProcMemAutoConfiguration.class, PrometheusMetricsExportAutoConfiguration.class})
@@ -46,9 +46,8 @@ public final class ProcMemPrometheusAutoConfiguration {
   }
 
   /**
-   * Both adapters call a metric by the same name, and what a Prometheus registry has twice fails
-   * every scrape. So it is given no meter of the binder, which the collector shows already; all
-   * other registries get them.
+   * Keeps the binder's meters out of the Prometheus registry, which fails every scrape if a name
+   * occurs twice. The collector shows the same metrics there.
    */
   @Bean
   MeterRegistryCustomizer<PrometheusMeterRegistry> procMemIsCollected() {

@@ -1,6 +1,6 @@
-package io.procmem.examples.spring.procmem;
+package io.procmem.examples.spring.autoconfigure;
 
-/** The label that tells the machine and the own tree apart, under the same names of metrics. */
+/** The label that distinguishes the machine and the own tree, which share metric names. */
 final class ScopeLabel {
 
   static final String NAME = "scope";
