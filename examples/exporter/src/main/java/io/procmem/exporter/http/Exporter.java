@@ -73,10 +73,10 @@ public final class Exporter implements AutoCloseable {
       return new Exporter(procMem, metrics, server, host);
     } catch (IOException e) {
       metrics.close();
-      String message =
-          "cannot listen on %s port %d (%s): give another --port or --listen, or stop the program"
-              + " that listens there";
-      throw new IOException(message.formatted(listen, port, e.getMessage()), e);
+      throw new IOException(
+          "cannot listen on %s port %d (%s): give another --port or --listen, or stop the program that listens there"
+              .formatted(listen, port, e.getMessage()),
+          e);
     }
   }
 
