@@ -1,7 +1,7 @@
 package io.procmem.exporter.config;
 
-import io.procmem.classify.RuleSyntaxException;
 import io.procmem.Rules;
+import io.procmem.classify.RuleSyntaxException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;

@@ -10,8 +10,7 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * Starts workers from a temporary directory that contains their one class. A JVM cannot run a class
- * from a Boot jar, which keeps them in {@code BOOT-INF}; the copy works from there and from an
- * IDE.
+ * from a Boot jar, which keeps them in {@code BOOT-INF}; the copy works from there and from an IDE.
  */
 final class WorkerProgram implements AutoCloseable {
 
