@@ -1,5 +1,6 @@
 package io.procmem.benchmarks;
 
+import io.procmem.Rules;
 import io.procmem.classify.Classification;
 import io.procmem.classify.Subgroup;
 import io.procmem.internal.rules.Answer;

@@ -3,8 +3,8 @@ package io.procmem.metrics.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.DetailPolicy;
+import io.procmem.Rules;
 import io.procmem.ScanFixture;
-import io.procmem.classify.Rules;
 import io.procmem.internal.exposition.ShownValues;
 import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.RowKind;
