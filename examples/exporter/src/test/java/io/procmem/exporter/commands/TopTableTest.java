@@ -98,7 +98,7 @@ class TopTableTest {
             "   2 0    kthreadd         system/kernel     -     -    -    -  0.0%",
             "",
             "Ranked by RSS because PSS is unknown: 1 process",
-            "PSS and USS of 1 process unknown: this kernel has no such file");
+            "PSS and USS of 1 process unknown: this kernel does not have the file");
   }
 
   @Test
@@ -138,7 +138,7 @@ class TopTableTest {
             TopTable.lines(
                 Top.of(report(DetailPolicy.none()), Top.ALL, Ranking.RSS), Integer.MAX_VALUE))
         .contains(
-            "PSS and USS of 3 processes unknown: not asked for (--detail=every asks)",
+            "PSS and USS of 3 processes unknown: not requested; use --detail=every",
             "CPU of 4 processes unknown: first scanned less than 500ms ago");
   }
 }

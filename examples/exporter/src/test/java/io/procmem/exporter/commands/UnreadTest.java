@@ -12,16 +12,19 @@ class UnreadTest {
   @Test
   void aDeniedFile_namesTheMissingCapability() {
     assertThat(new Unread(Source.SMAPS_ROLLUP, Reason.DENIED, 12).sentence())
-        .isEqualTo("PSS and USS of 12 processes unknown: denied (CAP_SYS_PTRACE needed)");
+        .isEqualTo("PSS and USS of 12 processes unknown: access denied; run with CAP_SYS_PTRACE");
     assertThat(new Unread(Source.IO, Reason.DENIED, 1).sentence())
         .isEqualTo(
-            "I/O of 1 process unknown: denied (CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH needed)");
+            "I/O of 1 process unknown: access denied;"
+                + " run with CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH");
   }
 
   @Test
   void aFileOfTheMachine_hasNoProcessCount() {
     assertThat(new Unread(Source.MEMINFO, Reason.EXHAUSTED, 1).sentence())
-        .isEqualTo("The machine's memory unknown: out of file descriptors; allow more (ulimit -n)");
+        .isEqualTo(
+            "The machine's memory unknown: this JVM is out of file descriptors;"
+                + " raise the limit (ulimit -n)");
   }
 
   @Test
