@@ -67,7 +67,7 @@ final class Classifier {
     }
     stepsLeft = MAX_STEPS_PER_SCAN;
     List<ToClassify> unknown = new ArrayList<>();
-    List<ToClassify> open = scan.unclassified();
+    List<ToClassify> open = scan.toClassify();
     while (!open.isEmpty()) {
       List<ToClassify> wanting = new ArrayList<>();
       // Half is reserved for the processes that need another file. The first process is always

@@ -60,7 +60,7 @@ final class Scanner implements AutoCloseable {
     boolean statmLast = readsStatmLast(demand);
     boolean statmNow = !statmLast && !selection.decidesBeforeStatm();
     scan.readCheap(statmNow, isLate.get());
-    treeRoot = selection.root().keepTree(scan.narrowing(), treeRoot);
+    treeRoot = selection.root().keepTree(scan.filter(), treeRoot);
     exclude(Stage.STAT, scan);
     if (readsUsers) {
       scan.readOwners(isLate.get());
@@ -78,12 +78,12 @@ final class Scanner implements AutoCloseable {
     exclude(Stage.GROUP, scan);
     exclude(Stage.LARGEST, scan);
     scan.readFacts(isLate.get());
-    scan.readHangingFacts(others.get());
+    scan.readBlockingFacts(others.get());
     if (demand.includes(Source.SMAPS_ROLLUP) && policy.plan().largest() > 0) {
       scan.readDetail(policy.plan(), policy.terms(started, System.nanoTime()));
     }
     if (statmLast) {
-      scan.readStatmOfOthers();
+      scan.readRemainingStatm();
     }
     exclude(Stage.DETAIL, scan);
     Snapshot snapshot = scan.finish(time.nanos().getAsLong());
@@ -91,7 +91,7 @@ final class Scanner implements AutoCloseable {
   }
 
   private void exclude(Stage stage, Scan scan) throws UnscannableException {
-    selection.apply(stage, scan.narrowing(), classifier);
+    selection.apply(stage, scan.filter(), classifier);
   }
 
   /** Where every detail is read anyway, it gives RSS too; few processes still need statm. */

@@ -139,7 +139,7 @@ sealed interface SelectionCondition {
 
     @Override
     public void apply(ScanFilter processes, Classifier classifier) {
-      processes.keepDetailed(this::accepts);
+      processes.keepByDetail(this::accepts);
     }
 
     private boolean accepts(ProcessSample process) {

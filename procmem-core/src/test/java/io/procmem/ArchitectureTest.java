@@ -7,7 +7,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -38,7 +40,7 @@ class ArchitectureTest {
           edges("counters"),
           edges("internal.bytes"),
           edges("internal.counters", "classify", "counters", "snapshot"),
-          edges("internal.detail", "internal.parse", "internal.read", "snapshot"),
+          edges("internal.detail", "internal.bytes", "internal.parse", "internal.read", "snapshot"),
           edges("internal.exposition", "metrics", "report", "snapshot"),
           edges("internal.parse", "internal.bytes", "snapshot"),
           edges(
@@ -89,6 +91,95 @@ class ArchitectureTest {
       }
     }
     assertThat(edges).isEqualTo(EDGES);
+  }
+
+  /** By class, nested classes counted with the one they are in. */
+  private static Map<String, Set<String>> references() {
+    Map<String, Set<String>> references = new TreeMap<>();
+    for (String line :
+        jdeps("-verbose:class", "-filter:none", "--ignore-missing-deps").split("\n")) {
+      String[] words = line.trim().split("\\s+");
+      if (words.length >= 3 && words[1].equals("->") && words[0].startsWith("io.procmem.")) {
+        Set<String> to = references.computeIfAbsent(outer(words[0]), from -> new TreeSet<>());
+        if (words[2].startsWith("io.procmem.")) {
+          to.add(outer(words[2]));
+        }
+      }
+    }
+    return references;
+  }
+
+  private static String outer(String type) {
+    return type.indexOf('$') < 0 ? type : type.substring(0, type.indexOf('$'));
+  }
+
+  private static String packageOf(String type) {
+    return type.substring(0, type.lastIndexOf('.'));
+  }
+
+  /** Everything that can be reached from one node. */
+  private static Set<String> reachable(String from, Map<String, Set<String>> graph) {
+    Set<String> seen = new TreeSet<>();
+    Deque<String> open = new ArrayDeque<>(graph.getOrDefault(from, Set.of()));
+    while (!open.isEmpty()) {
+      String next = open.pop();
+      if (seen.add(next)) {
+        open.addAll(graph.getOrDefault(next, Set.of()));
+      }
+    }
+    return seen;
+  }
+
+  @Test
+  void noPackage_dependsOnItselfThroughOthers() {
+    Map<String, Set<String>> packages = new TreeMap<>();
+    references()
+        .forEach(
+            (from, targets) ->
+                targets.stream()
+                    .map(ArchitectureTest::packageOf)
+                    .filter(to -> !to.equals(packageOf(from)))
+                    .forEach(
+                        to ->
+                            packages
+                                .computeIfAbsent(packageOf(from), any -> new TreeSet<>())
+                                .add(to)));
+    assertThat(packages).hasSizeGreaterThan(10);
+    packages
+        .keySet()
+        .forEach(
+            name -> assertThat(reachable(name, packages)).as("from %s", name).doesNotContain(name));
+  }
+
+  /** Six classes that all depend on each other are as many as one can keep in mind. */
+  @Test
+  void noKnotOfClasses_isLargerThanSix() {
+    Map<String, Set<String>> references = references();
+    Map<String, Set<String>> reachable = new TreeMap<>();
+    references.keySet().forEach(type -> reachable.put(type, reachable(type, references)));
+    assertThat(reachable).hasSizeGreaterThan(200);
+    reachable.forEach(
+        (type, targets) ->
+            assertThat(targets.stream().filter(to -> reachable.get(to).contains(type)).toList())
+                .as("the classes that %s and they depend on in a circle", type)
+                .hasSizeLessThanOrEqualTo(6));
+  }
+
+  @Test
+  void packagesAndFiles_areOfASizeThatCanBeRead() throws Exception {
+    Map<Path, Integer> files = new TreeMap<>();
+    Map<Path, Integer> lines = new TreeMap<>();
+    try (Stream<Path> paths = Files.walk(Path.of("src", "main", "java"))) {
+      for (Path file : paths.filter(path -> path.toString().endsWith(".java")).toList()) {
+        files.merge(file.getParent(), 1, Integer::sum);
+        lines.put(file, Files.readAllLines(file).size());
+      }
+    }
+    assertThat(files).hasSizeGreaterThan(10);
+    files.forEach((name, count) -> assertThat(count).as("%s", name).isLessThanOrEqualTo(32));
+    lines.forEach((name, count) -> assertThat(count).as("%s", name).isLessThanOrEqualTo(300));
+    int[] sorted = lines.values().stream().mapToInt(count -> count).sorted().toArray();
+    assertThat(sorted[sorted.length * 9 / 10]).as("nine in ten").isLessThanOrEqualTo(210);
   }
 
   @Test

@@ -280,7 +280,7 @@ class ProcMemTest {
     try (ProcMem procMem = ProcMem.builder().root(Path.of("/no/such/proc")).build()) {
       assertThat(procMem.isSupported()).isFalse();
       Report report = procMem.report();
-      assertThat(report.problem().orElseThrow()).contains("/no/such/proc is not there");
+      assertThat(report.problem().orElseThrow()).contains("/no/such/proc does not exist");
       assertThat(report.snapshot().processes()).isEmpty();
       assertThat(report.users()).isEmpty();
       assertThat(report.machineCpuRatio()).isEmpty();

@@ -246,7 +246,7 @@ class RefusalTest {
   void aRootThatIsNotThere_saysSo() {
     told.with().root(java.nio.file.Path.of("/host/proc"));
     assertThat(told.procMem().isSupported()).isFalse();
-    assertThat(told.report().problem().orElseThrow()).contains("/host/proc", "is not there");
+    assertThat(told.report().problem().orElseThrow()).contains("/host/proc", "does not exist");
   }
 
   @Test

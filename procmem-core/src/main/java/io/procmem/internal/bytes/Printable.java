@@ -27,14 +27,17 @@ public final class Printable {
     return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
   }
 
-  /** Whether a name is the one that {@link #name} makes of some bytes; plain names cost nothing. */
+  /**
+   * Whether {@link #name} would return this name for these bytes. Allocates nothing for plain
+   * ASCII.
+   */
   public static boolean isName(String name, byte[] bytes, int from, int to) {
     for (int i = from; i < to; i++) {
       if (!isPlain(bytes[i])) {
         return name.equals(escaped(bytes, from, to));
       }
       if (i - from >= name.length() || name.charAt(i - from) != bytes[i]) {
-        return false; // both begin with the plain characters
+        return false; // name() keeps plain characters
       }
     }
     return name.length() == to - from;

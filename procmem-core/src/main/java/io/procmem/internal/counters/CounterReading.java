@@ -5,28 +5,29 @@ import io.procmem.snapshot.IoField;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Readings;
 import io.procmem.snapshot.StatusField;
-import java.util.List;
 
 /** The value that one process's sample has for each {@link Counter}. */
 final class CounterReading {
 
-  static final List<Counter> ALL = List.of(Counter.values());
-  static final int COUNT = ALL.size();
+  /** All counters, by ordinal. An array, as below: a loop over it creates no iterator. */
+  static final Counter[] ALL = Counter.values();
+
+  static final int COUNT = ALL.length;
 
   /**
    * The counters with a value that includes reaped children: the kernel adds their CPU time and
    * their I/O to the parent's.
    */
-  static final List<Counter> INHERITED =
-      List.of(
-          Counter.UNSEEN_CPU_NANOS,
-          Counter.READ_BYTES,
-          Counter.WRITTEN_BYTES,
-          Counter.CANCELLED_BYTES,
-          Counter.READ_CHARS,
-          Counter.WRITTEN_CHARS,
-          Counter.READ_CALLS,
-          Counter.WRITE_CALLS);
+  static final Counter[] INHERITED = {
+    Counter.UNSEEN_CPU_NANOS,
+    Counter.READ_BYTES,
+    Counter.WRITTEN_BYTES,
+    Counter.CANCELLED_BYTES,
+    Counter.READ_CHARS,
+    Counter.WRITTEN_CHARS,
+    Counter.READ_CALLS,
+    Counter.WRITE_CALLS
+  };
 
   private CounterReading() {}
 
@@ -62,7 +63,7 @@ final class CounterReading {
   /** The values of all counters, by ordinal. */
   static void readAll(ProcessSample process, long[] into) {
     for (int i = 0; i < COUNT; i++) {
-      into[i] = of(process, ALL.get(i));
+      into[i] = of(process, ALL[i]);
     }
   }
 }

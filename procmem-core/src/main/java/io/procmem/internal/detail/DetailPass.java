@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides which details a scan reads, and reads them.
  *
- * <p>A detail is used again while {@code stat} shows that its process has done nothing. Other
- * processes can change PSS and USS all the same, through the pages they share. By how much is in
- * the detail itself: what is resident and not private. If that is little, the detail lives as long
- * as the plan allows; if not, for 30 seconds.
+ * <p>A detail is reused while {@code stat} shows that its process has done nothing. Other processes
+ * can still change PSS and USS, through shared pages, but by no more than what the detail shows as
+ * resident and not private. If that is little, the detail is reused for as long as the plan allows;
+ * if not, for 30 seconds.
  */
 public final class DetailPass implements LargestSearch.Reads {
 
@@ -36,13 +36,10 @@ public final class DetailPass implements LargestSearch.Reads {
 
   private static final long SHARED_LIFETIME_NANOS = Duration.ofSeconds(30).toNanos();
 
-  private static final DetailReader.Read QUOTA_SPENT =
-      DetailReader.Read.failed(ReadFailure.of(Reason.TOO_COSTLY));
-
   private final DetailPlan plan;
   private final DetailReader details;
   private final ProcReader reader;
-  private final ScanRefusals refused;
+  private final ScanRefusals refusals;
   private final Moment now;
   private final Consumer<ReadBatch> runner;
   private final @Nullable UserQuota quota;
@@ -62,14 +59,14 @@ public final class DetailPass implements LargestSearch.Reads {
    * @param details reads one detail
    * @param hugetlb whether the machine has or may have pages of hugetlbfs
    * @param deadline when no more reads are begun
-   * @param runner has a batch of reads made
+   * @param runner makes the reads of a batch
    */
   public DetailPass(
       DetailPlan plan,
       DetailReader details,
       ProcReader reader,
       BooleanSupplier hugetlb,
-      ScanRefusals refused,
+      ScanRefusals refusals,
       Moment now,
       ReadDeadline deadline,
       Consumer<ReadBatch> runner) {
@@ -77,7 +74,7 @@ public final class DetailPass implements LargestSearch.Reads {
     this.details = details;
     this.reader = reader;
     this.hugetlb = hugetlb;
-    this.refused = refused;
+    this.refusals = refusals;
     this.now = now;
     this.runner = runner;
     long userNanos = plan.budget().userNanos(deadline.deadlineNanos() - System.nanoTime());
@@ -125,10 +122,10 @@ public final class DetailPass implements LargestSearch.Reads {
   private boolean canRead(ProcessMemory process) {
     if (process.files().isHanging()) {
       process.miss(Reason.HUNG);
-      refused.add(process.files(), details.source(), Reason.HUNG);
+      refusals.add(process.files(), details.source(), Reason.HUNG);
       return false;
     }
-    if (refused.isHopeless(process.files(), details.source())) {
+    if (refusals.isKnownToFail(process.files(), details.source())) {
       process.miss(Reason.DENIED);
       return false;
     }
@@ -189,13 +186,13 @@ public final class DetailPass implements LargestSearch.Reads {
   public void read(List<ProcessMemory> processes) {
     List<SlowRead> reads = new ArrayList<>(processes.size());
     for (ProcessMemory process : DetailOrder.of(processes)) {
-      reads.add(new DetailRead(process, quota == null ? null : quota.of(process.files())));
+      reads.add(new DetailRead(this, process, quota == null ? null : quota.of(process.files())));
     }
     run(new ReadBatch(reads));
   }
 
   private void verify() {
-    run(new ReadBatch(unverified.stream().map(OpenCheck::new).toList()));
+    run(new ReadBatch(unverified.stream().map(process -> new OpenCheck(this, process)).toList()));
   }
 
   private void run(ReadBatch batch) {
@@ -203,115 +200,25 @@ public final class DetailPass implements LargestSearch.Reads {
     complete &= batch.collect();
   }
 
+  /** Reads the details of this pass, on any thread. */
+  DetailReader details() {
+    return details;
+  }
+
+  /** When the scan began, on the monotonic clock. */
+  long nowNanos() {
+    return now.nanos();
+  }
+
+  /** A read gave a detail. */
+  void accept(ProcessMemory process, Memory.Detailed detail) {
+    process.accept(detail, now.nanos());
+    refusals.clear(process.files(), Source.SMAPS_ROLLUP);
+  }
+
   /** A read failed, or hangs. */
-  private void fail(ProcessMemory process, ReadFailure failure) {
+  void fail(ProcessMemory process, ReadFailure failure) {
     process.fail(failure.reason(), now.nanos());
-    refused.add(process.files(), details.source(), failure);
-  }
-
-  /** One read of a detail. */
-  private final class DetailRead extends SlowRead {
-    private final ProcessMemory process;
-    private final UserQuota.@Nullable Account account;
-    private DetailReader.Read result = QUOTA_SPENT;
-
-    DetailRead(ProcessMemory process, UserQuota.@Nullable Account account) {
-      this.process = process;
-      this.account = account;
-    }
-
-    @Override
-    protected void read(ProcReader reader) {
-      if (account != null && account.isSpent()) {
-        return;
-      }
-      result = details.read(process, reader);
-      if (account != null) {
-        account.spend(result.walkedNanos());
-      }
-    }
-
-    @Override
-    protected void fail(ReadFailure failure) {
-      result = DetailReader.Read.failed(failure);
-    }
-
-    @Override
-    protected void accept() {
-      Memory.Detailed detail = result.detail();
-      ReadFailure failure = result.failure();
-      process.charge(result, now.nanos());
-      if (detail != null) {
-        process.accept(detail, now.nanos());
-        refused.clear(process.files(), Source.SMAPS_ROLLUP);
-      } else if (failure != null && failure.reason() == Reason.TOO_COSTLY) {
-        process.miss(Reason.TOO_COSTLY);
-      } else if (failure != null) {
-        DetailPass.this.fail(process, failure);
-      }
-    }
-
-    @Override
-    protected void skip(Reason reason) {
-      process.miss(reason);
-    }
-
-    @Override
-    protected void hang() {
-      process.files().hang(this);
-      DetailPass.this.fail(process, ReadFailure.of(Reason.HUNG));
-    }
-
-    @Override
-    public void acceptLate(long later) {
-      process.acceptLate(result.detail(), later);
-    }
-  }
-
-  /** Checks whether the file of a skipped process would open. */
-  private final class OpenCheck extends SlowRead {
-    private final ProcessMemory process;
-    private @Nullable ReadFailure failure;
-
-    OpenCheck(ProcessMemory process) {
-      this.process = process;
-    }
-
-    @Override
-    protected void read(ProcReader reader) {
-      if (!reader.opens(process.files().file(details.source()))) {
-        failure = reader.diagnosis.of(process.files(), details.source(), ReadOutcome.NOT_OPENED);
-      }
-    }
-
-    @Override
-    protected void fail(ReadFailure defect) {
-      failure = defect;
-    }
-
-    @Override
-    protected void accept() {
-      if (failure == null) {
-        process.allow();
-      } else {
-        DetailPass.this.fail(process, failure);
-      }
-    }
-
-    @Override
-    protected void skip(Reason reason) {
-      // The process keeps the reason for which it was skipped.
-    }
-
-    @Override
-    protected void hang() {
-      process.files().hang(this);
-      DetailPass.this.fail(process, ReadFailure.of(Reason.HUNG));
-    }
-
-    @Override
-    public void acceptLate(long later) {
-      // Whether it opened then is asked again in the next scan.
-    }
+    refusals.add(process.files(), details.source(), failure);
   }
 }

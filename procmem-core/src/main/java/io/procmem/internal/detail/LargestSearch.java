@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LargestSearch {
 
-  /** The minimum of reads between two looks at the threshold. */
+  /** The minimum number of reads in a round. */
   private static final int MIN_ROUND = 16;
 
   private final Reads reads;
   private final int most;
 
-  /** What the search can do with processes. */
+  /** The operations that the search needs. */
   interface Reads {
 
     /** Reads the details of some processes, as far as time allows. */

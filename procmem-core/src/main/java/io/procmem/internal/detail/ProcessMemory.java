@@ -1,51 +1,19 @@
 package io.procmem.internal.detail;
 
 import io.procmem.internal.parse.StatReading;
-import io.procmem.internal.parse.StatmParser;
 import io.procmem.internal.read.ProcessFiles;
-import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.RollupField;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the memory of one process: its resident size in this scan, the last detail of
- * its image, and what this scan does about the detail.
- *
- * <p>Reading {@code statm} costs two thirds of a {@code stat}, and most processes sleep. One that
- * has neither run nor faulted has no page that it did not have before. It may have fewer if the
- * kernel reclaimed some, and {@code stat} shows that once they are more than a batch of its
- * counters ({@link RssErrorBound}). So while {@code stat} stays the same, {@code statm} is read
- * once or twice a minute only.
+ * What is known of the memory of one process: its resident size, the last detail of its image, and
+ * what this scan does about the detail.
  */
-public final class ProcessMemory {
+public final class ProcessMemory extends ResidentMemory {
 
   static final long NEVER = Long.MIN_VALUE;
-
-  private static final Memory.None KERNEL = new Memory.None(Memory.Absence.KERNEL_THREAD);
-  private static final Memory.None ENDED = new Memory.None(Memory.Absence.ENDED);
-  private static final Memory.None BORROWED = new Memory.None(Memory.Absence.BORROWED_FROM_PARENT);
-
-  private static final long SECOND = Duration.ofSeconds(1).toNanos();
-
-  /** A statm holds this long, plus up to the same again by pid: not all are due at once. */
-  private static final int MIN_STATM_SECONDS = 30;
-
-  private final ProcessFiles files;
-
-  // This scan.
-  private @Nullable StatReading stat;
-  private Memory.@Nullable None none;
-  private long virtualBytes;
-  private long rssBytes;
-  private boolean approximate;
-
-  // The last statm, and what stat said at that time; null once it does not hold any more.
-  private @Nullable StatReading statAtStatm;
-  private long statmRssBytes;
-  private long statmAt;
 
   // The last detail of this image, and what stat said at that time; null after a failed read.
   private Memory.@Nullable Detailed last;
@@ -68,107 +36,25 @@ public final class ProcessMemory {
   private Memory.@Nullable ResidentOnly resident;
 
   public ProcessMemory(ProcessFiles files) {
-    this.files = files;
+    super(files);
   }
 
-  ProcessFiles files() {
-    return files;
-  }
-
-  /** Begins a scan with the {@code stat} of the process. */
+  @Override
   public void startScan(StatReading reading) {
-    stat = reading;
+    super.startScan(reading);
     missing = Reason.NOT_ASKED;
     reused = false;
-    virtualBytes = reading.virtualBytes();
-    rssBytes = reading.rssBytes();
-    approximate = true;
-    boolean freed = reading.virtualBytes() == 0 && !reading.deadLeader();
-    none = reading.kernelThread() ? KERNEL : freed ? ENDED : null;
-    if (statAtStatm != null && (reading.deadLeader() || reading.hasMovedSince(statAtStatm))) {
-      statAtStatm = null;
-    }
   }
 
-  /** The process has executed another program. */
+  @Override
   public void startImage() {
+    super.startImage();
     cost = new ReadCost();
     last = null;
     statAtDetail = null;
-    statAtStatm = null;
     triedAt = NEVER;
     allowed = false;
   }
-
-  /** Uses the last {@code statm} again if another would say the same; false if not. */
-  public boolean reusesStatm(long now) {
-    long lifetime = (MIN_STATM_SECONDS + files.pid() % MIN_STATM_SECONDS) * SECOND;
-    if (statAtStatm == null || now - statmAt >= lifetime) {
-      return false;
-    }
-    rssBytes = statmRssBytes;
-    approximate = false;
-    return true;
-  }
-
-  /** Takes over a {@code statm} that was just read. */
-  public void acceptStatm(StatmParser read, KernelUnits units, long now) {
-    virtualBytes = units.pagesToBytes(read.virtualPages);
-    rssBytes = units.pagesToBytes(read.residentPages);
-    approximate = false;
-    if (read.virtualPages == 0) { // freed since its stat was read
-      none = ENDED;
-      return;
-    }
-    StatReading reading = stat;
-    boolean holds = reading != null && !reading.deadLeader();
-    statAtStatm = holds ? reading : null;
-    statmRssBytes = rssBytes;
-    statmAt = now;
-  }
-
-  /** The sizes of a dead leader, as a living thread shows them. */
-  public void acceptThread(long threadVirtualBytes, long threadRssBytes) {
-    virtualBytes = threadVirtualBytes;
-    rssBytes = threadRssBytes;
-  }
-
-  /** The process has exited and freed its memory. */
-  public void setEnded() {
-    none = ENDED;
-  }
-
-  /** The process runs in the memory of its parent. */
-  public void setBorrowed() {
-    none = BORROWED;
-  }
-
-  /** Why the process owns no memory; null if it owns some. */
-  public Memory.@Nullable None none() {
-    return none;
-  }
-
-  public boolean isOwner() {
-    return none == null;
-  }
-
-  public long virtualBytes() {
-    return virtualBytes;
-  }
-
-  public long rssBytes() {
-    return rssBytes;
-  }
-
-  public boolean isApproximate() {
-    return approximate;
-  }
-
-  int threads() {
-    return stat == null ? 1 : stat.threads();
-  }
-
-  // The detail.
 
   Memory.@Nullable Detailed last() {
     return last;
@@ -184,31 +70,31 @@ public final class ProcessMemory {
 
   /** How long a read of the detail would take, during which the process cannot map memory. */
   long predictedReadNanos(long now) {
-    return cost.predictedNanos(virtualBytes, now);
+    return cost.predictedNanos(virtualBytes(), now);
   }
 
   /** Whether the size of the page tables must be asked for before a read can be predicted. */
   boolean needsPageTables() {
-    if (virtualBytes <= ReadCost.SMALL_VIRTUAL_BYTES) {
+    if (virtualBytes() <= ReadCost.SMALL_VIRTUAL_BYTES) {
       cost.forgetTables();
       return false;
     }
-    return stat == null || cost.isToBeAsked(stat);
+    StatReading now = stat();
+    return now == null || cost.isToBeAsked(now);
   }
 
   /** {@code status} says how large the page tables are. */
   public void setPageTables(long bytes) {
-    if (stat != null && virtualBytes > ReadCost.SMALL_VIRTUAL_BYTES) {
-      cost.setTableBytes(bytes, stat);
+    StatReading now = stat();
+    if (now != null && virtualBytes() > ReadCost.SMALL_VIRTUAL_BYTES) {
+      cost.setTableBytes(bytes, now);
     }
   }
 
   /** Whether the process has done nothing since its last detail was read. */
   boolean isUnchangedSinceDetail() {
-    return last != null
-        && stat != null
-        && statAtDetail != null
-        && !stat.hasMovedSince(statAtDetail);
+    StatReading now = stat();
+    return last != null && now != null && statAtDetail != null && !now.hasMovedSince(statAtDetail);
   }
 
   /** A read of this scan gave a detail. */
@@ -217,19 +103,18 @@ public final class ProcessMemory {
     missing = null;
     allowed = true;
     triedAt = now;
-    statAtDetail = stat;
-    rssBytes = detail.rssBytes();
-    approximate = false;
+    statAtDetail = stat();
+    acceptRss(detail.rssBytes());
   }
 
-  /** What a read took is what the next may take, whether or not it succeeded. */
+  /** Uses the duration of a read, even of a failed one, to predict the next. */
   void charge(DetailReader.Read read, long now) {
     if (read.walkedNanos() > 0) {
-      cost.accept(read.walkedNanos(), read.waited(), now, virtualBytes);
+      cost.accept(read.walkedNanos(), read.waited(), now, virtualBytes());
     }
   }
 
-  /** A read of an earlier scan has returned. What it waited for says nothing about the next. */
+  /** A read of an earlier scan has returned. Its duration is not used to predict the next. */
   void acceptLate(Memory.@Nullable Detailed detail, long now) {
     if (detail != null) {
       last = detail;
@@ -244,18 +129,18 @@ public final class ProcessMemory {
    */
   void reuse(Memory.Detailed detail) {
     reused = true;
-    rssBytes = detail.rssBytes();
-    approximate = false;
+    files().forgetRollupPath();
+    acceptRss(detail.rssBytes());
   }
 
-  /** A read was tried and gave none. */
+  /** A read failed. */
   void fail(Reason reason, long now) {
     missing = reason;
     triedAt = now;
     statAtDetail = null;
   }
 
-  /** This scan has none, and did not try. */
+  /** This scan does not read the detail, for this reason. */
   void miss(Reason reason) {
     missing = reason;
   }
@@ -288,7 +173,7 @@ public final class ProcessMemory {
    * not if it contradicts what is resident now.
    */
   public boolean isDetailReused() {
-    if (last == null || missing == null || residentUssBytes(last) > rssBytes) {
+    if (last == null || missing == null || residentUssBytes(last) > rssBytes()) {
       return false;
     }
     return switch (missing) {
@@ -305,6 +190,7 @@ public final class ProcessMemory {
 
   /** The value for the sample of this scan: the last one again if it is the same. */
   public Memory value(boolean detailAsked) {
+    Memory.None none = none();
     if (none != null) {
       return none;
     }
@@ -314,16 +200,16 @@ public final class ProcessMemory {
     }
     if (detailAsked && detail != null && isDetailReused()) {
       return new Memory.Detailed(
-          rssBytes, virtualBytes, detail.rollup(), detail.readAt(), detail.readNanos());
+          rssBytes(), virtualBytes(), detail.rollup(), detail.readAt(), detail.readNanos());
     }
     Reason reason = detailAsked && missing != null ? missing : Reason.NOT_ASKED;
     Memory.ResidentOnly before = resident;
     if (before == null
-        || before.rssBytes() != rssBytes
-        || before.approximate() != approximate
-        || before.virtualBytes() != virtualBytes
+        || before.rssBytes() != rssBytes()
+        || before.approximate() != isApproximate()
+        || before.virtualBytes() != virtualBytes()
         || before.reason() != reason) {
-      before = new Memory.ResidentOnly(rssBytes, approximate, virtualBytes, reason);
+      before = new Memory.ResidentOnly(rssBytes(), isApproximate(), virtualBytes(), reason);
       resident = before;
     }
     return before;

@@ -23,7 +23,8 @@ public final class RssErrorBound {
   private static final int PAGES_PER_THREAD = (64 + 1) * 16;
 
   /**
-   * {@code percpu_counter_batch} of lib/percpu_counter.c: so many pages, or twice the processors.
+   * {@code percpu_counter_batch} of lib/percpu_counter.c: this many pages, or twice the number of
+   * CPUs if that is more.
    */
   private static final int MIN_BATCH = 32;
 
@@ -41,11 +42,11 @@ public final class RssErrorBound {
    * The bound for the kernel of a machine.
    *
    * @param kernel its version; null if unknown, which gives the largest bound
-   * @param processors how many it counts; 0 if unknown
+   * @param processors the number of CPUs that {@code /proc/stat} shows; 0 if unknown
    */
   public static RssErrorBound of(
       @Nullable OsreleaseParser kernel, int processors, KernelUnits units) {
-    // A container may see too few processors in the one and in the other.
+    // In a container, either number may be too small.
     long most = Math.max(Runtime.getRuntime().availableProcessors(), processors);
     long held = COUNTERS * most * Math.max(MIN_BATCH, 2 * most);
     if (kernel == null

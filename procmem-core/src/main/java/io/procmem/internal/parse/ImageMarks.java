@@ -3,14 +3,15 @@ package io.procmem.internal.parse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What marks the image that a process runs, in {@code /proc/[pid]/stat}. Pid and start time survive
- * an exec, so an exec is recognised by these: the fork-no-exec flag is gone, or code, stack or
- * arguments start at another address. Immutable, and the same object again while nothing changes.
+ * The fields of {@code /proc/[pid]/stat} that identify the image of a process. Pid and start time
+ * survive an exec, so an exec is recognized by these fields: the fork-no-exec flag is gone, or
+ * code, stack or arguments start at another address. Immutable, and the same object while nothing
+ * changes.
  *
- * @param forkedOnly whether the process was forked and has executed nothing since
+ * @param forkedOnly whether the process was forked and has not called exec since
  * @param areShown whether the kernel shows the addresses to this JVM at this time
  * @param codeStart an address stays known while it is hidden; 0 if it was never shown
- * @param argumentBytes the room of the arguments; 0 if hidden at this time
+ * @param argumentBytes the size of the arguments in bytes; 0 if hidden at this time
  */
 public record ImageMarks(
     boolean forkedOnly,

@@ -9,15 +9,15 @@ import io.procmem.snapshot.ProcessState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one {@code /proc/[pid]/stat} said. Immutable, and the same object again while nothing
- * changes; so what was read at another time can hold the reading of that time, and ask whether the
- * process {@linkplain #hasMovedSince has moved since}.
+ * The content of one {@code /proc/[pid]/stat}. Immutable, and the same object while nothing
+ * changes. A value read at another time can keep the reading of that time, and check whether the
+ * process {@linkplain #hasMovedSince has done anything since}.
  *
  * @param name the printable comm
  * @param deadLeader whether the main thread has ended while others run
  * @param parentPid 0 if the parent is outside the mounted procfs
- * @param rssBytes the resident size, which newer kernels let drift by hundreds of kilobytes
- * @param image marks of the image that the process runs
+ * @param rssBytes RSS, which may be off by hundreds of kilobytes since Linux 6.2
+ * @param image identifies the image that the process runs
  */
 public record StatReading(
     String name,
@@ -33,9 +33,9 @@ public record StatReading(
     ImageMarks image) {
 
   /**
-   * The reading of a {@code stat} that was just parsed; {@code earlier} itself if it says the same.
+   * The reading of a {@code stat} that was just parsed; {@code earlier} itself if they are equal.
    *
-   * @param bytes the bytes that were parsed
+   * @param bytes the cursor over the bytes that were parsed
    * @param earlier the last reading of the same process; null if there is none
    */
   public static StatReading of(
@@ -111,8 +111,8 @@ public record StatReading(
 
   /**
    * Whether the process has run, faulted, grown, shrunk or lost its parent since an earlier reading
-   * of the same image. If not, a walk of its page tables would find what it found then, as far as
-   * the process itself decides that.
+   * of the same image. If not, its page tables are the same, except for what other processes
+   * change.
    */
   public boolean hasMovedSince(StatReading then) {
     return parentPid != then.parentPid
@@ -129,7 +129,7 @@ public record StatReading(
         || virtualBytes != then.virtualBytes;
   }
 
-  /** What has become of the image since the last reading; unclear if there is none. */
+  /** How the image has changed since an earlier reading; UNCLEAR if there is none. */
   public ImageChange changeSince(@Nullable StatReading earlier) {
     if (earlier == null) {
       return ImageChange.UNCLEAR;
@@ -145,7 +145,7 @@ public record StatReading(
         : ImageChange.UNCLEAR;
   }
 
-  /** What may become of an image between two readings. */
+  /** How an image can change between two readings. */
   public enum ImageChange {
     NONE,
     /** The same memory under another name. */

@@ -48,7 +48,7 @@ final class AddressSpaces {
   /**
    * Finds a living thread of a dead leader; returns why its memory is unknown, null if it is known.
    */
-  @Nullable ReadFailure seeThroughLivingThread(TrackedProcess process, KernelUnits units) {
+  @Nullable ReadFailure readThroughLivingThread(TrackedProcess process, KernelUnits units) {
     LivingThread search = new LivingThread(reader, thread);
     File living = search.of(process.files);
     if (living == null) {

@@ -23,7 +23,7 @@ final class BlockingFacts {
 
   private final ProcessTable table;
   private final UserNames users;
-  private final ScanRefusals refused;
+  private final ScanRefusals refusals;
 
   /** One read for each user whose name is wanted. */
   private final List<NameRead> names = new ArrayList<>();
@@ -39,10 +39,10 @@ final class BlockingFacts {
   /** The command lines that were read, by pid, if their text is wanted. */
   private final Map<Integer, CommandRead> read = new HashMap<>();
 
-  BlockingFacts(MountedProcFs mounted, ScanRefusals refused) {
+  BlockingFacts(MountedProcFs mounted, ScanRefusals refusals) {
     this.table = mounted.table();
     this.users = mounted.users();
-    this.refused = refused;
+    this.refusals = refusals;
   }
 
   /** The name of the user of a process is wanted. */
@@ -75,8 +75,8 @@ final class BlockingFacts {
       return; // a process without memory has no arguments either
     }
     if (process.files.isHanging()) {
-      refused.add(process.files, Source.CMDLINE, Reason.HUNG);
-    } else if (!refused.isHopeless(process.files, Source.CMDLINE)) {
+      refusals.add(process.files, Source.CMDLINE, Reason.HUNG);
+    } else if (!refusals.isKnownToFail(process.files, Source.CMDLINE)) {
       commands.add(process);
     }
   }
@@ -145,9 +145,9 @@ final class BlockingFacts {
 
   void accept(CommandRead command, CommandLine line) {
     TrackedProcess process = command.process();
-    refused.clear(process.files, Source.CMDLINE);
+    refusals.clear(process.files, Source.CMDLINE);
     if (line.arguments() == 0) {
-      process.facts.setEmptyCommandLine(line, refused.now());
+      process.facts.setEmptyCommandLine(line, refusals.now());
     } else {
       process.facts.setCommandLine(line);
       process.facts.show(Source.CMDLINE);
@@ -158,6 +158,6 @@ final class BlockingFacts {
   }
 
   void fail(TrackedProcess process, ReadFailure failure) {
-    refused.add(process.files, Source.CMDLINE, failure);
+    refusals.add(process.files, Source.CMDLINE, failure);
   }
 }

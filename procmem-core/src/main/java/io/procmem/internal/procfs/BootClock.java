@@ -3,14 +3,14 @@ package io.procmem.internal.procfs;
 import io.procmem.snapshot.KernelUnits;
 
 /**
- * When a scan began, on the clock that start times are read from: in clock ticks since boot.
+ * Computes when a scan began in clock ticks since boot, the clock of process start times.
  *
- * <p>{@code /proc/uptime} shows that clock, but it may be missing ({@code subset=pid}), refused, or
- * another's: lxcfs shows how long the container has been running. Such an uptime is too small,
- * never too large. A process cannot have started in the future either, so each start time seen, and
- * each uptime, is a lower bound of how far the clock is ahead of the monotonic one. The largest of
- * these bounds counts. It holds from scan to scan, since both clocks run at the same speed and only
- * a suspended machine widens the distance.
+ * <p>{@code /proc/uptime} shows that clock, but the file may be missing ({@code subset=pid}) or
+ * denied, and lxcfs shows the uptime of the container instead, which is too small. No process
+ * starts in the future. So every uptime and every start time gives a lower bound of the difference
+ * between this clock and the monotonic clock; the largest bound is used. It stays valid between
+ * scans: both clocks run at the same speed, and the difference only grows, while the machine is
+ * suspended.
  */
 final class BootClock {
 
@@ -21,7 +21,9 @@ final class BootClock {
 
   private final KernelUnits units;
 
-  /** Whether the tree was copied: then its clock has stopped, and ours says nothing about it. */
+  /**
+   * Whether the tree was copied: its clock has stopped, and is unrelated to that of this machine.
+   */
   private final boolean captured;
 
   private boolean seen;
@@ -33,13 +35,13 @@ final class BootClock {
   }
 
   /**
-   * The clock as a scan began; at least as much as is certain.
+   * The clock when a scan began; a lower bound.
    *
-   * @param uptimeHundredths what {@code /proc/uptime} said before the processes were listed, in
+   * @param uptimeHundredths {@code /proc/uptime} as read before the processes were listed, in
    *     hundredths of a second; {@link #UNKNOWN} if it could not be read
-   * @param latestStart the latest start time that the scan saw, in clock ticks; 0 if none
-   * @param beganNanos when the scan began, by the monotonic clock
-   * @param endedNanos when it had seen all start times
+   * @param latestStart the latest start time in the scan, in clock ticks; 0 if there is none
+   * @param beganNanos when the scan began, on the monotonic clock
+   * @param endedNanos when the scan had read all start times, on the same clock
    */
   long ticks(long uptimeHundredths, long latestStart, long beganNanos, long endedNanos) {
     long uptime = uptimeHundredths == UNKNOWN ? 0 : uptimeTicks(uptimeHundredths);
@@ -50,7 +52,7 @@ final class BootClock {
     aheadNanos = seen ? Math.max(aheadNanos, ahead) : ahead;
     seen = true;
     long extrapolated = units.nanosToTicks(Math.max(0, beganNanos + aheadNanos));
-    // Processes that started while the scan ran may be later than its beginning.
+    // latestStart is not a bound here: that process may have started during the scan.
     return Math.max(uptime, extrapolated);
   }
 

@@ -12,18 +12,18 @@ import java.util.Optional;
  */
 final class Facts {
 
-  private static final int MAX_DOUBTS = 3;
+  private static final int MAX_RENAMES = 3;
   private static final long SECONDS = 60;
   private static final long NANOS = 1_000_000_000L;
   private static final Source[] SOURCES = Source.values();
 
-  /** The last value of every source, also of an earlier image. */
+  /** The last value of every source, including those of an earlier image. */
   private ProcessFacts values = ProcessFacts.none();
 
-  /** Bits of the sources that {@link #values} has a value of. */
-  private int valued;
+  /** Bits of the sources that have a value in {@link #values}. */
+  private int present;
 
-  /** The edition of {@link UserNames} that named the user; 0 if none has. */
+  /** The edition of {@link UserNames} that named the user; 0 if the user has no name yet. */
   int userNamedIn;
 
   /** Whether this image has been classified for good. */
@@ -41,18 +41,18 @@ final class Facts {
   private long emptyCommandLineAt;
 
   /** How often the process has renamed itself since when, and whether that was too often. */
-  private int doubts;
+  private int renames;
 
-  private long doubtedSince;
-  private boolean doubted;
+  private long renamesSince;
+  private boolean renamePending;
 
   /** When the facts that can change without an exec were last forgotten. */
   private long renewedAt;
 
-  /** Bits of the sources whose values this scan asked for and has. */
+  /** Bits of the sources that this scan requested and has. */
   private int shown;
 
-  /** What the last sample showed, and what that was made of. */
+  /** The facts of the last sample, and what they were made from. */
   private ProcessFacts sampled = ProcessFacts.none();
 
   private ProcessFacts sampledValues = ProcessFacts.none();
@@ -73,17 +73,17 @@ final class Facts {
    *
    * @return whether the facts are read again now
    */
-  boolean doubt(long now) {
-    if (doubts == 0 || now - doubtedSince > SECONDS * NANOS) {
-      doubtedSince = now;
-      doubts = 0;
+  boolean forgetAfterRename(long now) {
+    if (renames == 0 || now - renamesSince > SECONDS * NANOS) {
+      renamesSince = now;
+      renames = 0;
     }
-    doubted = doubts >= MAX_DOUBTS;
-    if (!doubted) {
-      doubts++;
+    renamePending = renames >= MAX_RENAMES;
+    if (!renamePending) {
+      renames++;
       startImage();
     }
-    return !doubted;
+    return !renamePending;
   }
 
   /**
@@ -92,8 +92,8 @@ final class Facts {
    */
   void startScan(int pid, long now) {
     shown = 0;
-    if (doubted && now - doubtedSince > SECONDS * NANOS) {
-      doubt(now);
+    if (renamePending && now - renamesSince > SECONDS * NANOS) {
+      forgetAfterRename(now);
     }
     if (known == 0) {
       renewedAt = now - pid % SECONDS * NANOS;
@@ -113,27 +113,27 @@ final class Facts {
     return image;
   }
 
-  /** The last value of every source, also of an earlier image. */
+  /** The last value of every source, including those of an earlier image. */
   ProcessFacts values() {
     return values;
   }
 
-  /** What is known of this image, whether this scan has asked for it or not. */
+  /** All known facts of this image, requested by this scan or not. */
   ProcessFacts known() {
     return only(known);
   }
 
-  /** Whether this scan has asked for a source, and has it. */
+  /** Whether this scan requested a source, and has it. */
   boolean shows(Source source) {
     return (shown & bit(source)) != 0;
   }
 
-  /** What this scan has asked for and has, so far. */
+  /** The facts that this scan requested and has so far. */
   ProcessFacts shown() {
     return only(shown);
   }
 
-  /** What this scan has asked for and has: the same object as in the last sample if it is equal. */
+  /** The facts that this scan requested and has; the object of the last sample if equal. */
   ProcessFacts sampled() {
     if (values != sampledValues || shown != sampledSources) {
       sampledValues = values;
@@ -145,8 +145,8 @@ final class Facts {
   }
 
   private ProcessFacts only(int sources) {
-    int visible = sources & valued;
-    if (visible == valued) {
+    int visible = sources & present;
+    if (visible == present) {
       return values;
     }
     if (visible == 0) {
@@ -161,13 +161,13 @@ final class Facts {
     return some.build();
   }
 
-  /** A source was read, and this scan asked for it. */
+  /** A source was read, and this scan requested it. */
   void show(Source source, ProcessFacts read) {
     set(source, read);
     show(source);
   }
 
-  /** The value of a source is good, and this scan asked for it. */
+  /** The value of a source is valid, and this scan requested it. */
   void show(Source source) {
     known |= bit(source);
     shown |= bit(source);
@@ -177,7 +177,7 @@ final class Facts {
     set(Source.OWNER, ProcessFacts.builder().startFrom(values).user(user).build());
   }
 
-  /** The command line was read, for whatever scan. */
+  /** The command line was read, possibly for an earlier scan. */
   void setCommandLine(CommandLine command) {
     set(Source.CMDLINE, ProcessFacts.builder().startFrom(values).commandLine(command).build());
     emptyCommandLine = false;
@@ -201,7 +201,7 @@ final class Facts {
 
   private void set(Source source, ProcessFacts read) {
     values = read;
-    valued |= bit(source);
+    present |= bit(source);
   }
 
   /** A source was read for another purpose than the sample. */

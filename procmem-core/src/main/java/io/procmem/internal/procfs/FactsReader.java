@@ -29,16 +29,16 @@ final class FactsReader {
   private final UserNames users;
   private final boolean sizesOfFd;
   private final Demand demand;
-  private final ScanRefusals refused;
+  private final ScanRefusals refusals;
   private final StatParser thread = new StatParser();
   private final ProcessFacts.Builder change = ProcessFacts.builder();
 
-  FactsReader(MountedProcFs mounted, Demand demand, ScanRefusals refused) {
+  FactsReader(MountedProcFs mounted, Demand demand, ScanRefusals refusals) {
     this.reader = mounted.reader();
     this.users = mounted.users();
     this.sizesOfFd = mounted.sizesOfFd();
     this.demand = demand;
-    this.refused = refused;
+    this.refusals = refusals;
   }
 
   void read(TrackedProcess process) {
@@ -91,15 +91,15 @@ final class FactsReader {
   }
 
   private boolean reads(TrackedProcess process, Source source, Parser parser) {
-    if (!process.isIncluded() || refused.isHopeless(process.files, source)) {
+    if (!process.isIncluded() || refusals.isKnownToFail(process.files, source)) {
       return false;
     }
     ReadOutcome outcome = reader.read(process.files, source, parser);
     if (outcome != ReadOutcome.READ) {
-      refused.add(process.files, source, outcome, reader);
+      refusals.add(process.files, source, outcome, reader);
       return false;
     }
-    refused.clear(process.files, source);
+    refusals.clear(process.files, source);
     return true;
   }
 
@@ -132,7 +132,7 @@ final class FactsReader {
       if (uid != FileTree.REFUSED) {
         setUser(process, uid);
       } else {
-        refused.add(process.files, Source.OWNER, ReadOutcome.NOT_OPENED, reader);
+        refusals.add(process.files, Source.OWNER, ReadOutcome.NOT_OPENED, reader);
       }
     }
   }
@@ -146,14 +146,14 @@ final class FactsReader {
   private void readExecutable(TrackedProcess process) {
     if (process.facts.knows(Source.EXE)) {
       process.facts.show(Source.EXE);
-    } else if (process.isIncluded() && !refused.isHopeless(process.files, Source.EXE)) {
+    } else if (process.isIncluded() && !refusals.isKnownToFail(process.files, Source.EXE)) {
       byte[] target = reader.tree.link(process.files.file(Source.EXE));
       if (target == null) {
-        refused.add(process.files, Source.EXE, ReadOutcome.NOT_OPENED, reader);
+        refusals.add(process.files, Source.EXE, ReadOutcome.NOT_OPENED, reader);
       } else {
         String path = Printable.name(target, 0, target.length);
         process.facts.show(Source.EXE, change(process).executable(path).build());
-        refused.clear(process.files, Source.EXE);
+        refusals.clear(process.files, Source.EXE);
       }
     }
   }
@@ -187,13 +187,13 @@ final class FactsReader {
     File tasks = process.files.file(Source.TASK);
     String[] names = reader.list(tasks);
     if (names == null) {
-      refused.add(process.files, Source.TASK, ReadOutcome.NOT_OPENED, reader);
+      refusals.add(process.files, Source.TASK, ReadOutcome.NOT_OPENED, reader);
       return;
     }
     int[] counts = new int[ProcessState.values().length];
     for (String name : names) {
       File stat = new File(new File(tasks, name), Source.STAT.file());
-      if (reader.read(stat, Source.STAT, thread) == ReadOutcome.READ) { // else it has ended since
+      if (reader.read(stat, Source.STAT, thread) == ReadOutcome.READ) { // else the thread has ended
         counts[ProcessState.of(thread.state).ordinal()]++;
       }
     }
@@ -206,7 +206,7 @@ final class FactsReader {
 
   private void readOpenFiles(TrackedProcess process) {
     File directory = process.files.file(Source.FD);
-    if (!process.isIncluded() || refused.isHopeless(process.files, Source.FD)) {
+    if (!process.isIncluded() || refusals.isKnownToFail(process.files, Source.FD)) {
       return;
     }
     if (sizesOfFd) {
@@ -222,9 +222,9 @@ final class FactsReader {
         return;
       }
     } else {
-      refused.reportUnsupported(Source.FD);
+      refusals.reportUnsupported(Source.FD);
       return;
     }
-    refused.add(process.files, Source.FD, ReadOutcome.NOT_OPENED, reader);
+    refusals.add(process.files, Source.FD, ReadOutcome.NOT_OPENED, reader);
   }
 }

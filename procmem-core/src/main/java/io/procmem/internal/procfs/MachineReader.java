@@ -35,7 +35,7 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The files of the machine: those that were asked for, and those that a scan needs itself. */
+/** Reads the files of the machine: the requested ones, and those that a scan itself needs. */
 final class MachineReader {
 
   private static final double HUNDREDTHS = 100.0;
@@ -53,16 +53,17 @@ final class MachineReader {
   private final MachineFile<OsreleaseParser> osrelease;
 
   /**
-   * The kernel works it out anew at each read and may be a second off: kept while it is no more.
+   * The kernel computes the boot time at each read, and it may differ by a second. The first value
+   * is kept until the difference is larger.
    */
   private long bootSeconds = -1;
 
   private boolean isComplete;
 
-  /** What {@code stat} says; the time of boot in seconds, below 0 if it does not say. */
+  /** The content of {@code stat}; the boot time in seconds, negative if unknown. */
   private record SystemStat(ProcessorTimes processors, long bootSeconds) {}
 
-  /** What {@code loadavg} says. */
+  /** The content of {@code loadavg}. */
   private record LoadAndPid(Load load, int lastPid) {}
 
   MachineReader(MachineFileReader reader, File root, KernelUnits units) {
@@ -95,8 +96,9 @@ final class MachineReader {
   }
 
   /**
-   * Reads what was asked for, how long the machine is up, and, if it is wanted, the last pid given
-   * out. Called before the processes are listed: all that are listed had started by then or after.
+   * Reads the requested files, the uptime and, if wanted, the last assigned pid. Called before the
+   * processes are listed: the listing includes every process that started before the uptime was
+   * read.
    */
   void read(Demand demand, boolean withLastPid) {
     List<MachineFile<?>> wanted = new ArrayList<>(files.size());
@@ -112,7 +114,7 @@ final class MachineReader {
     reader.read(wanted);
   }
 
-  /** What was asked for of it; what is missing is added to the unreadable. */
+  /** The requested values; what cannot be read is added to {@code unreadable}. */
   Machine machine(Demand demand, List<Unreadable> unreadable) {
     isComplete = true;
     SystemStat stat = asked(demand, Source.SYSTEM_STAT, systemStat, unreadable);
@@ -135,7 +137,7 @@ final class MachineReader {
       return null;
     }
     Reason reason = file.reason();
-    if (reason != null && reason != Reason.TOO_COSTLY) { // which says that all is being closed
+    if (reason != null && reason != Reason.TOO_COSTLY) { // TOO_COSTLY: closing
       unreadable.add(new Unreadable(Unreadable.MACHINE, source, reason));
     }
     isComplete &= reason != Reason.HUNG && reason != Reason.TOO_COSTLY;
@@ -149,30 +151,36 @@ final class MachineReader {
         : Optional.ofNullable(asked(demand, source, file, unreadable));
   }
 
-  /** Whether every file that was asked for has answered, if only by a refusal. */
+  /** Whether every requested file was read or refused, so that none hangs. */
   boolean isComplete() {
     return isComplete;
   }
 
-  /** How long the machine was up when the scan began; {@link BootClock#UNKNOWN} if not known. */
+  /**
+   * The uptime when the scan began, in hundredths of a second; {@link BootClock#UNKNOWN} if
+   * unknown.
+   */
   long uptimeHundredths() {
     Duration known = uptime.value();
     return known == null ? BootClock.UNKNOWN : known.dividedBy(HUNDREDTH);
   }
 
-  /** The last pid given out, by the {@code loadavg} that was read last. */
+  /** The last assigned pid, from the latest read of {@code loadavg}. */
   OptionalInt lastPid() {
     LoadAndPid known = load.value();
     return known == null ? OptionalInt.empty() : OptionalInt.of(known.lastPid());
   }
 
-  /** The last pid given out by now. Called after {@link #machine}, which has the load. */
+  /**
+   * Reads the last assigned pid. Called after {@link #machine}, since it reads {@code loadavg}
+   * again.
+   */
   OptionalInt lastPidNow() {
     reader.read(load);
     return lastPid();
   }
 
-  /** The bytes in huge pages of the machine, if {@code meminfo} tells. */
+  /** The size of all hugetlb pages of the machine; empty if {@code meminfo} does not say. */
   OptionalLong hugetlbBytes() {
     if (memory.value() == null && memory.reason() == null) {
       reader.read(memory);
@@ -182,7 +190,7 @@ final class MachineReader {
     return bytes < 0 ? OptionalLong.empty() : OptionalLong.of(bytes);
   }
 
-  /** How many processors {@code stat} counts; 0 if it does not tell. */
+  /** The number of CPUs in {@code stat}; 0 if unknown. */
   int processorCount() {
     if (systemStat.value() == null && systemStat.reason() == null) {
       reader.read(systemStat);
@@ -191,13 +199,13 @@ final class MachineReader {
     return known == null ? 0 : known.processors().processors().size();
   }
 
-  /** The version of the kernel; null if it does not tell. */
+  /** The kernel version; null if unknown. */
   @Nullable OsreleaseParser kernel() {
     reader.read(osrelease);
     return osrelease.value();
   }
 
-  /** Whether the kernel and its processors would be the same if they were asked for again. */
+  /** Whether kernel version and number of CPUs are final: reading them again would not help. */
   boolean isKnownForGood() {
     return isForGood(osrelease) && isForGood(systemStat);
   }

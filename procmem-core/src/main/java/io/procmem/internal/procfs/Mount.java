@@ -7,12 +7,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a procfs is, and what belongs to it.
+ * The location of a procfs, and what belongs to it.
  *
- * @param root its mount point, or the top of a copied tree
- * @param captured the units of the machine a tree was copied from; empty for a mounted procfs
- * @param passwd the passwd file that names its users, null for none
- * @param ownPid tells the pid of this JVM in its own pid namespace; 0 if it is not known
+ * @param root its mount point, or the root of a copied tree
+ * @param captured the units of the machine that a tree was copied from; empty for a mounted procfs
+ * @param passwd the passwd file with the names of its users; null for none
+ * @param ownPid returns the pid of this JVM in its own pid namespace; 0 if unknown
  */
 public record Mount(
     File root, Optional<KernelUnits> captured, @Nullable File passwd, LongSupplier ownPid) {
@@ -20,7 +20,7 @@ public record Mount(
   private static final File OWN = new File("/proc");
 
   /**
-   * Whether it is this machine's own procfs, so that this machine's name service knows its users.
+   * Whether it is the procfs of this machine, whose users the name service of this machine knows.
    */
   boolean isOwn() {
     return captured.isEmpty() && root.equals(OWN);

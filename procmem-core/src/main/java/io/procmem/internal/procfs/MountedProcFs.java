@@ -12,12 +12,13 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * A procfs whose root has been checked: what its scans share.
+ * What the scans of a procfs share. Its root has been checked.
  *
  * @param reader reads for the scanning thread
- * @param readers make the reads that can hang
- * @param nameReaders ask the name service: if that hangs, processes are still read
- * @param unsupported the files that this kernel is known not to have; grows
+ * @param readers makes the reads that can hang
+ * @param nameReaders queries the name service; separate, so that processes are read even if it
+ *     hangs
+ * @param unsupported the files that this kernel is known not to have; scans add to it
  * @param statPass the order in which {@code stat} is read
  * @param statmPass the order in which {@code statm} is read, where that is a pass of its own
  * @param factsPass the order in which the other files are read that cannot hang

@@ -6,11 +6,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The pid of this JVM in its own pid namespace, from {@code NSpid} of {@code /proc/self/status}:
- * the last of the numbers there, whatever namespace the procfs belongs to.
+ * The pid of this JVM in its own pid namespace: the last number of {@code NSpid} in {@code
+ * /proc/self/status}, in whichever namespace that procfs is.
  *
- * <p>{@link ProcessHandle} knows it too, but reads {@code /proc/stat} first, and waits as long as
- * that hangs.
+ * <p>{@link ProcessHandle} knows it too, but first reads {@code /proc/stat}, which can hang.
  */
 public final class OwnPid {
 
@@ -20,13 +19,13 @@ public final class OwnPid {
 
   private OwnPid() {}
 
-  /** {@return the pid; 0 if it is not known, as with a kernel older than 4.1} */
+  /** {@return the pid; 0 if unknown, as before Linux 4.1} */
   public static long read() {
     String status;
     try (InputStream in = new FileInputStream(STATUS)) {
       status = new String(in.readNBytes(MAX_BYTES), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
-      return 0; // no procfs here, or one of another namespace
+      return 0; // no procfs, or one of another namespace
     }
     int from = status.indexOf(KEY);
     int end = status.indexOf('\n', from + 1);

@@ -2,16 +2,16 @@ package io.procmem.internal.procfs;
 
 import java.util.Arrays;
 
-/** The pids of a listing, by rising number, in an array that is used again. */
+/** The pids of a listing, in ascending order, in an array that is reused. */
 final class PidList {
 
-  /** The kernel's own limit has seven digits. */
+  /** The kernel's limit, 4,194,304, has seven digits. */
   private static final int MAX_DIGITS = 7;
 
   private int[] pids = new int[1024];
   private int size;
 
-  /** Takes the names of a procfs' root; what is no pid is passed over. */
+  /** Takes the names in the root of a procfs; skips those that are not pids. */
   void takeNames(String[] names) {
     size = 0;
     boolean rising = true;
@@ -22,7 +22,7 @@ final class PidList {
         add(pid);
       }
     }
-    if (!rising) { // the kernel lists in order; a directory on a disk does not
+    if (!rising) { // the kernel lists pids in order; a directory on disk does not
       Arrays.sort(pids, 0, size);
     }
   }
@@ -47,7 +47,7 @@ final class PidList {
     return pids[index];
   }
 
-  /** The pid a name spells, or 0 if it is none. */
+  /** The pid that a name is; 0 if it is not a pid. */
   static int pid(String name) {
     int length = name.length();
     if (length == 0 || length > MAX_DIGITS || name.charAt(0) == '0') {

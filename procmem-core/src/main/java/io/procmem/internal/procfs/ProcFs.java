@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProcFs implements AutoCloseable {
 
-  /** Of this JVM, whichever procfs is read: shows which files this kernel has. */
+  /** This JVM in the procfs of this machine: shows which files the kernel has. */
   private static final File OWN_SELF = new File("/proc/self");
 
   private static final File OWN_LIMITS = new File("/proc/self/limits");
@@ -42,7 +42,7 @@ public final class ProcFs implements AutoCloseable {
   /** The limit of open files that Linux gives a process by default. */
   private static final long DEFAULT_LIMIT = 1024;
 
-  /** A name that hangs does not keep others from being found. */
+  /** With two threads, one name that hangs does not block the others. */
   private static final int NAME_THREADS = 2;
 
   private final FileTree tree;
@@ -61,7 +61,7 @@ public final class ProcFs implements AutoCloseable {
   private long patienceNanos = Duration.ofMillis(100).toNanos();
 
   /** The refusals of the last scan. */
-  private @Nullable ScanRefusals refused;
+  private @Nullable ScanRefusals refusals;
 
   private @Nullable RssErrorBound rssError;
 
@@ -118,7 +118,7 @@ public final class ProcFs implements AutoCloseable {
       throw new UnscannableException(problem().orElseGet(root::unlisted));
     }
     pids.takeNames(names);
-    if (pids.size() == 0) { // an empty listing is no empty machine
+    if (pids.size() == 0) { // a machine always has a process
       throw new UnscannableException(problem().orElseGet(root::unlisted));
     }
     mounted.guard().begin(moves, mounted.machine().lastPid());
@@ -148,13 +148,13 @@ public final class ProcFs implements AutoCloseable {
 
   private Scan begin(Moment now, Demand demand, MountedProcFs mounted) {
     table.update(pids);
-    if (refused != null && refused.isAnyDenied() && credentials.haveChanged()) {
+    if (refusals != null && refusals.isAnyDenied() && credentials.haveChanged()) {
       table.forgetDenials();
     }
     ScanRefusals current =
         new ScanRefusals(
             mounted.unsupported(), mounted.isCaptured(), mounted.kept(), demand, now.nanos());
-    refused = current;
+    refusals = current;
     return new Scan(mounted, now, demand, current);
   }
 
@@ -176,7 +176,9 @@ public final class ProcFs implements AutoCloseable {
     return known;
   }
 
-  /** What is found out once and kept for good; not by a JVM that cannot open a file. */
+  /**
+   * Reads what never changes. Fails if the JVM cannot open files, since the result would be wrong.
+   */
   private MountedProcFs readOnce() throws UnscannableException {
     if (!Diagnosis.anythingOpens(tree)) {
       throw new UnscannableException(root.exhausted());
@@ -209,7 +211,7 @@ public final class ProcFs implements AutoCloseable {
         () -> rssError(machine, units));
   }
 
-  /** Whether a directory has a size, looked at again if that is refused. */
+  /** Whether a directory has a size; tried twice. */
   private boolean hasSize(File directory) {
     long size = tree.size(directory);
     return (size == FileTree.REFUSED ? tree.size(directory) : size) > 0;
@@ -220,7 +222,7 @@ public final class ProcFs implements AutoCloseable {
     for (File directory : List.of(self, OWN_SELF)) {
       boolean seen = tree.exists(new File(directory, Source.STAT.file()));
       File file = new File(directory, source.file());
-      if (seen && !tree.exists(file) && !tree.exists(file)) { // not by one look
+      if (seen && !tree.exists(file) && !tree.exists(file)) { // tried twice
         return false;
       }
     }

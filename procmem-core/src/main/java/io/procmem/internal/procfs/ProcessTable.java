@@ -23,7 +23,7 @@ final class ProcessTable {
     this.kept = kept;
   }
 
-  /** Moves on to another listing. */
+  /** Replaces the processes by those of a new listing. */
   void update(PidList pids) {
     if (spare.length < pids.size()) {
       spare = new TrackedProcess[pids.size() + pids.size() / 4 + 16];
@@ -59,7 +59,7 @@ final class ProcessTable {
     return process;
   }
 
-  /** Replaces a process whose pid belongs to another by now. */
+  /** Replaces a process whose pid now belongs to another process. */
   TrackedProcess replace(int index) {
     forget(at(index));
     TrackedProcess next = new TrackedProcess(root, at(index).pid());

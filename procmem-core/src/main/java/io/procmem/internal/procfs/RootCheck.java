@@ -10,13 +10,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a directory is the root of a procfs, by what it does. The mount table is no witness: a
- * procfs that shows only processes ({@code subset=pid}) hides it, of several mounts at one place it
- * is the highest that is seen, and within a procfs every directory is of type proc.
+ * Checks whether a directory is the root of a procfs, by its content. The mount table is not used:
+ * a procfs with {@code subset=pid} does not show it, it may name a mount that another mount hides,
+ * and every directory inside a procfs has type proc too.
  *
- * <p>The root of a procfs has the link {@code self}, which leads nowhere in a procfs of another pid
- * namespace; it lists at least one process; and the {@code stat} of a process has no size, whatever
- * it says, while that of a copy on a disk has one. For any thread.
+ * <p>The root of a procfs has the link {@code self}, even if that leads nowhere in another pid
+ * namespace. It lists at least one process, and the {@code stat} of a process has size 0, unlike a
+ * copy on disk. Thread-safe.
  */
 final class RootCheck {
 
@@ -37,12 +37,12 @@ final class RootCheck {
     return root;
   }
 
-  /** Why it cannot be scanned and what to do about it; empty if it can. */
+  /** Why the root cannot be scanned, and what to do; empty if it can be. */
   Optional<String> problem() {
     if (!tree.exists(root)) {
       return Optional.of(
           root
-              + " is not there: on Linux, give the mount point of a procfs;"
+              + " does not exist: on Linux, give the mount point of a procfs;"
               + " other systems have none");
     }
     String[] names = tree.list(root);
@@ -51,14 +51,16 @@ final class RootCheck {
     }
     int pid = aPid(names);
     if (captured) {
-      return pid > 0 ? Optional.empty() : Optional.of(root + " holds no process: nothing copied?");
+      return pid > 0
+          ? Optional.empty()
+          : Optional.of(root + " contains no process: was nothing copied?");
     }
     if (pid > 0 && tree.exists(new File(root, "self")) && isServedByAKernel(pid)) {
       return Optional.empty();
     }
     return Optional.of(
         root
-            + (pid > 0 ? " is no procfs" : " holds no process, so it is no procfs")
+            + (pid > 0 ? " is not a procfs" : " contains no process, so it is not a procfs")
             + tree.kind(root).map(kind -> " (its file system is of type " + kind + ")").orElse("")
             + ": give the mount point of a procfs; only captured(…) reads a copied tree");
   }
@@ -68,8 +70,8 @@ final class RootCheck {
     return root
         + " cannot be listed"
         + switch (Diagnosis.refusal(tree, root, Access.LIST)) {
-          case FORBIDDEN -> ": let this JVM's user read that directory";
-          case NONE -> EXHAUSTED; // now, or a moment ago
+          case FORBIDDEN -> ": allow the user of this JVM to read that directory";
+          case NONE -> EXHAUSTED; // it can be listed now: there was no descriptor before
           case MISSING, OTHER ->
               Diagnosis.anythingOpens(tree)
                   ? ": it is not a directory, or its file system does not answer; give the mount"
@@ -78,12 +80,12 @@ final class RootCheck {
         };
   }
 
-  /** Why a scan that had begun could not go on. */
+  /** Why a scan could not continue. */
   String exhausted() {
     return root + " cannot be read" + EXHAUSTED;
   }
 
-  /** A process of a listing, the JVM itself if it is there; 0 if there is none. */
+  /** The pid of a listed process, preferably this JVM; 0 if there is none. */
   private int aPid(String[] names) {
     int self = self();
     int first = 0;
@@ -96,13 +98,13 @@ final class RootCheck {
     return first;
   }
 
-  /** The pid that {@code self} leads to, 0 if it leads nowhere. */
+  /** The pid that the link {@code self} names; 0 if it leads nowhere. */
   int self() {
     byte @Nullable [] link = tree.link(new File(root, "self"));
     return link == null ? 0 : PidList.pid(new String(link, StandardCharsets.ISO_8859_1));
   }
 
-  /** Whether the {@code stat} of a process is no file on a disk. It need not be ours to read. */
+  /** Whether the {@code stat} of a process is not a file on disk; works without read permission. */
   private boolean isServedByAKernel(int pid) {
     File stat = new File(new File(root, Integer.toString(pid)), Source.STAT.file());
     return tree.exists(stat) && tree.size(stat) <= 0;

@@ -12,14 +12,14 @@ import java.util.Map;
 final class RuleFacts {
 
   private final MountedProcFs mounted;
-  private final ScanRefusals refused;
+  private final ScanRefusals refusals;
   private final BlockingFacts hanging;
   private final Map<Source, FactsReader> readers = new EnumMap<>(Source.class);
 
-  RuleFacts(MountedProcFs mounted, ScanRefusals refused) {
+  RuleFacts(MountedProcFs mounted, ScanRefusals refusals) {
     this.mounted = mounted;
-    this.refused = refused;
-    this.hanging = new BlockingFacts(mounted, refused);
+    this.refusals = refusals;
+    this.hanging = new BlockingFacts(mounted, refusals);
   }
 
   void want(ToClassify one) {
@@ -34,14 +34,17 @@ final class RuleFacts {
   }
 
   private FactsReader reader(Source source) {
-    return new FactsReader(mounted, Demand.of(source), refused);
+    return new FactsReader(mounted, Demand.of(source), refusals);
   }
 
   BlockingFacts hanging() {
     return hanging;
   }
 
-  /** All that are still there. What one wanted and may yet be known is so for this scan only. */
+  /**
+   * The processes that still exist. A process is classified for this scan only if its source may be
+   * known later.
+   */
   List<ToClassify> found(List<ToClassify> wanting) {
     List<ToClassify> found = new ArrayList<>();
     for (ToClassify one : wanting) {
@@ -67,7 +70,7 @@ final class RuleFacts {
       return source != Source.OWNER || mounted.users().isSettled(process.facts);
     }
     return !process.memory.isOwner()
-        || process.files.isSenseless(source)
-        || refused.isHopeless(process.files, source);
+        || process.files.isUnusable(source)
+        || refusals.isKnownToFail(process.files, source);
   }
 }

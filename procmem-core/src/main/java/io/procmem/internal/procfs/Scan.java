@@ -38,7 +38,7 @@ public final class Scan {
   private final ProcessTable table;
   private final Moment now;
   private final Demand demand;
-  private final ScanRefusals refused;
+  private final ScanRefusals refusals;
   private final ReadTotals totals;
   private final StatPass statPass;
   private final ScanFilter filter;
@@ -46,16 +46,16 @@ public final class Scan {
   private Machine machine = Machine.unknown();
   private boolean complete = true;
 
-  /** A scan of the processes in the table, listed after the machine's files were read. */
-  Scan(MountedProcFs mounted, Moment now, Demand demand, ScanRefusals refused) {
+  /** A scan of the processes in the table, which were listed after the machine files were read. */
+  Scan(MountedProcFs mounted, Moment now, Demand demand, ScanRefusals refusals) {
     this.mounted = mounted;
     this.reader = mounted.reader();
     this.table = mounted.table();
     this.now = now;
     this.demand = demand;
-    this.refused = refused;
+    this.refusals = refusals;
     this.totals = new ReadTotals(mounted);
-    this.statPass = new StatPass(mounted, now, refused);
+    this.statPass = new StatPass(mounted, now, refusals);
     this.filter = new ScanFilter(mounted, demand);
   }
 
@@ -68,7 +68,7 @@ public final class Scan {
    */
   public void readCheap(boolean withStatm, BooleanSupplier isLate) throws UnscannableException {
     mounted.users().startScan(now.nanos(), mounted.machineFiles());
-    machine = mounted.machine().machine(demand, refused.rows());
+    machine = mounted.machine().machine(demand, refusals.rows());
     complete &= mounted.machine().isComplete();
     complete &= statPass.readAll(withStatm && demand.includes(Source.STATM), isLate);
   }
@@ -93,14 +93,14 @@ public final class Scan {
    *     earlier scan read, if any
    */
   public void readOwners(BooleanSupplier isLate) {
-    FactsReader owners = new FactsReader(mounted, Demand.of(Source.OWNER), refused);
+    FactsReader owners = new FactsReader(mounted, Demand.of(Source.OWNER), refusals);
     for (int i = 0; i < table.size(); i++) {
       TrackedProcess process = table.at(i);
       if (process.isIncluded()) {
         boolean late = isLate.getAsBoolean();
         complete &= !late;
         if (!late) {
-          statPass.guardNowAndThen(i);
+          statPass.guardIfDue(i);
           owners.read(process);
           process.facts.hide(Source.OWNER);
         }
@@ -110,7 +110,7 @@ public final class Scan {
 
   /** Reads the names of those users. */
   public void readUserNames(ReadDeadline deadline) {
-    BlockingFacts facts = new BlockingFacts(mounted, refused);
+    BlockingFacts facts = new BlockingFacts(mounted, refusals);
     for (int i = 0; i < table.size(); i++) {
       if (table.at(i).isIncluded()) {
         facts.wantName(table.at(i));
@@ -120,7 +120,7 @@ public final class Scan {
   }
 
   /** Excludes processes from this scan. */
-  public ScanFilter narrowing() {
+  public ScanFilter filter() {
     return filter;
   }
 
@@ -131,7 +131,7 @@ public final class Scan {
    * @param isLate whether there is no time for another process
    */
   public void readFacts(BooleanSupplier isLate) throws UnscannableException {
-    FactsReader facts = new FactsReader(mounted, demand, refused);
+    FactsReader facts = new FactsReader(mounted, demand, refusals);
     complete &=
         mounted
             .factsPass()
@@ -139,7 +139,7 @@ public final class Scan {
                 table,
                 isLate::getAsBoolean,
                 index -> {
-                  statPass.guardNowAndThen(index);
+                  statPass.guardIfDue(index);
                   if (table.at(index).isIncluded()) {
                     facts.read(table.at(index));
                   }
@@ -152,8 +152,8 @@ public final class Scan {
   }
 
   /** Reads what was asked for and can hang: names of users, command lines. */
-  public void readHangingFacts(ReadDeadline deadline) {
-    BlockingFacts facts = new BlockingFacts(mounted, refused);
+  public void readBlockingFacts(ReadDeadline deadline) {
+    BlockingFacts facts = new BlockingFacts(mounted, refusals);
     for (int i = 0; i < table.size(); i++) {
       TrackedProcess process = table.at(i);
       if (process.isIncluded()) {
@@ -176,7 +176,7 @@ public final class Scan {
   }
 
   /** The processes that are not classified for good: new ones, and those with a new image. */
-  public List<ToClassify> unclassified() {
+  public List<ToClassify> toClassify() {
     List<ToClassify> found = new ArrayList<>();
     for (int i = 0; i < table.size(); i++) {
       TrackedProcess process = table.at(i);
@@ -201,7 +201,7 @@ public final class Scan {
    */
   public List<ToClassify> readWanted(
       List<ToClassify> wanting, ReadDeadline deadline, BooleanSupplier isLate) {
-    RuleFacts wanted = new RuleFacts(mounted, refused);
+    RuleFacts wanted = new RuleFacts(mounted, refusals);
     for (ToClassify one : wanting) {
       boolean late = isLate.getAsBoolean();
       complete &= !late;
@@ -224,7 +224,7 @@ public final class Scan {
     }
     if (source == null) {
       owners.forEach(ProcessMemory::setDetailUnsupported);
-      refused.reportUnsupported(Source.SMAPS_ROLLUP);
+      refusals.reportUnsupported(Source.SMAPS_ROLLUP);
       return;
     }
     boolean eitherWay = mounted.isCaptured() && demand.includes(Source.SMAPS);
@@ -236,7 +236,7 @@ public final class Scan {
             details,
             reader,
             () -> mounted.machine().hugetlbBytes().orElse(1) > 0, // unknown before Linux 4.15
-            refused,
+            refusals,
             now,
             deadline,
             batch -> run(mounted.readers(), batch, deadline));
@@ -252,9 +252,9 @@ public final class Scan {
   }
 
   /** Reads {@code statm} of the processes whose detail, which includes RSS, was not read. */
-  public void readStatmOfOthers() {
+  public void readRemainingStatm() {
     if (demand.includes(Source.STATM)) {
-      statPass.readStatmOfOthers();
+      statPass.readRemainingStatm();
     }
   }
 
@@ -269,19 +269,19 @@ public final class Scan {
    * @param endNanos the time, on the clock of {@link Moment#nanos}
    */
   public Snapshot finish(long endNanos) {
-    dropReplaced();
+    dropReusedPids();
     return new SnapshotBuilder(mounted, now, demand)
-        .build(machine, refused.rows(), totals, filter.excluded(), complete, endNanos);
+        .build(machine, refusals.rows(), totals, filter.excluded(), complete, endNanos);
   }
 
-  private void dropReplaced() {
+  private void dropReusedPids() {
     mounted.guard().advance();
     for (int i = 0; i < table.size(); i++) {
       TrackedProcess process = table.at(i);
       if (process.isIncluded()
           && mounted.guard().mayBeNew(process.pid())
           && reader.diagnosis.life(process.files) == Diagnosis.Life.GONE) {
-        refused.add(process.files, Source.STAT, ReadFailure.ENDED);
+        refusals.add(process.files, Source.STAT, ReadFailure.ENDED);
       }
     }
   }

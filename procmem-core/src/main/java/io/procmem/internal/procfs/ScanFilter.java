@@ -61,7 +61,7 @@ public final class ScanFilter {
   }
 
   /** Excludes processes by their memory detail. */
-  public void keepDetailed(Predicate<ProcessSample> wanted) {
+  public void keepByDetail(Predicate<ProcessSample> wanted) {
     boolean detailAsked = demand.includes(Source.SMAPS_ROLLUP);
     keepIf(process -> wanted.test(process.sample(detailAsked)));
   }

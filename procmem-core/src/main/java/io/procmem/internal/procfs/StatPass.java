@@ -22,16 +22,16 @@ final class StatPass {
   private final ProcessTable table;
   private final KernelUnits units;
   private final Moment now;
-  private final ScanRefusals refused;
+  private final ScanRefusals refusals;
   private final AddressSpaces spaces;
 
-  StatPass(MountedProcFs mounted, Moment now, ScanRefusals refused) {
+  StatPass(MountedProcFs mounted, Moment now, ScanRefusals refusals) {
     this.mounted = mounted;
     this.reader = mounted.reader();
     this.table = mounted.table();
     this.units = mounted.units();
     this.now = now;
-    this.refused = refused;
+    this.refusals = refusals;
     this.spaces = new AddressSpaces(reader, table);
   }
 
@@ -54,7 +54,7 @@ final class StatPass {
   }
 
   private void read(int index, boolean withStatm) throws UnscannableException {
-    guardNowAndThen(index);
+    guardIfDue(index);
     TrackedProcess process = table.at(index);
     process.startScan();
     ReadOutcome outcome = reader.read(process.files, Source.STAT, reader.stat);
@@ -82,19 +82,19 @@ final class StatPass {
       throw new UnscannableException(mounted.root().exhausted());
     }
     process.setUnread();
-    refused.add(process.files, Source.STAT, failure);
+    refusals.add(process.files, Source.STAT, failure);
   }
 
   private void readThroughLivingThread(TrackedProcess process) {
-    ReadFailure failure = spaces.seeThroughLivingThread(process, units);
+    ReadFailure failure = spaces.readThroughLivingThread(process, units);
     if (failure != null) { // its memory is unknown, which is not the same as none
       process.setUnread();
-      refused.add(process.files, Source.TASK, failure);
+      refusals.add(process.files, Source.TASK, failure);
     }
   }
 
   /** Checks the latest pid, every few hundred processes. */
-  void guardNowAndThen(int index) {
+  void guardIfDue(int index) {
     if (index % GUARD_EVERY == 0) {
       mounted.guard().advanceIfDue();
     }
@@ -108,14 +108,14 @@ final class StatPass {
             table,
             isLate::getAsBoolean,
             index -> {
-              guardNowAndThen(index);
+              guardIfDue(index);
               readStatm(table.at(index));
             },
             index -> {});
   }
 
   /** Reads {@code statm} of the processes whose detail, which includes RSS, was not read. */
-  void readStatmOfOthers() {
+  void readRemainingStatm() {
     for (int i = 0; i < table.size(); i++) {
       if (!table.at(i).memory.isDetailRead()) {
         readStatm(table.at(i));
@@ -131,9 +131,9 @@ final class StatPass {
     ReadOutcome outcome = reader.read(process.files, Source.STATM, reader.statm);
     if (outcome == ReadOutcome.READ) {
       process.memory.acceptStatm(reader.statm, units, now.nanos());
-      refused.clear(process.files, Source.STATM);
+      refusals.clear(process.files, Source.STATM);
     } else {
-      refused.add(process.files, Source.STATM, outcome, reader);
+      refusals.add(process.files, Source.STATM, outcome, reader);
     }
   }
 }

@@ -15,8 +15,8 @@ import java.io.File;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One process between scans: what of it stays true, so that an unchanged process costs neither
- * reads nor garbage.
+ * What is kept of one process between scans, so that an unchanged process costs neither reads nor
+ * garbage.
  *
  * <p>Three lifetimes meet here. An <em>identity</em> lasts from start to exit: another start time
  * is another {@code TrackedProcess}. An <em>image</em> lasts until the next exec; the facts read
@@ -34,7 +34,7 @@ final class TrackedProcess {
   /** Left out of this scan: excluded, or not read. */
   private boolean leftOut;
 
-  /** Whether earlier scans could read it, and this one could not. */
+  /** Whether an earlier scan could read the process, and this one could not. */
   private boolean unread;
 
   /** Whether it was classified for this scan only. */
@@ -76,7 +76,7 @@ final class TrackedProcess {
     return stat == null ? "" : stat.name();
   }
 
-  /** 0 if it has not been read. */
+  /** The parent pid; 0 if the process has not been read. */
   int parentPid() {
     return stat == null ? 0 : stat.parentPid();
   }
@@ -88,13 +88,13 @@ final class TrackedProcess {
     classifiedForNow = false;
   }
 
-  /** There is no time for it in this scan. */
+  /** This scan has no time for the process. */
   void skip() {
     startScan();
     setUnread();
   }
 
-  /** Nothing is known of it in this scan. */
+  /** This scan knows nothing about the process. */
   void setUnread() {
     unread = files.isIdentified() && memory.isOwner();
     leftOut = true;
@@ -105,7 +105,7 @@ final class TrackedProcess {
     return unread && !files.haveEnded();
   }
 
-  /** A filter leaves it out. */
+  /** Excludes the process from this scan. */
   void exclude() {
     leftOut = true;
   }
@@ -144,28 +144,28 @@ final class TrackedProcess {
   private void changeTo(ImageChange change, long now) {
     switch (change) {
       case NONE -> {}
-      case RENAMED -> doubtFacts(now);
+      case RENAMED -> forgetFactsAfterRename(now);
       case UNCLEAR -> {
-        if (doubtFacts(now)) {
+        if (forgetFactsAfterRename(now)) {
           files.forgetDenials();
         }
       }
       case EXECUTED -> {
         facts.startImage();
-        files.forgetSenseless();
+        files.forgetUnusable();
         files.forgetDenials();
-        files.dropHanging(); // that read waits for the memory of the image before
+        files.dropHanging(); // that read waits for the memory map of the previous image
         memory.startImage();
       }
     }
   }
 
-  private boolean doubtFacts(long now) {
-    boolean believed = facts.doubt(now);
-    if (believed) {
-      files.forgetSenseless();
+  private boolean forgetFactsAfterRename(long now) {
+    boolean forgotten = facts.forgetAfterRename(now);
+    if (forgotten) {
+      files.forgetUnusable();
     }
-    return believed;
+    return forgotten;
   }
 
   /** Its sample in this scan: the last one again if nothing has changed. */
@@ -190,7 +190,7 @@ final class TrackedProcess {
     return make(memory.value(false), facts.known());
   }
 
-  /** Whether a sample made now would equal this one: asked first, since most processes sleep. */
+  /** Whether a new sample would equal this one. Checked first, since most processes sleep. */
   private boolean isStill(ProcessSample sample, Memory value, ProcessFacts shown) {
     StatReading now = stat();
     return sample.facts() == shown

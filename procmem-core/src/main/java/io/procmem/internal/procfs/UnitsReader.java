@@ -13,16 +13,19 @@ import java.util.List;
 /**
  * Finds the page size and the tick rate.
  *
- * <p>{@code auxv} has both. A JVM that was given capabilities may not read its own: then the page
- * size is what {@code status} and {@code statm} make of the same address space, and the tick rate
- * the one of every kernel that Java runs on.
+ * <p>{@code auxv} has both. A JVM with capabilities may not read its own {@code auxv}. Then the
+ * page size is the quotient of the virtual sizes in {@code status} and {@code statm}, and the tick
+ * rate is 100, as on every kernel that Java runs on.
  */
 final class UnitsReader {
 
   private static final int DEFAULT_TICKS_PER_SECOND = 100;
   private static final int DEFAULT_PAGE_BYTES = 4096;
 
-  /** This JVM, for where the mounted procfs is of another pid namespace and has no {@code self}. */
+  /**
+   * This JVM, if the mounted procfs belongs to another pid namespace, where {@code self} is
+   * missing.
+   */
   private static final File OWN_SELF = new File("/proc/self");
 
   private final ProcReader reader;
@@ -50,7 +53,7 @@ final class UnitsReader {
     if (!areRead || reader.status.virtualKib < 0 || reader.statm.virtualPages == 0) {
       return DEFAULT_PAGE_BYTES;
     }
-    // Both were read while the JVM ran, so the quotient is near a power of two, not at one.
+    // The JVM runs between the two reads, so the quotient is only close to a power of two.
     double quotient = reader.status.virtualKib * 1024.0 / reader.statm.virtualPages;
     return 1 << Math.round(Math.log(quotient) / Math.log(2));
   }

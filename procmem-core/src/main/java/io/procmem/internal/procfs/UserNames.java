@@ -121,12 +121,12 @@ final class UserNames {
         && !hanging.containsKey(facts.values().user().get().uid());
   }
 
-  /** The name service has answered: with the name, or with the number if it knows no name. */
+  /** The name service has returned a name, or the uid if it knows no name. */
   void setName(long uid, String name) {
     named.put(uid, Optional.of(new User(uid, name)));
   }
 
-  /** The name service has not answered in time. It is not asked for this user until it has. */
+  /** The name service has not answered in time. It is not queried for this user until it has. */
   void waitFor(long uid, SlowRead read) {
     hanging.put(uid, read);
   }

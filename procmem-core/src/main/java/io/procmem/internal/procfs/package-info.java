@@ -1,29 +1,24 @@
 /**
- * From the bytes of a mounted procfs to a snapshot. Not exported.
+ * Makes snapshots of a mounted procfs. Not API.
  *
- * <p>{@link io.procmem.internal.procfs.ProcFs} offers the passes of a scan and knows no policy;
- * {@code ProcMem} runs them:
+ * <p>{@link io.procmem.internal.procfs.ProcFs} is the way in. It offers the passes of a scan;
+ * {@code Scanner} decides which of them to run:
  *
  * <pre>
- * list → readCheap (stat, statm) → keep (scope, filter) → readFacts (user, io, exe, …)
- *      → readCommands (cmdline) → readDetail (smaps_rollup of those chosen) → finish → Snapshot
+ * list → readCheap (stat, statm) → ScanFilter → readFacts (user, io, exe, …)
+ *      → readHangingFacts (cmdline) → readDetail (smaps_rollup) → finish → Snapshot
  * </pre>
  *
- * <p>A parser never opens a file, and a reader never understands one: there is one parser class per
- * kernel file, over reused bytes, and {@link io.procmem.internal.read.ProcReader} brings the two
- * together. Why a read failed is worked out in one place, {@link
- * io.procmem.internal.read.Diagnosis}, by looking again.
- *
- * <p>Three tiers, by what a read can do to whom:
+ * <p>Which thread reads a file depends on what the read can do:
  *
  * <ul>
  *   <li>{@code stat}, {@code statm}, {@code cgroup}, the size of {@code fd}, the owner: cannot
- *       hang, anyone may. The scanning thread.
- *   <li>{@code status}, {@code io}, {@code exe}, {@code limits}, {@code oom_*}: cannot hang, cost
- *       more or need rights. The scanning thread, on demand.
- *   <li>{@code cmdline}, {@code smaps_rollup}, {@code smaps}, the name service: can hang for as
- *       long as somebody else likes. Only {@link io.procmem.internal.read.ReaderThreads}, at most
- *       two threads, with a bounded wait.
+ *       hang, and anyone may read them. The scanning thread.
+ *   <li>{@code status}, {@code io}, {@code exe}, {@code limits}, {@code oom_*}: cannot hang, but
+ *       are more expensive or need privileges. The scanning thread, on demand.
+ *   <li>{@code cmdline}, {@code smaps_rollup}, {@code smaps}, the name service: can hang
+ *       indefinitely. Only {@link io.procmem.internal.read.ReaderThreads}, at most two threads,
+ *       with a bounded wait.
  * </ul>
  */
 @NullMarked

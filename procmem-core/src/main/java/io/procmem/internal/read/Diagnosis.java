@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Diagnosis {
 
-  /** Files that open while this JVM has a descriptor left; a chroot may lack any of them. */
+  /** Files that can be opened unless this JVM is out of descriptors; a chroot may lack them. */
   private static final List<File> WITNESSES =
       List.of(new File("/dev/null"), new File("/proc/self/stat"));
 
@@ -32,14 +32,14 @@ public final class Diagnosis {
 
   /**
    * A descriptor may become free between two looks and be taken before the second. So neither one
-   * refusal nor one witness is enough: this many of both are needed, in turns.
+   * refusal nor one witness is enough: this many of both are needed, alternately.
    */
-  private static final int LOOKS = 5;
+  private static final int ATTEMPTS = 5;
 
   private final ProcReader reader;
 
   /** A parser of its own, so that looking again does not overwrite the reader's. */
-  private final StatParser again = new StatParser();
+  private final StatParser statAgain = new StatParser();
 
   /** How the last {@code stat} failed that left the life of a process unknown. */
   private ReadOutcome unknownBecause = ReadOutcome.READ;
@@ -61,23 +61,23 @@ public final class Diagnosis {
 
   public Life life(ProcessFiles process) {
     File stat = process.file(Source.STAT);
-    ReadOutcome outcome = reader.read(stat, Source.STAT, again);
+    ReadOutcome outcome = reader.read(stat, Source.STAT, statAgain);
     if (outcome != ReadOutcome.READ && reader.tree.exists(process.directory())) {
-      outcome = reader.read(stat, Source.STAT, again);
+      outcome = reader.read(stat, Source.STAT, statAgain);
     }
     if (outcome != ReadOutcome.READ) {
       unknownBecause = outcome;
       return reader.tree.exists(process.directory()) ? Life.UNKNOWN : Life.GONE;
     }
-    if (again.startTicks != process.startTicks()) {
+    if (statAgain.startTicks != process.startTicks()) {
       return Life.GONE;
     }
-    return again.hasEnded() ? Life.ENDED : Life.ALIVE;
+    return statAgain.hasEnded() ? Life.ENDED : Life.ALIVE;
   }
 
   /** {@link StatParser#argumentBytes()} of the process that was last found alive. */
   public long argumentBytes() {
-    return again.argumentBytes();
+    return statAgain.argumentBytes();
   }
 
   /** Why {@code stat} itself gave nothing. */
@@ -100,7 +100,7 @@ public final class Diagnosis {
     };
   }
 
-  /** Why what was just read may not be of this process, alive; null if it is. */
+  /** Why what was just read may belong to another or an ended process; null if it does not. */
   public @Nullable ReadFailure ofLife(ProcessFiles process) {
     return switch (life(process)) {
       case ALIVE -> null;
@@ -129,7 +129,7 @@ public final class Diagnosis {
     if (process.areReadThroughThread()) {
       return ReadFailure.of(Reason.VANISHED); // the thread ended, and no other was found
     }
-    return ReadFailure.of(othersHave(process, source) ? Reason.DENIED : Reason.UNSUPPORTED);
+    return ReadFailure.of(existsForOthers(process, source) ? Reason.DENIED : Reason.UNSUPPORTED);
   }
 
   private static Access access(Source source) {
@@ -145,7 +145,7 @@ public final class Diagnosis {
    * Whether other processes have a file that one process lacks. If so, the kernel has it and hides
    * it: security modules do that.
    */
-  private boolean othersHave(ProcessFiles process, Source source) {
+  private boolean existsForOthers(ProcessFiles process, Source source) {
     if (reader.captured) {
       return false; // it was not copied
     }
@@ -165,7 +165,7 @@ public final class Diagnosis {
   /** How a file is refused; NONE if no descriptor is left to find out. */
   public static Refusal refusal(FileTree tree, File file, Access access) {
     Refusal refusal = tree.refusal(file, access);
-    for (int look = 1; look < LOOKS && refusal == Refusal.OTHER; look++) {
+    for (int look = 1; look < ATTEMPTS && refusal == Refusal.OTHER; look++) {
       if (!anythingOpens(tree)) {
         return Refusal.NONE;
       }

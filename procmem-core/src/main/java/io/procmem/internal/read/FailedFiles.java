@@ -4,8 +4,9 @@ import io.procmem.snapshot.Source;
 import java.time.Duration;
 
 /**
- * The files of a process that were denied or made no sense. A denial is remembered for ten minutes:
- * a refused open costs an exception, which is more than a read. Most processes have no such file.
+ * The files of a process that were denied or could not be used. A denial is remembered for ten
+ * minutes: a denied open throws an exception, which is more expensive than a read. Most processes
+ * have no such file.
  */
 final class FailedFiles {
 
@@ -16,8 +17,8 @@ final class FailedFiles {
 
   private long deniedSince;
 
-  /** Bits of the sources that opened and made no sense, in two scans. */
-  private int senseless;
+  /** Bits of the sources that opened but could not be used, in two scans. */
+  private int unusable;
 
   private final RepeatedFailures denials = new RepeatedFailures();
   private final RepeatedFailures misreads = new RepeatedFailures();
@@ -30,17 +31,17 @@ final class FailedFiles {
     denied |= 1 << source.ordinal();
   }
 
-  /** It was refused in this scan for an unknown reason: remembered if an earlier scan was, too. */
+  /** It failed in this scan for an unknown reason; a denial if it failed in an earlier scan too. */
   void suspectDenial(Source source, long now) {
     if (denials.isSecond(source, now)) {
       deny(source, now);
     }
   }
 
-  /** It opened and made no sense. If that happened before, the next read would not help either. */
+  /** It opened but could not be used. After the second time it is not read again. */
   void misread(Source source, long now) {
     if (misreads.isSecond(source, now)) {
-      senseless |= 1 << source.ordinal();
+      unusable |= 1 << source.ordinal();
     }
   }
 
@@ -56,8 +57,8 @@ final class FailedFiles {
     return (denied & 1 << source.ordinal()) != 0;
   }
 
-  boolean isSenseless(Source source) {
-    return (senseless & 1 << source.ordinal()) != 0;
+  boolean isUnusable(Source source) {
+    return (unusable & 1 << source.ordinal()) != 0;
   }
 
   void forgetDenials() {
@@ -65,8 +66,8 @@ final class FailedFiles {
     denials.forgetAll();
   }
 
-  void forgetSenseless() {
-    senseless = 0;
+  void forgetUnusable() {
+    unusable = 0;
     misreads.forgetAll();
   }
 }

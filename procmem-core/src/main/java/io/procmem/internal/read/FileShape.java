@@ -6,8 +6,8 @@ import io.procmem.snapshot.Source;
 /**
  * How a kernel file is read.
  *
- * @param cap the maximum of bytes read. A process can make some files arbitrarily long: a {@code
- *     cmdline} of gigabytes, a {@code status} of 65,536 groups
+ * @param cap the maximum number of bytes read. A process can make some files arbitrarily long: a
+ *     {@code cmdline} of gigabytes, a {@code status} of 65,536 groups
  * @param end where it ends
  * @param text whether it consists of lines, and so ends with a newline; other files may be empty or
  *     end anywhere

@@ -9,13 +9,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code stat} files that stay open between scans: reading one again is a seek and a read,
- * without a path to resolve.
+ * The {@code stat} files that stay open between scans, so that reading one again is only a seek and
+ * a read.
  *
- * <p>Only {@code stat}: every scan reads it of every process, while a sleeping process needs no
- * {@code statm}. It follows its process through an exec, and fails once the process has ended, even
- * if another has its pid by then. The first processes keep their files; with more processes than
- * descriptors, closing the file used longest ago would close each just before it is needed.
+ * <p>Only {@code stat} is kept: every scan reads it for every process, while a sleeping process
+ * needs no {@code statm}. An open {@code stat} stays valid after an exec, and fails once the
+ * process has ended, even if its pid is reused. The first processes keep their files; with more
+ * processes than descriptors, closing the file used longest ago would close each just before it is
+ * needed.
  *
  * <p>The files belong to the scanning thread. {@link #close()} during a scan only sets a flag, and
  * the scan closes the files when it ends.
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeptFiles implements AutoCloseable {
 
   /** The rest of the descriptors is left to the host. */
-  private static final int SHARE_OF_LIMIT = 4;
+  private static final int LIMIT_DIVISOR = 4;
 
   /** No file is kept for this long after the host ran out of descriptors. */
   private static final long PAUSE_NANOS = Duration.ofMinutes(10).toNanos();
@@ -38,8 +39,8 @@ public final class KeptFiles implements AutoCloseable {
 
   private final List<ProcessFiles> open = new ArrayList<>();
   private long now;
-  private boolean gaveBack;
-  private long gaveBackAt;
+  private boolean released;
+  private long releasedAt;
 
   // Guarded by this, which is never held during a read.
   private boolean scanning;
@@ -66,10 +67,10 @@ public final class KeptFiles implements AutoCloseable {
       mayKeep = !closed;
     }
     if (bound < 0) {
-      bound = wanted == 0 ? 0 : (int) Math.min(wanted, limit.getAsLong() / SHARE_OF_LIMIT);
+      bound = wanted == 0 ? 0 : (int) Math.min(wanted, limit.getAsLong() / LIMIT_DIVISOR);
     }
     this.now = now;
-    boolean pausing = gaveBack && now - gaveBackAt < PAUSE_NANOS;
+    boolean pausing = released && now - releasedAt < PAUSE_NANOS;
     most = mayKeep && !pausing ? bound : 0;
   }
 
@@ -117,14 +118,14 @@ public final class KeptFiles implements AutoCloseable {
   }
 
   /** Closes all, and keeps none for a while: the host has run out of descriptors. */
-  public boolean giveBack() {
+  public boolean releaseAll() {
     if (open.isEmpty()) {
       return false;
     }
     closeAll();
     most = 0;
-    gaveBack = true;
-    gaveBackAt = now;
+    released = true;
+    releasedAt = now;
     return true;
   }
 
@@ -143,7 +144,7 @@ public final class KeptFiles implements AutoCloseable {
         in.close();
       }
     } catch (IOException e) {
-      // Nothing was written to it, and the descriptor is free all the same.
+      // Nothing was written, and the descriptor is released even if close fails.
     }
   }
 

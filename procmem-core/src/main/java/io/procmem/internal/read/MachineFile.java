@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that belongs to no process: what it said in this scan, or why it said nothing. While a
- * read of it hangs, no other is begun; what that read gives late is outdated and dropped.
+ * A file of the machine: its value in this scan, or the reason why there is none. While a read
+ * hangs, no other is begun; its late result is outdated and is dropped.
  *
  * @param <T> the value made of it
  */
@@ -35,13 +35,13 @@ public final class MachineFile<T> {
     this.value = value;
   }
 
-  /** Forgets what it said: another scan has begun. */
+  /** Forgets the value: a new scan has begun. */
   public void forget() {
     latest = null;
     reason = null;
   }
 
-  /** Forgets what it said, and begins another read; null if an earlier one still hangs. */
+  /** Forgets the value, and begins a read; null if an earlier read still hangs. */
   @Nullable SlowRead startRead() {
     forget();
     if (hanging != null && hanging.hasReturned()) {
@@ -54,12 +54,12 @@ public final class MachineFile<T> {
     return new Read();
   }
 
-  /** What it said; null if nothing. */
+  /** The value; null if there is none. */
   public @Nullable T value() {
     return latest;
   }
 
-  /** Why it said nothing; null if it did, or was not read. */
+  /** Why there is no value; null if there is one, or the file was not read. */
   public @Nullable Reason reason() {
     return reason;
   }

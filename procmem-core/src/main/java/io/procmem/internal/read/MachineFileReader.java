@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the files that belong to no process, on threads of their own. {@code meminfo} looks like a
- * file of the kernel, which cannot hang; but lxcfs mounts files of its own over it, and over {@code
- * stat}, {@code loadavg}, {@code uptime} and {@code pressure}, and a passwd file may lie on a
- * server that is down. A scan waits a little for such a file, once.
+ * Reads the files of the machine, on threads of their own. {@code meminfo} looks like a file of the
+ * kernel, which cannot hang; but lxcfs mounts files of its own over it, and over {@code stat},
+ * {@code loadavg}, {@code uptime} and {@code pressure}, and a passwd file may lie on a server that
+ * is down. A scan waits a little for such a file, once.
  *
  * <p>There are two threads, {@code procmem-machine-N}, separate from those for processes: one file
  * that hangs does not keep others from being read, and if all hang, processes are still read.

@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * A point in time, on two clocks.
  *
- * @param instant by the calendar
- * @param nanos on a clock that only intervals are read from
+ * @param instant on the wall clock
+ * @param nanos on the monotonic clock, for intervals
  */
 public record Moment(Instant instant, long nanos) {}

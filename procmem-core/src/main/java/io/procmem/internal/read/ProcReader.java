@@ -101,7 +101,7 @@ public final class ProcReader {
       in = buffer.openToKeep(tree, process.file(source));
       if (in != null) {
         kept.keep(process, in);
-      } else if (!makesRoom()) {
+      } else if (!releasesDescriptors()) {
         return ReadOutcome.NOT_OPENED;
       }
     }
@@ -118,28 +118,28 @@ public final class ProcReader {
   private ReadOutcome readAgain(RewindableInput in, FileShape shape, Parser parser) {
     int length = buffer.readAgain(in, shape.cap(), shape.end());
     ReadOutcome outcome = parsed(length, shape, parser);
-    return mayGoOn(outcome, shape) ? readAgain(in, shape.toTheEnd(), parser) : outcome;
+    return mayContinue(outcome, shape) ? readAgain(in, shape.toTheEnd(), parser) : outcome;
   }
 
   public ReadOutcome read(File file, FileShape shape, Parser parser) {
     int length = buffer.read(tree, file, shape.cap(), shape.end());
     boolean mayWorkNow =
-        length == ReadBuffer.NOT_READ || (length == ReadBuffer.NOT_OPENED && makesRoom());
+        length == ReadBuffer.NOT_READ || (length == ReadBuffer.NOT_OPENED && releasesDescriptors());
     if (mayWorkNow) {
       length = buffer.read(tree, file, shape.cap(), shape.end());
     }
     ReadOutcome outcome = parsed(length, shape, parser);
-    return mayGoOn(outcome, shape) ? read(file, shape.toTheEnd(), parser) : outcome;
+    return mayContinue(outcome, shape) ? read(file, shape.toTheEnd(), parser) : outcome;
   }
 
   /** Whether a newline in a name may have looked like the end of the line. */
-  private static boolean mayGoOn(ReadOutcome outcome, FileShape shape) {
+  private static boolean mayContinue(ReadOutcome outcome, FileShape shape) {
     return outcome == ReadOutcome.MALFORMED && shape.end() == End.OF_LINE;
   }
 
   /** Whether a file that did not open may open now, since kept files were closed. */
-  private boolean makesRoom() {
-    return !kept.isEmpty() && !Diagnosis.anythingOpens(tree) && kept.giveBack();
+  private boolean releasesDescriptors() {
+    return !kept.isEmpty() && !Diagnosis.anythingOpens(tree) && kept.releaseAll();
   }
 
   private ReadOutcome parsed(int length, FileShape shape, Parser parser) {
@@ -160,7 +160,7 @@ public final class ProcReader {
   /** The names in a directory; null if it cannot be listed. */
   public String @Nullable [] list(File directory) {
     String[] names = tree.list(directory);
-    return names == null && makesRoom() ? tree.list(directory) : names;
+    return names == null && releasesDescriptors() ? tree.list(directory) : names;
   }
 
   /** Reads {@code smaps}, of any size, and adds up its mappings in {@link #rollup}. */
@@ -201,7 +201,7 @@ public final class ProcReader {
     return buffer.refusal(tree, file) == Refusal.NONE;
   }
 
-  /** The bytes of the last file, to make strings of. */
+  /** The bytes of the last file, for parsers that create strings from them. */
   public ByteCursor bytes() {
     return buffer.cursor();
   }
@@ -223,7 +223,7 @@ public final class ProcReader {
     return buffer.bytesRead();
   }
 
-  /** Adds up lines for as long as they are understood. */
+  /** Sums lines, and remembers whether all could be parsed. */
   private static final class Lines {
     private final SmapsRollupParser sum;
     private boolean understood = true;

@@ -16,8 +16,9 @@ public final class ProcessFiles {
 
   private final File stat;
 
-  /** Made when first needed; kept, since a busy process needs it in every scan. */
+  // Paths that a busy process needs in every scan, and a sleeping one once a minute or less.
   private @Nullable File statm;
+  private @Nullable File rollup;
 
   private ProcessId id;
 
@@ -38,7 +39,7 @@ public final class ProcessFiles {
   /** Whether this scan has proved that the process has ended. */
   private boolean ended;
 
-  /** The effective user id; unknown until it was asked for. */
+  /** The effective uid; UNKNOWN until it was read. */
   private long uid = UNKNOWN;
 
   /** Bits of the sources whose failure this scan has reported. */
@@ -80,7 +81,8 @@ public final class ProcessFiles {
     return switch (source) {
       case STAT -> stat;
       case STATM -> thread == null ? statm() : new File(thread, source.file());
-      case SMAPS_ROLLUP, SMAPS, STATUS, FD, FD_ENTRIES, EXE, CMDLINE ->
+      case SMAPS_ROLLUP -> thread == null ? rollup() : new File(thread, source.file());
+      case SMAPS, STATUS, FD, FD_ENTRIES, EXE, CMDLINE ->
           new File(thread == null ? directory() : thread, source.file());
       case OWNER -> directory();
       default -> new File(directory(), source.file());
@@ -94,6 +96,26 @@ public final class ProcessFiles {
       statm = known;
     }
     return known;
+  }
+
+  /** The rollup may be read by several threads at a time; they make the same path. */
+  private File rollup() {
+    File known = rollup;
+    if (known == null) {
+      known = new File(directory(), Source.SMAPS_ROLLUP.file());
+      rollup = known;
+    }
+    return known;
+  }
+
+  /** The process sleeps: its last {@code statm} is used again. */
+  public void forgetStatmPath() {
+    statm = null;
+  }
+
+  /** The process sleeps: its last rollup is used again. */
+  public void forgetRollupPath() {
+    rollup = null;
   }
 
   /** Reads what belongs to the address space through a living thread; null for the leader. */
@@ -137,7 +159,7 @@ public final class ProcessFiles {
     return first;
   }
 
-  /** The failures remembered; made when the first is. */
+  /** The remembered failures; created with the first. */
   FailedFiles failed() {
     FailedFiles known = failed;
     if (known == null) {
@@ -147,7 +169,7 @@ public final class ProcessFiles {
     return known;
   }
 
-  /** A read gave something: earlier failures of that source were accidents. */
+  /** A read succeeded: earlier failures of that source are forgotten. */
   void clear(Source source) {
     if (failed != null) {
       failed.clear(source);
@@ -158,22 +180,22 @@ public final class ProcessFiles {
     return failed != null && failed.isDenied(source, now);
   }
 
-  /** Whether a file opened in two scans and made no sense. */
-  public boolean isSenseless(Source source) {
-    return failed != null && failed.isSenseless(source);
+  /** Whether a file opened but could not be used, in two scans. */
+  public boolean isUnusable(Source source) {
+    return failed != null && failed.isUnusable(source);
   }
 
-  /** What was denied may no longer be: another image, or other rights of this JVM. */
+  /** Denied files may be allowed after an exec, or with other rights of this JVM. */
   public void forgetDenials() {
     if (failed != null) {
       failed.forgetDenials();
     }
   }
 
-  /** What made no sense may do so now: another image. */
-  public void forgetSenseless() {
+  /** Files that could not be used may be usable after an exec. */
+  public void forgetUnusable() {
     if (failed != null) {
-      failed.forgetSenseless();
+      failed.forgetUnusable();
     }
   }
 

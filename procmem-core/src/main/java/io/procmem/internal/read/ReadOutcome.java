@@ -1,6 +1,6 @@
 package io.procmem.internal.read;
 
-/** How a read of a file went, before the reason is looked for. */
+/** The result of reading a file, before a failure is diagnosed. */
 public enum ReadOutcome {
   /** Read and understood. */
   READ,

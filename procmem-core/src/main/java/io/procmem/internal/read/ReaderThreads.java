@@ -28,9 +28,9 @@ public final class ReaderThreads implements AutoCloseable {
   private static final long INTERRUPTED_PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
 
   /** A waiting scan looks at the clock this often. */
-  private static final long LONGEST_WAIT_NANOS = Duration.ofMillis(50).toNanos();
+  private static final long MAX_WAIT_NANOS = Duration.ofMillis(50).toNanos();
 
-  private static final long SHORTEST_WAIT_NANOS = Duration.ofMillis(1).toNanos();
+  private static final long MIN_WAIT_NANOS = Duration.ofMillis(1).toNanos();
 
   private final String name;
   private final Supplier<ProcReader> procReaders;
@@ -165,7 +165,7 @@ public final class ReaderThreads implements AutoCloseable {
       if (batch.hasMore()) {
         wait = Math.min(wait, deadline - now);
       }
-      wait = Math.min(Math.max(wait, SHORTEST_WAIT_NANOS), LONGEST_WAIT_NANOS);
+      wait = Math.min(Math.max(wait, MIN_WAIT_NANOS), MAX_WAIT_NANOS);
       TimeUnit.NANOSECONDS.timedWait(lock, wait);
       return true;
     }

@@ -56,7 +56,7 @@ public final class ScanRefusals {
   }
 
   /** Whether a file is not worth opening: the kernel has none, or it was denied recently. */
-  public boolean isHopeless(ProcessFiles process, Source source) {
+  public boolean isKnownToFail(ProcessFiles process, Source source) {
     if (unsupported.contains(source)) {
       return true;
     }
@@ -101,14 +101,14 @@ public final class ScanRefusals {
           process.setEnded();
         }
       }
-      case EXHAUSTED -> kept.giveBack(); // and tried again in the next scan
+      case EXHAUSTED -> kept.releaseAll(); // and tried again in the next scan
       case EMPTY, TRUNCATED, MALFORMED -> process.failed().misread(source, now);
       default -> {} // tried again in the next scan
     }
     report(process, source, failure.reason());
   }
 
-  /** A read of a process gave something: earlier failures were accidents. */
+  /** A read succeeded: earlier failures of that file are forgotten. */
   public void clear(ProcessFiles process, Source source) {
     process.clear(source);
   }

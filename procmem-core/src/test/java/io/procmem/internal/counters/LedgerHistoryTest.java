@@ -38,7 +38,7 @@ class LedgerHistoryTest {
   private static long io(Counters counters) {
     long sum = 0;
     for (Counter counter : Counter.values()) {
-      sum += CounterReading.INHERITED.contains(counter) ? get(counters, counter) : 0;
+      sum += Set.of(CounterReading.INHERITED).contains(counter) ? get(counters, counter) : 0;
     }
     return sum - get(counters, Counter.UNSEEN_CPU_NANOS);
   }
