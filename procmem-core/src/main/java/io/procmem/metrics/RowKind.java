@@ -112,7 +112,7 @@ public final class RowKind<T> {
   }
 
   /**
-   * Starts a row kind whose rows are sums over processes. The smallest by RSS are folded where
+   * Starts a row kind with rows that are sums over processes. The smallest by RSS are folded where
    * there would be too many series.
    *
    * @param name its name, in lower case

@@ -53,7 +53,7 @@ public final class RowMetrics<T> {
   }
 
   /**
-   * Declares a metric that is always 1, and whose labels carry the information.
+   * Declares a metric that is always 1: its labels carry the information.
    *
    * @param name its name, without prefix and {@code _info}
    * @param help its meaning, in one or two sentences

@@ -80,7 +80,7 @@ final class ScanMetrics {
     scan.gauge(
             "scan_detailed",
             Unit.RATIO,
-            "Fraction of processes whose PSS and USS are known, among those that own memory.")
+            "Fraction of processes with known PSS and USS, among those that own memory.")
         .is(ofDetail(ScanMetrics::detailed));
     scan.gauge(
             "scan_oldest_detail_age", Unit.SECONDS, "Age of the oldest memory detail in this scan.")

@@ -77,7 +77,7 @@ final class TotalsMetrics {
     gauge(
             "undetailed_processes",
             Unit.NONE,
-            "Processes that own memory but whose PSS and USS are unknown.")
+            "Processes that own memory and have unknown PSS and USS.")
         .needs(Source.SMAPS_ROLLUP)
         .is(inhabited(totals -> totals.memory().pss().missing()));
   }

@@ -24,7 +24,7 @@ class MetricTableTest {
   }
 
   @Test
-  void everyMetric_hasANameOfItsOwn_asThePrometheusConventionsWantIt() {
+  void everyMetric_hasAUniqueName_thatFollowsThePrometheusConventions() {
     List<Metric<?>> all = MetricTable.standard().everyMetric();
     assertThat(all).extracting(MetricTable.standard()::fullName).doesNotHaveDuplicates();
     assertThat(all)
@@ -48,7 +48,7 @@ class MetricTableTest {
   }
 
   @Test
-  void ownLabels_areOtherThanThoseOfTheRows() {
+  void ownLabels_differFromThoseOfTheRows() {
     MetricTable every = MetricTable.standard().label(ProcessLabel.values());
     for (Metric<?> metric : every.everyMetric()) {
       List<String> names = new ArrayList<>(every.labelNames(metric.rowKind()));
@@ -58,7 +58,7 @@ class MetricTableTest {
   }
 
   @Test
-  void standardTable_showsMachineScanGroupsAndTop_andNothingDear() {
+  void standardTable_showsMachineScanGroupsAndTop_andNothingExpensive() {
     MetricTable standard = MetricTable.standard();
     assertThat(standard.metrics().stream().<RowKind<?>>map(Metric::rowKind).distinct())
         .containsExactlyInAnyOrder(RowKind.MACHINE, RowKind.SCAN, RowKind.GROUP, RowKind.PROCESS);
@@ -81,7 +81,7 @@ class MetricTableTest {
   }
 
   @Test
-  void misspeltName_isRefused_andTheMessageSaysWhereNamesStand() {
+  void misspeltName_isRejected_andTheMessageNamesTheReference() {
     assertThatThrownBy(() -> MetricTable.standard().with("procmem_group_rss"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'procmem_group_rss'")
@@ -94,7 +94,7 @@ class MetricTableTest {
   }
 
   @Test
-  void family_comesWithItsUsualMetrics_andGoesWithAll() {
+  void rowKind_comesWithItsStandardMetrics_andGoesWithAll() {
     MetricTable users = MetricTable.standard().only(RowKind.USER);
     assertThat(names(users))
         .contains("procmem_user_resident_memory_bytes")
@@ -105,7 +105,7 @@ class MetricTableTest {
   }
 
   @Test
-  void demand_isWhatTheMetricsAskedForNeed_andNoMore() {
+  void demand_isWhatTheMetricsNeed_andNoMore() {
     MetricTable table = MetricTable.standard().with(RowKind.USER).top(3, Ranking.RSS);
     assertThat(demandOf(table, "procmem_group_resident_memory_bytes"))
         .isEqualTo(Demand.of(Source.STATM));
@@ -115,14 +115,14 @@ class MetricTableTest {
   }
 
   @Test
-  void demand_ofProcesses_hasWhatChoosesAndLabelsThem() {
+  void demand_includesWhatProcessesAreChosenAndLabelledBy() {
     MetricTable table = MetricTable.standard().top(3, Ranking.IO).label(ProcessLabel.EXECUTABLE);
     Demand threads = demandOf(table, "procmem_process_threads");
     assertThat(threads).isEqualTo(Demand.of(Source.IO, Source.EXE));
   }
 
   @Test
-  void labels_ofProcesses_standInOneOrder_howeverTheyAreAskedFor() {
+  void labels_ofProcesses_haveAFixedOrder() {
     MetricTable table =
         MetricTable.standard()
             .label(ProcessLabel.CMDLINE)

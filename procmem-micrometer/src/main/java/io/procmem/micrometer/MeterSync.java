@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MeterSync {
 
-  private final MetricTable table;
   private final Tags common;
   private final Baseline baseline;
   private final ToDoubleFunction<Series> reading;
@@ -45,7 +44,6 @@ final class MeterSync {
       Baseline baseline,
       ToDoubleFunction<Series> reading,
       RateLimitedLog log) {
-    this.table = table;
     this.common = common;
     this.baseline = baseline;
     this.reading = reading;

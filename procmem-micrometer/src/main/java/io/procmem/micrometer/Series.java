@@ -52,15 +52,19 @@ final class Series {
    */
   void update(double ofRow, boolean isNew, int refresh) {
     updatedIn = refresh;
-    if (names.metric().kind() != MetricKind.COUNTER) {
-      value = ofRow;
-    } else if (ofRow < lastOfRow && isNew) {
-      value += ofRow;
-      lastOfRow = ofRow;
-    } else if (!(ofRow < lastOfRow)) { // else an older report was shown after a newer one
-      value += Double.isNaN(lastOfRow) ? 0 : ofRow - lastOfRow;
-      lastOfRow = ofRow;
+    value = names.metric().kind() == MetricKind.COUNTER ? counted(ofRow, isNew) : ofRow;
+  }
+
+  private double counted(double ofRow, boolean isNew) {
+    double before = lastOfRow;
+    if (ofRow < before && !isNew) {
+      return value; // an older report was shown after a newer one
     }
+    lastOfRow = ofRow;
+    if (Double.isNaN(before)) {
+      return value;
+    }
+    return value + (ofRow < before ? ofRow : ofRow - before);
   }
 
   /** The values from now on are those of another row. */

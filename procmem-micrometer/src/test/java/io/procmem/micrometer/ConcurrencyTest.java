@@ -26,13 +26,13 @@ class ConcurrencyTest {
   @Test
   void scrapesDuringConstantChange_areWhole() throws Exception {
     ExecutorService changes = Executors.newSingleThreadExecutor();
-    try (ScanFixture told = new ScanFixture()) {
+    try (ScanFixture fixture = new ScanFixture()) {
       for (int pid = 100; pid < 100 + STAYING; pid++) {
-        told.tree.pid(pid).name("stays").memoryKib(10_000 + pid, 9_000, 8_000);
+        fixture.tree.pid(pid).name("stays").memoryKib(10_000 + pid, 9_000, 8_000);
       }
       PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
       ProcMemBinder binder =
-          ProcMemBinder.builder(told.procMem())
+          ProcMemBinder.builder(fixture.procMem())
               .metrics(
                   MetricTable.standard()
                       .only(RowKind.SCAN)
@@ -43,7 +43,7 @@ class ConcurrencyTest {
               .onlyOnRefresh()
               .build();
       binder.bindTo(registry);
-      Future<Integer> changing = changes.submit(() -> change(told, binder));
+      Future<Integer> changing = changes.submit(() -> change(fixture, binder));
       for (int scrape = 0; scrape < SCRAPES; scrape++) {
         Map<String, Integer> rows = rows(registry.scrape());
         assertThat(rows.values()).as("scrape %d: a row twice", scrape).containsOnly(1);
@@ -61,15 +61,15 @@ class ConcurrencyTest {
   }
 
   /** New processes start all the time, and each ends a few turns later. */
-  private static int change(ScanFixture told, ProcMemBinder binder) {
+  private static int change(ScanFixture fixture, ProcMemBinder binder) {
     int turn = 0;
     for (; !Thread.currentThread().isInterrupted(); turn++) {
       int born = 1_000 + turn * BORN;
       for (int pid = born; pid < born + BORN; pid++) {
-        told.tree.pid(pid).name("comes").startTicks(pid);
-        told.tree.ends(pid - 3 * BORN);
+        fixture.tree.pid(pid).name("comes").startTicks(pid);
+        fixture.tree.ends(pid - 3 * BORN);
       }
-      told.after(Duration.ofMillis(100));
+      fixture.after(Duration.ofMillis(100));
       binder.refresh();
     }
     return turn;

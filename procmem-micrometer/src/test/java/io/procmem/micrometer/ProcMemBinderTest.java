@@ -33,23 +33,23 @@ class ProcMemBinderTest {
 
   private static final MetricTable PROCESSES = MetricTable.standard().top(50, Ranking.RSS);
 
-  private final ScanFixture told = new ScanFixture();
+  private final ScanFixture fixture = new ScanFixture();
   private final MeterRegistry registry = new SimpleMeterRegistry();
   private final AtomicLong nanos = new AtomicLong();
 
   ProcMemBinderTest() {
-    told.tree.pid(10).name("postgres").memoryKib(8_000, 5_000, 3_000).cpuTicks(300, 0);
+    fixture.tree.pid(10).name("postgres").memoryKib(8_000, 5_000, 3_000).cpuTicks(300, 0);
   }
 
   @AfterEach
   void close() {
     registry.close();
-    told.close();
+    fixture.close();
   }
 
   /** A binder whose reports are taken when the test says so. */
   private ProcMemBinderBuilder builder() {
-    return ProcMemBinder.builder(told.procMem()).onlyOnRefresh().nanos(nanos::get);
+    return ProcMemBinder.builder(fixture.procMem()).onlyOnRefresh().nanos(nanos::get);
   }
 
   private ProcMemBinder bound(ProcMemBinderBuilder builder) {
@@ -59,7 +59,7 @@ class ProcMemBinderTest {
   }
 
   private void refresh(ProcMemBinder binder) {
-    told.after(Duration.ofSeconds(1));
+    fixture.after(Duration.ofSeconds(1));
     binder.refresh();
   }
 
@@ -77,7 +77,7 @@ class ProcMemBinderTest {
 
   @Test
   void byDefault_machineScanAndGroupsAreBound_withUnitsAndDescriptions() {
-    ProcMemBinder binder = new ProcMemBinder(told.procMem(), Tags.of("host", "db1"));
+    ProcMemBinder binder = new ProcMemBinder(fixture.procMem(), Tags.of("host", "db1"));
     binder.bindTo(registry);
     Gauge pss = registry.get("procmem.group.proportional.memory").tags("group", "other").gauge();
     assertThat(pss.value()).isEqualTo(5_000 * 1024.0);
@@ -97,15 +97,15 @@ class ProcMemBinderTest {
     Meter before = registry.get("procmem.process.threads").tag("pid", "10").gauge();
     int meters = registry.getMeters().size();
 
-    told.tree.pid(11).name("redis").threads(4);
-    told.tree.pid(10).threads(7);
+    fixture.tree.pid(11).name("redis").threads(4);
+    fixture.tree.pid(10).threads(7);
     refresh(binder);
     assertThat(gauge("procmem.process.threads", "pid", "11")).isEqualTo(4);
     assertThat(gauge("procmem.process.threads", "pid", "10")).isEqualTo(7);
     assertThat((Object) registry.get("procmem.process.threads").tag("pid", "10").gauge())
         .isSameAs(before);
 
-    told.tree.ends(11);
+    fixture.tree.ends(11);
     refresh(binder);
     assertThat(hasPid("11")).isFalse();
     // All but the processor time per time, which takes two looks.
@@ -113,22 +113,22 @@ class ProcMemBinderTest {
   }
 
   @Test
-  void numberThatIsNoLongerKnown_hasNoMeter() {
+  void valueThatIsNoLongerKnown_hasNoMeter() {
     ProcMemBinder binder = bound(builder().metrics(PROCESSES));
     assertThat(gauge("procmem.process.unique.memory", "pid", "10")).isEqualTo(3_000 * 1024.0);
-    told.tree.denies("/proc/10/smaps_rollup");
-    told.tree.pid(10).executes("/usr/bin/other");
+    fixture.tree.denies("/proc/10/smaps_rollup");
+    fixture.tree.pid(10).executes("/usr/bin/other");
     refresh(binder);
     assertThat(registry.find("procmem.process.unique.memory").tag("pid", "10").gauge()).isNull();
     assertThat(gauge("procmem.process.resident.memory", "pid", "10")).isEqualTo(8_000 * 1024.0);
   }
 
   @Test
-  void pidGivenOutAgain_countsOnInTheSameMeter() {
+  void reusedPid_continuesInTheSameMeter() {
     ProcMemBinder binder = bound(builder().metrics(PROCESSES).baseline(Baseline.FROM_ZERO));
     Meter before = registry.get("procmem.process.cpu").tags("mode", "user").functionCounter();
     assertThat(counter("procmem.process.cpu", "pid", "10", "mode", "user")).isEqualTo(3);
-    told.tree.ends(10).pid(10).name("postgres").startTicks(90_000).cpuTicks(400, 0).threads(5);
+    fixture.tree.ends(10).pid(10).name("postgres").startTicks(90_000).cpuTicks(400, 0).threads(5);
     refresh(binder);
     assertThat((Object) registry.get("procmem.process.cpu").tags("mode", "user").functionCounter())
         .as("a scrape that is under way must not meet two of one name")
@@ -138,21 +138,21 @@ class ProcMemBinderTest {
   }
 
   @Test
-  void baseline_saysWhetherACounterShowsWhatWasBefore() {
+  void counter_startsAtZeroByDefault() {
     ProcMemBinder binder = bound(builder().metrics(PROCESSES));
     assertThat(counter("procmem.process.cpu", "pid", "10", "mode", "user")).isZero();
-    told.tree.pid(10).cpuTicks(350, 0);
+    fixture.tree.pid(10).cpuTicks(350, 0);
     refresh(binder);
     assertThat(counter("procmem.process.cpu", "pid", "10", "mode", "user")).isEqualTo(0.5);
   }
 
   @Test
-  void groupOrProcessThatIsNew_countsFromItsBeginning_andAnOldOneFromFirstSight() {
+  void newProcess_countsFromItsStart_andAnOldOneFromFirstSight() {
     ProcMemBinder binder = bound(builder().metrics(MetricTable.standard().top(1, Ranking.RSS)));
-    told.born(11).name("young").memoryKib(9_000, 1, 1).cpuTicks(40, 0);
+    fixture.born(11).name("young").memoryKib(9_000, 1, 1).cpuTicks(40, 0);
     refresh(binder);
     assertThat(counter("procmem.process.cpu", "pid", "11", "mode", "user")).isEqualTo(0.4);
-    told.tree.pid(12).name("old").memoryKib(99_000, 1, 1).cpuTicks(7_000, 0);
+    fixture.tree.pid(12).name("old").memoryKib(99_000, 1, 1).cpuTicks(7_000, 0);
     refresh(binder);
     assertThat(counter("procmem.process.cpu", "pid", "12", "mode", "user")).isZero();
   }
@@ -160,75 +160,75 @@ class ProcMemBinderTest {
   @ParameterizedTest
   @ValueSource(longs = {-7200, -1, 0, 1, 7200})
   void processThatComesIntoTheTop_countsFromFirstSight_whateverTheClockIsSetTo(long seconds) {
-    told.tellsBoot();
-    told.tree.pid(11).name("old").memoryKib(1_000, 1, 1).cpuTicks(100_000, 0);
+    fixture.tellsBoot();
+    fixture.tree.pid(11).name("old").memoryKib(1_000, 1, 1).cpuTicks(100_000, 0);
     ProcMemBinder binder = bound(builder().metrics(MetricTable.standard().top(1, Ranking.RSS)));
     refresh(binder);
-    told.setsClock(Duration.ofSeconds(seconds));
-    told.tree.pid(11).memoryKib(99_000, 1, 1).cpuTicks(100_100, 0);
+    fixture.setsClock(Duration.ofSeconds(seconds));
+    fixture.tree.pid(11).memoryKib(99_000, 1, 1).cpuTicks(100_100, 0);
     refresh(binder);
     assertThat(counter("procmem.process.cpu", "pid", "11", "mode", "user")).isZero();
-    told.tree.pid(11).cpuTicks(100_150, 0);
+    fixture.tree.pid(11).cpuTicks(100_150, 0);
     refresh(binder);
     assertThat(counter("procmem.process.cpu", "pid", "11", "mode", "user")).isEqualTo(0.5);
   }
 
   @ParameterizedTest
   @ValueSource(longs = {10, 100, 500, 990})
-  void processBornBetweenTwoReports_countsWhole_thoughTheTimeOfBootIsInWholeSeconds(long millis) {
-    told.setsClock(Duration.ofMillis(935)); // the machine booted at so much past a second
+  void processStartedBetweenTwoReports_countsInFull_thoughBootTimeIsInWholeSeconds(long millis) {
+    fixture.setsClock(Duration.ofMillis(935)); // the machine booted at so much past a second
     ProcMemBinder binder = bound(builder().metrics(PROCESSES));
-    told.after(Duration.ofMillis(millis));
-    told.born(11).cpuTicks(60, 0);
+    fixture.after(Duration.ofMillis(millis));
+    fixture.born(11).cpuTicks(60, 0);
     refresh(binder);
     assertThat(counter("procmem.process.cpu", "pid", "11", "mode", "user")).isEqualTo(0.6);
   }
 
   @Test
-  void groupThatComesBackAfterAnOutage_addsNothingOfWhatItHasShown_whateverTheClockIsSetTo() {
-    told.tellsBoot();
+  void groupThatReturnsAfterAnOutage_addsNothingItHasShown_whateverTheClockIsSetTo() {
+    fixture.tellsBoot();
     ProcMemBinder binder = bound(builder());
-    told.tree.pid(10).cpuTicks(4_300, 0);
+    fixture.tree.pid(10).cpuTicks(4_300, 0);
     refresh(binder);
     assertThat(counter("procmem.group.cpu", "group", "other", "mode", "user")).isEqualTo(40);
-    told.tree.rootListable(false);
-    told.after(Duration.ofMinutes(2));
+    fixture.tree.rootListable(false);
+    fixture.after(Duration.ofMinutes(2));
     refresh(binder);
     assertThat(registry.find("procmem.group.cpu").functionCounter()).isNull();
-    told.setsClock(Duration.ofHours(-5)).tree.rootListable(true);
+    fixture.setsClock(Duration.ofHours(-5)).tree.rootListable(true);
     refresh(binder);
     assertThat(counter("procmem.group.cpu", "group", "other", "mode", "user")).isZero();
   }
 
   @Test
-  void groupThatComesLater_countsFromItsBeginning() {
-    told.with().rules(Rules.parse("r", "late/late comm=late"));
+  void groupThatComesLater_countsFromItsStart() {
+    fixture.with().rules(Rules.parse("r", "late/late comm=late"));
     ProcMemBinder binder = bound(builder());
-    told.born(11).name("late").cpuTicks(300, 0);
+    fixture.born(11).name("late").cpuTicks(300, 0);
     refresh(binder);
     assertThat(counter("procmem.group.cpu", "group", "late", "mode", "user")).isEqualTo(3);
   }
 
   @Test
-  void machinesCounter_thatTheKernelTakesBack_addsNothing() {
+  void machineCounter_thatTheKernelLetsFall_addsNothing() {
     ProcMemBinder binder = bound(builder());
-    told.tree.systemStat(1_100, 9_000);
+    fixture.tree.systemStat(1_100, 9_000);
     refresh(binder);
-    told.tree.systemStat(1_099, 9_001);
+    fixture.tree.systemStat(1_099, 9_001);
     refresh(binder);
     assertThat(counter("procmem.machine.cpu", "mode", "user")).isEqualTo(1);
   }
 
   @Test
-  void meterThatIsRead_takesAReportIfTheLastIsTooOld() {
+  void readingAMeter_takesAReportIfTheLastIsTooOld() {
     ProcMemBinder binder =
-        ProcMemBinder.builder(told.procMem())
+        ProcMemBinder.builder(fixture.procMem())
             .maxAge(Duration.ofSeconds(10))
             .nanos(nanos::get)
             .build();
     binder.bindTo(registry);
-    told.tree.pid(11).name("another");
-    told.after(Duration.ofSeconds(1));
+    fixture.tree.pid(11).name("another");
+    fixture.after(Duration.ofSeconds(1));
     assertThat(gauge("procmem.scan.processes")).isEqualTo(1);
     nanos.addAndGet(Duration.ofSeconds(10).toNanos() - 1);
     assertThat(gauge("procmem.scan.processes")).isEqualTo(1);
@@ -237,14 +237,14 @@ class ProcMemBinderTest {
   }
 
   @Test
-  void onlyOnRefresh_aMeterThatIsReadDoesNoIo() {
+  void onlyOnRefresh_readingAMeterDoesNoIo() {
     ProcMemBinder binder = bound(builder());
-    told.tree.forgetOpened();
+    fixture.tree.forgetOpened();
     nanos.addAndGet(Duration.ofDays(3).toNanos());
     gauge("procmem.scan.processes");
-    assertThat(told.tree.opened()).isEmpty();
+    assertThat(fixture.tree.opened()).isEmpty();
     binder.refresh();
-    assertThat(told.tree.opened()).isNotEmpty();
+    assertThat(fixture.tree.opened()).isNotEmpty();
   }
 
   @Test
@@ -255,25 +255,25 @@ class ProcMemBinderTest {
           if (failure.get() != null) {
             throw failure.get();
           }
-          return told.procMem().report(demand);
+          return fixture.procMem().report(demand);
         };
     ProcMemBinder.builder(reports).maxAge(Duration.ZERO).build().bindTo(registry);
-    failure.set(new OutOfMemoryError("told"));
+    failure.set(new OutOfMemoryError("test"));
     assertThat(gauge("procmem.scan.processes")).isEqualTo(1);
     assertThat(counter("procmem.group.cpu", "mode", "user")).isZero();
     failure.set(null);
-    told.tree.pid(11);
-    told.after(Duration.ofSeconds(1));
+    fixture.tree.pid(11);
+    fixture.after(Duration.ofSeconds(1));
     assertThat(gauge("procmem.scan.processes")).isEqualTo(2);
   }
 
   @Test
   void scanThatFails_isDown() {
     ProcMemBinder binder = bound(builder());
-    told.tree.rootListable(false);
+    fixture.tree.rootListable(false);
     refresh(binder);
     assertThat(gauge("procmem.up")).isZero();
-    told.after(Duration.ofMinutes(2));
+    fixture.after(Duration.ofMinutes(2));
     binder.refresh();
     assertThat(registry.find("procmem.group.processes").gauge()).isNull();
     assertThat(gauge("procmem.up")).isZero();
@@ -285,26 +285,26 @@ class ProcMemBinderTest {
     SimpleMeterRegistry second = new SimpleMeterRegistry();
     binder.bindTo(second);
     binder.bindTo(second);
-    told.tree.pid(11).name("late");
+    fixture.tree.pid(11).name("late");
     refresh(binder);
     assertThat(second.getMeters()).hasSameSizeAs(registry.getMeters());
     assertThat(second.get("procmem.process.threads").tag("pid", "11").gauge().value()).isOne();
 
     second.close();
-    told.tree.ends(11);
+    fixture.tree.ends(11);
     refresh(binder); // without the closed one
     assertThat(hasPid("11")).isFalse();
   }
 
   @Test
-  void compositeRegistry_handsOnWhatComesAndGoes_toLateMembersToo() {
+  void compositeRegistry_forwardsWhatComesAndGoes_toLateMembersToo() {
     CompositeMeterRegistry composite = new CompositeMeterRegistry();
     ProcMemBinder binder = builder().metrics(PROCESSES).build();
     binder.bindTo(composite);
     SimpleMeterRegistry late = new SimpleMeterRegistry();
     composite.add(late);
     assertThat(late.get("procmem.process.threads").tag("pid", "10").gauge().value()).isOne();
-    told.tree.ends(10).pid(12).name("next");
+    fixture.tree.ends(10).pid(12).name("next");
     refresh(binder);
     assertThat(late.find("procmem.process.threads").tag("pid", "10").gauge()).isNull();
     assertThat(late.get("procmem.process.threads").tag("pid", "12").gauge().value()).isOne();
@@ -313,7 +313,7 @@ class ProcMemBinderTest {
   }
 
   @Test
-  void closed_removesAllItHasAdded_everywhere_andNothingElse() {
+  void close_removesAllItsMeters_everywhere_andNothingElse() {
     Counter hosts = registry.counter("host.requests");
     SimpleMeterRegistry second = new SimpleMeterRegistry();
     ProcMemBinder binder = bound(builder());
@@ -326,7 +326,7 @@ class ProcMemBinderTest {
     binder.bindTo(second);
     binder.close();
     assertThat(second.getMeters()).isEmpty();
-    assertThat(told.report().problem()).isEmpty();
+    assertThat(fixture.report().problem()).isEmpty();
   }
 
   @Test
@@ -343,8 +343,8 @@ class ProcMemBinderTest {
   }
 
   @Test
-  void metersTakenOutBehindOurBack_areThereAgainWhenTheBinderIsBoundAgain() {
-    ProcMemBinder binder = new ProcMemBinder(told.procMem());
+  void metersRemovedByOthers_areBackWhenTheBinderIsBoundAgain() {
+    ProcMemBinder binder = new ProcMemBinder(fixture.procMem());
     binder.bindTo(registry);
     int meters = registry.getMeters().size();
     registry.clear();
@@ -353,7 +353,7 @@ class ProcMemBinderTest {
   }
 
   @Test
-  void metersOfTheHost_andOfAnotherBinder_areTheirsToRemove() {
+  void metersOfTheHost_andOfAnotherBinder_areNotRemoved() {
     registry.gauge("procmem.up", 42);
     ProcMemBinder first = bound(builder());
     ProcMemBinder second = bound(builder());
@@ -367,19 +367,19 @@ class ProcMemBinderTest {
   }
 
   @Test
-  void listenerOfTheHostThatThrows_costsNothingButItself() {
+  void throwingListenerOfTheHost_failsNothingElse() {
     SimpleMeterRegistry second = new SimpleMeterRegistry();
     registry
         .config()
         .onMeterRemoved(
             meter -> {
               if (meter.getId().getName().endsWith("threads")) {
-                throw new AssertionError("told");
+                throw new AssertionError("test");
               }
             });
     ProcMemBinder binder = bound(builder().metrics(PROCESSES));
     binder.bindTo(second);
-    told.tree.ends(10).pid(11).name("next");
+    fixture.tree.ends(10).pid(11).name("next");
     refresh(binder);
     assertThat(gauge("procmem.process.open.fds", "pid", "11")).isEqualTo(5);
     assertThat(second.find("procmem.process.threads").tag("pid", "10").gauge()).isNull();
@@ -389,7 +389,7 @@ class ProcMemBinderTest {
   }
 
   @Test
-  void binderThatIsClosedByAListener_leavesNothing() {
+  void binderClosedByAListener_leavesNoMeters() {
     ProcMemBinder binder = builder().metrics(PROCESSES).build();
     registry
         .config()
@@ -407,11 +407,11 @@ class ProcMemBinderTest {
   void filtersOfTheHost_mayDenyOrMergeMeters() {
     registry.config().meterFilter(MeterFilter.denyNameStartsWith("procmem.machine"));
     registry.config().meterFilter(MeterFilter.ignoreTags("pid", "name"));
-    told.tree.pid(11).name("another");
+    fixture.tree.pid(11).name("another");
     ProcMemBinder binder = bound(builder().metrics(PROCESSES));
     assertThat(registry.find("procmem.machine.memory.total").gauge()).isNull();
     assertThat(registry.find("procmem.process.threads").gauges()).hasSize(1);
-    told.tree.ends(10);
+    fixture.tree.ends(10);
     refresh(binder);
     assertThat(registry.find("procmem.process.threads").gauges())
         .as("the one that is left has it now")
@@ -421,7 +421,7 @@ class ProcMemBinderTest {
   }
 
   @Test
-  void filterOfTheHostThatThrows_costsThatMeterOnly() {
+  void throwingFilterOfTheHost_losesOnlyThatMeter() {
     registry
         .config()
         .meterFilter(
@@ -429,7 +429,7 @@ class ProcMemBinderTest {
               @Override
               public Meter.Id map(Meter.Id id) {
                 if (id.getName().equals("procmem.group.threads")) {
-                  throw new IllegalStateException("told");
+                  throw new IllegalStateException("test");
                 }
                 return id;
               }
@@ -443,12 +443,12 @@ class ProcMemBinderTest {
   }
 
   @Test
-  void everyProcess_takesALimit() {
+  void everyProcess_needsALimit() {
     assertThatThrownBy(() -> builder().metrics(MetricTable.standard().allProcesses()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("seriesLimit");
     for (int pid = 100; pid < 200; pid++) {
-      told.tree.pid(pid).name("p" + pid);
+      fixture.tree.pid(pid).name("p" + pid);
     }
     bound(builder().metrics(MetricTable.standard().allProcesses().seriesLimit(500)));
     assertThat(registry.getMeters()).hasSizeLessThanOrEqualTo(500);
@@ -456,7 +456,7 @@ class ProcMemBinderTest {
   }
 
   @Test
-  void tagsOfOurs_cannotBeGivenTwice() {
+  void tag_withTheKeyOfATag_isRejected() {
     assertThatThrownBy(() -> builder().tags(Tags.of("group", "mine")).build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'group'");
@@ -472,8 +472,8 @@ class ProcMemBinderTest {
   }
 
   @Test
-  void openTelemetryNames_standWhereThereAreAny() {
-    told.tree.userName(0, "root");
+  void openTelemetryNames_areUsedWhereTheyExist() {
+    fixture.tree.userName(0, "root");
     bound(
         builder()
             .metrics(
@@ -505,19 +505,19 @@ class ProcMemBinderTest {
   }
 
   @Test
-  void tableWithoutTheScan_stillTellsWhetherItIsUp() {
+  void tableWithoutTheScan_stillShowsUp() {
     bound(builder().metrics(MetricTable.standard().only(RowKind.GROUP)));
     assertThat(gauge("procmem.up")).isEqualTo(1);
     assertThat(registry.find("procmem.scan.duration").gauge()).isNull();
   }
 
   @Test
-  void binderThatNobodyKeeps_livesAsLongAsItsRegistry() {
-    ProcMemBinder.builder(told.procMem()).maxAge(Duration.ZERO).build().bindTo(registry);
+  void unreferencedBinder_livesAsLongAsItsRegistry() {
+    ProcMemBinder.builder(fixture.procMem()).maxAge(Duration.ZERO).build().bindTo(registry);
     for (int i = 0; i < 5; i++) {
       System.gc();
-      told.tree.pid(10).cpuTicks(300 + 100 * i, 0);
-      told.after(Duration.ofSeconds(1));
+      fixture.tree.pid(10).cpuTicks(300 + 100 * i, 0);
+      fixture.after(Duration.ofSeconds(1));
       gauge("procmem.up");
     }
     FunctionCounter cpu = registry.get("procmem.group.cpu").tags("mode", "user").functionCounter();

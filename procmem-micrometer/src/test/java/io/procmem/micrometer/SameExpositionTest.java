@@ -38,22 +38,28 @@ class SameExpositionTest {
   }
 
   private static void assertSameText(MetricTable table, int minLines) {
-    try (ScanFixture told = new ScanFixture()) {
+    try (ScanFixture fixture = new ScanFixture()) {
       // Both must show the same report, not two of the same moment.
-      told.with().maxAge(Duration.ofHours(1)).sources(sources(table));
-      told.tree.pid(1).name("init").memoryKib(12_000, 9_000, 7_000);
-      told.tree.pid(10).name("postgres").uid(70).memoryKib(80_000, 50_000, 30_000).cpuTicks(9, 1);
-      told.tree.pid(20).name("a\"b\\c\n").uid(1000).memoryKib(900_000, 880_000, 870_000);
-      told.tree.pid(30).name("kthreadd").kernelThread();
-      told.tree.denies("/proc/20/io");
+      fixture.with().maxAge(Duration.ofHours(1)).sources(sources(table));
+      fixture.tree.pid(1).name("init").memoryKib(12_000, 9_000, 7_000);
+      fixture
+          .tree
+          .pid(10)
+          .name("postgres")
+          .uid(70)
+          .memoryKib(80_000, 50_000, 30_000)
+          .cpuTicks(9, 1);
+      fixture.tree.pid(20).name("a\"b\\c\n").uid(1000).memoryKib(900_000, 880_000, 870_000);
+      fixture.tree.pid(30).name("kthreadd").kernelThread();
+      fixture.tree.denies("/proc/20/io");
 
       PrometheusRegistry direct = new PrometheusRegistry();
-      ProcMemMetrics.builder(told.procMem()).metrics(table).register(direct);
+      ProcMemMetrics.builder(fixture.procMem()).metrics(table).register(direct);
       // A registry without meters of its own only writes text, with any version of the client.
       String expected = prometheus(direct).scrape();
 
       PrometheusMeterRegistry registry = prometheus(new PrometheusRegistry());
-      ProcMemBinder.builder(told.procMem())
+      ProcMemBinder.builder(fixture.procMem())
           .metrics(table)
           .baseline(Baseline.FROM_ZERO)
           .build()

@@ -26,10 +26,10 @@ class StepRegistryTest {
   private static final Duration STEP = Duration.ofMinutes(1);
 
   private final MockClock clock = new MockClock();
-  private final ScanFixture told = new ScanFixture();
+  private final ScanFixture fixture = new ScanFixture();
   private final StepMeterRegistry registry = new Step(clock);
   private final ProcMemBinder binder =
-      ProcMemBinder.builder(told.procMem())
+      ProcMemBinder.builder(fixture.procMem())
           .metrics(MetricTable.standard().top(50, Ranking.RSS))
           .onlyOnRefresh()
           .build();
@@ -41,7 +41,7 @@ class StepRegistryTest {
           new StepRegistryConfig() {
             @Override
             public String prefix() {
-              return "told";
+              return "test";
             }
 
             @Override
@@ -70,14 +70,14 @@ class StepRegistryTest {
   void close() {
     binder.close();
     registry.close();
-    told.close();
+    fixture.close();
   }
 
   private Map<String, Double> published = Map.of();
 
   /** An interval passes, and what was added in it is published, as such registries do. */
   private void passes() {
-    told.after(STEP);
+    fixture.after(STEP);
     binder.refresh();
     clock.add(STEP);
     published = new HashMap<>();
@@ -98,63 +98,63 @@ class StepRegistryTest {
   }
 
   @Test
-  void lifetimeOfAProcess_isNotWhatItUsedInItsFirstInterval() {
-    told.tree.pid(10).name("old").cpuTicks(100_000, 0);
+  void lifetimeOfAProcess_isNotPublishedInItsFirstInterval() {
+    fixture.tree.pid(10).name("old").cpuTicks(100_000, 0);
     binder.bindTo(registry);
     passes();
     assertThat(published).containsEntry("10 user", 0.0);
-    told.tree.pid(10).cpuTicks(100_500, 0);
+    fixture.tree.pid(10).cpuTicks(100_500, 0);
     passes();
     assertThat(published).containsEntry("10 user", 5.0);
-    told.tree.pid(11).name("late").cpuTicks(70_000, 0);
+    fixture.tree.pid(11).name("late").cpuTicks(70_000, 0);
     passes();
     assertThat(published).containsEntry("11 user", 0.0).containsEntry("10 user", 0.0);
-    told.tree.pid(11).cpuTicks(70_100, 0);
+    fixture.tree.pid(11).cpuTicks(70_100, 0);
     passes();
     assertThat(published).containsEntry("11 user", 1.0);
   }
 
   @Test
-  void pidGivenOutAgain_groupsThatEmpty_andScansThatFail_neverAddLessThanNothing() {
-    told.tree.pid(10).name("one").cpuTicks(5_000, 500);
+  void reusedPids_emptiedGroups_andFailedScans_neverAddNegativeValues() {
+    fixture.tree.pid(10).name("one").cpuTicks(5_000, 500);
     binder.bindTo(registry);
     passes();
-    told.tree.pid(10).cpuTicks(6_000, 600);
+    fixture.tree.pid(10).cpuTicks(6_000, 600);
     passes();
     assertThat(published).containsEntry("10 user", 10.0).containsEntry("10 system", 1.0);
-    told.born(10).name("one").cpuTicks(10, 0);
+    fixture.born(10).name("one").cpuTicks(10, 0);
     passes();
     assertThat(published.get("10 user")).as("born in this interval").isCloseTo(0.1, within(1e-9));
-    told.tree.ends(10).pid(2).kernelThread(); // a listing without any process is a problem
+    fixture.tree.ends(10).pid(2).kernelThread(); // a listing without any process is a problem
     passes();
     assertThat(published.keySet()).allMatch(series -> series.startsWith("other "));
-    told.tree.rootListable(false);
+    fixture.tree.rootListable(false);
     passes();
     passes();
-    assertThat(published).as("after a minute nobody knows").isEmpty();
-    told.tree.rootListable(true).pid(12).name("one").cpuTicks(9_000, 0);
+    assertThat(published).as("unknown after a minute").isEmpty();
+    fixture.tree.rootListable(true).pid(12).name("one").cpuTicks(9_000, 0);
     passes();
-    told.tree.pid(12).cpuTicks(9_100, 0);
+    fixture.tree.pid(12).cpuTicks(9_100, 0);
     passes();
     assertThat(published).containsEntry("12 user", 1.0);
   }
 
   @Test
-  void whatAGroupHasUsedSoFar_isNotPublishedAgain_whenItComesBackAfterAnOutage() {
-    told.tree.pid(10).name("one").startTicks(1_000).cpuTicks(5_000, 0);
+  void totalOfAGroup_isNotPublishedAgain_whenItReturnsAfterAnOutage() {
+    fixture.tree.pid(10).name("one").startTicks(1_000).cpuTicks(5_000, 0);
     binder.bindTo(registry);
     passes();
-    told.tree.pid(10).cpuTicks(9_000, 0);
+    fixture.tree.pid(10).cpuTicks(9_000, 0);
     passes();
     assertThat(published).containsEntry("other user", 40.0);
-    told.tree.rootListable(false);
+    fixture.tree.rootListable(false);
     passes();
     passes();
     assertThat(published).isEmpty();
-    told.tree.rootListable(true);
+    fixture.tree.rootListable(true);
     passes();
     assertThat(published).containsEntry("other user", 0.0).containsEntry("10 user", 0.0);
-    told.tree.pid(10).cpuTicks(9_100, 0);
+    fixture.tree.pid(10).cpuTicks(9_100, 0);
     passes();
     assertThat(published).containsEntry("other user", 1.0);
   }

@@ -21,14 +21,14 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
- * The whole exposition of a small machine, word for word. Whoever changes a name, a help text or a
- * number sees here what users will see.
+ * The whole exposition of a small machine, word for word: a change of a name, a help text or a
+ * value shows here as users will see it.
  */
 class GoldenTest {
 
   private static final Rules RULES =
       Rules.parse(
-          "told.rules",
+          "test.rules",
           """
           db/postgres    comm=postgres
           shop/checkout  main=com.example.Checkout
@@ -36,39 +36,52 @@ class GoldenTest {
           """);
 
   private static ScanFixture machine() {
-    ScanFixture told = new ScanFixture();
-    told.with().rules(RULES).detail(DetailPolicy.every());
-    told.tree.file("/proc/loadavg", "0.10 0.20 0.30 1/79 400\n");
+    ScanFixture fixture = new ScanFixture();
+    fixture.with().rules(RULES).detail(DetailPolicy.every());
+    fixture.tree.file("/proc/loadavg", "0.10 0.20 0.30 1/79 400\n");
     for (String resource : new String[] {"cpu", "memory", "io"}) {
-      told.tree.file(
+      fixture.tree.file(
           "/proc/pressure/" + resource,
           """
           some avg10=0.00 avg60=0.00 avg300=0.00 total=1500000
           full avg10=0.00 avg60=0.00 avg300=0.00 total=500000
           """);
     }
-    told.tree.userName(70, "postgres");
-    told.tree.pid(1).name("systemd").parent(0).memoryKib(12_000, 9_000, 7_000).cpuTicks(50, 150);
-    told.tree.pid(2).name("kthreadd").kernelThread().parent(0);
-    told.tree.pid(10).name("postgres").uid(70).memoryKib(80_000, 50_000, 30_000).cpuTicks(900, 100);
-    told.tree.pid(11).name("postgres").uid(70).memoryKib(70_000, 40_000, 20_000).startTicks(2_000);
-    told.tree
+    fixture.tree.userName(70, "postgres");
+    fixture.tree.pid(1).name("systemd").parent(0).memoryKib(12_000, 9_000, 7_000).cpuTicks(50, 150);
+    fixture.tree.pid(2).name("kthreadd").kernelThread().parent(0);
+    fixture
+        .tree
+        .pid(10)
+        .name("postgres")
+        .uid(70)
+        .memoryKib(80_000, 50_000, 30_000)
+        .cpuTicks(900, 100);
+    fixture
+        .tree
+        .pid(11)
+        .name("postgres")
+        .uid(70)
+        .memoryKib(70_000, 40_000, 20_000)
+        .startTicks(2_000);
+    fixture
+        .tree
         .pid(20)
         .name("java")
         .uid(1000)
         .command("/usr/bin/java", "-Dpassword=secret", "com.example.Checkout")
         .memoryKib(900_000, 880_000, 870_000)
         .threads(40);
-    told.tree.pid(30).name("a\"quote\nand\\more").uid(1000).zombie();
-    told.tree.denies("/proc/20/io");
-    return told;
+    fixture.tree.pid(30).name("a\"quote\nand\\more").uid(1000).zombie();
+    fixture.tree.denies("/proc/20/io");
+    return fixture;
   }
 
-  private static void looked(ScanFixture told, PrometheusRegistry registry) {
+  private static void looked(ScanFixture fixture, PrometheusRegistry registry) {
     registry.scrape();
-    told.tree.pid(10).cpuTicks(1_000, 120);
-    told.tree.systemStat(1_100, 9_100);
-    told.after(Duration.ofSeconds(1));
+    fixture.tree.pid(10).cpuTicks(1_000, 120);
+    fixture.tree.systemStat(1_100, 9_100);
+    fixture.after(Duration.ofSeconds(1));
   }
 
   private static void assertGolden(String shown, String file) throws IOException {
@@ -93,9 +106,9 @@ class GoldenTest {
   @Test
   void standardExposition_asText() throws IOException {
     PrometheusRegistry registry = new PrometheusRegistry();
-    try (ScanFixture told = machine()) {
-      ProcMemMetrics.builder(told.procMem()).register(registry);
-      looked(told, registry);
+    try (ScanFixture fixture = machine()) {
+      ProcMemMetrics.builder(fixture.procMem()).register(registry);
+      looked(fixture, registry);
       assertGolden(Scrape.text(registry), "standard.txt");
     }
   }
@@ -108,13 +121,13 @@ class GoldenTest {
             .only(RowKind.SCAN, RowKind.GROUP, RowKind.USER, RowKind.PROCESS)
             .top(2, Ranking.RSS)
             .label(ProcessLabel.USER, ProcessLabel.CMDLINE);
-    try (ScanFixture told = machine()) {
-      ProcMemMetrics.builder(told.procMem())
+    try (ScanFixture fixture = machine()) {
+      ProcMemMetrics.builder(fixture.procMem())
           .metrics(table)
           .prefix("my_")
           .constLabels(Labels.of("host", "db1"))
           .register(registry);
-      looked(told, registry);
+      looked(fixture, registry);
       assertGolden(Scrape.openMetrics(registry), "openmetrics.txt");
     }
   }
@@ -122,9 +135,9 @@ class GoldenTest {
   @Test
   void processExporterNames_asText() throws IOException {
     PrometheusRegistry registry = new PrometheusRegistry();
-    try (ScanFixture told = machine()) {
-      ProcMemMetrics.builder(told.procMem()).metrics(ProcessExporter.table()).register(registry);
-      looked(told, registry);
+    try (ScanFixture fixture = machine()) {
+      ProcMemMetrics.builder(fixture.procMem()).metrics(ProcessExporter.table()).register(registry);
+      looked(fixture, registry);
       assertGolden(Scrape.text(registry), "process-exporter.txt");
     }
   }

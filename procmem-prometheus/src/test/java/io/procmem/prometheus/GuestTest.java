@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever fails in us, the host's own metrics come through. */
 class GuestTest {
 
-  private final ScanFixture told = new ScanFixture();
+  private final ScanFixture fixture = new ScanFixture();
   private final PrometheusRegistry registry = new PrometheusRegistry();
 
   @BeforeEach
@@ -39,12 +39,12 @@ class GuestTest {
                 .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder().value(42).build())
                 .build();
     registry.register(own);
-    told.tree.pid(10).name("postgres");
+    fixture.tree.pid(10).name("postgres");
   }
 
   @AfterEach
   void close() {
-    told.close();
+    fixture.close();
   }
 
   private void assertHostIsServed(double up) {
@@ -54,12 +54,12 @@ class GuestTest {
 
   static Stream<Throwable> whatever() {
     return Stream.of(
-        new IllegalStateException("told"),
-        new OutOfMemoryError("told"),
-        new StackOverflowError("told"),
-        new NoSuchMethodError("told"),
+        new IllegalStateException("test"),
+        new OutOfMemoryError("test"),
+        new StackOverflowError("test"),
+        new NoSuchMethodError("test"),
         new ThreadDeath(),
-        new AssertionError("told"));
+        new AssertionError("test"));
   }
 
   private static <T extends Throwable> RuntimeException sneaky(Throwable cause) throws T {
@@ -70,14 +70,14 @@ class GuestTest {
 
   @ParameterizedTest
   @MethodSource("whatever")
-  void whateverIsThrown_whileAReportIsMade(Throwable cause) {
+  void anyThrowable_whileAReportIsMade_leavesTheHostServed(Throwable cause) {
     AtomicReference<Throwable> thrown = new AtomicReference<>(cause);
     Function<Demand, Report> reports =
         demand -> {
           if (thrown.get() != null) {
             throw GuestTest.<RuntimeException>sneaky(thrown.get());
           }
-          return told.procMem().report(demand);
+          return fixture.procMem().report(demand);
         };
     MetricTable table = MetricTable.standard();
     registry.register(
@@ -93,12 +93,12 @@ class GuestTest {
   }
 
   @Test
-  void registrationWithoutUp_thatFails_showsNothing_andDisturbsNoOther() {
-    ProcMemMetrics.builder(told.procMem()).register(registry);
+  void failingRegistrationWithoutUp_showsNothing_andDisturbsNoOther() {
+    ProcMemMetrics.builder(fixture.procMem()).register(registry);
     MetricTable users = MetricTable.standard().only(RowKind.USER);
     Function<Demand, Report> failing =
         demand -> {
-          throw new IllegalStateException("told");
+          throw new IllegalStateException("test");
         };
     registry.register(
         new ProcMemCollector(
@@ -107,58 +107,58 @@ class GuestTest {
   }
 
   @Test
-  void rootThatIsNoProcfs_isDown() {
-    told.tree.hides("/proc/self");
-    ProcMemMetrics.builder(told.procMem()).register(registry);
+  void rootThatIsNotProcfs_isDown() {
+    fixture.tree.hides("/proc/self");
+    ProcMemMetrics.builder(fixture.procMem()).register(registry);
     assertHostIsServed(0);
   }
 
   @Test
-  void scanThatFails_keepsTheLastFiguresForAWhile_andIsUpAgainWhenItSucceeds() {
-    ProcMemMetrics.builder(told.procMem()).register(registry);
+  void failedScan_showsTheLastReportForAWhile_andIsUpAgainWhenAScanSucceeds() {
+    ProcMemMetrics.builder(fixture.procMem()).register(registry);
     assertHostIsServed(1);
-    told.tree.rootListable(false);
-    told.after(Duration.ofSeconds(15));
+    fixture.tree.rootListable(false);
+    fixture.after(Duration.ofSeconds(15));
     assertHostIsServed(0);
     assertThat(Scrape.series(registry).keySet())
         .anyMatch(series -> series.startsWith("procmem_group_processes"));
-    told.after(Duration.ofMinutes(5));
+    fixture.after(Duration.ofMinutes(5));
     assertHostIsServed(0);
     assertThat(Scrape.series(registry).keySet())
-        .as("nobody knows whether these processes still live")
+        .as("these processes may have ended")
         .noneMatch(series -> series.startsWith("procmem_group_"))
         .noneMatch(series -> series.startsWith("procmem_process_"));
-    told.tree.rootListable(true);
-    told.after(Duration.ofSeconds(15));
+    fixture.tree.rootListable(true);
+    fixture.after(Duration.ofSeconds(15));
     assertHostIsServed(1);
   }
 
   @Test
   void closedProcMem_isDown() {
-    ProcMemMetrics.builder(told.procMem()).register(registry);
+    ProcMemMetrics.builder(fixture.procMem()).register(registry);
     assertHostIsServed(1);
-    told.procMem().close();
+    fixture.procMem().close();
     assertHostIsServed(0);
   }
 
   @Test
   void hostOutOfDescriptors_isServed() {
-    ProcMemMetrics.builder(told.procMem()).register(registry);
-    told.tree.exhausted(true);
+    ProcMemMetrics.builder(fixture.procMem()).register(registry);
+    fixture.tree.exhausted(true);
     assertHostIsServed(0);
-    told.tree.exhausted(false);
-    told.after(Duration.ofSeconds(1));
+    fixture.tree.exhausted(false);
+    fixture.after(Duration.ofSeconds(1));
     assertHostIsServed(1);
   }
 
   @Test
-  void filterOfTheHostThatThrows_isOursToSurvive() {
-    ProcMemMetrics.builder(told.procMem()).register(registry);
+  void throwingFilterOfTheHost_doesNotFailTheScrape() {
+    ProcMemMetrics.builder(fixture.procMem()).register(registry);
     MetricSnapshots some =
         registry.scrape(
             name -> {
               if (name.startsWith("procmem_group")) {
-                throw new IllegalStateException("told");
+                throw new IllegalStateException("test");
               }
               return true;
             });
@@ -166,10 +166,10 @@ class GuestTest {
   }
 
   @Test
-  void namesThatTryToBreakTheText_areOneLineEach() {
-    told.tree.pid(11).name("\"} 1\nhost_requests 7\n\\".getBytes());
-    told.tree.pid(12).name(new byte[] {(byte) 0xff, 0, 13, 27, '[', '2', 'J', (byte) 0xc3});
-    ProcMemMetrics.builder(told.procMem())
+  void namesWithControlCharacters_stayOnOneLine() {
+    fixture.tree.pid(11).name("\"} 1\nhost_requests 7\n\\".getBytes());
+    fixture.tree.pid(12).name(new byte[] {(byte) 0xff, 0, 13, 27, '[', '2', 'J', (byte) 0xc3});
+    ProcMemMetrics.builder(fixture.procMem())
         .metrics(MetricTable.standard().allProcesses())
         .register(registry);
     String text = Scrape.text(registry);

@@ -24,36 +24,36 @@ import org.junit.jupiter.api.Test;
 
 class ProcMemMetricsTest {
 
-  private final ScanFixture told = new ScanFixture();
+  private final ScanFixture fixture = new ScanFixture();
   private final PrometheusRegistry registry = new PrometheusRegistry();
 
   ProcMemMetricsTest() {
-    told.tree.pid(10).name("postgres").memoryKib(8_000, 5_000, 3_000).cpuTicks(300, 0);
+    fixture.tree.pid(10).name("postgres").memoryKib(8_000, 5_000, 3_000).cpuTicks(300, 0);
   }
 
   @AfterEach
   void close() {
-    told.close();
+    fixture.close();
   }
 
   private ProcMemMetrics.Builder builder() {
-    return ProcMemMetrics.builder(told.procMem());
+    return ProcMemMetrics.builder(fixture.procMem());
   }
 
   @Test
-  void closed_takesItsMetricsOut_andLeavesTheProcMemOpen() {
+  void close_removesItsMetrics_andLeavesTheProcMemOpen() {
     ProcMemMetrics metrics = builder().register(registry);
     assertThat(Scrape.series(registry)).containsEntry("procmem_up", 1.0);
     metrics.close();
     assertThat(Scrape.series(registry)).isEmpty();
     metrics.close();
-    assertThat(told.report().problem()).isEmpty();
+    assertThat(fixture.report().problem()).isEmpty();
     builder().register(registry).close(); // the names are free again
   }
 
   @Test
-  void anImpossibleCounter_costsItsOwnSeriesOnly() {
-    told.tree.pid(11).name("odd").cpuTicks(1L << 40, 0);
+  void impossibleCounter_losesOnlyItsOwnSeries() {
+    fixture.tree.pid(11).name("odd").cpuTicks(1L << 40, 0);
     builder().register(registry);
     Map<String, Double> series = Scrape.series(registry);
     assertThat(series).containsEntry("procmem_up", 1.0);
@@ -68,22 +68,22 @@ class ProcMemMetricsTest {
   }
 
   @Test
-  void aClockBefore1970_costsNoPage() {
-    told.with().clock(Clock.fixed(Instant.parse("1960-01-01T00:00:00Z"), ZoneOffset.UTC));
+  void clockBefore1970_failsNoScrape() {
+    fixture.with().clock(Clock.fixed(Instant.parse("1960-01-01T00:00:00Z"), ZoneOffset.UTC));
     builder().register(registry);
     Scrape.series(registry);
     assertThat(Scrape.series(registry)).containsEntry("procmem_up", 1.0);
   }
 
   @Test
-  void twoPrefixes_shareARegistry() {
+  void twoPrefixes_canShareARegistry() {
     builder().register(registry);
     builder().prefix("also_").register(registry);
     assertThat(Scrape.series(registry)).containsKeys("procmem_up", "also_up");
   }
 
   @Test
-  void sameNamesTwice_areRefused_andTheFirstGoOn() {
+  void sameNamesTwice_areRejected_andTheFirstStay() {
     builder().register(registry);
     assertThatThrownBy(() -> builder().register(registry))
         .isInstanceOf(IllegalArgumentException.class)
@@ -92,7 +92,7 @@ class ProcMemMetricsTest {
   }
 
   @Test
-  void severalMachines_areOneRegistration_toldApartByTheirLabels() {
+  void severalMachines_areOneRegistration_withDifferentLabels() {
     try (ScanFixture host = new ScanFixture()) {
       host.tree.pid(10).name("postgres").memoryKib(80_000, 5_000, 3_000);
       builder()
@@ -115,7 +115,7 @@ class ProcMemMetricsTest {
     try (ScanFixture host = new ScanFixture()) {
       for (int pid = 100; pid < 400; pid++) {
         host.tree.pid(pid).name("p" + pid);
-        told.tree.pid(pid).name("p" + pid);
+        fixture.tree.pid(pid).name("p" + pid);
       }
       builder()
           .metrics(MetricTable.standard().allProcesses().seriesLimit(600))
@@ -127,21 +127,21 @@ class ProcMemMetricsTest {
   }
 
   @Test
-  void machinesThatCannotBeToldApart_areRefused() {
-    assertThatThrownBy(() -> builder().and(told.procMem(), Labels.EMPTY).register(registry))
+  void machinesWithTheSameLabels_areRejected() {
+    assertThatThrownBy(() -> builder().and(fixture.procMem(), Labels.EMPTY).register(registry))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("other values");
     assertThatThrownBy(
             () ->
                 builder()
                     .constLabels(Labels.of("where", "a"))
-                    .and(told.procMem(), Labels.of("host", "b"))
+                    .and(fixture.procMem(), Labels.of("host", "b"))
                     .register(registry))
         .hasMessageContaining("same names");
   }
 
   @Test
-  void labelsOfOurs_cannotBeGivenTwice() {
+  void constLabel_withTheNameOfALabel_isRejected() {
     assertThatThrownBy(() -> builder().constLabels(Labels.of("group", "x")).register(registry))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'group'");
@@ -164,7 +164,7 @@ class ProcMemMetricsTest {
   }
 
   @Test
-  void prefix_isOneThatEveryScraperTakes() {
+  void prefix_isRejected_ifAScraperCouldRejectIt() {
     for (String wrong : List.of("", "1_", "a-b_", "job:", "ä_")) {
       assertThatThrownBy(() -> builder().prefix(wrong))
           .isInstanceOf(IllegalArgumentException.class)
@@ -173,26 +173,26 @@ class ProcMemMetricsTest {
   }
 
   @Test
-  void scrapeByName_opensOnlyWhatTheNamesNeed() {
+  void scrapeByName_opensOnlyTheFilesItNeeds() {
     builder().register(registry);
-    told.tree.forgetOpened();
+    fixture.tree.forgetOpened();
     Map<String, Double> series =
         Scrape.series(Scrape.text(registry.scrape("procmem_group_resident_memory_bytes"::equals)));
     assertThat(series)
         .containsOnlyKeys(
             "procmem_group_resident_memory_bytes{group=\"other\",subgroup=\"other\"}");
-    assertThat(told.tree.opened()).contains("10/statm");
-    assertThat(told.tree.opened())
+    assertThat(fixture.tree.opened()).contains("10/statm");
+    assertThat(fixture.tree.opened())
         .noneMatch(file -> file.matches("10/(io|status|smaps_rollup|fd)"));
   }
 
   @Test
-  void standardScrape_opensTheFilesOfItsMetrics_andNoOther() {
-    told.with().sources();
+  void standardScrape_opensOnlyTheFilesOfItsMetrics() {
+    fixture.with().sources();
     builder().register(registry);
-    told.tree.forgetOpened();
+    fixture.tree.forgetOpened();
     registry.scrape();
-    assertThat(told.tree.opened())
+    assertThat(fixture.tree.opened())
         .filteredOn(file -> file.startsWith("10/"))
         .containsOnly("10/stat", "10/status", "10/smaps_rollup", "10/io", "10/fd");
   }
@@ -204,25 +204,25 @@ class ProcMemMetricsTest {
     MetricSnapshots some = registry.scrape(exactly::contains);
     assertThat(Scrape.names(Scrape.series(Scrape.text(some)).keySet()))
         .containsExactly("procmem_group_cpu_seconds_total");
-    told.tree.forgetOpened();
+    fixture.tree.forgetOpened();
     assertThat(Scrape.text(registry.scrape("somebody_else"::equals))).isEmpty();
-    assertThat(told.tree.opened()).as("nothing of ours was asked for").isEmpty();
+    assertThat(fixture.tree.opened()).as("nothing of ours was asked for").isEmpty();
   }
 
   @Test
-  void anotherScrapeOfTheSameReport_readsNothingAndMakesNothing() {
-    told.with().maxAge(Duration.ofSeconds(10)).sources(MetricSources.all());
+  void secondScrapeOfTheSameReport_readsNothing_andReturnsTheSame() {
+    fixture.with().maxAge(Duration.ofSeconds(10)).sources(MetricSources.all());
     ProcMemCollector collector =
         new ProcMemCollector(
             List.of(
-                new MachineSeries(told.procMem()::report, MetricTable.standard(), Labels.EMPTY)),
+                new MachineSeries(fixture.procMem()::report, MetricTable.standard(), Labels.EMPTY)),
             MetricTable.standard(),
             "procmem_");
     MetricSnapshots first = collector.collect();
-    told.tree.forgetOpened();
+    fixture.tree.forgetOpened();
     assertThat((Object) collector.collect()).isSameAs(first);
-    assertThat(told.tree.opened()).isEmpty();
-    told.after(Duration.ofSeconds(11));
+    assertThat(fixture.tree.opened()).isEmpty();
+    fixture.after(Duration.ofSeconds(11));
     assertThat((Object) collector.collect()).isNotSameAs(first);
   }
 
@@ -236,7 +236,7 @@ class ProcMemMetricsTest {
   }
 
   @Test
-  void seriesOfAProcess_endWithIt_andAPidGivenOutAgainStartsAnew() {
+  void seriesOfAProcess_endWithIt_andAReusedPidStartsAgain() {
     MetricTable table = MetricTable.standard().only(RowKind.PROCESS).allProcesses();
     builder().metrics(table).register(registry);
     String cpu =
@@ -244,11 +244,11 @@ class ProcMemMetricsTest {
             + "pid=\"10\",subgroup=\"other\"}";
     assertThat(Scrape.series(registry)).containsEntry(cpu, 3.0);
     String before = Scrape.openMetrics(registry);
-    told.tree.ends(10).pid(11);
-    told.after(Duration.ofSeconds(1));
+    fixture.tree.ends(10).pid(11);
+    fixture.after(Duration.ofSeconds(1));
     assertThat(Scrape.series(registry)).doesNotContainKey(cpu);
-    told.tree.pid(10).name("postgres").startTicks(90_000).cpuTicks(7, 0);
-    told.after(Duration.ofSeconds(1));
+    fixture.tree.pid(10).name("postgres").startTicks(90_000).cpuTicks(7, 0);
+    fixture.after(Duration.ofSeconds(1));
     assertThat(Scrape.series(registry)).containsEntry(cpu, 0.07);
     String created = cpu.replace("_total", "_created");
     assertThat(before).contains(created + " 1700000010.000");
@@ -256,14 +256,14 @@ class ProcMemMetricsTest {
   }
 
   @Test
-  void labels_areMadeOnceForAProcess_andAnewWhenItIsRenamed() {
+  void labels_areMadeOnceForAProcess_andAgainWhenItIsRenamed() {
     MetricTable table = MetricTable.standard().only(RowKind.PROCESS).allProcesses();
     builder().metrics(table).register(registry);
     Labels first = labelsOfPid10();
-    told.after(Duration.ofSeconds(1));
+    fixture.after(Duration.ofSeconds(1));
     assertThat((Object) labelsOfPid10()).isSameAs(first);
-    told.tree.pid(10).name("renamed");
-    told.after(Duration.ofSeconds(1));
+    fixture.tree.pid(10).name("renamed");
+    fixture.after(Duration.ofSeconds(1));
     assertThat(labelsOfPid10().get("name")).isEqualTo("renamed");
   }
 

@@ -32,7 +32,7 @@ final class Folding<T> {
   private final OtherRow<T> other;
   private final List<String> otherLabels;
 
-  /** The metrics whose counters continue, each with the index of its first cell in an array. */
+  /** The counters that continue, each with the index of its first cell in an array. */
   private final Map<Metric<T>, Integer> counters = new HashMap<>();
 
   private final int cells;

@@ -25,27 +25,27 @@ class ExpositionTest {
 
   private static final Rules RULES =
       Rules.parse(
-          "told.rules",
+          "test.rules",
           """
           db/postgres      comm=postgres
           db/redis         comm=redis-server
           app/{{.Comm}}    comm=app-*
           """);
 
-  private final ScanFixture told = new ScanFixture().reading(Source.STAT);
+  private final ScanFixture fixture = new ScanFixture().reading(Source.STAT);
 
   ExpositionTest() {
-    told.with().rules(RULES);
-    told.tree.pid(1).name("init").memoryKib(4_000, 3_000, 2_000);
+    fixture.with().rules(RULES);
+    fixture.tree.pid(1).name("init").memoryKib(4_000, 3_000, 2_000);
   }
 
   @AfterEach
   void close() {
-    told.close();
+    fixture.close();
   }
 
   private Report report(MetricTable table) {
-    Report report = told.after(Duration.ofSeconds(1)).procMem().report(table.demand());
+    Report report = fixture.after(Duration.ofSeconds(1)).procMem().report(table.demand());
     assertThat(report.problem()).isEmpty();
     return report;
   }
@@ -56,8 +56,14 @@ class ExpositionTest {
 
   @Test
   void numbers_areThoseOfTheReport_inBaseUnits() {
-    told.tree.pid(10).name("postgres").memoryKib(8_000, 5_000, 3_000).cpuTicks(150, 50).threads(3);
-    told.tree.pid(11).name("postgres").memoryKib(8_000, 4_000, 1_000).swapKib(100);
+    fixture
+        .tree
+        .pid(10)
+        .name("postgres")
+        .memoryKib(8_000, 5_000, 3_000)
+        .cpuTicks(150, 50)
+        .threads(3);
+    fixture.tree.pid(11).name("postgres").memoryKib(8_000, 4_000, 1_000).swapKib(100);
     ShownValues shown = shown(MetricTable.standard());
 
     assertThat(shown.of("procmem_group_processes"))
@@ -82,10 +88,10 @@ class ExpositionTest {
 
   @Test
   void unknownNumber_isAbsent_andAZeroIsAZero() {
-    told.with().detail(DetailPolicy.none());
-    told.tree.pid(10).name("postgres").memoryKib(8_000, 5_000, 3_000);
-    told.tree.pid(11).name("redis-server").kernelThread();
-    told.tree.denies("/proc/10/io").denies("/proc/1/io");
+    fixture.with().detail(DetailPolicy.none());
+    fixture.tree.pid(10).name("postgres").memoryKib(8_000, 5_000, 3_000);
+    fixture.tree.pid(11).name("redis-server").kernelThread();
+    fixture.tree.denies("/proc/10/io").denies("/proc/1/io");
     ShownValues shown = shown(MetricTable.standard());
 
     assertThat(shown.of("procmem_group_proportional_memory_bytes"))
@@ -103,7 +109,7 @@ class ExpositionTest {
   }
 
   @Test
-  void expectedSubgroup_thatWasNeverThere_isShownAsNobodyAndNoMore() {
+  void expectedSubgroup_thatNeverHadAProcess_showsThatItHasNone_andNothingElse() {
     ShownValues shown = shown(MetricTable.standard());
     assertThat(shown.of("procmem_group_processes")).containsEntry("db redis", 0.0);
     assertThat(shown.of("procmem_group_resident_memory_bytes")).doesNotContainKey("db redis");
@@ -112,15 +118,15 @@ class ExpositionTest {
   }
 
   @Test
-  void subgroup_whoseProcessesHaveEnded_keepsItsCounters() {
+  void subgroupWithoutProcesses_keepsItsCounters() {
     MetricTable table = MetricTable.standard();
     ShownValues numbered = new ShownValues(table);
-    told.tree.pid(10).name("redis-server").cpuTicks(200, 0);
+    fixture.tree.pid(10).name("redis-server").cpuTicks(200, 0);
     numbered.show(report(table));
-    told.tree.pid(10).cpuTicks(300, 0);
+    fixture.tree.pid(10).cpuTicks(300, 0);
     double before =
         numbered.show(report(table)).of("procmem_group_cpu_seconds_total").get("db redis user");
-    told.tree.ends(10);
+    fixture.tree.ends(10);
     numbered.show(report(table));
     assertThat(before).isEqualTo(1.0);
     assertThat(numbered.of("procmem_group_cpu_seconds_total")).containsEntry("db redis user", 1.0);
@@ -130,10 +136,10 @@ class ExpositionTest {
   }
 
   @Test
-  void scan_tellsWhatCouldNotBeRead_byFileAndReason() {
-    told.tree.pid(10).name("a");
-    told.tree.pid(11).name("b");
-    told.tree.denies("/proc/10/io").denies("/proc/11/io").denies("/proc/11/smaps_rollup");
+  void scan_countsUnreadableFiles_byFileAndReason() {
+    fixture.tree.pid(10).name("a");
+    fixture.tree.pid(11).name("b");
+    fixture.tree.denies("/proc/10/io").denies("/proc/11/io").denies("/proc/11/smaps_rollup");
     ShownValues shown = shown(MetricTable.standard());
     assertThat(shown.of("procmem_scan_unreadable"))
         .containsEntry("io denied", 2.0)
@@ -147,10 +153,10 @@ class ExpositionTest {
   }
 
   @Test
-  void scanThatFailed_isDown_andMakesNoNumbersUp() {
-    told.tree.rootListable(false);
+  void scanThatFailed_isDown_andShowsNoOtherValues() {
+    fixture.tree.rootListable(false);
     MetricTable table = MetricTable.standard().with(RowKind.USER);
-    ShownValues shown = new ShownValues(table).show(told.procMem().report(table.demand()));
+    ShownValues shown = new ShownValues(table).show(fixture.procMem().report(table.demand()));
     assertThat(shown.of("procmem_up")).containsEntry("", 0.0);
     assertThat(shown.of("procmem_build_info")).hasSize(1);
     assertThat(shown.of("procmem_scan_series")).containsEntry("", 4.0);
@@ -159,27 +165,28 @@ class ExpositionTest {
   }
 
   @Test
-  void machinesCounter_thatTheKernelTakesBack_doesNotFall() {
+  void machineCounter_thatTheKernelLetsFall_doesNotFall() {
     MetricTable table = MetricTable.standard().with(RowKind.PROCESSOR);
     ShownValues shown = new ShownValues(table).show(report(table));
     assertThat(shown.of("procmem_machine_cpu_seconds_total")).containsEntry("user", 10.0);
-    told.tree.systemStat(999, 9_001);
+    fixture.tree.systemStat(999, 9_001);
     shown.show(report(table));
     assertThat(shown.of("procmem_machine_cpu_seconds_total")).containsEntry("user", 10.0);
     assertThat(shown.of("procmem_processor_seconds_total")).containsEntry("0 user", 10.0);
-    told.tree.systemStat(1_010, 9_002);
+    fixture.tree.systemStat(1_010, 9_002);
     shown.show(report(table));
     assertThat(shown.of("procmem_machine_cpu_seconds_total")).containsEntry("user", 10.1);
   }
 
   @Test
-  void scanThatWasNotAskedForDetail_saysNothingOfIt() {
+  void scanThatWasNotAskedForDetail_showsNoneOfIt() {
     MetricTable table = MetricTable.standard();
     ShownValues shown = new ShownValues(table).show(report(table));
     assertThat(shown.of("procmem_scan_details")).containsEntry("read", 1.0);
     assertThat(shown.of("procmem_scan_detailed_ratio")).containsEntry("", 1.0);
 
-    shown.show(told.after(Duration.ofSeconds(1)).anew().procMem().report(Demand.of(Source.STATM)));
+    shown.show(
+        fixture.after(Duration.ofSeconds(1)).anew().procMem().report(Demand.of(Source.STATM)));
     assertThat(shown.of("procmem_scan_processes")).containsEntry("", 1.0);
     assertThat(shown.of("procmem_scan_details")).isEmpty();
     assertThat(shown.of("procmem_scan_detailed_ratio")).isEmpty();
@@ -187,35 +194,35 @@ class ExpositionTest {
   }
 
   @Test
-  void groupThatComesLater_beganWithTheReportBefore_whateverHappensThen() {
+  void groupThatComesLater_startedAtThePreviousReport_evenAfterAFailedScan() {
     MetricTable table = MetricTable.standard().only(RowKind.GROUP);
     ShownValues shown = new ShownValues(table).show(report(table));
-    assertThat(began(shown, "other")).as("nobody knows").isEmpty();
+    assertThat(began(shown, "other")).as("unknown").isEmpty();
     Report before = report(table);
     shown.show(before);
-    told.tree.pid(10).name("redis-server").startTicks(900_000_000);
+    fixture.tree.pid(10).name("redis-server").startTicks(900_000_000);
     shown.show(report(table));
     assertThat(began(shown, "redis")).contains(before.snapshot().takenAt());
-    told.tree.rootListable(false);
-    told.after(Duration.ofMinutes(5));
-    shown.show(told.procMem().report(table.demand()));
+    fixture.tree.rootListable(false);
+    fixture.after(Duration.ofMinutes(5));
+    shown.show(fixture.procMem().report(table.demand()));
     assertThat(shown.rows(RowKind.GROUP)).isEmpty();
-    told.tree.rootListable(true);
+    fixture.tree.rootListable(true);
     shown.show(report(table));
     assertThat(began(shown, "redis")).contains(before.snapshot().takenAt());
     assertThat(began(shown, "other")).isEmpty();
   }
 
   @Test
-  void startOfAProcess_isNoOtherStart_whenTheClockIsSet() {
-    told.tellsBoot().tree.pid(10);
+  void startOfAProcess_doesNotChange_whenTheClockIsSet() {
+    fixture.tellsBoot().tree.pid(10);
     MetricTable table = MetricTable.standard();
     ShownValues shown = new ShownValues(table);
     Optional<Instant> began = row(shown.show(report(table)), "10").startedAt();
     assertThat(began).isPresent();
-    told.setsClock(Duration.ofHours(2));
+    fixture.setsClock(Duration.ofHours(2));
     assertThat(row(shown.show(report(table)), "10").startedAt())
-        .as("a later one would be a start from nothing to whoever reads it")
+        .as("a later start would look like a restart")
         .isEqualTo(began);
   }
 
@@ -228,20 +235,20 @@ class ExpositionTest {
   }
 
   @Test
-  void series_areCountedAsTheyAre() {
+  void seriesCount_isExact() {
     for (int pid = 10; pid < 40; pid++) {
-      told.tree.pid(pid).name("app-" + pid % 7).memoryKib(1_000 * pid, 900 * pid, 800 * pid);
+      fixture.tree.pid(pid).name("app-" + pid % 7).memoryKib(1_000 * pid, 900 * pid, 800 * pid);
     }
-    told.tree.denies("/proc/12/io");
+    fixture.tree.denies("/proc/12/io");
     ShownValues shown = shown(MetricTable.standard().with(RowKind.USER, RowKind.PROCESSOR));
     assertThat(shown.of("procmem_scan_series")).containsEntry("", (double) shown.series());
     assertThat(shown.of("procmem_scan_folded_series")).containsEntry("", 0.0);
   }
 
   @Test
-  void top_showsThoseWhoUseMost_andNoneWhereNoneAreAskedFor() {
+  void top_showsTheLargestProcesses_orNone() {
     for (int pid = 10; pid < 40; pid++) {
-      told.tree.pid(pid).name("app-" + pid).memoryKib(1_000 * pid, 900 * pid, 800 * pid);
+      fixture.tree.pid(pid).name("app-" + pid).memoryKib(1_000 * pid, 900 * pid, 800 * pid);
     }
     assertThat(shown(MetricTable.standard()).rows(RowKind.PROCESS)).hasSize(10);
     assertThat(shown(MetricTable.standard().top(3, Ranking.RSS)).rows(RowKind.PROCESS))
@@ -256,7 +263,7 @@ class ExpositionTest {
   @Test
   void allProcesses_liftTheLimit_unlessOneIsGiven() {
     for (int pid = 10; pid < 310; pid++) {
-      told.tree.pid(pid).name("app-" + pid % 3).memoryKib(1_000 + pid, 900, 800);
+      fixture.tree.pid(pid).name("app-" + pid % 3).memoryKib(1_000 + pid, 900, 800);
     }
     ShownValues all = shown(MetricTable.standard().allProcesses());
     assertThat(all.rows(RowKind.PROCESS)).hasSize(301);
@@ -284,8 +291,8 @@ class ExpositionTest {
   }
 
   @Test
-  void limit_leavesMachineScanAndOneRowOfEachFamily_howeverSmallItIs() {
-    told.tree.pid(10).name("postgres");
+  void lowestLimit_leavesMachineScanAndOneRowOfEachKind() {
+    fixture.tree.pid(10).name("postgres");
     ShownValues shown = shown(MetricTable.standard().with(RowKind.USER).seriesLimit(1));
     assertThat(shown.of("procmem_group_processes")).isEqualTo(Map.of("other other", 2.0));
     assertThat(shown.of("procmem_user_processes")).hasSize(1);
@@ -294,7 +301,7 @@ class ExpositionTest {
   }
 
   @Test
-  void limit_isThereAgain_whenNotEveryProcessIsAskedForAnyMore() {
+  void limit_isBack_whenNotEveryProcessIsShown() {
     MetricTable table = MetricTable.standard().allProcesses();
     assertThat(table.seriesLimit()).isEmpty();
     assertThat(table.top(5, Ranking.RSS).seriesLimit()).hasValue(2000);
@@ -304,7 +311,8 @@ class ExpositionTest {
   @Test
   void limit_addsUpTheSmallestSubgroupsAsOther_andTotalsStayExact() {
     for (int pid = 10; pid < 210; pid++) {
-      told.tree
+      fixture
+          .tree
           .pid(pid)
           .name("app-" + pid)
           .memoryKib(1_000 * pid, 900 * pid, 800 * pid)
@@ -335,14 +343,15 @@ class ExpositionTest {
   }
 
   @Test
-  void furtherLabels_areThereForWhoeverAsks_emptyWhereUnknown_andCut() {
-    told.tree
+  void furtherLabels_areShownOnRequest_emptyIfUnknown_andCut() {
+    fixture
+        .tree
         .pid(10)
         .name("java")
         .uid(70)
         .command("/usr/bin/java", "-Dpassword=secret", "com.example.Main", "secret");
-    told.tree.pid(11).name("long").executable(("/opt/" + "x".repeat(500)).getBytes());
-    told.tree.userName(70, "postgres").denies("/proc/10/exe");
+    fixture.tree.pid(11).name("long").executable(("/opt/" + "x".repeat(500)).getBytes());
+    fixture.tree.userName(70, "postgres").denies("/proc/10/exe");
     MetricTable table = MetricTable.standard().label(ProcessLabel.values());
     ShownValues shown = new ShownValues(table);
     report(table); // names of users come a scan late
@@ -372,12 +381,12 @@ class ExpositionTest {
   }
 
   @Test
-  void pidGivenOutAgain_isAnotherRow() {
+  void reusedPid_isAnotherRow() {
     MetricTable table = MetricTable.standard();
     ShownValues shown = new ShownValues(table);
-    told.tree.pid(10).name("app-1").startTicks(100);
+    fixture.tree.pid(10).name("app-1").startTicks(100);
     Row<?> first = row(shown.show(report(table)), "10");
-    told.tree.ends(10).pid(10).name("app-1").startTicks(200);
+    fixture.tree.ends(10).pid(10).name("app-1").startTicks(200);
     Row<?> second = row(shown.show(report(table)), "10");
     assertThat(second.labelValues()).isEqualTo(first.labelValues());
     assertThat(second.key()).isNotEqualTo(first.key());
@@ -393,11 +402,11 @@ class ExpositionTest {
   }
 
   @Test
-  void reportThatAnotherHasOvertaken_isShownAsItIs() {
+  void reportWithFewerFiles_isShownAsItIs() {
     MetricTable table = MetricTable.standard();
     ShownValues shown = new ShownValues(table);
     Report whole = report(table);
-    Report less = told.after(Duration.ofSeconds(1)).with().build().report(Demand.of());
+    Report less = fixture.after(Duration.ofSeconds(1)).with().build().report(Demand.of());
     shown.show(less);
     assertThat(shown.of("procmem_machine_memory_total_bytes")).isEmpty();
     shown.show(whole);
@@ -406,8 +415,8 @@ class ExpositionTest {
   }
 
   @Test
-  void threadStates_areReadForThoseWhoAsk() {
-    told.tree.pid(10).name("app-1").state('D');
+  void threadStates_areReadOnRequest() {
+    fixture.tree.pid(10).name("app-1").state('D');
     MetricTable table = MetricTable.standard().with("procmem_group_thread_states");
     assertThat(table.demand().includes(Source.TASK)).isTrue();
     assertThat(shown(table).of("procmem_group_thread_states"))

@@ -81,7 +81,7 @@ class FoldingTest {
   }
 
   @Test
-  void rowsThatFit_standAsTheyAre() {
+  void rowsThatFit_areUnchanged() {
     things.put("a", new Thing(10, 1));
     things.put(OTHER, new Thing(5, 2));
     Map<String, Row<Thing>> rows = fold(2);
@@ -90,7 +90,7 @@ class FoldingTest {
   }
 
   @Test
-  void smallest_areOne_eachNumberInItsWay() {
+  void smallestRows_becomeOne_byTheFoldOfEachMetric() {
     things.put("a", new Thing(10, 1));
     things.put("b", new Thing(3, 20));
     things.put("c", new Thing(2, 300));
@@ -103,7 +103,7 @@ class FoldingTest {
   }
 
   @Test
-  void whatIsShown_staysShown_untilSomethingIsTwiceItsSize() {
+  void shownRow_staysShown_untilAnotherIsTwiceItsSize() {
     things.put("a", new Thing(10, 0));
     things.put("b", new Thing(9, 0));
     assertThat(fold(2)).containsOnlyKeys("a", "b");
@@ -131,7 +131,7 @@ class FoldingTest {
   }
 
   @Test
-  void counterOfWhoWasForgottenAndComesAgain_isAddedAnew() {
+  void counterThatRestarts_isAddedFromZero() {
     things.put("a", new Thing(10, 5));
     things.put("b", new Thing(1, 100));
     things.put("c", new Thing(1, 0));
@@ -141,7 +141,7 @@ class FoldingTest {
   }
 
   @Test
-  void firstReportThatHasAProblem_tellsNothingOfOther_sinceItWouldJump() {
+  void firstReportWithAProblem_showsNoCountersOfOther_sinceTheyWouldJump() {
     things.put("a", new Thing(10, 5));
     things.put(OTHER, new Thing(9, 50));
     Map<String, Row<Thing>> rows = fold(reportAt(++nanos).withProblem("still running"), 2);
@@ -150,7 +150,7 @@ class FoldingTest {
   }
 
   @Test
-  void counterThatNobodyTells_isUnknownOfOtherToo() {
+  void unknownCounter_isUnknownInOtherToo() {
     things.put(OTHER, new Thing(9, Double.NaN));
     assertThat(values(fold(5), COUNTED)).isEmpty();
     things.put(OTHER, new Thing(9, 0));
@@ -161,7 +161,7 @@ class FoldingTest {
   }
 
   @Test
-  void earlierReport_thatComesLate_isNotCountedAgain() {
+  void earlierReport_shownLate_isNotCountedAgain() {
     things.put(OTHER, new Thing(9, 50));
     fold(5);
     things.put(OTHER, new Thing(9, 60));
@@ -173,7 +173,7 @@ class FoldingTest {
   }
 
   @Test
-  void rowThatWasFoldedOnce_isForgotten_andComesAgain_countsAnew() {
+  void rowThatWasFolded_andRestarts_countsFromZero() {
     things.put("a", new Thing(10, 150));
     things.put("b", new Thing(90, 0));
     things.put(OTHER, new Thing(1, 0));
@@ -187,7 +187,7 @@ class FoldingTest {
   }
 
   @Test
-  void reportWithAProblem_leavesRowsWhereTheyAre() {
+  void reportWithAProblem_movesNoRows() {
     things.put("a", new Thing(10, 5));
     things.put("b", new Thing(90, 0));
     things.put(OTHER, new Thing(1, 0));
@@ -197,7 +197,7 @@ class FoldingTest {
   }
 
   @Test
-  void counterThatIsUnknownForAWhile_goesOnFromWhereItWas() {
+  void counterThatIsUnknownForAWhile_continues() {
     things.put(OTHER, new Thing(9, 100));
     fold(5);
     things.put(OTHER, new Thing(9, Double.NaN));
@@ -207,7 +207,7 @@ class FoldingTest {
   }
 
   @Test
-  void rowThatIsShownAgain_goesOnFromWhereItWas() {
+  void rowThatIsShownAgain_continues() {
     things.put("a", new Thing(10, 5));
     things.put("b", new Thing(9, 0));
     things.put(OTHER, new Thing(1, 0));
@@ -226,7 +226,7 @@ class FoldingTest {
    * was counted in truth.
    */
   @Test
-  void folded_orNot_nothingIsLostAndNothingIsCountedTwice() {
+  void folding_losesNothing_andCountsNothingTwice() {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     Map<String, Double> seen = new HashMap<>();
@@ -243,7 +243,7 @@ class FoldingTest {
           .isEqualTo(sizes);
 
       Map<String, Double> now = values(rows, COUNTED);
-      double shown = 0; // as increase() sees it: a series that is new tells of no increase
+      double shown = 0; // as increase() sees it: a new series shows no increase
       for (Map.Entry<String, Double> series : now.entrySet()) {
         double before = seen.getOrDefault(series.getKey(), series.getValue());
         assertThat(series.getValue())

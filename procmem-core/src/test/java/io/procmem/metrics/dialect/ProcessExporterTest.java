@@ -19,12 +19,13 @@ class ProcessExporterTest {
 
   private static final String GROUP = "namedprocess_namegroup_";
 
-  private final ScanFixture told = new ScanFixture().reading(Source.STAT).tellsBoot();
+  private final ScanFixture fixture = new ScanFixture().reading(Source.STAT).tellsBoot();
   private final MetricTable table = ProcessExporter.table();
   private final ShownValues shown = new ShownValues(table);
 
   ProcessExporterTest() {
-    told.with()
+    fixture
+        .with()
         .detail(DetailPolicy.every())
         .rules(
             Rules.parse(
@@ -36,12 +37,12 @@ class ProcessExporterTest {
                 app/other         comm=misnamed
                 app/never         comm=never
                 """));
-    told.tree.pid(1).name("init").memoryKib(4_000, 3_000, 2_000);
+    fixture.tree.pid(1).name("init").memoryKib(4_000, 3_000, 2_000);
   }
 
   @AfterEach
   void close() {
-    told.close();
+    fixture.close();
   }
 
   private Map<String, Double> values(String name) {
@@ -49,7 +50,7 @@ class ProcessExporterTest {
   }
 
   private void scan() {
-    Report report = told.after(Duration.ofSeconds(1)).procMem().report(table.demand());
+    Report report = fixture.after(Duration.ofSeconds(1)).procMem().report(table.demand());
     assertThat(report.problem()).isEmpty();
     shown.show(report);
   }
@@ -75,10 +76,10 @@ class ProcessExporterTest {
 
   @Test
   void values_areThoseOfTheSubgroup_inBaseUnits() {
-    told.tree.pid(10).name("postgres").memoryKib(8_000, 5_000, 3_000).threads(3).openFiles(7);
-    told.tree.pid(11).name("postgres").memoryKib(8_000, 4_000, 1_000).swapKib(100).openFiles(5);
+    fixture.tree.pid(10).name("postgres").memoryKib(8_000, 5_000, 3_000).threads(3).openFiles(7);
+    fixture.tree.pid(11).name("postgres").memoryKib(8_000, 4_000, 1_000).swapKib(100).openFiles(5);
     scan();
-    told.tree.pid(10).cpuTicks(150, 50);
+    fixture.tree.pid(10).cpuTicks(150, 50);
     scan();
     assertThat(values("num_procs")).containsEntry("postgres", 2.0).containsEntry("other", 1.0);
     assertThat(values("num_threads")).containsEntry("postgres", 4.0);
@@ -95,8 +96,8 @@ class ProcessExporterTest {
 
   @Test
   void unknownValue_isLeftOut_whereTheirsIsZero() {
-    told.tree.pid(10).name("postgres").memoryKib(8_000, 5_000, 3_000);
-    told.tree.denies("/proc/10/io").denies("/proc/10/smaps_rollup");
+    fixture.tree.pid(10).name("postgres").memoryKib(8_000, 5_000, 3_000);
+    fixture.tree.denies("/proc/10/io").denies("/proc/10/smaps_rollup");
     scan();
     assertThat(values("read_bytes_total")).doesNotContainKey("postgres");
     assertThat(values("memory_bytes"))
@@ -106,11 +107,11 @@ class ProcessExporterTest {
 
   @Test
   void emptiedGroup_hasNoProcessesAndNoStartTime_andKeepsItsCounters() {
-    told.tree.pid(10).name("postgres").cpuTicks(100, 0);
+    fixture.tree.pid(10).name("postgres").cpuTicks(100, 0);
     scan();
-    told.tree.pid(10).cpuTicks(300, 0);
+    fixture.tree.pid(10).cpuTicks(300, 0);
     scan();
-    told.tree.ends(10);
+    fixture.tree.ends(10);
     scan();
     assertThat(values("num_procs")).containsEntry("postgres", 0.0);
     assertThat(values("oldest_start_time_seconds"))
@@ -129,8 +130,8 @@ class ProcessExporterTest {
 
   @Test
   void groupName_isTheSubgroup_orBothNamesWhereThatIsAmbiguous() {
-    told.tree.pid(10).name("mysqld");
-    told.tree.pid(11).name("misnamed");
+    fixture.tree.pid(10).name("mysqld");
+    fixture.tree.pid(11).name("misnamed");
     scan();
     assertThat(values("num_procs"))
         .isEqualTo(
@@ -145,10 +146,10 @@ class ProcessExporterTest {
 
   @Test
   void smallestGroups_areAddedToOther_whereThereAreTooManySeries() {
-    told.tree.pid(10).name("postgres").memoryKib(90_000, 5_000, 3_000);
-    told.tree.pid(11).name("mysqld").memoryKib(1_000, 900, 800);
+    fixture.tree.pid(10).name("postgres").memoryKib(90_000, 5_000, 3_000);
+    fixture.tree.pid(11).name("mysqld").memoryKib(1_000, 900, 800);
     ShownValues some = new ShownValues(table.seriesLimit(40));
-    some.show(told.after(Duration.ofSeconds(1)).procMem().report(table.demand()));
+    some.show(fixture.after(Duration.ofSeconds(1)).procMem().report(table.demand()));
     assertThat(some.of(GROUP + "num_procs")).isEqualTo(Map.of("postgres", 1.0, "other", 2.0));
   }
 
@@ -156,9 +157,9 @@ class ProcessExporterTest {
   void states_areOnRequest_andCountEachThreadOnce() {
     assertThat(table.demand().includes(Source.TASK)).isFalse();
     MetricTable states = table.with(GROUP + "states");
-    told.tree.pid(10).name("postgres").state('D');
+    fixture.tree.pid(10).name("postgres").state('D');
     ShownValues shownStates = new ShownValues(states);
-    shownStates.show(told.after(Duration.ofSeconds(1)).procMem().report(states.demand()));
+    shownStates.show(fixture.after(Duration.ofSeconds(1)).procMem().report(states.demand()));
     assertThat(shownStates.of(GROUP + "states"))
         .containsEntry("postgres Waiting", 1.0)
         .containsEntry("postgres Running", 0.0)
