@@ -102,7 +102,7 @@ class PropertiesTest {
           max-age=-1s                | negative
           sample-every=1ms           | 10 ms
           top=-1                     | negative
-          series-limit=0             | at least one
+          series-limit=0             | at least 1
           all-processes=true         | procmem.series-limit
           labels.scope=x             | another name
           rules=classpath:none.rules | cannot be opened
