@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     far
  * @param unreaped known children that ended and are not in its inherited values so far
  */
+@SuppressWarnings("ArrayRecordComponent") // entries are not compared
 record LedgerEntry(
     ProcessId id,
     int parentPid,

@@ -135,7 +135,7 @@ final class Facts {
 
   /** The facts that this scan requested and has; the object of the last sample if equal. */
   ProcessFacts sampled() {
-    if (values != sampledValues || shown != sampledSources) {
+    if (shown != sampledSources || !values.equals(sampledValues)) {
       sampledValues = values;
       sampledSources = shown;
       ProcessFacts now = shown();

@@ -193,7 +193,7 @@ final class TrackedProcess {
   /** Whether a new sample would equal this one. Checked first, since most processes sleep. */
   private boolean isStill(ProcessSample sample, Memory value, ProcessFacts shown) {
     StatReading now = stat();
-    return sample.facts() == shown
+    return sample.facts().equals(shown)
         && sample.memory().equals(value)
         && sample.id().equals(id())
         && sample.cpu().equals(now.cpu())
