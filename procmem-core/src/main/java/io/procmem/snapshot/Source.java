@@ -69,6 +69,8 @@ public enum Source {
   private final String file;
   private final boolean ofProcess;
   private final String description;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> capabilities;
 
   Source(String file, boolean ofProcess, String description, String... capabilities) {

@@ -28,15 +28,16 @@ public record ImageMarks(
     long stack = known(earlier == null ? 0 : earlier.stackStart, stat.stackStart);
     long arguments = known(earlier == null ? 0 : earlier.argumentsStart, stat.argumentsStart);
     long room = stat.argumentBytes();
-    boolean same =
-        earlier != null
-            && earlier.forkedOnly == forkedOnly
-            && earlier.areShown == shown
-            && earlier.codeStart == code
-            && earlier.stackStart == stack
-            && earlier.argumentsStart == arguments
-            && earlier.argumentBytes == room;
-    return same ? earlier : new ImageMarks(forkedOnly, shown, code, stack, arguments, room);
+    if (earlier != null
+        && earlier.forkedOnly == forkedOnly
+        && earlier.areShown == shown
+        && earlier.codeStart == code
+        && earlier.stackStart == stack
+        && earlier.argumentsStart == arguments
+        && earlier.argumentBytes == room) {
+      return earlier;
+    }
+    return new ImageMarks(forkedOnly, shown, code, stack, arguments, room);
   }
 
   private static long known(long before, long now) {

@@ -46,40 +46,40 @@ public record StatReading(
     Faults faults = faults(stat, earlier);
     ImageMarks image = ImageMarks.of(stat, earlier == null ? null : earlier.image);
     long rssBytes = units.pagesToBytes(stat.rssPages);
-    boolean same =
-        earlier != null
-            && earlier.name.equals(name)
-            && earlier.state == state
-            && earlier.kernelThread == stat.isKernelThread()
-            && earlier.deadLeader == stat.isDeadLeader()
-            && earlier.parentPid == stat.parentPid
-            && earlier.threads == stat.threads
-            && earlier.cpu.equals(cpu)
-            && earlier.faults.equals(faults)
-            && earlier.virtualBytes == stat.virtualBytes
-            && earlier.rssBytes == rssBytes
-            && earlier.image.equals(image);
-    return same
-        ? earlier
-        : new StatReading(
-            name,
-            state,
-            stat.isKernelThread(),
-            stat.isDeadLeader(),
-            stat.parentPid,
-            stat.threads,
-            cpu,
-            faults,
-            stat.virtualBytes,
-            rssBytes,
-            image);
+    if (earlier != null
+        && earlier.name.equals(name)
+        && earlier.state == state
+        && earlier.kernelThread == stat.isKernelThread()
+        && earlier.deadLeader == stat.isDeadLeader()
+        && earlier.parentPid == stat.parentPid
+        && earlier.threads == stat.threads
+        && earlier.cpu.equals(cpu)
+        && earlier.faults.equals(faults)
+        && earlier.virtualBytes == stat.virtualBytes
+        && earlier.rssBytes == rssBytes
+        && earlier.image.equals(image)) {
+      return earlier;
+    }
+    return new StatReading(
+        name,
+        state,
+        stat.isKernelThread(),
+        stat.isDeadLeader(),
+        stat.parentPid,
+        stat.threads,
+        cpu,
+        faults,
+        stat.virtualBytes,
+        rssBytes,
+        image);
   }
 
   private static String name(StatParser stat, ByteCursor bytes, @Nullable StatReading earlier) {
-    boolean same =
-        earlier != null
-            && Printable.isName(earlier.name, bytes.bytes(), stat.nameStart, stat.nameEnd);
-    return same ? earlier.name : Printable.name(bytes.bytes(), stat.nameStart, stat.nameEnd);
+    if (earlier != null
+        && Printable.isName(earlier.name, bytes.bytes(), stat.nameStart, stat.nameEnd)) {
+      return earlier.name;
+    }
+    return Printable.name(bytes.bytes(), stat.nameStart, stat.nameEnd);
   }
 
   private static Cpu cpu(StatParser stat, KernelUnits units, @Nullable StatReading earlier) {
@@ -87,26 +87,26 @@ public record StatReading(
     long system = units.ticksToNanos(stat.systemTicks);
     long childrenUser = units.ticksToNanos(stat.childrenUserTicks);
     long childrenSystem = units.ticksToNanos(stat.childrenSystemTicks);
-    boolean same =
-        earlier != null
-            && earlier.cpu.userNanos() == user
-            && earlier.cpu.systemNanos() == system
-            && earlier.cpu.childrenUserNanos() == childrenUser
-            && earlier.cpu.childrenSystemNanos() == childrenSystem;
-    return same ? earlier.cpu : new Cpu(user, system, childrenUser, childrenSystem);
+    if (earlier != null
+        && earlier.cpu.userNanos() == user
+        && earlier.cpu.systemNanos() == system
+        && earlier.cpu.childrenUserNanos() == childrenUser
+        && earlier.cpu.childrenSystemNanos() == childrenSystem) {
+      return earlier.cpu;
+    }
+    return new Cpu(user, system, childrenUser, childrenSystem);
   }
 
   private static Faults faults(StatParser stat, @Nullable StatReading earlier) {
-    boolean same =
-        earlier != null
-            && earlier.faults.minor() == stat.minorFaults
-            && earlier.faults.major() == stat.majorFaults
-            && earlier.faults.childrenMinor() == stat.childrenMinorFaults
-            && earlier.faults.childrenMajor() == stat.childrenMajorFaults;
-    return same
-        ? earlier.faults
-        : new Faults(
-            stat.minorFaults, stat.majorFaults, stat.childrenMinorFaults, stat.childrenMajorFaults);
+    if (earlier != null
+        && earlier.faults.minor() == stat.minorFaults
+        && earlier.faults.major() == stat.majorFaults
+        && earlier.faults.childrenMinor() == stat.childrenMinorFaults
+        && earlier.faults.childrenMajor() == stat.childrenMajorFaults) {
+      return earlier.faults;
+    }
+    return new Faults(
+        stat.minorFaults, stat.majorFaults, stat.childrenMinorFaults, stat.childrenMajorFaults);
   }
 
   /**
