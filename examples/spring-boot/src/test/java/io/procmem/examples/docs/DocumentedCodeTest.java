@@ -35,6 +35,7 @@ class DocumentedCodeTest {
       import io.procmem.classify.*;
       import io.procmem.counters.*;
       import io.procmem.metrics.*;
+      import io.procmem.metrics.dialect.*;
       import io.procmem.micrometer.*;
       import io.procmem.prometheus.*;
       import io.procmem.report.*;
