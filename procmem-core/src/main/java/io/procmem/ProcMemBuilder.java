@@ -236,9 +236,9 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * How many {@code stat}, {@code statm} and {@code status} files may stay open between two scans;
-   * none by default. An open file is read in about two fifths less time, which matters if you scan
-   * thousands of processes at least every second. If there are more files, the first ones stay.
+   * How many {@code stat} files may stay open between two scans; none by default. An open file is
+   * read in about a third less time, which matters if you scan thousands of processes at least
+   * every second. If there are more processes, the files of the first ones stay open.
    *
    * <p>Each file takes a descriptor of this JVM (never more than a quarter of them), 4.3 KB of
    * kernel memory in its cgroup, and 0.2 KB of heap. A file is closed when its process has ended,

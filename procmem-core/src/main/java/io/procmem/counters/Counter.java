@@ -12,8 +12,8 @@ public enum Counter {
   /**
    * CPU time of ended children that no scan saw, in nanoseconds; for children that a scan saw, the
    * part after the last sample. Counted for the parent, and known only if the parent reaped the
-   * child. A lower bound, like the I/O of that parent: if the scope, the filter or the selection
-   * excludes parents, most of it may be missing. It may appear one scan late.
+   * child. A lower bound, like the I/O of that parent: if the selection excludes parents, most of
+   * it may be missing. It may appear one scan late.
    */
   UNSEEN_CPU_NANOS,
   /** Page faults served without reading from a disk, a count. */

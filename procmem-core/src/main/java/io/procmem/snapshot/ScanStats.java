@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param took how long it took
  * @param listed processes that the procfs listed
- * @param excluded processes excluded by the scope, the filter or the selection
+ * @param excluded processes that the selection excludes
  * @param detailsRead memory details read in this scan
  * @param detailsReused memory details reused from an earlier scan
  * @param detailsSkipped processes without detail because the read would have cost too much

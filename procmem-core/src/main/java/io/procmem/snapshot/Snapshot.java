@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param demand the files that the scan was to read
  * @param units the units in which the kernel counts
  * @param processes the processes, by rising pid
- * @param unsampled the processes that exist and are not among {@code processes}: the scope, the
- *     filter or the selection excludes them, or their {@code stat} could not be read in time
+ * @param unsampled the processes that exist and are not among {@code processes}: the selection
+ *     excludes them, or their {@code stat} could not be read in time
  * @param unread those of {@code unsampled} that an earlier scan could read and this one could not,
  *     since a read failed or time ran out. Sums count them as missing
  * @param unreadable the files that were requested and gave no number

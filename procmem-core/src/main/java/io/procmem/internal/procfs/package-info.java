@@ -5,8 +5,9 @@
  * {@code Scanner} decides which of them to run:
  *
  * <pre>
- * list → readCheap (stat, statm) → ScanFilter → readFacts (user, io, exe, …)
- *      → readHangingFacts (cmdline) → readDetail (smaps_rollup) → finish → Snapshot
+ * list → readCheap (stat, statm) → readOwners, readUserNames, readStatm as conditions need them
+ *      → toClassify, readWanted (what rules need) → readFacts (user, io, exe, …)
+ *      → readBlockingFacts (cmdline) → readDetail (smaps_rollup) → finish → Snapshot
  * </pre>
  *
  * <p>Which thread reads a file depends on what the read can do:
@@ -14,8 +15,8 @@
  * <ul>
  *   <li>{@code stat}, {@code statm}, {@code cgroup}, the size of {@code fd}, the owner: cannot
  *       hang, and anyone may read them. The scanning thread.
- *   <li>{@code status}, {@code io}, {@code exe}, {@code limits}, {@code oom_*}: cannot hang, but
- *       are more expensive or need privileges. The scanning thread, on demand.
+ *   <li>{@code status}, {@code io}, {@code exe}, {@code limits}, {@code task}, {@code oom_*}:
+ *       cannot hang, but are more expensive or need privileges. The scanning thread, on demand.
  *   <li>{@code cmdline}, {@code smaps_rollup}, {@code smaps}, the name service: can hang
  *       indefinitely. Only {@link io.procmem.internal.read.ReaderThreads}, at most two threads,
  *       with a bounded wait.
