@@ -57,8 +57,8 @@ public final class MetricTable {
    * @param metrics every metric of the table, in the order of its documentation
    * @return the table
    */
-  public static MetricTable of(String prefix, List<Metric<?>> metrics) {
-    return of(new Catalogue(prefix, metrics));
+  public static MetricTable of(String prefix, List<? extends Metric<?>> metrics) {
+    return of(new Catalogue(prefix, List.copyOf(metrics)));
   }
 
   private static MetricTable of(Catalogue catalogue) {

@@ -136,10 +136,9 @@ public record ProcessFacts(
     }
 
     /**
-     * Sets {@link ProcessFacts#threadStates}.
+     * {@return this builder, with another {@link ProcessFacts#threadStates}}
      *
      * @param states the state of each thread
-     * @return this builder
      */
     public Builder threadStates(ThreadStates states) {
       threadStates = changed(threadStates, Optional.of(states));
@@ -147,10 +146,9 @@ public record ProcessFacts(
     }
 
     /**
-     * Sets {@link ProcessFacts#status}.
+     * {@return this builder, with another {@link ProcessFacts#status}}
      *
      * @param readings the numbers in {@code status}
-     * @return this builder
      */
     public Builder status(Readings<StatusField> readings) {
       status = changed(status, readings);
@@ -158,10 +156,9 @@ public record ProcessFacts(
     }
 
     /**
-     * Sets {@link ProcessFacts#io}.
+     * {@return this builder, with another {@link ProcessFacts#io}}
      *
      * @param readings the numbers in {@code io}
-     * @return this builder
      */
     public Builder io(Readings<IoField> readings) {
       io = changed(io, readings);
@@ -169,10 +166,9 @@ public record ProcessFacts(
     }
 
     /**
-     * Sets {@link ProcessFacts#user}.
+     * {@return this builder, with another {@link ProcessFacts#user}}
      *
      * @param effective the effective user
-     * @return this builder
      */
     public Builder user(User effective) {
       user = changed(user, Optional.of(effective));
@@ -180,10 +176,9 @@ public record ProcessFacts(
     }
 
     /**
-     * Sets {@link ProcessFacts#openFiles}.
+     * {@return this builder, with another {@link ProcessFacts#openFiles}}
      *
      * @param count the number of open file descriptors
-     * @return this builder
      */
     public Builder openFiles(long count) {
       openFiles = changed(openFiles, count);
@@ -191,10 +186,9 @@ public record ProcessFacts(
     }
 
     /**
-     * Sets {@link ProcessFacts#openFilesLimit}.
+     * {@return this builder, with another {@link ProcessFacts#openFilesLimit}}
      *
      * @param limit the soft limit
-     * @return this builder
      */
     public Builder openFilesLimit(long limit) {
       openFilesLimit = changed(openFilesLimit, limit);
@@ -202,10 +196,9 @@ public record ProcessFacts(
     }
 
     /**
-     * Sets {@link ProcessFacts#executable}.
+     * {@return this builder, with another {@link ProcessFacts#executable}}
      *
      * @param path a printable path
-     * @return this builder
      */
     public Builder executable(String path) {
       executable = changed(executable, Optional.of(path));
@@ -213,10 +206,9 @@ public record ProcessFacts(
     }
 
     /**
-     * Sets {@link ProcessFacts#commandLine}.
+     * {@return this builder, with another {@link ProcessFacts#commandLine}}
      *
      * @param command the program, and what an interpreter runs
-     * @return this builder
      */
     public Builder commandLine(CommandLine command) {
       commandLine = changed(commandLine, Optional.of(command));
@@ -224,10 +216,9 @@ public record ProcessFacts(
     }
 
     /**
-     * Sets {@link ProcessFacts#cgroups}.
+     * {@return this builder, with another {@link ProcessFacts#cgroups}}
      *
      * @param paths the printable paths
-     * @return this builder
      */
     public Builder cgroups(List<String> paths) {
       cgroups = changed(cgroups, Optional.of(List.copyOf(paths)));
@@ -235,10 +226,9 @@ public record ProcessFacts(
     }
 
     /**
-     * Sets {@link ProcessFacts#oomScore}.
+     * {@return this builder, with another {@link ProcessFacts#oomScore}}
      *
      * @param score 0 to 2000
-     * @return this builder
      */
     public Builder oomScore(int score) {
       oomScore = changed(oomScore, score);
@@ -246,10 +236,9 @@ public record ProcessFacts(
     }
 
     /**
-     * Sets {@link ProcessFacts#oomScoreAdjustment}.
+     * {@return this builder, with another {@link ProcessFacts#oomScoreAdjustment}}
      *
      * @param adjustment -1000 to 1000
-     * @return this builder
      */
     public Builder oomScoreAdjustment(int adjustment) {
       oomScoreAdjustment = changed(oomScoreAdjustment, adjustment);

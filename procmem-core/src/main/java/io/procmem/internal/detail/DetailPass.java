@@ -11,7 +11,6 @@ import io.procmem.internal.read.SlowRead;
 import io.procmem.internal.read.UserQuota;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.Reason;
-import io.procmem.snapshot.RollupField;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.StatusField;
 import java.time.Duration;
@@ -30,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * if not, for 30 seconds.
  */
 public final class DetailPass implements LargestSearch.Reads {
-
-  /** If less is shared, the difference is within the tolerance of any detail. */
-  private static final long LITTLE_SHARED_BYTES = 4 << 20;
 
   private static final long SHARED_LIFETIME_NANOS = Duration.ofSeconds(30).toNanos();
 
@@ -98,7 +94,7 @@ public final class DetailPass implements LargestSearch.Reads {
         continue;
       }
       Memory.Detailed last = process.last();
-      if (last != null && isReusable(process, last)) {
+      if (last != null && isReusable(process)) {
         process.reuse(last);
         reused.add(process);
       } else if (isAffordable(process)) {
@@ -132,20 +128,10 @@ public final class DetailPass implements LargestSearch.Reads {
     return true;
   }
 
-  private boolean isReusable(ProcessMemory process, Memory.Detailed last) {
+  private boolean isReusable(ProcessMemory process) {
     long reuse = plan.reuse().toNanos();
-    long lifetime = isMuchShared(last) ? Math.min(reuse, SHARED_LIFETIME_NANOS) : reuse;
+    long lifetime = process.sharesMuch() ? Math.min(reuse, SHARED_LIFETIME_NANOS) : reuse;
     return process.isUnchangedSinceDetail() && now.nanos() - process.triedAt() < lifetime;
-  }
-
-  private static boolean isMuchShared(Memory.Detailed detail) {
-    long rss = detail.rollup().getOr(RollupField.RSS, 0);
-    long privateBytes =
-        detail.rollup().getOr(RollupField.PRIVATE_CLEAN, 0)
-            + detail.rollup().getOr(RollupField.PRIVATE_DIRTY, 0);
-    // Huge pages of hugetlbfs are not in RSS, and one that is shared may become private.
-    return rss - privateBytes > LITTLE_SHARED_BYTES
-        || detail.rollup().getOr(RollupField.SHARED_HUGETLB, 0) > 0;
   }
 
   private boolean isAffordable(ProcessMemory process) {

@@ -15,9 +15,16 @@ public final class ProcessMemory extends ResidentMemory {
 
   static final long NEVER = Long.MIN_VALUE;
 
+  /** If less is shared, the difference is within the tolerance of any detail. */
+  private static final long LITTLE_SHARED_BYTES = 4 << 20;
+
   // The last detail of this image, and what stat said at that time; null after a failed read.
   private Memory.@Nullable Detailed last;
   private @Nullable StatReading statAtDetail;
+
+  /** Whether the last detail shares much with other processes. */
+  private boolean sharesMuch;
+
   private ReadCost cost = new ReadCost();
 
   /** When a read was last tried, on the monotonic clock. */
@@ -97,9 +104,25 @@ public final class ProcessMemory extends ResidentMemory {
     return last != null && now != null && statAtDetail != null && !now.hasMovedSince(statAtDetail);
   }
 
+  /** Whether other processes can change the last detail by much. */
+  boolean sharesMuch() {
+    return sharesMuch;
+  }
+
+  private static boolean isMuchShared(Memory.Detailed detail) {
+    long rss = detail.rollup().getOr(RollupField.RSS, 0);
+    long privateBytes =
+        detail.rollup().getOr(RollupField.PRIVATE_CLEAN, 0)
+            + detail.rollup().getOr(RollupField.PRIVATE_DIRTY, 0);
+    // Huge pages of hugetlbfs are not in RSS, and one that is shared may become private.
+    return rss - privateBytes > LITTLE_SHARED_BYTES
+        || detail.rollup().getOr(RollupField.SHARED_HUGETLB, 0) > 0;
+  }
+
   /** A read of this scan gave a detail. */
   void accept(Memory.Detailed detail, long now) {
     last = detail;
+    sharesMuch = isMuchShared(detail);
     missing = null;
     allowed = true;
     triedAt = now;
@@ -118,6 +141,7 @@ public final class ProcessMemory extends ResidentMemory {
   void acceptLate(Memory.@Nullable Detailed detail, long now) {
     if (detail != null) {
       last = detail;
+      sharesMuch = isMuchShared(detail);
       allowed = true;
     }
     cost.backOff(now);

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 
 /** Assembles the snapshot of a scan. */
 final class SnapshotBuilder {
@@ -96,11 +95,16 @@ final class SnapshotBuilder {
   }
 
   private PidSet pids(Predicate<TrackedProcess> which) {
-    return PidSet.of(
-        IntStream.range(0, table.size())
-            .mapToObj(table::at)
-            .filter(which)
-            .mapToInt(TrackedProcess::pid)
-            .toArray());
+    int count = 0;
+    for (int i = 0; i < table.size(); i++) {
+      count += which.test(table.at(i)) ? 1 : 0;
+    }
+    int[] pids = new int[count];
+    for (int i = 0, next = 0; next < count; i++) {
+      if (which.test(table.at(i))) {
+        pids[next++] = table.at(i).pid();
+      }
+    }
+    return PidSet.of(pids);
   }
 }

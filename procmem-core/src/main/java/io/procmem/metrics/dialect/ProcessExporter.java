@@ -62,7 +62,7 @@ public final class ProcessExporter {
           .standard()
           .rows(ProcessExporter::rows);
 
-  private static final MetricTable TABLE = MetricTable.of(PREFIX, List.copyOf(metrics()));
+  private static final MetricTable TABLE = MetricTable.of(PREFIX, metrics());
 
   private ProcessExporter() {}
 
