@@ -179,9 +179,9 @@ public final class DetailPolicy {
    * Reuses a detail, up to an age, while its process does nothing: it has not run for a hundredth
    * of a second, faulted, grown, shrunk, executed anything or lost its parent.
    *
-   * <p>Other processes can change its PSS and USS through the pages they share with it. So the
-   * detail of a process that shares more than 4 MiB of its resident size, or huge pages of
-   * hugetlbfs, is reused for at most 30 seconds. If less is shared, the error is at most that much.
+   * <p>Other processes can change its PSS and USS by sharing its pages or ceasing to. So if more
+   * than 4 MiB of its memory are shared or belong to files, or it shares huge pages of hugetlbfs,
+   * the detail is reused for at most 30 seconds. Otherwise the error is at most 4 MiB.
    *
    * @param age the age; zero, the default of all policies but {@link #standard()}, reads every
    *     detail in every scan

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Decides which details a scan reads, and reads them.
  *
  * <p>A detail is reused while {@code stat} shows that its process has done nothing. Other processes
- * can still change PSS and USS, through shared pages, but by no more than what the detail shows as
- * resident and not private. If that is little, the detail is reused for as long as the plan allows;
- * if not, for 30 seconds.
+ * can still change PSS and USS, by sharing pages or ceasing to. If {@linkplain
+ * ProcessMemory#sharesMuch much} could change in that way, the detail is reused for 30 seconds at
+ * most, otherwise for as long as the plan allows.
  */
 public final class DetailPass implements LargestSearch.Reads {
 

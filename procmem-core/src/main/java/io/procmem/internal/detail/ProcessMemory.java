@@ -3,6 +3,7 @@ package io.procmem.internal.detail;
 import io.procmem.internal.parse.StatReading;
 import io.procmem.internal.read.ProcessFiles;
 import io.procmem.snapshot.Memory;
+import io.procmem.snapshot.Readings;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.RollupField;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,10 @@ public final class ProcessMemory extends ResidentMemory {
   private Memory.@Nullable Detailed last;
   private @Nullable StatReading statAtDetail;
 
-  /** Whether the last detail shares much with other processes. */
+  /** The resident size of the scan that read the last detail, before the detail replaced it. */
+  private long rssAtDetail;
+
+  /** Whether other processes can change much of the last detail. */
   private boolean sharesMuch;
 
   private ReadCost cost = new ReadCost();
@@ -101,7 +105,11 @@ public final class ProcessMemory extends ResidentMemory {
   /** Whether the process has done nothing since its last detail was read. */
   boolean isUnchangedSinceDetail() {
     StatReading now = stat();
-    return last != null && now != null && statAtDetail != null && !now.hasMovedSince(statAtDetail);
+    return last != null
+        && now != null
+        && statAtDetail != null
+        && rssBytes() == rssAtDetail
+        && !now.hasMovedSince(statAtDetail);
   }
 
   /** Whether other processes can change the last detail by much. */
@@ -109,14 +117,21 @@ public final class ProcessMemory extends ResidentMemory {
     return sharesMuch;
   }
 
+  /**
+   * Private anonymous pages stay what they are until the process itself acts. Others may begin or
+   * cease to share the rest: pages that are shared, and pages of files. How much of the anonymous
+   * memory is private is not in the rollup; at least what the two have in common.
+   */
   private static boolean isMuchShared(Memory.Detailed detail) {
-    long rss = detail.rollup().getOr(RollupField.RSS, 0);
+    Readings<RollupField> rollup = detail.rollup();
+    long rss = rollup.getOr(RollupField.RSS, 0);
     long privateBytes =
-        detail.rollup().getOr(RollupField.PRIVATE_CLEAN, 0)
-            + detail.rollup().getOr(RollupField.PRIVATE_DIRTY, 0);
+        rollup.getOr(RollupField.PRIVATE_CLEAN, 0) + rollup.getOr(RollupField.PRIVATE_DIRTY, 0);
+    long anonymous = rollup.getOr(RollupField.ANONYMOUS, 0);
+    long unshareable = Math.max(0, privateBytes + anonymous - rss);
     // Huge pages of hugetlbfs are not in RSS, and one that is shared may become private.
-    return rss - privateBytes > LITTLE_SHARED_BYTES
-        || detail.rollup().getOr(RollupField.SHARED_HUGETLB, 0) > 0;
+    return rss - unshareable > LITTLE_SHARED_BYTES
+        || rollup.getOr(RollupField.SHARED_HUGETLB, 0) > 0;
   }
 
   /** A read of this scan gave a detail. */
@@ -126,7 +141,9 @@ public final class ProcessMemory extends ResidentMemory {
     missing = null;
     allowed = true;
     triedAt = now;
-    statAtDetail = stat();
+    StatReading reading = stat(); // that of a dead leader says nothing about its threads
+    statAtDetail = reading == null || reading.deadLeader() ? null : reading;
+    rssAtDetail = rssBytes();
     acceptRss(detail.rssBytes());
   }
 

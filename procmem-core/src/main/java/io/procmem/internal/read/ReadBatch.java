@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReadBatch {
 
-  private final @Nullable SlowRead[] reads;
+  /** The reads to begin. Each is removed when it is begun: a stuck thread holds the batch. */
+  private final @Nullable SlowRead[] queue;
+
+  /** The reads to take over, for the thread that waits; null once it has. */
+  private @Nullable List<? extends SlowRead> reads;
+
   private final AtomicLong filesOpened = new AtomicLong();
   private final AtomicLong bytesRead = new AtomicLong();
 
@@ -32,17 +37,19 @@ public final class ReadBatch {
   private volatile Reason stopReason = Reason.TOO_COSTLY;
 
   public ReadBatch(List<? extends SlowRead> reads) {
-    this.reads = reads.toArray(SlowRead[]::new);
-    this.begun = this.reads.length;
+    this.reads = reads;
+    this.queue = reads.toArray(SlowRead[]::new);
+    this.begun = queue.length;
   }
 
   /** Makes the next read; false if there was none. */
   boolean runNext(ProcReader reader) {
     int index = next.getAndIncrement();
-    SlowRead read = index < reads.length ? reads[index] : null;
+    SlowRead read = index < queue.length ? queue[index] : null;
     if (read == null) {
       return false;
     }
+    queue[index] = null;
     long opened = reader.filesOpened();
     long bytes = reader.bytesRead();
     Throwable thrown = read.run(reader);
@@ -56,14 +63,14 @@ public final class ReadBatch {
   }
 
   boolean hasMore() {
-    return next.get() < reads.length;
+    return next.get() < queue.length;
   }
 
   /** Begins no further read. Only the first call has an effect. */
   void stop(Reason reason) {
-    int taken = next.getAndSet(reads.length + 1);
-    if (taken <= reads.length) {
-      this.begun = Math.min(taken, reads.length);
+    int taken = next.getAndSet(queue.length + 1);
+    if (taken <= queue.length) {
+      this.begun = Math.min(taken, queue.length);
       this.stopReason = reason;
     }
   }
@@ -73,23 +80,24 @@ public final class ReadBatch {
   }
 
   /**
-   * Has each read taken over, in order. Called once, by the thread that waited for the batch. Reads
-   * that are over are forgotten: a reader thread that hangs keeps the batch in memory.
+   * Takes over each read, in order, and forgets it. Called once, by the thread that waited.
    *
-   * @return whether every read was begun and returned
+   * @return whether every read was begun and has returned
    */
   public boolean collect() {
+    List<? extends SlowRead> all = reads;
+    if (all == null) {
+      throw new IllegalStateException("this batch was collected before");
+    }
+    reads = null;
     boolean complete = true;
-    for (int i = 0; i < reads.length; i++) {
-      SlowRead read = reads[i];
-      if (read == null) {
-        throw new IllegalStateException("this batch was collected before");
-      }
+    for (int i = 0; i < all.size(); i++) {
+      SlowRead read = all.get(i);
       if (i >= begun) {
         complete = false;
+        queue[i] = null;
         read.skip(stopReason);
       } else if (read.hasReturned()) {
-        reads[i] = null;
         read.accept();
       } else {
         complete = false;
@@ -105,7 +113,7 @@ public final class ReadBatch {
   }
 
   public int size() {
-    return reads.length;
+    return queue.length;
   }
 
   public long filesOpened() {
