@@ -89,18 +89,25 @@ final class Facts {
   /**
    * Begins a scan. User, control groups and limits can change without an exec, so they are read
    * again every minute; the pid spreads these reads over the minute.
+   *
+   * @return whether all facts are read again, because of a rename that had to wait
    */
-  void startScan(int pid, long now) {
+  boolean startScan(int pid, long now) {
     shown = 0;
-    if (renamePending && now - renamesSince > SECONDS * NANOS) {
-      forgetAfterRename(now);
-    }
+    boolean forgotten =
+        renamePending && now - renamesSince > SECONDS * NANOS && forgetAfterRename(now);
     if (known == 0) {
       renewedAt = now - pid % SECONDS * NANOS;
     } else if (now - renewedAt > SECONDS * NANOS) {
       renewedAt = now;
       known &= ~(bit(Source.OWNER) | bit(Source.CGROUP) | bit(Source.LIMITS));
     }
+    return forgotten;
+  }
+
+  /** The user is to be read again, since what is known may be a minute old. */
+  void forgetUser() {
+    known &= ~bit(Source.OWNER);
   }
 
   /** Whether a source was read since this image began. */

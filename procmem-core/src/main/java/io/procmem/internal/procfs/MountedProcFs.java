@@ -20,6 +20,7 @@ import java.util.function.Supplier;
  *     hangs
  * @param unsupported the files that this kernel is known not to have; scans add to it
  * @param statPass the order in which {@code stat} is read
+ * @param ownersPass the order in which owners are read, where that is a pass of its own
  * @param statmPass the order in which {@code statm} is read, where that is a pass of its own
  * @param factsPass the order in which the other files are read that cannot hang
  * @param sizesOfFd whether the size of the directory {@code fd} is the number of open files
@@ -37,6 +38,7 @@ record MountedProcFs(
     RootCheck root,
     Set<Source> unsupported,
     RotatingPass statPass,
+    RotatingPass ownersPass,
     RotatingPass statmPass,
     RotatingPass factsPass,
     KernelUnits units,

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,22 +90,42 @@ public final class Scan {
    * Reads the users of the processes still wanted, by uid. Samples do not show them unless they
    * were asked for.
    *
-   * @param isLate whether there is no time for another process; the others keep the user that an
-   *     earlier scan read, if any
+   * @param isLate whether there is no time for another process; the others count as unsampled, and
+   *     come first in the next scan
    */
-  public void readOwners(BooleanSupplier isLate) {
+  public void readOwners(BooleanSupplier isLate) throws UnscannableException {
     FactsReader owners = new FactsReader(mounted, Demand.of(Source.OWNER), refusals);
-    for (int i = 0; i < table.size(); i++) {
-      TrackedProcess process = table.at(i);
-      if (process.isIncluded()) {
-        boolean late = isLate.getAsBoolean();
-        complete &= !late;
-        if (!late) {
-          statPass.guardIfDue(i);
+    visit(
+        mounted.ownersPass(),
+        isLate,
+        process -> {
+          process.facts.forgetUser();
           owners.read(process);
           process.facts.hide(Source.OWNER);
-        }
-      }
+        },
+        TrackedProcess::setUnread);
+  }
+
+  private void visit(
+      RotatingPass pass,
+      BooleanSupplier isLate,
+      Consumer<TrackedProcess> read,
+      Consumer<TrackedProcess> skip)
+      throws UnscannableException {
+    complete &=
+        pass.run(
+            table,
+            isLate::getAsBoolean,
+            index -> {
+              statPass.guardIfDue(index);
+              visitIncluded(index, read);
+            },
+            index -> visitIncluded(index, skip));
+  }
+
+  private void visitIncluded(int index, Consumer<TrackedProcess> visit) {
+    if (table.at(index).isIncluded()) {
+      visit.accept(table.at(index));
     }
   }
 
@@ -132,23 +153,7 @@ public final class Scan {
    */
   public void readFacts(BooleanSupplier isLate) throws UnscannableException {
     FactsReader facts = new FactsReader(mounted, demand, refusals);
-    complete &=
-        mounted
-            .factsPass()
-            .run(
-                table,
-                isLate::getAsBoolean,
-                index -> {
-                  statPass.guardIfDue(index);
-                  if (table.at(index).isIncluded()) {
-                    facts.read(table.at(index));
-                  }
-                },
-                index -> {
-                  if (table.at(index).isIncluded()) {
-                    facts.showKnown(table.at(index));
-                  }
-                });
+    visit(mounted.factsPass(), isLate, facts::read, facts::showKnown);
   }
 
   /** Reads what was asked for and can hang: names of users, command lines. */

@@ -134,7 +134,9 @@ final class TrackedProcess {
     StatReading reading = StatReading.of(read, bytes, units, earlier);
     stat = reading;
     changeTo(reading.changeSince(earlier), now);
-    facts.startScan(pid(), now);
+    if (facts.startScan(pid(), now)) {
+      files.forgetUnusable();
+    }
     memory.startScan(reading);
     files.takeLate(now);
     files.readThrough(null);

@@ -38,7 +38,7 @@ final class FailedFiles {
     }
   }
 
-  /** It opened but could not be used. After the second time it is not read again. */
+  /** It opened but could not be used. After the second time, nothing more is expected of it. */
   void misread(Source source, long now) {
     if (misreads.isSecond(source, now)) {
       unusable |= 1 << source.ordinal();

@@ -20,6 +20,9 @@ public final class ProcessFiles {
   private @Nullable File statm;
   private @Nullable File rollup;
 
+  /** Made when first needed in a scan. */
+  private @Nullable File directory;
+
   private ProcessId id;
 
   /**
@@ -72,8 +75,14 @@ public final class ProcessFiles {
     id = new ProcessId(pid(), startTicks);
   }
 
+  /** The same object for all files of a scan; most scans need it for few processes. */
   public File directory() {
-    return stat.getParentFile();
+    File known = directory;
+    if (known == null) {
+      known = stat.getParentFile();
+      directory = known;
+    }
+    return known;
   }
 
   public File file(Source source) {
@@ -138,6 +147,7 @@ public final class ProcessFiles {
 
   /** Begins a scan. */
   public void startScan() {
+    directory = null;
     ended = false;
     reported = 0;
   }
