@@ -1,5 +1,5 @@
 /**
- * Reports which processes on this machine use memory, what they are, and which use most.
+ * Reports which processes on this machine use memory, what they are, and which use the most.
  *
  * <p>Depends on {@code java.base} alone. Start at {@link io.procmem.ProcMem}.
  */

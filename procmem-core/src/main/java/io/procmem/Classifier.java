@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Classifies each process once per image, and has only those files read that the rules need to
+ * Classifies each process once per image, and requests only the files that the rules need to
  * decide.
  */
 final class Classifier {
@@ -32,7 +32,7 @@ final class Classifier {
    */
   private static final long MAX_STEPS_PER_SCAN = 200_000_000;
 
-  /** Ended processes are not forgotten before there are more than this. */
+  /** Ended processes are forgotten when there are more than this. */
   private static final int MAX_ENDED = 100;
 
   private final Rules rules;
@@ -55,13 +55,13 @@ final class Classifier {
     this.expected.removeIf(subgroup -> !selection.includesAllOf(subgroup));
   }
 
-  /** Whether it may have files read that no caller asked for. */
+  /** Whether it may read files that no caller requested. */
   boolean mayRead() {
     return mayRead;
   }
 
   /** Classifies the processes that are new or have a new image. */
-  void classify(Scan scan, Supplier<ReadDeadline> terms, BooleanSupplier isLate) {
+  void classify(Scan scan, Supplier<ReadDeadline> deadline, BooleanSupplier isLate) {
     if (rules.size() == 0) {
       return;
     }
@@ -69,19 +69,19 @@ final class Classifier {
     List<ToClassify> unknown = new ArrayList<>();
     List<ToClassify> open = scan.toClassify();
     while (!open.isEmpty()) {
-      List<ToClassify> wanting = new ArrayList<>();
+      List<ToClassify> waiting = new ArrayList<>();
       // Half is reserved for the processes that need another file. The first process is always
-      // asked, so that each scan decides some.
+      // classified, so that each scan makes progress.
       long reserved = Math.max(0, stepsLeft) / 2;
       for (ToClassify process : open) {
         if (stepsLeft <= reserved && process != open.get(0)) {
-          setForNow(process, Subgroup.OTHER); // the next scan asks again
+          setForNow(process, Subgroup.OTHER); // the next scan tries again
           continue;
         }
         Answer answer = ask(process, scan);
         if (answer instanceof Answer.Needs needs) {
           process.want(needs.source());
-          wanting.add(process);
+          waiting.add(process);
         } else if (answer instanceof Answer.Known known) {
           set(process, known.subgroup());
           if (known.subgroup().isOther()) {
@@ -89,7 +89,7 @@ final class Classifier {
           }
         }
       }
-      open = scan.readWanted(wanting, terms.get(), isLate);
+      open = scan.readWanted(waiting, deadline.get(), isLate);
     }
     if (childrenFollowParent) {
       unknown.forEach(this::followParent);
@@ -116,7 +116,10 @@ final class Classifier {
     process.setClassifiedForNow();
   }
 
-  /** Gives a process the subgroup of its nearest known ancestor; for now if that may change. */
+  /**
+   * Gives a process the subgroup of its nearest known ancestor; only for this scan if that may
+   * change.
+   */
   private void followParent(ToClassify child) {
     Subgroup inherited =
         child.classifiedAncestors().stream()

@@ -8,20 +8,20 @@ import io.procmem.internal.read.ReadDeadline;
 import java.time.Duration;
 
 /**
- * Decides which processes have their memory detail (PSS, USS and their parts) read in a scan.
+ * Decides for which processes a scan reads the memory detail (PSS, USS and their parts).
  *
  * <p>While the kernel walks the page tables of a process, that process cannot map or unmap memory
  * or start a thread: about 10 ms for each GiB in small pages. So detail is the one read that is
  * rationed. A policy says which details are wanted ({@link #every}, {@link #largest}, {@link
  * #none}), what they may cost ({@code …AtMost}), and for how long the detail of an unchanged
- * process is {@linkplain #reuse reused}. A process that is skipped for its cost keeps its last
- * detail, which carries its age, or has its resident size only.
+ * process is {@linkplain #reuse reused}. A process that is skipped because of its cost keeps its
+ * last detail, with the time of that detail; without one, only its resident size is known.
  *
  * <p>If any cost is limited, a process whose read took twice the predicted time, or waited instead
  * of ran, is not read for ten seconds, and for twice as long each time it happens again, up to ten
- * minutes. If time does not suffice for all processes, those never read come first, then those read
- * longest ago; of each, the largest first. After three of the former comes one of the latter, so
- * that every process is read eventually.
+ * minutes. If there is not enough time for all processes, those never read come first, then those
+ * read longest ago; within each kind, the largest first. After every three of the first kind, one
+ * of the second is read, so that every process is read eventually.
  *
  * <p>Immutable: each method returns another policy.
  */
@@ -36,10 +36,10 @@ public final class DetailPolicy {
   /** The time for names and command lines in a scan without a time limit. */
   private static final long OTHERS_NANOS = Duration.ofMillis(500).toNanos();
 
-  /** No cheap read begins later than this: such a scan is an accident and incomplete. */
+  /** No cheap read begins later than this. Reaching it is abnormal, and the scan is incomplete. */
   private static final long CHEAP_NANOS = Duration.ofSeconds(2).toNanos();
 
-  /** A pass has at least this part of a scan's time, however late it begins. */
+  /** A pass gets at least one part in this many of a scan's time, however late it begins. */
   private static final int MIN_SHARE_OF_SCAN = 4;
 
   private final DetailPlan plan;
@@ -47,7 +47,7 @@ public final class DetailPolicy {
   /** How long a scan waits for one read of a detail. */
   private final Duration patience;
 
-  /** How long it waits for any other read. */
+  /** How long a scan waits for any other read. */
   private final Duration otherPatience;
 
   private DetailPolicy(DetailPlan plan, Duration patience, Duration otherPatience) {
@@ -61,14 +61,17 @@ public final class DetailPolicy {
     return new DetailPolicy(plan, LONG_PATIENCE, PATIENCE);
   }
 
-  /** {@return no detail: resident sizes only, and no process is ever stalled} */
+  /**
+   * {@return a policy that reads no detail: only resident sizes are known, and no process is
+   * stalled}
+   */
   public static DetailPolicy none() {
     return unlimited(0);
   }
 
   /**
-   * The detail of every process in every scan, whatever it costs, unless limits are set. A scan
-   * waits up to 30 seconds for one detail, and has no deadline. (It waits 100 ms for any other
+   * Reads the detail of every process in every scan, whatever it costs, unless limits are set. A
+   * scan waits up to 30 seconds for one detail, and has no deadline. (It waits 100 ms for any other
    * read, as under every policy.)
    *
    * @return the policy
@@ -78,14 +81,13 @@ public final class DetailPolicy {
   }
 
   /**
-   * The details of the largest processes, whether ranked by RSS, PSS or USS, and no more than are
-   * needed to find them. PSS and USS do not exceed RSS, so processes are read from the largest RSS
-   * down until no other can be among the largest, even if the kernel's page counters are off by as
-   * much as possible and all huge pages are unique. Other processes have their resident size only,
-   * or a reused detail. Exact unless a limit stops it. With {@link #reuse}, as exact as the reused
-   * details.
+   * Reads only the details that are needed to find the largest processes by RSS, by PSS and by USS.
+   * PSS and USS do not exceed RSS, so processes are read in descending order of RSS until no other
+   * can be among the largest, even if the kernel's page counters are off by as much as possible and
+   * all huge pages are unique. Other processes have a reused detail, or only their resident size.
+   * Exact unless a limit stops it. With {@link #reuse}, as exact as the reused details.
    *
-   * @param processes how many, at least 1
+   * @param processes the number of processes, at least 1
    * @return the policy
    * @throws IllegalArgumentException if {@code processes} is less than 1
    */
@@ -97,8 +99,8 @@ public final class DetailPolicy {
   }
 
   /**
-   * The default: the detail of every process for which it is cheap, reused for up to five minutes
-   * while nothing changes. Its limits:
+   * The default: reads the detail of every process for which it is cheap, and reuses it for up to
+   * five minutes while nothing changes. Its limits:
    *
    * <ul>
    *   <li>A process is not read if the read is predicted to stall it for more than 25 ms (100 ms if
@@ -109,8 +111,8 @@ public final class DetailPolicy {
    *
    * <p>So a process of 200 GB in small pages, which a read would stall for seconds, is not read and
    * reports {@code TOO_COSTLY}, while one with the same memory in pages of hugetlbfs is read in
-   * milliseconds. Of 20,000 small processes, the first scans read as many as the time allows, the
-   * largest first, and later scans only what has changed.
+   * milliseconds. With 20,000 small processes, the first scans read as many as the time allows, the
+   * largest first; later scans read only what has changed.
    *
    * @return the policy
    */
@@ -128,7 +130,7 @@ public final class DetailPolicy {
   }
 
   /**
-   * Reads no process that one read is predicted to stall for longer. The prediction comes from the
+   * Skips a process if one read is predicted to stall it for longer. The prediction comes from the
    * size of the page tables, and from how long the last read took.
    *
    * @param stall the longest predicted stall
@@ -140,9 +142,9 @@ public final class DetailPolicy {
   }
 
   /**
-   * Reads no process so soon again that reads would stall it for more than a share of its time.
+   * Limits the share of its time for which reads may stall a process.
    *
-   * @param share the share of the time of any one process, above 0 and at most 1
+   * @param share the share of each process's time, above 0 and at most 1
    * @return another policy
    * @throws IllegalArgumentException if {@code share} is outside that range
    */
@@ -151,8 +153,8 @@ public final class DetailPolicy {
   }
 
   /**
-   * Begins no read later than a time after the start of the scan. If the details come late in a
-   * scan, they still have a quarter of that time.
+   * Starts no read later than this after the start of the scan. If the reads of details start late
+   * in a scan, they still get a quarter of that time.
    *
    * @param time the time of a scan
    * @return another policy
@@ -206,35 +208,35 @@ public final class DetailPolicy {
     return new DetailPolicy(bounded, patience, otherPatience);
   }
 
-  /** With another patience for every read, for tests. */
+  /** This policy with another patience for every read, for tests. */
   DetailPolicy withPatience(Duration patience) {
     return new DetailPolicy(plan, patience, patience);
   }
 
   /**
    * How long a scan waits for a pass of reads that can hang. Earlier passes do not use up the time
-   * of a late one: otherwise the last pass of every scan would never read anything.
+   * of a late one; otherwise the last pass might never read anything.
    *
    * @param startedNanos when the scan began, on the clock of {@link System#nanoTime()}
    * @param nowNanos when the pass begins
    */
-  ReadDeadline terms(long startedNanos, long nowNanos) {
-    return terms(patience, plan.budget().scanNanos(), startedNanos, nowNanos);
+  ReadDeadline deadline(long startedNanos, long nowNanos) {
+    return deadline(patience, plan.budget().scanNanos(), startedNanos, nowNanos);
   }
 
   /**
    * The same for names and command lines: {@link #none} and {@link #largest} do not limit these.
    * Only {@link #every} has no deadline.
    */
-  ReadDeadline otherTerms(long startedNanos, long nowNanos) {
+  ReadDeadline otherDeadline(long startedNanos, long nowNanos) {
     long scanNanos =
         plan.largest() == DetailPlan.EVERY
             ? plan.budget().scanNanos()
             : plan.budget().scanNanosOr(OTHERS_NANOS);
-    return terms(otherPatience, scanNanos, startedNanos, nowNanos);
+    return deadline(otherPatience, scanNanos, startedNanos, nowNanos);
   }
 
-  private static ReadDeadline terms(
+  private static ReadDeadline deadline(
       Duration patience, long scanNanos, long startedNanos, long nowNanos) {
     long deadline = startedNanos + scanNanos;
     long least = nowNanos + scanNanos / MIN_SHARE_OF_SCAN;
@@ -257,7 +259,7 @@ public final class DetailPolicy {
     boolean never = plan.largest() == DetailPlan.EVERY && plan.budget().isUnlimited();
     long bounded = Math.max(CHEAP_NANOS, plan.budget().scanNanosOr(0));
     long nanos = never ? plan.budget().scanNanos() : bounded;
-    return terms(patience, nanos, startedNanos, nowNanos).deadlineNanos();
+    return deadline(patience, nanos, startedNanos, nowNanos).deadlineNanos();
   }
 
   DetailPlan plan() {

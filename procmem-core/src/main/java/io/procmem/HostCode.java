@@ -1,8 +1,6 @@
 package io.procmem;
 
-/**
- * Code of the host that we call. It may throw anything, even an exception that cannot be printed.
- */
+/** Calls code of the host, which may throw anything, even an exception that cannot be printed. */
 final class HostCode {
 
   private HostCode() {}

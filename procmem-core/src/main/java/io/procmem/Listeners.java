@@ -58,7 +58,7 @@ final class Listeners implements AutoCloseable {
   private synchronized void ended() {
     running = false;
     if (latest != null && !closed) {
-      start(); // it was published while this thread ended
+      start(); // published while this thread was ending
     }
   }
 

@@ -14,8 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The processes of a machine and their memory. Thread-safe. Keep it: rates need an earlier scan,
- * and later scans cost less than the first.
+ * The processes of a machine and their memory. Thread-safe. Create one and keep it: rates need an
+ * earlier scan, and later scans cost less than the first.
  *
  * <p>One scan serves all callers within {@code maxAge}. By default a caller that finds the last
  * report too old scans in its own thread. Daemon threads make the reads that can hang, and end when
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A request for a report never throws, even if the predicate of the selection or the clock
  * throws, or no memory is left. Without a procfs, reports are empty and {@link Report#problem()}
- * says why. If a scan fails, the last good report stands in, with a problem, for the longest of one
- * minute, twice {@code maxAge} and six sampling intervals. After that reports are empty.
+ * says why. If a scan fails, the last good report stands in, with a problem, for one minute, twice
+ * {@code maxAge} or six sampling intervals, whichever is longest. After that reports are empty.
  */
 public final class ProcMem implements AutoCloseable {
 
@@ -37,13 +37,13 @@ public final class ProcMem implements AutoCloseable {
   private static final String NOT_SAMPLED =
       "the last scan did not read all that this report needs; the next will";
   private static final String REENTERED =
-      "the predicate given to where(…) asked for a report during the scan that calls it";
-  private static final String FIRST_RUNNING = "the first scan is still running; ask again";
+      "the predicate given to where(…) requested a report during the scan that calls it";
+  private static final String FIRST_RUNNING = "the first scan is still running; try again later";
   private static final String NO_THREAD =
       "the scanning thread could not start: this machine has no thread left; raise the limit"
-          + " (ulimit -u, pids.max), or ask again";
+          + " (ulimit -u, pids.max), or try again later";
   private static final String STARVED =
-      "there was no memory left to describe what went wrong: give this JVM more heap or stack";
+      "there was no memory left to describe the failure: give this JVM more heap or stack";
 
   private final Scanner scanner;
   private final Clocks time;
@@ -196,7 +196,7 @@ public final class ProcMem implements AutoCloseable {
     Report report = starved;
     try {
       report = tryToScan(demand);
-    } finally { // whatever it throws, callers must not wait forever for the first scan
+    } finally { // even after an exception, callers must not wait forever for the first scan
       last = new Made(report, time.nanos().getAsLong());
       firstScan.countDown();
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProcMemBuilder {
 
   static {
-    ClassLoading.ahead(ProcMem.class); // now, while there is a descriptor to load them with
+    ClassLoading.ahead(ProcMem.class); // now, while there are file descriptors left
   }
 
   private static final Demand DEFAULT_DEMAND =
@@ -94,8 +94,8 @@ public final class ProcMemBuilder {
   /**
    * The kernel files that {@link ProcMem#report()} reads; by default those for names, users, memory
    * and CPU time. A scan also reads {@code uptime}, {@code loadavg}, what {@link #rules} and {@link
-   * #select} need, once the units of this machine, and for detail how exact RSS is and how long
-   * reads had to wait.
+   * #select} need and, for detail, how exact RSS is and how long reads waited. The first scan also
+   * reads the units of this machine.
    *
    * @param sources the files; {@link Source#STAT} is always read
    * @return this builder
@@ -117,7 +117,7 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * Which processes have their memory detail read; {@link DetailPolicy#standard} by default.
+   * For which processes the memory detail is read; {@link DetailPolicy#standard} by default.
    *
    * @param detail the policy
    * @return this builder
@@ -131,7 +131,7 @@ public final class ProcMemBuilder {
   /**
    * The rules that name processes; the library's catalogue by default. Put your own rules first:
    * {@code Rules.parse(…).then(Rules.builtin())}. A file that the rules need is read once per
-   * process, whether it was asked for or not. With {@link Rules#none()} none is read, and every
+   * process, even if no source requests it. With {@link Rules#none()} none is read, and every
    * process is {@code other}.
    *
    * @param rules the rules
@@ -146,7 +146,7 @@ public final class ProcMemBuilder {
   /**
    * A process that matches no rule inherits the subgroup of its nearest classified ancestor. Pid 1
    * does not count as an ancestor, nor do processes that the selection excludes before it knows
-   * groups. Off by default: a login service would own everything that its users run.
+   * groups. Off by default: a login service would determine the subgroup of all that users run.
    *
    * @return this builder
    */
@@ -156,8 +156,8 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * Which processes reports include; all by default. An excluded process costs only the files that
-   * it takes to exclude it.
+   * Which processes reports include; all by default. For an excluded process, only the files needed
+   * to exclude it are read.
    *
    * @param selection the selection
    * @return this builder
@@ -181,8 +181,8 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * How long a caller waits for the scan of another; 1 second by default. Then it gets older values
-   * with a {@link Report#problem()}.
+   * How long a caller waits for a scan in another thread; 1 second by default. After that it gets
+   * older values with a {@link Report#problem()}.
    *
    * @param wait the time
    * @return this builder
@@ -283,7 +283,7 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * Builds it. No process is read yet.
+   * Builds the {@link ProcMem}. No process is read yet.
    *
    * @return a {@link ProcMem} with these settings
    * @throws IllegalArgumentException if the passwd file cannot be read or is not a regular file

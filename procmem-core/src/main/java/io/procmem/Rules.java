@@ -78,9 +78,9 @@ public final class Rules {
   }
 
   /**
-   * Loads rules from a file in UTF-8, one a line. The file, or the target of a symbolic link, must
-   * be a regular file of at most 256 KiB. Never more is read, even if the file grows. A file of
-   * size 0 has no rules and is not opened.
+   * Loads rules from a UTF-8 file, one a line. The file, or the target of a symbolic link, must be
+   * a regular file of at most 256 KiB; more is never read, even if the file grows. A file of size 0
+   * has no rules and is not opened.
    *
    * @param file the file
    * @return the rules
@@ -139,7 +139,7 @@ public final class Rules {
     return new Rules(set.then(others.set), both);
   }
 
-  /** What a scan asks. */
+  /** The rules that a scan applies. */
   RuleSet set() {
     return set;
   }
@@ -157,7 +157,7 @@ public final class Rules {
     return expected;
   }
 
-  /** {@return the rules as they were written, in the order in which they are asked} */
+  /** {@return the rules as they were written, in the order in which they are tried} */
   public List<RuleLine> lines() {
     return set.lines();
   }

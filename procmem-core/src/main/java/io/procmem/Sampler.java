@@ -68,7 +68,7 @@ final class Sampler implements AutoCloseable {
     } catch (Throwable e) { // no heap or stack left to describe it; the next scan may have some
       Daemon.report(e);
     } finally {
-      Thread.interrupted(); // left behind by the host's code, or meant for it
+      Thread.interrupted(); // an interrupt left behind by the host's code, or meant for it
     }
   }
 

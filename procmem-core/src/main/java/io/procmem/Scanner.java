@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the passes of a scan, in the order in which each saves most reads of the next. */
+/** Runs the passes of a scan, in the order that saves most reads in the passes that follow. */
 final class Scanner implements AutoCloseable {
 
   private final ProcFs procFs;
@@ -52,7 +52,7 @@ final class Scanner implements AutoCloseable {
   private Scanned runPasses(Demand demand) throws UnscannableException {
     Moment now = time.now();
     long started = System.nanoTime();
-    Supplier<ReadDeadline> others = () -> policy.otherTerms(started, System.nanoTime());
+    Supplier<ReadDeadline> others = () -> policy.otherDeadline(started, System.nanoTime());
     Supplier<BooleanSupplier> isLate = () -> isLate(time.nanos(), now.nanos());
     boolean readsUsers = selection.hasAny(Stage.OWNER, Stage.USER_NAME);
     boolean readsMore = readsUsers || classifier.mayRead();
@@ -80,7 +80,7 @@ final class Scanner implements AutoCloseable {
     scan.readFacts(isLate.get());
     scan.readBlockingFacts(others.get());
     if (demand.includes(Source.SMAPS_ROLLUP) && policy.plan().largest() > 0) {
-      scan.readDetail(policy.plan(), policy.terms(started, System.nanoTime()));
+      scan.readDetail(policy.plan(), policy.deadline(started, System.nanoTime()));
     }
     if (statmLast) {
       scan.readRemainingStatm();
@@ -94,7 +94,7 @@ final class Scanner implements AutoCloseable {
     selection.apply(stage, scan.filter(), classifier);
   }
 
-  /** Where every detail is read anyway, it gives RSS too; few processes still need statm. */
+  /** If every detail is read anyway, it includes RSS, and few processes still need statm. */
   private boolean readsStatmLast(Demand demand) {
     return demand.includes(Source.SMAPS_ROLLUP)
         && policy.plan().isForAll()

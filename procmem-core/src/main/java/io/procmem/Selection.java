@@ -26,7 +26,7 @@ import java.util.function.Predicate;
  *
  * <ol>
  *   <li>after {@code stat}: trees and names
- *   <li>after a look at the owner of {@code /proc/PID}: users
+ *   <li>after the owner of {@code /proc/PID}: users
  *   <li>after {@code statm}: least sizes and {@link #where}
  *   <li>after the files that {@link ProcMemBuilder#rules} need: groups
  *   <li>then {@link #largest}, before all other files
@@ -107,10 +107,9 @@ public final class Selection {
   }
 
   /**
-   * Only processes of certain users; the effective user counts. Excludes processes with an unknown
-   * user.
+   * Only processes of certain effective users. Excludes processes with an unknown user.
    *
-   * @param patterns names or uids; digits alone are a uid. Only names ask the name service.
+   * @param patterns names or uids; digits alone are a uid. Only names need the name service.
    * @return the narrower selection
    * @throws IllegalArgumentException as {@link #names}
    */
@@ -166,9 +165,9 @@ public final class Selection {
   }
 
   /**
-   * Only processes that a predicate accepts. The predicate sees what {@code stat} and {@code statm}
-   * say and nothing else: no user, no command line, no detail. The scanning thread calls it. If it
-   * throws anything, checked or not, there is no new report, and {@link
+   * Only processes that a predicate accepts. The predicate sees only what {@code stat} and {@code
+   * statm} give: no user, no command line, no detail. The scanning thread calls it. If it throws
+   * anything, checked or not, there is no new report, and {@link
    * io.procmem.report.Report#problem()} says what was thrown.
    *
    * @param predicate whether to include a process
@@ -191,7 +190,8 @@ public final class Selection {
   }
 
   /**
-   * Only processes with at least this PSS. A process without detail stays if its RSS is as large.
+   * Only processes with at least this PSS. A process without detail stays if its RSS is at least
+   * this large.
    *
    * @param bytes the least PSS, 0 or more
    * @return the narrower selection
@@ -202,7 +202,8 @@ public final class Selection {
   }
 
   /**
-   * Only processes with at least this USS. A process without detail stays if its RSS is as large.
+   * Only processes with at least this USS. A process without detail stays if its RSS is at least
+   * this large.
    *
    * @param bytes the least USS, 0 or more
    * @return the narrower selection
@@ -220,16 +221,16 @@ public final class Selection {
   }
 
   /**
-   * Only the processes with the largest RSS; of equal ones, those with the lower pid. Chosen among
-   * the processes that satisfy all other conditions except the least PSS and USS.
+   * Only the processes with the largest RSS; if several are equal, those with the lower pid. Chosen
+   * among the processes that satisfy all other conditions except the least PSS and USS.
    *
-   * @param processes how many, 1 or more
+   * @param processes the number of processes, 1 or more
    * @return the narrower selection
    * @throws IllegalArgumentException if {@code processes} is less than 1
    */
   public Selection largest(int processes) {
     if (processes < 1) {
-      throw new IllegalArgumentException("at least one process must be left: " + processes);
+      throw new IllegalArgumentException("give at least one process: " + processes);
     }
     return with(new SelectionCondition.Largest(processes));
   }

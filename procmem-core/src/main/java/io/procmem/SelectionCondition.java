@@ -66,7 +66,7 @@ sealed interface SelectionCondition {
     }
   }
 
-  /** RSS is at least so large. */
+  /** RSS is at least this large. */
   record ByRss(long bytes) implements SelectionCondition {
     @Override
     public Stage stage() {
@@ -87,13 +87,13 @@ sealed interface SelectionCondition {
     }
 
     @Override
-    @SuppressWarnings("CatchThrowable") // some languages throw checked exceptions undeclared
+    @SuppressWarnings("CatchThrowable") // some languages throw undeclared checked exceptions
     public void apply(ScanFilter processes, Classifier classifier) throws UnscannableException {
       try {
         processes.keep(predicate);
       } catch (Throwable e) {
         throw new UnscannableException(
-            "the predicate given to where(…) has thrown: " + HostCode.describe(e));
+            "the predicate given to where(…) threw an exception: " + HostCode.describe(e));
       }
     }
   }
@@ -130,7 +130,7 @@ sealed interface SelectionCondition {
     }
   }
 
-  /** PSS and USS are at least so large, where they are known. */
+  /** PSS and USS are at least this large, where they are known. */
   record ByDetail(long pssBytes, long ussBytes) implements SelectionCondition {
     @Override
     public Stage stage() {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The processes from which the conditions of a {@link Selection} choose. Immutable.
  *
- * @param kind what they are
+ * @param kind which processes
  * @param pid the root of a {@link Kind#TREE}; else 0
  */
 record SelectionRoot(Kind kind, int pid) {
@@ -28,7 +28,7 @@ record SelectionRoot(Kind kind, int pid) {
     this(kind, 0);
   }
 
-  /** Whether the user owns the processes, and so may decide how long they stall. */
+  /** Whether the user of the library named these processes, and so may stall them for longer. */
   boolean isOwn() {
     return kind != Kind.ALL;
   }

@@ -59,7 +59,7 @@ record Timing(Duration maxAge, Duration maxWait, @Nullable Duration interval) {
     return maxWait.toNanos();
   }
 
-  /** How old a report of the background thread may be before something must be wrong. */
+  /** The age at which a report of the background thread is overdue. */
   long overdueNanos() {
     return overdue().toNanos();
   }

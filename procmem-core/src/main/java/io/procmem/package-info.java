@@ -8,10 +8,10 @@
  *             ──metrics─────────▶ rows            one table of metrics, which the adapters export
  * </pre>
  *
- * <p>{@link io.procmem.ProcMem} is the front door, and {@link io.procmem.ProcMemBuilder} takes its
+ * <p>{@link io.procmem.ProcMem} is the entry point, and {@link io.procmem.ProcMemBuilder} takes its
  * settings: {@link io.procmem.Selection} says which processes a report includes, {@link
- * io.procmem.DetailPolicy} which of them have PSS and USS read, and {@link io.procmem.Rules} what
- * they are. A scan runs in the thread that asks, or in the background.
+ * io.procmem.DetailPolicy} for which of them PSS and USS are read, and {@link io.procmem.Rules}
+ * what they are. A scan runs in the calling thread, or in the background.
  *
  * <pre>{@code
  * try (ProcMem procMem = ProcMem.create()) {

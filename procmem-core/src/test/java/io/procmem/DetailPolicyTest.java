@@ -195,11 +195,11 @@ class DetailPolicyTest {
   void aPass_hasTheRestOfItsScan_andALateOneAQuarterOfAScan(long begun) {
     DetailPolicy policy = DetailPolicy.standard(Selection.all());
     ReadDeadline toTheEnd = new ReadDeadline(millis(100), begun + millis(500));
-    assertThat(policy.terms(begun, begun)).isEqualTo(toTheEnd);
-    assertThat(policy.terms(begun, begun + millis(375))).isEqualTo(toTheEnd);
-    assertThat(policy.terms(begun, begun + millis(376)))
+    assertThat(policy.deadline(begun, begun)).isEqualTo(toTheEnd);
+    assertThat(policy.deadline(begun, begun + millis(375))).isEqualTo(toTheEnd);
+    assertThat(policy.deadline(begun, begun + millis(376)))
         .isEqualTo(new ReadDeadline(millis(100), begun + millis(501)));
-    assertThat(policy.terms(begun, begun + millis(9000)).deadlineNanos())
+    assertThat(policy.deadline(begun, begun + millis(9000)).deadlineNanos())
         .isEqualTo(begun + millis(9125));
   }
 

@@ -33,7 +33,7 @@ class RuleParserTest {
         "db/pg comm=kworker/u16:1-events | or add kernel=yes",
         "db/pg comm!=x | write !comm=",
         "db/pg comm = x | \"comm\" is not a condition: write key=value without blanks",
-        "db/{{ .Comm }} comm=x | write no blanks between them",
+        "db/{{ .Comm }} comm=x | remove blanks between them",
         "db/pg comm=java !comm=java,x | !comm= excludes all that comm= matches: no process satisfies both",
         "db/pg comm=java* !comm=* | !comm= excludes all that comm= matches: no process satisfies both",
         "db/pg !comm=x | needs a condition without !, such as comm=name",
@@ -153,7 +153,7 @@ class RuleParserTest {
     assertThatThrownBy(() -> Rules.parse("my.rules", text.toString()))
         .isInstanceOf(RuleSyntaxException.class)
         .hasMessage(
-            "my.rules: there are too many patterns to compare them all: leave some out, or have"
+            "my.rules: there are too many patterns to compare them all: leave some out, or use"
                 + " fewer that begin with *");
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
  * @param group the name of the group; may contain variables, as {@code {{.Username}}}
  * @param name the name within it; may contain variables
  * @param conditions the conditions, each as in a file: {@code comm=nginx,nginx-*}
- * @param text the line of a file that gives this rule when it is read
+ * @param text the rule as a line of a rules file
  */
 public record RuleLine(
     String origin, String group, String name, List<String> conditions, String text) {

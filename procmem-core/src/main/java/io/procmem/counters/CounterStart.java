@@ -3,7 +3,7 @@ package io.procmem.counters;
 import java.time.Instant;
 
 /**
- * When counters started from 0: at the last scan before the first that counted something in them.
+ * When counters started from 0: at the last scan before the first one that counted anything.
  * Immutable.
  *
  * @param at when that scan began, by the machine's clock as it stood then

@@ -6,7 +6,8 @@ import java.util.OptionalLong;
 /**
  * What some processes have used since the first report, including processes that have ended. A
  * counter never decreases and never jumps. If a process started after the first report, everything
- * it used is included; if it started before, only what it used since the first report that has it.
+ * it used is included; if it started before, only what it used since the first report that includes
+ * it.
  *
  * <p>A subgroup, group or user without processes keeps its counters for an hour, unless 1,000
  * others have become empty after it. If it returns later, they restart from 0. Totals above it are

@@ -1,5 +1,5 @@
 /**
- * What a group, subgroup or user has used in total, as counters that never go down when processes
+ * Counters: what a group, subgroup or user has used in total. They do not decrease when processes
  * exit. Values only.
  */
 @NullMarked

@@ -18,8 +18,8 @@ import java.util.function.ToDoubleFunction;
 final class MachineMetrics {
 
   private static final double MICROS = 1e6;
-  private static final String BUSY =
-      "CPU time since boot by mode, without idle and I/O wait time, which the kernel lets go down";
+  private static final String CPU = "CPU time since boot by mode";
+  private static final String BUSY = ". Excludes idle and I/O wait time, which can decrease.";
 
   private MachineMetrics() {}
 
@@ -44,7 +44,7 @@ final class MachineMetrics {
         machine,
         "memory_anonymous",
         MeminfoField.ANONYMOUS,
-        "Memory mapped by processes that no file backs.");
+        "Memory mapped by processes and not backed by a file.");
     memory(machine, "memory_mapped", MeminfoField.MAPPED, "File pages mapped by processes.");
     memory(
         machine,
@@ -99,7 +99,7 @@ final class MachineMetrics {
         .needs(Source.SYSTEM_STAT)
         .is(report -> Values.of(report.machineCpuRatio()));
     modes(
-        machine.counter("machine_cpu", Unit.SECONDS, BUSY + "; sum over all processors."),
+        machine.counter("machine_cpu", Unit.SECONDS, CPU + ", summed over all processors" + BUSY),
         report -> report.snapshot().machine().processors().map(ProcessorTimes::all));
   }
 
@@ -183,7 +183,7 @@ final class MachineMetrics {
   static List<Metric<Processor>> ofProcessors() {
     RowMetrics<Processor> processor = RowMetrics.of(RowKind.PROCESSOR);
     modes(
-        processor.counter("processor", Unit.SECONDS, BUSY + "."), one -> Optional.of(one.times()));
+        processor.counter("processor", Unit.SECONDS, CPU + BUSY), one -> Optional.of(one.times()));
     return processor.list();
   }
 }

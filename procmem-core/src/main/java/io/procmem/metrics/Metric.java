@@ -81,7 +81,7 @@ public final class Metric<T> {
     return help;
   }
 
-  /** {@return whether {@link MetricTable#with(RowKind...)} adds it; false if on request only} */
+  /** {@return whether {@link MetricTable#with(RowKind...)} adds it; false if it is on request} */
   public boolean isStandard() {
     return isStandard;
   }

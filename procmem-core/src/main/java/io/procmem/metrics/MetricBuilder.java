@@ -9,10 +9,10 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A metric being declared; see {@link RowMetrics}. Not thread-safe.
+ * Declares one metric; see {@link RowMetrics}. Not thread-safe.
  *
  * <p>A value that is not finite is unknown and is left out. So is a negative value of a counter:
- * the kernel's number was impossible, and a registry that refuses it may drop the whole page.
+ * the kernel's number was impossible, and a registry that rejects it may fail the whole scrape.
  *
  * @param <T> what the rows describe
  */
@@ -51,7 +51,7 @@ public final class MetricBuilder<T> {
   }
 
   /**
-   * Leaves it out of tables that do not name it.
+   * Makes it on request: a table shows it only if it is added by name.
    *
    * @return this builder
    */
@@ -60,15 +60,15 @@ public final class MetricBuilder<T> {
     return this;
   }
 
-  /** It says whether the report is current: adapters show it as 0 when all else fails. */
+  /** It says whether the report is current: adapters show it as 0 when everything else fails. */
   MetricBuilder<T> isUp() {
     isUp = true;
     return this;
   }
 
   /**
-   * How the values of rows folded into one row combine. By default that row has no value, except
-   * for counters, which always add up.
+   * How values combine when rows are folded into one. By default that row has no value, except for
+   * counters, which always add up.
    *
    * @param fold combines two values
    * @return this builder
@@ -90,7 +90,7 @@ public final class MetricBuilder<T> {
   }
 
   /**
-   * Its value, where it has no labels of its own.
+   * Reads its value, if it has no labels of its own.
    *
    * @param reading reads the value
    * @return this builder

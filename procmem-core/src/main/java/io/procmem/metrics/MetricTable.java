@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Which metrics are shown, for which processes, with which labels, and in how many series at most.
- * Immutable: each method that changes a choice returns another table.
+ * Which metrics are shown, for which processes, with which labels, and the limit on the number of
+ * series. Immutable: each method that changes a choice returns a new table.
  */
 public final class MetricTable {
 
@@ -28,7 +28,7 @@ public final class MetricTable {
   private final List<Metric<?>> metrics;
   private final ProcessRows processes;
 
-  /** The limit that was asked for. */
+  /** The limit that was set; empty for the default. */
   private final OptionalInt limit;
 
   private MetricTable(
@@ -40,8 +40,8 @@ public final class MetricTable {
   }
 
   /**
-   * What suits most hosts: the machine, the scan, the subgroups, and the 10 processes with the
-   * largest PSS, in at most 2,000 series.
+   * The default table, for most hosts: the machine, the scan, the subgroups, and the 10 processes
+   * with the largest PSS, in at most 2,000 series.
    *
    * @return the table
    */
@@ -50,10 +50,10 @@ public final class MetricTable {
   }
 
   /**
-   * A table of other metrics, such as those that another exporter shows. It has the standard
-   * metrics of standard row kinds; the others can be added.
+   * A table of custom metrics, such as those of another exporter. It shows the standard metrics of
+   * standard row kinds; the others can be added.
    *
-   * @param prefix what every name begins with
+   * @param prefix the prefix of every name
    * @param metrics every metric of the table, in the order of its documentation
    * @return the table
    */
@@ -77,7 +77,7 @@ public final class MetricTable {
     return catalogue.metrics();
   }
 
-  /** {@return what every name begins with, unless the adapter is given another prefix} */
+  /** {@return the prefix of every name, unless the adapter sets another} */
   public String prefix() {
     return catalogue.prefix();
   }
@@ -93,10 +93,10 @@ public final class MetricTable {
   }
 
   /**
-   * Only some row kinds, each with its standard metrics.
+   * Shows only some row kinds, each with its standard metrics.
    *
    * @param kinds the row kinds
-   * @return the other table
+   * @return the new table
    */
   public MetricTable only(RowKind<?>... kinds) {
     Set<RowKind<?>> wanted = Set.copyOf(Arrays.asList(kinds));
@@ -104,10 +104,10 @@ public final class MetricTable {
   }
 
   /**
-   * Also the standard metrics of further row kinds.
+   * Adds the standard metrics of more row kinds.
    *
    * @param kinds the row kinds
-   * @return the other table
+   * @return the new table
    */
   public MetricTable with(RowKind<?>... kinds) {
     Set<RowKind<?>> wanted = Set.copyOf(Arrays.asList(kinds));
@@ -117,10 +117,10 @@ public final class MetricTable {
   }
 
   /**
-   * Without some row kinds.
+   * Removes row kinds.
    *
    * @param kinds the row kinds
-   * @return the other table
+   * @return the new table
    */
   public MetricTable without(RowKind<?>... kinds) {
     Set<RowKind<?>> unwanted = Set.copyOf(Arrays.asList(kinds));
@@ -128,11 +128,11 @@ public final class MetricTable {
   }
 
   /**
-   * Also some metrics.
+   * Adds metrics.
    *
    * @param names their full names, such as {@code procmem_group_context_switches_total}; a {@code
-   *     *} at the end matches any rest
-   * @return the other table
+   *     *} at the end matches any characters
+   * @return the new table
    * @throws IllegalArgumentException if no metric has such a name
    */
   public MetricTable with(String... names) {
@@ -141,10 +141,10 @@ public final class MetricTable {
   }
 
   /**
-   * Without some metrics.
+   * Removes metrics.
    *
-   * @param names their full names; a {@code *} at the end matches any rest
-   * @return the other table
+   * @param names their full names; a {@code *} at the end matches any characters
+   * @return the new table
    * @throws IllegalArgumentException if no metric has such a name
    */
   public MetricTable without(String... names) {
@@ -162,11 +162,11 @@ public final class MetricTable {
   }
 
   /**
-   * Rows for the processes that use most.
+   * Shows the processes that use the most.
    *
-   * @param n how many at most
+   * @param n the maximum number of processes
    * @param by how they are ranked
-   * @return the other table
+   * @return the new table
    * @throws IllegalArgumentException if {@code n} is negative
    */
   public MetricTable top(int n, Ranking by) {
@@ -174,12 +174,12 @@ public final class MetricTable {
   }
 
   /**
-   * Rows for the processes of each subgroup that use most.
+   * Shows the processes of each subgroup that use the most.
    *
-   * @param n how many of each subgroup at most
-   * @param nOther how many of the processes that match no rule at most
+   * @param n the maximum number of processes of each subgroup
+   * @param nOther the maximum number of processes that match no rule
    * @param by how they are ranked
-   * @return the other table
+   * @return the new table
    * @throws IllegalArgumentException if {@code n} or {@code nOther} is negative
    */
   public MetricTable topOfEach(int n, int nOther, Ranking by) {
@@ -187,10 +187,10 @@ public final class MetricTable {
   }
 
   /**
-   * Rows for every process. There is then no limit to the number of series, unless {@link
+   * Shows every process. There is then no limit to the number of series, unless {@link
    * #seriesLimit(int)} sets one.
    *
-   * @return the other table
+   * @return the new table
    */
   public MetricTable allProcesses() {
     return with(ProcessRows.all());
@@ -202,10 +202,10 @@ public final class MetricTable {
   }
 
   /**
-   * Further labels for processes.
+   * Adds labels to processes.
    *
    * @param labels the labels
-   * @return the other table
+   * @return the new table
    */
   public MetricTable label(ProcessLabel... labels) {
     List<ProcessLabel> all = new ArrayList<>(processes.labels());
@@ -214,13 +214,13 @@ public final class MetricTable {
   }
 
   /**
-   * Limits the number of series. Where there would be more, the smallest subgroups, users and
+   * Limits the number of series. If there would be more, the smallest subgroups, users and
    * processes are added up in one row of their kind, named {@code other}; {@code
-   * procmem_scan_folded_series} is the number of series this saves. The series of the machine and
-   * the scan, and one row of each other kind, are always shown, however low the limit.
+   * procmem_scan_folded_series} is the number of series that this saves. The series of the machine
+   * and the scan, and one row of each other kind, are always shown, however low the limit.
    *
    * @param series the limit, 2,000 by default
-   * @return the other table
+   * @return the new table
    * @throws IllegalArgumentException if {@code series} is less than 1
    */
   public MetricTable seriesLimit(int series) {
@@ -258,16 +258,15 @@ public final class MetricTable {
     return Stream.concat(kind.labelNames().stream(), further).toList();
   }
 
-  /** {@return the files that all of its metrics are read from} */
+  /** {@return the files that its metrics are read from} */
   public Demand demand() {
     return demand(metrics);
   }
 
   /**
-   * The files that some of its metrics are read from, and that their rows are chosen and labelled
-   * by.
+   * The files that some of its metrics need, for their values and to choose and label their rows.
    *
-   * @param some these metrics
+   * @param some the metrics
    * @return the files
    */
   public Demand demand(Collection<Metric<?>> some) {

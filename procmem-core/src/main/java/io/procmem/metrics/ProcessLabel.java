@@ -35,7 +35,7 @@ public enum ProcessLabel {
       return process.executable();
     }
   },
-  /** The path of its cgroup: the one of version 2, or else the first. */
+  /** The path of its version 2 cgroup, or of its first cgroup if it has none. */
   CGROUP(Source.CGROUP) {
     @Override
     Optional<String> of(ProcessSample process) {

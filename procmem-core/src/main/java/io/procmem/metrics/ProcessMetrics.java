@@ -123,15 +123,16 @@ final class ProcessMetrics {
   /** The fields of {@code smaps_rollup}. */
   private void parts() {
     part("proportional_dirty_memory", RollupField.PSS_DIRTY, "Part of PSS that is dirty.");
-    part("proportional_anonymous_memory", RollupField.PSS_ANON, "Part of PSS that no file backs.");
-    part("proportional_file_memory", RollupField.PSS_FILE, "Part of PSS that files back.");
+    part(
+        "proportional_anonymous_memory", RollupField.PSS_ANON, "Part of PSS not backed by a file.");
+    part("proportional_file_memory", RollupField.PSS_FILE, "Part of PSS backed by files.");
     part("proportional_shmem_memory", RollupField.PSS_SHMEM, "Part of PSS in shared memory.");
     part("shared_clean_memory", RollupField.SHARED_CLEAN, "Shared memory that is unmodified.");
     part("shared_dirty_memory", RollupField.SHARED_DIRTY, "Shared memory that is modified.");
     part("private_clean_memory", RollupField.PRIVATE_CLEAN, "Private memory that is unmodified.");
     part("private_dirty_memory", RollupField.PRIVATE_DIRTY, "Private memory that is modified.");
     part("referenced_memory", RollupField.REFERENCED, "Memory marked as accessed.");
-    part("anonymous_memory", RollupField.ANONYMOUS, "Memory that no file backs.");
+    part("anonymous_memory", RollupField.ANONYMOUS, "Memory not backed by a file.");
     part("ksm_memory", RollupField.KSM, "Memory merged with identical pages by KSM.");
     part(
         "lazy_free_memory",
@@ -162,7 +163,7 @@ final class ProcessMetrics {
         RollupField.SWAP_PSS,
         "Memory swapped out, with shared memory divided among the processes that share it.");
     part("locked_memory", RollupField.LOCKED, "Memory locked in RAM.");
-    gauge("detail_age", Unit.SECONDS, "Age of its memory detail (PSS, USS and their parts).")
+    gauge("detail_age", Unit.SECONDS, "Age of the memory detail (PSS, USS and their parts).")
         .needs(Source.SMAPS_ROLLUP)
         .onRequest()
         .is(ProcessMetrics::detailAge);
@@ -191,11 +192,11 @@ final class ProcessMetrics {
         .needs(Source.STATUS)
         .onRequest()
         .is(view -> Values.of(view.sample().status().get(StatusField.PEAK_RSS)));
-    gauge("page_table_memory", Unit.BYTES, "Memory used by its page tables.")
+    gauge("page_table_memory", Unit.BYTES, "Memory used by the page tables.")
         .needs(Source.STATUS)
         .onRequest()
         .is(view -> Values.of(view.sample().status().get(StatusField.PAGE_TABLES)));
-    counter("context_switches", Unit.NONE, "Context switches of its main thread.")
+    counter("context_switches", Unit.NONE, "Context switches of the main thread.")
         .needs(Source.STATUS)
         .onRequest()
         .by("type")
@@ -242,7 +243,7 @@ final class ProcessMetrics {
 
   private void state() {
     MetricBuilder<ProcessView> states =
-        gauge("state", Unit.NONE, "1 for the state of its main thread.").onRequest().by("state");
+        gauge("state", Unit.NONE, "1 for the state of the main thread.").onRequest().by("state");
     for (ProcessState state : ProcessState.values()) {
       states.cell(
           state.name().toLowerCase(Locale.ROOT),

@@ -12,7 +12,7 @@ import java.util.function.Function;
 /**
  * Which processes have rows of their own, with which further labels.
  *
- * @param areAll whether all have
+ * @param areAll whether all processes have rows
  * @param ranking the files they are chosen by
  * @param choice chooses them
  * @param labels their further labels

@@ -70,8 +70,8 @@ public final class RowKind<T> {
           .rows(StandardRows::processes);
 
   /**
-   * Each process chosen by {@link MetricTable#top} and its like. {@link MetricTable#label} adds
-   * further labels.
+   * Each process chosen by {@link MetricTable#top} or a similar method. {@link MetricTable#label}
+   * adds further labels.
    */
   public static final RowKind<?> PROCESS = PROCESS_VIEW;
 
@@ -100,7 +100,7 @@ public final class RowKind<T> {
   }
 
   /**
-   * Starts a row kind of one's own.
+   * Starts a custom row kind.
    *
    * @param <T> what one row describes
    * @param name its name, in lower case
@@ -112,8 +112,8 @@ public final class RowKind<T> {
   }
 
   /**
-   * Starts a row kind with rows that are sums over processes. The smallest by RSS are folded where
-   * there would be too many series.
+   * Starts a custom row kind for sums over processes. The smallest rows by RSS are folded if there
+   * would be too many series.
    *
    * @param name its name, in lower case
    * @param otherKey the key of the row they are folded into
@@ -143,7 +143,10 @@ public final class RowKind<T> {
     return name;
   }
 
-  /** {@return whether a table has it unless it is left out, as {@link MetricTable#standard()}} */
+  /**
+   * {@return whether {@link MetricTable#standard()} and {@link MetricTable#of(String, List)}
+   * include it}
+   */
   public boolean isStandard() {
     return isStandard;
   }
@@ -153,7 +156,7 @@ public final class RowKind<T> {
     return labelNames;
   }
 
-  /** {@return whether its rows are chosen processes, with the further labels of those} */
+  /** {@return whether its rows are processes, which can have further labels} */
   boolean isOfProcesses() {
     return isOfProcesses;
   }
@@ -173,7 +176,7 @@ public final class RowKind<T> {
     maker.accept(context, rows);
   }
 
-  /** {@return whether a counter that goes down shows its highest value so far} */
+  /** {@return whether a counter that decreases shows its highest value so far} */
   public boolean holdsCounters() {
     return holdsCounters;
   }
@@ -194,8 +197,8 @@ public final class RowKind<T> {
   }
 
   /**
-   * Whether the counters of a row started from 0 after an earlier scan, whatever the clock was set
-   * to since.
+   * Whether the counters of a row started from 0 after an earlier scan, even if the clock was set
+   * since.
    *
    * @param subject what the row describes
    * @param earlier the earlier scan

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row kind being described; see {@link RowKind#builder}. Not thread-safe.
+ * Describes a row kind; see {@link RowKind#builder}. Not thread-safe.
  *
  * @param <T> what one row describes
  */
@@ -34,7 +34,7 @@ public final class RowKindBuilder<T> {
   }
 
   /**
-   * Puts it into tables that do not name it.
+   * Makes it standard: tables include it by default.
    *
    * @return this builder
    */
@@ -61,7 +61,7 @@ public final class RowKindBuilder<T> {
   }
 
   /**
-   * Holds each counter at its highest value so far, where the kernel lets it go down.
+   * Shows each counter at its highest value so far, for counters that can decrease in the kernel.
    *
    * @return this builder
    */
@@ -71,7 +71,7 @@ public final class RowKindBuilder<T> {
   }
 
   /**
-   * Folds the smallest rows into one where there would be too many series.
+   * Folds the smallest rows into one if there would be too many series.
    *
    * @param other that row
    * @return this builder

@@ -19,11 +19,12 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The metrics of {@link RowKind#SCAN}. They need no file: they describe what was read for others.
+ * The metrics of {@link RowKind#SCAN}. They need no file: they describe what was read for other
+ * metrics.
  */
 final class ScanMetrics {
 
-  /** The reasons why a file could not be read, without those that were a choice. */
+  /** The reasons why a file could not be read, excluding those that were a choice. */
   private static final Set<Reason> REFUSALS =
       EnumSet.complementOf(EnumSet.of(Reason.NOT_ASKED, Reason.TOO_COSTLY));
 
@@ -34,8 +35,8 @@ final class ScanMetrics {
     scan.gauge(
             "up",
             Unit.NONE,
-            "1 if the report is current; 0 if the scan failed or is still running, and an older report"
-                + " or none is shown.")
+            "1 if the report is current; 0 if the scan failed or is still running, so that an older"
+                + " report or none is shown.")
         .isUp()
         .is(view -> Values.truth(view.report().problem().isEmpty()));
     scan.info("build", "Version of procmem.").by("version").cell(version(), view -> 1);
@@ -136,8 +137,8 @@ final class ScanMetrics {
     scan.gauge(
             "scan_folded_series",
             Unit.NONE,
-            "Number of series added up in rows named other to stay within the series limit; 0 if no"
-                + " row was.")
+            "Number of series added up in rows named other to stay within the series limit; 0 if none"
+                + " were.")
         .is(ScanView::foldedSeries);
   }
 
@@ -145,7 +146,7 @@ final class ScanMetrics {
     return scanned(view -> value.applyAsDouble(view.report().snapshot().stats()));
   }
 
-  /** Unknown if the scan was not asked for detail, as when a scrape selects metrics by name. */
+  /** Unknown if detail was not requested, as when a scrape selects metrics by name. */
   private static ToDoubleFunction<ScanView> ofDetail(ToDoubleFunction<Snapshot> value) {
     return view -> {
       Snapshot snapshot = view.report().snapshot();

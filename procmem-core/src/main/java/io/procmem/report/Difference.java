@@ -11,9 +11,9 @@ import java.util.OptionalLong;
  * started or exited if the other report has its pid as unsampled, or if it started before the
  * earlier report, which did not list it. Immutable.
  *
- * @param started the processes that started, as in the later report, by rising pid
- * @param exited the processes that ended, as in the earlier report, by rising pid
- * @param grown the processes in both reports with a known growth of RSS or USS, by rising pid
+ * @param started the processes that started, as in the later report, by ascending pid
+ * @param exited the processes that ended, as in the earlier report, by ascending pid
+ * @param grown the processes in both reports with a known growth of RSS or USS, by ascending pid
  * @param subgroups every subgroup with a process in one of the reports, in their order
  */
 public record Difference(
@@ -36,7 +36,7 @@ public record Difference(
 
   /**
    * How the memory of a subgroup changed between two reports: the sum over its processes in the
-   * later one, less that in the earlier one. Immutable.
+   * later report minus the sum in the earlier one. Immutable.
    *
    * @param subgroup the subgroup
    * @param rssBytes the change of RSS in bytes, negative if it fell; empty if it is unknown for one
@@ -64,7 +64,7 @@ public record Difference(
   /**
    * The processes that have grown most between the two reports, however long that was.
    *
-   * @param n the most processes to return
+   * @param n the maximum number of processes
    * @return the processes with the largest growth of RSS; of equal growth, the lower pid first
    * @throws IllegalArgumentException if {@code n} is negative
    */

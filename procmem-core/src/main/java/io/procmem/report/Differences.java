@@ -100,7 +100,7 @@ final class Differences {
     }
   }
 
-  /** The USS read in this scan; a reused detail does not show what changed since. */
+  /** The USS read in this scan; a reused detail does not show later changes. */
   private static long freshUss(ProcessSample process, Snapshot of) {
     return process.memory() instanceof Memory.Detailed detailed
             && detailed.readAt().equals(of.takenAt()) // the same scan, even if the clock was set

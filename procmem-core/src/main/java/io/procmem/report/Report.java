@@ -132,7 +132,7 @@ public final class Report {
   }
 
   /**
-   * {@return the sums over each user's processes, by rising uid; excludes processes of unknown
+   * {@return the sums over each user's processes, by ascending uid; excludes processes of unknown
    * users}
    */
   public List<UserUsage> users() {
@@ -150,11 +150,11 @@ public final class Report {
   }
 
   /**
-   * The processes that use most.
+   * The processes that use the most.
    *
-   * @param n the most processes to return
+   * @param n the maximum number of processes
    * @param by the number to rank by
-   * @return the processes, the largest first; exact, since all were compared
+   * @return the processes, the largest first
    * @throws IllegalArgumentException if {@code n} is negative
    */
   public List<ProcessUsage> top(int n, Ranking by) {
@@ -177,10 +177,10 @@ public final class Report {
   }
 
   /**
-   * The processes of each subgroup that use most.
+   * The processes of each subgroup that use the most.
    *
-   * @param n the most processes per subgroup; 0 for none
-   * @param nOther the most processes of {@link Subgroup#OTHER}; 0 for none
+   * @param n the maximum number of processes per subgroup; 0 for none
+   * @param nOther the maximum number of processes of {@link Subgroup#OTHER}; 0 for none
    * @param by the number to rank by
    * @return each subgroup with a ranked process, in their order, {@link Subgroup#OTHER} last
    * @throws IllegalArgumentException if a number is negative
@@ -206,7 +206,7 @@ public final class Report {
     return rates;
   }
 
-  /** {@return all processes, by rising pid} */
+  /** {@return all processes, by ascending pid} */
   public List<ProcessUsage> processes() {
     List<ProcessUsage> all = new ArrayList<>(snapshot.processes().size());
     for (int i = 0; i < snapshot.processes().size(); i++) {

@@ -4,7 +4,7 @@ import io.procmem.classify.Subgroup;
 import java.util.List;
 
 /**
- * The processes of a subgroup that use most. Immutable.
+ * The processes of a subgroup that use the most. Immutable.
  *
  * @param subgroup the subgroup
  * @param ranked the processes, the largest first; never empty

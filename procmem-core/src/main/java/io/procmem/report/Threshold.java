@@ -14,7 +14,7 @@ import java.util.Optional;
  *     per second or, for {@link Ranking#CPU}, CPUs; with a window, that unit per second
  * @param until no longer exceeded when the measure is at most this; not more than {@code above}.
  *     Between {@code until} and {@code above} the state does not change (hysteresis), so a
- *     fluctuating measure is reported once
+ *     fluctuating measure is reported only once
  * @param window if present, the growth of the measure over this time is compared, not the measure
  */
 public record Threshold(Of of, Ranking by, double above, double until, Optional<Duration> window) {

@@ -30,7 +30,7 @@ public record Totals(
     Optional<Instant> oldestStart,
     Counters counters) {
 
-  /** {@return whether any process is or ever was part of these sums} */
+  /** {@return whether any process is or was part of these sums} */
   public boolean isInhabited() {
     return processes > 0
         || Arrays.stream(Counter.values())

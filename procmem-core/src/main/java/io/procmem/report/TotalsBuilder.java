@@ -55,7 +55,7 @@ final class TotalsBuilder {
     addFiles(process);
   }
 
-  /** Adds processes that exist and that this scan could not read. */
+  /** Adds processes that exist but could not be read in this scan. */
   void addUnread(int unread) {
     processes += unread;
     for (Tally tally : memory) {

@@ -28,7 +28,7 @@ record Usage(
         builder(byUser, process.user().get()).add(process, ratio);
       }
     }
-    // Subgroups that are expected, or were there lately, are shown without processes.
+    // Subgroups that are expected, or had processes recently, are shown without processes.
     classes.expected().forEach(key -> builder(bySubgroup, key));
     accounts.subgroups().forEach(key -> builder(bySubgroup, key).addUnread(accounts.unread(key)));
     accounts.users().forEach(key -> builder(byUser, key).addUnread(accounts.unread(key)));

@@ -74,7 +74,7 @@ public final class Watch implements Consumer<Report> {
     }
     long window = threshold.window().get().toNanos();
     Deque<Point> points = history.computeIfAbsent(subject, any -> new ArrayDeque<>());
-    Point start = null; // the latest that is as old as the window
+    Point start = null; // the latest point that is as old as the window
     while (!points.isEmpty() && nanos - points.peekFirst().nanos >= window) {
       start = points.pollFirst();
     }

@@ -65,7 +65,8 @@ public record KernelUnits(int pageBytes, int ticksPerSecond) {
 
   /**
    * Whether a start time is after boot. If the clock of a time namespace was set back, older
-   * processes started before its zero, and the kernel shows their start centuries later.
+   * processes started before its zero, and the kernel shows start times that are centuries in the
+   * future.
    *
    * @param startTicks a start time, in clock ticks
    * @return whether it can be compared with other start times

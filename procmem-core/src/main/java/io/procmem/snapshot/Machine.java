@@ -28,7 +28,7 @@ public record Machine(
     Optional<Instant> bootedAt,
     Optional<Duration> uptime) {
 
-  /** {@return a machine without any number} */
+  /** {@return a machine with all components absent} */
   public static Machine unknown() {
     return new Machine(
         Readings.none(),

@@ -6,7 +6,7 @@ import java.util.Optional;
  * Time lost waiting for one resource (PSI); {@code /proc/pressure/*}, since Linux 4.20. Immutable.
  *
  * @param some time in which at least one task waited
- * @param full time in which every task with work waited; empty if the kernel does not give it
+ * @param full time in which all non-idle tasks waited; empty if the kernel does not give it
  */
 public record Pressure(Stall some, Optional<Stall> full) {
 

@@ -56,12 +56,12 @@ public record ProcessFacts(
           OptionalInt.empty(),
           OptionalInt.empty());
 
-  /** {@return facts without any value} */
+  /** {@return facts without values} */
   public static ProcessFacts none() {
     return NONE;
   }
 
-  /** {@return a builder of facts, without any value at first} */
+  /** {@return a builder of facts, initially without values} */
   public static Builder builder() {
     return new Builder();
   }

@@ -65,8 +65,8 @@ public record ProcessSample(
   }
 
   /**
-   * {@return what of it is swapped out, in bytes: the detail's, else {@code status}'s if read;
-   * empty if it owns no memory}
+   * {@return its swapped-out memory in bytes: from the detail, or else from {@code status} if that
+   * was read; empty if unknown, or if it owns no memory}
    */
   public OptionalLong swapBytes() {
     if (memory instanceof Memory.Detailed detailed) {

@@ -15,20 +15,20 @@ public enum ProcessState {
   /** {@code t}: stopped by a debugger. */
   TRACED,
   /**
-   * {@code Z}: it has ended, and its parent has not reaped it. If it has more than one thread, only
-   * the main thread has ended.
+   * {@code Z}: ended, and not yet reaped by its parent. If it has more than one thread, only the
+   * main thread has ended.
    */
   ZOMBIE,
   /** {@code X} or {@code x}: about to disappear. */
   DEAD,
-  /** A letter of some kernels only: parked, waking, wake-kill. */
+  /** A state of some kernels only: parked, waking, wake-kill. */
   OTHER;
 
   /**
    * The state of a letter.
    *
    * @param letter the letter in {@code stat}
-   * @return its state, {@link #OTHER} if the letter is none of the above
+   * @return its state; {@link #OTHER} for an unknown letter
    */
   public static ProcessState of(char letter) {
     return switch (letter) {

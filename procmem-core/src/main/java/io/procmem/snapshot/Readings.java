@@ -27,10 +27,10 @@ public final class Readings<F extends Enum<F> & KernelField> {
   }
 
   /**
-   * Readings of a file that was not read.
+   * The readings of a file that was not read.
    *
    * @param <F> the fields of the file
-   * @return readings without any value
+   * @return readings without values
    */
   @SuppressWarnings("unchecked") // there is no value that could have the wrong type
   public static <F extends Enum<F> & KernelField> Readings<F> none() {

@@ -14,7 +14,7 @@ public enum Reason {
    * security module can deny any file.
    */
   DENIED,
-  /** The file was empty although its process has memory. */
+  /** The file was empty, although the process has memory. */
   EMPTY,
   /** The file ended too early, or was longer than the limit for a read. */
   TRUNCATED,
@@ -26,9 +26,9 @@ public enum Reason {
   /** The text does not have the format of this file. Please report it. */
   MALFORMED,
   /**
-   * The read did not return in time. Either the process's memory map is locked; or a file system
-   * that does not answer (lxcfs) is mounted over a file of the machine; or every reader thread is
-   * blocked in such a read. The file is read again after that read has returned.
+   * The read did not return in time. Either the process's memory map is locked; or an unresponsive
+   * file system (lxcfs) is mounted over a file of the machine; or every reader thread is blocked in
+   * such a read. The file is read again after that read has returned.
    */
   HUNG,
   /** This JVM is out of file descriptors. Raise its limit, or close some. */
@@ -50,7 +50,7 @@ public enum Reason {
    * Why a file gave no number, as a clause without a period: {@code access denied}.
    *
    * @param file the file
-   * @return the cause, for people; the wording is not API
+   * @return the cause, as human-readable text; the wording is not API
    */
   public String explanation(Source file) {
     return switch (this) {
@@ -79,7 +79,8 @@ public enum Reason {
    * CAP_SYS_PTRACE}.
    *
    * @param file the file
-   * @return what to do, for people, or empty if nothing is known to help; the wording is not API
+   * @return what to do, as human-readable text; empty if nothing is known to help; the wording is
+   *     not API
    */
   public Optional<String> remedy(Source file) {
     return switch (this) {

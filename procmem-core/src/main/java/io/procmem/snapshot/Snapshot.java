@@ -38,14 +38,14 @@ public record Snapshot(
     long ticksSinceBoot) {
 
   /**
-   * Copies the lists it is given.
+   * Copies the lists.
    *
    * @param takenAt when the scan began
    * @param monotonicNanos when the scan began, by {@link System#nanoTime()}: only the difference to
    *     another snapshot of the same JVM has a meaning
    * @param demand the files that the scan was to read
    * @param units the units in which the kernel counts
-   * @param processes the processes, by rising pid
+   * @param processes the processes, by ascending pid
    * @param unsampled the processes that exist and are not among them
    * @param unread those of them that an earlier scan could read
    * @param unreadable the files that gave no number

@@ -88,12 +88,15 @@ public enum Source {
     return file;
   }
 
-  /** {@return whether each process has one, rather than the machine} */
+  /** {@return whether it is a file of a process; false for a file of the machine} */
   public boolean ofProcess() {
     return ofProcess;
   }
 
-  /** {@return the numbers it gives, for people: {@code PSS and USS}; the wording is not API} */
+  /**
+   * {@return the numbers it gives, as human-readable text: {@code PSS and USS}; the wording is not
+   * API}
+   */
   public String description() {
     return description;
   }

@@ -49,7 +49,7 @@ class MetricReferenceTest {
 
             Metrics marked *on request* are off by default; enable them by name: `MetricTable.standard().with("procmem_group_context_switches_total")`. The last column lists the files a metric needs; a file without a path is below `/proc/[pid]`. `stat` is always read.
 
-            The row `other`/`other` has the processes that match no rule. If there would be more series than the limit (2,000, or none if every process is shown; `MetricTable.seriesLimit`), the smallest subgroups are added to it, and the smallest users and processes to a row named `other` with an empty `uid` or `pid`; `procmem_scan_folded_series` is then greater than 0. Sums over all rows stay exact, and no counter goes down or jumps. The `other` row of processes has no counters, since their sum would go down when a process exits.
+            The row `other`/`other` contains the processes that match no rule. If there would be more series than the limit (2,000, or unlimited if every process is shown; `MetricTable.seriesLimit`), the smallest subgroups are added to it, and the smallest users and processes to a row named `other` with an empty `uid` or `pid`; `procmem_scan_folded_series` is then greater than 0. Sums over all rows stay exact, and no counter decreases or jumps. The `other` row of processes has no counters, since their sum would decrease when a process exits.
             """);
     for (RowKind<?> kind : KINDS) {
       text.append("\n## ").append(title(kind)).append("\n\n").append(introduction(kind));
@@ -59,7 +59,7 @@ class MetricReferenceTest {
           .forEach(metric -> text.append(line(MetricTable.standard(), metric)));
     }
     text.append(processExporter());
-    text.append("\n## Further labels of processes\n\n");
+    text.append("\n## More labels of processes\n\n");
     text.append("Enable them by `MetricTable.label(…)`.\n\n| label | needs |\n|---|---|\n");
     for (ProcessLabel label : ProcessLabel.values()) {
       text.append("| `%s` | %s |\n".formatted(label.labelName(), needs(label.demand())));
@@ -74,7 +74,7 @@ class MetricReferenceTest {
     text.append(
         "`ProcessExporter.table()` shows groups under the names of ncabatoff/process-exporter"
             + " instead. One row for each `groupname`: the name of the subgroup, or"
-            + " `group/subgroup` where several groups have a subgroup of that name.\n");
+            + " `group/subgroup` if several groups have a subgroup of that name.\n");
     text.append("\n| metric | kind | labels | meaning | needs |\n|---|---|---|---|---|\n");
     table.everyMetric().forEach(metric -> text.append(line(table, metric)));
     return text.toString();

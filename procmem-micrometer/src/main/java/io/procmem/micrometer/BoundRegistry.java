@@ -60,7 +60,7 @@ final class BoundRegistry {
         return; // a filter denies it
       }
       if (!listener.hasAdded(meter)) {
-        withoutMeter.add(series); // it has another owner, who will remove it
+        withoutMeter.add(series); // it has another owner, which will remove it
       } else if (ended) { // by a listener of the host that was called for this meter
         registry.remove(meter);
       } else {

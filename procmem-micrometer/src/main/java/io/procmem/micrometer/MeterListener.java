@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears from a registry which meters come and go. A registry keeps its listeners for its lifetime
+ * Records which meters a registry adds and removes. A registry keeps its listeners for its lifetime
  * and calls them from any thread, holding locks of its own. So this class is small, waits for no
  * other thread, and does not refer to the binder.
  */
@@ -18,7 +18,7 @@ final class MeterListener {
   private final Set<Meter> added = new HashSet<>();
   private boolean othersRemoved;
 
-  /** This thread is about to register a meter, which may turn out to be an existing one. */
+  /** Called before this thread registers a meter, which may turn out to exist already. */
   synchronized void expect() {
     expecting = Thread.currentThread();
     added.clear();

@@ -97,7 +97,7 @@ record MeterNames(Metric<?> metric, String name, List<String> tagKeys, Tags cons
     };
   }
 
-  /** Rejects tags of the host with the keys of its own tags. */
+  /** Rejects tags of the host that have the keys of its own tags. */
   void requireNone(Tags common) {
     for (Tag tag : common) {
       boolean ours = constant.stream().anyMatch(one -> one.getKey().equals(tag.getKey()));

@@ -107,8 +107,8 @@ final class MeterSync {
     }
 
     /**
-     * Adds and updates rows before it removes those that are gone: a metric without any meter in
-     * between would look like a new one to a scrape that is under way.
+     * Adds and updates rows before it removes those that are gone: a metric that briefly has no
+     * meter would look like a new one to a scrape in progress.
      */
     void show(List<? extends Row<?>> now) {
       Map<List<String>, RowSeries> gone = rows;

@@ -42,8 +42,8 @@ import org.slf4j.LoggerFactory;
  * collide, and every scrape fails. To use both, deny the binder's meters there: {@code
  * MeterFilter.denyNameStartsWith("procmem.")}.
  *
- * <p>If other code removes a meter from the registry, the meter comes back with the next report, or
- * when the binder is bound again. Two binders on one registry need different {@linkplain
+ * <p>If other code removes a meter from the registry, the meter is registered again with the next
+ * report, or when the binder is bound again. Two binders on one registry need different {@linkplain
  * ProcMemBinderBuilder#tags tags}.
  *
  * <p>Thread-safe. Reading a meter never throws. A reading that takes a report waits for its scan;

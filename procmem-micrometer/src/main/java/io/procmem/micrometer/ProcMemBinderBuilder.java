@@ -32,7 +32,7 @@ public final class ProcMemBinderBuilder {
 
   /**
    * Sets which metrics are shown, for which processes; by default those of the machine, the scan
-   * and the groups. If the table knows {@code procmem.up}, it is always shown.
+   * and the groups. If the table can show {@code procmem.up}, it is always shown.
    *
    * @param table the metrics, such as {@code MetricTable.standard().top(20, Ranking.USS)}; with a
    *     series limit
@@ -53,7 +53,7 @@ public final class ProcMemBinderBuilder {
   /**
    * Sets tags that every meter has.
    *
-   * @param tags the tags; none with the key of a tag that a meter has already, such as {@code
+   * @param tags the tags; their keys must differ from those of the meters' own tags, such as {@code
    *     group}
    * @return this builder
    */

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The series of the rows with certain labels, by metric and cell. When another row gets these
- * labels, as with a reused pid, its values continue in the same meters: to replace meters by others
- * of the same name would break a scrape that is under way.
+ * labels, as with a reused pid, its values continue in the same meters: replacing meters by others
+ * of the same name would break a scrape in progress.
  */
 final class RowSeries {
 

@@ -1,7 +1,8 @@
 /**
  * Shows reports of procmem as meters of Micrometer.
  *
- * <p>{@link io.procmem.micrometer.ProcMemBinder} is the way in. Runs with Micrometer 1.13 to 1.17.
+ * <p>{@link io.procmem.micrometer.ProcMemBinder} is the entry point. Runs with Micrometer 1.13 to
+ * 1.17.
  */
 @NullMarked
 package io.procmem.micrometer;

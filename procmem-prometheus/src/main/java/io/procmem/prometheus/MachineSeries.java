@@ -86,8 +86,8 @@ final class MachineSeries {
   }
 
   /**
-   * Gives each row its labels, reusing those it had if they are still right. Returns the rows in
-   * the order of their labels, as the client needs them. Known rows are in that order already:
+   * Gives each row its labels, reusing earlier ones that are still valid. Returns the rows in the
+   * order of their labels, as the client needs them. Known rows are in that order already:
    * comparing ten thousand labels takes as long as reading the values.
    */
   private List<Labelled> label(

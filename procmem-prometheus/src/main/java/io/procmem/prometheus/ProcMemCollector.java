@@ -57,8 +57,8 @@ final class ProcMemCollector implements MultiCollector {
   }
 
   /**
-   * What is shown when all else fails: {@code up 0}, or nothing if the table lacks that metric.
-   * Made ahead, since there may be no memory left when it is needed.
+   * Shown when everything else fails: {@code up 0}, or nothing if the table lacks that metric. Made
+   * ahead, since there may be no memory left when it is needed.
    */
   private MetricSnapshots down() {
     List<GaugeDataPointSnapshot> points =

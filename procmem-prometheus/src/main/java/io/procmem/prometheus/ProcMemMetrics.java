@@ -89,7 +89,7 @@ public final class ProcMemMetrics implements AutoCloseable {
     }
 
     /**
-     * Sets what every name begins with; by default the prefix of the table, {@code procmem_}. Two
+     * Sets the prefix of every name; by default that of the table, {@code procmem_}. Two
      * registrations in one registry need different prefixes.
      *
      * @param prefix letters, digits and underscores, not starting with a digit
@@ -133,7 +133,7 @@ public final class ProcMemMetrics implements AutoCloseable {
     }
 
     /**
-     * Registers it with {@link PrometheusRegistry#defaultRegistry}.
+     * Registers the metrics with {@link PrometheusRegistry#defaultRegistry}.
      *
      * @return the registration; close it to remove the metrics
      * @throws IllegalArgumentException if labels conflict, or the registry already has metrics of

@@ -33,12 +33,12 @@ record PrometheusMetric(Metric<?> metric, MetricMetadata metadata) {
     return metadata.getPrometheusName();
   }
 
-  /** The name that a scrape shows and that users ask for. */
+  /** The name that a scrape shows and that users request. */
   String shownName() {
     return name() + metric.kind().suffix();
   }
 
-  /** Whether a scrape asks for it. Some hosts compare with one name, some with the other. */
+  /** Whether a scrape requests it. Some hosts compare the one name, some the other. */
   boolean isIn(Predicate<String> includedNames) {
     return includedNames.test(name()) || includedNames.test(shownName());
   }

@@ -37,7 +37,7 @@ final class RowLabels {
     return row.startedAt().isPresent() ? Math.max(0, row.startedAt().get().toEpochMilli()) : 0;
   }
 
-  /** Whether they are still right for a row. */
+  /** Whether they are still valid for a row. */
   boolean areOf(Row<?> row) {
     return row.labelValues().equals(values) && startedAtMillis == startedAtMillis(row);
   }

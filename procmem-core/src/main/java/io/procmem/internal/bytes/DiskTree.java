@@ -93,7 +93,7 @@ public final class DiskTree implements FileTree {
     try {
       Files.newDirectoryStream(path).close();
     } catch (NotDirectoryException e) {
-      return; // it did open
+      return; // it opened
     }
   }
 

@@ -35,7 +35,7 @@ public interface FileTree {
    * Why an access fails, found by trying it again. No other file is accessed: a link is not
    * followed.
    *
-   * <p>Returns {@link Refusal#OTHER} if forbidden cannot be distinguished from other reasons.
+   * <p>Returns {@link Refusal#OTHER} if a denial cannot be distinguished from other reasons.
    */
   default Refusal refusal(File file, Access access) {
     if (!exists(file)) {

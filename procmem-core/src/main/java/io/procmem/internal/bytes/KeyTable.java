@@ -12,9 +12,7 @@ public final class KeyTable {
     this.keys = keys;
   }
 
-  /**
-   * Keys including their delimiter, such as {@code Rss:}. Of several that match, the first counts.
-   */
+  /** Keys including their delimiter, such as {@code Rss:}. If several match, the first counts. */
   public static KeyTable of(String... keys) {
     return new KeyTable(
         Stream.of(keys).map(key -> key.getBytes(StandardCharsets.US_ASCII)).toArray(byte[][]::new));

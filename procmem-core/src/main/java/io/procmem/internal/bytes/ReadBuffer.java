@@ -18,7 +18,7 @@ public final class ReadBuffer {
   /** The result of a read if the file opened, and reading it failed. */
   public static final int NOT_READ = -2;
 
-  /** The most bytes to ask for in one read: the JDK allocates a buffer for more. */
+  /** The maximum number of bytes per read: for more, the JDK allocates a buffer. */
   private static final int CHUNK = 8192;
 
   /** How the end of a file is found. */
@@ -67,7 +67,7 @@ public final class ReadBuffer {
       return take(in, cap, end);
     } catch (IOException e) {
       erase();
-      return NOT_READ; // gone, or only now forbidden: refusal() says which
+      return NOT_READ; // gone, or forbidden since it was opened: refusal() says which
     }
   }
 
@@ -137,7 +137,7 @@ public final class ReadBuffer {
       }
     } catch (IOException e) {
       clear();
-      return NOT_READ; // gone, or only now forbidden: refusal() says which
+      return NOT_READ; // gone, or forbidden since it was opened: refusal() says which
     }
   }
 

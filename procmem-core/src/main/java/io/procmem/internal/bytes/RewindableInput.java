@@ -3,7 +3,7 @@ package io.procmem.internal.bytes;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** An open file that can be read again from its start, with its content at that time. */
+/** An open file that can be read again from its start, with its current content. */
 public abstract class RewindableInput extends InputStream {
 
   /**

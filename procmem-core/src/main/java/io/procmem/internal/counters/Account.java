@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Account {
 
-  /** Is credited with everything that this account is. */
+  /** Receives every credit of this account too. */
   private final @Nullable Account parent;
 
   private final long[] sums;
@@ -37,7 +37,7 @@ final class Account {
     this.sums = new long[CounterReading.COUNT];
   }
 
-  /** A copy for the next step, without processes. */
+  /** Copies an account for the next step, without processes. */
   Account(Account before, @Nullable Account parent) {
     this.parent = parent;
     this.sums = before.sums.clone();
@@ -81,7 +81,7 @@ final class Account {
   /**
    * Adds a process that was not sampled.
    *
-   * @param isUnread whether it was to be sampled and could not be read
+   * @param isUnread whether it should have been sampled but could not be read
    */
   void addUnsampled(boolean isUnread) {
     setUsed();
@@ -110,7 +110,10 @@ final class Account {
     everUsed = true;
   }
 
-  /** Remembers the last scan before the first that found a process for this account. */
+  /**
+   * Sets when the counters start, unless it is set: at the last scan before the first process of
+   * this account was found.
+   */
   void startAt(@Nullable CounterStart lastScan) {
     if (everUsed && !started) {
       started = true;

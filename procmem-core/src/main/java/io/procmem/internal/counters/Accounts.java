@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The accounts of the {@link Ledger}. Credits of a subgroup go to its group and the total too. */
 public final class Accounts {
 
-  /** The most empty groups, empty subgroups and empty users that are kept. */
+  /** The maximum number of empty groups, of empty subgroups and of empty users that are kept. */
   private static final int MAX_EMPTY = 1000;
 
   public static final Comparator<User> BY_UID = Comparator.comparingLong(User::uid);
@@ -59,7 +59,10 @@ public final class Accounts {
     return account;
   }
 
-  /** The account of a user, a new one if there is none; unknown users share one, never shown. */
+  /**
+   * The account of a user, a new one if there is none; unknown users share one, which is never
+   * shown.
+   */
   Account of(@Nullable User user) {
     if (user == null) {
       return unknownUser;
@@ -74,7 +77,7 @@ public final class Accounts {
   }
 
   /**
-   * Ends a step: removes accounts that have been empty for long and are not expected.
+   * Ends a step: removes accounts that have been empty for a long time and are not expected.
    *
    * @param lastScan the scan before this step; null if there was none
    */
@@ -93,7 +96,7 @@ public final class Accounts {
     Stream.of(Set.of(total), groups.values(), subgroups.values(), users.values())
         .flatMap(Collection::stream)
         .forEach(account -> account.startAt(lastScan));
-    // Called for each account, since the call also starts its time of being empty.
+    // Called for each account, since the call also records when it became empty.
     Predicate<Account> expired =
         account -> account.closeAndCheckExpired(nowNanos, forgetAfterNanos);
     subgroups

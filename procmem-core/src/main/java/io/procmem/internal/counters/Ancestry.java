@@ -10,7 +10,7 @@ final class Ancestry {
 
   static final int NONE = -1;
 
-  /** The parent is no longer listed and may live: {@link DepartedProcesses} knows it. */
+  /** The parent is no longer listed and may be alive: {@link DepartedProcesses} knows it. */
   static final int DEPARTED = -2;
 
   /** Enough for every real tree; the parents in a hand-made snapshot may form a cycle. */
@@ -35,7 +35,7 @@ final class Ancestry {
     this.departed = departed;
   }
 
-  /** Parents that are not known because no scan samples them: they reap known children. */
+  /** Parents that are unknown because no scan samples them; they reap known children. */
   PidSet unsampledReapers() {
     return PidSet.of(unsampledReapers.stream().mapToInt(Integer::intValue).toArray());
   }
@@ -66,7 +66,7 @@ final class Ancestry {
     return find(INIT);
   }
 
-  /** The index of the parent after so many steps up; {@link #NONE} beyond the last. */
+  /** The index of the ancestor that is a number of steps up; {@link #NONE} beyond the last. */
   int above(int knownAt, int steps) {
     LedgerEntry child = known.get(knownAt);
     int parent = parentOf(child);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Counters as arrays indexed by {@link Counter}. Immutable: the arrays no longer change. */
 final class CounterValues implements Counters {
 
-  /** The counters of a group that has had no process: all 0. */
+  /** The counters of a group that never had a process: all 0. */
   static final Counters ZERO =
       new CounterValues(new long[CounterReading.COUNT], ~0, new int[CounterReading.COUNT], null);
 

@@ -15,20 +15,20 @@ import org.jspecify.annotations.Nullable;
  * The processes that the {@link Ledger} knew and that scans no longer list. Most have ended. Some
  * are only hidden: by {@code hidepid=2} and a change of credentials or {@code PR_SET_DUMPABLE}, or
  * by a failed read. A hidden process may reappear, and its counters continue; or it may end while
- * hidden, and its parent inherits what was counted long after the last sample. Bounded in number
- * and age. Changed only within one step of the ledger, which starts from a copy.
+ * hidden, and its parent then inherits amounts that were counted long before. Bounded in number and
+ * age. Changed only within one step of the ledger, which starts from a copy.
  */
 final class DepartedProcesses {
 
   static final int MAX = 1000;
 
   /**
-   * One of them.
+   * A departed process.
    *
    * @param known its last entry, from which it continues if it reappears
    * @param atNanos when it was first missing
    * @param unreaped what an ancestor has yet to inherit; null while {@link ReaperSearch} still
-   *     looks for it, or after it was found
+   *     looks for the reaper, or has found it
    * @param reaped whether an ancestor has inherited it, so it has most probably ended
    */
   private record Entry(
@@ -83,7 +83,7 @@ final class DepartedProcesses {
                     entry.reaped()));
   }
 
-  /** Removes and returns those that a scan lists again, by rising pid. */
+  /** Removes and returns those that a scan lists again, by ascending pid. */
   List<LedgerEntry> takeReappeared(Snapshot now) {
     List<LedgerEntry> reappeared = new ArrayList<>();
     if (!entries.isEmpty()) {
@@ -147,7 +147,7 @@ final class DepartedProcesses {
     return unreaped;
   }
 
-  /** Forgets the oldest above the limit, first those that were reaped. */
+  /** Forgets the oldest entries above the limit, those that were reaped first. */
   void forgetExcess() {
     if (entries.size() <= MAX) {
       return;

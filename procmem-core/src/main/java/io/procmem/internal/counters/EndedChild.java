@@ -6,9 +6,9 @@ import io.procmem.snapshot.Readings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was counted of a child that ended. Once a process has reaped the child, its inherited values
- * include these amounts, so they must not be counted there again. The child's minor faults prove
- * that it was reaped: a parent that ignores SIGCHLD inherits nothing.
+ * What was counted of a child that ended. Once a process has reaped the child, that process's
+ * inherited values include these amounts, so they must not be counted again. The child's minor
+ * faults prove that it was reaped: a parent that ignores SIGCHLD inherits nothing.
  *
  * @param id the child; null if this stands for several
  * @param minorFaults of the child and the children it reaped
@@ -48,7 +48,7 @@ record EndedChild(
     for (Counter counter : CounterReading.INHERITED) {
       long value = ended.value(counter);
       long creditedTooMuch = Math.max(0, -ended.pending(counter)); // the child's value includes it
-      // If the child is counted from its start and never showed a value, all of it is new.
+      // If the child is counted from its start and never showed a value, its whole value is new.
       amounts.values[counter.ordinal()] =
           value != Readings.ABSENT
               ? value + creditedTooMuch
@@ -64,7 +64,10 @@ record EndedChild(
     return amounts.of(Counter.UNSEEN_CPU_NANOS);
   }
 
-  /** Whether it can be recognized in what a process inherited: nothing fits into anything. */
+  /**
+   * Whether it can be recognized in what a process inherited; a child with only zero amounts would
+   * match anything.
+   */
   boolean isRecognizable() {
     return minorFaults > 0 || cpuNanos() > 0;
   }
@@ -84,7 +87,7 @@ record EndedChild(
     return new EndedChild(id, left, 0, reparented, retried);
   }
 
-  /** Two as one, for a parent that scans cannot read: it may have many children. */
+  /** Merges two children of a parent that scans cannot read, since it may have many. */
   EndedChild plus(EndedChild other) {
     Amounts both = new Amounts();
     for (int i = 0; i < both.values.length; i++) {

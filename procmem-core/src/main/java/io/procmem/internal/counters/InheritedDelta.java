@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one process inherited from reaped children between two scans. First the known children that
  * ended are subtracted; {@link #close} then decides which part of the rest is credited now, which
- * waits for the next scan, and which is dropped. Where in doubt, the credited part is a lower
- * bound.
+ * waits for the next scan, and which is dropped. If unsure, the credited part is a lower bound.
  */
 final class InheritedDelta {
 
@@ -64,7 +63,7 @@ final class InheritedDelta {
     return minorFaultsPending > 0 || pending[UNSEEN] > 0;
   }
 
-  /** Drops everything: an unknown part of it was counted before. */
+  /** Drops everything: an unknown part of it was already counted. */
   void drop() {
     for (Counter counter : CounterReading.INHERITED) {
       gained[counter.ordinal()] = 0;
@@ -73,8 +72,8 @@ final class InheritedDelta {
   }
 
   /**
-   * Drops the part that is not subtracted for a known child: a process that was hidden took part,
-   * so that part may have been counted before, or may belong to another process.
+   * Drops the part that is not subtracted for a known child: a hidden process was involved, so that
+   * part may already have been counted, or may belong to another process.
    */
   void setUncertain() {
     uncertain = true;
@@ -103,7 +102,7 @@ final class InheritedDelta {
    * Subtracts a child if the process has inherited its CPU time, together with the part of its I/O
    * that fits; returns whether it has.
    *
-   * @param rest what is left of the child; becomes less
+   * @param rest what is left of the child; reduced
    */
   boolean subtractByCpu(EndedChild child, long tickNanos, long[] rest) {
     if (!isAny() || !hasCpuOf(child, tickNanos)) {
@@ -115,9 +114,9 @@ final class InheritedDelta {
   }
 
   /**
-   * Subtracts the part of a child that fits, although the child is not all here.
+   * Subtracts the part of a child that fits, although the process has not inherited all of it.
    *
-   * @param rest what is left of the child; becomes less
+   * @param rest what is left of the child; reduced
    */
   void subtractPart(EndedChild child, long[] rest) {
     if (minorFaultsGained <= 0 && !isAny()) {

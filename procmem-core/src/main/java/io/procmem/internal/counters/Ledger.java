@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps the {@link Counters}, from one report to the next. Immutable.
  *
- * <p>It adds up what each process did between two scans, so the sums do not fall when a process
- * ends. If an unknown process is new, all it ever did is counted. The start time decides whether it
- * is new, not its absence from the last scan: a process may have been hidden then.
+ * <p>It adds up what each process did between two scans, so the sums do not decrease when a process
+ * ends. If an unknown process is new, everything it did is counted. Its start time decides whether
+ * it is new, not its absence from the last scan: it may have been hidden then.
  */
 public final class Ledger {
 
@@ -32,11 +32,11 @@ public final class Ledger {
    * @param atNanos the snapshot's monotonic time
    * @param firstTicks when the first scan began, in clock ticks since boot
    * @param lastTicks when the last scan began, in clock ticks since boot
-   * @param known the known processes, by rising pid
+   * @param known the known processes, by ascending pid
    * @param unsampled the processes that the last scan did not sample
    * @param neverSampled those of them that no scan has sampled
-   * @param unsampledReapers those of them that may have reaped children that were counted: any
-   *     process may inherit these amounts when the reaper ends
+   * @param unsampledReapers those of them that may have reaped children that were counted; when
+   *     such a reaper ends, any process may inherit these amounts
    * @param unknownEnded whether a process that no scan has read may have ended in this step
    * @param departed the processes that were known and that scans no longer list
    */
@@ -96,7 +96,7 @@ public final class Ledger {
     return new Ledger(forgetAfterNanos, next, after, scan);
   }
 
-  /** The sums. Not to be changed. */
+  /** The sums; callers do not change them. */
   public Accounts accounts() {
     return accounts;
   }

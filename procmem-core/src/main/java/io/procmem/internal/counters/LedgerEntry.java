@@ -13,16 +13,17 @@ import org.jspecify.annotations.Nullable;
  * What the {@link Ledger} knows about one process. Immutable.
  *
  * @param id which process
- * @param countedFromStart whether it started after the first scan, so that all it did is counted
+ * @param countedFromStart whether it started after the first scan, so that everything it did is
+ *     counted
  * @param user its user; null if unknown
  * @param values the largest value it showed, by counter; {@link Readings#ABSENT} if it never showed
  *     one. Shared: not to be changed
  * @param childrenMinorFaults minor faults of children it reaped
- * @param pendingAmounts by inherited counter, what it inherited and was not credited with so far,
- *     since it may come from a known child; below 0, what it was credited with too much
- * @param pendingMinorFaults minor faults it inherited in the last scan, not from a known child so
- *     far
- * @param unreaped known children that ended and are not in its inherited values so far
+ * @param pendingAmounts by inherited counter, what it inherited and was not yet credited with,
+ *     since it may come from a known child; negative if it was credited with too much
+ * @param pendingMinorFaults minor faults that it inherited in the last scan and that are not yet
+ *     known to come from a known child
+ * @param unreaped known children that ended and are not yet in its inherited values
  */
 @SuppressWarnings("ArrayRecordComponent") // entries are not compared
 record LedgerEntry(
@@ -76,7 +77,7 @@ record LedgerEntry(
     return true;
   }
 
-  /** This entry without pending amounts; what was credited too much stays. */
+  /** This entry without pending amounts, except negative ones. */
   LedgerEntry withoutPending() {
     if (isNothing(pendingAmounts)) {
       return this;
@@ -88,7 +89,7 @@ record LedgerEntry(
     return with(creditedTooMuch, unreaped);
   }
 
-  /** This entry of a process that this scan could not read, after one of its children ended. */
+  /** This entry, if this scan could not read the process and one of its children ended. */
   LedgerEntry withUnreaped(EndedChild child) {
     return with(pendingAmounts, List.of(unreaped.stream().reduce(child, EndedChild::plus)));
   }

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * One step of the {@link Ledger}, from one snapshot to the next. Used once.
  *
  * <p>When a process reaps a child, the kernel adds the child's CPU time to the parent's {@code
- * cutime} and its I/O to the parent's own. What was counted of the child must not be counted again
- * there; the rest was never seen. Example: a shell has a child that starts after the first scan,
- * and ends before the third.
+ * cutime} and its I/O to the parent's own. The amounts that were counted for the child must not be
+ * counted again there; the rest was never seen. Example: a shell has a child that starts after the
+ * first scan, and ends before the third.
  *
  * <pre>
  * scan  cutime of the shell  CPU time of the child  counted
@@ -43,7 +43,7 @@ final class LedgerStep {
   /** Processes that the last scan did not list and an earlier one did. */
   private final Set<ProcessId> reappeared;
 
-  /** The known processes, and those that reappeared, by rising pid. */
+  /** The known processes, and those that reappeared, by ascending pid. */
   private final List<LedgerEntry> known;
 
   private final ProcessMatching matching;
@@ -71,7 +71,7 @@ final class LedgerStep {
     this.reapers = new ReaperSearch(processes, matching, ancestry, departed, tickNanos);
   }
 
-  /** Two lists by rising pid. If both have a pid, the first list's entry stays. */
+  /** Two lists by ascending pid. If both have a pid, the first list's entry stays. */
   private static List<LedgerEntry> merged(List<LedgerEntry> known, List<LedgerEntry> returned) {
     if (returned.isEmpty()) {
       return known;
@@ -135,7 +135,9 @@ final class LedgerStep {
     }
   }
 
-  /** Whether an unknown process started after the first scan, so that all it did is counted. */
+  /**
+   * Whether an unknown process started after the first scan, so that everything it did is counted.
+   */
   private boolean isNew(ProcessSample sample) {
     long start = sample.id().startTicks();
     if (before.first() || !now.units().isAfterBoot(start)) {
@@ -156,7 +158,10 @@ final class LedgerStep {
     return before.hasUnsampledReapers() || ancestry.hasUnsampledReapers();
   }
 
-  /** What a process inherited while it was hidden may have been counted already. */
+  /**
+   * Excludes what processes inherited while they were hidden, since it may already have been
+   * counted.
+   */
   private void excludeInheritedByReappeared() {
     for (int place = 0; place < processes.count(); place++) {
       ProcessDelta delta = processes.deltaIfAny(place);
@@ -167,7 +172,7 @@ final class LedgerStep {
   }
 
   /**
-   * Whether a process may have ended that no scan has read: its age is unknown, and it may have
+   * Whether a process that no scan has read may have ended: its age is unknown, and it may have
    * reaped children that were counted.
    */
   private boolean hasUnknownEnded(PidSet neverSampled) {
@@ -179,7 +184,10 @@ final class LedgerStep {
         || (hasUnsampledReapers() && left > matching.leftUnsampled());
   }
 
-  /** Credits what was pending for a process that ended, unless a child of it may claim that. */
+  /**
+   * Credits what was pending for a process that ended, unless it may belong to a child of that
+   * process.
+   */
   private void closeEnded(LedgerEntry ended, boolean uncertain) {
     if (!uncertain) {
       if (!ended.unreaped().isEmpty()) {

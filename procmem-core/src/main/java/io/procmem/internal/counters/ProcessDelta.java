@@ -41,7 +41,8 @@ final class ProcessDelta {
       int i = counter.ordinal();
       long now = shown[i];
       long last = before == null ? Readings.ABSENT : before.value(counter);
-      values[i] = Math.max(last, now); // a value that fell and comes back is not counted twice
+      values[i] =
+          Math.max(last, now); // a value that decreases and rises again is not counted twice
       if (now != Readings.ABSENT && last != Readings.ABSENT) {
         gained[i] = values[i] - last;
       } else if (now != Readings.ABSENT && countedFromStart) {
@@ -56,7 +57,10 @@ final class ProcessDelta {
     return inherited;
   }
 
-  /** Looks for a child again in the next scan: this one may have read the process too early. */
+  /**
+   * Keeps a child to look for again in the next scan: this scan may have read the process too
+   * early.
+   */
   void addUnreaped(EndedChild child) {
     unreaped.add(child.asRetried());
   }

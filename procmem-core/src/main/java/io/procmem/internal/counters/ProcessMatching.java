@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Matches the processes that the {@link Ledger} knows with those of a snapshot. Each process that
- * is there now, sampled or not, has a place; places are ordered by rising pid.
+ * is there now, sampled or not, has a place; places are ordered by ascending pid.
  */
 final class ProcessMatching {
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReaperSearch {
 
-  /** A reparented child, and the known process at which the search on the way up begins. */
+  /** A reparented child, and the known process at which the upward search begins. */
   private record Reparented(EndedChild child, int first) {}
 
   private final StepProcesses processes;
@@ -104,7 +104,7 @@ final class ReaperSearch {
     reparented.forEach(this::searchUpwards);
   }
 
-  /** Looks on the way up, nearest ancestor first. */
+  /** Searches upwards, nearest ancestor first. */
   private void searchUpwards(Reparented from) {
     EndedChild child = from.child();
     List<ProcessDelta> searched = new ArrayList<>();
@@ -149,7 +149,7 @@ final class ReaperSearch {
     }
   }
 
-  /** The reaper is the parent; if that has left too, an ancestor or the first process. */
+  /** Searches the parent; if that has departed too, the ancestors and the first process. */
   private void searchLate(DepartedProcesses.Unreaped departedChild) {
     EndedChild child = departedChild.child();
     long start = departedChild.entry().id().startTicks();

@@ -67,7 +67,7 @@ final class StepProcesses {
         : Objects.requireNonNull(before(place)).parentPid();
   }
 
-  /** A zombie's children have been reparented, as if it had ended. */
+  /** Whether it is a zombie; its children have been reparented, as if it had ended. */
   boolean isZombie(int place) {
     return isSampled(place) && sample(place).state() == ProcessState.ZOMBIE;
   }
@@ -94,7 +94,7 @@ final class StepProcesses {
     return deltas[place];
   }
 
-  /** What a sampled process that was known did, even if it shows nothing new. */
+  /** What a known, sampled process did, even if it shows nothing new. */
   ProcessDelta delta(int place) {
     ProcessDelta delta = deltas[place];
     if (delta == null) {
@@ -112,7 +112,7 @@ final class StepProcesses {
     return classes.of(matching.row(place));
   }
 
-  /** Keeps an ended child with its parent, which this scan could not read. */
+  /** Stores an ended child with its parent, which this scan could not read. */
   void addUnreaped(int place, EndedChild child) {
     LedgerEntry parent = next[place];
     if (parent != null) {
@@ -124,7 +124,7 @@ final class StepProcesses {
     return Arrays.stream(deltas).anyMatch(delta -> delta != null && delta.inherited().isAny());
   }
 
-  /** Credits what the processes did, and returns what is known from now on, by rising pid. */
+  /** Credits what the processes did, and returns what is known from now on, by ascending pid. */
   List<LedgerEntry> close(Accounts accounts, boolean unknownEnded) {
     List<LedgerEntry> all = new ArrayList<>(next.length);
     boolean[] isAncestor = ancestors();

@@ -5,9 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The order in which details are read if time may not suffice for all: processes never tried, then
- * those tried longest ago; of each, the largest first. After three of the former comes one of the
- * latter: otherwise, if new processes fill every scan, no other would ever be read.
+ * The order in which details are read if there may not be enough time for all: processes never
+ * tried first, then those tried longest ago; within each kind, the largest first. Every three of
+ * the first kind are followed by one of the second. Otherwise, if new processes filled every scan,
+ * no other process would ever be read.
  */
 public final class DetailOrder {
 

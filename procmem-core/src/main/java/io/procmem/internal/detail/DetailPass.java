@@ -44,7 +44,7 @@ public final class DetailPass implements LargestSearch.Reads {
   /** Made when first needed: it may have to read a file. */
   private @Nullable UpperBound bound;
 
-  /** Skipped processes whose file may not even open for this JVM. */
+  /** Skipped processes whose file this JVM may not be able to open at all. */
   private final List<ProcessMemory> unverified = new ArrayList<>();
 
   private boolean complete = true;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DetailReader {
 
-  /** A rollup may differ from {@code statm} by this share, or by this much. */
+  /** A rollup may differ from {@code statm} by this share, or by {@link #TOLERATED_BYTES}. */
   private static final double TOLERATED_SHARE = 0.10;
 
   private static final long TOLERATED_BYTES = 4 << 20;
@@ -35,7 +35,7 @@ public final class DetailReader {
   private static final int WAITED_TIMES = 2;
 
   private final Source source;
-  private final boolean eitherWay;
+  private final boolean allowsMappings;
   private final KernelUnits units;
   private final RssErrorBound error;
   private final Moment now;
@@ -43,12 +43,12 @@ public final class DetailReader {
   /**
    * A reader of {@code source}: the rollup, or the mappings on a kernel without rollups.
    *
-   * @param eitherWay whether to read the mappings of a process without a rollup
+   * @param allowsMappings whether to read the mappings of a process without a rollup
    */
   public DetailReader(
-      Source source, boolean eitherWay, KernelUnits units, RssErrorBound error, Moment now) {
+      Source source, boolean allowsMappings, KernelUnits units, RssErrorBound error, Moment now) {
     this.source = source;
-    this.eitherWay = eitherWay;
+    this.allowsMappings = allowsMappings;
     this.units = units;
     this.error = error;
     this.now = now;
@@ -82,7 +82,7 @@ public final class DetailReader {
 
   /** Reads the detail of a process. */
   Read read(ProcessMemory process, ProcReader reader) {
-    boolean mappings = eitherWay && !reader.tree.exists(process.files().file(source));
+    boolean mappings = allowsMappings && !reader.tree.exists(process.files().file(source));
     return read(process, mappings ? Source.SMAPS : source, reader);
   }
 

@@ -29,7 +29,7 @@ public final class LargestSearch {
     /** Reads the details of some processes, as far as time allows. */
     void read(List<ProcessMemory> processes);
 
-    /** The most that RSS, PSS or USS of a process can be. */
+    /** The upper bound of RSS, PSS and USS of a process. */
     long upperBound(ProcessMemory process);
 
     /** Reports that a detail is not worth its cost. */
@@ -72,7 +72,7 @@ public final class LargestSearch {
     }
   }
 
-  /** A process, and the most that its RSS, PSS or USS can be. */
+  /** A process, and the upper bound of its RSS, PSS and USS. */
   private record Ranked(ProcessMemory process, long bound) {}
 
   /**
@@ -128,7 +128,7 @@ public final class LargestSearch {
     return ranked;
   }
 
-  /** How many have a bound that is not below a threshold. */
+  /** The number of processes with a bound that is not below a threshold. */
   private static int end(List<Ranked> ranked, long threshold) {
     int low = 0;
     int high = ranked.size();

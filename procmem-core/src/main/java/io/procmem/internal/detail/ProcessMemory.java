@@ -84,17 +84,19 @@ public final class ProcessMemory extends ResidentMemory {
     return cost.predictedNanos(virtualBytes(), now);
   }
 
-  /** Whether the size of the page tables must be asked for before a read can be predicted. */
+  /**
+   * Whether the size of the page tables must be read before the cost of a read can be predicted.
+   */
   boolean needsPageTables() {
     if (virtualBytes() <= ReadCost.SMALL_VIRTUAL_BYTES) {
       cost.forgetTables();
       return false;
     }
     StatReading now = stat();
-    return now == null || cost.isToBeAsked(now);
+    return now == null || cost.needsPageTables(now);
   }
 
-  /** {@code status} says how large the page tables are. */
+  /** Sets the size of the page tables, from {@code status}. */
   public void setPageTables(long bytes) {
     StatReading now = stat();
     if (now != null && virtualBytes() > ReadCost.SMALL_VIRTUAL_BYTES) {
@@ -164,10 +166,7 @@ public final class ProcessMemory extends ResidentMemory {
     cost.backOff(now);
   }
 
-  /**
-   * The last detail is good enough for this scan; its resident size is better than that of a
-   * counter.
-   */
+  /** Uses the last detail in this scan; its resident size is more exact than that of a counter. */
   void reuse(Memory.Detailed detail) {
     reused = true;
     files().forgetRollupPath();

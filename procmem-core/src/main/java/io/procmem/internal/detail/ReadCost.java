@@ -19,12 +19,13 @@ import org.jspecify.annotations.Nullable;
  * its own map. Such a duration loses half its weight in a minute, and in twice as long each time it
  * happens again.
  *
- * <p>What made a read take twice the predicted time, or wait instead of run, probably still exists:
- * the process is not read for ten seconds, and for twice as long each time it happens again.
+ * <p>If a read takes twice the predicted time, or waits instead of running, the cause probably
+ * persists: the process is not read for ten seconds, and for twice as long each time it happens
+ * again.
  */
 final class ReadCost {
 
-  /** A smaller address space cannot hold tables worth asking for. */
+  /** The page tables of a smaller address space are not worth reading their size. */
   static final long SMALL_VIRTUAL_BYTES = 512L << 20;
 
   private static final double NANOS_PER_TABLE_MIB = 12_000_000;
@@ -39,7 +40,7 @@ final class ReadCost {
   /** A read that takes this many times the predicted time was disturbed. */
   private static final int OVERRUN = 2;
 
-  /** A read as short as this does no harm, whatever was predicted. */
+  /** A read this short is harmless, whatever was predicted. */
   private static final long HARMLESS_NANOS = 2_000_000;
 
   private static final long FIRST_PAUSE_NANOS = Duration.ofSeconds(10).toNanos();
@@ -48,10 +49,10 @@ final class ReadCost {
 
   private long tableBytes = UNKNOWN;
 
-  /** What {@code stat} said when the size of the tables was asked for. */
+  /** The {@code stat} at the time when the size of the tables was read. */
   private @Nullable StatReading statAtTables;
 
-  // The last read: how long it took, when, and what the model said at that time.
+  // The last read: how long it took, when, and the estimate of the model at that time.
   private long tookNanos = UNKNOWN;
   private long readAt;
   private long modelThen;
@@ -72,8 +73,8 @@ final class ReadCost {
     return MIN_NANOS + tableBytes * NANOS_PER_TABLE_MIB / (1L << 20);
   }
 
-  /** Whether the page tables may have another size than when they were last asked for. */
-  boolean isToBeAsked(StatReading stat) {
+  /** Whether the size of the page tables may have changed since it was last read. */
+  boolean needsPageTables(StatReading stat) {
     return tableBytes == UNKNOWN || statAtTables == null || stat.hasMappedSince(statAtTables);
   }
 
@@ -82,7 +83,7 @@ final class ReadCost {
     statAtTables = stat;
   }
 
-  /** The address space is so small that its size is enough. */
+  /** Forgets the size of the tables: the address space is so small that its size is enough. */
   void forgetTables() {
     tableBytes = UNKNOWN;
   }

@@ -25,7 +25,10 @@ public class ResidentMemory {
 
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-  /** A statm holds this long, plus up to the same again by pid: not all are due at once. */
+  /**
+   * A statm is reused for this long, plus up to the same time depending on the pid, so that not all
+   * are due at once.
+   */
   private static final int MIN_STATM_SECONDS = 30;
 
   private final ProcessFiles files;
@@ -35,7 +38,7 @@ public class ResidentMemory {
   private long rssBytes;
   private boolean approximate;
 
-  // The last statm, and what stat said at that time; null once it does not hold any more.
+  // The last statm, and the stat at that time; null when it is no longer valid.
   private @Nullable StatReading statAtStatm;
   private long statmRssBytes;
   private long statmAt;
@@ -66,7 +69,7 @@ public class ResidentMemory {
     statAtStatm = null;
   }
 
-  /** Uses the last {@code statm} again if another would say the same; false if not. */
+  /** Uses the last {@code statm} again if a new one would be the same; false if not. */
   public boolean reusesStatm(long now) {
     long lifetime = (MIN_STATM_SECONDS + files.pid() % MIN_STATM_SECONDS) * SECOND;
     if (statAtStatm == null || now - statmAt >= lifetime) {
@@ -94,7 +97,7 @@ public class ResidentMemory {
     statmAt = now;
   }
 
-  /** The sizes of a dead leader, as a living thread shows them. */
+  /** Takes over the sizes of a dead leader, as a living thread shows them. */
   public void acceptThread(long threadVirtualBytes, long threadRssBytes) {
     virtualBytes = threadVirtualBytes;
     rssBytes = threadRssBytes;
@@ -135,12 +138,15 @@ public class ResidentMemory {
     return stat == null ? 1 : stat.threads();
   }
 
-  /** What {@code stat} said in this scan; null before the first. */
+  /** The {@code stat} of this scan; null before the first. */
   @Nullable StatReading stat() {
     return stat;
   }
 
-  /** The last detail is of this scan, or as good: its resident size is better than a counter's. */
+  /**
+   * Uses the resident size of a detail that is from this scan, or as good: it is more exact than
+   * that of a counter.
+   */
   void acceptRss(long bytes) {
     rssBytes = bytes;
     approximate = false;

@@ -50,13 +50,16 @@ public final class RssErrorBound {
     long most = Math.max(Runtime.getRuntime().availableProcessors(), processors);
     long held = COUNTERS * most * Math.max(MIN_BATCH, 2 * most);
     if (kernel == null
-        || !kernel.isAtLeast(6, 2)) { // whose vendor may have reverted the later counters
+        || !kernel.isAtLeast(6, 2)) { // the vendor may have reverted the later counters
       return new RssErrorBound(units, PAGES_PER_THREAD, held, held);
     }
     return new RssErrorBound(units, 0, held, kernel.isAtLeast(6, 17) ? 0 : held);
   }
 
-  /** In bytes, for a process with this many threads; of {@code stat} if approximate. */
+  /**
+   * The bound in bytes, for a process with this many threads; for {@code stat} if approximate,
+   * otherwise for {@code statm}.
+   */
   long bytes(int threads, boolean approximate) {
     return threads * threadBytes + (approximate ? statBytes : statmBytes);
   }

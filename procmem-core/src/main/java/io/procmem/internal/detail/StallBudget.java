@@ -3,9 +3,9 @@ package io.procmem.internal.detail;
 import java.time.Duration;
 
 /**
- * What reading details may cost the processes and the scan.
+ * Limits what reading details may cost the processes and the scan.
  *
- * @param stallNanos how long one read may be predicted to stall its process
+ * @param stallNanos the maximum predicted stall of one read
  * @param stallShare the share of its time that a process may be stalled
  * @param scanNanos a scan begins no read later than this after its start
  * @param userShare the share of the time for details that the processes of one user may take
@@ -37,7 +37,7 @@ public record StallBudget(long stallNanos, double stallShare, long scanNanos, do
   private static long nanos(String what, Duration duration) {
     if (duration.isNegative() || duration.isZero()) {
       throw new IllegalArgumentException(
-          "the bound of " + what + " must be positive, or use none(): " + duration);
+          "the limit of " + what + " must be positive, or use none(): " + duration);
     }
     return duration.compareTo(Duration.ofNanos(FOREVER)) > 0 ? FOREVER : duration.toNanos();
   }

@@ -12,7 +12,7 @@ import io.procmem.snapshot.StatusField;
  */
 final class UpperBound {
 
-  /** More than any process has, and safe to add to. */
+  /** More than any process has, and small enough that sums do not overflow. */
   private static final long UNKNOWN_BYTES = Long.MAX_VALUE / 2;
 
   private final ProcReader reader;

@@ -92,7 +92,7 @@ public final class ClassLoading {
     try {
       Class.forName(name, false, loader);
     } catch (ClassNotFoundException | LinkageError e) {
-      // It may never be needed; if it is, that fails where it can be reported.
+      // The class may never be needed; if it is, loading it fails where that can be reported.
     }
   }
 }

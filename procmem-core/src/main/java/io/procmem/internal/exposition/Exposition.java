@@ -26,7 +26,7 @@ public final class Exposition {
 
   /**
    * The largest number of series that kinds without a limit have had. A report for which less was
-   * read must not unfold what the next would fold again.
+   * read must not unfold rows that the next would fold again.
    */
   private int mostUnlimited;
 
@@ -58,7 +58,7 @@ public final class Exposition {
    * Returns the rows of a report.
    *
    * @param report the report
-   * @return its rows; the same object again if it was the last report asked for
+   * @return its rows; the same object if this was also the last report
    */
   public synchronized Rows of(Report report) {
     if (report != last) {

@@ -18,11 +18,12 @@ import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
 
 /**
- * Folds the smallest rows of a kind into one, named {@code other}, where there are too many. A row
+ * Folds the smallest rows of a kind into one, named {@code other}, if there are too many. A row
  * stays shown until another is twice its size, so that rows do not come and go with each report.
  *
- * <p>Counters neither fall nor jump, whichever rows are folded: the other row counts what each row
- * adds while it is folded, and a row that is shown again goes on from its last value.
+ * <p>Counters neither decrease nor jump, whichever rows are folded: the other row counts the
+ * increase of each row while it is folded, and a row that is shown again continues from its last
+ * value.
  */
 final class Folding<T> {
 
@@ -122,7 +123,7 @@ final class Folding<T> {
     }
   }
 
-  /** A row that was folded earlier: what the other row has counted is not counted again. */
+  /** A row that was folded earlier: it excludes what the other row has counted. */
   private final class ResumedRow extends Row<T> {
     private final Row<T> row;
     private final double[] elsewhere;
@@ -220,7 +221,7 @@ final class Folding<T> {
       double[] earlier = before.getOrDefault(row.key(), nothing);
       boolean isNew = !before.containsKey(row.key());
       boolean wasFolded = !isNew && !shown.contains(row.key());
-      // What it added until now is counted where it was, so that it is counted at all.
+      // Its increase so far is counted where the row was, or it would not be counted at all.
       boolean folded = wasFolded || row.key().equals(other.key()) || !chosen.contains(row.key());
       now.put(row.key(), add(row, earlier, folded));
     }

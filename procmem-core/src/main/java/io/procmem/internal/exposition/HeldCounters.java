@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Shows counters at their highest value so far. The kernel lets those of the machine and its
- * processors fall: by a tick now and then, and by more when a guest moves to another host. A reader
- * would take that for a restart and count everything since boot again.
+ * Shows counters at their highest value so far. In the kernel, counters of the machine and its
+ * processors can decrease: by a tick now and then, and by more when a guest moves to another host.
+ * A reader would take that for a restart and count everything since boot again.
  */
 final class HeldCounters<T> {
 

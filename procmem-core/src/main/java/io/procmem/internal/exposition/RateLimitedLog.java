@@ -9,8 +9,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an adapter's problems to the host's log: at most one line a minute, and never an exception
- * to the host. Thread-safe.
+ * Writes an adapter's problems to the host's log: at most one line a minute. Never throws.
+ * Thread-safe.
  */
 public final class RateLimitedLog {
 
@@ -61,9 +61,8 @@ public final class RateLimitedLog {
         log.accept("procmem: " + line, cause);
       }
     } catch (Throwable t) {
-      // The host's log failed, perhaps for lack of memory. There is no other place to report it,
-      // and
-      // the host must not fail because of it.
+      // The host's log failed, perhaps because memory ran out. The host must not fail too,
+      // and there is no other place to report it.
     }
   }
 }

@@ -56,7 +56,7 @@ public abstract class Row<T> {
 
   /**
    * {@return whether its counters started from 0 after the previous report, so that all they show
-   * has happened since, whatever the clock was set to}
+   * has happened since, even if the clock was set}
    */
   public final boolean isNew() {
     return isNew;

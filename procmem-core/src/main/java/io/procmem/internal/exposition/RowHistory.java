@@ -92,7 +92,10 @@ final class RowHistory<T> {
     shown = Collections.unmodifiableList(rows);
   }
 
-  /** A start that moves when the clock is set would be taken for another start. */
+  /**
+   * Keeps the first start of a row: a start that moves when the clock is set would be taken for a
+   * restart.
+   */
   private Optional<Instant> start(Object key, boolean isNew, Optional<Instant> start) {
     Optional<Instant> before = starts.getOrDefault(key, Optional.empty());
     return before.isPresent() && !isNew ? before : start;
@@ -112,12 +115,12 @@ final class RowHistory<T> {
     return (made.size() - shown.size()) * cells;
   }
 
-  /** Counts the series that the rows really have. */
+  /** Counts the series that the rows actually have. */
   int series() {
     return series(shown);
   }
 
-  /** Counts the series of the present rows when it is asked to. */
+  /** Returns a count of the series of the present rows, made on request. */
   IntSupplier seriesLater() {
     List<Row<T>> present = shown;
     return () -> series(present);

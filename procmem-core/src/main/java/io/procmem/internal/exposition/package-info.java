@@ -1,7 +1,7 @@
 /**
  * Turns reports into rows within the limit of a table. For the adapters; not exported to others.
  *
- * <p>{@link io.procmem.internal.exposition.Exposition} is the way in.
+ * <p>{@link io.procmem.internal.exposition.Exposition} is the entry point.
  */
 @NullMarked
 package io.procmem.internal.exposition;

@@ -63,7 +63,7 @@ public final class CmdlineParser implements Parser {
   }
 
   /**
-   * Where the text ends that certainly belongs to the arguments.
+   * Where the text that certainly belongs to the arguments ends.
    *
    * @param in the cursor over the bytes that were parsed
    * @param room the size of the arguments in bytes, 0 if unknown
@@ -93,7 +93,7 @@ public final class CmdlineParser implements Parser {
    *
    * @param in the cursor over the bytes that were parsed, before the first
    * @param room the size of the arguments in bytes, 0 if unknown
-   * @param maxBytes how many bytes of the arguments to show at most
+   * @param maxBytes the maximum number of bytes of the arguments to show
    */
   public String text(ByteCursor in, long room, int maxBytes) {
     int end = Math.min(textEnd(in, room), programStart + maxBytes);

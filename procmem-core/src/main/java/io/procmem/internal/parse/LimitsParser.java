@@ -3,7 +3,7 @@ package io.procmem.internal.parse;
 import io.procmem.internal.bytes.ByteCursor;
 import io.procmem.internal.bytes.KeyTable;
 
-/** {@code /proc/[pid]/limits}: a table, of which one row is used; proc_pid_limits(5). */
+/** {@code /proc/[pid]/limits}: a table of which one row is used; proc_pid_limits(5). */
 public final class LimitsParser implements Parser {
 
   private static final int OPEN_FILES = 0;

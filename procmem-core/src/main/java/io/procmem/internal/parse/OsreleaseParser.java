@@ -5,7 +5,7 @@ import io.procmem.internal.bytes.ByteCursor;
 /** {@code /proc/sys/kernel/osrelease}: the kernel version, such as {@code 6.1.0-18-amd64}. */
 public final class OsreleaseParser implements Parser {
 
-  /** Larger numbers are not read to their end. */
+  /** Digits beyond this are not read. */
   private static final int MAX_NUMBER = 10_000;
 
   private int major;

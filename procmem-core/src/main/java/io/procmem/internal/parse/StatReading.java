@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The content of one {@code /proc/[pid]/stat}. Immutable, and the same object while nothing
- * changes. A value read at another time can keep the reading of that time, and check whether the
- * process {@linkplain #hasMovedSince has done anything since}.
+ * changes. A value that was read at some time can keep the reading of that time, to check later
+ * whether the process {@linkplain #hasMovedSince has done anything since}.
  *
  * @param name the printable comm
  * @param deadLeader whether the main thread has ended while others run

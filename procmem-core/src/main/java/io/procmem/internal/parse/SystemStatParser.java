@@ -28,7 +28,7 @@ public final class SystemStatParser implements Parser {
   /** How many processors have a row of their own. */
   public int processors;
 
-  /** When the machine was booted, in seconds since 1970; -1 if the file does not say. */
+  /** When the machine was booted, in seconds since 1970; -1 if the file does not give it. */
   public long bootSeconds;
 
   @Override
@@ -58,7 +58,8 @@ public final class SystemStatParser implements Parser {
     int end = in.lineEnd();
     for (int i = 0; i < COLUMNS; i++) {
       in.skipBlanks();
-      ticks[row * COLUMNS + i] = in.position() < end ? in.decimal() : 0; // old kernels have fewer
+      ticks[row * COLUMNS + i] =
+          in.position() < end ? in.decimal() : 0; // old kernels have fewer columns
     }
   }
 

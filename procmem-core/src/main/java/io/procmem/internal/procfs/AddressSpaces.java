@@ -30,7 +30,7 @@ final class AddressSpaces {
   /** A process with more threads than this is not searched for a waiting one. */
   private static final int MAX_THREADS = 4096;
 
-  /** Parent and child are read one after the other, while other threads run. */
+  /** Parent and child are read one after the other, and may change in between. */
   private static final long TOLERATED_BYTES = 256 << 10;
 
   private final ProcReader reader;
@@ -46,7 +46,8 @@ final class AddressSpaces {
   }
 
   /**
-   * Finds a living thread of a dead leader; returns why its memory is unknown, null if it is known.
+   * Finds a living thread of a dead leader; returns the reason why its memory is unknown, or null
+   * if it is known.
    */
   @Nullable ReadFailure readThroughLivingThread(TrackedProcess process, KernelUnits units) {
     LivingThread search = new LivingThread(reader, thread);
@@ -67,7 +68,7 @@ final class AddressSpaces {
       return null;
     }
     if (life == Diagnosis.Life.ALIVE && reader.list(tasks) != null) {
-      return ReadFailure.of(Reason.VANISHED); // every listed thread, before it could be read
+      return ReadFailure.of(Reason.VANISHED); // every listed thread ended before it could be read
     }
     return reader.diagnosis.of(process.files, Source.TASK, ReadOutcome.NOT_OPENED);
   }
@@ -93,7 +94,7 @@ final class AddressSpaces {
         && (parent.stat().state() == ProcessState.WAITING || hasWaitingThread(parent));
   }
 
-  /** A parent may have a thousand such children, and is searched once. */
+  /** A parent may have a thousand such children, so its threads are searched only once. */
   private boolean hasWaitingThread(TrackedProcess parent) {
     if (parent.stat().threads() == 1) {
       return false;

@@ -25,18 +25,18 @@ final class BlockingFacts {
   private final UserNames users;
   private final ScanRefusals refusals;
 
-  /** One read for each user whose name is wanted. */
+  /** One read for each requested user name. */
   private final List<NameRead> names = new ArrayList<>();
 
   private final Set<Long> uids = new HashSet<>();
 
-  /** The processes whose command lines are wanted. */
+  /** The processes with a requested command line. */
   private final List<TrackedProcess> commands = new ArrayList<>();
 
-  /** Whether the text of the command lines is wanted, not only the part that is kept. */
+  /** Whether the text of the command lines is requested, not only the part that is kept. */
   private boolean withText;
 
-  /** The command lines that were read, by pid, if their text is wanted. */
+  /** The command lines that were read, by pid, if their text is requested. */
   private final Map<Integer, CommandRead> read = new HashMap<>();
 
   BlockingFacts(MountedProcFs mounted, ScanRefusals refusals) {
@@ -45,9 +45,9 @@ final class BlockingFacts {
     this.refusals = refusals;
   }
 
-  /** The name of the user of a process is wanted. */
+  /** Requests the name of a process's user. */
   void wantName(TrackedProcess process) {
-    if (users.isToBeAsked(process.facts)) {
+    if (users.needsQuery(process.facts)) {
       long uid = process.facts.values().user().map(User::uid).orElse(-1L);
       if (uids.add(uid)) {
         names.add(new NameRead(process, uid, users));
@@ -55,7 +55,7 @@ final class BlockingFacts {
     }
   }
 
-  /** The part of a command line that is kept is wanted. */
+  /** Requests the part of a command line that is kept. */
   void wantCommand(TrackedProcess process) {
     if (process.facts.knows(Source.CMDLINE)) {
       process.facts.show(Source.CMDLINE);
@@ -64,7 +64,7 @@ final class BlockingFacts {
     }
   }
 
-  /** The text of a command line is wanted, which is never kept. */
+  /** Requests the text of a command line, which is never kept. */
   void wantText(TrackedProcess process) {
     withText = true;
     wantRead(process);
@@ -72,7 +72,7 @@ final class BlockingFacts {
 
   private void wantRead(TrackedProcess process) {
     if (!process.memory.isOwner()) {
-      return; // a process without memory has no arguments either
+      return; // a process without memory has no arguments
     }
     if (process.files.isHanging()) {
       refusals.add(process.files, Source.CMDLINE, Reason.HUNG);
@@ -86,16 +86,16 @@ final class BlockingFacts {
     read.clear();
   }
 
-  /** The text that {@link #wantText} found; empty if none. */
+  /** The text that {@link #wantText} requested; empty if there is none. */
   Optional<String> text(TrackedProcess process) {
     CommandRead command = read.get(process.pid());
     return command == null ? Optional.empty() : command.text();
   }
 
   /**
-   * Asks for the names that are wanted.
+   * Reads the requested names.
    *
-   * @param runner has a batch of reads made
+   * @param runner makes the reads of a batch
    * @return false if some are missing because time ran out
    */
   boolean readNames(Consumer<ReadBatch> runner) {
@@ -112,7 +112,7 @@ final class BlockingFacts {
   }
 
   /**
-   * Reads the command lines that are wanted. Users whose processes have spent the quota come last.
+   * Reads the requested command lines. Users that have spent the quota come last.
    *
    * @return false if some are missing because time ran out
    */

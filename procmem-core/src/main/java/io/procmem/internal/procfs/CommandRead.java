@@ -40,7 +40,7 @@ final class CommandRead extends SlowRead {
    * A read.
    *
    * @param account limits the time of the user's reads; null if they are not limited
-   * @param withText whether the beginning of the whole command line is wanted, too
+   * @param withText whether the beginning of the whole command line is requested too
    */
   CommandRead(
       TrackedProcess process,
@@ -63,7 +63,7 @@ final class CommandRead extends SlowRead {
     return postponed;
   }
 
-  /** The beginning of the command line; empty if it is unknown or was not wanted. */
+  /** The beginning of the command line; empty if it is unknown or was not requested. */
   Optional<String> text() {
     return Optional.ofNullable(text);
   }
@@ -78,7 +78,7 @@ final class CommandRead extends SlowRead {
     long room = process.stat().image().argumentBytes();
     read(reader, room);
     if (line != null && reader.diagnosis.argumentBytes() != room) {
-      read(reader, 0); // an exec since stat was read: the room is that of other arguments
+      read(reader, 0); // an exec since stat was read: the known size is that of other arguments
     }
     if (account != null) {
       account.spend(System.nanoTime() - started);
@@ -96,7 +96,7 @@ final class CommandRead extends SlowRead {
     CommandLine found = line(reader, room);
     String begin = withText ? reader.cmdline.text(reader.bytes(), room, MAX_TEXT_BYTES) : null;
     reader.erase();
-    // A process that ends during the read leaves a clean end, and the rest looks complete.
+    // If the process ends during the read, the read ends early, and its result looks complete.
     failure = reader.diagnosis.ofLife(process.files);
     if (failure == null) {
       line = found;

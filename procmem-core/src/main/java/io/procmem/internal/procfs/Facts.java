@@ -7,8 +7,8 @@ import io.procmem.snapshot.User;
 import java.util.Optional;
 
 /**
- * What is known of a process beyond {@code stat} and memory. Values stay from scan to scan, so an
- * unchanged value costs no new object. A sample shows those that this scan asked for and has.
+ * The facts about a process other than {@code stat} and memory. Values are kept between scans, so
+ * an unchanged value needs no new object. A sample shows those that this scan requested and has.
  */
 final class Facts {
 
@@ -35,12 +35,12 @@ final class Facts {
   /** Counts the images, so that a late result can be matched to the image it was read from. */
   private int image;
 
-  /** Whether the command line was empty in an earlier scan, and when it was first. */
+  /** Whether the command line was empty in an earlier scan, and when it was first empty. */
   private boolean emptyCommandLine;
 
   private long emptyCommandLineAt;
 
-  /** How often the process has renamed itself since when, and whether that was too often. */
+  /** How often the process has renamed itself, since when, and whether that was too often. */
   private int renames;
 
   private long renamesSince;
@@ -67,9 +67,9 @@ final class Facts {
   }
 
   /**
-   * The process has another name, so it may have executed something, and all facts are read again.
-   * A process can rename itself all the time, so that happens a few times a minute only; a later
-   * change takes effect when the minute is over.
+   * Called when the process has another name: it may have executed something, so all facts are read
+   * again. A process can rename itself continually, so that is done only a few times a minute; a
+   * later change takes effect when the minute is over.
    *
    * @return whether the facts are read again now
    */
@@ -168,13 +168,13 @@ final class Facts {
     return some.build();
   }
 
-  /** A source was read, and this scan requested it. */
+  /** Stores what was read from a source that this scan requested. */
   void show(Source source, ProcessFacts read) {
     set(source, read);
     show(source);
   }
 
-  /** The value of a source is valid, and this scan requested it. */
+  /** Shows the stored value of a source that this scan requested. */
   void show(Source source) {
     known |= bit(source);
     shown |= bit(source);
@@ -220,7 +220,7 @@ final class Facts {
     return 1 << source.ordinal();
   }
 
-  /** The user, whether or not this scan has asked for it. */
+  /** The user, whether or not this scan requested it. */
   Optional<User> knownUser() {
     return knows(Source.OWNER) ? values.user() : Optional.empty();
   }

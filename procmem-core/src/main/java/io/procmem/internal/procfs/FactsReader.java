@@ -18,7 +18,7 @@ import io.procmem.snapshot.ThreadStates;
 import java.io.File;
 import java.util.List;
 
-/** Reads the files of one process that were asked for and cannot hang. */
+/** Reads the requested files of one process that cannot hang. */
 final class FactsReader {
 
   /** Files that are read once, or once a minute. */
@@ -77,7 +77,7 @@ final class FactsReader {
     }
   }
 
-  /** Shows what is known and was asked for, without reading. */
+  /** Shows the requested facts that are known, without reading. */
   void showKnown(TrackedProcess process) {
     for (Source source : LASTING) {
       if (demand.includes(source) && process.facts.knows(source)) {
@@ -121,7 +121,7 @@ final class FactsReader {
     if (process.facts.knows(Source.OWNER)) {
       process.facts.values().user().ifPresent(user -> setUser(process, user.uid()));
     } else if (reader.captured) {
-      // If status was asked for, it has been read, or has failed, already.
+      // If status was requested, it has already been read, or has failed.
       boolean read =
           !demand.includes(Source.STATUS) && reads(process, Source.STATUS, reader.status);
       if (read && reader.status.uid >= 0) {
@@ -193,7 +193,8 @@ final class FactsReader {
     int[] counts = new int[ProcessState.values().length];
     for (String name : names) {
       File stat = new File(new File(tasks, name), Source.STAT.file());
-      if (reader.read(stat, Source.STAT, thread) == ReadOutcome.READ) { // else the thread has ended
+      if (reader.read(stat, Source.STAT, thread)
+          == ReadOutcome.READ) { // otherwise the thread has ended
         counts[ProcessState.of(thread.state).ordinal()]++;
       }
     }

@@ -180,7 +180,7 @@ final class MachineReader {
     return lastPid();
   }
 
-  /** The size of all hugetlb pages of the machine; empty if {@code meminfo} does not say. */
+  /** The size of all hugetlb pages of the machine; empty if {@code meminfo} does not give it. */
   OptionalLong hugetlbBytes() {
     if (memory.value() == null && memory.reason() == null) {
       reader.read(memory);

@@ -6,7 +6,7 @@ import io.procmem.internal.read.SlowRead;
 import io.procmem.snapshot.Reason;
 import org.jspecify.annotations.Nullable;
 
-/** One question to the name service: the name of a user, through a process of that user. */
+/** One query to the name service: the name of a user, by a process of that user. */
 final class NameRead extends SlowRead {
 
   private final TrackedProcess process;
@@ -39,7 +39,7 @@ final class NameRead extends SlowRead {
 
   @Override
   protected void skip(Reason reason) {
-    // Asked for again in the next scan.
+    // Queried again in the next scan.
   }
 
   @Override

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The pid of this JVM in its own pid namespace: the last number of {@code NSpid} in {@code
- * /proc/self/status}, in whichever namespace that procfs is.
+ * /proc/self/status}, whichever namespace that procfs belongs to.
  *
  * <p>{@link ProcessHandle} knows it too, but first reads {@code /proc/stat}, which can hang.
  */

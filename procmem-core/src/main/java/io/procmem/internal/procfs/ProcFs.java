@@ -125,12 +125,12 @@ public final class ProcFs implements AutoCloseable {
     return begin(now, demand, mounted);
   }
 
-  /** Takes this JVM alone, as the procfs shows it. */
+  /** Lists only this JVM, as the procfs shows it. */
   public Scan scanSelf(Moment now, Demand demand) throws UnscannableException {
     MountedProcFs mounted = start(now);
     mounted.machine().read(demand, false);
     pids.takeOnly(mounted.requireSelf());
-    mounted.guard().begin(false, OptionalInt.empty()); // our pid is not reused while we run
+    mounted.guard().begin(false, OptionalInt.empty()); // this pid is not reused while this JVM runs
     return begin(now, demand, mounted);
   }
 
@@ -218,7 +218,7 @@ public final class ProcFs implements AutoCloseable {
     return (size == FileTree.REFUSED ? tree.size(directory) : size) > 0;
   }
 
-  /** Whether this kernel has a file for each process: then this JVM has it too. */
+  /** Whether this kernel has a file for each process: if so, this JVM has it too. */
   private boolean has(File self, Source source) {
     for (File directory : List.of(self, OWN_SELF)) {
       boolean seen = tree.exists(new File(directory, Source.STAT.file()));
@@ -234,7 +234,7 @@ public final class ProcFs implements AutoCloseable {
     RssErrorBound bound = rssError;
     if (bound == null) {
       bound = RssErrorBound.of(machine.kernel(), machine.processorCount(), units);
-      rssError = machine.isKnownForGood() ? bound : null; // a file that hangs may answer later
+      rssError = machine.isKnownForGood() ? bound : null; // a file that hangs may be readable later
     }
     return bound;
   }
@@ -243,7 +243,7 @@ public final class ProcFs implements AutoCloseable {
     return table;
   }
 
-  /** For any thread: ends the reader threads and closes the kept files, waits for nothing. */
+  /** For any thread: ends the reader threads and closes the kept files, without waiting. */
   @Override
   public void close() {
     readers.close();

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The processes of the last scan, by ascending pid. A scan walks its own listing and this table
- * side by side, so finding what is known of a process costs neither a hash nor a boxed number, and
- * a process that is no longer listed is forgotten.
+ * side by side, so finding a known process needs neither a hash nor a boxed number, and a process
+ * that is no longer listed is forgotten.
  */
 final class ProcessTable {
 
@@ -71,7 +71,7 @@ final class ProcessTable {
     kept.closeOf(process.files);
   }
 
-  /** Lets everything that was denied be tried again. */
+  /** Forgets all denials, so that the files are tried again. */
   void forgetDenials() {
     for (int i = 0; i < size; i++) {
       at(i).files.forgetDenials();

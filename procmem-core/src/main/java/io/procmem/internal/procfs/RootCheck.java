@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * a procfs with {@code subset=pid} does not show it, it may name a mount that another mount hides,
  * and every directory inside a procfs has type proc too.
  *
- * <p>The root of a procfs has the link {@code self}, even if that leads nowhere in another pid
+ * <p>The root of a procfs has the link {@code self}, even if the link is broken, as in another pid
  * namespace. It lists at least one process, and the {@code stat} of a process has size 0, unlike a
  * copy on disk. Thread-safe.
  */
@@ -98,7 +98,7 @@ final class RootCheck {
     return first;
   }
 
-  /** The pid that the link {@code self} names; 0 if it leads nowhere. */
+  /** The pid that the link {@code self} names; 0 if the link is broken. */
   int self() {
     byte @Nullable [] link = tree.link(new File(root, "self"));
     return link == null ? 0 : PidList.pid(new String(link, StandardCharsets.ISO_8859_1));

@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the files that rules need. Values that nothing else asked for stay out of the sample. */
+/** Reads the files that rules need. Samples exclude values that nothing else requested. */
 final class RuleFacts {
 
   private final MountedProcFs mounted;
@@ -42,12 +42,12 @@ final class RuleFacts {
   }
 
   /**
-   * The processes that still exist. A process is classified for this scan only if its source may be
-   * known later.
+   * Returns the processes that still exist. A process is classified only for this scan if the
+   * source that it needs may be known later.
    */
-  List<ToClassify> found(List<ToClassify> wanting) {
+  List<ToClassify> found(List<ToClassify> waiting) {
     List<ToClassify> found = new ArrayList<>();
-    for (ToClassify one : wanting) {
+    for (ToClassify one : waiting) {
       Source source = one.wanted();
       if (source != null && one.process.isIncluded()) {
         if (!isSettled(one.process, source)) {

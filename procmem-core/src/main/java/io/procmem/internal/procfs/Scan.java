@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One scan: its passes, run in this order by a caller that decides which processes are worth what.
+ * One scan: its passes, in the order in which the caller runs them.
  *
  * <p>A pass that is left out costs nothing and leaves its numbers absent. A process that cannot be
  * read becomes a row of {@link Snapshot#unreadable()}; it never fails a scan.
@@ -64,7 +64,7 @@ public final class Scan {
    * Reads the machine, and {@code stat} of every process for which there is time. The others count
    * as unsampled, and come first in the next scan.
    *
-   * @param withStatm whether to read {@code statm} too, if it was asked for
+   * @param withStatm whether to read {@code statm} too, if it was requested
    * @param isLate whether there is no time for another process
    */
   public void readCheap(boolean withStatm, BooleanSupplier isLate) throws UnscannableException {
@@ -75,8 +75,8 @@ public final class Scan {
   }
 
   /**
-   * Reads {@code statm} of the processes still wanted, as far as there is time. The others keep the
-   * RSS that {@code stat} gave, and come first in the next scan.
+   * Reads {@code statm} of the included processes, as far as there is time. The others keep the RSS
+   * that {@code stat} gave, and come first in the next scan.
    *
    * @param isLate whether there is no time for another process
    */
@@ -87,8 +87,8 @@ public final class Scan {
   }
 
   /**
-   * Reads the users of the processes still wanted, by uid. Samples do not show them unless they
-   * were asked for.
+   * Reads the uids of the users of the included processes. Samples show them only if they were
+   * requested.
    *
    * @param isLate whether there is no time for another process; the others count as unsampled, and
    *     come first in the next scan
@@ -146,8 +146,8 @@ public final class Scan {
   }
 
   /**
-   * Reads what was asked for of the processes still wanted, if it cannot hang, and as far as there
-   * is time. The others come first in the next scan.
+   * Reads the requested files of the included processes that cannot hang, as far as there is time.
+   * The other processes come first in the next scan.
    *
    * @param isLate whether there is no time for another process
    */
@@ -156,7 +156,7 @@ public final class Scan {
     visit(mounted.factsPass(), isLate, facts::read, facts::showKnown);
   }
 
-  /** Reads what was asked for and can hang: names of users, command lines. */
+  /** Reads the requested facts that can hang: names of users, command lines. */
   public void readBlockingFacts(ReadDeadline deadline) {
     BlockingFacts facts = new BlockingFacts(mounted, refusals);
     for (int i = 0; i < table.size(); i++) {
@@ -174,7 +174,7 @@ public final class Scan {
   }
 
   private void read(BlockingFacts facts, ReadDeadline deadline) {
-    // One user's processes take up to half of the time before those of others.
+    // The processes of one user take at most half of the time while others wait.
     UserQuota quota = new UserQuota(reader, (deadline.deadlineNanos() - System.nanoTime()) / 2);
     complete &= facts.readNames(batch -> run(mounted.nameReaders(), batch, deadline));
     complete &= facts.readCommands(batch -> run(mounted.readers(), batch, deadline), quota);
@@ -199,15 +199,15 @@ public final class Scan {
   }
 
   /**
-   * Reads the file that each process wants.
+   * Reads the file that each process needs to be classified.
    *
    * @param isLate whether there is no time for another process
-   * @return the processes about which more is known now; the others are tried in the next scan
+   * @return the processes with new facts; the others are tried in the next scan
    */
   public List<ToClassify> readWanted(
-      List<ToClassify> wanting, ReadDeadline deadline, BooleanSupplier isLate) {
+      List<ToClassify> waiting, ReadDeadline deadline, BooleanSupplier isLate) {
     RuleFacts wanted = new RuleFacts(mounted, refusals);
-    for (ToClassify one : wanting) {
+    for (ToClassify one : waiting) {
       boolean late = isLate.getAsBoolean();
       complete &= !late;
       if (!late) { // otherwise it is classified by what is known, and again in the next scan
@@ -215,7 +215,7 @@ public final class Scan {
       }
     }
     read(wanted.hanging(), deadline);
-    return wanted.found(wanting);
+    return wanted.found(waiting);
   }
 
   /** Reads the memory details that a plan wants. */
@@ -232,9 +232,9 @@ public final class Scan {
       refusals.reportUnsupported(Source.SMAPS_ROLLUP);
       return;
     }
-    boolean eitherWay = mounted.isCaptured() && demand.includes(Source.SMAPS);
+    boolean allowsMappings = mounted.isCaptured() && demand.includes(Source.SMAPS);
     DetailReader details =
-        new DetailReader(source, eitherWay, mounted.units(), mounted.rssError().get(), now);
+        new DetailReader(source, allowsMappings, mounted.units(), mounted.rssError().get(), now);
     DetailPass pass =
         new DetailPass(
             plan,
@@ -248,7 +248,7 @@ public final class Scan {
     complete &= pass.run(owners);
   }
 
-  /** The rollup, or the mappings of a kernel without rollups if asked for; null if neither. */
+  /** The rollup, or the mappings on a kernel without rollups if requested; null if neither. */
   private @Nullable Source detailSource() {
     if (mounted.rollups()) {
       return Source.SMAPS_ROLLUP;

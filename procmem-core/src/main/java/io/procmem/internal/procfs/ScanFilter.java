@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Excludes processes from a scan, so that the next passes read nothing more of them. */
+/** Excludes processes from a scan, so that the next passes do not read them. */
 public final class ScanFilter {
 
   private static final Comparator<TrackedProcess> LARGEST_FIRST =

@@ -11,7 +11,9 @@ import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Source;
 import java.util.function.BooleanSupplier;
 
-/** Reads {@code stat} and {@code statm}: cheap, for every user, and unable to hang. */
+/**
+ * Reads {@code stat} and {@code statm}, which are cheap, readable by every user, and cannot hang.
+ */
 final class StatPass {
 
   /** How many processes are read between two checks of the latest pid. */
@@ -36,7 +38,7 @@ final class StatPass {
   }
 
   /**
-   * Reads {@code stat} of every process, and {@code statm} if wanted.
+   * Reads {@code stat} of every process, and {@code statm} if requested.
    *
    * @return whether there was time for all; the others are left out, and come first next time
    */
@@ -87,7 +89,7 @@ final class StatPass {
 
   private void readThroughLivingThread(TrackedProcess process) {
     ReadFailure failure = spaces.readThroughLivingThread(process, units);
-    if (failure != null) { // its memory is unknown, which is not the same as none
+    if (failure != null) { // its memory is unknown, which differs from owning none
       process.setUnread();
       refusals.add(process.files, Source.TASK, failure);
     }
@@ -100,7 +102,7 @@ final class StatPass {
     }
   }
 
-  /** Reads {@code statm} of the processes still wanted; false if there was no time for all. */
+  /** Reads {@code statm} of the included processes; false if there was no time for all. */
   boolean readAllStatm(BooleanSupplier isLate) throws UnscannableException {
     return mounted
         .statmPass()

@@ -34,7 +34,7 @@ public final class ToClassify {
     return process.id();
   }
 
-  /** A sample with all known facts, whether this scan has asked for them or not. */
+  /** A sample with all known facts, whether or not this scan requested them. */
   public ProcessSample known() {
     return process.known();
   }
@@ -44,7 +44,7 @@ public final class ToClassify {
     return Collections.unmodifiableSet(tried);
   }
 
-  /** The beginning of the command line, if it was wanted and found. */
+  /** The beginning of the command line, if it was requested and read. */
   public Optional<String> commandLine() {
     return commandLine;
   }
@@ -72,7 +72,7 @@ public final class ToClassify {
     return line;
   }
 
-  /** A file is needed that was not tried yet. */
+  /** Requests a file that was not tried yet. */
   public void want(Source source) {
     wanted = source;
   }
@@ -89,18 +89,21 @@ public final class ToClassify {
     commandLine = text;
   }
 
-  /** A fact is missing now and may be known later. */
+  /** Called if a fact is missing now and may be known later. */
   void setUnsettled() {
     settled = false;
   }
 
-  /** It is classified until its image changes; only for this scan if a later one may know more. */
+  /**
+   * Marks it as classified until its image changes; only for this scan if a later scan may know
+   * more.
+   */
   public void setClassified() {
     process.facts.classified = settled;
     process.classifiedForNow = true;
   }
 
-  /** It is classified for this scan only. */
+  /** Marks it as classified only for this scan. */
   public void setClassifiedForNow() {
     process.facts.classified = false;
     process.classifiedForNow = true;

@@ -15,12 +15,13 @@ import java.io.File;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of one process between scans, so that an unchanged process costs neither reads nor
+ * What is kept of one process between scans, so that an unchanged process causes neither reads nor
  * garbage.
  *
- * <p>Three lifetimes meet here. An <em>identity</em> lasts from start to exit: another start time
- * is another {@code TrackedProcess}. An <em>image</em> lasts until the next exec; the facts read
- * once, the detail and the remembered denials end with it. Everything else belongs to one scan.
+ * <p>It has parts with three lifetimes. An <em>identity</em> lasts from start to exit: another
+ * start time is another {@code TrackedProcess}. An <em>image</em> lasts until the next exec; the
+ * facts read once, the detail and the remembered denials end with it. Everything else belongs to
+ * one scan.
  */
 final class TrackedProcess {
 
@@ -37,7 +38,7 @@ final class TrackedProcess {
   /** Whether an earlier scan could read the process, and this one could not. */
   private boolean unread;
 
-  /** Whether it was classified for this scan only. */
+  /** Whether it was classified only for this scan. */
   boolean classifiedForNow;
 
   private @Nullable ProcessSample lastSample;
@@ -175,25 +176,25 @@ final class TrackedProcess {
     Memory value = memory.value(detailAsked);
     ProcessFacts shown = facts.sampled();
     ProcessSample sample = lastSample;
-    if (sample == null || !isStill(sample, value, shown)) {
+    if (sample == null || !isUnchanged(sample, value, shown)) {
       sample = make(value, shown);
       lastSample = sample;
     }
     return sample;
   }
 
-  /** What is known before anything expensive is read. */
+  /** A sample with what is known before anything expensive is read. */
   ProcessSample preview() {
     return make(memory.value(false), facts.shown());
   }
 
-  /** Everything that is known, whether or not this scan asked for it. */
+  /** Everything that is known, whether or not this scan requested it. */
   ProcessSample known() {
     return make(memory.value(false), facts.known());
   }
 
   /** Whether a new sample would equal this one. Checked first, since most processes sleep. */
-  private boolean isStill(ProcessSample sample, Memory value, ProcessFacts shown) {
+  private boolean isUnchanged(ProcessSample sample, Memory value, ProcessFacts shown) {
     StatReading now = stat();
     return sample.facts().equals(shown)
         && sample.memory().equals(value)

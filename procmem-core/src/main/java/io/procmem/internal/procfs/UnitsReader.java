@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * Finds the page size and the tick rate.
  *
- * <p>{@code auxv} has both. A JVM with capabilities may not read its own {@code auxv}. Then the
+ * <p>{@code auxv} has both. A JVM with capabilities may not read its own {@code auxv}; then the
  * page size is the quotient of the virtual sizes in {@code status} and {@code statm}, and the tick
  * rate is 100, as on every kernel that Java runs on.
  */
@@ -53,7 +53,7 @@ final class UnitsReader {
     if (!areRead || reader.status.virtualKib < 0 || reader.statm.virtualPages == 0) {
       return DEFAULT_PAGE_BYTES;
     }
-    // The JVM runs between the two reads, so the quotient is only close to a power of two.
+    // The sizes may change between the two reads, so the quotient is only close to a power of two.
     double quotient = reader.status.virtualKib * 1024.0 / reader.statm.virtualPages;
     return 1 << Math.round(Math.log(quotient) / Math.log(2));
   }

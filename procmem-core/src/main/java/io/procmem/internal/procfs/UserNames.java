@@ -14,16 +14,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of users: from a passwd file if one was given, else from this machine's name service,
- * which knows only this machine's users and may hang. Names are looked up again from time to time.
+ * The names of users: from a passwd file if one was given, otherwise from this machine's name
+ * service, which knows only this machine's users and may hang. Names are looked up again from time
+ * to time.
  */
 final class UserNames {
 
   private static final long RENEW_AFTER_NANOS = Duration.ofMinutes(10).toNanos();
   private static final long REREAD_AFTER_NANOS = Duration.ofMinutes(1).toNanos();
 
-  /** More users than this exist only where user namespaces allocate ids. */
-  private static final int MOST = 10_000;
+  /** More users than this exist only with user namespaces. */
+  private static final int MAX_USERS = 10_000;
 
   private final Map<Long, Optional<User>> named = new HashMap<>();
   private final Map<Long, SlowRead> hanging = new HashMap<>();
@@ -48,7 +49,7 @@ final class UserNames {
   /** Begins a scan: renews old names, and takes over names that arrived late. */
   void startScan(long now, MachineFileReader machineFiles) {
     hanging.values().removeIf(read -> takeLate(read, now));
-    boolean tooMany = passwd == null && named.size() > MOST;
+    boolean tooMany = passwd == null && named.size() > MAX_USERS;
     boolean due = now - startedAt > (passwd == null ? RENEW_AFTER_NANOS : REREAD_AFTER_NANOS);
     if (edition == 0 || due || tooMany) {
       startedAt = now;
@@ -113,20 +114,23 @@ final class UserNames {
     return !nameService || isNamed(facts);
   }
 
-  /** Whether the name service must be asked for the user of a process. */
-  boolean isToBeAsked(Facts facts) {
+  /** Whether the name service must be queried for the user of a process. */
+  boolean needsQuery(Facts facts) {
     return nameService
         && !isNamed(facts)
         && facts.values().user().isPresent()
         && !hanging.containsKey(facts.values().user().get().uid());
   }
 
-  /** The name service has returned a name, or the uid if it knows no name. */
+  /** Stores the name that the name service returned, or the uid if it knows no name. */
   void setName(long uid, String name) {
     named.put(uid, Optional.of(new User(uid, name)));
   }
 
-  /** The name service has not answered in time. It is not queried for this user until it has. */
+  /**
+   * Called if the name service has not answered in time. It is not queried for this user until it
+   * has.
+   */
   void waitFor(long uid, SlowRead read) {
     hanging.put(uid, read);
   }

@@ -1,7 +1,7 @@
 /**
  * Makes snapshots of a mounted procfs. Not API.
  *
- * <p>{@link io.procmem.internal.procfs.ProcFs} is the way in. It offers the passes of a scan;
+ * <p>{@link io.procmem.internal.procfs.ProcFs} is the entry point. It offers the passes of a scan;
  * {@code Scanner} decides which of them to run:
  *
  * <pre>
@@ -18,8 +18,8 @@
  *   <li>{@code status}, {@code io}, {@code exe}, {@code limits}, {@code task}, {@code oom_*}:
  *       cannot hang, but are more expensive or need privileges. The scanning thread, on demand.
  *   <li>{@code cmdline}, {@code smaps_rollup}, {@code smaps}, the name service: can hang
- *       indefinitely. Only {@link io.procmem.internal.read.ReaderThreads}, at most two threads,
- *       with a bounded wait.
+ *       indefinitely. Read only by {@link io.procmem.internal.read.ReaderThreads}, at most two
+ *       threads, with a bounded wait.
  * </ul>
  */
 @NullMarked

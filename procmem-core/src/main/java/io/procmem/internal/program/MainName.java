@@ -91,8 +91,8 @@ enum MainName {
   abstract boolean narrow(ArgumentCursor argument);
 
   /**
-   * Whether an argument can be the name of a class, in any alphabet. Anything else is a mistake of
-   * the caller, and may be a secret.
+   * Whether an argument can be the name of a class, in any alphabet. Anything else is a mistake in
+   * the command line, and may be a secret.
    */
   private static boolean isClassName(ArgumentCursor name) {
     for (int i = 0; i < name.length(); i++) {

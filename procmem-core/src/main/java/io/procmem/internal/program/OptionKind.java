@@ -5,7 +5,7 @@ enum OptionKind {
   /** Does not affect what is run. A value, if any, is in the same argument. */
   FLAG,
 
-  /** Has a value: after the letter, after {@code =}, or else in the next argument. */
+  /** Has a value: after the letter, after {@code =}, or otherwise in the next argument. */
   VALUE,
 
   /** A letter whose value is the next argument, even if letters follow: {@code -euo pipefail}. */
@@ -17,7 +17,9 @@ enum OptionKind {
   /** A letter that takes one more character; letters may follow: {@code -Kue}. */
   ONE_CHARACTER,
 
-  /** A letter that takes what follows {@code :} or {@code =}, and else is a flag: {@code -de}. */
+  /**
+   * A letter that takes what follows {@code :} or {@code =}, and otherwise is a flag: {@code -de}.
+   */
   AFTER_COLON,
 
   /** A letter that takes the digits after it; letters may follow: {@code -0777ne}. */

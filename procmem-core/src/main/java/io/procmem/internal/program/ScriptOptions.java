@@ -12,8 +12,8 @@ import static io.procmem.internal.program.OptionKind.UNNAMED;
 import static io.procmem.internal.program.OptionKind.VALUE;
 
 /**
- * The options of interpreters other than shells, Java and JavaScript, as each of them declares its
- * own; {@code InterpreterOptionsTest} checks the tables against these declarations.
+ * The options of interpreters other than shells, Java and JavaScript, as each interpreter declares
+ * them; {@code InterpreterOptionsTest} checks the tables against these declarations.
  */
 final class ScriptOptions {
 

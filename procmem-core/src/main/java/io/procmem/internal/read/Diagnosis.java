@@ -11,37 +11,37 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out why a file of a process gave nothing, by looking again.
+ * Finds out why a file of a process could not be read, by accessing it again.
  *
  * <p>Java's streams throw the same exception for a process that has ended, a file that is forbidden
  * and a host out of descriptors; only the message differs, and it is localised. So the exception is
- * ignored, and three questions are asked: does the process still exist, is it still the same
- * process, and how is the file refused now?
+ * ignored, and three things are checked: whether the process still exists, whether it is still the
+ * same process, and how the file is refused now.
  *
- * <p>A look that gets no answer proves nothing. A process has ended only if its directory does not
- * exist, or its {@code stat} says so or has another start time.
+ * <p>A check that fails proves nothing. A process has ended only if its directory does not exist,
+ * or if its {@code stat} says so or has another start time.
  */
 public final class Diagnosis {
 
   /** Files that can be opened unless this JVM is out of descriptors; a chroot may lack them. */
-  private static final List<File> WITNESSES =
+  private static final List<File> PROBES =
       List.of(new File("/dev/null"), new File("/proc/self/stat"));
 
-  /** Has every file that this kernel has, whichever procfs is being read. */
+  /** This JVM: it has every file that this kernel supports, whichever procfs is read. */
   private static final File OWN_SELF = new File("/proc/self");
 
   /**
-   * A descriptor may become free between two looks and be taken before the second. So neither one
-   * refusal nor one witness is enough: this many of both are needed, alternately.
+   * A descriptor may be released and taken again between two accesses. So one access of the file
+   * and one of a probe are not enough: this many of both are made, alternately.
    */
   private static final int ATTEMPTS = 5;
 
   private final ProcReader reader;
 
-  /** A parser of its own, so that looking again does not overwrite the reader's. */
+  /** A separate parser, so that a check does not overwrite the result of the reader's. */
   private final StatParser statAgain = new StatParser();
 
-  /** How the last {@code stat} failed that left the life of a process unknown. */
+  /** How the last {@code stat} failed that was to show whether a process is alive. */
   private ReadOutcome unknownBecause = ReadOutcome.READ;
 
   Diagnosis(ProcReader reader) {
@@ -80,7 +80,7 @@ public final class Diagnosis {
     return statAgain.argumentBytes();
   }
 
-  /** Why {@code stat} itself gave nothing. */
+  /** Why {@code stat} itself could not be read. */
   public ReadFailure ofStat(ProcessFiles process, ReadOutcome outcome) {
     if (!reader.tree.exists(process.directory())) {
       return ReadFailure.ENDED;
@@ -90,7 +90,7 @@ public final class Diagnosis {
         : ofRead(outcome);
   }
 
-  /** Why another file of a process gave nothing. */
+  /** Why another file of a process could not be read. */
   public ReadFailure of(ProcessFiles process, Source source, ReadOutcome outcome) {
     return switch (life(process)) {
       case GONE, ENDED -> ReadFailure.ENDED;
@@ -100,7 +100,7 @@ public final class Diagnosis {
     };
   }
 
-  /** Why what was just read may belong to another or an ended process; null if it does not. */
+  /** Why the last read may have seen another process or an ended one; null if it has not. */
   public @Nullable ReadFailure ofLife(ProcessFiles process) {
     return switch (life(process)) {
       case ALIVE -> null;
@@ -109,7 +109,7 @@ public final class Diagnosis {
     };
   }
 
-  /** Why it is unknown whether a process is still alive that this scan has read. */
+  /** Why it is unknown whether a process that this scan has read is still alive. */
   private ReadFailure ofUnknown(ProcessFiles process) {
     return unknownBecause == ReadOutcome.NOT_OPENED
         ? of(refusal(process.file(Source.STAT), Access.OPEN))
@@ -162,7 +162,7 @@ public final class Diagnosis {
     return refusal(reader.tree, file, access);
   }
 
-  /** How a file is refused; NONE if no descriptor is left to find out. */
+  /** How a file is refused; NONE if no descriptor is left for the check. */
   public static Refusal refusal(FileTree tree, File file, Access access) {
     Refusal refusal = tree.refusal(file, access);
     for (int look = 1; look < ATTEMPTS && refusal == Refusal.OTHER; look++) {
@@ -183,7 +183,7 @@ public final class Diagnosis {
     };
   }
 
-  /** Why a file that opened gave nothing useful. */
+  /** Why a file that opened could not be used. */
   private ReadFailure ofRead(ReadOutcome outcome) {
     return switch (outcome) {
       case EMPTY -> ReadFailure.of(Reason.EMPTY);
@@ -195,8 +195,8 @@ public final class Diagnosis {
   }
 
   /**
-   * Why a file of the machine gave nothing. Anything may be mounted over such a file, so a failure
-   * other than a denial means that it is not served, and no right would help.
+   * Why a file of the machine could not be read. Anything may be mounted over such a file, so a
+   * failure other than a denial means that it is not served, and no permission would help.
    */
   Reason ofMachine(File file, ReadOutcome outcome) {
     return switch (outcome) {
@@ -212,14 +212,14 @@ public final class Diagnosis {
     };
   }
 
-  /** Whether this JVM has a descriptor left to look at a file again. */
+  /** Whether this JVM has a descriptor left to access a file again. */
   public static boolean anythingOpens(FileTree tree) {
     boolean asked = false;
-    for (File witness : WITNESSES) {
-      if (tree.refusal(witness, Access.OPEN) == Refusal.NONE) {
+    for (File probe : PROBES) {
+      if (tree.refusal(probe, Access.OPEN) == Refusal.NONE) {
         return true;
       }
-      asked |= tree.exists(witness); // which needs no descriptor
+      asked |= tree.exists(probe); // which needs no descriptor
     }
     return !asked;
   }

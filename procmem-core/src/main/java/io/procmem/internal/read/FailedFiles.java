@@ -23,7 +23,7 @@ final class FailedFiles {
   private final RepeatedFailures denials = new RepeatedFailures();
   private final RepeatedFailures misreads = new RepeatedFailures();
 
-  /** The kernel says that it is forbidden. */
+  /** The kernel denies the file. */
   void deny(Source source, long now) {
     if (denied == 0) {
       deniedSince = now;
@@ -31,7 +31,10 @@ final class FailedFiles {
     denied |= 1 << source.ordinal();
   }
 
-  /** It failed in this scan for an unknown reason; a denial if it failed in an earlier scan too. */
+  /**
+   * The file failed in this scan for an unknown reason; that is a denial if it failed in an earlier
+   * scan too.
+   */
   void suspectDenial(Source source, long now) {
     if (denials.isSecond(source, now)) {
       deny(source, now);

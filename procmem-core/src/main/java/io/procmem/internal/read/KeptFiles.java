@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only {@code stat} is kept: every scan reads it for every process, while a sleeping process
  * needs no {@code statm}. An open {@code stat} stays valid after an exec, and fails once the
- * process has ended, even if its pid is reused. The first processes keep their files; with more
- * processes than descriptors, closing the file used longest ago would close each just before it is
- * needed.
+ * process has ended, even if its pid is reused. If there are more processes than descriptors, the
+ * first processes keep their files: closing the least recently used file would close each file just
+ * before it is needed.
  *
  * <p>The files belong to the scanning thread. {@link #close()} during a scan only sets a flag, and
  * the scan closes the files when it ends.
@@ -34,7 +34,7 @@ public final class KeptFiles implements AutoCloseable {
   /** {@code wanted}, or less if the limit of open files is low; negative before the first scan. */
   private int bound = -1;
 
-  /** How many may be open in this scan. */
+  /** How many files may be open in this scan. */
   private int most;
 
   private final List<ProcessFiles> open = new ArrayList<>();
@@ -58,7 +58,7 @@ public final class KeptFiles implements AutoCloseable {
   /**
    * Begins a scan.
    *
-   * @param limit how many files this JVM may open; asked once
+   * @param limit how many files this JVM may open; called once
    */
   public void startScan(long now, LongSupplier limit) {
     boolean mayKeep;

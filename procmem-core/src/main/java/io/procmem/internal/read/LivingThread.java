@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds a living thread of a process whose leader has ended: its memory and files are visible only
- * there. Threads may be so short-lived that all of a listing have ended before one is read.
+ * there. Threads may be so short-lived that all listed threads have ended before one is read.
  */
 public final class LivingThread {
 
@@ -50,7 +50,7 @@ public final class LivingThread {
     return null;
   }
 
-  /** Whether every thread was read and had ended; if not, others may be alive. */
+  /** Whether every listed thread was read and had ended; if not, some may be alive. */
   public boolean allHaveEnded() {
     return allHaveEnded;
   }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the files of the machine, on threads of their own. {@code meminfo} looks like a file of the
  * kernel, which cannot hang; but lxcfs mounts files of its own over it, and over {@code stat},
  * {@code loadavg}, {@code uptime} and {@code pressure}, and a passwd file may lie on a server that
- * is down. A scan waits a little for such a file, once.
+ * is down. A scan waits a short time for such a file, once.
  *
  * <p>There are two threads, {@code procmem-machine-N}, separate from those for processes: one file
  * that hangs does not keep others from being read, and if all hang, processes are still read.
@@ -43,7 +43,7 @@ public final class MachineFileReader implements AutoCloseable {
     bytesRead = 0;
   }
 
-  /** Reads some files, except those that hang already; returns when each has a value or reason. */
+  /** Reads files, except those that already hang; returns when each has a value or a reason. */
   public void read(List<MachineFile<?>> files) {
     List<SlowRead> reads = new ArrayList<>(files.size());
     for (MachineFile<?> file : files) {

@@ -9,8 +9,8 @@ import java.util.OptionalInt;
  * <p>A sample consists of several reads by pid. If a process ends and its pid is reused between two
  * of them, the sample would mix two processes. Reading {@code stat} again would reveal that, but
  * double the cost of every sample. The kernel assigns pids in a circle, and {@code loadavg} ends
- * with the latest one: a pid outside the arc passed during the scan cannot be new. A few reads of
- * that file per scan leave only a handful of processes to check.
+ * with the latest one: a pid outside the arc passed during the scan cannot be new. With a few reads
+ * of that file per scan, only a handful of processes need checking.
  *
  * <p>The latest pid is one of the reader's own pid namespace. If the mounted procfs belongs to
  * another, or the file cannot be read, every pid may be new.
@@ -39,7 +39,7 @@ public final class PidReuseGuard {
 
   /** Reads the latest pid. */
   public interface LastPid {
-    /** The latest pid by now, in bounded time; empty if unknown. */
+    /** Returns the latest pid in bounded time; empty if unknown. */
     OptionalInt now();
   }
 
@@ -63,7 +63,7 @@ public final class PidReuseGuard {
     lookedAt = System.nanoTime();
   }
 
-  /** Reads the latest pid, if the last read is some time ago. */
+  /** Reads the latest pid, if the last read is old enough. */
   public void advanceIfDue() {
     if (!unknown && watching && System.nanoTime() - lookedAt >= LOOK_EVERY_NANOS) {
       advance();

@@ -29,7 +29,7 @@ public final class ProcReader {
   /** How many living threads of a dead leader are tried for one file. */
   private static final int THREADS_TRIED = 3;
 
-  /** Of this thread, whichever procfs is read. */
+  /** The file of this thread, whichever procfs is read. */
   private static final File OWN_SCHEDSTAT = new File("/proc/thread-self/schedstat");
 
   public final FileTree tree;
@@ -54,7 +54,7 @@ public final class ProcReader {
   private boolean hasSchedstat = true;
   private final KeptFiles kept;
 
-  /** Keeps no file open: for a thread that may hang, and with it what it keeps. */
+  /** Keeps no file open: for a thread that may hang, which would hold the files that it keeps. */
   public ProcReader(FileTree tree, boolean captured) {
     this(tree, captured, new KeptFiles(0));
   }
@@ -71,7 +71,7 @@ public final class ProcReader {
     return read(file, FileShape.of(source), parser);
   }
 
-  /** Reads a file of a process and parses it. A {@code stat} may stay open. */
+  /** Reads a file of a process and parses it. If it is {@code stat}, it may stay open. */
   public ReadOutcome read(ProcessFiles process, Source source, Parser parser) {
     ReadOutcome outcome = readOnce(process, source, parser);
     for (int i = 0; i < THREADS_TRIED && isGone(outcome) && findsAnotherThread(process); i++) {
@@ -132,7 +132,7 @@ public final class ProcReader {
     return mayContinue(outcome, shape) ? read(file, shape.toTheEnd(), parser) : outcome;
   }
 
-  /** Whether a newline in a name may have looked like the end of the line. */
+  /** Whether a newline in a name may have been taken for the end of the line. */
   private static boolean mayContinue(ReadOutcome outcome, FileShape shape) {
     return outcome == ReadOutcome.MALFORMED && shape.end() == End.OF_LINE;
   }
@@ -180,8 +180,8 @@ public final class ProcReader {
   }
 
   /**
-   * The CPU time of this thread since it started; {@link #UNKNOWN} if the kernel does not say. The
-   * kernel updates it when another thread runs, so this one yields first.
+   * The CPU time of this thread since it started; {@link #UNKNOWN} if the kernel does not give it.
+   * The kernel updates it when another thread runs, so this one yields first.
    */
   @SuppressWarnings("ThreadPriorityCheck") // nothing depends on what runs meanwhile
   public long cpuNanos() {

@@ -117,17 +117,17 @@ public final class ProcessFiles {
     return known;
   }
 
-  /** The process sleeps: its last {@code statm} is used again. */
+  /** Frees a path while the process sleeps: its last {@code statm} is used again. */
   public void forgetStatmPath() {
     statm = null;
   }
 
-  /** The process sleeps: its last rollup is used again. */
+  /** Frees a path while the process sleeps: its last rollup is used again. */
   public void forgetRollupPath() {
     rollup = null;
   }
 
-  /** Reads what belongs to the address space through a living thread; null for the leader. */
+  /** Sets the thread through which the files of the address space are read; null for the leader. */
   public void readThrough(@Nullable File threadDirectory) {
     livingThread = threadDirectory;
   }
@@ -140,7 +140,7 @@ public final class ProcessFiles {
     uid = known;
   }
 
-  /** The user id: as known, else the owner of the directory; negative if that is refused. */
+  /** The user id if known, otherwise the owner of the directory; negative if that is refused. */
   public long owner(ProcReader reader) {
     return uid == UNKNOWN ? reader.tree.owner(directory()) : uid;
   }
@@ -195,7 +195,7 @@ public final class ProcessFiles {
     return failed != null && failed.isUnusable(source);
   }
 
-  /** Denied files may be allowed after an exec, or with other rights of this JVM. */
+  /** Denied files may be allowed after an exec, or with other credentials of this JVM. */
   public void forgetDenials() {
     if (failed != null) {
       failed.forgetDenials();

@@ -42,7 +42,7 @@ public final class ReadBatch {
     this.begun = queue.length;
   }
 
-  /** Makes the next read; false if there was none. */
+  /** Makes the next read; false if none is left. */
   boolean runNext(ProcReader reader) {
     int index = next.getAndIncrement();
     SlowRead read = index < queue.length ? queue[index] : null;

@@ -3,7 +3,7 @@ package io.procmem.internal.read;
 import io.procmem.snapshot.Reason;
 
 /**
- * Why a read gave nothing, and what that proves.
+ * Why a read failed, and what that proves.
  *
  * @param reason why
  * @param ended whether the process is proved to have ended, or its pid to belong to another

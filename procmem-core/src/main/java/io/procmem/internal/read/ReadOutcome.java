@@ -12,6 +12,6 @@ public enum ReadOutcome {
   EMPTY,
   /** It had more bytes than its cap, or stopped within a line. */
   TRUNCATED,
-  /** Its parser did not understand it. */
+  /** It does not have the format that its parser expects. */
   MALFORMED
 }

@@ -10,14 +10,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that make the reads which can hang; never more than the given number.
+ * The threads that make the reads that can hang; never more than the given number.
  *
  * <p>A read of {@code cmdline} or {@code smaps_rollup} waits for the memory-map lock of its target,
  * which can be held indefinitely. A thread that waits in the kernel cannot be cancelled, so such
- * reads are made by threads that may be lost, and the scan only watches the clock: it goes on
- * without a read that takes too long, the thread counts as stuck until the kernel returns, and when
- * all threads are stuck there is no detail. Nothing waits for them: no scan, no {@link #close()},
- * no exit of the JVM.
+ * reads are made by threads that may be lost, and the scan only watches the clock: it continues
+ * without a read that takes too long. The thread counts as stuck until the kernel returns, and
+ * while all threads are stuck there is no detail. Nothing waits for them: no scan, no {@link
+ * #close()}, no exit of the JVM.
  *
  * <p>They keep the default priority: a reader that is starved of CPU while it holds the lock of its
  * target stalls the target.
@@ -84,22 +84,23 @@ public final class ReaderThreads implements AutoCloseable {
    *
    * @param whileWaiting called repeatedly while waiting
    */
-  public void run(ReadBatch batch, ReadDeadline terms, Runnable whileWaiting) {
+  public void run(ReadBatch batch, ReadDeadline deadline, Runnable whileWaiting) {
     if (batch.size() == 0) {
       return;
     }
-    if (System.nanoTime() - terms.deadlineNanos() >= 0) { // a reader would begin before we look
+    if (System.nanoTime() - deadline.deadlineNanos()
+        >= 0) { // a reader would begin before the deadline is checked
       batch.stop(Reason.TOO_COSTLY);
       return;
     }
-    long patience = terms.patienceNanos();
+    long patience = deadline.patienceNanos();
     boolean interrupted = false;
     boolean waiting = true;
     try {
       offer(batch);
       while (waiting) {
         try {
-          waiting = await(batch, patience, terms.deadlineNanos());
+          waiting = await(batch, patience, deadline.deadlineNanos());
         } catch (InterruptedException e) {
           interrupted = true; // an interrupted caller waits for one read at most
           patience = Math.min(patience, INTERRUPTED_PATIENCE_NANOS);
@@ -140,14 +141,14 @@ public final class ReaderThreads implements AutoCloseable {
     thread.setName(name + (readers.size() + 1));
     try {
       thread.start();
-    } catch (OutOfMemoryError e) { // this is how Java says so
+    } catch (OutOfMemoryError e) { // Java throws this if no thread is left
       return false;
     }
     readers.add(reader);
     return true;
   }
 
-  /** Waits a little; false if there is nothing to wait for. */
+  /** Waits a short time; false if there is nothing to wait for. */
   private boolean await(ReadBatch batch, long patience, long deadline) throws InterruptedException {
     synchronized (lock) {
       long now = System.nanoTime();
@@ -219,7 +220,7 @@ public final class ReaderThreads implements AutoCloseable {
       }
     }
 
-    /** Waits for a batch with something left to take; null when it is time to end. */
+    /** Waits for a batch with reads left; null when the thread is to end. */
     private @Nullable ReadBatch nextBatch() {
       synchronized (lock) {
         batch = null;

@@ -2,7 +2,10 @@ package io.procmem.internal.read;
 
 import io.procmem.snapshot.Source;
 
-/** Which sources failed in one scan, and which in an earlier one too: once may be an accident. */
+/**
+ * Which sources failed in one scan, and which in an earlier one too: a single failure may be
+ * transient.
+ */
 final class RepeatedFailures {
 
   /** Bits of the sources that failed in the scan at {@link #latestAt}. */

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The failed reads of one scan, and the one place that decides what follows from each: a process
- * that is proved to have ended is left out, a denial is remembered, and a file that the kernel does
- * not have is reported once for the machine.
+ * The failed reads of one scan, and the one place that decides how to handle each: a process that
+ * is proved to have ended is left out, a denial is remembered, and a file that the kernel does not
+ * have is reported once for the machine.
  */
 public final class ScanRefusals {
 

@@ -4,21 +4,24 @@ import io.procmem.snapshot.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A read that may hang. A reader thread makes it and stores what it found in fields of the
- * subclass; the scanning thread then takes that over, in exactly one of three ways.
+ * A read that may hang. A reader thread makes it and stores the result in fields of the subclass;
+ * the scanning thread then takes it over, in exactly one of three ways.
  */
 public abstract class SlowRead {
 
   /** Written by the reader thread after all fields of the subclass. */
   private volatile boolean returned;
 
-  /** Reads. Called on a reader thread, which may never come back from it. */
+  /** Reads. Called on a reader thread; may never return. */
   protected abstract void read(ProcReader reader);
 
-  /** The read threw an exception: stores a failure instead of a result. On the reader thread. */
+  /**
+   * Stores a failure instead of a result, because the read threw an exception. Called on the reader
+   * thread.
+   */
   protected abstract void fail(ReadFailure failure);
 
-  /** Takes over what the read stored. On the scanning thread, as the methods below. */
+  /** Takes over what the read stored. Called on the scanning thread, as are the methods below. */
   protected abstract void accept();
 
   /** The read was not begun, for this reason. */

@@ -17,7 +17,7 @@ public final class UserQuota {
   /**
    * A quota.
    *
-   * @param reader asks for the owners of processes, on the scanning thread
+   * @param reader finds the owners of processes, on the scanning thread
    */
   public UserQuota(ProcReader reader, long nanosPerUser) {
     this.reader = reader;

@@ -131,7 +131,7 @@ public final class Glob {
   private boolean matchesAll(String text) {
     int at = 0;
     int p = 0;
-    int starAt = -1; // the last ANY met, and how far into the text it has been stretched
+    int starAt = -1; // the last ANY, and where in the text its match ends
     int stretched = 0;
     while (at < text.length()) {
       if (p < pattern.length && pattern[p] == ANY) {

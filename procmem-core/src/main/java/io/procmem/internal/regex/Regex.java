@@ -78,7 +78,7 @@ public final class Regex {
     return captureNames;
   }
 
-  /** The approximate upper bound of the steps per character of the text. */
+  /** An approximate upper bound of the steps per character of the text. */
   public int cost() {
     return states.cost() + (captureNames.isEmpty() ? 0 : RegexCaptures.cost(program));
   }

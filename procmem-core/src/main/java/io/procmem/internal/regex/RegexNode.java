@@ -35,7 +35,7 @@ sealed interface RegexNode {
     }
   }
 
-  /** Options, of which the first that leads to a match is preferred. */
+  /** Alternatives; the first that leads to a match is preferred. */
   record Choice(List<RegexNode> options) implements RegexNode {
     @Override
     public long size() {

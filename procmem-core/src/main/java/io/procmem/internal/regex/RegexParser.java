@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Parses regular expressions in RE2 syntax: Perl's, without the features whose time is unbounded.
- * Anything unsupported is an error and is never taken for something else.
+ * Anything unsupported is an error, never reinterpreted.
  */
 final class RegexParser {
 

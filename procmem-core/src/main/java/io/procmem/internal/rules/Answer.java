@@ -7,7 +7,7 @@ import io.procmem.snapshot.Source;
 public sealed interface Answer {
 
   /**
-   * A rule matches; or none does, and the subgroup is {@link Subgroup#OTHER}.
+   * The subgroup is known: that of the rule that matches, or {@link Subgroup#OTHER} if none does.
    *
    * @param subgroup the subgroup of the process
    */

@@ -8,7 +8,8 @@ import java.util.function.Function;
 
 /**
  * The value of {@code {{.App}}}: the name of a well-known application if the catalogue knows what
- * the interpreter runs; else what it runs, without directory and extension; else the program.
+ * the interpreter runs; otherwise what it runs, without directory and extension; otherwise the
+ * program.
  */
 final class Application {
 

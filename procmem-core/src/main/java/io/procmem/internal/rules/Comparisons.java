@@ -11,7 +11,7 @@ final class Comparisons {
   /** About a second. */
   private static final long MAX_COMPARISONS = 50_000_000;
 
-  /** The steps of a match that take as long as a comparison that fails at once. */
+  /** The number of match steps that take as long as a comparison that fails immediately. */
   private static final int STEPS_PER_COMPARISON = 16;
 
   private long left = MAX_COMPARISONS;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Condition(Attribute attribute, boolean negated, List<Glob> globs, Optional<Regex> regex) {
 
-  /** Whether the process satisfies it, as far as the tried files tell. */
+  /** Whether the process satisfies it, according to the files that were tried. */
   boolean holds(RuleInput process) {
     List<String> values = process.values(attribute);
     if (values.isEmpty()) {

@@ -14,7 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
 /**
- * The text of a file of rules. The path may lead to anything: a pipe without a writer, an endless
+ * The text of a file of rules. The path may name anything: a pipe without a writer, an endless
  * device, a log of gigabytes.
  */
 public final class RuleFile {

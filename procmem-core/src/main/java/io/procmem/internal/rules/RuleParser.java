@@ -76,7 +76,7 @@ final class RuleParser {
     if (comparisons.areExhausted()) {
       problems.add(
           file
-              + ": there are too many patterns to compare them all: leave some out, or have fewer"
+              + ": there are too many patterns to compare them all: leave some out, or use fewer"
               + " that begin with *");
     }
     if (!problems.isEmpty()) {
@@ -88,7 +88,7 @@ final class RuleParser {
     String target = tokens.get(0).text();
     if (target.lastIndexOf("{{") > target.lastIndexOf("}}")) {
       throw new IllegalArgumentException(
-          "{{ is not closed by }}: write no blanks between them, or put the name in quotes");
+          "{{ is not closed by }}: remove blanks between them, or put the name in quotes");
     }
     if (tokens.size() > MAX_CONDITIONS) {
       throw new IllegalArgumentException(

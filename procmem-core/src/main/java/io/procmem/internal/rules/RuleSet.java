@@ -17,13 +17,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** Rules in the order in which they are asked. The first that matches decides. Immutable. */
+/** Rules in the order in which they are tried. The first that matches decides. Immutable. */
 public final class RuleSet {
 
   private static final String CATALOGUE = "builtin.rules";
 
   /**
-   * Limits the time for the worst process, with 4 KB of arguments, to some hundred milliseconds.
+   * Limits the time for the worst process, with 4 KB of arguments, to a few hundred milliseconds.
    */
   private static final long MAX_COST = 100_000;
 
@@ -89,7 +89,7 @@ public final class RuleSet {
   }
 
   /**
-   * Makes rules of a name and conditions each, without the quotes of a file.
+   * Makes rules, each of a name and conditions, without the quotes of a file.
    *
    * @throws RuleSyntaxException as {@link #parse}; the line is the number of the rule
    */
@@ -140,7 +140,7 @@ public final class RuleSet {
     return needed == null ? new Answer.Known(Subgroup.OTHER) : new Answer.Needs(needed);
   }
 
-  /** The subgroup by what an interpreter runs and by nothing else. */
+  /** The subgroup according only to what an interpreter runs. */
   public Optional<Subgroup> byMain(RuleInput process) {
     for (int number : index.candidates(process)) {
       Rule rule = rules.get(number);

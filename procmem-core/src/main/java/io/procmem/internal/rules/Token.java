@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  */
 record Token(String text, List<Integer> commas) {
 
-  /** Some editors begin a file with it. */
+  /** Some editors write it at the start of a file. */
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   /** Needs quotes: blanks separate tokens, commas separate values, a hash begins a comment. */

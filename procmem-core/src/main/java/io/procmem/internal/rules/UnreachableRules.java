@@ -40,7 +40,7 @@ final class UnreachableRules {
     }
   }
 
-  /** The rule with only one pattern of a condition. */
+  /** The rule with a condition reduced to one pattern. */
   private static Rule with(Rule rule, Condition condition, Glob glob) {
     List<Condition> conditions = new ArrayList<>(rule.conditions());
     conditions.remove(condition);

@@ -32,8 +32,8 @@ import java.util.function.ToDoubleFunction;
  *
  * <p>A {@code groupname} is the name of a subgroup, as a process-exporter user expects: {@code
  * postgres} for {@code db/postgres}. Where several groups have a subgroup of the same name, each is
- * shown as {@code group/subgroup}. Processes that match no rule are in {@code other}, which
- * process-exporter leaves out. To get the group names of a process-exporter configuration, write
+ * shown as {@code group/subgroup}. Processes that match no rule are in {@code other};
+ * process-exporter omits them. To get the group names of a process-exporter configuration, write
  * rules with these names.
  *
  * <p>Differences from process-exporter:

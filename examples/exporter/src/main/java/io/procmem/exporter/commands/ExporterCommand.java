@@ -32,7 +32,7 @@ import picocli.CommandLine.ScopeType;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:The command succeeded.",
-      "1:The command failed; stderr says why and what to do.",
+      "1:The command failed; stderr gives the reason and the remedy.",
       "2:The command line is wrong."
     },
     footerHeading = "%nExamples:%n",

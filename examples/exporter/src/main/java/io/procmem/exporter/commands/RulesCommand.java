@@ -53,7 +53,7 @@ final class RulesCommand implements Callable<Integer> {
       list(out);
     } else {
       int rules = RulesFile.load(check).size();
-      String result = rules == 0 ? "no rules in it" : count(rules, "rule") + ", fine";
+      String result = rules == 0 ? "contains no rules" : count(rules, "rule") + ", no mistakes";
       out.println(check + ": " + result);
     }
     return 0;

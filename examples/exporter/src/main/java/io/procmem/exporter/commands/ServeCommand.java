@@ -75,7 +75,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() {
     if (port < 0 || port > MAX_PORT) {
       throw new ParameterException(
-          command.commandLine(), "--port=" + port + " is no port: give 0 to " + MAX_PORT);
+          command.commandLine(), "--port=" + port + " is not a port: give 0 to " + MAX_PORT);
     }
     MetricTable table = metrics.table();
     try (ProcMem procMem =

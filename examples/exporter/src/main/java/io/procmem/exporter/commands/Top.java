@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The processes that use most.
+ * The processes that use the most.
  *
  * @param report the report that ranks them
  * @param by the value they are ranked by

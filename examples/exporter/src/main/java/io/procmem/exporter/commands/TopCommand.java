@@ -23,11 +23,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** Prints the processes that use most, once or repeatedly. */
+/** Prints the processes that use the most, once or repeatedly. */
 @Command(
     name = "top",
     description = {
-      "Prints the processes that use most.",
+      "Prints the processes that use the most.",
       "A ? marks an unknown number; the lines below the table say why. A - marks a process without"
           + " memory of its own, such as a kernel thread. CPU 100%% is one CPU."
     },
@@ -106,7 +106,7 @@ final class TopCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (watch != null && watch.compareTo(MIN_WATCH) < 0) {
-      throw new ParameterException(command.commandLine(), "--watch: give 100ms at least");
+      throw new ParameterException(command.commandLine(), "--watch: give at least 100ms");
     }
     Demand demand = COLUMNS.plus(ranking.by().demand());
     Screen screen = new Screen(command.commandLine().getOut(), Terminal.own());

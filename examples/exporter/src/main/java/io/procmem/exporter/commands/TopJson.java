@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param takenAt when the scan began
  * @param machine the machine's own numbers
- * @param processes the processes that use most, the largest first
+ * @param processes the processes that use the most, the largest first
  * @param unreadable what could not be read
  */
 record TopJson(

@@ -33,7 +33,7 @@ public abstract class Choice<E extends Enum<E>> implements ITypeConverter<E>, It
       }
     }
     throw new TypeConversionException(
-        "'%s' is none of %s".formatted(value, String.join(", ", this)));
+        "'%s' is not one of %s".formatted(value, String.join(", ", this)));
   }
 
   @Override

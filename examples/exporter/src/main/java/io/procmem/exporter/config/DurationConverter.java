@@ -19,7 +19,7 @@ public final class DurationConverter implements ITypeConverter<Duration> {
     Matcher matcher = FORM.matcher(value);
     if (!matcher.matches()) {
       throw new TypeConversionException(
-          "'%s' is no duration: write a whole number and ms, s, m or h, such as 500ms; or 0"
+          "'%s' is not a duration: write a whole number and ms, s, m or h, such as 500ms; or 0"
               .formatted(value));
     }
     if (matcher.group(1) == null) {

@@ -19,7 +19,7 @@ public final class MetricOptions {
       names = "--top",
       paramLabel = "N",
       defaultValue = "10",
-      description = "Show the N processes that use most (default: ${DEFAULT-VALUE}).")
+      description = "Show the N processes that use the most (default: ${DEFAULT-VALUE}).")
   private int top;
 
   @Mixin private RankingOption ranking;

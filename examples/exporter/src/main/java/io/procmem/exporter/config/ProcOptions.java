@@ -80,7 +80,7 @@ public final class ProcOptions {
       throw new CommandFailure(String.valueOf(e.getMessage()));
     }
     if (!procMem.isSupported()) {
-      String problem = procMem.report(Demand.of()).problem().orElse("no procfs is there");
+      String problem = procMem.report(Demand.of()).problem().orElse("there is no procfs");
       procMem.close();
       throw new CommandFailure("--proc-root=" + procRoot + ": " + problem);
     }

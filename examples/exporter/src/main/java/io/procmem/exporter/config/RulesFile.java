@@ -25,11 +25,11 @@ public final class RulesFile {
     } catch (RuleSyntaxException e) {
       throw new CommandFailure(String.join(System.lineSeparator(), e.problems()));
     } catch (NoSuchFileException e) {
-      throw new CommandFailure(file + " is not there: give the path of a file of rules");
+      throw new CommandFailure(file + " does not exist: give the path of a rules file");
     } catch (AccessDeniedException e) {
-      throw new CommandFailure(file + " may not be read: let this user read it");
+      throw new CommandFailure(file + " cannot be read: give this user permission to read it");
     } catch (IOException e) {
-      throw new CommandFailure(file + " cannot be read as a file of rules: " + e.getMessage());
+      throw new CommandFailure(file + " cannot be read as a rules file: " + e.getMessage());
     }
   }
 }

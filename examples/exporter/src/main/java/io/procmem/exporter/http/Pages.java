@@ -65,7 +65,7 @@ final class Pages implements HttpHandler {
     return switch (path) {
       case "/" -> new Response(200, "text/html; charset=utf-8", INDEX);
       case "/health" -> health();
-      default -> Response.plain(404, "there are /metrics and /health");
+      default -> Response.plain(404, "not found: try /metrics or /health");
     };
   }
 

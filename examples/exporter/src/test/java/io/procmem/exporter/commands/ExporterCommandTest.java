@@ -18,18 +18,18 @@ class ExporterCommandTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "top --by size             | 'size' is none of uss, pss, rss, swap, cpu, io, fds, threads",
-        "top --detail some         | 'some' is none of none, default, every",
+        "top --by size             | 'size' is not one of uss, pss, rss, swap, cpu, io, fds, threads",
+        "top --detail some         | 'some' is not one of none, default, every",
         "top -n many               | 'many' is neither a number nor all",
         "top -n -1                 | '-1'",
-        "top --interval 1          | '1' is no duration",
-        "top --watch=10ms          | --watch: give 100ms at least",
+        "top --interval 1          | '1' is not a duration",
+        "top --watch=10ms          | --watch: give at least 100ms",
         "top --group=              | an empty pattern selects nothing",
-        "scrape --format xml       | 'xml' is none of text, openmetrics",
+        "scrape --format xml       | 'xml' is not one of text, openmetrics",
         "scrape --top -1           | give 0 or more",
         "serve --port 65536        | give 0 to 65535",
         "serve --port http         | 'http'",
-        "--max-age soon            | 'soon' is no duration",
+        "--max-age soon            | 'soon' is not a duration",
         "--bogus                   | Unknown option: '--bogus'",
         "bogus                     | 'bogus'",
       })
@@ -101,7 +101,7 @@ class ExporterCommandTest {
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.err().lines())
         .containsExactly(
-            "procmem-exporter: " + missing + " is not there: give the path of a file of rules");
+            "procmem-exporter: " + missing + " does not exist: give the path of a rules file");
   }
 
   @Test

@@ -51,7 +51,7 @@ class RulesCommandTest {
     Path good = Files.writeString(directory.resolve("my.rules"), "# mine\na/b comm=x\n");
     CommandResult result = CommandResult.run("rules", "--check", good.toString());
     assertThat(result.code()).isZero();
-    assertThat(result.out().lines()).containsExactly(good + ": 1 rule, fine");
+    assertThat(result.out().lines()).containsExactly(good + ": 1 rule, no mistakes");
   }
 
   @Test
@@ -59,7 +59,7 @@ class RulesCommandTest {
     Path empty = Files.createFile(directory.resolve("my.rules"));
     CommandResult result = CommandResult.run("rules", "--check", empty.toString());
     assertThat(result.code()).isZero();
-    assertThat(result.out().lines()).containsExactly(empty + ": no rules in it");
+    assertThat(result.out().lines()).containsExactly(empty + ": contains no rules");
   }
 
   @Test

@@ -21,7 +21,8 @@ import org.springframework.core.io.Resource;
  * @param sampleEvery Scan in the background at this interval; if not set, a request scans.
  * @param detail The processes for which PSS and USS are read. During the read a process cannot map
  *     memory.
- * @param top Show this many of the processes that use most: of the machine, and of the own tree.
+ * @param top Show this many of the processes that use the most: of the machine, and of the own
+ *     tree.
  * @param by The value that ranks processes.
  * @param allProcesses Show every process, up to the series limit if one is set.
  * @param seriesLimit The maximum number of series of the machine and the own tree together (at
