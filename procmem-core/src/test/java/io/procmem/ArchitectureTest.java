@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** The edges of docs/design.md, and no others. */
 class ArchitectureTest {
 
-  /** The whole graph. An edge that is not here is a decision: take it here, in the open. */
+  /** The whole graph. A new edge is a design decision: add it here. */
   private static final Map<String, Set<String>> EDGES =
       Map.ofEntries(
           edges(
@@ -153,7 +153,7 @@ class ArchitectureTest {
 
   /** Six classes that all depend on each other are as many as one can keep in mind. */
   @Test
-  void noKnotOfClasses_isLargerThanSix() {
+  void noCycleOfClasses_isLargerThanSix() {
     Map<String, Set<String>> references = references();
     Map<String, Set<String>> reachable = new TreeMap<>();
     references.keySet().forEach(type -> reachable.put(type, reachable(type, references)));
@@ -166,7 +166,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void packagesAndFiles_areOfASizeThatCanBeRead() throws Exception {
+  void packagesAndFiles_areSmall() throws Exception {
     Map<Path, Integer> files = new TreeMap<>();
     Map<Path, Integer> lines = new TreeMap<>();
     try (Stream<Path> paths = Files.walk(Path.of("src", "main", "java"))) {
@@ -193,7 +193,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void core_isAPoliteGuest() throws Exception {
+  void core_doesNotAffectTheHostJvm() throws Exception {
     try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
       for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
         String code = Files.readString(file).replaceAll("(?m)^ *(/\\*\\*|\\*).*$", "");

@@ -24,11 +24,11 @@ class CatalogueTest {
 
   private static final int FIRST_PID = 1000;
 
-  private final ScanFixture told = new ScanFixture();
+  private final ScanFixture fixture = new ScanFixture();
 
   @AfterEach
   void close() {
-    told.close();
+    fixture.close();
   }
 
   private record Example(String expected, String comm, Map<String, String> context, String[] argv) {
@@ -59,25 +59,25 @@ class CatalogueTest {
     }
   }
 
-  private void tell(int pid, Example example) {
-    FakeProcess process = told.tree.pid(pid).name(example.comm).command(example.argv).parent(0);
+  private void addProcess(int pid, Example example) {
+    FakeProcess process = fixture.tree.pid(pid).name(example.comm).command(example.argv).parent(0);
     example.context.forEach(
         (key, value) -> {
           switch (key) {
             case "kernel" -> process.kernelThread().parent(0);
             case "user" -> {
               long uid = 100_000L + pid;
-              told.tree.userName(uid, value);
+              fixture.tree.userName(uid, value);
               process.uid(uid);
             }
             case "cgroup" -> process.file("cgroup", "0::" + value + "\n");
             case "parent" -> {
-              told.tree.pid(100_000 + pid).name(value).command(value).parent(0);
+              fixture.tree.pid(100_000 + pid).name(value).command(value).parent(0);
               process.parent(100_000 + pid);
             }
             case "ancestor" -> {
-              told.tree.pid(200_000 + pid).name(value).command(value).parent(0);
-              told.tree.pid(100_000 + pid).name("between").parent(200_000 + pid);
+              fixture.tree.pid(200_000 + pid).name(value).command(value).parent(0);
+              fixture.tree.pid(100_000 + pid).name("between").parent(200_000 + pid);
               process.parent(100_000 + pid);
             }
             default -> throw new AssertionError("no such context: " + key);
@@ -87,13 +87,13 @@ class CatalogueTest {
 
   @Test
   void everyExample_isClassifiedAsExpected() throws Exception {
-    told.with().rules(Rules.builtin());
-    told.reading(Source.STATM);
+    fixture.with().rules(Rules.builtin());
+    fixture.reading(Source.STATM);
     List<Example> examples = examples();
     for (int i = 0; i < examples.size(); i++) {
-      tell(FIRST_PID + i, examples.get(i));
+      addProcess(FIRST_PID + i, examples.get(i));
     }
-    Report report = told.report();
+    Report report = fixture.report();
     assertThat(report.problem()).isEmpty();
     Map<Integer, Subgroup> found = new HashMap<>();
     for (int row = 0; row < report.snapshot().processes().size(); row++) {
@@ -136,15 +136,15 @@ class CatalogueTest {
 
   @Test
   void commonNames_needMoreThanTheirName() throws Exception {
-    told.with().rules(Rules.builtin());
-    told.reading(Source.STATM);
+    fixture.with().rules(Rules.builtin());
+    fixture.reading(Source.STATM);
     List<String> common = List.of("node", "logger", "iris", "archiver", "vector", "arch", "master");
     Map<Integer, String> names = new TreeMap<>();
     for (String name : common) {
       names.put(500 + names.size(), name);
     }
-    names.forEach((pid, name) -> told.tree.pid(pid).name(name).command("/home/me/" + name));
-    Report report = told.report();
+    names.forEach((pid, name) -> fixture.tree.pid(pid).name(name).command("/home/me/" + name));
+    Report report = fixture.report();
     for (int row = 0; row < report.snapshot().processes().size(); row++) {
       Subgroup is = report.classes().of(row);
       assertThat(Set.of("other", "runtime", "shell"))

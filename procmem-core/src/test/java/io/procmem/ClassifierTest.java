@@ -17,30 +17,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The subgroup of a process while it lives, and the files read to classify it. */
+/** The subgroup of a process until it ends, and the files read to classify it. */
 class ClassifierTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final ScanFixture told = new ScanFixture();
+  private final ScanFixture fixture = new ScanFixture();
 
   @AfterEach
   void close() {
-    told.close();
+    fixture.close();
   }
 
   private ClassifierTest rules(String text) {
-    told.with().rules(Rules.parse("test", text));
-    told.reading(Source.STATM);
+    fixture.with().rules(Rules.parse("test", text));
+    fixture.reading(Source.STATM);
     return this;
   }
 
   private String is(int pid) {
-    return is(told.report(), pid);
+    return is(fixture.report(), pid);
   }
 
   private String isAfter(Duration pause, int pid) {
-    told.time.pass(pause);
+    fixture.time.pass(pause);
     return is(pid);
   }
 
@@ -55,42 +55,42 @@ class ClassifierTest {
   }
 
   @Test
-  void aNameAlone_costsNoRead() {
+  void aNameAlone_needsNoRead() {
     rules("db/postgres comm=postgres\nx/y comm=x exe=y");
-    told.tree.pid(7).name("postgres");
-    told.tree.pid(8).name("nobody");
+    fixture.tree.pid(7).name("postgres");
+    fixture.tree.pid(8).name("nobody");
     assertThat(is(7)).isEqualTo("db/postgres");
     assertThat(is(8)).isEqualTo("other/other");
-    assertThat(told.tree.opened("cmdline")).isZero();
+    assertThat(fixture.tree.opened("cmdline")).isZero();
   }
 
   @Test
   void theCommandLine_isReadOnce_andOnlyWhereItDecides() {
     rules("x/y comm=x exe=y");
-    told.tree.pid(7).name("x").command("/bin/y", "secret");
-    told.tree.pid(8).name("other").command("/bin/y");
+    fixture.tree.pid(7).name("x").command("/bin/y", "secret");
+    fixture.tree.pid(8).name("other").command("/bin/y");
     assertThat(is(7)).isEqualTo("x/y");
     assertThat(isAfter(SECOND, 7)).isEqualTo("x/y");
-    assertThat(told.tree.opened("cmdline")).isEqualTo(1);
-    assertThat(told.scan().find(7).orElseThrow().commandLine()).as("not asked for").isEmpty();
+    assertThat(fixture.tree.opened("cmdline")).isEqualTo(1);
+    assertThat(fixture.scan().find(7).orElseThrow().commandLine()).as("not requested").isEmpty();
   }
 
   @Test
-  void whatWasReadForARule_isNotReadAgainForACaller() {
+  void aFileReadForARule_isNotReadAgainForACaller() {
     rules("x/y comm=x exe=y");
-    told.with().plus(Source.CMDLINE);
-    told.tree.pid(7).name("x").command("/bin/y");
-    assertThat(told.scan().find(7).orElseThrow().commandLine()).isPresent();
-    assertThat(told.tree.opened("cmdline")).isEqualTo(1);
+    fixture.with().plus(Source.CMDLINE);
+    fixture.tree.pid(7).name("x").command("/bin/y");
+    assertThat(fixture.scan().find(7).orElseThrow().commandLine()).isPresent();
+    assertThat(fixture.tree.opened("cmdline")).isEqualTo(1);
   }
 
   @Test
   void anExec_changesTheSubgroup_alsoAfterAFork() {
     rules("shell/bash comm=bash\nweb/nginx comm=nginx exe=nginx");
-    told.tree.pid(7).name("bash").command("bash");
-    told.tree.pid(8).name("bash").command("bash").parent(7).forked();
+    fixture.tree.pid(7).name("bash").command("bash");
+    fixture.tree.pid(8).name("bash").command("bash").parent(7).forked();
     assertThat(is(8)).isEqualTo("shell/bash");
-    told.tree.pid(8).executes("/usr/sbin/nginx");
+    fixture.tree.pid(8).executes("/usr/sbin/nginx");
     assertThat(isAfter(SECOND, 8)).isEqualTo("web/nginx");
     assertThat(is(7)).isEqualTo("shell/bash");
   }
@@ -98,43 +98,43 @@ class ClassifierTest {
   @Test
   void aRename_changesTheSubgroup() {
     rules("a/old comm=old\na/new comm=new");
-    told.tree.pid(7).name("old");
+    fixture.tree.pid(7).name("old");
     assertThat(is(7)).isEqualTo("a/old");
-    told.tree.pid(7).name("new");
+    fixture.tree.pid(7).name("new");
     assertThat(isAfter(SECOND, 7)).isEqualTo("a/new");
-    told.tree.pid(7).name("neither");
+    fixture.tree.pid(7).name("neither");
     assertThat(isAfter(SECOND, 7)).isEqualTo("other/other");
   }
 
   @Test
-  void constantRenames_costAFewReadsPerMinute_andTheLastNameCounts() {
+  void constantRenames_causeAFewReadsPerMinute_andTheLastNameCounts() {
     rules("a/a comm=n* exe=y\nb/b comm=last");
     for (int i = 0; i < 50; i++) {
-      told.tree.pid(7).name("n" + i).command("y");
-      told.report();
-      told.time.pass(Duration.ofMillis(100));
+      fixture.tree.pid(7).name("n" + i).command("y");
+      fixture.report();
+      fixture.time.pass(Duration.ofMillis(100));
     }
-    assertThat(told.tree.opened("7/cmdline")).isLessThanOrEqualTo(3);
-    told.tree.pid(7).name("last");
-    told.report();
+    assertThat(fixture.tree.opened("7/cmdline")).isLessThanOrEqualTo(3);
+    fixture.tree.pid(7).name("last");
+    fixture.report();
     assertThat(isAfter(Duration.ofSeconds(61), 7)).isEqualTo("b/b");
   }
 
   @Test
   void aReusedPid_isAnotherProcess() {
     rules("a/old comm=old\na/new comm=new");
-    told.tree.pid(7).name("old").startTicks(100);
+    fixture.tree.pid(7).name("old").startTicks(100);
     assertThat(is(7)).isEqualTo("a/old");
-    told.tree.ends(7).pid(7).name("new").startTicks(200);
+    fixture.tree.ends(7).pid(7).name("new").startTicks(200);
     assertThat(isAfter(SECOND, 7)).isEqualTo("a/new");
   }
 
   @Test
   void aUsersName_isWaitedFor() {
     rules("mine/app user=app");
-    told.with().detail(DetailPolicy.every().withPatience(Duration.ofMillis(300)));
-    told.tree.userName(33, "app").pid(7).uid(33);
-    CountDownLatch service = told.tree.hangs("name of 33");
+    fixture.with().detail(DetailPolicy.every().withPatience(Duration.ofMillis(300)));
+    fixture.tree.userName(33, "app").pid(7).uid(33);
+    CountDownLatch service = fixture.tree.hangs("name of 33");
     assertThat(is(7)).as("not known yet").isEqualTo("other/other");
     service.countDown();
     String found = is(7);
@@ -145,12 +145,12 @@ class ClassifierTest {
   }
 
   @Test
-  void aHungCommandLine_leavesItOther_untilItAnswers() {
+  void aHungCommandLine_leavesItOther_untilItIsReadable() {
     rules("x/y exe=y");
-    told.with().detail(DetailPolicy.every().withPatience(Duration.ofMillis(300)));
-    told.tree.pid(7).name("x").command("/bin/y");
-    told.tree.pid(8).name("x").command("/bin/y");
-    CountDownLatch lock = told.tree.hangs("/proc/7/cmdline");
+    fixture.with().detail(DetailPolicy.every().withPatience(Duration.ofMillis(300)));
+    fixture.tree.pid(7).name("x").command("/bin/y");
+    fixture.tree.pid(8).name("x").command("/bin/y");
+    CountDownLatch lock = fixture.tree.hangs("/proc/7/cmdline");
     assertThat(is(7)).isEqualTo("other/other");
     assertThat(is(8)).isEqualTo("x/y");
     lock.countDown();
@@ -164,32 +164,32 @@ class ClassifierTest {
   @Test
   void aDeniedFile_decidesNothing_andIsReportedOnce() {
     rules("x/y realexe=/bin/y\nx/z comm=x !realexe=/bin/z\nx/x comm=x");
-    told.with().plus(Source.EXE);
-    told.tree.denies("/proc/7/exe").pid(7).name("x");
-    Report report = told.report();
+    fixture.with().plus(Source.EXE);
+    fixture.tree.denies("/proc/7/exe").pid(7).name("x");
+    Report report = fixture.report();
     assertThat(is(report, 7)).isEqualTo("x/x");
     assertThat(ScanFixture.reasons(report.snapshot(), 7, Source.EXE))
         .containsExactly(Reason.DENIED);
   }
 
   @Test
-  void kernelThreadsAndZombies_haveNoCommandLineToAskFor() {
+  void kernelThreadsAndZombies_haveNoCommandLineToRead() {
     rules("k/t kernel=yes comm=kworker*\nx/y exe=y\nz/z comm=dead");
-    told.tree.pid(7).name("kworker/0:1").kernelThread();
-    told.tree.pid(8).name("kthreadd").kernelThread();
-    told.tree.pid(9).name("dead").zombie();
+    fixture.tree.pid(7).name("kworker/0:1").kernelThread();
+    fixture.tree.pid(8).name("kthreadd").kernelThread();
+    fixture.tree.pid(9).name("dead").zombie();
     assertThat(is(7)).isEqualTo("k/t");
     assertThat(is(8)).isEqualTo("other/other");
     assertThat(is(9)).isEqualTo("z/z");
-    assertThat(told.tree.opened("cmdline")).isZero();
+    assertThat(fixture.tree.opened("cmdline")).isZero();
   }
 
   @Test
   void regularExpressions_seeTheArguments_andSamplesDoNot() {
     rules("jobs/{{.Matches.job}} \"cmdline=--job (?P<job>[a-z]+)\"");
-    told.with().plus(Source.CMDLINE);
-    told.tree.pid(7).name("python").command("python", "--job", "billing", "--key", "s3cret");
-    Report report = told.report();
+    fixture.with().plus(Source.CMDLINE);
+    fixture.tree.pid(7).name("python").command("python", "--job", "billing", "--key", "s3cret");
+    Report report = fixture.report();
     assertThat(is(report, 7)).isEqualTo("jobs/billing");
     assertThat(report.snapshot().toString()).doesNotContain("s3cret", "billing");
   }
@@ -202,22 +202,22 @@ class ClassifierTest {
     }
     rules(slow + "a/b comm=a*\ngood/good cmdline=^good");
     for (int pid = 7; pid < 17; pid++) {
-      told.tree.pid(pid).name("a" + pid).command("a".repeat(4000));
+      fixture.tree.pid(pid).name("a" + pid).command("a".repeat(4000));
     }
-    told.tree.pid(17).name("g").command("good");
-    List<String> first = all(told.report());
+    fixture.tree.pid(17).name("g").command("good");
+    List<String> first = all(fixture.report());
     assertThat(first).as("some in each scan").startsWith("a/b").endsWith("other/other");
     int scans = 1;
     for (List<String> found = first; found.contains("other/other"); scans++) {
-      told.time.pass(SECOND);
-      List<String> more = all(told.report());
+      fixture.time.pass(SECOND);
+      List<String> more = all(fixture.report());
       assertThat(Collections.frequency(more, "other/other"))
           .isLessThan(Collections.frequency(found, "other/other"));
       found = more;
     }
     assertThat(scans).isBetween(3, 10);
     assertThat(is(17)).isEqualTo("good/good");
-    assertThat(told.tree.opened("7/cmdline")).isEqualTo(1);
+    assertThat(fixture.tree.opened("7/cmdline")).isEqualTo(1);
   }
 
   /** The subgroups of the processes 7 to 17. */
@@ -228,24 +228,24 @@ class ClassifierTest {
   @Test
   void aFileThatIsMalformedTwice_decidesNothing_andIsNotReadAgain() {
     rules("db/orders comm=postgres cgroup=*orders*\nx/y exe=y\ndb/postgres comm=postgres");
-    told.tree.pid(7).name("postgres").file("cgroup", "").command("postgres");
+    fixture.tree.pid(7).name("postgres").file("cgroup", "").command("postgres");
     assertThat(is(7)).isEqualTo("db/postgres");
     for (int i = 0; i < 5; i++) {
       assertThat(isAfter(SECOND, 7)).isEqualTo("db/postgres");
     }
-    assertThat(told.tree.opened("7/cgroup")).as("once may be an accident").isEqualTo(2);
-    assertThat(told.tree.opened("7/cmdline")).as("its text was not kept").isEqualTo(2);
+    assertThat(fixture.tree.opened("7/cgroup")).as("once may be an accident").isEqualTo(2);
+    assertThat(fixture.tree.opened("7/cmdline")).as("its text was not kept").isEqualTo(2);
   }
 
   @Test
   void aHungFile_doesNotKeepOtherRulesFromDeciding() {
     rules("mine/app comm=x user=app\nx/y exe=y\nx/x comm=x");
-    told.with().detail(DetailPolicy.every().withPatience(Duration.ofMillis(300)));
-    told.tree.userName(33, "app").pid(7).name("x").uid(33);
-    told.tree.pid(8).name("x");
-    CountDownLatch service = told.tree.hangs("name of 33");
-    CountDownLatch lock = told.tree.hangs("/proc/8/cmdline");
-    Report report = told.report();
+    fixture.with().detail(DetailPolicy.every().withPatience(Duration.ofMillis(300)));
+    fixture.tree.userName(33, "app").pid(7).name("x").uid(33);
+    fixture.tree.pid(8).name("x");
+    CountDownLatch service = fixture.tree.hangs("name of 33");
+    CountDownLatch lock = fixture.tree.hangs("/proc/8/cmdline");
+    Report report = fixture.report();
     service.countDown();
     lock.countDown();
     assertThat(is(report, 7)).as("its user is not known to be app").isEqualTo("x/x");
@@ -260,30 +260,30 @@ class ClassifierTest {
   @Test
   void aLateCommandLine_isNotUsedForAnotherImage() {
     rules("x/y exe=y");
-    told.with().plus(Source.CMDLINE);
-    told.with().detail(DetailPolicy.every().withPatience(Duration.ofMillis(300)));
-    told.tree.pid(7).name("x").command("/bin/old");
-    CountDownLatch lock = told.tree.hangs("/proc/7/cmdline");
-    told.report();
-    told.tree.pid(7).name("renamed").command("/bin/y");
+    fixture.with().plus(Source.CMDLINE);
+    fixture.with().detail(DetailPolicy.every().withPatience(Duration.ofMillis(300)));
+    fixture.tree.pid(7).name("x").command("/bin/old");
+    CountDownLatch lock = fixture.tree.hangs("/proc/7/cmdline");
+    fixture.report();
+    fixture.tree.pid(7).name("renamed").command("/bin/y");
     lock.countDown();
     String found = isAfter(SECOND, 7);
     for (int i = 0; i < 1000 && !found.equals("x/y"); i++) {
       found = isAfter(Duration.ofMillis(50), 7);
     }
     assertThat(found).isEqualTo("x/y");
-    assertThat(told.scan().find(7).orElseThrow().commandLine().orElseThrow().program())
+    assertThat(fixture.scan().find(7).orElseThrow().commandLine().orElseThrow().program())
         .isEqualTo("/bin/y");
   }
 
   @Test
   void aChild_followsItsParent_onceTheParentIsClassified() {
     rules("db/postgres exe=postgres");
-    told.with().childrenFollowParent();
-    told.with().detail(DetailPolicy.every().withPatience(Duration.ofMillis(300)));
-    told.tree.pid(7).name("x").command("postgres").parent(1);
-    told.tree.pid(8).name("child").command("child").parent(7);
-    CountDownLatch lock = told.tree.hangs("/proc/7/cmdline");
+    fixture.with().childrenFollowParent();
+    fixture.with().detail(DetailPolicy.every().withPatience(Duration.ofMillis(300)));
+    fixture.tree.pid(7).name("x").command("postgres").parent(1);
+    fixture.tree.pid(8).name("child").command("child").parent(7);
+    CountDownLatch lock = fixture.tree.hangs("/proc/7/cmdline");
     assertThat(is(8)).isEqualTo("other/other");
     lock.countDown();
     String found = isAfter(SECOND, 8);
@@ -296,12 +296,12 @@ class ClassifierTest {
   @Test
   void aChild_followsItsGrandparent_untilTheParentIsClassified() {
     rules("web/nginx exe=nginx\ndb/postgres comm=postgres");
-    told.with().childrenFollowParent();
-    told.with().detail(DetailPolicy.every().withPatience(Duration.ofMillis(300)));
-    told.tree.pid(6).name("postgres").command("postgres").parent(1);
-    told.tree.pid(7).name("x").command("nginx").parent(6);
-    told.tree.pid(8).name("child").command("child").parent(7);
-    CountDownLatch lock = told.tree.hangs("/proc/7/cmdline");
+    fixture.with().childrenFollowParent();
+    fixture.with().detail(DetailPolicy.every().withPatience(Duration.ofMillis(300)));
+    fixture.tree.pid(6).name("postgres").command("postgres").parent(1);
+    fixture.tree.pid(7).name("x").command("nginx").parent(6);
+    fixture.tree.pid(8).name("child").command("child").parent(7);
+    CountDownLatch lock = fixture.tree.hangs("/proc/7/cmdline");
     assertThat(is(8)).isEqualTo("db/postgres");
     lock.countDown();
     String found = isAfter(SECOND, 8);
@@ -314,14 +314,14 @@ class ClassifierTest {
   @Test
   void aProcessReplacedDuringClassification_isNotAMixOfTwo() {
     rules("a/b cgroup=*old*");
-    told.reading(Source.STAT).tree.pid(7).name("old").startTicks(100);
-    told.tree.whenOpened(
+    fixture.reading(Source.STAT).tree.pid(7).name("old").startTicks(100);
+    fixture.tree.whenOpened(
         "/proc/7/cgroup",
         () -> {
-          told.tree.ends(7).pid(7).name("new").startTicks(900);
-          told.tree.lastPid(10);
+          fixture.tree.ends(7).pid(7).name("new").startTicks(900);
+          fixture.tree.lastPid(10);
         });
-    Report report = told.report();
+    Report report = fixture.report();
     assertThat(report.snapshot().processes()).isEmpty();
     assertThat(ScanFixture.reasons(report.snapshot(), 7, Source.STAT))
         .containsExactly(Reason.VANISHED);
@@ -330,23 +330,23 @@ class ClassifierTest {
   @Test
   void aSelectionByNameOrSize_savesCommandLines() {
     rules("x/y exe=y");
-    told.with().select(Selection.all().names("wanted").leastRss(2 << 20));
-    told.tree.pid(7).name("wanted").memoryKib(9000, 1, 1).command("y");
-    told.tree.pid(8).name("other").memoryKib(9000, 1, 1).command("y");
-    told.tree.pid(9).name("wanted").memoryKib(1000, 1, 1).command("y");
+    fixture.with().select(Selection.all().names("wanted").leastRss(2 << 20));
+    fixture.tree.pid(7).name("wanted").memoryKib(9000, 1, 1).command("y");
+    fixture.tree.pid(8).name("other").memoryKib(9000, 1, 1).command("y");
+    fixture.tree.pid(9).name("wanted").memoryKib(1000, 1, 1).command("y");
     assertThat(is(7)).isEqualTo("x/y");
-    assertThat(told.tree.opened("cmdline")).isEqualTo(1);
+    assertThat(fixture.tree.opened("cmdline")).isEqualTo(1);
   }
 
   @Test
   void aSelectionOfTheLargest_savesAllLaterReadsOfOthers() {
     rules("a/b comm=*");
-    told.reading(Source.STATM, Source.STATUS);
-    told.with().select(Selection.all().largest(1));
-    told.tree.pid(7).memoryKib(1000, 1, 1);
-    told.tree.pid(8).memoryKib(9000, 1, 1);
-    assertThat(told.scan().processes()).extracting(ProcessSample::pid).containsExactly(8);
-    assertThat(told.tree.opened("status")).isEqualTo(1);
+    fixture.reading(Source.STATM, Source.STATUS);
+    fixture.with().select(Selection.all().largest(1));
+    fixture.tree.pid(7).memoryKib(1000, 1, 1);
+    fixture.tree.pid(8).memoryKib(9000, 1, 1);
+    assertThat(fixture.scan().processes()).extracting(ProcessSample::pid).containsExactly(8);
+    assertThat(fixture.tree.opened("status")).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -362,9 +362,9 @@ class ClassifierTest {
   })
   void aRule_doesNotSeeTheEnvironmentAfterATitle(String bytes, long room, String text) {
     rules("x/{{.Matches.all}} \"cmdline=^(?P<all>.*)$\"");
-    told.tree.pid(7).name("x").command(bytes.replace('|', '\0').getBytes(UTF_8));
+    fixture.tree.pid(7).name("x").command(bytes.replace('|', '\0').getBytes(UTF_8));
     if (room > 0) {
-      told.tree.pid(7).argumentRoom(room);
+      fixture.tree.pid(7).argumentRoom(room);
     }
     assertThat(is(7)).isEqualTo("x/" + text);
   }
@@ -372,7 +372,7 @@ class ClassifierTest {
   @Test
   void names_arePrintable_whateverWasCaptured() {
     rules("x/{{.Matches.n}} \"cmdline=--name=(?P<n>.*)\"");
-    told.tree.pid(7).name("x").command("x", "--name=a\u001b[31m\nb");
+    fixture.tree.pid(7).name("x").command("x", "--name=a\u001b[31m\nb");
     assertThat(is(7)).isEqualTo("x/a\\x1b[31m\\x0ab");
   }
 
@@ -383,7 +383,7 @@ class ClassifierTest {
     addFamily();
     assertThat(is(8)).isEqualTo("other/other");
     ScanFixture other = new ScanFixture();
-    other.with().rules(Rules.parse("test", text)).childrenFollowParent().tree(told.tree, 1);
+    other.with().rules(Rules.parse("test", text)).childrenFollowParent().tree(fixture.tree, 1);
     try (other) {
       Report report = other.report();
       assertThat(is(report, 8)).isEqualTo("db/postgres");
@@ -394,76 +394,76 @@ class ClassifierTest {
   }
 
   private void addFamily() {
-    told.tree.pid(1).name("init").parent(0);
-    told.tree.pid(7).name("postgres").parent(1);
-    told.tree.pid(8).name("archiver").parent(7);
-    told.tree.pid(9).name("cp").parent(8);
-    told.tree.pid(10).name("job").parent(1);
+    fixture.tree.pid(1).name("init").parent(0);
+    fixture.tree.pid(7).name("postgres").parent(1);
+    fixture.tree.pid(8).name("archiver").parent(7);
+    fixture.tree.pid(9).name("cp").parent(8);
+    fixture.tree.pid(10).name("job").parent(1);
   }
 
   @Test
   void aSelection_savesExpensiveReads() {
     rules("db/postgres comm=postgres\nweb/nginx comm=nginx");
-    told.reading(Source.SMAPS_ROLLUP);
-    told.with().select(Selection.all().groups("db").leastRss(2 << 20));
-    told.tree.pid(7).name("postgres").memoryKib(9000, 5000, 4000);
-    told.tree.pid(8).name("nginx").memoryKib(9000, 5000, 4000);
-    told.tree.pid(9).name("postgres").memoryKib(1000, 500, 400);
-    Report report = told.report();
+    fixture.reading(Source.SMAPS_ROLLUP);
+    fixture.with().select(Selection.all().groups("db").leastRss(2 << 20));
+    fixture.tree.pid(7).name("postgres").memoryKib(9000, 5000, 4000);
+    fixture.tree.pid(8).name("nginx").memoryKib(9000, 5000, 4000);
+    fixture.tree.pid(9).name("postgres").memoryKib(1000, 500, 400);
+    Report report = fixture.report();
     assertThat(report.snapshot().processes()).extracting(ProcessSample::pid).containsExactly(7);
     assertThat(report.snapshot().stats().excluded()).isEqualTo(2);
-    assertThat(told.tree.opened("smaps_rollup")).isEqualTo(1);
+    assertThat(fixture.tree.opened("smaps_rollup")).isEqualTo(1);
     assertThat(report.snapshot().unsampled().contains(8)).isTrue();
   }
 
   @Test
   void anExpectedSubgroup_isReportedEmpty_unlessTheSelectionExcludesIt() {
     rules("db/postgres comm=postgres\nweb/nginx comm=nginx");
-    told.tree.pid(7).name("bash");
+    fixture.tree.pid(7).name("bash");
     assertThat(subgroups()).containsExactly("db/postgres", "other/other", "web/nginx");
-    told.with().select(Selection.all().withoutGroups("web"));
-    told.anew();
+    fixture.with().select(Selection.all().withoutGroups("web"));
+    fixture.reopen();
     assertThat(subgroups()).containsExactly("db/postgres", "other/other");
-    told.with().select(Selection.all().names("bash"));
-    told.anew();
+    fixture.with().select(Selection.all().names("bash"));
+    fixture.reopen();
     assertThat(subgroups()).as("others may be there").containsExactly("other/other");
   }
 
   private List<String> subgroups() {
-    return told.report().subgroups().stream().map(usage -> usage.subgroup().toString()).toList();
+    return fixture.report().subgroups().stream().map(usage -> usage.subgroup().toString()).toList();
   }
 
   @Test
   void aSelectionOfTheLargest_keepsTheLargest_notTheFirstListed() {
     rules("a/b comm=*");
-    told.with().select(Selection.all().largest(2));
-    told.tree.pid(7).memoryKib(1000, 500, 400);
-    told.tree.pid(8).memoryKib(9000, 500, 400);
-    told.tree.pid(9).memoryKib(5000, 500, 400);
-    told.tree.pid(10).kernelThread();
-    assertThat(told.scan().processes()).extracting(ProcessSample::pid).containsExactly(8, 9);
+    fixture.with().select(Selection.all().largest(2));
+    fixture.tree.pid(7).memoryKib(1000, 500, 400);
+    fixture.tree.pid(8).memoryKib(9000, 500, 400);
+    fixture.tree.pid(9).memoryKib(5000, 500, 400);
+    fixture.tree.pid(10).kernelThread();
+    assertThat(fixture.scan().processes()).extracting(ProcessSample::pid).containsExactly(8, 9);
   }
 
   @Test
   void aSelectionByDetail_excludesSmallProcesses_andKeepsUnknownOnes() {
     rules("a/b comm=*");
-    told.reading(Source.SMAPS_ROLLUP);
-    told.with().select(Selection.all().leastUss(3 << 20));
-    told.tree.pid(7).memoryKib(9000, 5000, 4000);
-    told.tree.pid(8).memoryKib(9000, 5000, 1000);
-    told.tree.pid(9).memoryKib(9000, 5000, 1000);
-    told.tree.pid(10).memoryKib(2000, 1900, 1800);
-    told.tree.denies("/proc/9/smaps_rollup");
-    assertThat(told.scan().processes()).extracting(ProcessSample::pid).containsExactly(7, 9);
-    assertThat(told.tree.opened("10/smaps_rollup")).as("excluded by RSS").isZero();
+    fixture.reading(Source.SMAPS_ROLLUP);
+    fixture.with().select(Selection.all().leastUss(3 << 20));
+    fixture.tree.pid(7).memoryKib(9000, 5000, 4000);
+    fixture.tree.pid(8).memoryKib(9000, 5000, 1000);
+    fixture.tree.pid(9).memoryKib(9000, 5000, 1000);
+    fixture.tree.pid(10).memoryKib(2000, 1900, 1800);
+    fixture.tree.denies("/proc/9/smaps_rollup");
+    assertThat(fixture.scan().processes()).extracting(ProcessSample::pid).containsExactly(7, 9);
+    assertThat(fixture.tree.opened("10/smaps_rollup")).as("excluded by RSS").isZero();
   }
 
   @Test
   void aSelectionByUser_readsTheOwners() {
     rules("a/b comm=*");
-    told.tree.userName(33, "www-data").pid(7).uid(33);
-    told.tree.pid(8).uid(34);
-    told.with().select(Selection.all().users("www-*"));
-    assertThat(told.scan().processes()).extracting(ProcessSample::pid).containsExactly(7);
+    fixture.tree.userName(33, "www-data").pid(7).uid(33);
+    fixture.tree.pid(8).uid(34);
+    fixture.with().select(Selection.all().users("www-*"));
+    assertThat(fixture.scan().processes()).extracting(ProcessSample::pid).containsExactly(7);
   }
 }

@@ -22,27 +22,28 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
  * A process whose main thread has ended, while short-lived threads hand over to one another. Each
- * of them may end between being found and being read through. The process lives on all the time.
+ * of them may end after it was found and before a file is read through it. The process itself does
+ * not end.
  */
 class DeadLeaderTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final int HOURS_OF_TICKS = 3_600_000;
 
-  private final ScanFixture told = new ScanFixture();
+  private final ScanFixture fixture = new ScanFixture();
   private FakeProcess leader;
   private int thread = 100;
 
   @BeforeEach
-  void tellALeaderThatHasEnded() {
-    told.tree.pid(8);
-    leader = told.tree.pid(7).zombie().threads(2).cpuTicks(HOURS_OF_TICKS, 0);
+  void createDeadLeader() {
+    fixture.tree.pid(8);
+    leader = fixture.tree.pid(7).zombie().threads(2).cpuTicks(HOURS_OF_TICKS, 0);
     startThread();
   }
 
   @AfterEach
   void close() {
-    told.close();
+    fixture.close();
   }
 
   private void startThread() {
@@ -55,11 +56,11 @@ class DeadLeaderTest {
         .formatted(thread, HOURS_OF_TICKS);
   }
 
-  /** The thread that is looked through ends when a file of it is opened, and another begins. */
+  /** The thread ends when one of its files is opened, and another starts. */
   private void handOverAt(Source source) {
     String path = "/proc/7/task/" + thread + "/" + source.file();
     int ending = thread;
-    told.tree.whenOpened(
+    fixture.tree.whenOpened(
         path,
         () -> {
           leader.threadEnds(ending);
@@ -68,15 +69,15 @@ class DeadLeaderTest {
   }
 
   private long cpuNanos() {
-    return told.report().totals().counters().get(Counter.CPU_USER_NANOS).orElseThrow();
+    return fixture.report().totals().counters().get(Counter.CPU_USER_NANOS).orElseThrow();
   }
 
   @ParameterizedTest
   @EnumSource(mode = Mode.MATCH_ANY, names = "STATM|STATUS|SMAPS_ROLLUP|CMDLINE")
-  void aThreadThatEndsUnderTheRead_isReplacedByAnother(Source source) {
-    told.readingStatmFirst().reading(source);
+  void aThreadThatEndsDuringTheRead_isReplacedByAnother(Source source) {
+    fixture.readingStatmFirst().reading(source);
     handOverAt(source);
-    Snapshot snapshot = told.scan();
+    Snapshot snapshot = fixture.scan();
     assertThat(process(snapshot, 7).rssBytes()).isPresent();
     assertThat(snapshot.unreadable()).isEmpty();
     assertThat(snapshot.unsampled()).isEqualTo(PidSet.empty());
@@ -84,46 +85,46 @@ class DeadLeaderTest {
 
   @Test
   void aThreadWithoutSuccessor_leavesTheProcess_withAReason() {
-    told.readingStatmFirst().reading(Source.SMAPS_ROLLUP);
+    fixture.readingStatmFirst().reading(Source.SMAPS_ROLLUP);
     int ending = thread;
-    told.tree.whenOpened(
+    fixture.tree.whenOpened(
         "/proc/7/task/" + ending + "/smaps_rollup", () -> leader.threadEnds(ending));
-    Snapshot snapshot = told.scan();
+    Snapshot snapshot = fixture.scan();
     assertThat(memory(snapshot, 7))
         .isInstanceOfSatisfying(
             Memory.ResidentOnly.class,
             memory -> assertThat(memory.rssBytes()).isEqualTo(50_000L << 10));
     assertThat(reasons(snapshot, 7, Source.SMAPS_ROLLUP)).containsExactly(Reason.VANISHED);
     startThread();
-    Snapshot next = told.scanAfter(SECOND);
+    Snapshot next = fixture.scanAfter(SECOND);
     assertThat(process(next, 7).pssBytes()).hasValue(40_000L << 10);
     assertThat(next.unreadable()).isEmpty();
   }
 
   @Test
-  void whenNoThreadCanBeCaught_theProcessIsThere_andCountsOn() {
-    told.reading(Source.STATM);
+  void whenNoThreadCanBeRead_theProcessIsReported_andItsCountersContinue() {
+    fixture.reading(Source.STATM);
     assertThat(cpuNanos()).isZero();
     leader.threadEnds(thread);
-    told.time.pass(SECOND);
-    Snapshot missed = told.scan();
+    fixture.time.pass(SECOND);
+    Snapshot missed = fixture.scan();
     assertThat(missed.find(7).isPresent() || missed.unsampled().contains(7)).isTrue();
     startThread();
     leader.cpuTicks(HOURS_OF_TICKS + 100, 0);
-    told.time.pass(SECOND);
+    fixture.time.pass(SECOND);
     assertThat(cpuNanos()).as("one second, not an hour").isEqualTo(1_000_000_000L);
   }
 
   @ParameterizedTest
   @EnumSource(mode = Mode.MATCH_ANY, names = "STATM|STATUS|SMAPS_ROLLUP|CMDLINE|FD")
   void aThreadThatEndsInEachScan_movesNoCounter(Source source) {
-    told.readingStatmFirst().reading(source, Source.STATM);
+    fixture.readingStatmFirst().reading(source, Source.STATM);
     assertThat(cpuNanos()).isZero();
     for (int scan = 1; scan <= 20; scan++) {
       int ending = thread;
-      told.tree.whenOpened(
+      fixture.tree.whenOpened(
           "/proc/7/task/" + ending + "/" + source.file(), () -> leader.threadEnds(ending));
-      told.time.pass(SECOND);
+      fixture.time.pass(SECOND);
       assertThat(cpuNanos()).isZero();
       if (leaderHasNoThread(ending)) {
         startThread();
@@ -132,6 +133,6 @@ class DeadLeaderTest {
   }
 
   private boolean leaderHasNoThread(int ending) {
-    return told.tree.list(new java.io.File("/proc/7/task")).length == 0 && ending == thread;
+    return fixture.tree.list(new java.io.File("/proc/7/task")).length == 0 && ending == thread;
   }
 }

@@ -17,33 +17,33 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a budget leaves unread, and that everybody has a turn. */
+/** What a budget leaves unread, and that every process is read eventually. */
 class DetailBudgetTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  /** So long each told read takes, a share of a scan with which one is enough. */
+  /** The duration of each fake read: more than {@link #ONE_READ} of a scan. */
   private static final Duration READ = Duration.ofMillis(3);
 
   private static final Duration SCAN = Duration.ofSeconds(1);
   private static final double ONE_READ = 0.001;
 
-  private final ScanFixture told = new ScanFixture();
+  private final ScanFixture fixture = new ScanFixture();
 
   @BeforeEach
   void oneReader() {
-    told.with().readerThreads(1);
+    fixture.with().readerThreads(1);
   }
 
   @AfterEach
   void close() {
-    told.close();
+    fixture.close();
   }
 
   /** A process whose detail takes some time to read. */
   private void slow(int pid, int parent, String name, long uid) {
-    told.tree.pid(pid).parent(parent).name(name).codeAt(0x1000L * pid).uid(uid);
-    told.tree.whenOpened("/proc/" + pid + "/smaps_rollup", () -> ScanFixture.spin(READ));
+    fixture.tree.pid(pid).parent(parent).name(name).codeAt(0x1000L * pid).uid(uid);
+    fixture.tree.whenOpened("/proc/" + pid + "/smaps_rollup", () -> ScanFixture.spin(READ));
   }
 
   /** The default policy, on a machine so busy that a thread may not run for a second. */
@@ -60,13 +60,13 @@ class DetailBudgetTest {
   }
 
   @Test
-  void aUserHasItsShare_andTheOthersTheirs() {
-    told.with().detail(DetailPolicy.every().scanTimeAtMost(SCAN).userShareAtMost(ONE_READ));
+  void everyUser_getsItsShare() {
+    fixture.with().detail(DetailPolicy.every().scanTimeAtMost(SCAN).userShareAtMost(ONE_READ));
     slow(7, 2, "a", 1001);
     slow(8, 3, "b", 1001);
     slow(9, 4, "c", 1002);
-    told.tree.pid(7).memoryKib(9_000, 1, 1);
-    Snapshot snapshot = told.scan();
+    fixture.tree.pid(7).memoryKib(9_000, 1, 1);
+    Snapshot snapshot = fixture.scan();
     assertThat(isRead(snapshot, 7)).as("the larger").isTrue();
     assertThat(isRead(snapshot, 9)).as("another user's").isTrue();
     assertThat(memory(snapshot, 8))
@@ -75,19 +75,19 @@ class DetailBudgetTest {
     assertThat(snapshot.stats().detailsSkipped()).isEqualTo(1);
     assertThat(snapshot.stats().complete()).as("a choice is no failure").isTrue();
     assertThat(snapshot.unreadable()).isEmpty();
-    assertThat(isRead(told.scanAfter(SECOND), 8)).as("its turn").isTrue();
+    assertThat(isRead(fixture.scanAfter(SECOND), 8)).as("its turn").isTrue();
   }
 
   @Test
-  void underAShare_everybodyHasATurn() {
-    told.with().detail(DetailPolicy.every().scanTimeAtMost(SCAN).userShareAtMost(ONE_READ));
+  void underAShare_everyProcessIsReadEventually() {
+    fixture.with().detail(DetailPolicy.every().scanTimeAtMost(SCAN).userShareAtMost(ONE_READ));
     for (int pid = 10; pid < 30; pid++) {
       slow(pid, pid + 100, "p" + pid, 1);
-      told.tree.pid(pid).memoryKib(1000L * pid, 1, 1);
+      fixture.tree.pid(pid).memoryKib(1000L * pid, 1, 1);
     }
     Set<Integer> read = new HashSet<>();
     for (int scan = 0; scan < 20; scan++) {
-      Snapshot snapshot = told.scanAfter(SECOND);
+      Snapshot snapshot = fixture.scanAfter(SECOND);
       assertThat(snapshot.stats().detailsRead()).isEqualTo(1);
       snapshot.processes().stream()
           .filter(process -> isRead(snapshot, process.pid()))
@@ -98,101 +98,101 @@ class DetailBudgetTest {
 
   @Test
   void whereNewProcessesFillEveryScan_theOldOnesHaveATurnToo() {
-    told.with().detail(DetailPolicy.every().scanTimeAtMost(Duration.ofMillis(600)));
-    told.tree.pid(7).memoryKib(500_000, 500_000, 500_000);
-    told.scan();
-    told.tree.forgetOpened();
+    fixture.with().detail(DetailPolicy.every().scanTimeAtMost(Duration.ofMillis(600)));
+    fixture.tree.pid(7).memoryKib(500_000, 500_000, 500_000);
+    fixture.scan();
+    fixture.tree.forgetOpened();
     for (int scan = 0; scan < 5; scan++) {
       for (int i = 0; i < 300; i++) { // reading them all takes 900 ms
-        told.tree.ends(1000 + scan * 300 + i - 300);
+        fixture.tree.ends(1000 + scan * 300 + i - 300);
         slow(1000 + scan * 300 + i, 2, "new", 1);
       }
-      told.scanAfter(SECOND);
+      fixture.scanAfter(SECOND);
     }
-    assertThat(told.tree.opened().stream().filter(path -> path.equals("7/smaps_rollup")))
+    assertThat(fixture.tree.opened().stream().filter(path -> path.equals("7/smaps_rollup")))
         .hasSize(5);
   }
 
   @Test
-  void aTornRead_hasStalledItsProcessAllTheSame() {
-    told.with().detail(DetailPolicy.standard().reuse(Duration.ZERO).withPatience(SECOND));
-    told.tree.pid(7).memoryKib(64_000, 64_000, 64_000);
-    told.tree.pid(7).file("statm", "50000 100000 0 0 0 0 0\n");
-    told.tree.whenOpened("/proc/7/smaps_rollup", () -> ScanFixture.spin(Duration.ofMillis(20)));
-    told.scan();
-    assertThat(told.tree.opened("7/smaps_rollup")).as("torn twice, 40 ms").isEqualTo(2);
-    long given = told.tree.bytesGiven("7/smaps_rollup");
-    told.scanAfter(Duration.ofSeconds(5));
-    assertThat(told.tree.bytesGiven("7/smaps_rollup")).as("left alone").isEqualTo(given);
-    told.scanAfter(Duration.ofMinutes(5));
-    assertThat(told.tree.bytesGiven("7/smaps_rollup")).as("in the end").isGreaterThan(given);
+  void aTornRead_countsAsAStall() {
+    fixture.with().detail(DetailPolicy.standard().reuse(Duration.ZERO).withPatience(SECOND));
+    fixture.tree.pid(7).memoryKib(64_000, 64_000, 64_000);
+    fixture.tree.pid(7).file("statm", "50000 100000 0 0 0 0 0\n");
+    fixture.tree.whenOpened("/proc/7/smaps_rollup", () -> ScanFixture.spin(Duration.ofMillis(20)));
+    fixture.scan();
+    assertThat(fixture.tree.opened("7/smaps_rollup")).as("torn twice, 40 ms").isEqualTo(2);
+    long given = fixture.tree.bytesGiven("7/smaps_rollup");
+    fixture.scanAfter(Duration.ofSeconds(5));
+    assertThat(fixture.tree.bytesGiven("7/smaps_rollup")).as("left alone").isEqualTo(given);
+    fixture.scanAfter(Duration.ofMinutes(5));
+    assertThat(fixture.tree.bytesGiven("7/smaps_rollup")).as("in the end").isGreaterThan(given);
   }
 
   @Test
-  void aReadThatHung_isNotRepeatedSoon_whateverItGivesAtLast() {
-    told.tree.pid(7);
-    CountDownLatch hang = told.tree.hangs("/proc/7/smaps_rollup");
-    told.with().detail(DetailPolicy.standard().withPatience(Duration.ofMillis(20)));
-    told.scan();
-    told.tree.forgetOpened();
+  void aReadThatHung_isNotRepeatedSoon_whateverItReturnsInTheEnd() {
+    fixture.tree.pid(7);
+    CountDownLatch hang = fixture.tree.hangs("/proc/7/smaps_rollup");
+    fixture.with().detail(DetailPolicy.standard().withPatience(Duration.ofMillis(20)));
+    fixture.scan();
+    fixture.tree.forgetOpened();
     hang.countDown();
     ScanFixture.await(() -> isLateDetailTaken());
-    told.scanAfter(Duration.ofSeconds(8));
-    assertThat(told.tree.opened("7/smaps_rollup")).as("left alone").isZero();
-    told.scanAfter(Duration.ofSeconds(10));
-    assertThat(told.tree.opened("7/smaps_rollup")).isEqualTo(1);
+    fixture.scanAfter(Duration.ofSeconds(8));
+    assertThat(fixture.tree.opened("7/smaps_rollup")).as("left alone").isZero();
+    fixture.scanAfter(Duration.ofSeconds(10));
+    assertThat(fixture.tree.opened("7/smaps_rollup")).isEqualTo(1);
   }
 
   private boolean isLateDetailTaken() {
-    return memory(told.scanAfter(Duration.ofMillis(1)), 7) instanceof Memory.Detailed;
+    return memory(fixture.scanAfter(Duration.ofMillis(1)), 7) instanceof Memory.Detailed;
   }
 
   @Test
-  void aShareOfNoTime_isNoBound() {
-    told.with().detail(DetailPolicy.every().userShareAtMost(0.5));
+  void aShareOfUnlimitedTime_isNoLimit() {
+    fixture.with().detail(DetailPolicy.every().userShareAtMost(0.5));
     slow(7, 2, "a", 1);
-    told.tree.pid(7).virtualKib(500 << 10);
-    told.tree.file("/proc/thread-self/schedstat", "5000000 0 1\n");
-    assertThat(isRead(told.scan(), 7)).isTrue();
-    assertThat(isRead(told.scanAfter(Duration.ofNanos(1)), 7)).as("and no pause").isTrue();
+    fixture.tree.pid(7).virtualKib(500 << 10);
+    fixture.tree.file("/proc/thread-self/schedstat", "5000000 0 1\n");
+    assertThat(isRead(fixture.scan(), 7)).isTrue();
+    assertThat(isRead(fixture.scanAfter(Duration.ofNanos(1)), 7)).as("and no pause").isTrue();
   }
 
   @Test
-  void denials_takeNobodysShare() {
-    told.with().detail(DetailPolicy.every().scanTimeAtMost(SCAN).userShareAtMost(ONE_READ));
+  void denials_takeNoShare() {
+    fixture.with().detail(DetailPolicy.every().scanTimeAtMost(SCAN).userShareAtMost(ONE_READ));
     slow(7, 2, "a", 1);
     slow(8, 3, "b", 1);
-    told.tree.pid(7).memoryKib(9_000, 1, 1);
-    told.tree.denies("/proc/7/smaps_rollup");
-    assertThat(isRead(told.scan(), 8)).isTrue();
+    fixture.tree.pid(7).memoryKib(9_000, 1, 1);
+    fixture.tree.denies("/proc/7/smaps_rollup");
+    assertThat(isRead(fixture.scan(), 8)).isTrue();
   }
 
   @Test
   void aReadThatWaitedForAProcessor_isNotRepeatedForTenSeconds() {
-    told.with().detail(patient());
+    fixture.with().detail(patient());
     slow(7, 2, "a", 1);
-    told.tree.pid(7).virtualKib(500 << 10); // 12 ms are predicted, so this is worth asking
-    told.tree.file("/proc/thread-self/schedstat", "5000000 0 1\n");
-    assertThat(isRead(told.scan(), 7)).isTrue();
-    assertThat(isRead(told.scanAfter(Duration.ofMillis(9_999)), 7)).isFalse();
-    assertThat(isRead(told.scanAfter(Duration.ofMillis(1)), 7)).isTrue();
-    assertThat(isRead(told.scanAfter(Duration.ofMillis(19_999)), 7)).isFalse();
-    assertThat(isRead(told.scanAfter(Duration.ofMillis(1)), 7)).isTrue();
+    fixture.tree.pid(7).virtualKib(500 << 10); // 12 ms are predicted, so this is worth asking
+    fixture.tree.file("/proc/thread-self/schedstat", "5000000 0 1\n");
+    assertThat(isRead(fixture.scan(), 7)).isTrue();
+    assertThat(isRead(fixture.scanAfter(Duration.ofMillis(9_999)), 7)).isFalse();
+    assertThat(isRead(fixture.scanAfter(Duration.ofMillis(1)), 7)).isTrue();
+    assertThat(isRead(fixture.scanAfter(Duration.ofMillis(19_999)), 7)).isFalse();
+    assertThat(isRead(fixture.scanAfter(Duration.ofMillis(1)), 7)).isTrue();
   }
 
   @Test
   void whereTheKernelDoesNotTellItsProcessorTime_aReadIsBelievedToHaveRun() {
-    told.with().detail(patient());
+    fixture.with().detail(patient());
     slow(7, 2, "a", 1);
-    told.tree.pid(7).virtualKib(500 << 10);
-    assertThat(isRead(told.scan(), 7)).isTrue();
-    assertThat(isRead(told.scanAfter(Duration.ofSeconds(9)), 7)).isTrue();
-    assertThat(told.tree.opened("schedstat")).as("nobody asks again").isEqualTo(1);
+    fixture.tree.pid(7).virtualKib(500 << 10);
+    assertThat(isRead(fixture.scan(), 7)).isTrue();
+    assertThat(isRead(fixture.scanAfter(Duration.ofSeconds(9)), 7)).isTrue();
+    assertThat(fixture.tree.opened("schedstat")).as("it is not tried again").isEqualTo(1);
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {0, -0.1, 1.01, Double.NaN})
-  void aShareIsAboveNothing_andAllAtMost(double share) {
+  void aShare_isAboveZero_andAtMostOne(double share) {
     DetailPolicy policy = DetailPolicy.every();
     assertThatThrownBy(() -> policy.userShareAtMost(share))
         .isInstanceOf(IllegalArgumentException.class)
@@ -203,7 +203,7 @@ class DetailBudgetTest {
   }
 
   @Test
-  void aScanHasSomeTime() {
+  void theTimeOfAScan_isPositive() {
     assertThatThrownBy(() -> DetailPolicy.every().scanTimeAtMost(Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("scan's time");

@@ -23,111 +23,111 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which details are read, and what stands where one is not. */
+/** Which details are read, and what replaces one that is not. */
 class DetailPolicyTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final long GIB = 1L << 20;
 
-  private final ScanFixture told = new ScanFixture();
+  private final ScanFixture fixture = new ScanFixture();
 
   @BeforeEach
   void standardPolicy() {
-    told.with().detail(DetailPolicy.standard(Selection.all()));
+    fixture.with().detail(DetailPolicy.standard(Selection.all()));
   }
 
   @AfterEach
   void close() {
-    told.close();
+    fixture.close();
   }
 
   @Test
-  void aSmallAddressSpace_isReadWithoutAskingHowLargeItsTablesAre() {
-    told.tree.pid(7).virtualKib(GIB / 2);
-    assertThat(process(told.scan(), 7).pssBytes()).isPresent();
-    assertThat(told.tree.opened("status")).isZero();
+  void aSmallAddressSpace_isReadWithoutTheSizeOfItsTables() {
+    fixture.tree.pid(7).virtualKib(GIB / 2);
+    assertThat(process(fixture.scan(), 7).pssBytes()).isPresent();
+    assertThat(fixture.tree.opened("status")).isZero();
   }
 
   @Test
   void aLargeAddressSpaceWithSmallTables_isRead() {
-    told.tree.pid(7).virtualKib(200 * GIB).pageTableKib(1024);
-    assertThat(process(told.scan(), 7).pssBytes()).isPresent();
-    assertThat(told.tree.opened("status")).isEqualTo(1);
+    fixture.tree.pid(7).virtualKib(200 * GIB).pageTableKib(1024);
+    assertThat(process(fixture.scan(), 7).pssBytes()).isPresent();
+    assertThat(fixture.tree.opened("status")).isEqualTo(1);
   }
 
   @Test
   void aProcessThatHasShrunkSinceItWasRead_isSkippedUntilItIsDueAgain() {
-    told.tree.pid(7).virtualKib(4 * GIB).memoryKib(80_000, 70_000, 60_000).pageTableKib(400);
-    assertThat(process(told.scan(), 7).ussBytes()).hasValue(60_000L << 10);
-    told.tree.pid(7).memoryKib(50_000, 45_000, 40_000);
-    Snapshot shrunk = told.scan();
+    fixture.tree.pid(7).virtualKib(4 * GIB).memoryKib(80_000, 70_000, 60_000).pageTableKib(400);
+    assertThat(process(fixture.scan(), 7).ussBytes()).hasValue(60_000L << 10);
+    fixture.tree.pid(7).memoryKib(50_000, 45_000, 40_000);
+    Snapshot shrunk = fixture.scan();
     assertThat(process(shrunk, 7).ussBytes()).as("what was read is more than is there").isEmpty();
     assertThat(shrunk.stats().detailsSkipped()).isEqualTo(1);
     assertThat(shrunk.stats().detailsReused()).isZero();
-    assertThat(process(told.scanAfter(Duration.ofMinutes(1)), 7).ussBytes())
+    assertThat(process(fixture.scanAfter(Duration.ofMinutes(1)), 7).ussBytes())
         .hasValue(40_000L << 10);
   }
 
   @Test
-  void aProcessWithLargeTables_isTooCostly_howeverSmallItsResidentSize() {
-    told.tree.pid(7).virtualKib(32 * GIB).memoryKib(1_600, 1_600, 1_600).pageTableKib(65 << 10);
-    Snapshot snapshot = told.scan();
+  void aProcessWithLargeTables_isTooExpensive_evenWithASmallResidentSize() {
+    fixture.tree.pid(7).virtualKib(32 * GIB).memoryKib(1_600, 1_600, 1_600).pageTableKib(65 << 10);
+    Snapshot snapshot = fixture.scan();
     assertThat(memory(snapshot, 7))
         .isInstanceOfSatisfying(
             Memory.ResidentOnly.class, m -> assertThat(m.reason()).isEqualTo(Reason.TOO_COSTLY));
-    assertThat(told.tree.bytesGiven("7/smaps_rollup")).isZero();
+    assertThat(fixture.tree.bytesGiven("7/smaps_rollup")).isZero();
     assertThat(snapshot.stats().detailsSkipped()).isEqualTo(1);
     assertThat(snapshot.unreadable()).as("a choice is no failure").isEmpty();
     assertThat(snapshot.stats().complete()).isTrue();
   }
 
   @Test
-  void aProcessTooCostly_thatIsForbiddenToo_saysThatItIsForbidden_andIsAskedOnce() {
-    told.tree.pid(7).virtualKib(32 * GIB).pageTableKib(65 << 10);
-    told.tree.pid(8).virtualKib(32 * GIB).pageTableKib(65 << 10);
-    told.tree.denies("/proc/7/smaps_rollup");
-    told.scan();
-    assertThat(told.tree.opened("7/smaps_rollup")).as("and once more, to be sure").isEqualTo(2);
-    assertThat(told.tree.opened("8/smaps_rollup")).isEqualTo(1);
-    told.tree.forgetOpened();
-    Snapshot second = told.scanAfter(SECOND);
+  void aTooExpensiveProcess_thatIsAlsoDenied_isReportedAsDenied_andTriedOnce() {
+    fixture.tree.pid(7).virtualKib(32 * GIB).pageTableKib(65 << 10);
+    fixture.tree.pid(8).virtualKib(32 * GIB).pageTableKib(65 << 10);
+    fixture.tree.denies("/proc/7/smaps_rollup");
+    fixture.scan();
+    assertThat(fixture.tree.opened("7/smaps_rollup")).as("and once more, to be sure").isEqualTo(2);
+    assertThat(fixture.tree.opened("8/smaps_rollup")).isEqualTo(1);
+    fixture.tree.forgetOpened();
+    Snapshot second = fixture.scanAfter(SECOND);
     assertThat(((Memory.ResidentOnly) memory(second, 7)).reason()).isEqualTo(Reason.DENIED);
     assertThat(((Memory.ResidentOnly) memory(second, 8)).reason()).isEqualTo(Reason.TOO_COSTLY);
-    assertThat(told.tree.opened("smaps_rollup")).isZero();
+    assertThat(fixture.tree.opened("smaps_rollup")).isZero();
   }
 
   @Test
-  void aWiderBound_readsIt() {
-    told.with().detail(DetailPolicy.standard().stallAtMost(Duration.ofSeconds(2)));
-    told.tree.pid(7).virtualKib(32 * GIB).pageTableKib(65 << 10);
-    assertThat(process(told.scan(), 7).pssBytes()).isPresent();
+  void aHigherLimit_readsIt() {
+    fixture.with().detail(DetailPolicy.standard().stallAtMost(Duration.ofSeconds(2)));
+    fixture.tree.pid(7).virtualKib(32 * GIB).pageTableKib(65 << 10);
+    assertThat(process(fixture.scan(), 7).pssBytes()).isPresent();
   }
 
   @Test
   void every_readsWhateverItCosts() {
-    told.with().detail(DetailPolicy.every());
-    told.tree.pid(7).virtualKib(200 * GIB).pageTableKib(400 << 10);
-    assertThat(process(told.scan(), 7).pssBytes()).isPresent();
-    assertThat(told.tree.opened("status")).isZero();
+    fixture.with().detail(DetailPolicy.every());
+    fixture.tree.pid(7).virtualKib(200 * GIB).pageTableKib(400 << 10);
+    assertThat(process(fixture.scan(), 7).pssBytes()).isPresent();
+    assertThat(fixture.tree.opened("status")).isZero();
   }
 
   @Test
-  void tablesAreAskedAgain_onlyWhenTheyMayHaveMoved() {
-    told.tree.pid(7).virtualKib(32 * GIB).pageTableKib(65 << 10);
-    told.scan();
-    told.scanAfter(SECOND);
-    assertThat(told.tree.opened("status")).isEqualTo(1);
-    told.tree.pid(7).minorFaults(101).pageTableKib(100);
-    assertThat(process(told.scanAfter(SECOND), 7).pssBytes()).isPresent();
-    assertThat(told.tree.opened("status")).isEqualTo(2);
+  void tablesAreReadAgain_onlyWhenTheyMayHaveChanged() {
+    fixture.tree.pid(7).virtualKib(32 * GIB).pageTableKib(65 << 10);
+    fixture.scan();
+    fixture.scanAfter(SECOND);
+    assertThat(fixture.tree.opened("status")).isEqualTo(1);
+    fixture.tree.pid(7).minorFaults(101).pageTableKib(100);
+    assertThat(process(fixture.scanAfter(SECOND), 7).pssBytes()).isPresent();
+    assertThat(fixture.tree.opened("status")).isEqualTo(2);
   }
 
   @Test
-  void aProcessIsStalledForAtMostAFractionOfItsTime_andKeepsItsDetailWithItsAge() {
-    told.tree.pid(7).memoryKib(5_000, 5_000, 5_000);
-    Snapshot first = told.scan();
-    told.tree.pid(7).memoryKib(6_000, 6_000, 6_000);
-    Snapshot second = told.scanAfter(Duration.ofNanos(1));
+  void aProcess_isStalledForAtMostAShareOfItsTime_andKeepsItsDetailWithItsAge() {
+    fixture.tree.pid(7).memoryKib(5_000, 5_000, 5_000);
+    Snapshot first = fixture.scan();
+    fixture.tree.pid(7).memoryKib(6_000, 6_000, 6_000);
+    Snapshot second = fixture.scanAfter(Duration.ofNanos(1));
     Memory.Detailed kept = (Memory.Detailed) memory(second, 7);
     assertThat(kept.rssBytes()).as("its resident size is fresh").isEqualTo(6_000L << 10);
     assertThat(kept.pssBytes()).as("its detail is not").isEqualTo(5_000L << 10);
@@ -135,40 +135,41 @@ class DetailPolicyTest {
     assertThat(second.stats().detailsReused()).isEqualTo(1);
     assertThat(second.stats().detailsRead()).isZero();
 
-    Snapshot later = told.scanAfter(Duration.ofMinutes(5));
+    Snapshot later = fixture.scanAfter(Duration.ofMinutes(5));
     assertThat(process(later, 7).pssBytes()).hasValue(6_000L << 10);
     assertThat(((Memory.Detailed) memory(later, 7)).readAt()).isEqualTo(later.takenAt());
   }
 
   @Test
-  void anExec_endsTheLifeOfAKeptDetail() {
-    told.tree.pid(7).memoryKib(5_000, 5_000, 5_000);
-    told.scan();
-    told.tree.pid(7).executes("/bin/other").virtualKib(200 * GIB).pageTableKib(400 << 10);
-    assertThat(process(told.scanAfter(Duration.ofNanos(1)), 7).pssBytes()).isEmpty();
+  void anExec_discardsAKeptDetail() {
+    fixture.tree.pid(7).memoryKib(5_000, 5_000, 5_000);
+    fixture.scan();
+    fixture.tree.pid(7).executes("/bin/other").virtualKib(200 * GIB).pageTableKib(400 << 10);
+    assertThat(process(fixture.scanAfter(Duration.ofNanos(1)), 7).pssBytes()).isEmpty();
   }
 
   @Test
-  void aDetailNotAskedForInThisScan_isNotShown() {
-    told.tree.pid(7);
-    told.scan();
-    told.time.pass(SECOND);
+  void aDetailNotRequestedInThisScan_isNotShown() {
+    fixture.tree.pid(7);
+    fixture.scan();
+    fixture.time.pass(SECOND);
     Snapshot without =
-        told.procMem().report(io.procmem.snapshot.Demand.of(Source.STATM)).snapshot();
+        fixture.procMem().report(io.procmem.snapshot.Demand.of(Source.STATM)).snapshot();
     assertThat(((Memory.ResidentOnly) memory(without, 7)).reason()).isEqualTo(Reason.NOT_ASKED);
   }
 
   @Test
-  void whenTimeRunsOut_theMostDueWereReadFirst_andTheRestIsTooCostly() {
-    told.with()
+  void whenTimeRunsOut_theMostUrgentWereReadFirst_andTheRestIsTooExpensive() {
+    fixture
+        .with()
         .readerThreads(1)
         .detail(DetailPolicy.standard(Selection.all()).scanTimeAtMost(SECOND).withPatience(SECOND));
-    told.tree.pid(7).memoryKib(9_000, 1, 1);
-    told.tree.pid(8).memoryKib(8_000, 1, 1);
-    told.tree.pid(9).memoryKib(10_000, 1, 1);
-    CountDownLatch slow = told.tree.hangs("/proc/7/smaps_rollup");
+    fixture.tree.pid(7).memoryKib(9_000, 1, 1);
+    fixture.tree.pid(8).memoryKib(8_000, 1, 1);
+    fixture.tree.pid(9).memoryKib(10_000, 1, 1);
+    CountDownLatch slow = fixture.tree.hangs("/proc/7/smaps_rollup");
     try {
-      Snapshot snapshot = told.scan();
+      Snapshot snapshot = fixture.scan();
       assertThat(process(snapshot, 9).pssBytes()).as("the largest").isPresent();
       assertThat(process(snapshot, 7).pssBytes()).isEmpty();
       assertThat(((Memory.ResidentOnly) memory(snapshot, 8)).reason())
@@ -180,7 +181,7 @@ class DetailPolicyTest {
   }
 
   @Test
-  void aBoundMustBePositive() {
+  void aLimit_mustBePositive() {
     assertThatThrownBy(() -> DetailPolicy.standard().stallAtMost(Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("none()");
@@ -192,7 +193,7 @@ class DetailPolicyTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, Long.MAX_VALUE - 300_000_000})
-  void aPass_hasTheRestOfItsScan_andALateOneAQuarterOfAScan(long begun) {
+  void aPass_getsTheRestOfItsScan_andALateOneAQuarterOfAScan(long begun) {
     DetailPolicy policy = DetailPolicy.standard(Selection.all());
     ReadDeadline toTheEnd = new ReadDeadline(millis(100), begun + millis(500));
     assertThat(policy.deadline(begun, begun)).isEqualTo(toTheEnd);
@@ -214,16 +215,16 @@ class DetailPolicyTest {
 
   @ParameterizedTest
   @MethodSource("standards")
-  void whoeverOwnsTheProcesses_stallsThemLonger(Selection selection, long bound) {
+  void aTreeOrThisJvm_mayBeStalledLonger(Selection selection, long bound) {
     DetailPolicy policy = DetailPolicy.standard(selection);
     assertThat(policy.plan().budget().stallNanos()).isEqualTo(millis(bound));
   }
 
   @Test
-  void aBoundBeyondAllTime_isNone() {
-    told.with().detail(DetailPolicy.standard().stallAtMost(Duration.ofSeconds(Long.MAX_VALUE)));
-    told.tree.pid(7).virtualKib(200 * GIB).pageTableKib(400 << 10);
-    assertThat(process(told.scan(), 7).pssBytes()).isPresent();
+  void aLimitBeyondAnyDuration_isUnlimited() {
+    fixture.with().detail(DetailPolicy.standard().stallAtMost(Duration.ofSeconds(Long.MAX_VALUE)));
+    fixture.tree.pid(7).virtualKib(200 * GIB).pageTableKib(400 << 10);
+    assertThat(process(fixture.scan(), 7).pssBytes()).isPresent();
   }
 
   private static Memory.Detailed detail(Snapshot snapshot) {
@@ -236,43 +237,43 @@ class DetailPolicyTest {
 
   @Test
   void aTornDetail_leavesTheOlderOne_withItsAge() {
-    told.readingStatmFirst();
-    told.tree.pid(7).memoryKib(64_000, 64_000, 64_000);
-    Snapshot first = told.scan();
-    told.tree.pid(7).file("statm", "50000 16000 0 0 0 0 0\n").memoryKib(128_000, 1, 1);
-    Snapshot second = told.scanAfter(SECOND);
+    fixture.readingStatmFirst();
+    fixture.tree.pid(7).memoryKib(64_000, 64_000, 64_000);
+    Snapshot first = fixture.scan();
+    fixture.tree.pid(7).file("statm", "50000 16000 0 0 0 0 0\n").memoryKib(128_000, 1, 1);
+    Snapshot second = fixture.scanAfter(SECOND);
     assertThat(reasons(second, 7, Source.SMAPS_ROLLUP)).containsExactly(Reason.TORN);
     assertThat(detail(second).readAt()).isEqualTo(first.takenAt());
     assertThat(detail(second).pssBytes()).isEqualTo(64_000L << 10);
   }
 
   @Test
-  void aDetailNotReadForWantOfDescriptors_leavesTheOlderOne_withItsAge() {
-    told.with().detail(DetailPolicy.every());
-    told.tree.pid(7);
-    Snapshot first = told.scan();
-    told.tree.whenOpened("/proc/7/smaps_rollup", () -> told.tree.exhausted(true));
-    Snapshot second = told.scanAfter(SECOND);
+  void aDetailNotReadWithoutDescriptors_leavesTheOlderOne_withItsAge() {
+    fixture.with().detail(DetailPolicy.every());
+    fixture.tree.pid(7);
+    Snapshot first = fixture.scan();
+    fixture.tree.whenOpened("/proc/7/smaps_rollup", () -> fixture.tree.exhausted(true));
+    Snapshot second = fixture.scanAfter(SECOND);
     assertThat(reasons(second, 7, Source.SMAPS_ROLLUP)).containsExactly(Reason.EXHAUSTED);
     assertThat(detail(second).readAt()).isEqualTo(first.takenAt());
   }
 
   @Test
   void aDetailThatIsDenied_leavesNoOlderOne() {
-    told.with().detail(DetailPolicy.every());
-    told.tree.pid(7);
-    told.scan();
-    told.tree.denies("/proc/7/smaps_rollup");
-    assertThat(why(told.scanAfter(SECOND))).isEqualTo(Reason.DENIED);
-    assertThat(why(told.scanAfter(SECOND))).as("remembered").isEqualTo(Reason.DENIED);
+    fixture.with().detail(DetailPolicy.every());
+    fixture.tree.pid(7);
+    fixture.scan();
+    fixture.tree.denies("/proc/7/smaps_rollup");
+    assertThat(why(fixture.scanAfter(SECOND))).isEqualTo(Reason.DENIED);
+    assertThat(why(fixture.scanAfter(SECOND))).as("remembered").isEqualTo(Reason.DENIED);
   }
 
   @Test
   void aKeptDetail_thatContradictsTheResidentSize_isNotShown() {
-    told.tree.pid(7).memoryKib(5_000, 5_000, 5_000);
-    told.scan();
-    told.tree.pid(7).memoryKib(4_996, 4_996, 4_996);
-    Snapshot second = told.scanAfter(Duration.ofNanos(1));
+    fixture.tree.pid(7).memoryKib(5_000, 5_000, 5_000);
+    fixture.scan();
+    fixture.tree.pid(7).memoryKib(4_996, 4_996, 4_996);
+    Snapshot second = fixture.scanAfter(Duration.ofNanos(1));
     assertThat(why(second)).isEqualTo(Reason.TOO_COSTLY);
     assertThat(process(second, 7).rssBytes()).hasValue(4_996L << 10);
     assertThat(second.stats().detailsReused()).isZero();
@@ -280,44 +281,44 @@ class DetailPolicyTest {
 
   @Test
   void hugePages_areInTheUniqueSize_andNotInTheResidentSize_whichContradictsNothing() {
-    told.tree.pid(7).memoryKib(5_000, 5_000, 4_000).hugetlbKib(8_000);
-    Snapshot first = told.scan();
+    fixture.tree.pid(7).memoryKib(5_000, 5_000, 4_000).hugetlbKib(8_000);
+    Snapshot first = fixture.scan();
     assertThat(process(first, 7).ussBytes()).hasValue(12_000L << 10);
-    Snapshot second = told.scanAfter(Duration.ofNanos(1));
+    Snapshot second = fixture.scanAfter(Duration.ofNanos(1));
     assertThat(detail(second).readAt()).isEqualTo(first.takenAt());
     assertThat(process(second, 7).ussBytes()).hasValue(12_000L << 10);
   }
 
   @Test
   void anotherName_leavesTheDetail() {
-    told.tree.pid(7);
-    Snapshot first = told.scan();
-    told.tree.pid(7).name("renamed");
-    Snapshot second = told.scanAfter(Duration.ofNanos(1));
+    fixture.tree.pid(7);
+    Snapshot first = fixture.scan();
+    fixture.tree.pid(7).name("renamed");
+    Snapshot second = fixture.scanAfter(Duration.ofNanos(1));
     assertThat(process(second, 7).name()).isEqualTo("renamed");
     assertThat(detail(second).readAt()).isEqualTo(first.takenAt());
-    assertThat(told.tree.opened("smaps_rollup")).isEqualTo(1);
+    assertThat(fixture.tree.opened("smaps_rollup")).isEqualTo(1);
   }
 
   @Test
-  void aProcessThatGrows_becomesTooCostly_untilItShrinks() {
-    told.tree.pid(7).virtualKib(8192 * GIB).pageTableKib(4);
-    Snapshot first = told.scan();
-    told.tree.pid(7).minorFaults(101).pageTableKib(4 * GIB);
-    Snapshot grown = told.scanAfter(Duration.ofHours(1));
+  void aProcessThatGrows_becomesTooExpensive_untilItShrinks() {
+    fixture.tree.pid(7).virtualKib(8192 * GIB).pageTableKib(4);
+    Snapshot first = fixture.scan();
+    fixture.tree.pid(7).minorFaults(101).pageTableKib(4 * GIB);
+    Snapshot grown = fixture.scanAfter(Duration.ofHours(1));
     assertThat(detail(grown).readAt()).isEqualTo(first.takenAt());
-    assertThat(told.tree.opened("smaps_rollup")).isEqualTo(1);
-    told.tree.pid(7).minorFaults(102).pageTableKib(4);
-    Snapshot shrunk = told.scanAfter(Duration.ofHours(1));
+    assertThat(fixture.tree.opened("smaps_rollup")).isEqualTo(1);
+    fixture.tree.pid(7).minorFaults(102).pageTableKib(4);
+    Snapshot shrunk = fixture.scanAfter(Duration.ofHours(1));
     assertThat(detail(shrunk).readAt()).isEqualTo(shrunk.takenAt());
   }
 
   @Test
   void aClockSetBack_makesNoDetailYounger() {
-    told.tree.pid(7);
-    told.scan();
-    told.time.setBack(Duration.ofHours(1));
-    Snapshot later = told.scanAfter(Duration.ofMinutes(5));
+    fixture.tree.pid(7);
+    fixture.scan();
+    fixture.time.setBack(Duration.ofHours(1));
+    Snapshot later = fixture.scanAfter(Duration.ofMinutes(5));
     assertThat(detail(later).readAt()).isEqualTo(later.takenAt());
   }
 }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A time that passes when a test says so. */
+/** A time that passes only when a test advances it. */
 final class FakeTime extends Clock {
 
   private static final long START_NANOS = 1_000_000_000L;
@@ -28,7 +28,7 @@ final class FakeTime extends Clock {
     return Duration.ofNanos(nanos - START_NANOS);
   }
 
-  /** Somebody sets the calendar back. The clock for intervals goes on. */
+  /** Sets the wall clock back. The clock for intervals continues. */
   void setBack(Duration duration) {
     instant = instant.minus(duration);
   }

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every operation of a scan goes wrong once, in every way. Whatever it is, the report is valid, the
- * fault is told once and for what it is, no counter moves by what did not happen, the next scan is
- * like one before which nothing went wrong, and nothing stays open.
+ * fault is reported once, with its real reason, no counter moves by what did not happen, the next
+ * scan is like one before which nothing went wrong, and nothing stays open.
  */
 class FaultMatrixTest {
 
@@ -43,7 +43,7 @@ class FaultMatrixTest {
   private static final int ZOMBIE = 13;
   private static final List<Integer> LIVING = List.of(1, 10, 11, 12, 14, 15);
 
-  /** A starved test machine must not look like a target that hangs. */
+  /** A slow test machine must not be taken for a process that hangs. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static DetailPolicy patient(DetailPolicy policy) {
@@ -51,7 +51,8 @@ class FaultMatrixTest {
   }
 
   static Stream<Arguments> cells() {
-    Consumer<ProcMemBuilder> usual = builder -> builder.detail(patient(DetailPolicy.standard()));
+    Consumer<ProcMemBuilder> faultless =
+        builder -> builder.detail(patient(DetailPolicy.standard()));
     Consumer<ProcMemBuilder> all =
         builder ->
             builder
@@ -66,34 +67,34 @@ class FaultMatrixTest {
         .flatMap(
             scan ->
                 Stream.of(
-                    Arguments.of("the default", usual, scan),
+                    Arguments.of("the default", faultless, scan),
                     Arguments.of("all sources", all, scan),
                     Arguments.of("kept files", kept, scan),
                     Arguments.of("the largest", largest, scan)));
   }
 
-  /** A machine, a way to look at it, and three scans, one of which meets a fault. */
+  /** A machine, settings, and three scans, one of which has a fault. */
   private static final class World implements AutoCloseable {
-    private final ProcTree told = new ProcTree();
-    private final FaultyTree tree = new FaultyTree(told);
+    private final ProcTree fake = new ProcTree();
+    private final FaultyTree tree = new FaultyTree(fake);
     private final FakeTime time = new FakeTime();
     private final ProcMem procMem;
 
     World(Consumer<ProcMemBuilder> settings) {
-      told.pid(1).name("init").parent(0).startTicks(1).memoryKib(9000, 5000, 4000);
-      told.pid(2).name("kthreadd").kernelThread().parent(0).startTicks(1);
+      fake.pid(1).name("init").parent(0).startTicks(1).memoryKib(9000, 5000, 4000);
+      fake.pid(2).name("kthreadd").kernelThread().parent(0).startTicks(1);
       String[] java = {"/usr/bin/java", "-cp", "x.jar", "com.example.Main", "argument"};
-      told.pid(10).name("java").startTicks(500).command(java).cpuTicks(3_600_000, 50);
-      told.pid(10).memoryKib(400_000, 350_000, 300_000).threads(2);
-      told.pid(10).thread(10);
-      told.pid(10).thread(20);
-      told.pid(11).name("postgres").uid(100).startTicks(600).cpuTicks(3_600_000, 30);
-      told.pid(11).command("postgres").memoryKib(200_000, 90_000, 40_000);
-      told.pid(12).name("sh").parent(10).startTicks(700).command("sh", "-c", "sleep 5");
-      told.pid(13).name("gone").zombie().parent(10).startTicks(710);
-      told.pid(14).name("we)ird (x\n").uid(200).startTicks(720).cpuTicks(3_600_000, 0);
-      told.pid(15).name("nginx").startTicks(730).command("nginx: worker process");
-      told.userName(100, "postgres");
+      fake.pid(10).name("java").startTicks(500).command(java).cpuTicks(3_600_000, 50);
+      fake.pid(10).memoryKib(400_000, 350_000, 300_000).threads(2);
+      fake.pid(10).thread(10);
+      fake.pid(10).thread(20);
+      fake.pid(11).name("postgres").uid(100).startTicks(600).cpuTicks(3_600_000, 30);
+      fake.pid(11).command("postgres").memoryKib(200_000, 90_000, 40_000);
+      fake.pid(12).name("sh").parent(10).startTicks(700).command("sh", "-c", "sleep 5");
+      fake.pid(13).name("gone").zombie().parent(10).startTicks(710);
+      fake.pid(14).name("we)ird (x\n").uid(200).startTicks(720).cpuTicks(3_600_000, 0);
+      fake.pid(15).name("nginx").startTicks(730).command("nginx: worker process");
+      fake.userName(100, "postgres");
       ProcMemBuilder builder =
           ProcMem.builder()
               .tree(tree, ProcTree.OWN_PID)
@@ -106,7 +107,7 @@ class FaultMatrixTest {
 
     Report scan() {
       time.pass(INTERVAL);
-      told.everybodyRuns();
+      fake.everyProcessRuns();
       return procMem.report();
     }
 
@@ -133,10 +134,10 @@ class FaultMatrixTest {
 
   @ParameterizedTest(name = "{0}, in scan {2}")
   @MethodSource("cells")
-  void anOperationThatGoesWrongOnce_costsNoMoreThanItself(
+  void anOperationThatFailsOnce_affectsNothingElse(
       String name, Consumer<ProcMemBuilder> settings, int faultyScan) {
     List<String> operations = new ArrayList<>();
-    List<Report> usual = withoutFault(settings, faultyScan, operations);
+    List<Report> faultless = withoutFault(settings, faultyScan, operations);
     int happened = 0;
     for (String operation : operations) {
       for (Fault fault : waysOf(operation)) {
@@ -147,7 +148,7 @@ class FaultMatrixTest {
             world.tree.startScan(scan == faultyScan ? operation : null, fault);
             reports.add(world.scan());
           }
-          check(cell, reports, usual, faultyScan, fault);
+          check(cell, reports, faultless, faultyScan, fault);
           happened += world.tree.hasHappened() ? 1 : 0;
           world.procMem.close();
           ScanFixture.await(() -> world.tree.open() == 0);
@@ -164,7 +165,7 @@ class FaultMatrixTest {
   }
 
   private static void check(
-      String cell, List<Report> reports, List<Report> usual, int faultyScan, Fault fault) {
+      String cell, List<Report> reports, List<Report> faultless, int faultyScan, Fault fault) {
     for (int i = 0; i < reports.size(); i++) {
       Report report = reports.get(i);
       Snapshot snapshot = report.snapshot();
@@ -173,16 +174,16 @@ class FaultMatrixTest {
         assertThat(report.problem()).as("%s: scan %d", cell, i + 1).isEmpty();
         assertThat(rows(snapshot))
             .as("%s: scan %d is clean", cell, i + 1)
-            .isEqualTo(rows(usual.get(i).snapshot()));
+            .isEqualTo(rows(faultless.get(i).snapshot()));
         assertThat(shape(snapshot))
-            .as("%s: scan %d is whole", cell, i + 1)
-            .isEqualTo(shape(usual.get(i).snapshot()));
+            .as("%s: scan %d is complete", cell, i + 1)
+            .isEqualTo(shape(faultless.get(i).snapshot()));
         assertThat(report.classes().byRow())
             .as("%s: scan %d classifies", cell, i + 1)
-            .isEqualTo(usual.get(i).classes().byRow());
+            .isEqualTo(faultless.get(i).classes().byRow());
       } else if (report.problem().isEmpty()) {
         assertValid(cell, snapshot, fault);
-        assertLossesAreReported(cell, snapshot, usual.get(i).snapshot());
+        assertLossesAreReported(cell, snapshot, faultless.get(i).snapshot());
       }
       long before = i == 0 ? 0 : cpuNanos(reports.get(i - 1));
       assertThat(cpuNanos(report))
@@ -201,7 +202,7 @@ class FaultMatrixTest {
     return snapshot.unreadable();
   }
 
-  /** Whom it has, and what is known of each. */
+  /** The processes, and what is known about each. */
   private static List<String> shape(Snapshot snapshot) {
     return snapshot.processes().stream()
         .map(process -> shape(process) + process.user().map(User::name))
@@ -221,21 +222,30 @@ class FaultMatrixTest {
             process.openFiles());
   }
 
-  /** What is less than usual has a row that says why: of that process, or of the machine. */
-  private static void assertLossesAreReported(String cell, Snapshot snapshot, Snapshot usual) {
+  /**
+   * Everything missing compared to the scan without a fault has a row with the reason, for that
+   * process or for the machine.
+   */
+  private static void assertLossesAreReported(String cell, Snapshot snapshot, Snapshot faultless) {
     for (ProcessSample process : snapshot.processes()) {
       boolean isAsUsual =
-          usual.find(process.pid()).map(FaultMatrixTest::shape).equals(Optional.of(shape(process)));
+          faultless
+              .find(process.pid())
+              .map(FaultMatrixTest::shape)
+              .equals(Optional.of(shape(process)));
       assertThat(
               isAsUsual
                   || snapshot.unreadable().stream()
                       .anyMatch(row -> row.pid() == process.pid() || !row.file().ofProcess()))
-          .as("%s: %s, usually %s", cell, process, usual.find(process.pid()))
+          .as("%s: %s, without fault %s", cell, process, faultless.find(process.pid()))
           .isTrue();
     }
   }
 
-  /** Nobody has ended, no number is wrong, and what is missing is told once, for what it is. */
+  /**
+   * No process has ended, no number is wrong, and what is missing is reported once, with its real
+   * reason.
+   */
   private static void assertValid(String cell, Snapshot snapshot, Fault fault) {
     Set<Integer> there = new HashSet<>();
     for (ProcessSample process : snapshot.processes()) {
@@ -251,7 +261,7 @@ class FaultMatrixTest {
     }
     List<String> files =
         snapshot.unreadable().stream().map(row -> row.pid() + " " + row.file()).toList();
-    assertThat(files).as("%s: told once", cell).doesNotHaveDuplicates();
+    assertThat(files).as("%s: reported once", cell).doesNotHaveDuplicates();
     for (Unreadable row : snapshot.unreadable()) {
       if (row.pid() == ZOMBIE && row.reason() == Reason.VANISHED) {
         continue; // which it has, reaped or not
@@ -268,7 +278,7 @@ class FaultMatrixTest {
           case THROWS -> EnumSet.of(Reason.MALFORMED);
         };
     if (!file.ofProcess()) {
-      reasons.add(Reason.UNSUPPORTED); // of a machine that does not serve a file, nothing else
+      reasons.add(Reason.UNSUPPORTED); // for files of the machine that are not served
     }
     return reasons;
   }

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A target whose memory map is locked: whoever reads it waits for as long as somebody else likes.
- * Here that is until the test releases a latch. Nothing may wait with it.
+ * A process with a locked memory map: a read of it waits for an unlimited time. Here that is until
+ * the test releases a latch. Nothing may wait with it.
  */
 class HangTest {
 
@@ -28,23 +28,23 @@ class HangTest {
   /** Long enough for a slow machine to do what does not hang, short enough to wait for. */
   private static final Duration PATIENCE = Duration.ofMillis(700);
 
-  private final ScanFixture told = new ScanFixture();
+  private final ScanFixture fixture = new ScanFixture();
   private CountDownLatch stuck;
 
   @BeforeEach
   void hang() {
-    told.with().detail(DetailPolicy.every().withPatience(PATIENCE));
-    stuck = told.tree.hangs("/proc/7/smaps_rollup");
-    told.tree.pid(7);
+    fixture.with().detail(DetailPolicy.every().withPatience(PATIENCE));
+    stuck = fixture.tree.hangs("/proc/7/smaps_rollup");
+    fixture.tree.pid(7);
     for (int pid = 8; pid < 20; pid++) {
-      told.tree.pid(pid);
+      fixture.tree.pid(pid);
     }
   }
 
   @AfterEach
   void release() {
     stuck.countDown();
-    told.close();
+    fixture.close();
   }
 
   private static Reason why(Snapshot snapshot, int pid) {
@@ -58,8 +58,8 @@ class HangTest {
   }
 
   @Test
-  void aHungRead_costsItsOwnProcess_andNobodyElse() {
-    Snapshot snapshot = told.scan();
+  void aHungRead_affectsOnlyItsOwnProcess() {
+    Snapshot snapshot = fixture.scan();
     assertThat(why(snapshot, 7)).isEqualTo(Reason.HUNG);
     assertThat(reasons(snapshot, 7, Source.SMAPS_ROLLUP)).containsExactly(Reason.HUNG);
     for (int pid = 8; pid < 20; pid++) {
@@ -69,138 +69,140 @@ class HangTest {
   }
 
   @Test
-  void aHungProcess_isLeftAloneUntilItsReadReturns() {
-    told.scan();
-    Snapshot second = told.scanAfter(SECOND);
+  void aHungProcess_isNotReadUntilItsReadReturns() {
+    fixture.scan();
+    Snapshot second = fixture.scanAfter(SECOND);
     assertThat(why(second, 7)).isEqualTo(Reason.HUNG);
-    assertThat(told.tree.opened("7/smaps_rollup")).isEqualTo(1);
+    assertThat(fixture.tree.opened("7/smaps_rollup")).isEqualTo(1);
     assertThat(process(second, 8).pssBytes()).isPresent();
   }
 
   @Test
   void aLateResult_isUsedWithItsAge() {
-    told.with().detail(DetailPolicy.every().withPatience(PATIENCE));
-    Snapshot first = told.scan();
+    fixture.with().detail(DetailPolicy.every().withPatience(PATIENCE));
+    Snapshot first = fixture.scan();
     stuck.countDown();
-    ScanFixture.await(() -> told.scanAfter(SECOND).find(7).orElseThrow().pssBytes().isPresent());
-    Memory.Detailed detail = (Memory.Detailed) memory(told.scan(), 7);
+    ScanFixture.await(() -> fixture.scanAfter(SECOND).find(7).orElseThrow().pssBytes().isPresent());
+    Memory.Detailed detail = (Memory.Detailed) memory(fixture.scan(), 7);
     assertThat(detail.pssBytes()).isEqualTo(3000L << 10);
     assertThat(detail.readAt()).isAfterOrEqualTo(first.takenAt());
   }
 
   @Test
   void withBothReadersStuck_allOthersAreHungToo_andNothingWaits() {
-    CountDownLatch other = told.tree.hangs("/proc/8/smaps_rollup");
+    CountDownLatch other = fixture.tree.hangs("/proc/8/smaps_rollup");
     try {
-      told.scan();
-      Snapshot second = told.scanAfter(SECOND);
+      fixture.scan();
+      Snapshot second = fixture.scanAfter(SECOND);
       for (int pid = 7; pid < 20; pid++) {
         assertThat(why(second, pid)).as("process %d", pid).isEqualTo(Reason.HUNG);
         assertThat(process(second, pid).rssBytes()).isPresent();
       }
       assertThat(reasons(second, 9, Source.SMAPS_ROLLUP)).as("it did not hang itself").isEmpty();
-      assertThat(told.tree.opened("9/smaps_rollup")).isLessThanOrEqualTo(1);
+      assertThat(fixture.tree.opened("9/smaps_rollup")).isLessThanOrEqualTo(1);
       assertThat(second.stats().complete()).isFalse();
     } finally {
       other.countDown();
     }
     stuck.countDown();
-    ScanFixture.await(() -> told.scanAfter(SECOND).find(9).orElseThrow().pssBytes().isPresent());
+    ScanFixture.await(() -> fixture.scanAfter(SECOND).find(9).orElseThrow().pssBytes().isPresent());
   }
 
   @Test
   void manyScansOfAStuckTarget_useTheSameTwoThreads() {
     int before = readers().size();
-    told.scan();
+    fixture.scan();
     for (int i = 0; i < 100; i++) {
-      told.scanAfter(SECOND);
+      fixture.scanAfter(SECOND);
     }
     assertThat(readers().size() - before).isLessThanOrEqualTo(2);
     assertThat(readers()).allMatch(Thread::isDaemon);
-    assertThat(told.tree.opened("7/smaps_rollup")).isEqualTo(1);
+    assertThat(fixture.tree.opened("7/smaps_rollup")).isEqualTo(1);
   }
 
   @Test
-  void aHungCommandLine_leavesTheProcessWithoutOne_andItsDetailUnasked() {
-    told.reading(Source.CMDLINE, Source.SMAPS_ROLLUP);
-    CountDownLatch command = told.tree.hangs("/proc/9/cmdline");
+  void aHungCommandLine_leavesTheProcessWithoutOne_andItsDetailUnread() {
+    fixture.reading(Source.CMDLINE, Source.SMAPS_ROLLUP);
+    CountDownLatch command = fixture.tree.hangs("/proc/9/cmdline");
     try {
-      Snapshot snapshot = told.scan();
+      Snapshot snapshot = fixture.scan();
       assertThat(process(snapshot, 9).commandLine()).isEmpty();
       assertThat(reasons(snapshot, 9, Source.CMDLINE)).containsExactly(Reason.HUNG);
       assertThat(reasons(snapshot, 9, Source.SMAPS_ROLLUP)).containsExactly(Reason.HUNG);
-      assertThat(told.tree.opened("9/smaps_rollup")).isZero();
+      assertThat(fixture.tree.opened("9/smaps_rollup")).isZero();
       assertThat(process(snapshot, 10).commandLine()).isPresent();
     } finally {
       command.countDown();
     }
-    ScanFixture.await(() -> told.scanAfter(SECOND).find(9).orElseThrow().commandLine().isPresent());
+    ScanFixture.await(
+        () -> fixture.scanAfter(SECOND).find(9).orElseThrow().commandLine().isPresent());
   }
 
   @Test
-  void anExec_endsTheQuarantine_sinceItIsAnotherMemory() {
-    told.scan();
-    told.tree.pid(7).executes("/bin/other");
+  void anExec_endsTheQuarantine_sinceTheMemoryIsNew() {
+    fixture.scan();
+    fixture.tree.pid(7).executes("/bin/other");
     CountDownLatch before = stuck;
     stuck = new CountDownLatch(0);
-    told.tree.whenOpened("/proc/7/smaps_rollup", before::countDown);
-    ScanFixture.await(() -> told.scanAfter(SECOND).find(7).orElseThrow().pssBytes().isPresent());
+    fixture.tree.whenOpened("/proc/7/smaps_rollup", before::countDown);
+    ScanFixture.await(() -> fixture.scanAfter(SECOND).find(7).orElseThrow().pssBytes().isPresent());
   }
 
   @Test
   void close_returnsAtOnce_whileAReadHangs() {
-    told.scan();
-    told.procMem().close();
-    Report report = told.report();
+    fixture.scan();
+    fixture.procMem().close();
+    Report report = fixture.report();
     assertThat(report.snapshot().processes()).isNotEmpty();
-    told.time.pass(Duration.ofHours(1));
-    assertThat(told.report().problem().orElseThrow()).contains("closed");
+    fixture.time.pass(Duration.ofHours(1));
+    assertThat(fixture.report().problem().orElseThrow()).contains("closed");
   }
 
   @Test
   void anInterruptedCaller_getsItsReport_andKeepsItsInterrupt() {
-    told.with().detail(DetailPolicy.every());
+    fixture.with().detail(DetailPolicy.every());
     Thread.currentThread().interrupt();
-    Snapshot snapshot = told.scan();
+    Snapshot snapshot = fixture.scan();
     assertThat(Thread.interrupted()).isTrue();
     assertThat(why(snapshot, 7)).isEqualTo(Reason.HUNG);
     assertThat(process(snapshot, 8).rssBytes()).isPresent();
   }
 
   @Test
-  void aHungNameService_leavesTheNumber_untilItAnswers() {
+  void aHungNameService_leavesTheUid_untilItResponds() {
     stuck.countDown();
-    told.reading(Source.OWNER).tree.userName(33, "www-data").pid(7).uid(33);
-    CountDownLatch service = told.tree.hangs("name of 33");
+    fixture.reading(Source.OWNER).tree.userName(33, "www-data").pid(7).uid(33);
+    CountDownLatch service = fixture.tree.hangs("name of 33");
     try {
-      Snapshot snapshot = told.scan();
+      Snapshot snapshot = fixture.scan();
       assertThat(process(snapshot, 7).user().orElseThrow().name()).isEqualTo("33");
       assertThat(process(snapshot, 8).user().orElseThrow().name()).isEqualTo("root");
-      told.scanAfter(SECOND);
+      fixture.scanAfter(SECOND);
     } finally {
       service.countDown();
     }
     ScanFixture.await(
         () ->
-            told.scanAfter(SECOND)
+            fixture
+                .scanAfter(SECOND)
                 .find(7)
                 .orElseThrow()
                 .user()
                 .orElseThrow()
                 .name()
                 .equals("www-data"));
-    assertThat(told.tree.opened("name of 33")).isLessThanOrEqualTo(2);
+    assertThat(fixture.tree.opened("name of 33")).isLessThanOrEqualTo(2);
   }
 
   @Test
-  void aDefectInAReader_isTold_andCostsOneProcess() {
+  void aDefectInAReader_isReported_andCostsOneProcess() {
     stuck.countDown();
-    told.tree.whenOpened(
+    fixture.tree.whenOpened(
         "/proc/9/smaps_rollup",
         () -> {
           throw new IllegalStateException("unforeseen");
         });
-    Snapshot snapshot = told.scan();
+    Snapshot snapshot = fixture.scan();
     assertThat(snapshot.stats().defect().orElseThrow()).contains("unforeseen");
     assertThat(reasons(snapshot, 9, Source.SMAPS_ROLLUP)).containsExactly(Reason.MALFORMED);
     assertThat(process(snapshot, 10).pssBytes()).isPresent();
@@ -209,10 +211,10 @@ class HangTest {
   @Test
   void aHungRead_leavesTheOlderDetail_withItsAge() {
     stuck.countDown();
-    Snapshot first = told.scan();
-    CountDownLatch hang = told.tree.hangs("/proc/9/smaps_rollup");
+    Snapshot first = fixture.scan();
+    CountDownLatch hang = fixture.tree.hangs("/proc/9/smaps_rollup");
     try {
-      Snapshot second = told.scanAfter(SECOND);
+      Snapshot second = fixture.scanAfter(SECOND);
       assertThat(reasons(second, 9, Source.SMAPS_ROLLUP)).containsExactly(Reason.HUNG);
       assertThat(((Memory.Detailed) memory(second, 9)).readAt()).isEqualTo(first.takenAt());
     } finally {
@@ -222,11 +224,11 @@ class HangTest {
 
   @Test
   void anotherName_doesNotEndTheQuarantine() {
-    told.scan();
-    told.tree.pid(7).name("renamed");
-    Snapshot second = told.scanAfter(SECOND);
+    fixture.scan();
+    fixture.tree.pid(7).name("renamed");
+    Snapshot second = fixture.scanAfter(SECOND);
     assertThat(process(second, 7).name()).isEqualTo("renamed");
     assertThat(why(second, 7)).isEqualTo(Reason.HUNG);
-    assertThat(told.tree.opened("7/smaps_rollup")).isEqualTo(1);
+    assertThat(fixture.tree.opened("7/smaps_rollup")).isEqualTo(1);
   }
 }

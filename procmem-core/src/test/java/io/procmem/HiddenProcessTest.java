@@ -13,9 +13,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Processes that a scan does not list though they are there: {@code hidepid=2} hides those of
- * others, and one's own while {@code PR_SET_DUMPABLE} is off. Whether a process is new is decided
- * by its start time.
+ * Processes that exist and that a scan does not list: {@code hidepid=2} hides those of others, and
+ * one's own while {@code PR_SET_DUMPABLE} is off. Whether a process is new is decided by its start
+ * time.
  */
 class HiddenProcessTest {
 
@@ -23,16 +23,16 @@ class HiddenProcessTest {
   private static final int DB = 7;
   private static final long OLD = 1000;
 
-  private final ScanFixture told = new ScanFixture().reading(Source.STATM, Source.IO);
+  private final ScanFixture fixture = new ScanFixture().reading(Source.STATM, Source.IO);
 
   @BeforeEach
   void init() {
-    told.tree.pid(1).name("init").parent(0).startTicks(1).file("io", io(0));
+    fixture.tree.pid(1).name("init").parent(0).startTicks(1).file("io", io(0));
   }
 
   @AfterEach
   void close() {
-    told.close();
+    fixture.close();
   }
 
   private static String io(long bytesRead) {
@@ -42,7 +42,8 @@ class HiddenProcessTest {
 
   /** The process with pid 7, listed again if it was hidden. */
   private FakeProcess database(long startTicks, long cpuTicks) {
-    return told.tree
+    return fixture
+        .tree
         .pid(DB)
         .name("db")
         .startTicks(startTicks)
@@ -52,8 +53,8 @@ class HiddenProcessTest {
   }
 
   private Report reportLater() {
-    told.after(PAUSE);
-    Report report = told.report();
+    fixture.after(PAUSE);
+    Report report = fixture.report();
     assertThat(report.problem()).isEmpty();
     return report;
   }
@@ -74,32 +75,32 @@ class HiddenProcessTest {
   }
 
   @Test
-  void anOldProcess_hiddenForAScan_goesOnFromWhereItWas() {
+  void anOldProcess_hiddenForAScan_continuesFromItsLastValues() {
     database(OLD, 100_000);
     reportLater();
     database(OLD, 100_100);
     assertThat(cpuSeconds(reportLater())).isEqualTo(1);
-    told.tree.ends(DB);
+    fixture.tree.ends(DB);
     assertThat(cpuSeconds(reportLater())).isEqualTo(1);
     database(OLD, 100_200);
     Report back = reportLater();
     assertThat(cpuSeconds(back)).isEqualTo(2);
     assertThat(total(back, Counter.MINOR_FAULTS)).isEqualTo(200);
     assertThat(total(back, Counter.READ_BYTES)).isEqualTo(2000);
-    assertThat(database(back).cpuRatio()).as("of how long, nobody knows").isEmpty();
+    assertThat(database(back).cpuRatio()).as("the interval is unknown").isEmpty();
     assertThat(database(back).ioBytesPerSecond()).isEmpty();
     database(OLD, 100_300);
     assertThat(database(reportLater()).cpuRatio()).hasValue(0.1);
   }
 
   @Test
-  void aYoungProcess_hiddenForAScan_goesOnFromWhereItWas() {
+  void aNewProcess_hiddenForAScan_continuesFromItsLastValues() {
     reportLater();
-    told.after(PAUSE);
+    fixture.after(PAUSE);
     long start = 502_000;
     database(start, 5_000);
-    assertThat(cpuSeconds(reportLater())).as("born since the first scan").isEqualTo(50);
-    told.tree.ends(DB);
+    assertThat(cpuSeconds(reportLater())).as("started after the first scan").isEqualTo(50);
+    fixture.tree.ends(DB);
     reportLater();
     database(start, 5_010);
     Report back = reportLater();
@@ -108,7 +109,7 @@ class HiddenProcessTest {
   }
 
   @Test
-  void anOldProcess_hiddenUpToNow_countsFromFirstSight() {
+  void anOldProcess_hiddenUntilNow_countsFromItsFirstSample() {
     reportLater();
     reportLater();
     database(OLD, 100_000);
@@ -122,31 +123,31 @@ class HiddenProcessTest {
   }
 
   @Test
-  void aProcessHiddenForHours_isForgotten_andCountsFromFirstSight() {
+  void aProcessHiddenForHours_isForgotten_andCountsFromItsFirstSample() {
     database(OLD, 100_000);
     reportLater();
-    told.tree.ends(DB);
+    fixture.tree.ends(DB);
     reportLater();
-    told.after(Duration.ofHours(2));
+    fixture.after(Duration.ofHours(2));
     reportLater();
     database(OLD, 100_500);
     assertThat(cpuSeconds(reportLater())).isZero();
   }
 
   @Test
-  void anotherProcess_withThePidOfAHiddenOne_isCountedWhole() {
+  void anotherProcess_withThePidOfAHiddenOne_countsInFull() {
     database(OLD, 100_000);
     reportLater();
-    told.tree.ends(DB);
+    fixture.tree.ends(DB);
     reportLater();
-    told.born(DB).cpuTicks(30, 0);
+    fixture.newProcess(DB).cpuTicks(30, 0);
     Report report = reportLater();
     assertThat(cpuSeconds(report)).isEqualTo(0.3);
     assertThat(database(report).cpuRatio()).hasValue(0.03);
   }
 
   @Test
-  void aHiddenProcess_neitherExitedAndStarted_norLetAnythingGrow() {
+  void aHiddenProcess_neitherExitsNorStarts_andGrowsNothing() {
     Report before = reportLater();
     database(OLD, 100_000);
     Report shown = reportLater();
@@ -159,28 +160,28 @@ class HiddenProcessTest {
 
   @Test
   void theUptimeOfAContainer_isNotTakenForTheMachines() {
-    told.tree.uptime("3.00"); // as lxcfs shows it
-    told.tree.pid(6).startTicks(2000);
-    anOldProcess_hiddenUpToNow_countsFromFirstSight();
-    told.tree.pid(8).startTicks(600_000).cpuTicks(20, 0);
-    assertThat(cpuSeconds(reportLater())).as("and who is born counts whole").isEqualTo(0.7);
+    fixture.tree.uptime("3.00"); // as lxcfs shows it
+    fixture.tree.pid(6).startTicks(2000);
+    anOldProcess_hiddenUntilNow_countsFromItsFirstSample();
+    fixture.tree.pid(8).startTicks(600_000).cpuTicks(20, 0);
+    assertThat(cpuSeconds(reportLater())).as("and a new process counts in full").isEqualTo(0.7);
   }
 
   @Test
-  void withoutUptime_theLatestStartsSeen_sayWhoIsNew() {
-    told.tree.uptime("");
-    told.tree.pid(6).startTicks(2000);
-    anOldProcess_hiddenUpToNow_countsFromFirstSight();
-    told.tree.pid(8).startTicks(600_000).cpuTicks(20, 0);
+  void withoutUptime_theLatestStartsSeen_showWhichProcessesAreNew() {
+    fixture.tree.uptime("");
+    fixture.tree.pid(6).startTicks(2000);
+    anOldProcess_hiddenUntilNow_countsFromItsFirstSample();
+    fixture.tree.pid(8).startTicks(600_000).cpuTicks(20, 0);
     assertThat(cpuSeconds(reportLater())).isEqualTo(0.7);
   }
 
   @Test
-  void onAMachineThatWasSuspended_whoIsBornAfterwardsCountsWhole_andWhoIsOldDoesNot() {
+  void afterASuspend_aNewProcessCountsInFull_andAnOldOneDoesNot() {
     reportLater();
-    told.tree.uptime("95000.00"); // a day and more, of which the other clock knows nothing
+    fixture.tree.uptime("95000.00"); // a day and more, of which the other clock knows nothing
     reportLater();
-    told.tree.pid(8).startTicks(9_500_001).cpuTicks(20, 0);
+    fixture.tree.pid(8).startTicks(9_500_001).cpuTicks(20, 0);
     database(9_400_000, 70_000);
     assertThat(cpuSeconds(reportLater())).isEqualTo(0.2);
   }

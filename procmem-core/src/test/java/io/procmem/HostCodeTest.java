@@ -28,11 +28,11 @@ class HostCodeTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final ScanFixture told = new ScanFixture();
+  private final ScanFixture fixture = new ScanFixture();
 
   @AfterEach
   void close() {
-    told.close();
+    fixture.close();
   }
 
   /** Throws checked exceptions undeclared, as Kotlin, Scala and Groovy do. */
@@ -41,7 +41,7 @@ class HostCodeTest {
     throw (E) thrown;
   }
 
-  /** An exception that cannot even say what it is. */
+  /** An exception that cannot be printed. */
   private static final class Speechless extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -66,21 +66,23 @@ class HostCodeTest {
   @ValueSource(strings = {"checked", "runtime", "error", "throwable", "memory", "speechless"})
   void anythingThatAPredicateThrows_isAProblemThatNamesWhere(String kind) {
     AtomicInteger times = new AtomicInteger();
-    told.reading(Source.STATM)
+    fixture
+        .reading(Source.STATM)
         .with()
         .select(
             Selection.all()
                 .where(process -> times.getAndIncrement() > 0 || HostCodeTest.raise(thrown(kind))));
-    told.tree.pid(7);
-    Report report = told.report();
+    fixture.tree.pid(7);
+    Report report = fixture.report();
     assertThat(report.problem().orElseThrow()).contains("where(…)");
-    assertThat(told.scanAfter(SECOND).processes()).as("the next scan").hasSize(1);
+    assertThat(fixture.scanAfter(SECOND).processes()).as("the next scan").hasSize(1);
   }
 
   @Test
   void aPredicateThatThrows_doesNotStopTheSampler() {
     AtomicInteger times = new AtomicInteger();
-    told.reading(Source.STATM)
+    fixture
+        .reading(Source.STATM)
         .with()
         .sampleEvery(Duration.ofMillis(10))
         .waitAtMost(Duration.ofSeconds(60))
@@ -89,14 +91,15 @@ class HostCodeTest {
                 .where(
                     process ->
                         times.getAndIncrement() > 2 || HostCodeTest.raise(thrown("checked"))));
-    told.tree.pid(7);
-    assertThat(told.report().problem().orElseThrow()).contains("where(…)");
-    ScanFixture.await(() -> told.report().problem().isEmpty());
+    fixture.tree.pid(7);
+    assertThat(fixture.report().problem().orElseThrow()).contains("where(…)");
+    ScanFixture.await(() -> fixture.report().problem().isEmpty());
   }
 
   @Test
   void aPredicateThatInterruptsItsThread_doesNotStopTheSampler() {
-    told.reading(Source.STATM)
+    fixture
+        .reading(Source.STATM)
         .with()
         .sampleEvery(Duration.ofMillis(10))
         .waitAtMost(Duration.ofSeconds(60))
@@ -107,28 +110,29 @@ class HostCodeTest {
                       Thread.currentThread().interrupt();
                       return true;
                     }));
-    told.tree.pid(7);
-    Report first = told.report();
+    fixture.tree.pid(7);
+    Report first = fixture.report();
     assertThat(first.problem()).isEmpty();
-    ScanFixture.await(() -> told.report() != first);
-    Report second = told.report();
-    ScanFixture.await(() -> told.report() != second);
+    ScanFixture.await(() -> fixture.report() != first);
+    Report second = fixture.report();
+    ScanFixture.await(() -> fixture.report() != second);
   }
 
   @Test
   void anInterruptOfTheSampler_doesNotStopIt() {
-    told.reading(Source.STATM)
+    fixture
+        .reading(Source.STATM)
         .with()
         .sampleEvery(Duration.ofMillis(10))
         .waitAtMost(Duration.ofSeconds(60));
-    told.tree.pid(7);
+    fixture.tree.pid(7);
     for (int i = 0; i < 5; i++) {
-      Report before = told.report();
+      Report before = fixture.report();
       Thread.getAllStackTraces().keySet().stream()
           .filter(thread -> thread.getName().equals("procmem-sampler"))
           .forEach(Thread::interrupt);
-      ScanFixture.await(() -> told.report() != before);
-      assertThat(told.report().problem()).isEmpty();
+      ScanFixture.await(() -> fixture.report() != before);
+      assertThat(fixture.report().problem()).isEmpty();
     }
   }
 
@@ -164,10 +168,10 @@ class HostCodeTest {
   @Test
   void aClockThatThrows_isReplacedByTheSystemClock() {
     Instant before = Instant.now();
-    told.tree.pid(7);
+    fixture.tree.pid(7);
     ProcMem procMem =
         ProcMem.builder()
-            .tree(told.tree, 1)
+            .tree(fixture.tree, 1)
             .sources(Source.STATM)
             .clock(new HostClock(HostCodeTest::brokenTime).clock())
             .maxAge(Duration.ZERO)
@@ -187,22 +191,22 @@ class HostCodeTest {
   void aClockThatReturnsNull_isReplacedByTheSystemClock() {
     try (ProcMem procMem =
         ProcMem.builder()
-            .tree(told.tree, 1)
+            .tree(fixture.tree, 1)
             .sources(Source.STATM)
             .clock(new HostClock(() -> null).clock())
             .build()) {
-      told.tree.pid(7);
+      fixture.tree.pid(7);
       assertThat(procMem.report().snapshot().processes()).hasSize(1);
     }
   }
 
   @Test
   void unlimitedReuse_neverEnds() {
-    told.with().detail(DetailPolicy.standard().reuse(ChronoUnit.FOREVER.getDuration()));
-    told.tree.pid(7);
+    fixture.with().detail(DetailPolicy.standard().reuse(ChronoUnit.FOREVER.getDuration()));
+    fixture.tree.pid(7);
     for (int scan = 0; scan < 3; scan++) {
-      assertThat(told.scanAfter(SECOND).processes()).hasSize(1);
+      assertThat(fixture.scanAfter(SECOND).processes()).hasSize(1);
     }
-    assertThat(told.tree.opened("smaps_rollup")).isEqualTo(1);
+    assertThat(fixture.tree.opened("smaps_rollup")).isEqualTo(1);
   }
 }

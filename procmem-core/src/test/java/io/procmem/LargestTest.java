@@ -27,16 +27,17 @@ class LargestTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final List<Ranking> MEASURES = List.of(Ranking.RSS, Ranking.PSS, Ranking.USS);
 
-  private final ScanFixture told = new ScanFixture();
+  private final ScanFixture fixture = new ScanFixture();
 
   @AfterEach
   void close() {
-    told.close();
+    fixture.close();
   }
 
   private void largest(int processes) {
-    told.with().detail(DetailPolicy.largest(processes));
-    told.tree
+    fixture.with().detail(DetailPolicy.largest(processes));
+    fixture
+        .tree
         .file("/proc/sys/kernel/osrelease", "6.18.44\n")
         .file("/proc/meminfo", "MemTotal: 16000000 kB\nHugetlb: 0 kB\n");
   }
@@ -44,16 +45,16 @@ class LargestTest {
   /** A hundred processes of 1 to 100 MB of their own, from pid 1001 on. */
   private void aHundred() {
     for (int i = 1; i <= 100; i++) {
-      told.tree.pid(1000 + i).memoryKib(i * 1000L, i * 1000L, i * 1000L);
+      fixture.tree.pid(1000 + i).memoryKib(i * 1000L, i * 1000L, i * 1000L);
     }
   }
 
   @Test
-  void ofProcessesThatShareNothing_noMoreAreReadThanARound() {
+  void processesThatShareNothing_takeOneRound() {
     largest(5);
     aHundred();
-    Report report = told.report();
-    assertThat(told.tree.opened("smaps_rollup")).isEqualTo(16);
+    Report report = fixture.report();
+    assertThat(fixture.tree.opened("smaps_rollup")).isEqualTo(16);
     assertThat(report.top(5, Ranking.USS))
         .extracting(usage -> usage.process().pid())
         .containsExactly(1100, 1099, 1098, 1097, 1096);
@@ -61,57 +62,57 @@ class LargestTest {
   }
 
   @Test
-  void theOthers_haveTheirResidentSize_andWereNotAsked() {
+  void theOthers_haveTheirResidentSize_andWereNotRequested() {
     largest(20);
     aHundred();
-    Snapshot snapshot = told.scan();
-    assertThat(told.tree.opened("smaps_rollup")).isEqualTo(20);
+    Snapshot snapshot = fixture.scan();
+    assertThat(fixture.tree.opened("smaps_rollup")).isEqualTo(20);
     assertThat(memory(snapshot, 1080))
         .isEqualTo(new Memory.ResidentOnly(80_000L << 10, false, 80_000L << 10, Reason.NOT_ASKED));
     assertThat(snapshot.stats().detailsSkipped()).isZero();
-    assertThat(told.tree.opened("status")).isZero();
+    assertThat(fixture.tree.opened("status")).isZero();
   }
 
   @Test
-  void whoShareMost_areReadUntilThoseWhoDoNotAreFound() {
+  void processesThatShareMost_areReadUntilThoseThatDoNotAreFound() {
     largest(3);
     for (int i = 0; i < 50; i++) {
-      told.tree.pid(1000 + i).memoryKib(64_000, 2_000, 1_000); // a family over one segment
+      fixture.tree.pid(1000 + i).memoryKib(64_000, 2_000, 1_000); // a family over one segment
     }
-    told.tree.pid(2001).memoryKib(30_000, 30_000, 30_000);
-    told.tree.pid(2002).memoryKib(20_000, 20_000, 20_000);
-    told.tree.pid(2003).memoryKib(10_000, 10_000, 10_000);
-    told.tree.pid(2004).memoryKib(9_000, 9_000, 9_000);
-    Report report = told.report();
+    fixture.tree.pid(2001).memoryKib(30_000, 30_000, 30_000);
+    fixture.tree.pid(2002).memoryKib(20_000, 20_000, 20_000);
+    fixture.tree.pid(2003).memoryKib(10_000, 10_000, 10_000);
+    fixture.tree.pid(2004).memoryKib(9_000, 9_000, 9_000);
+    Report report = fixture.report();
     assertThat(report.top(3, Ranking.PSS))
         .extracting(usage -> usage.process().pid())
         .containsExactly(2001, 2002, 2003);
-    assertThat(told.tree.opened("smaps_rollup")).isLessThanOrEqualTo(54);
+    assertThat(fixture.tree.opened("smaps_rollup")).isLessThanOrEqualTo(54);
   }
 
   @Test
-  void theNextScan_knowsWhereToLook_andReadsInOneGo() {
+  void theNextScan_readsTheRightProcessesInOneRound() {
     largest(3);
     for (int i = 0; i < 50; i++) {
-      told.tree.pid(1000 + i).memoryKib(64_000, 2_000, 1_000);
+      fixture.tree.pid(1000 + i).memoryKib(64_000, 2_000, 1_000);
     }
-    told.tree.pid(2001).memoryKib(90_000, 90_000, 90_000);
-    told.tree.pid(2002).memoryKib(80_000, 80_000, 80_000);
-    told.tree.pid(2003).memoryKib(70_000, 70_000, 70_000);
-    told.scan();
-    told.tree.forgetOpened();
-    told.scanAfter(SECOND);
-    assertThat(told.tree.opened("smaps_rollup")).isEqualTo(3);
+    fixture.tree.pid(2001).memoryKib(90_000, 90_000, 90_000);
+    fixture.tree.pid(2002).memoryKib(80_000, 80_000, 80_000);
+    fixture.tree.pid(2003).memoryKib(70_000, 70_000, 70_000);
+    fixture.scan();
+    fixture.tree.forgetOpened();
+    fixture.scanAfter(SECOND);
+    assertThat(fixture.tree.opened("smaps_rollup")).isEqualTo(3);
   }
 
   @Test
-  void whoeverHasShrunk_holdsNobodyBack() {
+  void aProcessThatHasShrunk_delaysNoOther() {
     largest(1);
-    told.tree.pid(7).memoryKib(90_000, 90_000, 90_000);
-    told.tree.pid(8).memoryKib(50_000, 50_000, 50_000);
-    told.scan();
-    told.tree.pid(7).memoryKib(40_000, 40_000, 40_000);
-    Report report = told.after(SECOND).report();
+    fixture.tree.pid(7).memoryKib(90_000, 90_000, 90_000);
+    fixture.tree.pid(8).memoryKib(50_000, 50_000, 50_000);
+    fixture.scan();
+    fixture.tree.pid(7).memoryKib(40_000, 40_000, 40_000);
+    Report report = fixture.after(SECOND).report();
     assertThat(report.top(1, Ranking.USS))
         .extracting(usage -> usage.process().pid())
         .containsExactly(8);
@@ -119,28 +120,28 @@ class LargestTest {
   }
 
   @Test
-  void whoeverLeavesTheTop_losesItsDetail() {
+  void aProcessThatLeavesTheTop_losesItsDetail() {
     largest(1);
-    told.with().detail(DetailPolicy.largest(1));
-    told.tree.pid(7).memoryKib(90_000, 90_000, 90_000);
+    fixture.with().detail(DetailPolicy.largest(1));
+    fixture.tree.pid(7).memoryKib(90_000, 90_000, 90_000);
     for (int i = 0; i < 20; i++) {
-      told.tree.pid(100 + i).memoryKib(80_000, 80_000, 80_000);
+      fixture.tree.pid(100 + i).memoryKib(80_000, 80_000, 80_000);
     }
-    told.scan();
-    told.tree.pid(7).memoryKib(8_000, 8_000, 8_000);
-    assertThat(memory(told.scanAfter(SECOND), 7))
+    fixture.scan();
+    fixture.tree.pid(7).memoryKib(8_000, 8_000, 8_000);
+    assertThat(memory(fixture.scanAfter(SECOND), 7))
         .isEqualTo(new Memory.ResidentOnly(8_000L << 10, false, 90_000L << 10, Reason.NOT_ASKED));
   }
 
   @Test
-  void hugePages_countForWhoeverMayHaveThem() {
+  void hugePages_countForEveryProcessThatMayHaveThem() {
     largest(1);
-    told.tree.file("/proc/meminfo", "MemTotal: 16000000 kB\nHugetlb: 2000000 kB\n");
+    fixture.tree.file("/proc/meminfo", "MemTotal: 16000000 kB\nHugetlb: 2000000 kB\n");
     for (int i = 0; i < 20; i++) {
-      told.tree.pid(100 + i).memoryKib(80_000, 80_000, 80_000);
+      fixture.tree.pid(100 + i).memoryKib(80_000, 80_000, 80_000);
     }
-    told.tree.pid(7).memoryKib(4_000, 3_000, 2_000).hugetlbKib(1_000_000);
-    assertThat(told.report().top(1, Ranking.USS))
+    fixture.tree.pid(7).memoryKib(4_000, 3_000, 2_000).hugetlbKib(1_000_000);
+    assertThat(fixture.report().top(1, Ranking.USS))
         .extracting(usage -> usage.process().pid())
         .containsExactly(7);
   }
@@ -156,25 +157,25 @@ class LargestTest {
     "5.4.0, 20, true",
     "7.0.0, 20, false",
   })
-  void aCountThatMayBeOff_isNotBelieved(String kernel, int threads, boolean mayBeLarger) {
+  void aCountThatMayBeOff_isNotTrusted(String kernel, int threads, boolean mayBeLarger) {
     largest(1);
-    told.tree.file("/proc/sys/kernel/osrelease", kernel + "\n");
+    fixture.tree.file("/proc/sys/kernel/osrelease", kernel + "\n");
     for (int i = 0; i < 20; i++) {
-      told.tree.pid(100 + i).memoryKib(80_000, 80_000, 80_000);
+      fixture.tree.pid(100 + i).memoryKib(80_000, 80_000, 80_000);
     }
-    told.tree.pid(50).threads(threads).memoryKib(80_100, 80_100, 80_100);
-    told.tree.pid(50).file("statm", "20000 " + (80_000 - 350) / 4 + " 0 0 0 0 0\n");
-    told.scan();
-    assertThat(told.tree.opened("50/smaps_rollup")).isEqualTo(mayBeLarger ? 1 : 0);
+    fixture.tree.pid(50).threads(threads).memoryKib(80_100, 80_100, 80_100);
+    fixture.tree.pid(50).file("statm", "20000 " + (80_000 - 350) / 4 + " 0 0 0 0 0\n");
+    fixture.scan();
+    assertThat(fixture.tree.opened("50/smaps_rollup")).isEqualTo(mayBeLarger ? 1 : 0);
   }
 
   @Test
-  void underABudget_whoeverCostsTooMuch_isPassedOver_andTheOthersAreFound() {
+  void underABudget_aTooExpensiveProcessIsSkipped_andTheOthersAreFound() {
     largest(2);
-    told.with().detail(DetailPolicy.largest(2).stallAtMost(Duration.ofMillis(25)));
+    fixture.with().detail(DetailPolicy.largest(2).stallAtMost(Duration.ofMillis(25)));
     aHundred();
-    told.tree.pid(7).virtualKib(200L << 20).pageTableKib(400 << 10).memoryKib(900_000, 1, 1);
-    Snapshot snapshot = told.scan();
+    fixture.tree.pid(7).virtualKib(200L << 20).pageTableKib(400 << 10).memoryKib(900_000, 1, 1);
+    Snapshot snapshot = fixture.scan();
     assertThat(memory(snapshot, 7))
         .isInstanceOfSatisfying(
             Memory.ResidentOnly.class, m -> assertThat(m.reason()).isEqualTo(Reason.TOO_COSTLY));
@@ -183,24 +184,24 @@ class LargestTest {
   }
 
   @Test
-  void whoeverIsBothTooCostlyAndForbidden_isSaidToBeForbidden_alsoWhenNobodyIsDue() {
+  void aProcessBothTooExpensiveAndForbidden_isReportedAsForbidden_evenWhenNoneIsDue() {
     largest(2);
-    told.with().detail(DetailPolicy.largest(2).stallAtMost(Duration.ofMillis(25)));
-    told.tree.pid(7).virtualKib(200L << 20).pageTableKib(400 << 10).memoryKib(900_000, 1, 1);
-    told.tree.denies("/proc/7/smaps_rollup");
-    assertThat(memory(told.scan(), 7))
+    fixture.with().detail(DetailPolicy.largest(2).stallAtMost(Duration.ofMillis(25)));
+    fixture.tree.pid(7).virtualKib(200L << 20).pageTableKib(400 << 10).memoryKib(900_000, 1, 1);
+    fixture.tree.denies("/proc/7/smaps_rollup");
+    assertThat(memory(fixture.scan(), 7))
         .isInstanceOfSatisfying(
             Memory.ResidentOnly.class, m -> assertThat(m.reason()).isEqualTo(Reason.DENIED));
   }
 
   @Test
-  void whoeverIsTooCostly_andTooSmallToMatter_wasNotAsked() {
+  void aTooExpensiveProcessTooSmallToMatter_wasNotRequested() {
     largest(2);
-    told.with().detail(DetailPolicy.largest(2).stallAtMost(Duration.ofMillis(25)));
+    fixture.with().detail(DetailPolicy.largest(2).stallAtMost(Duration.ofMillis(25)));
     aHundred();
-    told.tree.pid(7).virtualKib(200L << 20).pageTableKib(400 << 10);
-    told.tree.pid(7).memoryKib(400, 40, 4).virtualKib(200L << 20);
-    assertThat(memory(told.scan(), 7))
+    fixture.tree.pid(7).virtualKib(200L << 20).pageTableKib(400 << 10);
+    fixture.tree.pid(7).memoryKib(400, 40, 4).virtualKib(200L << 20);
+    assertThat(memory(fixture.scan(), 7))
         .isInstanceOfSatisfying(
             Memory.ResidentOnly.class, m -> assertThat(m.reason()).isEqualTo(Reason.NOT_ASKED));
   }
@@ -208,14 +209,16 @@ class LargestTest {
   @Test
   void whenTimeRunsOutBetweenTwoRounds_theScanIsNotComplete() {
     largest(1);
-    told.with()
+    fixture
+        .with()
         .readerThreads(1)
         .detail(DetailPolicy.largest(1).scanTimeAtMost(Duration.ofMillis(300)));
     for (int i = 0; i < 40; i++) {
-      told.tree.pid(1000 + i).memoryKib(90_000 - i * 4, 1_000, 1_000);
+      fixture.tree.pid(1000 + i).memoryKib(90_000 - i * 4, 1_000, 1_000);
     }
-    told.tree.whenOpened("/proc/1015/smaps_rollup", () -> ScanFixture.spin(Duration.ofMillis(400)));
-    Snapshot snapshot = told.scan();
+    fixture.tree.whenOpened(
+        "/proc/1015/smaps_rollup", () -> ScanFixture.spin(Duration.ofMillis(400)));
+    Snapshot snapshot = fixture.scan();
     assertThat(snapshot.stats().complete()).isFalse();
     assertThat(snapshot.stats().detailsSkipped()).isEqualTo(24);
   }
@@ -223,67 +226,68 @@ class LargestTest {
   @Test
   void aSecondScan_readsFromTheLargestOn_notThoseNeverRead() {
     largest(1);
-    told.tree.pid(7).memoryKib(100_000, 10_000, 10_000);
-    told.tree.pid(9).memoryKib(60_000, 60_000, 60_000);
+    fixture.tree.pid(7).memoryKib(100_000, 10_000, 10_000);
+    fixture.tree.pid(9).memoryKib(60_000, 60_000, 60_000);
     for (int i = 0; i < 200; i++) {
-      told.tree.pid(1000 + i).memoryKib(50_000 - 4 * i, 40_000, 40_000);
+      fixture.tree.pid(1000 + i).memoryKib(50_000 - 4 * i, 40_000, 40_000);
     }
-    told.scan();
-    told.tree.forgetOpened();
-    told.tree.ends(9).pid(7).memoryKib(100_000, 100_000, 100_000);
-    told.scanAfter(SECOND);
-    assertThat(told.tree.opened().stream().filter(path -> path.endsWith("smaps_rollup")).limit(17))
+    fixture.scan();
+    fixture.tree.forgetOpened();
+    fixture.tree.ends(9).pid(7).memoryKib(100_000, 100_000, 100_000);
+    fixture.scanAfter(SECOND);
+    assertThat(
+            fixture.tree.opened().stream().filter(path -> path.endsWith("smaps_rollup")).limit(17))
         .contains("7/smaps_rollup");
   }
 
   @Test
-  void hugePages_whereStatusDoesNotTell_areTakenForAnyNumber() {
+  void hugePagesUnknownToStatus_mayBeAnyNumber() {
     largest(1);
-    told.tree.file("/proc/meminfo", "MemTotal: 16000000 kB\nHugetlb: 2000000 kB\n");
+    fixture.tree.file("/proc/meminfo", "MemTotal: 16000000 kB\nHugetlb: 2000000 kB\n");
     for (int i = 0; i < 20; i++) {
-      told.tree.pid(100 + i).memoryKib(80_000, 80_000, 80_000);
+      fixture.tree.pid(100 + i).memoryKib(80_000, 80_000, 80_000);
     }
-    told.tree.pid(7).memoryKib(4_000, 3_000, 2_000).hugetlbKib(1_000_000);
-    told.tree.failsReading("/proc/7/status", 1);
-    assertThat(told.report().top(1, Ranking.USS))
+    fixture.tree.pid(7).memoryKib(4_000, 3_000, 2_000).hugetlbKib(1_000_000);
+    fixture.tree.failsReading("/proc/7/status", 1);
+    assertThat(fixture.report().top(1, Ranking.USS))
         .extracting(usage -> usage.process().pid())
         .containsExactly(7);
   }
 
   @Test
-  void whereStatmIsDenied_theCountOfStatIsTakenForWhatItIs() {
+  void whereStatmIsDenied_theRssOfStatCountsAsApproximate() {
     largest(1);
     for (int i = 0; i < 20; i++) {
-      told.tree.pid(100 + i).memoryKib(80_000, 80_000, 80_000);
+      fixture.tree.pid(100 + i).memoryKib(80_000, 80_000, 80_000);
     }
-    told.tree.pid(50).memoryKib(79_900, 79_900, 79_900);
-    told.tree.denies("/proc/50/statm");
-    told.scan();
-    assertThat(told.tree.opened("50/smaps_rollup")).isEqualTo(1);
+    fixture.tree.pid(50).memoryKib(79_900, 79_900, 79_900);
+    fixture.tree.denies("/proc/50/statm");
+    fixture.scan();
+    assertThat(fixture.tree.opened("50/smaps_rollup")).isEqualTo(1);
   }
 
   @Test
-  void whoeverHasNotChanged_isNotReadAgain() {
+  void anUnchangedProcess_isNotReadAgain() {
     largest(3);
-    told.with().detail(DetailPolicy.largest(3).reuse(Duration.ofMinutes(5)));
+    fixture.with().detail(DetailPolicy.largest(3).reuse(Duration.ofMinutes(5)));
     aHundred();
-    told.scan();
-    told.tree.forgetOpened();
-    Report second = told.after(SECOND).report();
-    assertThat(told.tree.opened("smaps_rollup")).isZero();
+    fixture.scan();
+    fixture.tree.forgetOpened();
+    Report second = fixture.after(SECOND).report();
+    assertThat(fixture.tree.opened("smaps_rollup")).isZero();
     assertThat(second.top(3, Ranking.PSS))
         .extracting(usage -> usage.process().pid())
         .containsExactly(1100, 1099, 1098);
   }
 
   @Test
-  void theLargestAreOneAtLeast() {
+  void theLargest_areAtLeastOne() {
     assertThatThrownBy(() -> DetailPolicy.largest(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("none()");
   }
 
-  /** A random table on a random kernel, whose counters are off by as much as they may be. */
+  /** A random table on a random kernel, with counters that are off by as much as they may be. */
   private static final class RandomTable {
 
     private static final int PAGE_KIB = 4;
@@ -311,7 +315,7 @@ class LargestTest {
       tree.file("/proc/stat", stat.append("btime 1700000000\n").toString());
     }
 
-    /** Some processes of a table that is there become others in size; to begin with, all. */
+    /** Changes the sizes of some processes of the table; the first time, of all. */
     private void change(int share) {
       for (int i = 0; i < count; i++) {
         if (random.nextInt(100) < share) {
@@ -390,9 +394,9 @@ class LargestTest {
     assertThat(read).as("of %d, fewer than half were needed", all).isPositive().isLessThan(all / 2);
   }
 
-  private static ProcMem everything(ScanFixture told) {
+  private static ProcMem everything(ScanFixture fixture) {
     return ProcMem.builder()
-        .tree(told.tree, ProcTree.OWN_PID)
+        .tree(fixture.tree, ProcTree.OWN_PID)
         .rules(Rules.none())
         .sources(Source.SMAPS_ROLLUP)
         .detail(DetailPolicy.every())

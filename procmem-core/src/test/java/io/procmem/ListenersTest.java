@@ -20,16 +20,16 @@ class ListenersTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final ScanFixture told = new ScanFixture();
+  private final ScanFixture fixture = new ScanFixture();
   private final BlockingQueue<Report> heard = new LinkedBlockingQueue<>();
 
   ListenersTest() {
-    told.tree.pid(5);
+    fixture.tree.pid(5);
   }
 
   @AfterEach
   void close() {
-    told.close();
+    fixture.close();
   }
 
   private Report hear() throws InterruptedException {
@@ -40,13 +40,13 @@ class ListenersTest {
 
   @Test
   void eachNewReport_isPublishedOnce() throws Exception {
-    told.with().listener(heard::add).maxAge(SECOND);
-    told.tree.pid(7);
-    Report first = told.report();
+    fixture.with().listener(heard::add).maxAge(SECOND);
+    fixture.tree.pid(7);
+    Report first = fixture.report();
     assertThat(hear()).isSameAs(first);
-    assertThat(told.report()).as("still young").isSameAs(first);
-    told.time.pass(SECOND);
-    Report second = told.report();
+    assertThat(fixture.report()).as("still young").isSameAs(first);
+    fixture.time.pass(SECOND);
+    Report second = fixture.report();
     assertThat(hear()).isSameAs(second);
     assertThat(heard).isEmpty();
   }
@@ -55,20 +55,21 @@ class ListenersTest {
   void aBusyListener_getsTheLatestReport_andDelaysNoScan() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch busy = new CountDownLatch(1);
-    told.with()
+    fixture
+        .with()
         .listener(
             report -> {
               heard.add(report);
               entered.countDown();
               awaitUninterruptibly(busy);
             });
-    told.tree.pid(7);
-    Report first = told.report();
+    fixture.tree.pid(7);
+    Report first = fixture.report();
     entered.await();
     for (int i = 0; i < 20; i++) {
-      told.scanAfter(SECOND);
+      fixture.scanAfter(SECOND);
     }
-    Report last = told.report();
+    Report last = fixture.report();
     busy.countDown();
     assertThat(hear()).isSameAs(first);
     assertThat(hear()).as("those in between are passed over").isSameAs(last);
@@ -85,59 +86,61 @@ class ListenersTest {
   @Test
   void aListenerThatThrows_isReportedToItsHandler_andGetsTheNextReport() throws Exception {
     List<Throwable> thrown = new CopyOnWriteArrayList<>();
-    told.with()
+    fixture
+        .with()
         .listener(
             report -> {
               Thread.currentThread().setUncaughtExceptionHandler((thread, e) -> thrown.add(e));
               throw new IllegalStateException("of the host");
             })
         .listener(heard::add);
-    told.report();
+    fixture.report();
     hear();
-    told.scanAfter(SECOND);
+    fixture.scanAfter(SECOND);
     hear();
     assertThat(thrown).hasSize(2).allMatch(e -> e.getMessage().equals("of the host"));
   }
 
   @Test
   void aListenerThatLeavesAnInterruptBehind_getsTheNextReport() throws Exception {
-    told.with()
+    fixture
+        .with()
         .listener(
             report -> {
               heard.add(report);
               Thread.currentThread().interrupt();
             });
-    told.report();
+    fixture.report();
     hear();
-    told.scanAfter(SECOND);
+    fixture.scanAfter(SECOND);
     hear();
   }
 
   @Test
   void aFailedScan_isNotANewReport() throws Exception {
-    told.with().listener(heard::add);
-    told.tree.rootListable(false);
-    told.report();
-    told.tree.rootListable(true);
-    told.time.pass(SECOND);
-    Report good = told.report();
+    fixture.with().listener(heard::add);
+    fixture.tree.rootListable(false);
+    fixture.report();
+    fixture.tree.rootListable(true);
+    fixture.time.pass(SECOND);
+    Report good = fixture.report();
     assertThat(hear()).isSameAs(good);
   }
 
   @Test
   void theThread_isADaemon_existsOnlyWithListeners_andEndsWithClose() throws Exception {
     List<Thread> before = listenerThreads();
-    told.report();
-    told.close();
+    fixture.report();
+    fixture.close();
     assertThat(before).containsAll(listenerThreads());
-    told.with().listener(heard::add);
-    told.anew().report();
+    fixture.with().listener(heard::add);
+    fixture.reopen().report();
     hear();
     List<Thread> started = listenerThreads();
     started.removeAll(before);
     assertThat(started).hasSize(1).allMatch(Thread::isDaemon);
     Thread thread = started.get(0);
-    told.procMem().close();
+    fixture.procMem().close();
     thread.join(60_000);
     assertThat(thread.isAlive()).isFalse();
   }

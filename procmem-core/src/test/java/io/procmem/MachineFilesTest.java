@@ -51,26 +51,26 @@ class MachineFilesTest {
       full avg10=0.00 avg60=0.00 avg300=0.00 total=0
       """;
 
-  private final ScanFixture told = new ScanFixture();
+  private final ScanFixture fixture = new ScanFixture();
   private final List<CountDownLatch> stuck = new ArrayList<>();
   private final Set<Thread> earlier = Thread.getAllStackTraces().keySet();
 
   MachineFilesTest() {
-    told.reading(ALL).with().detail(DetailPolicy.every().withPatience(PATIENCE));
+    fixture.reading(ALL).with().detail(DetailPolicy.every().withPatience(PATIENCE));
     for (String file : List.of("cpu", "memory", "io")) {
-      told.tree.file("/proc/pressure/" + file, PRESSURE);
+      fixture.tree.file("/proc/pressure/" + file, PRESSURE);
     }
-    told.tree.pid(7);
+    fixture.tree.pid(7);
   }
 
   @AfterEach
   void release() {
     stuck.forEach(CountDownLatch::countDown);
-    told.close();
+    fixture.close();
   }
 
   private CountDownLatch hang(Source source) {
-    CountDownLatch latch = told.tree.hangs("/proc/" + source.file());
+    CountDownLatch latch = fixture.tree.hangs("/proc/" + source.file());
     stuck.add(latch);
     return latch;
   }
@@ -80,7 +80,7 @@ class MachineFilesTest {
   }
 
   private long opened(Source source) {
-    return told.tree.opened().stream().filter(source.file()::equals).count();
+    return fixture.tree.opened().stream().filter(source.file()::equals).count();
   }
 
   /** The threads that this test has had started; those of earlier tests end a while later. */
@@ -92,9 +92,9 @@ class MachineFilesTest {
 
   @ParameterizedTest
   @EnumSource(mode = Mode.MATCH_ANY, names = "MEMINFO|SYSTEM_STAT|LOADAVG|UPTIME|PRESSURE_.*")
-  void aFileThatHangs_isTold_andCostsNothingElse(Source source) {
+  void aFileThatHangs_isReported_andAffectsNothingElse(Source source) {
     hang(source);
-    Snapshot first = told.scan();
+    Snapshot first = fixture.scan();
     assertThat(process(first, 7).rssBytes()).isPresent();
     assertThat(ofTheMachine(first))
         .containsExactly(new Unreadable(Unreadable.MACHINE, source, Reason.HUNG));
@@ -102,12 +102,12 @@ class MachineFilesTest {
     long opened = opened(source);
     int threads = threads().size();
     for (int i = 0; i < 20; i++) {
-      Snapshot later = told.scanAfter(SECOND);
+      Snapshot later = fixture.scanAfter(SECOND);
       assertThat(process(later, 7).rssBytes()).isPresent();
       assertThat(ofTheMachine(later))
           .containsExactly(new Unreadable(Unreadable.MACHINE, source, Reason.HUNG));
     }
-    assertThat(opened(source)).as("not asked again").isEqualTo(opened);
+    assertThat(opened(source)).as("not read again").isEqualTo(opened);
     assertThat(threads().size()).isLessThanOrEqualTo(threads + 1);
     assertThat(threads()).allMatch(Thread::isDaemon);
   }
@@ -116,22 +116,22 @@ class MachineFilesTest {
   @EnumSource(mode = Mode.MATCH_ANY, names = "MEMINFO|SYSTEM_STAT|LOADAVG|UPTIME|PRESSURE_MEMORY")
   void aFileThatReturns_isReadAgain(Source source) {
     CountDownLatch latch = hang(source);
-    told.scan();
+    fixture.scan();
     latch.countDown();
-    ScanFixture.await(() -> told.scanAfter(SECOND).unreadable().isEmpty());
-    assertThat(told.scanAfter(SECOND).machine().memory().isEmpty()).isFalse();
+    ScanFixture.await(() -> fixture.scanAfter(SECOND).unreadable().isEmpty());
+    assertThat(fixture.scanAfter(SECOND).machine().memory().isEmpty()).isFalse();
   }
 
   @Test
   void whenAllHang_theProcessesAreReported_withTheirDetail() {
-    told.reading(ALL).with().plus(Source.SMAPS_ROLLUP, Source.CMDLINE);
+    fixture.reading(ALL).with().plus(Source.SMAPS_ROLLUP, Source.CMDLINE);
     for (Source source : ALL) {
       if (!source.ofProcess()) {
         hang(source);
       }
     }
     for (int i = 0; i < 3; i++) {
-      Snapshot snapshot = told.scanAfter(SECOND);
+      Snapshot snapshot = fixture.scanAfter(SECOND);
       assertThat(process(snapshot, 7).pssBytes()).isPresent();
       assertThat(process(snapshot, 7).commandLine()).isPresent();
       assertThat(ofTheMachine(snapshot))
@@ -141,34 +141,37 @@ class MachineFilesTest {
     assertThat(threads().size()).as("two for processes, two for the machine").isLessThan(5);
   }
 
-  /** The last pid given out is looked at in each scan, whether the load was asked for or not. */
+  /** The last assigned pid is read in each scan, whether or not the load was requested. */
   @Test
-  void loadavgThatHangs_andWasNotAskedFor_isNotWaitedForEither() {
-    told.reading(Source.STATM, Source.IO);
+  void loadavgThatHangs_andWasNotRequested_isNotWaitedForEither() {
+    fixture.reading(Source.STATM, Source.IO);
     hang(Source.LOADAVG);
-    Snapshot snapshot = told.scan();
+    Snapshot snapshot = fixture.scan();
     assertThat(process(snapshot, 7).io().isEmpty()).isFalse();
     assertThat(snapshot.unreadable()).isEmpty();
-    assertThat(told.scanAfter(SECOND).find(7)).isPresent();
-    assertThat(told.tree.opened("loadavg")).isEqualTo(1);
+    assertThat(fixture.scanAfter(SECOND).find(7)).isPresent();
+    assertThat(fixture.tree.opened("loadavg")).isEqualTo(1);
   }
 
   /** {@code largest} wants to know whether there are huge pages, and how many processors. */
   @Test
   void theLargest_areFound_whileMeminfoAndStatHang() {
-    told.reading(Source.SMAPS_ROLLUP).with().detail(DetailPolicy.largest(1).withPatience(PATIENCE));
-    told.tree.pid(8).memoryKib(9_000_000, 8_000_000, 7_000_000);
+    fixture
+        .reading(Source.SMAPS_ROLLUP)
+        .with()
+        .detail(DetailPolicy.largest(1).withPatience(PATIENCE));
+    fixture.tree.pid(8).memoryKib(9_000_000, 8_000_000, 7_000_000);
     hang(Source.MEMINFO);
     hang(Source.SYSTEM_STAT);
-    assertThat(process(told.scan(), 8).pssBytes()).hasValue(8_000_000L << 10);
-    assertThat(process(told.scanAfter(SECOND), 8).pssBytes()).isPresent();
+    assertThat(process(fixture.scan(), 8).pssBytes()).hasValue(8_000_000L << 10);
+    assertThat(process(fixture.scanAfter(SECOND), 8).pssBytes()).isPresent();
   }
 
   @ParameterizedTest
   @EnumSource(mode = Mode.MATCH_ANY, names = "MEMINFO|SYSTEM_STAT|LOADAVG|UPTIME|PRESSURE_IO")
-  void aFileThatRefuses_isNotSupported_whichNoRightWouldMend(Source source) {
-    told.tree.hides("/proc/" + source.file());
-    Snapshot refused = told.scan();
+  void aFileThatRefuses_isUnsupported_sinceNoPermissionWouldHelp(Source source) {
+    fixture.tree.hides("/proc/" + source.file());
+    Snapshot refused = fixture.scan();
     assertThat(refused.find(7)).isPresent();
     assertThat(ofTheMachine(refused))
         .containsExactly(new Unreadable(Unreadable.MACHINE, source, Reason.UNSUPPORTED));
@@ -176,27 +179,27 @@ class MachineFilesTest {
 
   @ParameterizedTest
   @EnumSource(mode = Mode.MATCH_ANY, names = "MEMINFO|SYSTEM_STAT|LOADAVG|UPTIME|PRESSURE_IO")
-  void aFileThatOpensAndDoesNotAnswer_isNotSupportedEither(Source source) {
-    told.tree.failsReading("/proc/" + source.file(), 1000);
-    assertThat(ofTheMachine(told.scan()))
+  void aFileThatOpensAndCannotBeRead_isUnsupportedToo(Source source) {
+    fixture.tree.failsReading("/proc/" + source.file(), 1000);
+    assertThat(ofTheMachine(fixture.scan()))
         .containsExactly(new Unreadable(Unreadable.MACHINE, source, Reason.UNSUPPORTED));
   }
 
   @Test
   void close_returnsAtOnce_whileAFileHangs() {
     hang(Source.MEMINFO);
-    told.scan();
-    told.procMem().close();
-    told.time.pass(Duration.ofHours(1));
-    assertThat(told.report().problem().orElseThrow()).contains("closed");
+    fixture.scan();
+    fixture.procMem().close();
+    fixture.time.pass(Duration.ofHours(1));
+    assertThat(fixture.report().problem().orElseThrow()).contains("closed");
   }
 
   @Test
   void anInterruptedCaller_getsItsReport_andKeepsItsInterrupt() {
-    told.with().detail(DetailPolicy.every());
+    fixture.with().detail(DetailPolicy.every());
     hang(Source.SYSTEM_STAT);
     Thread.currentThread().interrupt();
-    Snapshot snapshot = told.scan();
+    Snapshot snapshot = fixture.scan();
     assertThat(Thread.interrupted()).isTrue();
     assertThat(process(snapshot, 7).rssBytes()).isPresent();
     assertThat(reasons(snapshot, Unreadable.MACHINE, Source.SYSTEM_STAT))
@@ -204,30 +207,30 @@ class MachineFilesTest {
   }
 
   @Test
-  void theSampler_goesOn_whileAFileHangs() {
-    told.with().sampleEvery(Duration.ofMillis(10)).waitAtMost(Duration.ofSeconds(60));
+  void theSampler_continues_whileAFileHangs() {
+    fixture.with().sampleEvery(Duration.ofMillis(10)).waitAtMost(Duration.ofSeconds(60));
     hang(Source.MEMINFO);
-    Report report = told.report();
+    Report report = fixture.report();
     assertThat(report.problem()).isEmpty();
     assertThat(report.snapshot().find(7)).isPresent();
-    ScanFixture.await(() -> told.report() != report);
+    ScanFixture.await(() -> fixture.report() != report);
   }
 
   @Test
-  void aPasswdFileThatHangs_leavesTheNamesThereWere() {
-    told.tree.file("/host/passwd", "www:x:33:33::/:/bin/sh\n");
-    told.reading(Source.OWNER).with().passwd(Path.of("/host/passwd"));
-    told.tree.pid(7).uid(33);
-    assertThat(process(told.scan(), 7).user().orElseThrow().name()).isEqualTo("www");
-    CountDownLatch latch = told.tree.hangs("/host/passwd");
+  void aPasswdFileThatHangs_leavesTheKnownNames() {
+    fixture.tree.file("/host/passwd", "www:x:33:33::/:/bin/sh\n");
+    fixture.reading(Source.OWNER).with().passwd(Path.of("/host/passwd"));
+    fixture.tree.pid(7).uid(33);
+    assertThat(process(fixture.scan(), 7).user().orElseThrow().name()).isEqualTo("www");
+    CountDownLatch latch = fixture.tree.hangs("/host/passwd");
     stuck.add(latch);
-    Snapshot later = told.scanAfter(Duration.ofMinutes(2));
+    Snapshot later = fixture.scanAfter(Duration.ofMinutes(2));
     assertThat(process(later, 7).user().orElseThrow().name()).isEqualTo("www");
-    told.tree.file("/host/passwd", "renamed:x:33:33::/:/bin/sh\n");
+    fixture.tree.file("/host/passwd", "renamed:x:33:33::/:/bin/sh\n");
     latch.countDown();
     ScanFixture.await(
         () ->
-            process(told.scanAfter(Duration.ofMinutes(2)), 7)
+            process(fixture.scanAfter(Duration.ofMinutes(2)), 7)
                 .user()
                 .orElseThrow()
                 .name()
@@ -236,15 +239,15 @@ class MachineFilesTest {
 
   @Test
   void withoutAnyFileOfTheMachine_theProcessesAreReported() {
-    told.reading(ALL).with().plus(Source.SMAPS_ROLLUP, Source.IO, Source.OWNER);
-    told.tree.onlyProcesses();
-    assertThat(told.procMem().isSupported()).isTrue();
-    Snapshot snapshot = told.scan();
+    fixture.reading(ALL).with().plus(Source.SMAPS_ROLLUP, Source.IO, Source.OWNER);
+    fixture.tree.onlyProcesses();
+    assertThat(fixture.procMem().isSupported()).isTrue();
+    Snapshot snapshot = fixture.scan();
     assertThat(process(snapshot, 7).pssBytes()).isPresent();
     assertThat(process(snapshot, 7).user()).isPresent();
     assertThat(ofTheMachine(snapshot))
         .hasSize(ALL.length - 1)
         .allMatch(row -> row.reason() == Reason.UNSUPPORTED);
-    assertThat(told.scanAfter(SECOND).find(7)).isPresent();
+    assertThat(fixture.scanAfter(SECOND).find(7)).isPresent();
   }
 }

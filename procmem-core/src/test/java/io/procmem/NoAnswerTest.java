@@ -21,40 +21,38 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/**
- * A read without an answer says nothing: not that a process has ended, nor that it is forbidden.
- */
+/** A failed read proves nothing: neither that a process has ended, nor that the file is denied. */
 class NoAnswerTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final int HOURS_OF_TICKS = 3_600_000;
 
-  private final ScanFixture told = new ScanFixture();
+  private final ScanFixture fixture = new ScanFixture();
 
   @AfterEach
   void close() {
-    told.close();
+    fixture.close();
   }
 
   private long cpuNanos() {
-    return told.report().totals().counters().get(Counter.CPU_USER_NANOS).orElseThrow();
+    return fixture.report().totals().counters().get(Counter.CPU_USER_NANOS).orElseThrow();
   }
 
   @ParameterizedTest
   @EnumSource(
       mode = Mode.MATCH_ANY,
       names = "STATM|STATUS|SMAPS_ROLLUP|IO|CMDLINE|CGROUP|LIMITS|FD|EXE|OOM_SCORE|OOM_SCORE_ADJ")
-  void aFileThatRefusesEvenToBeLookedAt_isDenied_andItsProcessLives(Source source) {
-    told.reading(source).tree.pid(7).cpuTicks(HOURS_OF_TICKS, 0);
-    told.tree.hides("/proc/7/" + source.file()).pid(8);
+  void aFileThatCannotEvenBeExamined_isDenied_andItsProcessLives(Source source) {
+    fixture.reading(source).tree.pid(7).cpuTicks(HOURS_OF_TICKS, 0);
+    fixture.tree.hides("/proc/7/" + source.file()).pid(8);
     for (int scan = 1; scan <= 3; scan++) {
-      Snapshot snapshot = told.scanAfter(SECOND);
+      Snapshot snapshot = fixture.scanAfter(SECOND);
       assertThat(snapshot.find(7)).isPresent();
       assertThat(reasons(snapshot, 7, source)).containsExactly(Reason.DENIED);
       assertThat(snapshot.find(8)).isPresent();
       assertThat(reasons(snapshot, 8, source)).isEmpty();
     }
-    told.time.pass(SECOND);
+    fixture.time.pass(SECOND);
     assertThat(cpuNanos()).isZero();
   }
 
@@ -63,19 +61,19 @@ class NoAnswerTest {
       mode = Mode.MATCH_ANY,
       names = "STATM|STATUS|IO|CMDLINE|CGROUP|LIMITS|OOM_SCORE|OOM_SCORE_ADJ|SMAPS_ROLLUP")
   void aReadThatFailsInOneScan_isTriedAgainInTheNext(Source source) {
-    told.reading(source).tree.pid(7);
-    told.tree.failsReading("/proc/7/" + source.file(), 1000);
-    assertThat(reasons(told.scan(), 7, source)).containsExactly(Reason.DENIED);
-    told.tree.failsReading("/proc/7/" + source.file(), 0);
-    Snapshot next = told.scanAfter(SECOND);
+    fixture.reading(source).tree.pid(7);
+    fixture.tree.failsReading("/proc/7/" + source.file(), 1000);
+    assertThat(reasons(fixture.scan(), 7, source)).containsExactly(Reason.DENIED);
+    fixture.tree.failsReading("/proc/7/" + source.file(), 0);
+    Snapshot next = fixture.scanAfter(SECOND);
     assertThat(next.unreadable()).isEmpty();
   }
 
   @Test
-  void aReadThatFailsOnce_failsNobody() {
-    told.reading(Source.IO, Source.STATUS).tree.pid(7);
-    told.tree.failsReading("/proc/7/io", 1).failsReading("/proc/7/status", 1);
-    Snapshot snapshot = told.scan();
+  void aReadThatFailsOnce_losesNoProcess() {
+    fixture.reading(Source.IO, Source.STATUS).tree.pid(7);
+    fixture.tree.failsReading("/proc/7/io", 1).failsReading("/proc/7/status", 1);
+    Snapshot snapshot = fixture.scan();
     assertThat(snapshot.unreadable()).isEmpty();
     assertThat(process(snapshot, 7).io().isEmpty()).isFalse();
     assertThat(process(snapshot, 7).status().isEmpty()).isFalse();
@@ -83,19 +81,19 @@ class NoAnswerTest {
 
   @Test
   void aReadThatFailsInTwoScans_isADenial_andRemembered() {
-    told.reading(Source.IO).tree.pid(7);
-    told.tree.failsReading("/proc/7/io", 1000);
-    told.scan();
-    told.scanAfter(SECOND);
-    told.tree.forgetOpened();
-    assertThat(reasons(told.scanAfter(SECOND), 7, Source.IO)).containsExactly(Reason.DENIED);
-    assertThat(told.tree.opened("io")).isZero();
+    fixture.reading(Source.IO).tree.pid(7);
+    fixture.tree.failsReading("/proc/7/io", 1000);
+    fixture.scan();
+    fixture.scanAfter(SECOND);
+    fixture.tree.forgetOpened();
+    assertThat(reasons(fixture.scanAfter(SECOND), 7, Source.IO)).containsExactly(Reason.DENIED);
+    assertThat(fixture.tree.opened("io")).isZero();
   }
 
-  /** Its command line was read, and then there was no descriptor left to see whether it lives. */
+  /** Its command line was read, and then no descriptor was left to check whether it is alive. */
   @ParameterizedTest
   @CsvSource({"1", "2", "3"})
-  void aLookThatFails_isNobodysEnd(int faultyScan) {
+  void aCheckThatFails_endsNoProcess(int faultyScan) {
     ProcTree tree = new ProcTree();
     tree.pid(1).name("init").startTicks(1);
     tree.pid(10).name("java").startTicks(500).cpuTicks(HOURS_OF_TICKS, 0);
@@ -112,7 +110,7 @@ class NoAnswerTest {
         time.pass(SECOND);
         tree.pid(10).name("java-" + scan); // so that its command line is read again
         boolean faultyNow = scan == faultyScan;
-        // stat is opened by the scan, and opened again by the look after the command line
+        // stat is opened by the scan, and opened again by the check after the command line
         faulty.startScan(faultyNow ? "open /proc/10/stat #2" : null, Fault.REFUSES);
         var report = procMem.report();
         assertThat(report.problem()).isEmpty();
@@ -127,32 +125,34 @@ class NoAnswerTest {
 
   @Test
   void withoutDevNull_aDenialIsADenial() {
-    told.reading(Source.IO, Source.EXE).tree.removes("/dev/null").pid(7);
-    told.tree.denies("/proc/7/io").denies("/proc/7/exe");
-    Snapshot snapshot = told.scan();
+    fixture.reading(Source.IO, Source.EXE).tree.removes("/dev/null").pid(7);
+    fixture.tree.denies("/proc/7/io").denies("/proc/7/exe");
+    Snapshot snapshot = fixture.scan();
     assertThat(reasons(snapshot, 7, Source.IO)).containsExactly(Reason.DENIED);
     assertThat(reasons(snapshot, 7, Source.EXE)).containsExactly(Reason.DENIED);
   }
 
   @Test
   void withoutDevNull_andWithAProcessHidden_thereIsAReport() {
-    told.reading(Source.STATM).tree.removes("/dev/null").pid(7);
-    told.tree.denies("/proc/8/stat").pid(8);
-    Snapshot snapshot = told.scan();
+    fixture.reading(Source.STATM).tree.removes("/dev/null").pid(7);
+    fixture.tree.denies("/proc/8/stat").pid(8);
+    Snapshot snapshot = fixture.scan();
     assertThat(snapshot.find(7)).isPresent();
     assertThat(reasons(snapshot, 8, Source.STAT)).containsExactly(Reason.DENIED);
   }
 
-  /** A link is looked at again as a link: what it leads to may be on a file system that hangs. */
+  /**
+   * A link is checked again without following it: its target may be on a file system that hangs.
+   */
   @Test
   void theTargetOfALink_isNeverOpened() {
-    told.reading(Source.EXE).tree.denies("/proc/7/exe").pid(7);
-    told.tree.whenOpened(
+    fixture.reading(Source.EXE).tree.denies("/proc/7/exe").pid(7);
+    fixture.tree.whenOpened(
         "/proc/7/exe",
         () -> {
           throw new AssertionError("the target was opened");
         });
-    Snapshot snapshot = told.scan();
+    Snapshot snapshot = fixture.scan();
     assertThat(reasons(snapshot, 7, Source.EXE)).containsExactly(Reason.DENIED);
     assertThat(snapshot.stats().defect()).isEmpty();
   }
@@ -162,13 +162,13 @@ class NoAnswerTest {
    */
   @Test
   void aFirstScanWithoutDescriptors_decidesNothingForLater() {
-    told.reading(Source.SMAPS_ROLLUP, Source.FD).tree.pid(7).openFiles(3);
-    told.tree.file("/proc/self/auxv", new byte[0]).exhausted(true);
-    assertThat(told.report().problem().orElseThrow()).contains("out of file descriptors");
-    told.tree.exhausted(false);
-    ProcTree sixtyFourKib = told.tree.file("/proc/self/auxv", auxv(65_536));
+    fixture.reading(Source.SMAPS_ROLLUP, Source.FD).tree.pid(7).openFiles(3);
+    fixture.tree.file("/proc/self/auxv", new byte[0]).exhausted(true);
+    assertThat(fixture.report().problem().orElseThrow()).contains("out of file descriptors");
+    fixture.tree.exhausted(false);
+    ProcTree sixtyFourKib = fixture.tree.file("/proc/self/auxv", auxv(65_536));
     sixtyFourKib.pid(7).file("statm", "900 800 0 0 0 0 0\n").file("smaps_rollup", rollup());
-    Snapshot snapshot = told.scanAfter(SECOND);
+    Snapshot snapshot = fixture.scanAfter(SECOND);
     assertThat(snapshot.units()).isEqualTo(new KernelUnits(65_536, 100));
     assertThat(process(snapshot, 7).rssBytes()).hasValue(800L * 65_536);
     assertThat(process(snapshot, 7).memory()).isInstanceOf(Memory.Detailed.class);

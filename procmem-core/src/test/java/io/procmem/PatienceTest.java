@@ -23,15 +23,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How patient detail is says nothing of how long a caller waits for anything else. */
+/** The patience for detail does not change how long a scan waits for anything else. */
 class PatienceTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  /** What detail may take of {@code every()}; half of it is more than anything else may. */
+  /**
+   * The patience of {@code every()} for detail; half of it is more than the patience for anything
+   * else.
+   */
   private static final long LONG_SECONDS = 30;
 
-  private final ScanFixture told = new ScanFixture();
+  private final ScanFixture fixture = new ScanFixture();
   private final ExecutorService caller = Executors.newSingleThreadExecutor();
   private CountDownLatch stuck = new CountDownLatch(0);
 
@@ -39,13 +42,14 @@ class PatienceTest {
   void close() {
     stuck.countDown();
     caller.shutdownNow();
-    told.close();
+    fixture.close();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"none", "largest", "every", "standard"})
-  void aCommandLineThatHangs_isNotWaitedForAsDetailIs(String policy) throws Exception {
-    told.with()
+  void aCommandLineThatHangs_isWaitedForLessThanDetail(String policy) throws Exception {
+    fixture
+        .with()
         .rules(Rules.builtin())
         .detail(
             switch (policy) {
@@ -54,10 +58,10 @@ class PatienceTest {
               case "every" -> DetailPolicy.every();
               default -> DetailPolicy.standard();
             });
-    stuck = told.tree.hangs("/proc/7/cmdline");
-    told.tree.pid(7);
-    told.tree.pid(8).name("postgres").command("postgres");
-    Future<Report> report = caller.submit(told::report);
+    stuck = fixture.tree.hangs("/proc/7/cmdline");
+    fixture.tree.pid(7);
+    fixture.tree.pid(8).name("postgres").command("postgres");
+    Future<Report> report = caller.submit(fixture::report);
     Snapshot snapshot = report.get(LONG_SECONDS / 2, TimeUnit.SECONDS).snapshot();
     assertThat(process(snapshot, 7).rssBytes()).isPresent();
     assertThat(ScanFixture.reasons(snapshot, 7, Source.CMDLINE)).containsExactly(Reason.HUNG);
@@ -65,11 +69,11 @@ class PatienceTest {
   }
 
   @Test
-  void aNameServiceThatHangs_isNotWaitedForAsDetailIs() throws Exception {
-    told.reading(Source.OWNER).with().detail(DetailPolicy.none());
-    stuck = told.tree.hangs("name of 33");
-    told.tree.pid(7).uid(33);
-    Future<Report> report = caller.submit(told::report);
+  void aNameServiceThatHangs_isWaitedForLessThanDetail() throws Exception {
+    fixture.reading(Source.OWNER).with().detail(DetailPolicy.none());
+    stuck = fixture.tree.hangs("name of 33");
+    fixture.tree.pid(7).uid(33);
+    Future<Report> report = caller.submit(fixture::report);
     Snapshot snapshot = report.get(LONG_SECONDS / 2, TimeUnit.SECONDS).snapshot();
     assertThat(process(snapshot, 7).user().orElseThrow().name()).isEqualTo("33");
   }
@@ -78,7 +82,8 @@ class PatienceTest {
   @ParameterizedTest
   @ValueSource(strings = {"none", "standard", "largest"})
   void slowCheapReads_areCutVisibly_andFairly(String policy) {
-    told.reading(Source.STATM)
+    fixture
+        .reading(Source.STATM)
         .with()
         .detail(
             switch (policy) {
@@ -89,42 +94,45 @@ class PatienceTest {
     int processes = 2000;
     for (int i = 0; i < processes; i++) {
       int pid = 100 + i;
-      told.tree.pid(pid);
-      told.tree.whenOpened("/proc/" + pid + "/stat", () -> told.time.pass(Duration.ofMillis(5)));
+      fixture.tree.pid(pid);
+      fixture.tree.whenOpened(
+          "/proc/" + pid + "/stat", () -> fixture.time.pass(Duration.ofMillis(5)));
     }
     Set<Integer> seen = new HashSet<>();
     for (int scan = 0; scan < 6; scan++) {
-      told.time.pass(Duration.ofSeconds(15));
-      long before = told.time.time().nanos().getAsLong();
-      Snapshot snapshot = told.scan();
-      long took = told.time.time().nanos().getAsLong() - before;
-      assertThat(took).as("nanoseconds told").isLessThan(5 * SECOND.toNanos());
-      assertThat(snapshot.stats().complete()).as("it says so").isFalse();
+      fixture.time.pass(Duration.ofSeconds(15));
+      long before = fixture.time.time().nanos().getAsLong();
+      Snapshot snapshot = fixture.scan();
+      long took = fixture.time.time().nanos().getAsLong() - before;
+      assertThat(took).as("reported nanoseconds").isLessThan(5 * SECOND.toNanos());
+      assertThat(snapshot.stats().complete()).as("marked as incomplete").isFalse();
       assertThat(snapshot.processes().size() + snapshot.unsampled().size()).isEqualTo(processes);
       snapshot.processes().forEach(process -> seen.add(process.pid()));
     }
     assertThat(seen).as("each had its turn").hasSize(processes);
   }
 
-  /** Slow, but never so slow that they count as hung: they only use up the time of all. */
+  /** Slow, but never so slow that they count as hung: they only use up the time of the scan. */
   @Test
-  void oneUsersSlowReads_keepNobodyElseFromBeingRead() {
-    told.reading(Source.CMDLINE, Source.SMAPS_ROLLUP)
+  void slowReadsOfOneUser_doNotBlockOthers() {
+    fixture
+        .reading(Source.CMDLINE, Source.SMAPS_ROLLUP)
         .with()
         .detail(
             DetailPolicy.standard()
                 .scanTimeAtMost(Duration.ofSeconds(2))
                 .withPatience(Duration.ofMinutes(1)));
     for (int pid = 100; pid < 160; pid++) {
-      told.tree.pid(pid).uid(1000).memoryKib(9000, 8000, 7000);
+      fixture.tree.pid(pid).uid(1000).memoryKib(9000, 8000, 7000);
       for (String file : List.of("cmdline", "smaps_rollup")) {
-        told.tree.whenOpened("/proc/" + pid + "/" + file, () -> LockSupport.parkNanos(90_000_000));
+        fixture.tree.whenOpened(
+            "/proc/" + pid + "/" + file, () -> LockSupport.parkNanos(90_000_000));
       }
     }
     for (int pid = 300; pid < 310; pid++) {
-      told.tree.pid(pid).uid(5).memoryKib(5000, 4000, 3000);
+      fixture.tree.pid(pid).uid(5).memoryKib(5000, 4000, 3000);
     }
-    Snapshot snapshot = told.scan();
+    Snapshot snapshot = fixture.scan();
     for (int pid = 300; pid < 310; pid++) {
       assertThat(process(snapshot, pid).commandLine()).as("process %d", pid).isPresent();
       assertThat(process(snapshot, pid).pssBytes()).as("process %d", pid).isPresent();
@@ -133,18 +141,19 @@ class PatienceTest {
 
   /** What could not be read in time is missing from the sums, not zero in them. */
   @Test
-  void aScanCutShort_missesWhatItKnewBefore() {
-    told.reading(Source.STATM).with().detail(DetailPolicy.none());
+  void aScanCutShort_countsKnownProcessesAsMissing() {
+    fixture.reading(Source.STATM).with().detail(DetailPolicy.none());
     for (int pid = 100; pid < 300; pid++) {
-      told.tree.pid(pid).uid(pid < 200 ? 1 : 2);
+      fixture.tree.pid(pid).uid(pid < 200 ? 1 : 2);
     }
-    told.with().plus(Source.OWNER);
-    assertThat(told.scan().stats().complete()).isTrue();
+    fixture.with().plus(Source.OWNER);
+    assertThat(fixture.scan().stats().complete()).isTrue();
     for (int pid = 100; pid < 300; pid++) {
-      told.tree.whenOpened("/proc/" + pid + "/stat", () -> told.time.pass(Duration.ofMillis(50)));
+      fixture.tree.whenOpened(
+          "/proc/" + pid + "/stat", () -> fixture.time.pass(Duration.ofMillis(50)));
     }
-    told.time.pass(SECOND);
-    Report cut = told.report();
+    fixture.time.pass(SECOND);
+    Report cut = fixture.report();
     assertThat(cut.snapshot().stats().complete()).isFalse();
     int read = cut.snapshot().processes().size();
     assertThat(read).isBetween(1, 199);
@@ -164,45 +173,47 @@ class PatienceTest {
 
   /** A pause of the host, as for its garbage, is no slow read. */
   @Test
-  void aPauseOfTheHost_cutsNothing() {
-    told.reading(Source.STATM).with().detail(DetailPolicy.none());
+  void aPauseOfTheHost_cutsNoScan() {
+    fixture.reading(Source.STATM).with().detail(DetailPolicy.none());
     for (int pid = 100; pid < 120; pid++) {
-      told.tree.pid(pid);
+      fixture.tree.pid(pid);
     }
-    told.tree.whenOpened("/proc/100/stat", () -> told.time.pass(Duration.ofSeconds(10)));
-    Snapshot snapshot = told.scan();
+    fixture.tree.whenOpened("/proc/100/stat", () -> fixture.time.pass(Duration.ofSeconds(10)));
+    Snapshot snapshot = fixture.scan();
     assertThat(snapshot.processes()).hasSize(20);
     assertThat(snapshot.stats().complete()).isTrue();
   }
 
   @Test
-  void aTree_isNeverCut_sinceItsRootIsNeededToKnowIt() {
-    told.reading(Source.STATM).with().detail(DetailPolicy.none()).select(Selection.tree(100));
-    told.tree.pid(100);
+  void aTree_isNeverCut() {
+    fixture.reading(Source.STATM).with().detail(DetailPolicy.none()).select(Selection.tree(100));
+    fixture.tree.pid(100);
     for (int pid = 101; pid < 200; pid++) {
-      told.tree.pid(pid).parent(pid - 1);
+      fixture.tree.pid(pid).parent(pid - 1);
     }
     for (int pid = 100; pid < 200; pid++) {
-      told.tree.whenOpened("/proc/" + pid + "/stat", () -> told.time.pass(Duration.ofMillis(90)));
+      fixture.tree.whenOpened(
+          "/proc/" + pid + "/stat", () -> fixture.time.pass(Duration.ofMillis(90)));
     }
     for (int scan = 0; scan < 3; scan++) {
-      assertThat(told.scanAfter(SECOND).processes()).hasSize(100);
+      assertThat(fixture.scanAfter(SECOND).processes()).hasSize(100);
     }
   }
 
   @Test
   void aNameServiceThatHangs_keepsNoProcessFromBeingRead() {
-    told.reading(Source.OWNER, Source.CMDLINE, Source.SMAPS_ROLLUP)
+    fixture
+        .reading(Source.OWNER, Source.CMDLINE, Source.SMAPS_ROLLUP)
         .with()
         .detail(DetailPolicy.every().withPatience(Duration.ofMillis(700)));
-    stuck = told.tree.hangs("name of 33");
-    CountDownLatch other = told.tree.hangs("name of 34");
-    told.tree.pid(7).uid(33);
-    told.tree.pid(8).uid(34);
-    told.tree.pid(9);
+    stuck = fixture.tree.hangs("name of 33");
+    CountDownLatch other = fixture.tree.hangs("name of 34");
+    fixture.tree.pid(7).uid(33);
+    fixture.tree.pid(8).uid(34);
+    fixture.tree.pid(9);
     try {
       for (int scan = 0; scan < 3; scan++) {
-        Snapshot snapshot = told.scanAfter(SECOND);
+        Snapshot snapshot = fixture.scanAfter(SECOND);
         for (int pid = 7; pid < 10; pid++) {
           assertThat(process(snapshot, pid).pssBytes()).as("process %d", pid).isPresent();
           assertThat(process(snapshot, pid).commandLine()).as("process %d", pid).isPresent();
@@ -214,13 +225,14 @@ class PatienceTest {
   }
 
   @Test
-  void everyProcessInEveryScan_isWhatEveryPromises() {
-    told.reading(Source.STATM).with().detail(DetailPolicy.every());
+  void every_readsEveryProcessInEveryScan() {
+    fixture.reading(Source.STATM).with().detail(DetailPolicy.every());
     for (int pid = 100; pid < 1100; pid++) {
-      told.tree.pid(pid);
-      told.tree.whenOpened("/proc/" + pid + "/stat", () -> told.time.pass(Duration.ofMillis(5)));
+      fixture.tree.pid(pid);
+      fixture.tree.whenOpened(
+          "/proc/" + pid + "/stat", () -> fixture.time.pass(Duration.ofMillis(5)));
     }
-    Snapshot snapshot = told.scan();
+    Snapshot snapshot = fixture.scan();
     assertThat(snapshot.processes()).hasSize(1000);
     assertThat(snapshot.stats().complete()).isTrue();
   }

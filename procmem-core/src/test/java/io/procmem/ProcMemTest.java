@@ -33,64 +33,64 @@ class ProcMemTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final ScanFixture told = new ScanFixture();
+  private final ScanFixture fixture = new ScanFixture();
   private final ExecutorService callers = Executors.newCachedThreadPool();
 
   @AfterEach
   void close() {
-    told.close();
+    fixture.close();
     callers.shutdownNow();
   }
 
   private long scans() {
-    return told.tree.opened("7/stat");
+    return fixture.tree.opened("7/stat");
   }
 
   private void statOfOneProcess() {
-    told.reading(Source.STAT).tree.pid(7);
+    fixture.reading(Source.STAT).tree.pid(7);
   }
 
   @Test
   void aReportYoungerThanMaxAge_isReturnedAgain() {
     statOfOneProcess();
-    told.with().maxAge(SECOND);
-    Report first = told.report();
-    told.time.pass(Duration.ofMillis(999));
-    assertThat(told.report()).isSameAs(first);
-    told.time.pass(Duration.ofMillis(1));
-    assertThat(told.report()).isNotSameAs(first);
+    fixture.with().maxAge(SECOND);
+    Report first = fixture.report();
+    fixture.time.pass(Duration.ofMillis(999));
+    assertThat(fixture.report()).isSameAs(first);
+    fixture.time.pass(Duration.ofMillis(1));
+    assertThat(fixture.report()).isNotSameAs(first);
     assertThat(scans()).isEqualTo(2);
   }
 
   @Test
   void aReport_servesCallersThatNeedLess() {
-    told.reading(Source.STATM).with().maxAge(SECOND);
-    told.tree.pid(7);
-    Report first = told.report();
-    assertThat(told.procMem().report(Demand.of(Source.STAT))).isSameAs(first);
+    fixture.reading(Source.STATM).with().maxAge(SECOND);
+    fixture.tree.pid(7);
+    Report first = fixture.report();
+    assertThat(fixture.procMem().report(Demand.of(Source.STAT))).isSameAs(first);
   }
 
   @Test
   void aCallerThatNeedsMore_scansForAllRecentCallers() {
-    told.reading(Source.STATM).with().maxAge(SECOND);
-    told.tree.pid(7);
-    told.report();
-    Report more = told.procMem().report(Demand.of(Source.IO));
+    fixture.reading(Source.STATM).with().maxAge(SECOND);
+    fixture.tree.pid(7);
+    fixture.report();
+    Report more = fixture.procMem().report(Demand.of(Source.IO));
     assertThat(more.snapshot().demand()).isEqualTo(Demand.of(Source.STATM, Source.IO));
-    assertThat(told.report()).as("one report serves both").isSameAs(more);
-    told.time.pass(Duration.ofSeconds(5));
-    assertThat(told.report().snapshot().demand())
-        .as("the other has not asked for long")
+    assertThat(fixture.report()).as("one report serves both").isSameAs(more);
+    fixture.time.pass(Duration.ofSeconds(5));
+    assertThat(fixture.report().snapshot().demand())
+        .as("the other caller has not requested a report for a long time")
         .isEqualTo(Demand.of(Source.STATM));
   }
 
   @Test
-  void manyCallersAtOnce_costOneScan() throws Exception {
+  void manyCallersAtOnce_shareOneScan() throws Exception {
     statOfOneProcess();
-    told.with().maxAge(SECOND);
+    fixture.with().maxAge(SECOND);
     CountDownLatch start = new CountDownLatch(1);
     List<Future<Report>> reports = new ArrayList<>();
-    ProcMem procMem = told.procMem();
+    ProcMem procMem = fixture.procMem();
     for (int i = 0; i < 20; i++) {
       reports.add(
           callers.submit(
@@ -109,11 +109,11 @@ class ProcMemTest {
   @Test
   void callersThatWaitTooLong_getTheLastReport_orThatTheFirstIsStillRunning() throws Exception {
     statOfOneProcess();
-    told.with().maxAge(SECOND).waitAtMost(Duration.ofMillis(50));
+    fixture.with().maxAge(SECOND).waitAtMost(Duration.ofMillis(50));
     CountDownLatch scanning = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
-    told.tree.whenOpened("/proc/7/stat", () -> hold(scanning, goOn));
-    ProcMem procMem = told.procMem();
+    fixture.tree.whenOpened("/proc/7/stat", () -> hold(scanning, goOn));
+    ProcMem procMem = fixture.procMem();
     Future<Report> slow = callers.submit(() -> procMem.report());
     scanning.await();
     assertThat(procMem.report().problem().orElseThrow()).contains("first scan is still running");
@@ -123,8 +123,8 @@ class ProcMemTest {
 
     CountDownLatch again = new CountDownLatch(1);
     CountDownLatch goOnAgain = new CountDownLatch(1);
-    told.tree.whenOpened("/proc/7/stat", () -> hold(again, goOnAgain));
-    told.time.pass(Duration.ofSeconds(2));
+    fixture.tree.whenOpened("/proc/7/stat", () -> hold(again, goOnAgain));
+    fixture.time.pass(Duration.ofSeconds(2));
     Future<Report> second = callers.submit(() -> procMem.report());
     again.await();
     Report stale = procMem.report();
@@ -137,20 +137,20 @@ class ProcMemTest {
   @Test
   void theLastReport_standsInForAMinute_andCountersContinueAfterwards() {
     statOfOneProcess();
-    told.tree.pid(7).cpuTicks(100, 0);
-    told.report();
-    told.tree.rootListable(false);
-    told.time.pass(Duration.ofSeconds(60));
-    assertThat(told.report().problem()).isPresent();
-    assertThat(told.report().snapshot().processes()).hasSize(1);
-    told.time.pass(Duration.ofNanos(1));
-    Report empty = told.report();
+    fixture.tree.pid(7).cpuTicks(100, 0);
+    fixture.report();
+    fixture.tree.rootListable(false);
+    fixture.time.pass(Duration.ofSeconds(60));
+    assertThat(fixture.report().problem()).isPresent();
+    assertThat(fixture.report().snapshot().processes()).hasSize(1);
+    fixture.time.pass(Duration.ofNanos(1));
+    Report empty = fixture.report();
     assertThat(empty.problem()).isPresent();
     assertThat(empty.snapshot().processes()).isEmpty();
     assertThat(empty.totals().processes()).isZero();
 
-    told.tree.rootListable(true).pid(7).cpuTicks(150, 0);
-    Report good = told.report();
+    fixture.tree.rootListable(true).pid(7).cpuTicks(150, 0);
+    Report good = fixture.report();
     assertThat(good.problem()).isEmpty();
     assertThat(good.totals().counters().get(Counter.CPU_USER_NANOS)).hasValue(500_000_000);
   }
@@ -172,23 +172,24 @@ class ProcMemTest {
 
   @Test
   void sampleEvery_scansInTheBackground_andCallersReadNothing() {
-    told.reading(Source.STAT).tree.pid(7);
-    told.with()
+    fixture.reading(Source.STAT).tree.pid(7);
+    fixture
+        .with()
         .maxAge(SECOND)
         .sampleEvery(Duration.ofMillis(20))
         .waitAtMost(Duration.ofSeconds(30));
-    Report first = told.report();
+    Report first = fixture.report();
     assertThat(first.problem()).isEmpty();
     assertThat(first.snapshot().processes()).hasSize(1);
     while (scans() < 5) {
       LockSupport.parkNanos(1_000_000);
     }
-    assertThat(told.report().problem()).isEmpty();
+    assertThat(fixture.report().problem()).isEmpty();
     assertThat(Thread.getAllStackTraces().keySet())
         .filteredOn(thread -> thread.getName().equals("procmem-sampler"))
         .isNotEmpty()
         .allMatch(Thread::isDaemon);
-    told.procMem().close();
+    fixture.procMem().close();
     while (samplers() > 0) {
       LockSupport.parkNanos(1_000_000);
     }
@@ -204,53 +205,54 @@ class ProcMemTest {
   @Test
   void aDefect_isAProblem_notAnException() {
     statOfOneProcess();
-    Snapshot good = told.scan();
-    told.tree.whenOpened(
+    Snapshot good = fixture.scan();
+    fixture.tree.whenOpened(
         "/proc/7/stat",
         () -> {
           throw new StackOverflowError("unforeseen");
         });
-    told.time.pass(SECOND);
-    Report report = told.report();
+    fixture.time.pass(SECOND);
+    Report report = fixture.report();
     assertThat(report.problem().orElseThrow()).contains("StackOverflowError", "unforeseen");
     assertThat(report.snapshot()).isSameAs(good);
-    told.tree.whenOpened("/proc/7/stat", () -> {});
-    assertThat(told.scanAfter(SECOND).processes()).hasSize(1);
+    fixture.tree.whenOpened("/proc/7/stat", () -> {});
+    assertThat(fixture.scanAfter(SECOND).processes()).hasSize(1);
   }
 
   @Test
   void aPredicateThatThrows_isAProblem_notAnException() {
-    told.with()
+    fixture
+        .with()
         .select(
             Selection.all()
                 .where(
                     process -> {
                       throw new IllegalArgumentException("of the host");
                     }));
-    told.tree.pid(7);
-    assertThat(told.report().problem().orElseThrow()).contains("of the host");
+    fixture.tree.pid(7);
+    assertThat(fixture.report().problem().orElseThrow()).contains("of the host");
   }
 
   @Test
   void aFailingRoot_isTriedOncePerMaxAge() {
-    told.with().maxAge(SECOND);
-    told.tree.rootListable(false).pid(7);
-    Report first = told.report();
+    fixture.with().maxAge(SECOND);
+    fixture.tree.rootListable(false).pid(7);
+    Report first = fixture.report();
     assertThat(first.problem()).isPresent();
-    told.tree.rootListable(true);
-    assertThat(told.report()).isSameAs(first);
-    told.time.pass(SECOND);
-    assertThat(told.report().problem()).isEmpty();
+    fixture.tree.rootListable(true);
+    assertThat(fixture.report()).isSameAs(first);
+    fixture.time.pass(SECOND);
+    assertThat(fixture.report().problem()).isEmpty();
   }
 
   @Test
   void aClosedProcMem_returnsItsLastReport_withAProblem() {
     statOfOneProcess();
-    Snapshot last = told.scan();
-    told.procMem().close();
-    told.procMem().close();
-    told.time.pass(SECOND);
-    Report report = told.report();
+    Snapshot last = fixture.scan();
+    fixture.procMem().close();
+    fixture.procMem().close();
+    fixture.time.pass(SECOND);
+    Report report = fixture.report();
     assertThat(report.problem().orElseThrow()).contains("closed");
     assertThat(report.snapshot()).isSameAs(last);
     assertThat(scans()).isEqualTo(1);
@@ -258,18 +260,18 @@ class ProcMemTest {
 
   @Test
   void aProcMemClosedBeforeTheFirstReport_returnsAnEmptyOne_withAProblem() {
-    told.procMem().close();
-    assertThat(told.report().problem().orElseThrow()).contains("closed");
-    assertThat(told.report().snapshot().processes()).isEmpty();
+    fixture.procMem().close();
+    assertThat(fixture.report().problem().orElseThrow()).contains("closed");
+    assertThat(fixture.report().snapshot().processes()).isEmpty();
   }
 
   @Test
   void twoInstances_areIndependent() {
     ProcTree other = new ProcTree();
     other.pid(9);
-    told.tree.pid(7);
+    fixture.tree.pid(7);
     try (ProcMem second = ProcMem.builder().tree(other, ProcTree.OWN_PID).build()) {
-      assertThat(told.scan().find(9)).isEmpty();
+      assertThat(fixture.scan().find(9)).isEmpty();
       assertThat(second.snapshot().find(9)).isPresent();
       assertThat(second.snapshot().find(7)).isEmpty();
     }
@@ -316,8 +318,8 @@ class ProcMemTest {
   void aReportRequestedByThePredicate_isAProblem_notADeadlock() {
     List<Report> within = new ArrayList<>();
     statOfOneProcess();
-    told.with().select(Selection.all().where(process -> within.add(told.report())));
-    assertThat(told.scan().processes()).hasSize(1);
+    fixture.with().select(Selection.all().where(process -> within.add(fixture.report())));
+    assertThat(fixture.scan().processes()).hasSize(1);
     assertThat(within).hasSize(1);
     assertThat(within.get(0).problem().orElseThrow()).contains("where(…)");
   }
@@ -325,11 +327,11 @@ class ProcMemTest {
   @Test
   void closeWhileACallerWaits_givesItAProblem_andReadsNothing() throws Exception {
     statOfOneProcess();
-    told.with().waitAtMost(Duration.ofDays(1));
+    fixture.with().waitAtMost(Duration.ofDays(1));
     CountDownLatch scanning = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
-    told.tree.whenOpened("/proc/7/stat", () -> hold(scanning, goOn));
-    ProcMem procMem = told.procMem();
+    fixture.tree.whenOpened("/proc/7/stat", () -> hold(scanning, goOn));
+    ProcMem procMem = fixture.procMem();
     Future<Report> first = callers.submit(() -> procMem.report());
     scanning.await();
     FutureTask<Report> second = new FutureTask<>(procMem::report);
@@ -346,14 +348,14 @@ class ProcMemTest {
   }
 
   @Test
-  void durationsBeyondAllClocks_areUnlimited() {
+  void durationsBeyondAnyClock_areUnlimited() {
     Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
     statOfOneProcess();
-    told.with().maxAge(forever).waitAtMost(forever);
-    Report first = told.report();
+    fixture.with().maxAge(forever).waitAtMost(forever);
+    Report first = fixture.report();
     assertThat(first.problem()).isEmpty();
-    told.time.pass(Duration.ofDays(300));
-    assertThat(told.report()).isSameAs(first);
+    fixture.time.pass(Duration.ofDays(300));
+    assertThat(fixture.report()).isSameAs(first);
     try (ScanFixture sampled = new ScanFixture()) {
       sampled.reading(Source.STAT).tree.pid(7);
       sampled.with().waitAtMost(forever).sampleEvery(forever);
@@ -364,12 +366,12 @@ class ProcMemTest {
   @Test
   void aClockSetBack_extendsNoReport_andChangesNoRate() {
     statOfOneProcess();
-    told.with().maxAge(SECOND);
-    Report first = told.report();
-    told.tree.pid(7).cpuTicks(30, 20);
-    told.time.pass(SECOND);
-    told.time.setBack(Duration.ofHours(1));
-    Report second = told.report();
+    fixture.with().maxAge(SECOND);
+    Report first = fixture.report();
+    fixture.tree.pid(7).cpuTicks(30, 20);
+    fixture.time.pass(SECOND);
+    fixture.time.setBack(Duration.ofHours(1));
+    Report second = fixture.report();
     assertThat(second.snapshot().takenAt()).isBefore(first.snapshot().takenAt());
     assertThat(second.processes().get(0).cpuRatio()).as("half a second in one").hasValue(0.5);
   }
@@ -377,19 +379,20 @@ class ProcMemTest {
   @Test
   void aRate_needsAnEarlierSample_orALaterStart() {
     AtomicInteger excluded = new AtomicInteger(8);
-    told.reading(Source.STAT)
+    fixture
+        .reading(Source.STAT)
         .with()
         .select(Selection.all().where(process -> process.pid() != excluded.get()));
-    told.tree.pid(7).cpuTicks(500, 0);
-    told.tree.pid(8).cpuTicks(500, 0);
-    told.tree.denies("/proc/9/stat").pid(9).cpuTicks(500, 0);
-    told.scan();
+    fixture.tree.pid(7).cpuTicks(500, 0);
+    fixture.tree.pid(8).cpuTicks(500, 0);
+    fixture.tree.denies("/proc/9/stat").pid(9).cpuTicks(500, 0);
+    fixture.scan();
     excluded.set(0);
-    told.tree.allows("/proc/9/stat");
-    told.born(10).cpuTicks(20, 5);
-    told.tree.pid(11).cpuTicks(50_000, 0);
-    told.time.pass(SECOND);
-    assertThat(told.report().processes())
+    fixture.tree.allows("/proc/9/stat");
+    fixture.newProcess(10).cpuTicks(20, 5);
+    fixture.tree.pid(11).cpuTicks(50_000, 0);
+    fixture.time.pass(SECOND);
+    assertThat(fixture.report().processes())
         .extracting(usage -> usage.cpuRatio())
         .as("seen, excluded, unreadable, newborn, old and listed for the first time")
         .containsExactly(

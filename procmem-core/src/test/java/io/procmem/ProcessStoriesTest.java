@@ -24,76 +24,78 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What processes do while they are being looked at. */
+/** What processes do while they are read. */
 class ProcessStoriesTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final ScanFixture told = new ScanFixture();
+  private final ScanFixture fixture = new ScanFixture();
 
   @AfterEach
   void close() {
-    told.close();
+    fixture.close();
   }
 
   @Test
-  void aKernelThread_ownsNoMemory_andIsNeverAskedForAny() {
-    told.reading(Source.SMAPS_ROLLUP, Source.CMDLINE, Source.EXE)
+  void aKernelThread_ownsNoMemory_andItsMemoryFilesAreNotRead() {
+    fixture
+        .reading(Source.SMAPS_ROLLUP, Source.CMDLINE, Source.EXE)
         .tree
         .pid(2)
         .name("kthreadd")
         .kernelThread();
-    Snapshot snapshot = told.scan();
+    Snapshot snapshot = fixture.scan();
     assertThat(memory(snapshot, 2)).isEqualTo(new Memory.None(Memory.Absence.KERNEL_THREAD));
     assertThat(process(snapshot, 2).kernelThread()).isTrue();
     assertThat(process(snapshot, 2).rssBytes()).isEmpty();
     assertThat(snapshot.unreadable()).isEmpty();
-    assertThat(told.tree.opened())
+    assertThat(fixture.tree.opened())
         .doesNotContain("2/smaps_rollup", "2/statm", "2/cmdline", "2/exe");
   }
 
   @Test
-  void aZombie_ownsNoMemory_andIsNeverAskedForAny() {
-    told.tree.pid(7).zombie();
-    Snapshot snapshot = told.scan();
+  void aZombie_ownsNoMemory_andItsMemoryFilesAreNotRead() {
+    fixture.tree.pid(7).zombie();
+    Snapshot snapshot = fixture.scan();
     assertThat(memory(snapshot, 7)).isEqualTo(new Memory.None(Memory.Absence.ENDED));
     assertThat(process(snapshot, 7).state()).isEqualTo(ProcessState.ZOMBIE);
     assertThat(snapshot.unreadable()).isEmpty();
-    assertThat(told.tree.opened("smaps_rollup")).isZero();
+    assertThat(fixture.tree.opened("smaps_rollup")).isZero();
   }
 
   @Test
   void aDeadLeader_isMeasuredThroughALivingThread() {
-    FakeProcess leader = told.tree.pid(7).zombie().threads(3).cpuTicks(500, 0);
+    FakeProcess leader = fixture.tree.pid(7).zombie().threads(3).cpuTicks(500, 0);
     leader.thread(7).zombie().threads(3);
     leader.thread(8).zombie().threads(3);
     leader.thread(9).threads(3).memoryKib(200_000, 199_000, 198_000);
-    Snapshot snapshot = told.scan();
+    Snapshot snapshot = fixture.scan();
     ProcessSample process = process(snapshot, 7);
     assertThat(process.state()).isEqualTo(ProcessState.ZOMBIE);
     assertThat(process.rssBytes()).hasValue(200_000L << 10);
     assertThat(process.pssBytes()).hasValue(199_000L << 10);
     assertThat(process.cpu().userSeconds()).isEqualTo(5);
-    assertThat(told.tree.opened("7/task/9/smaps_rollup")).isEqualTo(1);
+    assertThat(fixture.tree.opened("7/task/9/smaps_rollup")).isEqualTo(1);
   }
 
   @Test
-  void aDeadLeader_whoseThreadsEndMeanwhile_ownsNothing() {
-    FakeProcess leader = told.tree.pid(7).zombie().threads(2);
+  void aDeadLeader_withThreadsThatEndMeanwhile_ownsNothing() {
+    FakeProcess leader = fixture.tree.pid(7).zombie().threads(2);
     leader.thread(7).zombie();
-    assertThat(memory(told.scan(), 7)).isEqualTo(new Memory.None(Memory.Absence.ENDED));
+    assertThat(memory(fixture.scan(), 7)).isEqualTo(new Memory.None(Memory.Absence.ENDED));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"stat", "statm", "io", "cmdline", "smaps_rollup"})
   void aProcess_thatEndsBeforeAFileIsOpened_isDroppedAsVanished(String file) {
-    told.readingStatmFirst()
+    fixture
+        .readingStatmFirst()
         .reading(Source.STATM, Source.IO, Source.CMDLINE, Source.SMAPS_ROLLUP)
         .tree
         .pid(7);
-    told.tree.pid(8);
-    told.tree.whenOpened("/proc/7/" + file, () -> told.tree.ends(7));
-    Snapshot snapshot = told.scan();
+    fixture.tree.pid(8);
+    fixture.tree.whenOpened("/proc/7/" + file, () -> fixture.tree.ends(7));
+    Snapshot snapshot = fixture.scan();
     assertThat(snapshot.find(7)).isEmpty();
     assertThat(snapshot.unreadable()).hasSize(1);
     assertThat(snapshot.unreadable().get(0).reason()).isEqualTo(Reason.VANISHED);
@@ -102,9 +104,9 @@ class ProcessStoriesTest {
 
   @Test
   void aProcess_thatBecomesAZombieBeforeItsDetailIsRead_isNotASmallProcess() {
-    told.tree.pid(7);
-    told.tree.whenOpened("/proc/7/smaps_rollup", () -> told.tree.pid(7).zombie());
-    Snapshot snapshot = told.scan();
+    fixture.tree.pid(7);
+    fixture.tree.whenOpened("/proc/7/smaps_rollup", () -> fixture.tree.pid(7).zombie());
+    Snapshot snapshot = fixture.scan();
     assertThat(snapshot.find(7)).isEmpty();
     assertThat(reasons(snapshot, 7, Source.SMAPS_ROLLUP)).containsExactly(Reason.VANISHED);
   }
@@ -112,66 +114,75 @@ class ProcessStoriesTest {
   @ParameterizedTest
   @ValueSource(strings = {"statm", "smaps_rollup"})
   void aProcess_replacedBetweenTwoReads_isDroppedAsVanished(String file) {
-    told.readingStatmFirst().tree.pid(407);
-    told.tree.pid(8);
-    told.tree.whenOpened(
+    fixture.readingStatmFirst().tree.pid(407);
+    fixture.tree.pid(8);
+    fixture.tree.whenOpened(
         "/proc/407/" + file,
         () -> {
-          told.tree.ends(407).lastPid(407).pid(407).startTicks(4999);
+          fixture.tree.ends(407).lastPid(407).pid(407).startTicks(4999);
         });
-    Snapshot snapshot = told.scan();
+    Snapshot snapshot = fixture.scan();
     assertThat(snapshot.find(407)).isEmpty();
     assertThat(reasons(snapshot, 407, Source.STAT)).containsExactly(Reason.VANISHED);
     assertThat(snapshot.find(8)).isPresent();
 
-    Snapshot next = told.scanAfter(SECOND);
+    Snapshot next = fixture.scanAfter(SECOND);
     assertThat(process(next, 407).id().startTicks()).isEqualTo(4999);
   }
 
   @Test
-  void aReplacedProcess_isFoundOutAfterThePidsHaveWrapped() {
-    told.readingStatmFirst().tree.lastPid(32_700).pid(500);
-    told.tree.whenOpened(
-        "/proc/500/statm", () -> told.tree.ends(500).lastPid(520).pid(500).startTicks(4999));
-    assertThat(told.scan().find(500)).isEmpty();
+  void aReplacedProcess_isDetectedAfterThePidsHaveWrapped() {
+    fixture.readingStatmFirst().tree.lastPid(32_700).pid(500);
+    fixture.tree.whenOpened(
+        "/proc/500/statm", () -> fixture.tree.ends(500).lastPid(520).pid(500).startTicks(4999));
+    assertThat(fixture.scan().find(500)).isEmpty();
   }
 
   @Test
-  void aReplacedProcess_isFoundOutWherePidsAreAnotherNamespaces() {
-    told.readingStatmFirst().with().tree(told.tree, 4711); // self leads to 1, and this JVM is 4711
-    told.tree.pid(7);
-    told.tree.whenOpened("/proc/7/statm", () -> told.tree.ends(7).pid(7).startTicks(4999));
-    Snapshot snapshot = told.scan();
+  void aReplacedProcess_isDetectedInAnotherPidNamespace() {
+    fixture
+        .readingStatmFirst()
+        .with()
+        .tree(fixture.tree, 4711); // self leads to 1, and this JVM is 4711
+    fixture.tree.pid(7);
+    fixture.tree.whenOpened("/proc/7/statm", () -> fixture.tree.ends(7).pid(7).startTicks(4999));
+    Snapshot snapshot = fixture.scan();
     assertThat(reasons(snapshot, 7, Source.STAT)).containsExactly(Reason.VANISHED);
   }
 
   @Test
-  void processesWhosePidsWereNotPassed_areLookedAtOnce() {
+  void processesWithPidsThatWereNotPassed_areReadOnce() {
     for (int pid = 1; pid <= 200; pid++) {
-      told.tree.pid(pid);
+      fixture.tree.pid(pid);
     }
-    told.tree.whenOpened("/proc/100/statm", () -> told.tree.lastPid(405).pid(403));
-    told.scan();
-    assertThat(told.tree.opened("stat")).as("200 processes and the machine's own").isEqualTo(201);
+    fixture.tree.whenOpened("/proc/100/statm", () -> fixture.tree.lastPid(405).pid(403));
+    fixture.scan();
+    assertThat(fixture.tree.opened("stat"))
+        .as("200 processes and the machine's own")
+        .isEqualTo(201);
   }
 
   @Test
-  void aReusedPid_startsFromNothing() {
-    told.reading(Source.EXE, Source.CMDLINE, Source.SMAPS_ROLLUP).tree.pid(7).executes("/bin/old");
-    told.scan();
-    told.tree.ends(7).pid(7).startTicks(2000).executes("/bin/new").memoryKib(8, 8, 8);
-    Snapshot snapshot = told.scanAfter(SECOND);
+  void aReusedPid_startsFromZero() {
+    fixture
+        .reading(Source.EXE, Source.CMDLINE, Source.SMAPS_ROLLUP)
+        .tree
+        .pid(7)
+        .executes("/bin/old");
+    fixture.scan();
+    fixture.tree.ends(7).pid(7).startTicks(2000).executes("/bin/new").memoryKib(8, 8, 8);
+    Snapshot snapshot = fixture.scanAfter(SECOND);
     assertThat(process(snapshot, 7).executable()).contains("/bin/new");
     assertThat(process(snapshot, 7).commandLine().orElseThrow().program()).isEqualTo("/bin/new");
     assertThat(process(snapshot, 7).pssBytes()).hasValue(8 << 10);
   }
 
   @Test
-  void anExec_isSeen_andEverythingAskedAgain() {
-    told.reading(Source.EXE, Source.CMDLINE).tree.pid(7).forked().name("bash");
-    told.scan();
-    told.tree.pid(7).executes("/usr/bin/java");
-    Snapshot snapshot = told.scanAfter(SECOND);
+  void anExec_isDetected_andEverythingIsReadAgain() {
+    fixture.reading(Source.EXE, Source.CMDLINE).tree.pid(7).forked().name("bash");
+    fixture.scan();
+    fixture.tree.pid(7).executes("/usr/bin/java");
+    Snapshot snapshot = fixture.scanAfter(SECOND);
     assertThat(process(snapshot, 7).name()).isEqualTo("java");
     assertThat(process(snapshot, 7).executable()).contains("/usr/bin/java");
     assertThat(process(snapshot, 7).commandLine().orElseThrow().program())
@@ -179,29 +190,29 @@ class ProcessStoriesTest {
   }
 
   @Test
-  void anExecOfTheSameName_isSeenByWhereItsCodeStands() {
-    told.reading(Source.CMDLINE).tree.pid(7).executes("/usr/bin/java");
-    told.scan();
-    told.tree.pid(7).executes("/opt/other/java");
-    Snapshot snapshot = told.scanAfter(SECOND);
+  void anExecOfTheSameName_isDetectedByItsCodeAddress() {
+    fixture.reading(Source.CMDLINE).tree.pid(7).executes("/usr/bin/java");
+    fixture.scan();
+    fixture.tree.pid(7).executes("/opt/other/java");
+    Snapshot snapshot = fixture.scanAfter(SECOND);
     assertThat(process(snapshot, 7).commandLine().orElseThrow().program())
         .isEqualTo("/opt/other/java");
   }
 
   @Test
   void aMalformedStat_costsOneProcess() {
-    told.tree.pid(7).file("stat", "7 (x) what is this\n");
-    told.tree.pid(8);
-    Snapshot snapshot = told.scan();
+    fixture.tree.pid(7).file("stat", "7 (x) what is this\n");
+    fixture.tree.pid(8);
+    Snapshot snapshot = fixture.scan();
     assertThat(reasons(snapshot, 7, Source.STAT)).containsExactly(Reason.MALFORMED);
     assertThat(snapshot.processes()).extracting(ProcessSample::pid).containsExactly(8);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "header\nRss: 5 kB\nPss: 3", "header\nRss: what\n"})
-  void aDetailThatMakesNoSense_leavesTheResidentSize(String text) {
-    told.tree.pid(7).file("smaps_rollup", text);
-    Snapshot snapshot = told.scan();
+  void anInconsistentDetail_leavesTheResidentSize(String text) {
+    fixture.tree.pid(7).file("smaps_rollup", text);
+    Snapshot snapshot = fixture.scan();
     Reason reason =
         text.isEmpty() ? Reason.EMPTY : text.endsWith("\n") ? Reason.MALFORMED : Reason.TRUNCATED;
     assertThat(reasons(snapshot, 7, Source.SMAPS_ROLLUP)).containsExactly(reason);
@@ -211,13 +222,13 @@ class ProcessStoriesTest {
 
   @Test
   void aTornDetail_isReadOnceMore_thenDroppedAndCounted() {
-    told.readingStatmFirst();
-    told.tree.pid(7).memoryKib(64_000, 64_000, 64_000).file("statm", "30000 16000 0 0 0 0 0\n");
-    told.tree.pid(7).memoryKib(128_000, 128_000, 128_000);
-    Snapshot snapshot = told.scan();
+    fixture.readingStatmFirst();
+    fixture.tree.pid(7).memoryKib(64_000, 64_000, 64_000).file("statm", "30000 16000 0 0 0 0 0\n");
+    fixture.tree.pid(7).memoryKib(128_000, 128_000, 128_000);
+    Snapshot snapshot = fixture.scan();
     assertThat(reasons(snapshot, 7, Source.SMAPS_ROLLUP)).containsExactly(Reason.TORN);
-    assertThat(told.tree.opened("smaps_rollup")).isEqualTo(2);
-    assertThat(told.tree.opened("7/statm")).as("the scan's own, and after each").isEqualTo(3);
+    assertThat(fixture.tree.opened("smaps_rollup")).isEqualTo(2);
+    assertThat(fixture.tree.opened("7/statm")).as("the scan's own, and after each").isEqualTo(3);
     assertThat(memory(snapshot, 7))
         .isInstanceOfSatisfying(
             Memory.ResidentOnly.class,
@@ -228,9 +239,9 @@ class ProcessStoriesTest {
   }
 
   @Test
-  void aTornDetail_thatIsWholeAtTheSecondRead_isTaken() {
-    told.tree.pid(7).memoryKib(64_000, 64_000, 64_000);
-    told.tree.whenOpened(
+  void aTornDetail_thatIsConsistentAtTheSecondRead_isUsed() {
+    fixture.tree.pid(7).memoryKib(64_000, 64_000, 64_000);
+    fixture.tree.whenOpened(
         "/proc/7/smaps_rollup",
         new Runnable() {
           private int times;
@@ -238,70 +249,74 @@ class ProcessStoriesTest {
           @Override
           public void run() {
             int seen = times++ == 0 ? 128_000 : 64_000;
-            told.tree.pid(7).file("statm", "40000 16000 0 0 0 0 0\n").memoryKib(seen, seen, seen);
+            fixture
+                .tree
+                .pid(7)
+                .file("statm", "40000 16000 0 0 0 0 0\n")
+                .memoryKib(seen, seen, seen);
           }
         });
-    Snapshot snapshot = told.scan();
+    Snapshot snapshot = fixture.scan();
     assertThat(process(snapshot, 7).pssBytes()).hasValue(64_000L << 10);
     assertThat(snapshot.unreadable()).isEmpty();
   }
 
   @Test
   void aProcessThatReallyGrew_isNotTorn() {
-    told.tree.pid(7).memoryKib(10_000, 10_000, 10_000);
-    told.tree.whenOpened(
-        "/proc/7/smaps_rollup", () -> told.tree.pid(7).memoryKib(90_000, 90_000, 90_000));
-    Snapshot snapshot = told.scan();
+    fixture.tree.pid(7).memoryKib(10_000, 10_000, 10_000);
+    fixture.tree.whenOpened(
+        "/proc/7/smaps_rollup", () -> fixture.tree.pid(7).memoryKib(90_000, 90_000, 90_000));
+    Snapshot snapshot = fixture.scan();
     assertThat(process(snapshot, 7).pssBytes()).hasValue(90_000L << 10);
-    assertThat(told.tree.opened("smaps_rollup")).isEqualTo(1);
+    assertThat(fixture.tree.opened("smaps_rollup")).isEqualTo(1);
   }
 
   @Test
   void aVforkChild_isCountedWithItsParentOnly() {
-    told.tree.pid(7).state('D').memoryKib(300_000, 290_000, 280_000);
-    told.tree.pid(8).parent(7).forked().memoryKib(300_000, 290_000, 280_000);
-    Snapshot snapshot = told.scan();
+    fixture.tree.pid(7).state('D').memoryKib(300_000, 290_000, 280_000);
+    fixture.tree.pid(8).parent(7).forked().memoryKib(300_000, 290_000, 280_000);
+    Snapshot snapshot = fixture.scan();
     assertThat(memory(snapshot, 8)).isEqualTo(new Memory.None(Memory.Absence.BORROWED_FROM_PARENT));
     assertThat(process(snapshot, 7).pssBytes()).hasValue(290_000L << 10);
-    assertThat(told.tree.opened("8/smaps_rollup")).isZero();
+    assertThat(fixture.tree.opened("8/smaps_rollup")).isZero();
   }
 
   @Test
   void aVforkChildOfAThread_isCountedWithItsParentOnly() {
-    FakeProcess jvm = told.tree.pid(7).threads(2).memoryKib(300_000, 290_000, 280_000);
+    FakeProcess jvm = fixture.tree.pid(7).threads(2).memoryKib(300_000, 290_000, 280_000);
     jvm.thread(7).threads(2);
     jvm.thread(9).state('D').threads(2);
-    told.tree.pid(8).parent(7).forked().memoryKib(300_000, 290_000, 280_000);
-    assertThat(memory(told.scan(), 8))
+    fixture.tree.pid(8).parent(7).forked().memoryKib(300_000, 290_000, 280_000);
+    assertThat(memory(fixture.scan(), 8))
         .isEqualTo(new Memory.None(Memory.Absence.BORROWED_FROM_PARENT));
   }
 
   @Test
   void aForkedChild_isCountedByItself() {
-    FakeProcess parent = told.tree.pid(7).threads(2).memoryKib(300_000, 150_000, 0);
+    FakeProcess parent = fixture.tree.pid(7).threads(2).memoryKib(300_000, 150_000, 0);
     parent.thread(7).threads(2);
-    told.tree.pid(8).parent(7).forked().memoryKib(300_000, 150_000, 0);
-    told.tree.pid(9).parent(8).forked().memoryKib(299_000, 150_000, 0);
-    Snapshot snapshot = told.scan();
+    fixture.tree.pid(8).parent(7).forked().memoryKib(300_000, 150_000, 0);
+    fixture.tree.pid(9).parent(8).forked().memoryKib(299_000, 150_000, 0);
+    Snapshot snapshot = fixture.scan();
     assertThat(process(snapshot, 8).pssBytes()).as("its parent waits for nothing").isPresent();
     assertThat(process(snapshot, 9).pssBytes()).as("its sizes are its own").isPresent();
   }
 
   @Test
-  void aRollupOfAProcessThatExecutesUnderTheRead_isReadAgain() {
-    told.tree.pid(7).memoryKib(5_000, 5_000, 5_000);
-    told.tree.failsReading("/proc/7/smaps_rollup", 1);
-    assertThat(process(told.scan(), 7).pssBytes()).hasValue(5_000L << 10);
-    assertThat(told.tree.opened("smaps_rollup")).isEqualTo(2);
+  void aRollupOfAProcessThatExecutesDuringTheRead_isReadAgain() {
+    fixture.tree.pid(7).memoryKib(5_000, 5_000, 5_000);
+    fixture.tree.failsReading("/proc/7/smaps_rollup", 1);
+    assertThat(process(fixture.scan(), 7).pssBytes()).hasValue(5_000L << 10);
+    assertThat(fixture.tree.opened("smaps_rollup")).isEqualTo(2);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7, 50, 4096})
   void readsOfAnySize_giveTheSameSnapshot(int bytes) {
-    told.reading(Source.values());
-    told.tree.pid(7).name(") R\n1 (").memoryKib(5_000, 4_000, 3_000);
-    told.tree.pid(2).kernelThread();
-    Snapshot whole = told.scan();
+    fixture.reading(Source.values());
+    fixture.tree.pid(7).name(") R\n1 (").memoryKib(5_000, 4_000, 3_000);
+    fixture.tree.pid(2).kernelThread();
+    Snapshot whole = fixture.scan();
     try (ScanFixture again = new ScanFixture()) {
       again.reading(Source.values()).tree.readsAtMost(bytes);
       again.tree.pid(7).name(") R\n1 (").memoryKib(5_000, 4_000, 3_000);
@@ -317,8 +332,8 @@ class ProcessStoriesTest {
 
   @Test
   void aCommandLineOfGigabytes_isReadToItsCap() {
-    told.reading(Source.CMDLINE).tree.pid(7).command("x".repeat(5 << 20));
-    Snapshot snapshot = told.scan();
+    fixture.reading(Source.CMDLINE).tree.pid(7).command("x".repeat(5 << 20));
+    Snapshot snapshot = fixture.scan();
     assertThat(process(snapshot, 7).commandLine().orElseThrow().truncated()).isTrue();
     assertThat(process(snapshot, 7).commandLine().orElseThrow().program()).hasSize(4096);
     assertThat(snapshot.stats().bytesRead()).isLessThan(200_000);
@@ -326,11 +341,12 @@ class ProcessStoriesTest {
 
   @Test
   void theCommandLineOfAnInterpreter_hasWhatItRuns_andNoOtherArgument() {
-    told.reading(Source.CMDLINE)
+    fixture
+        .reading(Source.CMDLINE)
         .tree
         .pid(7)
         .command("/usr/bin/java", "-Dkey=secret", "-jar", "/srv/app-1.2.jar", "--token", "secret");
-    Snapshot snapshot = told.scan();
+    Snapshot snapshot = fixture.scan();
     assertThat(process(snapshot, 7).commandLine())
         .contains(
             new CommandLine(
@@ -344,36 +360,36 @@ class ProcessStoriesTest {
 
   @Test
   void anEmptyCommandLine_isOneWithoutArguments() {
-    told.reading(Source.CMDLINE).tree.pid(7).command(new byte[0]);
-    assertThat(process(told.scan(), 7).commandLine().orElseThrow().arguments()).isZero();
+    fixture.reading(Source.CMDLINE).tree.pid(7).command(new byte[0]);
+    assertThat(process(fixture.scan(), 7).commandLine().orElseThrow().arguments()).isZero();
   }
 
   @Test
-  void aCommandLineCutByTheEndOfItsProcess_isNotTaken() {
-    told.reading(Source.CMDLINE).tree.pid(7).command("java", "-jar");
-    told.tree.whenOpened(
-        "/proc/7/cmdline", () -> told.tree.pid(7).zombie().command("java\0-j".getBytes()));
-    Snapshot snapshot = told.scan();
+  void aCommandLineCutByTheEndOfItsProcess_isNotUsed() {
+    fixture.reading(Source.CMDLINE).tree.pid(7).command("java", "-jar");
+    fixture.tree.whenOpened(
+        "/proc/7/cmdline", () -> fixture.tree.pid(7).zombie().command("java\0-j".getBytes()));
+    Snapshot snapshot = fixture.scan();
     assertThat(snapshot.find(7)).isEmpty();
     assertThat(reasons(snapshot, 7, Source.CMDLINE)).containsExactly(Reason.VANISHED);
   }
 
   @Test
   void aProcessThatIsNoLongerListed_isForgotten() {
-    told.tree.pid(7);
-    told.tree.pid(8);
-    told.scan();
-    told.tree.ends(7);
-    assertThat(told.scanAfter(SECOND).processes()).hasSize(1);
-    assertThat(told.scanAfter(SECOND).unreadable()).isEmpty();
+    fixture.tree.pid(7);
+    fixture.tree.pid(8);
+    fixture.scan();
+    fixture.tree.ends(7);
+    assertThat(fixture.scanAfter(SECOND).processes()).hasSize(1);
+    assertThat(fixture.scanAfter(SECOND).unreadable()).isEmpty();
   }
 
   @Test
   void aVforkChild_hasNothingInSwapEither() {
-    told.reading(Source.SMAPS_ROLLUP, Source.STATUS);
-    told.tree.pid(7).state('D').swapKib(64);
-    told.tree.pid(8).parent(7).forked().swapKib(64);
-    Report report = told.report();
+    fixture.reading(Source.SMAPS_ROLLUP, Source.STATUS);
+    fixture.tree.pid(7).state('D').swapKib(64);
+    fixture.tree.pid(8).parent(7).forked().swapKib(64);
+    Report report = fixture.report();
     assertThat(process(report.snapshot(), 8).status().get(StatusField.SWAP)).hasValue(64 << 10);
     assertThat(process(report.snapshot(), 8).swapBytes()).isEmpty();
     assertThat(report.top(9, Ranking.SWAP))
@@ -382,21 +398,21 @@ class ProcessStoriesTest {
   }
 
   @Test
-  void aProcessThatGaveItsMemoryBack_afterItsStatWasRead_isAZombie() {
-    told.readingStatmFirst().tree.pid(7).file("statm", "0 0 0 0 0 0 0\n");
-    Snapshot snapshot = told.scan();
+  void aProcessThatReleasedItsMemory_afterItsStatWasRead_isAZombie() {
+    fixture.readingStatmFirst().tree.pid(7).file("statm", "0 0 0 0 0 0 0\n");
+    Snapshot snapshot = fixture.scan();
     assertThat(memory(snapshot, 7)).isEqualTo(new Memory.None(Memory.Absence.ENDED));
-    assertThat(told.tree.opened("smaps_rollup")).isZero();
-    assertThat(memory(told.scanAfter(SECOND), 7))
+    assertThat(fixture.tree.opened("smaps_rollup")).isZero();
+    assertThat(memory(fixture.scanAfter(SECOND), 7))
         .as("also while its stat is still the same")
         .isEqualTo(new Memory.None(Memory.Absence.ENDED));
   }
 
   @Test
   void aProcessThatEndsBetweenTwoFiles_isOneRow() {
-    told.reading(Source.STATUS, Source.OWNER, Source.CGROUP, Source.FD, Source.EXE).tree.pid(7);
-    told.tree.whenOpened("/proc/7/status", () -> told.tree.ends(7));
-    assertThat(told.scan().unreadable())
+    fixture.reading(Source.STATUS, Source.OWNER, Source.CGROUP, Source.FD, Source.EXE).tree.pid(7);
+    fixture.tree.whenOpened("/proc/7/status", () -> fixture.tree.ends(7));
+    assertThat(fixture.scan().unreadable())
         .containsExactly(new Unreadable(7, Source.STATUS, Reason.VANISHED));
   }
 }

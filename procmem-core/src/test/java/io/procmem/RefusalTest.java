@@ -20,24 +20,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is refused is told, is never a number, and costs nobody else anything. */
+/** What is refused is reported, never a number, and affects no other process. */
 class RefusalTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final String ROLLUP = "/proc/7/smaps_rollup";
 
-  private final ScanFixture told = new ScanFixture();
+  private final ScanFixture fixture = new ScanFixture();
 
   @AfterEach
   void close() {
-    told.close();
+    fixture.close();
   }
 
   @Test
-  void anotherUsersDetail_isDenied_andItsResidentSizeStands() {
-    told.tree.denies(ROLLUP).pid(7);
-    told.tree.pid(8);
-    Snapshot snapshot = told.scan();
+  void anotherUsersDetail_isDenied_andItsResidentSizeIsKept() {
+    fixture.tree.denies(ROLLUP).pid(7);
+    fixture.tree.pid(8);
+    Snapshot snapshot = fixture.scan();
     assertThat(reasons(snapshot, 7, Source.SMAPS_ROLLUP)).containsExactly(Reason.DENIED);
     assertThat(memory(snapshot, 7))
         .isEqualTo(new Memory.ResidentOnly(4000L << 10, false, 10_000L << 10, Reason.DENIED));
@@ -46,12 +46,12 @@ class RefusalTest {
   }
 
   @Test
-  void aDenial_isRemembered_andToldInEachScan() {
-    told.tree.denies(ROLLUP).pid(7);
-    told.scan();
-    told.tree.forgetOpened();
-    Snapshot second = told.scanAfter(SECOND);
-    assertThat(told.tree.opened("smaps_rollup")).isZero();
+  void aDenial_isRemembered_andReportedInEachScan() {
+    fixture.tree.denies(ROLLUP).pid(7);
+    fixture.scan();
+    fixture.tree.forgetOpened();
+    Snapshot second = fixture.scanAfter(SECOND);
+    assertThat(fixture.tree.opened("smaps_rollup")).isZero();
     assertThat(reasons(second, 7, Source.SMAPS_ROLLUP)).containsExactly(Reason.DENIED);
     assertThat(memory(second, 7))
         .isInstanceOfSatisfying(
@@ -60,31 +60,31 @@ class RefusalTest {
 
   @Test
   void aDenial_isTriedAgainAfterTenMinutes() {
-    told.tree.denies(ROLLUP).pid(7);
-    told.scan();
-    told.tree.allows(ROLLUP);
-    assertThat(process(told.scanAfter(Duration.ofMinutes(9)), 7).pssBytes()).isEmpty();
-    assertThat(process(told.scanAfter(Duration.ofMinutes(2)), 7).pssBytes()).isPresent();
+    fixture.tree.denies(ROLLUP).pid(7);
+    fixture.scan();
+    fixture.tree.allows(ROLLUP);
+    assertThat(process(fixture.scanAfter(Duration.ofMinutes(9)), 7).pssBytes()).isEmpty();
+    assertThat(process(fixture.scanAfter(Duration.ofMinutes(2)), 7).pssBytes()).isPresent();
   }
 
   @Test
   void aDenial_isTriedAgainAfterAnExec() {
-    told.tree.denies(ROLLUP).pid(7);
-    told.scan();
-    told.tree.allows(ROLLUP).pid(7).executes("/bin/other");
-    assertThat(process(told.scanAfter(SECOND), 7).pssBytes()).isPresent();
+    fixture.tree.denies(ROLLUP).pid(7);
+    fixture.scan();
+    fixture.tree.allows(ROLLUP).pid(7).executes("/bin/other");
+    assertThat(process(fixture.scanAfter(SECOND), 7).pssBytes()).isPresent();
   }
 
   @Test
   void aDenial_isTriedAgainWhenThisJvmMayDoMore() {
     String status = "Uid:\t1000\t1000\t1000\t1000\nCapEff:\t%016x\n";
-    told.tree.file("/proc/self/status", status.formatted(0)).denies(ROLLUP).pid(7);
-    told.scan();
-    told.scanAfter(SECOND);
-    told.tree.allows(ROLLUP);
-    assertThat(process(told.scanAfter(SECOND), 7).pssBytes()).isEmpty();
-    told.tree.file("/proc/self/status", status.formatted(1 << 19));
-    assertThat(process(told.scanAfter(SECOND), 7).pssBytes()).isPresent();
+    fixture.tree.file("/proc/self/status", status.formatted(0)).denies(ROLLUP).pid(7);
+    fixture.scan();
+    fixture.scanAfter(SECOND);
+    fixture.tree.allows(ROLLUP);
+    assertThat(process(fixture.scanAfter(SECOND), 7).pssBytes()).isEmpty();
+    fixture.tree.file("/proc/self/status", status.formatted(1 << 19));
+    assertThat(process(fixture.scanAfter(SECOND), 7).pssBytes()).isPresent();
   }
 
   @ParameterizedTest
@@ -92,8 +92,8 @@ class RefusalTest {
       value = Source.class,
       names = {"STATM", "STATUS", "IO", "CMDLINE", "CGROUP", "LIMITS", "EXE", "OOM_SCORE"})
   void aDeniedFile_leavesItsNumbersAbsent(Source source) {
-    told.reading(source).tree.denies("/proc/7/" + source.file()).pid(7);
-    Snapshot snapshot = told.scan();
+    fixture.reading(source).tree.denies("/proc/7/" + source.file()).pid(7);
+    Snapshot snapshot = fixture.scan();
     assertThat(reasons(snapshot, 7, source)).containsExactly(Reason.DENIED);
     assertThat(snapshot.find(7)).isPresent();
     assertThat(process(snapshot, 7).status().isEmpty()).isTrue();
@@ -106,52 +106,52 @@ class RefusalTest {
   }
 
   @Test
-  void withoutStatm_theResidentSizeOfStatStands_andSaysThatItIsApproximate() {
-    told.reading(Source.STATM).tree.denies("/proc/7/statm").pid(7);
-    assertThat(memory(told.scan(), 7))
+  void withoutStatm_theResidentSizeIsThatOfStat_andMarkedAsApproximate() {
+    fixture.reading(Source.STATM).tree.denies("/proc/7/statm").pid(7);
+    assertThat(memory(fixture.scan(), 7))
         .isEqualTo(new Memory.ResidentOnly(4000L << 10, true, 10_000L << 10, Reason.NOT_ASKED));
   }
 
   @Test
   void aFileThatRefusesOnlyWhenRead_isDenied() {
-    told.reading(Source.IO).tree.failsReading("/proc/7/io", 100).pid(7);
-    assertThat(reasons(told.scan(), 7, Source.IO)).containsExactly(Reason.DENIED);
+    fixture.reading(Source.IO).tree.failsReading("/proc/7/io", 100).pid(7);
+    assertThat(reasons(fixture.scan(), 7, Source.IO)).containsExactly(Reason.DENIED);
   }
 
   @Test
   void aHiddenProcess_isDenied() {
-    told.tree.denies("/proc/7/stat").pid(7);
-    Snapshot snapshot = told.scan();
+    fixture.tree.denies("/proc/7/stat").pid(7);
+    Snapshot snapshot = fixture.scan();
     assertThat(reasons(snapshot, 7, Source.STAT)).containsExactly(Reason.DENIED);
     assertThat(snapshot.find(7)).isEmpty();
   }
 
   @Test
-  void aFileTheKernelDoesNotHave_isToldOnceForTheMachine_andNotAskedAgain() {
-    told.reading(Source.IO).tree.hasNo("io").pid(7);
-    told.tree.pid(8);
-    Snapshot first = told.scan();
+  void aFileTheKernelDoesNotHave_isReportedOnceForTheMachine_andNotTriedAgain() {
+    fixture.reading(Source.IO).tree.hasNo("io").pid(7);
+    fixture.tree.pid(8);
+    Snapshot first = fixture.scan();
     assertThat(first.unreadable())
         .containsExactly(new Unreadable(Unreadable.MACHINE, Source.IO, Reason.UNSUPPORTED));
-    assertThat(told.tree.opened("io")).isEqualTo(1);
-    Snapshot second = told.scanAfter(SECOND);
+    assertThat(fixture.tree.opened("io")).isEqualTo(1);
+    Snapshot second = fixture.scanAfter(SECOND);
     assertThat(second.unreadable()).isEqualTo(first.unreadable());
-    assertThat(told.tree.opened("io")).isEqualTo(1);
+    assertThat(fixture.tree.opened("io")).isEqualTo(1);
   }
 
   @Test
   void aKernelWithoutRollups_givesResidentSizes() {
-    told.tree.hasNo("smaps_rollup").pid(7).file("smaps", smaps());
-    Snapshot snapshot = told.scan();
+    fixture.tree.hasNo("smaps_rollup").pid(7).file("smaps", smaps());
+    Snapshot snapshot = fixture.scan();
     assertThat(memory(snapshot, 7))
         .isEqualTo(new Memory.ResidentOnly(4000L << 10, false, 10_000L << 10, Reason.UNSUPPORTED));
-    assertThat(told.tree.opened("smaps")).isZero();
+    assertThat(fixture.tree.opened("smaps")).isZero();
   }
 
   private static String smaps() {
     String mapping =
         """
-        00400000-00452000 r-xp 00000000 08:02 173521 /usr/bin/told
+        00400000-00452000 r-xp 00000000 08:02 173521 /usr/bin/fake
         Size:                328 kB
         Rss:                2000 kB
         Pss:                1500 kB
@@ -165,8 +165,8 @@ class RefusalTest {
 
   @Test
   void aKernelWithoutRollups_hasItsMappingsSummed_ifAllowed() {
-    told.reading(Source.SMAPS).tree.hasNo("smaps_rollup").pid(7).file("smaps", smaps());
-    Snapshot snapshot = told.scan();
+    fixture.reading(Source.SMAPS).tree.hasNo("smaps_rollup").pid(7).file("smaps", smaps());
+    Snapshot snapshot = fixture.scan();
     assertThat(process(snapshot, 7).rssBytes()).hasValue(4000L << 10);
     assertThat(process(snapshot, 7).pssBytes()).hasValue(3000L << 10);
     assertThat(process(snapshot, 7).ussBytes()).hasValue(1000L << 10);
@@ -174,25 +174,25 @@ class RefusalTest {
   }
 
   @Test
-  void aKernelWithRollups_isNotAskedForMappings() {
-    told.reading(Source.SMAPS).tree.pid(7).file("smaps", smaps());
-    told.scan();
-    assertThat(told.tree.opened("smaps")).isZero();
+  void aKernelWithRollups_isReadWithoutMappings() {
+    fixture.reading(Source.SMAPS).tree.pid(7).file("smaps", smaps());
+    fixture.scan();
+    assertThat(fixture.tree.opened("smaps")).isZero();
   }
 
   @Test
   void mappingsThatEndCleanlyInTheMiddle_areNotASmallProcess() {
-    told.reading(Source.SMAPS).tree.hasNo("smaps_rollup").pid(7).file("smaps", smaps());
-    told.tree.whenOpened("/proc/7/smaps", () -> told.tree.pid(7).zombie());
-    Snapshot snapshot = told.scan();
+    fixture.reading(Source.SMAPS).tree.hasNo("smaps_rollup").pid(7).file("smaps", smaps());
+    fixture.tree.whenOpened("/proc/7/smaps", () -> fixture.tree.pid(7).zombie());
+    Snapshot snapshot = fixture.scan();
     assertThat(snapshot.find(7)).isEmpty();
     assertThat(reasons(snapshot, 7, Source.SMAPS)).containsExactly(Reason.VANISHED);
   }
 
   @Test
   void emptyMappingsOfALivingProcess_areEmpty_notZero() {
-    told.reading(Source.SMAPS).tree.hasNo("smaps_rollup").pid(7).file("smaps", "");
-    Snapshot snapshot = told.scan();
+    fixture.reading(Source.SMAPS).tree.hasNo("smaps_rollup").pid(7).file("smaps", "");
+    Snapshot snapshot = fixture.scan();
     assertThat(reasons(snapshot, 7, Source.SMAPS)).containsExactly(Reason.EMPTY);
     assertThat(process(snapshot, 7).pssBytes()).isEmpty();
   }
@@ -200,65 +200,65 @@ class RefusalTest {
   @Test
   void mappingsOfManyMegabytes_areSummed() {
     String mapping = smaps();
-    told.reading(Source.SMAPS).tree.hasNo("smaps_rollup").pid(7).memoryKib(40_000_000, 0, 0);
-    told.tree.pid(7).file("smaps", mapping.repeat(10_000));
-    assertThat(process(told.scan(), 7).pssBytes()).hasValue(10_000L * (3000L << 10));
+    fixture.reading(Source.SMAPS).tree.hasNo("smaps_rollup").pid(7).memoryKib(40_000_000, 0, 0);
+    fixture.tree.pid(7).file("smaps", mapping.repeat(10_000));
+    assertThat(process(fixture.scan(), 7).pssBytes()).hasValue(10_000L * (3000L << 10));
   }
 
   @Test
   void descriptorsRunOutInAScan_theRestIsExhausted_notDenied() {
-    told.tree.pid(7);
-    told.scan();
-    told.tree.whenOpened("/proc/7/smaps_rollup", () -> told.tree.exhausted(true));
-    Snapshot snapshot = told.scanAfter(SECOND);
+    fixture.tree.pid(7);
+    fixture.scan();
+    fixture.tree.whenOpened("/proc/7/smaps_rollup", () -> fixture.tree.exhausted(true));
+    Snapshot snapshot = fixture.scanAfter(SECOND);
     assertThat(reasons(snapshot, 7, Source.SMAPS_ROLLUP)).containsExactly(Reason.EXHAUSTED);
     assertThat(process(snapshot, 7).rssBytes()).isPresent();
-    told.tree.whenOpened("/proc/7/smaps_rollup", () -> {}).exhausted(false);
-    assertThat(process(told.scanAfter(SECOND), 7).pssBytes()).as("tried again").isPresent();
+    fixture.tree.whenOpened("/proc/7/smaps_rollup", () -> {}).exhausted(false);
+    assertThat(process(fixture.scanAfter(SECOND), 7).pssBytes()).as("tried again").isPresent();
   }
 
   @Test
-  void descriptorsHaveRunOut_theLastGoodReportStands_andSaysWhatToDo() {
-    told.tree.pid(7);
-    Snapshot good = told.scan();
-    told.tree.exhausted(true);
-    told.time.pass(SECOND);
-    Report report = told.report();
+  void withoutDescriptors_theLastGoodReportStandsIn_andSaysWhatToDo() {
+    fixture.tree.pid(7);
+    Snapshot good = fixture.scan();
+    fixture.tree.exhausted(true);
+    fixture.time.pass(SECOND);
+    Report report = fixture.report();
     assertThat(report.problem().orElseThrow()).contains("out of file descriptors", "ulimit -n");
     assertThat(report.snapshot()).isEqualTo(good);
-    told.tree.exhausted(false);
-    assertThat(told.scanAfter(SECOND).takenAt()).isAfter(good.takenAt());
+    fixture.tree.exhausted(false);
+    assertThat(fixture.scanAfter(SECOND).takenAt()).isAfter(good.takenAt());
   }
 
   @Test
-  void aRootThatIsNoProcfs_saysSo() {
-    told.tree.kindOfFileSystem("ext4");
-    assertThat(told.procMem().isSupported()).isFalse();
-    Report report = told.report();
+  void aRootThatIsNotAProcfs_saysSo() {
+    fixture.tree.kindOfFileSystem("ext4");
+    assertThat(fixture.procMem().isSupported()).isFalse();
+    Report report = fixture.report();
     assertThat(report.problem().orElseThrow()).contains("/proc", "ext4", "mount point", "captured");
     assertThat(report.snapshot().processes()).isEmpty();
     assertThat(report.totals().processes()).isZero();
-    told.tree.kindOfFileSystem("proc").pid(7);
-    assertThat(told.scanAfter(SECOND).processes()).hasSize(1);
+    fixture.tree.kindOfFileSystem("proc").pid(7);
+    assertThat(fixture.scanAfter(SECOND).processes()).hasSize(1);
   }
 
   @Test
-  void aRootThatIsNotThere_saysSo() {
-    told.with().root(java.nio.file.Path.of("/host/proc"));
-    assertThat(told.procMem().isSupported()).isFalse();
-    assertThat(told.report().problem().orElseThrow()).contains("/host/proc", "does not exist");
+  void aMissingRoot_saysSo() {
+    fixture.with().root(java.nio.file.Path.of("/host/proc"));
+    assertThat(fixture.procMem().isSupported()).isFalse();
+    assertThat(fixture.report().problem().orElseThrow()).contains("/host/proc", "does not exist");
   }
 
   @Test
-  void aRootThatMayNotBeListed_saysSo() {
-    told.tree.rootListable(false);
-    assertThat(told.report().problem().orElseThrow()).contains("cannot be listed", "user");
+  void aRootThatCannotBeListed_saysSo() {
+    fixture.tree.rootListable(false);
+    assertThat(fixture.report().problem().orElseThrow()).contains("cannot be listed", "user");
   }
 
   @Test
   void fdWithoutASize_isUnsupported_unlessItsEntriesMayBeCounted() {
-    told.reading(Source.FD).tree.withoutSizesOfFd().pid(7).openFiles(3);
-    Snapshot snapshot = told.scan();
+    fixture.reading(Source.FD).tree.withoutSizesOfFd().pid(7).openFiles(3);
+    Snapshot snapshot = fixture.scan();
     assertThat(process(snapshot, 7).openFiles()).isEmpty();
     assertThat(reasons(snapshot, Unreadable.MACHINE, Source.FD))
         .containsExactly(Reason.UNSUPPORTED);
@@ -270,14 +270,14 @@ class RefusalTest {
 
   @Test
   void aProcessWithoutOpenFiles_hasNone_notAnUnknownNumber() {
-    told.reading(Source.FD).tree.pid(7).openFiles(0);
-    assertThat(process(told.scan(), 7).openFiles()).hasValue(0);
+    fixture.reading(Source.FD).tree.pid(7).openFiles(0);
+    assertThat(process(fixture.scan(), 7).openFiles()).hasValue(0);
   }
 
   @Test
   void aMachineFileThatIsMissing_leavesItsNumbersAbsent() {
-    told.reading(Source.PRESSURE_MEMORY, Source.MEMINFO).tree.pid(7);
-    Snapshot snapshot = told.scan();
+    fixture.reading(Source.PRESSURE_MEMORY, Source.MEMINFO).tree.pid(7);
+    Snapshot snapshot = fixture.scan();
     assertThat(snapshot.machine().memoryPressure()).isEmpty();
     assertThat(snapshot.machine().memory().isEmpty()).isFalse();
     assertThat(reasons(snapshot, Unreadable.MACHINE, Source.PRESSURE_MEMORY))
@@ -285,9 +285,9 @@ class RefusalTest {
   }
 
   @Test
-  void aMalformedMachineFile_costsItsOwnNumbersOnly() {
-    told.reading(Source.SYSTEM_STAT, Source.MEMINFO).tree.file("/proc/stat", "what?\n").pid(7);
-    Snapshot snapshot = told.scan();
+  void aMalformedMachineFile_losesOnlyItsOwnNumbers() {
+    fixture.reading(Source.SYSTEM_STAT, Source.MEMINFO).tree.file("/proc/stat", "what?\n").pid(7);
+    Snapshot snapshot = fixture.scan();
     assertThat(reasons(snapshot, Unreadable.MACHINE, Source.SYSTEM_STAT))
         .containsExactly(Reason.MALFORMED);
     assertThat(snapshot.machine().processors()).isEmpty();
@@ -295,63 +295,66 @@ class RefusalTest {
   }
 
   @Test
-  void descriptorsRunOutBeforeAllWereSeen_theLastGoodReportStands() {
-    told.reading(Source.STAT).tree.pid(7);
-    told.tree.pid(8);
-    Snapshot good = told.scan();
-    told.tree.whenOpened("/proc/8/stat", () -> told.tree.exhausted(true));
-    told.time.pass(SECOND);
-    Report report = told.report();
+  void descriptorsRunOutDuringTheListing_theLastGoodReportStandsIn() {
+    fixture.reading(Source.STAT).tree.pid(7);
+    fixture.tree.pid(8);
+    Snapshot good = fixture.scan();
+    fixture.tree.whenOpened("/proc/8/stat", () -> fixture.tree.exhausted(true));
+    fixture.time.pass(SECOND);
+    Report report = fixture.report();
     assertThat(report.problem().orElseThrow()).contains("out of file descriptors", "ulimit -n");
     assertThat(report.snapshot()).isSameAs(good);
-    told.tree.whenOpened("/proc/8/stat", () -> {}).exhausted(false);
-    assertThat(told.scanAfter(SECOND).processes()).hasSize(2);
+    fixture.tree.whenOpened("/proc/8/stat", () -> {}).exhausted(false);
+    assertThat(fixture.scanAfter(SECOND).processes()).hasSize(2);
   }
 
   @Test
-  void aFileThatOpensWhenLookedAtAgain_wasNeverForbidden() {
+  void aFileThatOpensAtTheSecondTry_wasNeverDenied() {
     AtomicInteger times = new AtomicInteger();
-    told.reading(Source.IO).tree.denies("/proc/7/io").pid(7);
-    told.tree.whenOpened(
+    fixture.reading(Source.IO).tree.denies("/proc/7/io").pid(7);
+    fixture.tree.whenOpened(
         "/proc/7/io",
         () -> {
           if (times.incrementAndGet() == 2) {
-            told.tree.allows("/proc/7/io");
+            fixture.tree.allows("/proc/7/io");
           }
         });
-    assertThat(reasons(told.scan(), 7, Source.IO)).containsExactly(Reason.EXHAUSTED);
-    Snapshot second = told.scanAfter(SECOND);
+    assertThat(reasons(fixture.scan(), 7, Source.IO)).containsExactly(Reason.EXHAUSTED);
+    Snapshot second = fixture.scanAfter(SECOND);
     assertThat(process(second, 7).io().isEmpty()).isFalse();
     assertThat(second.unreadable()).isEmpty();
   }
 
   @Test
   void aStatThatFailsOnce_isReadAgain() {
-    told.reading(Source.STAT).tree.failsReading("/proc/7/stat", 1).pid(7);
-    Snapshot snapshot = told.scan();
+    fixture.reading(Source.STAT).tree.failsReading("/proc/7/stat", 1).pid(7);
+    Snapshot snapshot = fixture.scan();
     assertThat(snapshot.find(7)).isPresent();
     assertThat(snapshot.unreadable()).isEmpty();
   }
 
   @Test
-  void whoeverIsThereAndNotSeen_isUnsampled_andWhoeverVanishedIsNot() {
-    told.reading(Source.STATM).with().select(Selection.all().where(process -> process.pid() != 8));
-    told.tree.pid(7);
-    told.tree.pid(8);
-    told.tree.denies("/proc/9/stat").pid(9);
-    told.tree.pid(10).file("stat", "10 (x) what is this\n");
-    told.tree.pid(11);
-    told.tree.whenOpened("/proc/11/stat", () -> told.tree.ends(11));
-    told.tree.pid(12);
-    told.tree.whenOpened("/proc/12/statm", () -> told.tree.ends(12));
-    assertThat(told.scan().unsampled()).isEqualTo(PidSet.of(8, 9, 10));
+  void aProcessThatExistsUnread_isUnsampled_andAVanishedOneIsNot() {
+    fixture
+        .reading(Source.STATM)
+        .with()
+        .select(Selection.all().where(process -> process.pid() != 8));
+    fixture.tree.pid(7);
+    fixture.tree.pid(8);
+    fixture.tree.denies("/proc/9/stat").pid(9);
+    fixture.tree.pid(10).file("stat", "10 (x) what is this\n");
+    fixture.tree.pid(11);
+    fixture.tree.whenOpened("/proc/11/stat", () -> fixture.tree.ends(11));
+    fixture.tree.pid(12);
+    fixture.tree.whenOpened("/proc/12/statm", () -> fixture.tree.ends(12));
+    assertThat(fixture.scan().unsampled()).isEqualTo(PidSet.of(8, 9, 10));
   }
 
   @Test
   void aFileMissingForOneProcess_isDeniedThere_notAFileTheKernelLacks() {
-    told.reading(Source.IO).tree.pid(7).lacks("io");
-    told.tree.pid(8);
-    Snapshot snapshot = told.scan();
+    fixture.reading(Source.IO).tree.pid(7).lacks("io");
+    fixture.tree.pid(8);
+    Snapshot snapshot = fixture.scan();
     assertThat(snapshot.unreadable()).containsExactly(new Unreadable(7, Source.IO, Reason.DENIED));
     assertThat(snapshot.find(7)).isPresent();
     assertThat(process(snapshot, 8).io().isEmpty()).isFalse();
@@ -359,15 +362,15 @@ class RefusalTest {
 
   @Test
   void aThreadOfADeadLeader_thatEnds_isReplacedByAnother() {
-    told.reading(Source.STATUS).tree.pid(8);
-    FakeProcess leader = told.tree.pid(7).zombie().threads(3);
+    fixture.reading(Source.STATUS).tree.pid(8);
+    FakeProcess leader = fixture.tree.pid(7).zombie().threads(3);
     leader.thread(9);
-    told.tree.whenOpened("/proc/7/task/9/status", () -> leader.threadEnds(9).thread(10));
-    Snapshot first = told.scan();
+    fixture.tree.whenOpened("/proc/7/task/9/status", () -> leader.threadEnds(9).thread(10));
+    Snapshot first = fixture.scan();
     assertThat(first.unreadable()).isEmpty();
     assertThat(process(first, 7).status().isEmpty()).as("seen through 10").isFalse();
     assertThat(process(first, 8).status().isEmpty()).isFalse();
-    Snapshot second = told.scanAfter(SECOND);
+    Snapshot second = fixture.scanAfter(SECOND);
     assertThat(second.unreadable()).isEmpty();
     assertThat(process(second, 7).status().isEmpty()).as("seen through 10").isFalse();
   }
@@ -375,10 +378,10 @@ class RefusalTest {
   @Test
   void aDenial_isTriedAgainWhenThisJvmIsAnotherUser() {
     String status = "Uid:\t0\t%d\t0\t0\nCapEff:\t0\n";
-    told.tree.file("/proc/self/status", status.formatted(1000)).denies(ROLLUP).pid(7);
-    told.scan();
-    told.scanAfter(SECOND);
-    told.tree.allows(ROLLUP).file("/proc/self/status", status.formatted(105));
-    assertThat(process(told.scanAfter(SECOND), 7).pssBytes()).isPresent();
+    fixture.tree.file("/proc/self/status", status.formatted(1000)).denies(ROLLUP).pid(7);
+    fixture.scan();
+    fixture.scanAfter(SECOND);
+    fixture.tree.allows(ROLLUP).file("/proc/self/status", status.formatted(105));
+    assertThat(process(fixture.scanAfter(SECOND), 7).pssBytes()).isPresent();
   }
 }

@@ -63,31 +63,31 @@ class RootTest {
 
   @Test
   void aProcfsOfUnknownType_isRead() {
-    try (ScanFixture told = new ScanFixture()) {
-      told.reading(Source.STATM).tree.kindUnknown().pid(7);
-      assertThat(told.procMem().isSupported()).isTrue();
-      assertThat(told.scan().processes()).hasSize(1);
+    try (ScanFixture fixture = new ScanFixture()) {
+      fixture.reading(Source.STATM).tree.kindUnknown().pid(7);
+      assertThat(fixture.procMem().isSupported()).isTrue();
+      assertThat(fixture.scan().processes()).hasSize(1);
     }
   }
 
   /** The mount table lists the lowest of several mounts at one path; the highest is visible. */
   @Test
   void aProcfsMountedOverSomethingElse_isRead() {
-    try (ScanFixture told = new ScanFixture()) {
-      told.reading(Source.STATM).tree.kindOfFileSystem("tmpfs").pid(7);
-      assertThat(told.procMem().isSupported()).isTrue();
-      assertThat(told.scan().processes()).hasSize(1);
+    try (ScanFixture fixture = new ScanFixture()) {
+      fixture.reading(Source.STATM).tree.kindOfFileSystem("tmpfs").pid(7);
+      assertThat(fixture.procMem().isSupported()).isTrue();
+      assertThat(fixture.scan().processes()).hasSize(1);
     }
   }
 
   @Test
   void aRootWithoutProcesses_isAProblem_notAnEmptyMachine() {
-    try (ScanFixture told = new ScanFixture()) {
-      assertThat(told.report().problem().orElseThrow()).contains("/proc", "no process");
-      assertThat(told.procMem().isSupported()).isFalse();
-      told.tree.pid(7);
-      told.time.pass(Duration.ofSeconds(1));
-      assertThat(told.scan().processes()).hasSize(1);
+    try (ScanFixture fixture = new ScanFixture()) {
+      assertThat(fixture.report().problem().orElseThrow()).contains("/proc", "no process");
+      assertThat(fixture.procMem().isSupported()).isFalse();
+      fixture.tree.pid(7);
+      fixture.time.pass(Duration.ofSeconds(1));
+      assertThat(fixture.scan().processes()).hasSize(1);
     }
   }
 

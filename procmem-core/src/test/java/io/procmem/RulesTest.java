@@ -271,7 +271,7 @@ class RulesTest {
   }
 
   @Test
-  void thousandsOfRules_areNotAskedOneByOne() {
+  void thousandsOfRules_areNotTriedOneByOne() {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 5_000; i++) {
       text.append("g/s").append(i).append(" comm=name").append(i).append('\n');
@@ -283,7 +283,7 @@ class RulesTest {
   }
 
   @Test
-  void theIndex_findsWhatAskingEachRuleWould() {
+  void theIndex_findsWhatTryingEachRuleWould() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     for (int round = 0; round < 60; round++) {

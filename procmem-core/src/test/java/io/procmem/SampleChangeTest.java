@@ -22,11 +22,11 @@ class SampleChangeTest {
 
   private static final Duration LONG = Duration.ofMinutes(20);
 
-  private final ScanFixture told = new ScanFixture();
+  private final ScanFixture fixture = new ScanFixture();
 
   @AfterEach
   void close() {
-    told.close();
+    fixture.close();
   }
 
   /** What happens to a process, by the component of its sample in which it must show. */
@@ -92,9 +92,9 @@ class SampleChangeTest {
 
   @Test
   void whereNothingChanges_theSampleIsTheSame() {
-    told.with().detail(DetailPolicy.none());
-    told.reading(Source.values()).tree.pid(7);
-    ProcessSample before = ScanFixture.process(told.scan(), 7);
-    assertThat(ScanFixture.process(told.scanAfter(LONG), 7)).isSameAs(before);
+    fixture.with().detail(DetailPolicy.none());
+    fixture.reading(Source.values()).tree.pid(7);
+    ProcessSample before = ScanFixture.process(fixture.scan(), 7);
+    assertThat(ScanFixture.process(fixture.scanAfter(LONG), 7)).isSameAs(before);
   }
 }

@@ -21,40 +21,40 @@ class SamplerTest {
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration LONG = Duration.ofSeconds(30);
 
-  private final ScanFixture told = new ScanFixture();
+  private final ScanFixture fixture = new ScanFixture();
 
   @AfterEach
   void close() {
-    told.close();
+    fixture.close();
   }
 
   @Test
   void anOverdueSample_isReturned_withAProblem() {
-    told.reading(Source.STAT).with().sampleEvery(DAY).waitAtMost(LONG);
-    told.tree.pid(7);
-    Report first = told.report();
-    told.time.pass(DAY.multipliedBy(3));
-    assertThat(told.report()).as("late, and that happens").isSameAs(first);
-    told.time.pass(Duration.ofNanos(1));
-    Report overdue = told.report();
+    fixture.reading(Source.STAT).with().sampleEvery(DAY).waitAtMost(LONG);
+    fixture.tree.pid(7);
+    Report first = fixture.report();
+    fixture.time.pass(DAY.multipliedBy(3));
+    assertThat(fixture.report()).as("late, and that happens").isSameAs(first);
+    fixture.time.pass(Duration.ofNanos(1));
+    Report overdue = fixture.report();
     assertThat(overdue.problem().orElseThrow()).contains("older");
     assertThat(overdue.snapshot()).isSameAs(first.snapshot());
-    assertThat(told.tree.opened("7/stat")).isEqualTo(1);
+    assertThat(fixture.tree.opened("7/stat")).isEqualTo(1);
   }
 
   @Test
   void aFailedScan_isFollowedByAGoodOne() {
-    told.reading(Source.STAT).with().sampleEvery(Duration.ofMillis(10)).waitAtMost(LONG);
-    told.tree.pid(7);
+    fixture.reading(Source.STAT).with().sampleEvery(Duration.ofMillis(10)).waitAtMost(LONG);
+    fixture.tree.pid(7);
     AtomicInteger times = new AtomicInteger();
     CountDownLatch goOn = new CountDownLatch(1);
-    told.tree.whenOpened("/proc/7/stat", () -> failOnce(times, goOn));
-    assertThat(told.report().problem().orElseThrow()).contains("unforeseen");
+    fixture.tree.whenOpened("/proc/7/stat", () -> failOnce(times, goOn));
+    assertThat(fixture.report().problem().orElseThrow()).contains("unforeseen");
     goOn.countDown();
-    while (told.report().problem().isPresent()) {
+    while (fixture.report().problem().isPresent()) {
       LockSupport.parkNanos(1_000_000);
     }
-    assertThat(told.report().snapshot().processes()).hasSize(1);
+    assertThat(fixture.report().snapshot().processes()).hasSize(1);
   }
 
   private static void failOnce(AtomicInteger times, CountDownLatch goOn) {
@@ -78,14 +78,14 @@ class SamplerTest {
     Runnable scan =
         () -> {
           if (times.getAndIncrement() == 0) {
-            throw new OutOfMemoryError("told");
+            throw new OutOfMemoryError("fake");
           }
           again.countDown();
         };
     Sampler sampler = Sampler.start(scan, Duration.ofMillis(10));
     try {
       assertThat(again.await(30, TimeUnit.SECONDS)).as("scanned again").isTrue();
-      assertThat(uncaught.poll(30, TimeUnit.SECONDS)).hasMessage("told");
+      assertThat(uncaught.poll(30, TimeUnit.SECONDS)).hasMessage("fake");
     } finally {
       sampler.close();
       Thread.setDefaultUncaughtExceptionHandler(before);

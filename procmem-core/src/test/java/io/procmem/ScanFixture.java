@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** A told tree, a told time, and a {@link ProcMem} over both that scans whenever it is asked. */
+/** A fake tree, a fake time, and a {@link ProcMem} over both that scans on every request. */
 public final class ScanFixture implements AutoCloseable {
 
-  /** What {@code uptime} says in a told tree, before any time has passed. */
+  /** The {@code uptime} of the fake tree, before any time has passed. */
   private static final long UPTIME_TICKS = 500_000;
 
   public final ProcTree tree = new ProcTree();
@@ -27,7 +27,7 @@ public final class ScanFixture implements AutoCloseable {
   private final ProcMemBuilder builder;
   private ProcMem procMem;
 
-  /** Every process's stat, statm and rollup are read, unless the test says otherwise. */
+  /** Reads stat, statm and rollup of every process, unless the test sets other files. */
   public ScanFixture() {
     builder =
         ProcMem.builder()
@@ -49,8 +49,8 @@ public final class ScanFixture implements AutoCloseable {
   }
 
   /**
-   * Every rollup, as far as a long scan goes: whose detail will be read is not known beforehand, so
-   * everybody's {@code statm} is.
+   * Reads every rollup within a long scan time. It is not known in advance which details will be
+   * read, so {@code statm} is read for every process.
    */
   public ScanFixture readingStatmFirst() {
     builder.detail(DetailPolicy.every().scanTimeAtMost(Duration.ofHours(1)));
@@ -64,33 +64,35 @@ public final class ScanFixture implements AutoCloseable {
     return procMem;
   }
 
-  /** A process that starts now; told anew, whoever had the pid. */
-  public FakeProcess born(int pid) {
+  /** A process that starts now; replaces any process with this pid. */
+  public FakeProcess newProcess(int pid) {
     return tree.ends(pid).pid(pid).startTicks(UPTIME_TICKS + time.passed().toMillis() / 10);
   }
 
-  /** Somebody sets the machine's clock forward, or by a negative time back. */
+  /** Sets the machine's clock forward, or back by a negative time. */
   public ScanFixture setsClock(Duration forward) {
     time.setBack(forward.negated());
-    return tellsBoot();
+    return withBootTime();
   }
 
-  /** The time of boot is what the clock makes of it as it stands now, in whole seconds. */
-  public ScanFixture tellsBoot() {
+  /** Adds the boot time according to the current clock, in whole seconds. */
+  public ScanFixture withBootTime() {
     Duration uptime = Duration.ofMillis(10 * UPTIME_TICKS).plus(time.passed());
     long boot = time.instant().minus(uptime).getEpochSecond();
     tree.file("/proc/stat", "cpu  1000 0 0 9000 0 0 0 0 0 0\nbtime %d\n".formatted(boot));
     return this;
   }
 
-  /** Time passes, and nobody looks. */
+  /** Lets time pass without a scan. */
   public ScanFixture after(Duration pause) {
     time.pass(pause);
     return this;
   }
 
-  /** Closes it, and builds another of the same tree with what is set by now. */
-  public ScanFixture anew() {
+  /**
+   * Closes the {@link ProcMem}; the next one is built from the same tree with the current settings.
+   */
+  public ScanFixture reopen() {
     close();
     procMem = null;
     return this;
@@ -113,14 +115,14 @@ public final class ScanFixture implements AutoCloseable {
     return scan();
   }
 
-  /** Waits for what another thread does. */
+  /** Waits for another thread. */
   static void await(BooleanSupplier condition) {
     while (!condition.getAsBoolean()) {
       LockSupport.parkNanos(1_000_000);
     }
   }
 
-  /** Takes some time, as a read does that is made to. */
+  /** Spins for some time, for a slow read. */
   static void spin(Duration time) {
     long end = System.nanoTime() + time.toNanos();
     while (System.nanoTime() - end < 0) {

@@ -20,22 +20,22 @@ class SelectedTreeTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final ScanFixture told = new ScanFixture();
+  private final ScanFixture fixture = new ScanFixture();
 
   /** 1 is this JVM with the children 5 and 6; 7 is a child of 6, 9 of 8; 8 has no parent. */
   @BeforeEach
   void addProcesses() {
-    told.tree.pid(ProcTree.OWN_PID).parent(0);
-    told.tree.pid(5).parent(1);
-    told.tree.pid(6).parent(1).uid(33);
-    told.tree.pid(7).parent(6).uid(33);
-    told.tree.pid(8).parent(0);
-    told.tree.pid(9).parent(8);
+    fixture.tree.pid(ProcTree.OWN_PID).parent(0);
+    fixture.tree.pid(5).parent(1);
+    fixture.tree.pid(6).parent(1).uid(33);
+    fixture.tree.pid(7).parent(6).uid(33);
+    fixture.tree.pid(8).parent(0);
+    fixture.tree.pid(9).parent(8);
   }
 
   @AfterEach
   void close() {
-    told.close();
+    fixture.close();
   }
 
   private Integer[] pids(Snapshot snapshot) {
@@ -44,47 +44,47 @@ class SelectedTreeTest {
 
   @Test
   void self_isThisJvmAlone_andListsNoOtherProcess() {
-    told.with().select(Selection.self());
-    assertThat(pids(told.scan())).containsExactly(1);
+    fixture.with().select(Selection.self());
+    assertThat(pids(fixture.scan())).containsExactly(1);
     List<String> ofTheMachine = List.of("self/auxv", "sys/kernel/osrelease", "stat", "uptime");
-    assertThat(told.tree.opened())
+    assertThat(fixture.tree.opened())
         .allMatch(path -> path.startsWith("1/") || ofTheMachine.contains(path));
   }
 
   @Test
   void ownTree_isThisJvmAndItsDescendants() {
-    told.with().select(Selection.ownTree());
-    Snapshot snapshot = told.scan();
+    fixture.with().select(Selection.ownTree());
+    Snapshot snapshot = fixture.scan();
     assertThat(pids(snapshot)).containsExactly(1, 5, 6, 7);
     assertThat(snapshot.stats().excluded()).isEqualTo(2);
-    assertThat(told.tree.opened("9/smaps_rollup")).isZero();
+    assertThat(fixture.tree.opened("9/smaps_rollup")).isZero();
   }
 
   @Test
   void tree_isAProcessAndItsDescendants() {
-    told.with().select(Selection.tree(6));
-    assertThat(pids(told.scan())).containsExactly(6, 7);
+    fixture.with().select(Selection.tree(6));
+    assertThat(pids(fixture.scan())).containsExactly(6, 7);
   }
 
   @Test
   void tree_ofAMissingProcess_isEmpty() {
-    told.with().select(Selection.tree(4711));
-    assertThat(pids(told.scan())).isEmpty();
+    fixture.with().select(Selection.tree(4711));
+    assertThat(pids(fixture.scan())).isEmpty();
   }
 
   @Test
   void tree_withACycleOfParents_ends() {
-    told.tree.pid(20).parent(21);
-    told.tree.pid(21).parent(20);
-    told.with().select(Selection.tree(8));
-    assertThat(pids(told.scan())).containsExactly(8, 9);
+    fixture.tree.pid(20).parent(21);
+    fixture.tree.pid(21).parent(20);
+    fixture.with().select(Selection.tree(8));
+    assertThat(pids(fixture.scan())).containsExactly(8, 9);
   }
 
   @Test
   void user_isThatUsersProcesses() {
-    told.with().select(Selection.all().user(33));
-    assertThat(pids(told.scan())).containsExactly(6, 7);
-    assertThat(told.tree.opened("5/smaps_rollup")).isZero();
+    fixture.with().select(Selection.all().user(33));
+    assertThat(pids(fixture.scan())).containsExactly(6, 7);
+    assertThat(fixture.tree.opened("5/smaps_rollup")).isZero();
   }
 
   @Test
@@ -95,51 +95,52 @@ class SelectedTreeTest {
 
   @Test
   void ownTree_inAProcfsThatDoesNotShowThisJvm_isEmptyAndSaysSo() {
-    told.tree.showsNoSelf();
-    told.with().select(Selection.ownTree());
-    Report report = told.report();
+    fixture.tree.showsNoSelf();
+    fixture.with().select(Selection.ownTree());
+    Report report = fixture.report();
     assertThat(report.problem().orElseThrow()).contains("/proc/self leads nowhere");
     assertThat(report.snapshot().processes()).isEmpty();
-    assertThat(told.tree.opened("smaps_rollup")).isZero();
+    assertThat(fixture.tree.opened("smaps_rollup")).isZero();
   }
 
   @Test
   void tree_isEmpty_afterItsPidIsReused() {
-    told.with().select(Selection.tree(6));
-    told.scan();
-    told.tree.ends(6).ends(7).pid(6).startTicks(4000);
-    told.tree.pid(7).parent(6).startTicks(4001);
-    assertThat(pids(told.scanAfter(SECOND))).isEmpty();
-    told.tree.ends(6);
-    assertThat(pids(told.scanAfter(SECOND))).isEmpty();
-    told.tree.pid(6).startTicks(5000);
-    assertThat(pids(told.scanAfter(SECOND))).as("reused once more").isEmpty();
+    fixture.with().select(Selection.tree(6));
+    fixture.scan();
+    fixture.tree.ends(6).ends(7).pid(6).startTicks(4000);
+    fixture.tree.pid(7).parent(6).startTicks(4001);
+    assertThat(pids(fixture.scanAfter(SECOND))).isEmpty();
+    fixture.tree.ends(6);
+    assertThat(pids(fixture.scanAfter(SECOND))).isEmpty();
+    fixture.tree.pid(6).startTicks(5000);
+    assertThat(pids(fixture.scanAfter(SECOND))).as("reused once more").isEmpty();
   }
 
   @Test
   void tree_ofAProcessThatStartsLater_isThatProcess() {
-    told.with().select(Selection.tree(30));
-    assertThat(pids(told.scan())).isEmpty();
-    told.tree.pid(30).parent(5);
-    told.tree.pid(31).parent(30);
-    assertThat(pids(told.scanAfter(SECOND))).containsExactly(30, 31);
+    fixture.with().select(Selection.tree(30));
+    assertThat(pids(fixture.scan())).isEmpty();
+    fixture.tree.pid(30).parent(5);
+    fixture.tree.pid(31).parent(30);
+    assertThat(pids(fixture.scanAfter(SECOND))).containsExactly(30, 31);
   }
 
   @Test
   void tree_endsWhereAParentIsNotListed() {
-    told.tree.pid(20).parent(19);
-    told.tree.pid(21).parent(20);
-    told.with().select(Selection.tree(6));
-    assertThat(pids(told.scan())).containsExactly(6, 7);
+    fixture.tree.pid(20).parent(19);
+    fixture.tree.pid(21).parent(20);
+    fixture.with().select(Selection.tree(6));
+    assertThat(pids(fixture.scan())).containsExactly(6, 7);
   }
 
   @Test
   void user_ofACapturedTree_comesFromStatus_notFromTheOwnerOfTheCopy() {
-    told.with()
+    fixture
+        .with()
         .select(Selection.all().user(33))
         .captured(Path.of("/proc"), new KernelUnits(4096, 100));
-    told.tree.pid(9).file("status", "Uid:\t1\t33\t1\t1\n");
-    told.tree.pid(7).file("status", "Uid:\t33\t1\t33\t33\n");
-    assertThat(pids(told.scan())).containsExactly(6, 9);
+    fixture.tree.pid(9).file("status", "Uid:\t1\t33\t1\t1\n");
+    fixture.tree.pid(7).file("status", "Uid:\t33\t1\t33\t33\n");
+    assertThat(pids(fixture.scan())).containsExactly(6, 9);
   }
 }

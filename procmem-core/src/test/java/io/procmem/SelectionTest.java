@@ -27,7 +27,7 @@ class SelectionTest {
   /** The pids that are selected, in their order. */
   private Integer[] selected(Selection selection) {
     scan.with().select(selection);
-    scan.anew();
+    scan.reopen();
     return scan.scan().processes().stream().map(ProcessSample::pid).toArray(Integer[]::new);
   }
 
@@ -152,7 +152,7 @@ class SelectionTest {
   }
 
   @Test
-  void aUser_isNotShownUnlessAskedFor() {
+  void aUser_isNotShownUnlessRequested() {
     scan.reading(Source.STATM).tree.pid(7).uid(33);
     scan.with().select(Selection.all().user(33));
     assertThat(scan.scan().processes().get(0).user()).isEmpty();

@@ -13,7 +13,7 @@ public final class ShiftedTime {
     aheadNanos.addAndGet(duration.toNanos());
   }
 
-  /** Lets what is built see this time between its scans. */
+  /** Makes the built {@code ProcMem} use this time between its scans. */
   public ProcMemBuilder of(ProcMemBuilder builder) {
     return builder.time(new Clocks(Clock.systemUTC(), () -> System.nanoTime() + aheadNanos.get()));
   }

@@ -37,16 +37,16 @@ class SourcesTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final ScanFixture told = new ScanFixture();
+  private final ScanFixture fixture = new ScanFixture();
 
   @AfterEach
   void close() {
-    told.close();
+    fixture.close();
   }
 
   private Set<String> openedOf(int pid) {
     Set<String> files = new TreeSet<>();
-    for (String path : told.tree.opened()) {
+    for (String path : fixture.tree.opened()) {
       if (path.startsWith(pid + "/")) {
         files.add(path.substring(path.indexOf('/') + 1));
       }
@@ -56,14 +56,14 @@ class SourcesTest {
 
   @Test
   void statAlone_opensOneFilePerProcess_andUptime() {
-    told.reading(Source.STAT).tree.pid(7);
-    told.tree.pid(8);
-    told.scan();
-    told.tree.forgetOpened();
-    Snapshot second = told.scan();
-    assertThat(told.tree.opened()).containsExactly("uptime", "7/stat", "8/stat");
+    fixture.reading(Source.STAT).tree.pid(7);
+    fixture.tree.pid(8);
+    fixture.scan();
+    fixture.tree.forgetOpened();
+    Snapshot second = fixture.scan();
+    assertThat(fixture.tree.opened()).containsExactly("uptime", "7/stat", "8/stat");
     assertThat(second.stats().filesOpened()).isEqualTo(3);
-    assertThat(second.machine().uptime()).as("not asked for").isEmpty();
+    assertThat(second.machine().uptime()).as("not requested").isEmpty();
   }
 
   @ParameterizedTest
@@ -75,8 +75,8 @@ class SourcesTest {
     if (!source.ofProcess()) {
       return;
     }
-    told.reading(source).tree.pid(7);
-    told.scan();
+    fixture.reading(source).tree.pid(7);
+    fixture.scan();
     assertThat(openedOf(7)).isEqualTo(new TreeSet<>(Set.of("stat", source.file())));
   }
 
@@ -86,13 +86,13 @@ class SourcesTest {
     if (source.ofProcess()) {
       return;
     }
-    told.reading(source).tree.pid(7);
-    told.scan();
-    told.tree.forgetOpened();
-    told.scan();
-    List<String> ofTheMachine = new ArrayList<>(told.tree.opened());
+    fixture.reading(source).tree.pid(7);
+    fixture.scan();
+    fixture.tree.forgetOpened();
+    fixture.scan();
+    List<String> ofTheMachine = new ArrayList<>(fixture.tree.opened());
     ofTheMachine.removeIf(path -> path.startsWith("7/"));
-    // The last pid given out is looked at twice: pids may change hands when more than stat is read.
+    // The last assigned pid is read twice: pids may be reused if more than stat is read.
     // uptime gives the start of the scan.
     assertThat(new TreeSet<>(ofTheMachine))
         .isEqualTo(new TreeSet<>(List.of("loadavg", "uptime", source.file())));
@@ -100,15 +100,15 @@ class SourcesTest {
   }
 
   @Test
-  void threads_areLookedAtOneByOne_whereThereAreSeveral() {
-    told.reading(Source.TASK).tree.pid(7).state('R');
-    told.tree.pid(8).threads(3);
-    told.tree.pid(8).thread(8).state('S');
-    told.tree.pid(8).thread(9).state('D');
-    told.tree.pid(8).thread(10).state('D');
-    told.tree.pid(9).threads(2);
-    told.tree.denies("/proc/9/task");
-    Snapshot snapshot = told.scan();
+  void threads_areReadOneByOne_ifThereAreSeveral() {
+    fixture.reading(Source.TASK).tree.pid(7).state('R');
+    fixture.tree.pid(8).threads(3);
+    fixture.tree.pid(8).thread(8).state('S');
+    fixture.tree.pid(8).thread(9).state('D');
+    fixture.tree.pid(8).thread(10).state('D');
+    fixture.tree.pid(9).threads(2);
+    fixture.tree.denies("/proc/9/task");
+    Snapshot snapshot = fixture.scan();
     assertThat(openedOf(7)).containsExactly("stat");
     assertThat(openedOf(8))
         .containsExactly("stat", "task", "task/10/stat", "task/8/stat", "task/9/stat");
@@ -118,7 +118,7 @@ class SourcesTest {
         .hasToString("1 SLEEPING, 2 WAITING");
     assertThat(ScanFixture.process(snapshot, 9).threadStates()).isEmpty();
     assertThat(ScanFixture.reasons(snapshot, 9, Source.TASK)).containsExactly(Reason.DENIED);
-    ThreadTotals total = told.report().totals().threadStates();
+    ThreadTotals total = fixture.report().totals().threadStates();
     assertThat(total.states()).hasToString("1 RUNNING, 1 SLEEPING, 2 WAITING");
     assertThat(total.states().count(ProcessState.WAITING)).isEqualTo(2);
     assertThat(total.states().total()).isEqualTo(4);
@@ -128,98 +128,99 @@ class SourcesTest {
 
   @Test
   void everyDetail_opensTheRollup_whichAlsoHasRss() {
-    told.reading(Source.SMAPS_ROLLUP).tree.pid(7);
-    Snapshot snapshot = told.scan();
+    fixture.reading(Source.SMAPS_ROLLUP).tree.pid(7);
+    Snapshot snapshot = fixture.scan();
     assertThat(openedOf(7)).containsExactly("smaps_rollup", "stat");
-    assertThat(told.tree.opened("smaps_rollup")).isEqualTo(1);
+    assertThat(fixture.tree.opened("smaps_rollup")).isEqualTo(1);
     assertThat(snapshot.stats().detailsRead()).isEqualTo(1);
   }
 
   @Test
   void detailOfSomeProcesses_opensStatmFirst() {
-    told.readingStatmFirst().reading(Source.SMAPS_ROLLUP).tree.pid(7);
-    told.scan();
+    fixture.readingStatmFirst().reading(Source.SMAPS_ROLLUP).tree.pid(7);
+    fixture.scan();
     assertThat(openedOf(7)).containsExactly("smaps_rollup", "stat", "statm");
   }
 
   @Test
   void everyDetail_opensStatm_whereTheRollupIsRefused() {
-    told.reading(Source.SMAPS_ROLLUP).tree.pid(7);
-    told.tree.denies("/proc/7/smaps_rollup");
-    Snapshot snapshot = told.scan();
-    assertThat(told.tree.opened("7/statm")).isEqualTo(1);
+    fixture.reading(Source.SMAPS_ROLLUP).tree.pid(7);
+    fixture.tree.denies("/proc/7/smaps_rollup");
+    Snapshot snapshot = fixture.scan();
+    assertThat(fixture.tree.opened("7/statm")).isEqualTo(1);
     assertThat(snapshot.find(7).orElseThrow().memory())
         .isEqualTo(new Memory.ResidentOnly(4000L << 10, false, 10_000L << 10, Reason.DENIED));
   }
 
   @Test
   void everyDetail_thatDisagreesWithStat_isCheckedAgainstStatm() {
-    told.reading(Source.SMAPS_ROLLUP).tree.pid(7).memoryKib(64_000, 64_000, 64_000);
-    told.tree.whenOpened(
-        "/proc/7/smaps_rollup", () -> told.tree.pid(7).memoryKib(128_000, 128_000, 128_000));
-    Snapshot snapshot = told.scan();
-    assertThat(told.tree.opened("7/statm")).isEqualTo(1);
+    fixture.reading(Source.SMAPS_ROLLUP).tree.pid(7).memoryKib(64_000, 64_000, 64_000);
+    fixture.tree.whenOpened(
+        "/proc/7/smaps_rollup", () -> fixture.tree.pid(7).memoryKib(128_000, 128_000, 128_000));
+    Snapshot snapshot = fixture.scan();
+    assertThat(fixture.tree.opened("7/statm")).isEqualTo(1);
     assertThat(snapshot.find(7).orElseThrow().pssBytes()).hasValue(128_000L << 10);
   }
 
   @Test
   void anIdleProcess_hasItsStatmReadAgainOnceOrTwiceAMinute() {
-    told.reading(Source.STATM).tree.pid(7);
-    told.scan();
-    told.tree.forgetOpened();
+    fixture.reading(Source.STATM).tree.pid(7);
+    fixture.scan();
+    fixture.tree.forgetOpened();
     for (int second = 1; second <= 600; second++) {
-      Snapshot snapshot = told.scanAfter(Duration.ofSeconds(1));
+      Snapshot snapshot = fixture.scanAfter(Duration.ofSeconds(1));
       assertThat(snapshot.find(7).orElseThrow().memory())
           .isEqualTo(new Memory.ResidentOnly(4000L << 10, false, 10_000L << 10, Reason.NOT_ASKED));
     }
-    assertThat(told.tree.opened("7/stat")).isEqualTo(600);
-    assertThat(told.tree.opened("7/statm")).isBetween(10L, 20L);
+    assertThat(fixture.tree.opened("7/stat")).isEqualTo(600);
+    assertThat(fixture.tree.opened("7/statm")).isBetween(10L, 20L);
   }
 
   @Test
   void anyChangeInStat_causesAnotherReadOfStatm() {
-    told.reading(Source.STATM).tree.pid(7);
-    told.scan();
-    told.tree.forgetOpened();
-    told.tree.pid(7).cpuTicks(1, 0);
-    told.scanAfter(Duration.ofSeconds(1));
-    assertThat(told.tree.opened("7/statm")).as("it has run").isEqualTo(1);
-    told.tree.pid(7).minorFaults(101);
-    told.scanAfter(Duration.ofSeconds(1));
-    assertThat(told.tree.opened("7/statm")).as("it has faulted").isEqualTo(2);
-    told.tree.pid(7).memoryKib(3000, 2000, 1000);
-    Snapshot shrunk = told.scanAfter(Duration.ofSeconds(1));
-    assertThat(told.tree.opened("7/statm")).as("it has shrunk").isEqualTo(3);
+    fixture.reading(Source.STATM).tree.pid(7);
+    fixture.scan();
+    fixture.tree.forgetOpened();
+    fixture.tree.pid(7).cpuTicks(1, 0);
+    fixture.scanAfter(Duration.ofSeconds(1));
+    assertThat(fixture.tree.opened("7/statm")).as("it has run").isEqualTo(1);
+    fixture.tree.pid(7).minorFaults(101);
+    fixture.scanAfter(Duration.ofSeconds(1));
+    assertThat(fixture.tree.opened("7/statm")).as("it has faulted").isEqualTo(2);
+    fixture.tree.pid(7).memoryKib(3000, 2000, 1000);
+    Snapshot shrunk = fixture.scanAfter(Duration.ofSeconds(1));
+    assertThat(fixture.tree.opened("7/statm")).as("it has shrunk").isEqualTo(3);
     assertThat(shrunk.find(7).orElseThrow().rssBytes()).hasValue(3000L << 10);
-    told.tree.pid(7).virtualKib(20_000);
-    told.scanAfter(Duration.ofSeconds(1));
-    assertThat(told.tree.opened("7/statm")).as("it has mapped something").isEqualTo(4);
-    told.tree.pid(7).executes("/bin/other");
-    told.scanAfter(Duration.ofSeconds(1));
-    assertThat(told.tree.opened("7/statm")).as("it has executed something").isEqualTo(5);
-    told.scanAfter(Duration.ofSeconds(1));
-    assertThat(told.tree.opened("7/statm")).as("it sleeps").isEqualTo(5);
+    fixture.tree.pid(7).virtualKib(20_000);
+    fixture.scanAfter(Duration.ofSeconds(1));
+    assertThat(fixture.tree.opened("7/statm")).as("it has mapped something").isEqualTo(4);
+    fixture.tree.pid(7).executes("/bin/other");
+    fixture.scanAfter(Duration.ofSeconds(1));
+    assertThat(fixture.tree.opened("7/statm")).as("it has executed something").isEqualTo(5);
+    fixture.scanAfter(Duration.ofSeconds(1));
+    assertThat(fixture.tree.opened("7/statm")).as("it sleeps").isEqualTo(5);
   }
 
   @Test
   void detail_underNone_opensNoRollup() {
-    told.with().detail(DetailPolicy.none());
-    told.tree.pid(7);
-    told.scan();
-    assertThat(told.tree.opened("smaps_rollup")).isZero();
+    fixture.with().detail(DetailPolicy.none());
+    fixture.tree.pid(7);
+    fixture.scan();
+    assertThat(fixture.tree.opened("smaps_rollup")).isZero();
   }
 
   @Test
   void stableFacts_areReadOncePerImage() {
-    told.reading(Source.EXE, Source.CMDLINE, Source.CGROUP, Source.LIMITS, Source.OWNER)
+    fixture
+        .reading(Source.EXE, Source.CMDLINE, Source.CGROUP, Source.LIMITS, Source.OWNER)
         .tree
         .pid(7);
-    told.scan();
-    told.tree.forgetOpened();
-    Snapshot second = told.scanAfter(SECOND);
+    fixture.scan();
+    fixture.tree.forgetOpened();
+    Snapshot second = fixture.scanAfter(SECOND);
     assertThat(openedOf(7)).containsExactly("stat");
     ProcessSample process = ScanFixture.process(second, 7);
-    assertThat(process.executable()).contains("/usr/bin/told");
+    assertThat(process.executable()).contains("/usr/bin/fake");
     assertThat(process.commandLine()).isPresent();
     assertThat(process.cgroups()).isPresent();
     assertThat(process.openFilesLimit()).hasValue(1024);
@@ -228,31 +229,32 @@ class SourcesTest {
 
   @Test
   void factsThatMayChangeWithinAnImage_areReadAgainWithinTwoMinutes() {
-    told.reading(Source.CGROUP, Source.LIMITS, Source.OWNER).tree.pid(7).uid(0);
-    told.scan();
-    told.tree.pid(7).uid(33).file("cgroup", "0::/moved\n");
-    told.scanAfter(Duration.ofSeconds(61));
-    ProcessSample process = ScanFixture.process(told.scanAfter(SECOND), 7);
+    fixture.reading(Source.CGROUP, Source.LIMITS, Source.OWNER).tree.pid(7).uid(0);
+    fixture.scan();
+    fixture.tree.pid(7).uid(33).file("cgroup", "0::/moved\n");
+    fixture.scanAfter(Duration.ofSeconds(61));
+    ProcessSample process = ScanFixture.process(fixture.scanAfter(SECOND), 7);
     assertThat(process.user().orElseThrow().uid()).isEqualTo(33);
     assertThat(process.cgroups().orElseThrow()).containsExactly("/moved");
   }
 
   @Test
   void aSample_showsOnlyTheSourcesOfItsScan() {
-    told.reading(Source.EXE).tree.pid(7);
-    told.scan();
-    Snapshot without = told.procMem().report(Demand.of(Source.STATM)).snapshot();
-    told.time.pass(SECOND);
-    Snapshot later = told.procMem().report(Demand.of(Source.STATM)).snapshot();
+    fixture.reading(Source.EXE).tree.pid(7);
+    fixture.scan();
+    Snapshot without = fixture.procMem().report(Demand.of(Source.STATM)).snapshot();
+    fixture.time.pass(SECOND);
+    Snapshot later = fixture.procMem().report(Demand.of(Source.STATM)).snapshot();
     assertThat(ScanFixture.process(without, 7).executable())
-        .as("asked for at the same time")
+        .as("requested at the same time")
         .isPresent();
     assertThat(ScanFixture.process(later, 7).executable()).isEmpty();
   }
 
   @Test
   void everySource_fillsItsPartOfTheSample() {
-    told.reading(Source.values())
+    fixture
+        .reading(Source.values())
         .tree
         .pid(7)
         .name("postgres")
@@ -265,8 +267,8 @@ class SourcesTest {
         .openFiles(12)
         .swapKib(64)
         .command("/usr/lib/postgres", "-D", "/data");
-    told.tree.userName(105, "postgres");
-    Snapshot snapshot = told.scan();
+    fixture.tree.userName(105, "postgres");
+    Snapshot snapshot = fixture.scan();
     ProcessSample process = ScanFixture.process(snapshot, 7);
     assertThat(process.id().startTicks()).isEqualTo(250);
     assertThat(process.name()).isEqualTo("postgres");
@@ -284,11 +286,11 @@ class SourcesTest {
     assertThat(process.user().orElseThrow().name()).isEqualTo("postgres");
     assertThat(process.openFiles()).hasValue(12);
     assertThat(process.openFilesLimit()).hasValue(1024);
-    assertThat(process.executable()).contains("/usr/bin/told");
+    assertThat(process.executable()).contains("/usr/bin/fake");
     assertThat(process.commandLine().orElseThrow().program()).isEqualTo("/usr/lib/postgres");
     assertThat(process.commandLine().orElseThrow().arguments()).isEqualTo(3);
     assertThat(process.commandLine().orElseThrow().main()).as("no interpreter").isEmpty();
-    assertThat(process.cgroups().orElseThrow()).containsExactly("/system.slice/told.service");
+    assertThat(process.cgroups().orElseThrow()).containsExactly("/system.slice/fake.service");
     assertThat(process.oomScore()).hasValue(666);
     assertThat(process.oomScoreAdjustment()).hasValue(-17);
     assertThat(snapshot.machine().load().orElseThrow().oneMinute()).isEqualTo(0.1);
@@ -299,13 +301,13 @@ class SourcesTest {
 
   @Test
   void anUnchangedProcess_isTheSameSampleAgain() {
-    told.reading(Source.values()).with().detail(DetailPolicy.none());
-    told.tree.pid(7);
-    told.scan();
-    ProcessSample first = ScanFixture.process(told.scanAfter(SECOND), 7);
-    assertThat(ScanFixture.process(told.scanAfter(SECOND), 7)).isSameAs(first);
-    told.tree.pid(7).cpuTicks(1, 0);
-    assertThat(ScanFixture.process(told.scanAfter(SECOND), 7)).isNotSameAs(first);
+    fixture.reading(Source.values()).with().detail(DetailPolicy.none());
+    fixture.tree.pid(7);
+    fixture.scan();
+    ProcessSample first = ScanFixture.process(fixture.scanAfter(SECOND), 7);
+    assertThat(ScanFixture.process(fixture.scanAfter(SECOND), 7)).isSameAs(first);
+    fixture.tree.pid(7).cpuTicks(1, 0);
+    assertThat(ScanFixture.process(fixture.scanAfter(SECOND), 7)).isNotSameAs(first);
   }
 
   /** A condition that process 8 does not satisfy, and the files it takes to exclude it. */
@@ -443,17 +445,18 @@ class SourcesTest {
   @MethodSource("pairsOfConditions")
   void anExcludedProcess_costsOnlyTheFilesThatExcludeIt_inAnyOrderOfConditions(
       Excluding first, Excluding second, Excluding spoiled) {
-    told.readingStatmFirst().reading(Source.SMAPS_ROLLUP, Source.IO, Source.CMDLINE);
-    told.with()
+    fixture.readingStatmFirst().reading(Source.SMAPS_ROLLUP, Source.IO, Source.CMDLINE);
+    fixture
+        .with()
         .rules(Rules.parse("test", "db/wanted exe=wanted"))
         .select(second.from(first.from(Selection.all())));
-    told.tree.userName(33, "www-data").userName(34, "other");
+    fixture.tree.userName(33, "www-data").userName(34, "other");
     for (int pid = 6; pid <= 8; pid++) {
-      told.tree.pid(pid).parent(pid == 6 ? 1 : 6).name("wanted").uid(33).command("/bin/wanted");
-      told.tree.pid(pid).memoryKib(9000, 5000, 4000);
+      fixture.tree.pid(pid).parent(pid == 6 ? 1 : 6).name("wanted").uid(33).command("/bin/wanted");
+      fixture.tree.pid(pid).memoryKib(9000, 5000, 4000);
     }
-    spoiled.spoil(told.tree.pid(8));
-    Snapshot snapshot = told.scan();
+    spoiled.spoil(fixture.tree.pid(8));
+    Snapshot snapshot = fixture.scan();
     assertThat(snapshot.processes()).extracting(ProcessSample::pid).containsExactly(6, 7);
     assertThat(snapshot.stats().excluded()).isEqualTo(1);
     assertThat(openedOf(8)).containsExactly(spoiled.files);
@@ -461,36 +464,37 @@ class SourcesTest {
   }
 
   @Test
-  void aUid_asksNoNameService_beforeTheOthersAreExcluded() {
-    told.reading(Source.STATM, Source.OWNER).tree.userName(33, "www").pid(7).uid(33);
-    told.tree.pid(7).name("wanted");
-    told.tree.pid(8).uid(34).name("wanted");
-    told.tree.pid(9).uid(35).name("unwanted");
-    told.with().select(Selection.all().withoutUsers("root").withoutUsers("34").names("wanted"));
-    told.scan();
-    assertThat(told.tree.opened("name of 33")).isEqualTo(1);
-    assertThat(told.tree.opened("name of 34")).as("excluded by its uid").isZero();
-    assertThat(told.tree.opened("name of 35")).as("excluded by its name").isZero();
+  void aUid_needsNoNameService_beforeTheOthersAreExcluded() {
+    fixture.reading(Source.STATM, Source.OWNER).tree.userName(33, "www").pid(7).uid(33);
+    fixture.tree.pid(7).name("wanted");
+    fixture.tree.pid(8).uid(34).name("wanted");
+    fixture.tree.pid(9).uid(35).name("unwanted");
+    fixture.with().select(Selection.all().withoutUsers("root").withoutUsers("34").names("wanted"));
+    fixture.scan();
+    assertThat(fixture.tree.opened("name of 33")).isEqualTo(1);
+    assertThat(fixture.tree.opened("name of 34")).as("excluded by its uid").isZero();
+    assertThat(fixture.tree.opened("name of 35")).as("excluded by its name").isZero();
   }
 
   @Test
   void everyDetail_makesStatmUnnecessary_alsoWhereNamesAndGroupsAreSelected() {
-    told.reading(Source.SMAPS_ROLLUP).with().select(Selection.all().names("a").groups("other"));
-    told.tree.pid(7).name("a");
-    told.tree.pid(8).name("b");
-    told.scan();
+    fixture.reading(Source.SMAPS_ROLLUP).with().select(Selection.all().names("a").groups("other"));
+    fixture.tree.pid(7).name("a");
+    fixture.tree.pid(8).name("b");
+    fixture.scan();
     assertThat(openedOf(7)).containsExactly("smaps_rollup", "stat");
     assertThat(openedOf(8)).containsExactly("stat");
   }
 
   @Test
   void where_isDecidedBeforeAnythingExpensiveIsRead() {
-    told.reading(Source.SMAPS_ROLLUP, Source.IO, Source.CMDLINE)
+    fixture
+        .reading(Source.SMAPS_ROLLUP, Source.IO, Source.CMDLINE)
         .with()
         .select(Selection.all().where(process -> process.name().equals("wanted")));
-    told.tree.pid(7).name("wanted");
-    told.tree.pid(8).name("unwanted");
-    Snapshot snapshot = told.scan();
+    fixture.tree.pid(7).name("wanted");
+    fixture.tree.pid(8).name("unwanted");
+    Snapshot snapshot = fixture.scan();
     assertThat(snapshot.processes()).extracting(ProcessSample::pid).containsExactly(7);
     assertThat(snapshot.stats().excluded()).isEqualTo(1);
     assertThat(openedOf(8)).containsExactly("stat", "statm");
@@ -505,17 +509,17 @@ class SourcesTest {
     "'server\npw|', server, 1",
     "'key=x|left over|', key, 2",
     "'/opt/My App/run|--token=x|', /opt/My, 2",
-    "'/usr/bin/told|', /usr/bin/told, 1"
+    "'/usr/bin/fake|', /usr/bin/fake, 1"
   })
   void aTitle_isCutAtItsFirstBlankAndEqualsSign(String bytes, String program, int arguments) {
-    told.reading(Source.CMDLINE).tree.pid(7).command(bytes.replace('|', '\0').getBytes(UTF_8));
-    assertThat(ScanFixture.process(told.scan(), 7).commandLine())
+    fixture.reading(Source.CMDLINE).tree.pid(7).command(bytes.replace('|', '\0').getBytes(UTF_8));
+    assertThat(ScanFixture.process(fixture.scan(), 7).commandLine())
         .contains(commandLine(program, arguments));
   }
 
   /**
-   * A title that leaves no NUL in the arguments: the kernel goes on with the first variable of the
-   * environment, and newer ones end that with a NUL as if it were an argument.
+   * A title that leaves no NUL in the arguments: the kernel continues with the first variable of
+   * the environment, and newer ones end that with a NUL as if it were an argument.
    */
   @ParameterizedTest
   @CsvSource({
@@ -534,12 +538,12 @@ class SourcesTest {
     "'java|-jar|DB_PASSWORD=hunter2|', 10, java"
   })
   void aTitle_neverContinuesIntoTheEnvironment(String bytes, long room, String program) {
-    told.reading(Source.CMDLINE).tree.pid(7).command(bytes.replace('|', '\0').getBytes(UTF_8));
+    fixture.reading(Source.CMDLINE).tree.pid(7).command(bytes.replace('|', '\0').getBytes(UTF_8));
     if (room > 0) {
-      told.tree.pid(7).argumentRoom(room);
+      fixture.tree.pid(7).argumentRoom(room);
     }
-    List<byte[]> arrays = told.tree.arraysOf("/proc/7/cmdline");
-    CommandLine command = ScanFixture.process(told.scan(), 7).commandLine().orElseThrow();
+    List<byte[]> arrays = fixture.tree.arraysOf("/proc/7/cmdline");
+    CommandLine command = ScanFixture.process(fixture.scan(), 7).commandLine().orElseThrow();
     assertThat(command.program()).isEqualTo(program);
     assertThat(command.main()).isEmpty();
     assertThat(arrays).isNotEmpty();
@@ -549,14 +553,15 @@ class SourcesTest {
   /** The size of the arguments in {@code stat} is then that of other arguments. */
   @Test
   void aTitle_neverContinuesIntoTheEnvironment_afterAnExecBetweenTwoReads() {
-    told.reading(Source.CMDLINE).tree.pid(7).argumentRoom(100).command("/usr/bin/before");
-    told.tree.whenOpened(
+    fixture.reading(Source.CMDLINE).tree.pid(7).argumentRoom(100).command("/usr/bin/before");
+    fixture.tree.whenOpened(
         "/proc/7/cmdline",
-        () -> told.tree.pid(7).argumentRoom(8).command("xxxxxxxxDB_PASSWORD=hunter2"));
-    assertThat(ScanFixture.process(told.scan(), 7).commandLine().orElseThrow().program()).isEmpty();
+        () -> fixture.tree.pid(7).argumentRoom(8).command("xxxxxxxxDB_PASSWORD=hunter2"));
+    assertThat(ScanFixture.process(fixture.scan(), 7).commandLine().orElseThrow().program())
+        .isEmpty();
   }
 
-  /** One that runs nothing else. */
+  /** A process that runs no other program. */
   private static CommandLine commandLine(String program, int arguments) {
     return new CommandLine(program, Optional.empty(), Optional.empty(), arguments, false);
   }
@@ -565,12 +570,13 @@ class SourcesTest {
   @ValueSource(ints = {1000, 20_000, 200_000})
   void aCommandLine_leavesNothingInMemory(int length) {
     String behindAnyStat = "x".repeat(1000);
-    told.reading(Source.CMDLINE)
+    fixture
+        .reading(Source.CMDLINE)
         .tree
         .pid(7)
-        .command("/bin/told", behindAnyStat, "hunter2", "x".repeat(length), "hunter2");
-    List<byte[]> arrays = told.tree.arraysOf("/proc/7/cmdline");
-    assertThat(ScanFixture.process(told.scan(), 7).commandLine()).isPresent();
+        .command("/bin/fake", behindAnyStat, "hunter2", "x".repeat(length), "hunter2");
+    List<byte[]> arrays = fixture.tree.arraysOf("/proc/7/cmdline");
+    assertThat(ScanFixture.process(fixture.scan(), 7).commandLine()).isPresent();
     assertThat(arrays).isNotEmpty();
     assertThat(
             arrays.stream().filter(array -> new String(array, UTF_8).contains("hunter2")).count())
@@ -579,15 +585,15 @@ class SourcesTest {
 
   @Test
   void constantRenames_causeAFewReadsPerMinute() {
-    told.reading(Source.CMDLINE, Source.EXE).tree.pid(7);
+    fixture.reading(Source.CMDLINE, Source.EXE).tree.pid(7);
     for (int i = 0; i < 60; i++) {
-      told.tree.pid(7).name("worker " + i).command("worker " + i);
-      told.scanAfter(SECOND);
+      fixture.tree.pid(7).name("worker " + i).command("worker " + i);
+      fixture.scanAfter(SECOND);
     }
-    assertThat(told.tree.opened("7/cmdline")).isEqualTo(3);
-    assertThat(told.tree.opened("7/exe")).isEqualTo(3);
-    told.tree.pid(7).command("the last");
-    Snapshot later = told.scanAfter(SECOND.multipliedBy(2));
+    assertThat(fixture.tree.opened("7/cmdline")).isEqualTo(3);
+    assertThat(fixture.tree.opened("7/exe")).isEqualTo(3);
+    fixture.tree.pid(7).command("the last");
+    Snapshot later = fixture.scanAfter(SECOND.multipliedBy(2));
     assertThat(ScanFixture.process(later, 7).commandLine())
         .as("when the minute is over")
         .contains(commandLine("the", 1));
@@ -595,32 +601,32 @@ class SourcesTest {
 
   @Test
   void limits_areReadAgain() {
-    told.reading(Source.LIMITS).tree.pid(7);
-    told.scan();
-    told.tree.pid(7).file("limits", "Max open files            9000   9000   files\n");
-    assertThat(ScanFixture.process(told.scanAfter(SECOND), 7).openFilesLimit()).hasValue(1024);
-    assertThat(ScanFixture.process(told.scanAfter(SECOND.multipliedBy(60)), 7).openFilesLimit())
+    fixture.reading(Source.LIMITS).tree.pid(7);
+    fixture.scan();
+    fixture.tree.pid(7).file("limits", "Max open files            9000   9000   files\n");
+    assertThat(ScanFixture.process(fixture.scanAfter(SECOND), 7).openFilesLimit()).hasValue(1024);
+    assertThat(ScanFixture.process(fixture.scanAfter(SECOND.multipliedBy(60)), 7).openFilesLimit())
         .hasValue(9000);
   }
 
   @Test
   void readsOncePerMinute_areSpreadOverTheMinute() {
     for (int pid = 1; pid <= 120; pid++) {
-      told.reading(Source.LIMITS).tree.pid(pid);
+      fixture.reading(Source.LIMITS).tree.pid(pid);
     }
-    told.scan();
-    told.tree.forgetOpened();
+    fixture.scan();
+    fixture.tree.forgetOpened();
     for (int second = 1; second <= 61; second++) {
-      long before = told.tree.opened("limits");
-      told.scanAfter(SECOND);
-      assertThat(told.tree.opened("limits") - before).as("second %d", second).isLessThan(3);
+      long before = fixture.tree.opened("limits");
+      fixture.scanAfter(SECOND);
+      assertThat(fixture.tree.opened("limits") - before).as("second %d", second).isLessThan(3);
     }
-    assertThat(told.tree.opened("limits")).isEqualTo(120);
+    assertThat(fixture.tree.opened("limits")).isEqualTo(120);
   }
 
   @Test
   void aFluctuatingBootTime_isConstant_untilTheClockIsSet() {
-    told.reading(Source.SYSTEM_STAT).tree.pid(7);
+    fixture.reading(Source.SYSTEM_STAT).tree.pid(7);
     assertThat(bootedAt(1_700_000_000)).isEqualTo(Instant.ofEpochSecond(1_700_000_000));
     assertThat(bootedAt(1_700_000_001)).isEqualTo(Instant.ofEpochSecond(1_700_000_000));
     assertThat(bootedAt(1_699_999_999)).isEqualTo(Instant.ofEpochSecond(1_700_000_000));
@@ -629,16 +635,16 @@ class SourcesTest {
   }
 
   private Instant bootedAt(long seconds) {
-    told.tree.file("/proc/stat", "cpu  1 0 0 9 0 0 0 0 0 0\nbtime %d\n".formatted(seconds));
-    return told.scanAfter(SECOND).machine().bootedAt().orElseThrow();
+    fixture.tree.file("/proc/stat", "cpu  1 0 0 9 0 0 0 0 0 0\nbtime %d\n".formatted(seconds));
+    return fixture.scanAfter(SECOND).machine().bootedAt().orElseThrow();
   }
 
   @Test
   void entriesOfFd_areCounted_evenAfterSizesWereUnsupported() {
-    told.reading(Source.FD).tree.withoutSizesOfFd().pid(7).openFiles(3);
-    assertThat(ScanFixture.process(told.scan(), 7).openFiles()).isEmpty();
-    told.time.pass(SECOND);
-    Snapshot counted = told.procMem().report(Demand.of(Source.FD_ENTRIES)).snapshot();
+    fixture.reading(Source.FD).tree.withoutSizesOfFd().pid(7).openFiles(3);
+    assertThat(ScanFixture.process(fixture.scan(), 7).openFiles()).isEmpty();
+    fixture.time.pass(SECOND);
+    Snapshot counted = fixture.procMem().report(Demand.of(Source.FD_ENTRIES)).snapshot();
     assertThat(ScanFixture.process(counted, 7).openFiles()).hasValue(3);
     assertThat(counted.unreadable()).isEmpty();
   }

@@ -123,7 +123,7 @@ class SteadyScanTest {
   /** Bytes that all threads allocate in a scan, the median of some. */
   private long garbage(ProcMemBuilder settings, int processes, int files) throws IOException {
     Path root = directory.resolve("proc" + processes);
-    tell(processes).writeTo(root);
+    tree(processes).writeTo(root);
     settings.root(root).tree(new FilesAsProc(), ProcTree.OWN_PID).maxAge(Duration.ZERO);
     try (ProcMem procMem = settings.build()) {
       for (int i = 0; i < WARM_SCANS; i++) {
@@ -148,10 +148,10 @@ class SteadyScanTest {
     return stats.filesOpened() / processes;
   }
 
-  private static ProcTree tell(int processes) {
+  private static ProcTree tree(int processes) {
     ProcTree tree = new ProcTree();
     for (int i = 0; i < processes; i++) {
-      tree.pid(1000 + i).name("told" + i % 20).parent(1);
+      tree.pid(1000 + i).name("fake" + i % 20).parent(1);
     }
     return tree;
   }

@@ -25,11 +25,11 @@ class UsersTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final ScanFixture told = new ScanFixture();
+  private final ScanFixture fixture = new ScanFixture();
 
   @AfterEach
   void close() {
-    told.close();
+    fixture.close();
   }
 
   private User user(Snapshot snapshot, int pid) {
@@ -38,55 +38,61 @@ class UsersTest {
 
   @Test
   void theOwnerOfTheDirectory_isTheUser_andTheNameServiceNamesIt() {
-    told.reading(Source.OWNER).tree.userName(105, "postgres").pid(7).uid(105);
-    told.tree.pid(8).uid(105);
-    Snapshot snapshot = told.scan();
+    fixture.reading(Source.OWNER).tree.userName(105, "postgres").pid(7).uid(105);
+    fixture.tree.pid(8).uid(105);
+    Snapshot snapshot = fixture.scan();
     assertThat(user(snapshot, 7)).isEqualTo(new User(105, "postgres"));
     assertThat(user(snapshot, 8)).isEqualTo(new User(105, "postgres"));
-    assertThat(told.tree.opened("name of 105")).as("asked once").isEqualTo(1);
-    told.scanAfter(SECOND);
-    assertThat(told.tree.opened("name of 105")).isEqualTo(1);
-    assertThat(told.tree.opened("status")).isZero();
+    assertThat(fixture.tree.opened("name of 105")).as("queried once").isEqualTo(1);
+    fixture.scanAfter(SECOND);
+    assertThat(fixture.tree.opened("name of 105")).isEqualTo(1);
+    assertThat(fixture.tree.opened("status")).isZero();
   }
 
   @Test
   void aUserWithoutAName_keepsTheNumber() {
-    told.reading(Source.OWNER).tree.pid(7).uid(4_000_000_000L);
-    assertThat(user(told.scan(), 7)).isEqualTo(new User(4_000_000_000L, "4000000000"));
+    fixture.reading(Source.OWNER).tree.pid(7).uid(4_000_000_000L);
+    assertThat(user(fixture.scan(), 7)).isEqualTo(new User(4_000_000_000L, "4000000000"));
   }
 
   @Test
   void theEffectiveUserOfStatus_winsWhereThatFileIsReadAnyway() {
-    told.reading(Source.OWNER, Source.STATUS).tree.pid(7).uid(5);
-    told.tree.pid(7).file("status", "Uid:\t1\t105\t3\t4\nvoluntary_ctxt_switches:\t1\n").uid(105);
-    told.tree.userName(105, "postgres");
-    assertThat(user(told.scan(), 7)).isEqualTo(new User(105, "postgres"));
+    fixture.reading(Source.OWNER, Source.STATUS).tree.pid(7).uid(5);
+    fixture
+        .tree
+        .pid(7)
+        .file("status", "Uid:\t1\t105\t3\t4\nvoluntary_ctxt_switches:\t1\n")
+        .uid(105);
+    fixture.tree.userName(105, "postgres");
+    assertThat(user(fixture.scan(), 7)).isEqualTo(new User(105, "postgres"));
   }
 
   @Test
   void anotherRoot_takesNamesFromThePasswdFile_andNeverFromThisMachine() {
-    told.reading(Source.OWNER)
+    fixture
+        .reading(Source.OWNER)
         .with()
         .root(Path.of("/host/proc"))
         .passwd(Path.of("/host/etc/passwd"));
     hostTree();
-    Snapshot snapshot = told.scan();
+    Snapshot snapshot = fixture.scan();
     assertThat(user(snapshot, 7)).isEqualTo(new User(105, "hostgres"));
     assertThat(user(snapshot, 8)).as("not in the file").isEqualTo(new User(106, "106"));
-    assertThat(told.tree.opened()).noneMatch(path -> path.startsWith("name of"));
+    assertThat(fixture.tree.opened()).noneMatch(path -> path.startsWith("name of"));
   }
 
   @Test
   void aPasswdFileThatChanges_isReadAgainWithinAMinute() {
-    told.reading(Source.OWNER)
+    fixture
+        .reading(Source.OWNER)
         .with()
         .root(Path.of("/host/proc"))
         .passwd(Path.of("/host/etc/passwd"));
     hostTree();
-    told.scan();
-    told.tree.file("/host/etc/passwd", "later:x:106:1::/:/bin/sh\n");
-    assertThat(user(told.scanAfter(SECOND), 8).name()).isEqualTo("106");
-    assertThat(user(told.scanAfter(Duration.ofMinutes(2)), 8).name()).isEqualTo("later");
+    fixture.scan();
+    fixture.tree.file("/host/etc/passwd", "later:x:106:1::/:/bin/sh\n");
+    assertThat(user(fixture.scanAfter(SECOND), 8).name()).isEqualTo("106");
+    assertThat(user(fixture.scanAfter(Duration.ofMinutes(2)), 8).name()).isEqualTo("later");
   }
 
   @Test
@@ -113,37 +119,37 @@ class UsersTest {
   }
 
   private void hostTree() {
-    told.tree.mountedAt("/host/proc");
-    told.tree.file("/host/etc/passwd", "hostgres:x:105:113:PostgreSQL:/var:/bin/bash\n");
-    told.tree.userName(105, "of this machine").pid(7).uid(105);
-    told.tree.pid(8).uid(106);
+    fixture.tree.mountedAt("/host/proc");
+    fixture.tree.file("/host/etc/passwd", "hostgres:x:105:113:PostgreSQL:/var:/bin/bash\n");
+    fixture.tree.userName(105, "of this machine").pid(7).uid(105);
+    fixture.tree.pid(8).uid(106);
   }
 
   @Test
   void aCapturedTree_takesItsUsersFromStatus_notFromTheOwnerOfTheCopy() {
-    told.reading(Source.OWNER).with().captured(Path.of("/proc"), new KernelUnits(4096, 100));
-    told.tree.pid(7).uid(105);
-    Snapshot snapshot = told.scan();
+    fixture.reading(Source.OWNER).with().captured(Path.of("/proc"), new KernelUnits(4096, 100));
+    fixture.tree.pid(7).uid(105);
+    Snapshot snapshot = fixture.scan();
     assertThat(user(snapshot, 7)).isEqualTo(new User(105, "105"));
-    assertThat(told.tree.opened("7/status")).isEqualTo(1);
+    assertThat(fixture.tree.opened("7/status")).isEqualTo(1);
   }
 
   @Test
   void anEmptyCopyOfStatus_isReported() {
-    told.reading(Source.OWNER).with().captured(Path.of("/proc"), new KernelUnits(4096, 100));
-    told.tree.pid(7).file("status", "");
-    Snapshot snapshot = told.scan();
+    fixture.reading(Source.OWNER).with().captured(Path.of("/proc"), new KernelUnits(4096, 100));
+    fixture.tree.pid(7).file("status", "");
+    Snapshot snapshot = fixture.scan();
     assertThat(process(snapshot, 7).user()).isEmpty();
     assertThat(ScanFixture.reasons(snapshot, 7, Source.STATUS)).containsExactly(Reason.EMPTY);
   }
 
   @Test
-  void aNameIsAskedForAgain_afterTenMinutes() {
-    told.reading(Source.OWNER).tree.userName(105, "postgres").pid(7).uid(105);
-    told.scan();
-    told.tree.userName(105, "renamed");
-    assertThat(user(told.scanAfter(Duration.ofMinutes(10)), 7).name()).isEqualTo("postgres");
-    assertThat(user(told.scanAfter(SECOND), 7).name()).isEqualTo("renamed");
-    assertThat(told.tree.opened("name of 105")).isEqualTo(2);
+  void aName_isQueriedAgain_afterTenMinutes() {
+    fixture.reading(Source.OWNER).tree.userName(105, "postgres").pid(7).uid(105);
+    fixture.scan();
+    fixture.tree.userName(105, "renamed");
+    assertThat(user(fixture.scanAfter(Duration.ofMinutes(10)), 7).name()).isEqualTo("postgres");
+    assertThat(user(fixture.scanAfter(SECOND), 7).name()).isEqualTo("renamed");
+    assertThat(fixture.tree.opened("name of 105")).isEqualTo(2);
   }
 }

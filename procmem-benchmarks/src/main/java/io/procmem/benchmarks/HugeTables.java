@@ -59,7 +59,7 @@ public final class HugeTables {
       long with = heap();
       Reference.reachabilityFence(report);
       report = null;
-      fixture.anew();
+      fixture.reopen();
       long retained = with - heap();
       System.out.printf(
           Locale.ROOT,

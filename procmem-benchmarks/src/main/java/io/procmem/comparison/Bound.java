@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * The most that this library should need of something.
  *
- * @param measure what is bounded
+ * @param measure the measure that is bounded
  * @param max the largest value, or the largest ratio to the other contender
  */
 record Bound(Measure measure, double max) {

@@ -50,7 +50,7 @@ final class ExporterServer implements Contender {
             .build();
   }
 
-  /** Starts an exporter and waits until it answers. {@code PORT} in the command is replaced. */
+  /** Starts an exporter and waits until it responds. {@code PORT} in the command is replaced. */
   static ExporterServer start(List<String> command, Metrics metrics) throws IOException {
     int port = freePort();
     List<String> all =

@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A program that runs once for each line it is sent, and answers with a {@link RunResult}. */
+/** A program that runs once for each line it receives, and responds with a {@link RunResult}. */
 final class LineDrivenProgram implements Contender {
 
   private final List<String> command;

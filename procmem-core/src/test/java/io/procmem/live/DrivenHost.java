@@ -23,12 +23,12 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * A host in its own JVM that reads orders from standard input, one per line. Each answer is some
+ * A host in its own JVM that reads orders from standard input, one per line. Each response is some
  * lines and then a line with a full stop. {@link Host} is the other end.
  */
 public final class DrivenHost {
 
-  /** The end of an answer. */
+  /** The end of a response. */
   static final String END = ".";
 
   private final Supplier<ProcMemBuilder> builder;
@@ -43,8 +43,8 @@ public final class DrivenHost {
   /**
    * Runs until its input ends, even if an order is blocked then.
    *
-   * @param args the sampling interval in milliseconds, 0 for none; the files to read beyond the
-   *     usual
+   * @param args the sampling interval in milliseconds, 0 for none; the files to read in addition to
+   *     the defaults
    */
   public static void main(String[] args) throws IOException {
     long sampleEvery = Long.parseLong(args[0]);
@@ -76,7 +76,7 @@ public final class DrivenHost {
 
   private void obey(String order) {
     switch (order) {
-      case "start" -> {} // only answers, to show that the JVM is up
+      case "start" -> {} // only responds, to show that the JVM is up
       case "report" -> report();
       case "report interrupted" -> {
         Thread.currentThread().interrupt();

@@ -44,7 +44,8 @@ class HangingFilesTest {
 
   @ParameterizedTest
   @EnumSource(names = {"MEMINFO", "SYSTEM_STAT", "LOADAVG", "UPTIME", "PRESSURE_MEMORY"})
-  void aFileThatBeginsToHang_isTheOnlyOneMissing_untilItAnswersAgain(Source file) throws Exception {
+  void aFileThatStartsToHang_isTheOnlyOneMissing_untilItIsReadableAgain(Source file)
+      throws Exception {
     MachineFiles.assumeReadable(file);
     try (Host host = MachineFiles.host(NOT_SAMPLED)) {
       awaitHung(host, NONE);
@@ -63,7 +64,8 @@ class HangingFilesTest {
 
   @ParameterizedTest
   @EnumSource(names = {"MEMINFO", "SYSTEM_STAT", "LOADAVG", "UPTIME", "PRESSURE_MEMORY"})
-  void aFileThatHangsFromTheStart_isTheOnlyOneMissing_untilItAnswers(Source file) throws Exception {
+  void aFileThatHangsFromTheStart_isTheOnlyOneMissing_untilItIsReadable(Source file)
+      throws Exception {
     MachineFiles.assumeReadable(file);
     try (Host host = MachineFiles.host(NOT_SAMPLED)) {
       hang(host, Set.of(file));
@@ -77,7 +79,7 @@ class HangingFilesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {NOT_SAMPLED, SAMPLED_OFTEN})
-  void whereAllOfThemHang_theProcessesAreThere(int sampleEveryMillis) throws Exception {
+  void ifAllOfThemHang_theProcessesAreReported(int sampleEveryMillis) throws Exception {
     try (Host host = MachineFiles.host(sampleEveryMillis)) {
       hang(host, MachineFiles.all());
       awaitHung(host, MachineFiles.all());

@@ -95,7 +95,7 @@ final class Host implements AutoCloseable {
     return new Seen(ask("report"));
   }
 
-  /** The report for a thread whose interrupt flag was set before it asked. */
+  /** The report for a thread with a set interrupt flag. */
   Seen reportInterrupted() throws IOException, InterruptedException {
     return new Seen(ask("report interrupted"));
   }
@@ -105,7 +105,7 @@ final class Host implements AutoCloseable {
     void run() throws IOException;
   }
 
-  /** Asks for reports until one satisfies a condition. */
+  /** Requests reports until one satisfies a condition. */
   Seen await(String expected, Step before, Predicate<Seen> condition)
       throws IOException, InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);

@@ -54,7 +54,7 @@ final class HostJvm {
   static List<String> java(String classPath, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // A host lives for a second or two: C2 would not pay off.
+    // A host runs for a second or two: C2 would not pay off.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx128m", "-cp", classPath));
     command.add(main.getName());
     command.addAll(List.of(arguments));

@@ -55,7 +55,7 @@ public final class HostMain {
     }
   }
 
-  /** Takes every descriptor there is, asks, gives them back, and asks again. */
+  /** Takes all descriptors, requests a report, releases them, and requests another. */
   private static void exhaust(int keptFiles) throws IOException {
     try (ProcMem procMem = ProcMem.builder().maxAge(Duration.ZERO).keptFiles(keptFiles).build();
         ProcMem late = ProcMem.builder().maxAge(Duration.ZERO).build()) {
@@ -73,7 +73,7 @@ public final class HostMain {
     }
   }
 
-  /** Asks while all but some descriptors are taken. */
+  /** Requests a report while only a few descriptors are left. */
   private static void starved(ProcMem procMem, int left) throws IOException {
     List<FileInputStream> taken = takeDescriptors();
     for (FileInputStream in : taken.subList(0, left)) {

@@ -83,7 +83,7 @@ class KeptFilesLiveTest {
   }
 
   @Test
-  void keptFiles_areTheSameDescriptors_andGiveWhatIsTrueNow() throws IOException {
+  void keptFiles_areTheSameDescriptors_andGiveCurrentValues() throws IOException {
     String grows = "read go; x=$(yes | head -c 9000000); printf grown > /proc/self/comm; read end";
     try (Child child = Child.start("/bin/sh", "-c", grows)) {
       child.awaitState("S");
@@ -125,7 +125,7 @@ class KeptFilesLiveTest {
   }
 
   @Test
-  void whoDies_isGone_andItsFilesAreClosed() throws IOException {
+  void aProcessThatEnds_isGone_andItsFilesAreClosed() throws IOException {
     int pid;
     try (Child child = Child.quiet("")) {
       pid = child.pid();

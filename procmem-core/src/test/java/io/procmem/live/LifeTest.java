@@ -100,8 +100,8 @@ class LifeTest {
   }
 
   @Test
-  void aProcess_isRightlyCountedAtEachStepOfItsLife() throws Exception {
-    assumeTrue(canUnshare(), "this machine lets nobody make a pid namespace");
+  void aProcess_isCountedCorrectlyInEachStateOfItsLife() throws Exception {
+    assumeTrue(canUnshare(), "this machine does not allow new pid namespaces");
     namespace = Child.start("unshare", "--pid", "--fork", "--mount-proc", "/bin/sh", "-c", LOOP);
     assertThat(answer("mkfifo " + fifo())).isEmpty();
     procMem =

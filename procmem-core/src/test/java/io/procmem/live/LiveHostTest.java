@@ -29,16 +29,16 @@ class LiveHostTest {
     classPath = HostJvm.packed(directory);
   }
 
-  /** Runs {@link HostMain} under a prefix of a command line, and gives what it prints. */
+  /** Runs {@link HostMain} with a command-line prefix, and returns its output. */
   private List<String> host(List<String> prefix, String... arguments) throws Exception {
     return HostJvm.output(
         HostJvm.through(prefix, HostJvm.java(classPath, HostMain.class, arguments)));
   }
 
   @Test
-  void anotherUser_seesResidentSizesAndRefusals_andNoZeros() throws Exception {
+  void anotherUser_getsResidentSizesAndRefusals_andNoZeros() throws Exception {
     boolean root = ((Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid")) == 0;
-    assumeTrue(root && Files.isExecutable(SETPRIV), "only root can become somebody else");
+    assumeTrue(root && Files.isExecutable(SETPRIV), "only root can change to another user");
     try (Child child = Child.quiet("x=$(head -c 5000000 /dev/zero | tr '\\0' x)")) {
       List<String> nobody =
           List.of(SETPRIV.toString(), "--reuid=65534", "--regid=65534", "--clear-groups");
@@ -60,20 +60,20 @@ class LiveHostTest {
 
   @Test
   void aHostOutOfDescriptors_keepsItsLastReport_andRecovers() throws Exception {
-    List<String> told =
+    List<String> output =
         host(List.of("/bin/sh", "-c", "ulimit -n 80; exec \"$@\"", "sh"), "exhaust");
-    assertThat(told).contains("before=processes well", "after=processes well");
-    assertThat(told).contains("afterFirst=processes well");
-    assertThat(told)
+    assertThat(output).contains("before=processes well", "after=processes well");
+    assertThat(output).contains("afterFirst=processes well");
+    assertThat(output)
         .anyMatch(line -> line.startsWith("during=processes") && line.contains("descriptors"))
         .anyMatch(line -> line.startsWith("first=nothing") && line.contains("descriptors"));
   }
 
   @Test
-  void aHostOutOfDescriptors_getsThoseOfKeptFilesBack() throws Exception {
-    List<String> told =
+  void aHostOutOfDescriptors_getsBackThoseOfKeptFiles() throws Exception {
+    List<String> output =
         host(List.of("/bin/sh", "-c", "ulimit -n 80; exec \"$@\"", "sh"), "exhaust-keeping");
-    assertThat(told)
+    assertThat(output)
         .contains("before=processes well", "during=processes well", "after=processes well")
         .as("the descriptors given back are there for others too")
         .contains("first=processes well", "afterFirst=processes well");

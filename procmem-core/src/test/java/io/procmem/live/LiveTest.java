@@ -273,7 +273,7 @@ class LiveTest {
   }
 
   @Test
-  void thisJvm_isSeenByEachScope() throws IOException {
+  void thisJvm_isInEachSelection() throws IOException {
     int own = (int) ProcessHandle.current().pid();
     try (Child child = Child.quiet("");
         ProcMem self = ProcMem.builder().select(Selection.self()).build();

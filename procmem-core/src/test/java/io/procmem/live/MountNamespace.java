@@ -62,7 +62,7 @@ public final class MountNamespace {
     }
   }
 
-  /** Runs a short command. Returns null if it succeeds, else its output. */
+  /** Runs a short command. Returns null if it succeeds, otherwise its output. */
   private static String run(List<String> command) throws IOException {
     Process process;
     try {

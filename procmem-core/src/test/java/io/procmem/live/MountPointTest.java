@@ -50,7 +50,7 @@ class MountPointTest {
   }
 
   @Test
-  void aProcOnTop_isRead() throws Exception {
+  void aProcMountedOnTop_isRead() throws Exception {
     assertThat(
             look(
                 PROC,
@@ -63,7 +63,7 @@ class MountPointTest {
   }
 
   @Test
-  void anythingElseOnTop_isAProblem() throws Exception {
+  void anythingElseMountedOnTop_isAProblem() throws Exception {
     assertThat(look(TMPFS, PROC + TMPFS, TMPFS + PROC + TMPFS, PROC + BOUND_TMP))
         .allSatisfy(
             (mounts, said) ->

@@ -28,7 +28,7 @@ class RefusingFilesTest {
   @TempDir private Path directory;
 
   @Test
-  void aFileThatDoesNotOpen_isToldOncePerReport_andNotAsDenied() throws Exception {
+  void aFileThatDoesNotOpen_isReportedOncePerReport_andNotAsDenied() throws Exception {
     Path path = directory.resolve("socket");
     try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       socket.bind(UnixDomainSocketAddress.of(path));
@@ -65,12 +65,12 @@ class RefusingFilesTest {
 
   private static boolean lacks(Seen seen, Set<Source> files) {
     seen.assertGood((int) ProcessHandle.current().pid());
-    List<Source> told = seen.unreadableOfMachine().stream().map(Unreadable::file).toList();
-    assertThat(told).doesNotHaveDuplicates().matches(rows -> rows.containsAll(files));
+    List<Source> reported = seen.unreadableOfMachine().stream().map(Unreadable::file).toList();
+    assertThat(reported).doesNotHaveDuplicates().matches(rows -> rows.containsAll(files));
     assertThat(seen.unreadableOfMachine())
         .extracting(Unreadable::reason)
         .doesNotContain(Reason.DENIED);
     assertThat(seen.read()).noneMatch(files::contains);
-    return Set.copyOf(told).equals(files);
+    return Set.copyOf(reported).equals(files);
   }
 }

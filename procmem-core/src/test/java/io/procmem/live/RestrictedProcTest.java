@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A {@code /proc} with {@code subset=pid} or {@code hidepid}, and an empty {@code /dev}, as in
- * sandboxed services and chroots. Reports have what is visible and the right reason for the rest.
+ * sandboxed services and chroots. Reports contain what is visible, and the right reason for the
+ * rest.
  */
 @EnabledOnOs(OS.LINUX)
 class RestrictedProcTest {
@@ -106,7 +107,7 @@ class RestrictedProcTest {
   }
 
   @Test
-  void aProcOfPidsOnly_showsAnotherUserWhatItMaySee() throws Exception {
+  void aProcOfPidsOnly_showsAnotherUserWhatItMayRead() throws Exception {
     try (Host host = start(ONLY_PIDS, HostJvm.AS_NOBODY)) {
       Seen first = withoutMachine(host);
       assertThat(first.process(child.pid()).pssBytes()).isEmpty();
@@ -115,7 +116,7 @@ class RestrictedProcTest {
   }
 
   @Test
-  void aProcThatRefusesOtherUsers_isToldOfEach() throws Exception {
+  void aProcThatRefusesOtherUsers_isReportedForEachProcess() throws Exception {
     try (Host host = start(hiding(1), HostJvm.AS_NOBODY)) {
       assertTheChildIsDenied(host.report());
     }
@@ -160,7 +161,7 @@ class RestrictedProcTest {
   }
 
   @Test
-  void withoutDevices_aProcThatRefusesOtherUsers_isReadAllTheSame() throws Exception {
+  void withoutDevices_aProcThatRefusesOtherUsers_isReadAnyway() throws Exception {
     try (Host host = start(NO_DEVICES + "\n" + hiding(1), HostJvm.AS_NOBODY)) {
       assertTheChildIsDenied(host.report());
       assertTheChildIsDenied(host.report());

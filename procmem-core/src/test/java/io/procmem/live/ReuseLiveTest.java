@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A parent that has 20 MB, and three children that share them: whatever one of them does, the
- * details used again are as good as those read anew.
+ * reused details are as good as those read again.
  */
 @EnabledOnOs(OS.LINUX)
 class ReuseLiveTest {
@@ -37,7 +37,7 @@ class ReuseLiveTest {
 
   private static final long SLACK_BYTES = 256 << 10;
 
-  /** Each child does what it is told through its pipe, and makes a file when it is done. */
+  /** Each child runs the commands sent through its pipe, and makes a file when it is done. */
   private static final String FAMILY =
       """
       cd %s
@@ -89,7 +89,7 @@ class ReuseLiveTest {
     return report.snapshot();
   }
 
-  private void tell(int child, String command) throws IOException {
+  private void command(int child, String command) throws IOException {
     Path done = directory.resolve("done");
     Files.deleteIfExists(done);
     Files.writeString(
@@ -98,7 +98,7 @@ class ReuseLiveTest {
     settle();
   }
 
-  /** Waits until the whole family sleeps. */
+  /** Waits until all processes sleep. */
   private void settle() {
     try (ProcMem states = family(DetailPolicy.none())) {
       Child.await(
@@ -125,32 +125,32 @@ class ReuseLiveTest {
   }
 
   @Test
-  void nobodyDoesAnything_andNothingIsReadAgain() {
+  void withoutActivity_nothingIsReadAgain() {
     assertThat(compare(4)).as("the first time").isZero();
     assertThat(compare(4)).isEqualTo(4);
     assertThat(compare(4)).isEqualTo(4);
   }
 
   @Test
-  void oneWritesToWhatAllShare() throws IOException {
+  void oneProcessWritesToSharedPages() throws IOException {
     compare(4);
-    tell(1, "x=${x}y");
+    command(1, "x=${x}y");
     time.pass(HALF_A_MINUTE);
     assertThat(compare(4)).as("it concerns all").isZero();
     assertThat(compare(4)).isEqualTo(4);
   }
 
   @Test
-  void oneForks() throws IOException {
+  void oneProcessForks() throws IOException {
     compare(4);
-    tell(2, "(exec 9<>3; read line <&9) &");
+    command(2, "(exec 9<>3; read line <&9) &");
     time.pass(HALF_A_MINUTE);
     compare(5);
     assertThat(compare(5)).isEqualTo(5);
   }
 
   @Test
-  void allExit_oneByOne() throws IOException {
+  void allProcessesExit_oneByOne() throws IOException {
     compare(4);
     for (int left = 3; left >= 1; left--) {
       Files.writeString(
@@ -164,7 +164,7 @@ class ReuseLiveTest {
     }
   }
 
-  /** Those that have not ended; their parent waits for none of them. */
+  /** The processes that have not ended; their parent does not wait for them. */
   private static List<ProcessSample> living(Snapshot snapshot) {
     return snapshot.processes().stream()
         .filter(process -> !(process.memory() instanceof Memory.None))

@@ -49,7 +49,7 @@ class SamplerLiveTest {
   }
 
   @Test
-  void theSampler_goesOnAfterAnInterrupt() {
+  void theSampler_continuesAfterAnInterrupt() {
     Set<Thread> others = Set.copyOf(samplers());
     try (ProcMem procMem = ProcMem.builder().sampleEvery(OFTEN).build()) {
       Report report = first(procMem);
@@ -64,7 +64,7 @@ class SamplerLiveTest {
   }
 
   @Test
-  void theSampler_goesOnAfterAFilterThatLeavesItInterrupted() {
+  void theSampler_continuesAfterAPredicateThatLeavesItInterrupted() {
     try (ProcMem procMem =
         ProcMem.builder()
             .sampleEvery(OFTEN)

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A host that is out of file descriptors when it first asks for a report. It gets a problem, and a
+ * A host that is out of file descriptors when it first requests a report. It gets a problem, and a
  * good report later. A JVM never retries to load a class that failed to load once, be it ours or
  * one that the host's own channels need.
  */
@@ -48,11 +48,11 @@ class StarvedHostTest {
   private static void assertRecovers(String classPath, int descriptorsLeft) throws Exception {
     String left = Integer.toString(descriptorsLeft);
     List<String> host = HostJvm.java(classPath, HostMain.class, "exhaust-first", left);
-    List<String> told = HostJvm.output(HostJvm.through(LIMITED, host));
-    assertThat(told).contains("thrown=null", "after=processes well", "summed=true");
-    assertThat(told).contains("leaked=0", "channel=true");
+    List<String> output = HostJvm.output(HostJvm.through(LIMITED, host));
+    assertThat(output).contains("thrown=null", "after=processes well", "summed=true");
+    assertThat(output).contains("leaked=0", "channel=true");
     if (descriptorsLeft == 0) {
-      assertThat(told).anyMatch(line -> line.matches("during=.*descriptors.*"));
+      assertThat(output).anyMatch(line -> line.matches("during=.*descriptors.*"));
     }
   }
 }

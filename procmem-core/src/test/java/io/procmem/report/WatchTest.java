@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Who is crossings of a threshold, when, and how often. */
+/** Which subjects cross a threshold, when, and how often. */
 class WatchTest {
 
   private static final Subgroup POSTGRES = new Subgroup("db", "postgres");

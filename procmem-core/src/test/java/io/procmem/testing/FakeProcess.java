@@ -23,7 +23,7 @@ public final class FakeProcess {
 
   private final Set<String> lacking = new HashSet<>();
 
-  private byte[] name = bytes("told");
+  private byte[] name = bytes("fake");
   private char state = 'S';
   private int parent = 1;
   private int flags = 0x400000;
@@ -46,8 +46,8 @@ public final class FakeProcess {
   private long argumentsEnd = 1;
   private long uid;
   private int openFiles = 5;
-  byte @Nullable [] executable = bytes("/usr/bin/told");
-  private byte[] command = bytes("/usr/bin/told\0--flag\0");
+  byte @Nullable [] executable = bytes("/usr/bin/fake");
+  private byte[] command = bytes("/usr/bin/fake\0--flag\0");
 
   FakeProcess(int pid) {
     this.pid = pid;
@@ -270,7 +270,7 @@ public final class FakeProcess {
               write_bytes: 12288
               cancelled_write_bytes: 4096
               """);
-      case "cgroup" -> bytes("0::/system.slice/told.service\n");
+      case "cgroup" -> bytes("0::/system.slice/fake.service\n");
       case "limits" ->
           bytes(
               """
@@ -338,8 +338,8 @@ public final class FakeProcess {
                     hugetlbKib);
     return bytes(
         """
-        Name:\ttold
-        State:\t%s (told)
+        Name:\tfake
+        State:\t%s (fake)
         Uid:\t0\t%d\t0\t0
         %sThreads:\t%d
         CapEff:\t000001fffeffffff

@@ -102,7 +102,7 @@ public final class ProcTree implements FileTree {
   }
 
   /** Makes every process run for a tick. */
-  public synchronized ProcTree everybodyRuns() {
+  public synchronized ProcTree everyProcessRuns() {
     processes.values().forEach(FakeProcess::runs);
     return this;
   }
@@ -317,7 +317,7 @@ public final class ProcTree implements FileTree {
         return null;
       }
       openNow.add(path);
-      return new ToldFile(path, content);
+      return new FakeFile(path, content);
     }
   }
 
@@ -483,7 +483,7 @@ public final class ProcTree implements FileTree {
       hang = hanging.get("name of " + uid);
     }
     if (hang != null) {
-      ToldFile.awaitUninterruptibly(hang);
+      FakeFile.awaitUninterruptibly(hang);
     }
     synchronized (this) {
       note("/proc/name of " + uid);
@@ -520,7 +520,7 @@ public final class ProcTree implements FileTree {
   }
 
   /** An open file: its bytes come in pieces, late or not at all. */
-  private final class ToldFile extends RewindableInput {
+  private final class FakeFile extends RewindableInput {
     private final String path;
 
     /**
@@ -538,7 +538,7 @@ public final class ProcTree implements FileTree {
     private boolean fails;
     private boolean isOpen = true;
 
-    private ToldFile(String path, byte[] content) {
+    private FakeFile(String path, byte[] content) {
       this.path = path;
       this.owner = owner();
       this.content = new ByteArrayInputStream(content);
@@ -585,7 +585,7 @@ public final class ProcTree implements FileTree {
 
     @Override
     public int read() throws IOException {
-      throw new IOException("nobody reads byte by byte");
+      throw new IOException("reads must not be byte by byte");
     }
 
     @Override

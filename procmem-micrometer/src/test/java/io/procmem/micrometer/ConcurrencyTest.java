@@ -75,7 +75,7 @@ class ConcurrencyTest {
     return turn;
   }
 
-  /** How often each row stands in one family. */
+  /** How often each row occurs in one family. */
   private static Map<String, Integer> rows(String text) {
     Map<String, Integer> rows = new TreeMap<>();
     text.lines()

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class MicrometerVersionTest {
 
   @Test
-  void micrometer_isOfTheVersionAskedFor() {
+  void micrometer_isOfTheRequestedVersion() {
     assertThat(MeterRegistry.class.getProtectionDomain().getCodeSource().getLocation().getPath())
         .endsWith("micrometer-core-" + System.getProperty("micrometer") + ".jar");
   }

@@ -47,7 +47,7 @@ class ProcMemBinderTest {
     fixture.close();
   }
 
-  /** A binder whose reports are taken when the test says so. */
+  /** A binder that takes reports only when the test does. */
   private ProcMemBinderBuilder builder() {
     return ProcMemBinder.builder(fixture.procMem()).onlyOnRefresh().nanos(nanos::get);
   }
@@ -108,7 +108,7 @@ class ProcMemBinderTest {
     fixture.tree.ends(11);
     refresh(binder);
     assertThat(hasPid("11")).isFalse();
-    // All but the processor time per time, which takes two looks.
+    // All except the CPU ratio, which needs two reports.
     assertThat(registry.getMeters()).hasSizeBetween(meters, meters + 2);
   }
 
@@ -147,9 +147,9 @@ class ProcMemBinderTest {
   }
 
   @Test
-  void newProcess_countsFromItsStart_andAnOldOneFromFirstSight() {
+  void newProcess_countsFromItsStart_andAnOldOneFromItsFirstReport() {
     ProcMemBinder binder = bound(builder().metrics(MetricTable.standard().top(1, Ranking.RSS)));
-    fixture.born(11).name("young").memoryKib(9_000, 1, 1).cpuTicks(40, 0);
+    fixture.newProcess(11).name("young").memoryKib(9_000, 1, 1).cpuTicks(40, 0);
     refresh(binder);
     assertThat(counter("procmem.process.cpu", "pid", "11", "mode", "user")).isEqualTo(0.4);
     fixture.tree.pid(12).name("old").memoryKib(99_000, 1, 1).cpuTicks(7_000, 0);
@@ -159,8 +159,8 @@ class ProcMemBinderTest {
 
   @ParameterizedTest
   @ValueSource(longs = {-7200, -1, 0, 1, 7200})
-  void processThatComesIntoTheTop_countsFromFirstSight_whateverTheClockIsSetTo(long seconds) {
-    fixture.tellsBoot();
+  void processThatEntersTheTop_countsFromThere_whateverTheClockIsSetTo(long seconds) {
+    fixture.withBootTime();
     fixture.tree.pid(11).name("old").memoryKib(1_000, 1, 1).cpuTicks(100_000, 0);
     ProcMemBinder binder = bound(builder().metrics(MetricTable.standard().top(1, Ranking.RSS)));
     refresh(binder);
@@ -176,17 +176,17 @@ class ProcMemBinderTest {
   @ParameterizedTest
   @ValueSource(longs = {10, 100, 500, 990})
   void processStartedBetweenTwoReports_countsInFull_thoughBootTimeIsInWholeSeconds(long millis) {
-    fixture.setsClock(Duration.ofMillis(935)); // the machine booted at so much past a second
+    fixture.setsClock(Duration.ofMillis(935)); // the machine booted this long after a full second
     ProcMemBinder binder = bound(builder().metrics(PROCESSES));
     fixture.after(Duration.ofMillis(millis));
-    fixture.born(11).cpuTicks(60, 0);
+    fixture.newProcess(11).cpuTicks(60, 0);
     refresh(binder);
     assertThat(counter("procmem.process.cpu", "pid", "11", "mode", "user")).isEqualTo(0.6);
   }
 
   @Test
-  void groupThatReturnsAfterAnOutage_addsNothingItHasShown_whateverTheClockIsSetTo() {
-    fixture.tellsBoot();
+  void groupThatReturnsAfterAnOutage_addsNothingTwice_whateverTheClockIsSetTo() {
+    fixture.withBootTime();
     ProcMemBinder binder = bound(builder());
     fixture.tree.pid(10).cpuTicks(4_300, 0);
     refresh(binder);
@@ -204,13 +204,13 @@ class ProcMemBinderTest {
   void groupThatComesLater_countsFromItsStart() {
     fixture.with().rules(Rules.parse("r", "late/late comm=late"));
     ProcMemBinder binder = bound(builder());
-    fixture.born(11).name("late").cpuTicks(300, 0);
+    fixture.newProcess(11).name("late").cpuTicks(300, 0);
     refresh(binder);
     assertThat(counter("procmem.group.cpu", "group", "late", "mode", "user")).isEqualTo(3);
   }
 
   @Test
-  void machineCounter_thatTheKernelLetsFall_addsNothing() {
+  void machineCounter_thatDecreasesInTheKernel_addsNothing() {
     ProcMemBinder binder = bound(builder());
     fixture.tree.systemStat(1_100, 9_000);
     refresh(binder);
@@ -297,7 +297,7 @@ class ProcMemBinderTest {
   }
 
   @Test
-  void compositeRegistry_forwardsWhatComesAndGoes_toLateMembersToo() {
+  void compositeRegistry_forwardsAddedAndRemovedMeters_toLateMembersToo() {
     CompositeMeterRegistry composite = new CompositeMeterRegistry();
     ProcMemBinder binder = builder().metrics(PROCESSES).build();
     binder.bindTo(composite);
@@ -330,7 +330,7 @@ class ProcMemBinderTest {
   }
 
   @Test
-  void metersTakenOutBehindOurBack_areThereAgainAfterARefresh() {
+  void metersRemovedByOtherCode_areRegisteredAgainAfterARefresh() {
     ProcMemBinder binder = bound(builder());
     int meters = registry.getMeters().size();
     registry.clear();
@@ -343,7 +343,7 @@ class ProcMemBinderTest {
   }
 
   @Test
-  void metersRemovedByOthers_areBackWhenTheBinderIsBoundAgain() {
+  void metersRemovedByOtherCode_areRegisteredAgainWhenTheBinderIsBoundAgain() {
     ProcMemBinder binder = new ProcMemBinder(fixture.procMem());
     binder.bindTo(registry);
     int meters = registry.getMeters().size();

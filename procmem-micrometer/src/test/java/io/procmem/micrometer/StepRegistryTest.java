@@ -122,9 +122,11 @@ class StepRegistryTest {
     fixture.tree.pid(10).cpuTicks(6_000, 600);
     passes();
     assertThat(published).containsEntry("10 user", 10.0).containsEntry("10 system", 1.0);
-    fixture.born(10).name("one").cpuTicks(10, 0);
+    fixture.newProcess(10).name("one").cpuTicks(10, 0);
     passes();
-    assertThat(published.get("10 user")).as("born in this interval").isCloseTo(0.1, within(1e-9));
+    assertThat(published.get("10 user"))
+        .as("started in this interval")
+        .isCloseTo(0.1, within(1e-9));
     fixture.tree.ends(10).pid(2).kernelThread(); // a listing without any process is a problem
     passes();
     assertThat(published.keySet()).allMatch(series -> series.startsWith("other "));

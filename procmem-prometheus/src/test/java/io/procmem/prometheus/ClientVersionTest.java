@@ -11,7 +11,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class ClientVersionTest {
 
   @Test
-  void client_isOfTheVersionAskedFor() {
+  void client_isOfTheRequestedVersion() {
     assertThat(MultiCollector.class.getProtectionDomain().getCodeSource().getLocation().getPath())
         .endsWith("prometheus-metrics-model-" + System.getProperty("client") + ".jar");
   }

@@ -70,7 +70,7 @@ class GuestTest {
 
   @ParameterizedTest
   @MethodSource("whatever")
-  void anyThrowable_whileAReportIsMade_leavesTheHostServed(Throwable cause) {
+  void anyThrowable_whileAReportIsMade_doesNotFailTheScrape(Throwable cause) {
     AtomicReference<Throwable> thrown = new AtomicReference<>(cause);
     Function<Demand, Report> reports =
         demand -> {

@@ -205,8 +205,8 @@ class ProcMemMetricsTest {
     assertThat(Scrape.names(Scrape.series(Scrape.text(some)).keySet()))
         .containsExactly("procmem_group_cpu_seconds_total");
     fixture.tree.forgetOpened();
-    assertThat(Scrape.text(registry.scrape("somebody_else"::equals))).isEmpty();
-    assertThat(fixture.tree.opened()).as("nothing of ours was asked for").isEmpty();
+    assertThat(Scrape.text(registry.scrape("another_metric"::equals))).isEmpty();
+    assertThat(fixture.tree.opened()).as("no procmem metric was requested").isEmpty();
   }
 
   @Test

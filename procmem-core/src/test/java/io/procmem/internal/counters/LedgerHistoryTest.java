@@ -239,14 +239,14 @@ class LedgerHistoryTest {
 
   @ParameterizedTest
   @ValueSource(longs = {41, 42, 43, 44, 45, 46})
-  void aWildKernel_hasCountersThatOnlyRise(long seed) {
+  void aKernelWithRandomValues_hasCountersThatOnlyRise(long seed) {
     Counters total = simulate(new SimulatedKernel(seed, 60, WILD), seed, 300, 40).total();
     assertThat(cpu(total)).isPositive();
   }
 
   @ParameterizedTest
   @ValueSource(longs = {47, 48, 49})
-  void aWildKernelThatHidesProcesses_hasCountersThatOnlyRise(long seed) {
+  void aKernelWithRandomValues_thatHidesProcesses_hasCountersThatOnlyRise(long seed) {
     Counters total =
         simulate(new SimulatedKernel(seed, 60, WILD_AND_HIDING), seed, 300, 40).total();
     assertThat(cpu(total)).isPositive();

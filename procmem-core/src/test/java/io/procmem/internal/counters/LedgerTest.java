@@ -101,7 +101,7 @@ class LedgerTest {
     }
 
     @Test
-    void aFieldThatFallsAndRisesAgain_isCountedOnce() {
+    void aFieldThatDecreasesAndRisesAgain_isCountedOnce() {
       scan(process(1, 1).cpuMillis(100));
       scan(process(1, 1).cpuMillis(40));
       assertThat(cpuMillis()).as("it did not wrap").isZero();
@@ -422,7 +422,7 @@ class LedgerTest {
   class Forgetting {
 
     @Test
-    void ofThousandsOfDepartedProcesses_theNewestAreRemembered() {
+    void ifThousandsOfProcessesDepart_theNewestAreRemembered() {
       SampleBuilder init = process(1, 1).parent(0);
       SampleBuilder young = process(2, 500);
       List<SampleBuilder> all = new ArrayList<>(List.of(init, young));

@@ -38,13 +38,16 @@ class DetailReaderTest {
       """;
 
   private final ProcTree tree = new ProcTree();
-  private final FakeProcess told = tree.pid(7);
+  private final FakeProcess process = tree.pid(7);
 
   private Object read(boolean captured) {
     return read(captured, -1);
   }
 
-  /** Reads a process whose {@code statm} said so many KiB before; as now, if negative. */
+  /**
+   * Reads a process that had an earlier {@code statm} of this many KiB; the current size if
+   * negative.
+   */
   private Object read(boolean captured, long statmKib) {
     ProcReader reader = new ProcReader(tree, captured);
     ProcessFiles files = new ProcessFiles(new File("/proc"), 7);
@@ -77,7 +80,7 @@ class DetailReaderTest {
   }
 
   private void saysStatm(long kib) {
-    told.file("statm", "300000 %d 0 0 0 0 0\n".formatted(kib / 4));
+    process.file("statm", "300000 %d 0 0 0 0 0\n".formatted(kib / 4));
   }
 
   @ParameterizedTest
@@ -92,7 +95,7 @@ class DetailReaderTest {
     "921599, 1024000, false"
   })
   void aDetail_mayDifferFromStatmByATenthOrFourMebibytes(long kib, long statmKib, boolean agrees) {
-    told.memoryKib(kib, kib, kib);
+    process.memoryKib(kib, kib, kib);
     saysStatm(statmKib);
     Object result = read(false, statmKib);
     if (agrees) {
@@ -105,8 +108,8 @@ class DetailReaderTest {
   }
 
   @Test
-  void aDetail_saysWhatItIsOf_andWhen() {
-    told.virtualKib(50_000).memoryKib(4000, 3000, 2000);
+  void aDetail_hasItsProcessAndTime() {
+    process.virtualKib(50_000).memoryKib(4000, 3000, 2000);
     Memory.Detailed detail = (Memory.Detailed) read(false);
     assertThat(detail.rssBytes()).isEqualTo(4000 << 10);
     assertThat(detail.virtualBytes()).isEqualTo(50_000 << 10);
@@ -116,25 +119,25 @@ class DetailReaderTest {
 
   @Test
   void statmAfterTheRead_countsToo_andIsNoReasonToReadTwice() {
-    told.memoryKib(90_000, 90_000, 90_000);
+    process.memoryKib(90_000, 90_000, 90_000);
     assertThat(pssKib(read(false, 10_000))).isEqualTo(90_000);
     assertThat(tree.opened("statm")).isEqualTo(1);
     assertThat(tree.opened("smaps_rollup")).isEqualTo(1);
   }
 
   @Test
-  void withoutAStatmAfterTheRead_theOneBeforeStands() {
-    told.memoryKib(90_000, 90_000, 90_000);
-    Runnable settles = () -> told.memoryKib(10_000, 10_000, 10_000);
+  void withoutAStatmAfterTheRead_theOneBeforeIsUsed() {
+    process.memoryKib(90_000, 90_000, 90_000);
+    Runnable settles = () -> process.memoryKib(10_000, 10_000, 10_000);
     tree.denies("/proc/7/statm").whenOpened("/proc/7/statm", settles);
     assertThat(pssKib(read(false, 10_000))).isEqualTo(10_000);
   }
 
   @Test
-  void aTornRead_isHeldAgainstTheStatmAfterIt_whenItIsReadAgain() {
-    told.memoryKib(90_000, 90_000, 90_000);
+  void aTornRead_isComparedWithTheStatmAfterIt_whenItIsReadAgain() {
+    process.memoryKib(90_000, 90_000, 90_000);
     saysStatm(40_000);
-    Runnable settles = () -> told.memoryKib(40_000, 40_000, 40_000);
+    Runnable settles = () -> process.memoryKib(40_000, 40_000, 40_000);
     tree.whenOpened("/proc/7/statm", settles);
     assertThat(pssKib(read(false, 10_000))).isEqualTo(40_000);
     assertThat(tree.opened("statm")).isEqualTo(1);
@@ -151,7 +154,7 @@ class DetailReaderTest {
 
   @Test
   void aReadThatFails_andThenIsTorn_isTorn() {
-    told.memoryKib(90_000, 90_000, 90_000);
+    process.memoryKib(90_000, 90_000, 90_000);
     saysStatm(10_000);
     tree.failsReading(ROLLUP, 1);
     assertThat(read(false, 10_000)).isEqualTo(Reason.TORN);
@@ -159,22 +162,23 @@ class DetailReaderTest {
 
   @Test
   void anEmptyFileOfALivingProcess_isReadOnceMore() {
-    told.file("smaps_rollup", "");
+    process.file("smaps_rollup", "");
     assertThat(read(false)).isEqualTo(Reason.EMPTY);
     assertThat(tree.opened("smaps_rollup")).isEqualTo(2);
   }
 
   @Test
   void aReadThatFails_sinceTheProcessEnds_isNotTriedAgain() {
-    tree.failsReading(ROLLUP, 1).whenOpened(ROLLUP, () -> told.zombie().file("smaps_rollup", "x"));
+    tree.failsReading(ROLLUP, 1)
+        .whenOpened(ROLLUP, () -> process.zombie().file("smaps_rollup", "x"));
     assertThat(read(false)).isEqualTo(Reason.VANISHED);
     assertThat(tree.opened("smaps_rollup")).as("once, and once to be sure").isEqualTo(2);
   }
 
   @ParameterizedTest
   @CsvSource({"'Rss: 5', TRUNCATED", "'what\n', MALFORMED"})
-  void aFileThatMakesNoSense_isReadOnce(String text, Reason reason) {
-    told.file("smaps_rollup", text);
+  void aMalformedFile_isReadOnce(String text, Reason reason) {
+    process.file("smaps_rollup", text);
     assertThat(read(false)).isEqualTo(reason);
     assertThat(tree.opened("smaps_rollup")).isEqualTo(1);
   }
@@ -182,14 +186,14 @@ class DetailReaderTest {
   @Test
   void aCopyWithoutARollup_isReadByItsMappings_howeverMany() {
     tree.hasNo("smaps_rollup");
-    told.memoryKib(500_000, 0, 0).file("smaps", MAPPING.repeat(500));
+    process.memoryKib(500_000, 0, 0).file("smaps", MAPPING.repeat(500));
     assertThat(pssKib(read(true))).isEqualTo(450_000);
     assertThat(tree.opened("smaps_rollup")).isZero();
   }
 
   @Test
   void aCopyWithARollup_isReadByThat() {
-    told.file("smaps", MAPPING);
+    process.file("smaps", MAPPING);
     assertThat(pssKib(read(true))).isEqualTo(3000);
     assertThat(tree.opened("smaps")).isZero();
   }
@@ -197,15 +201,15 @@ class DetailReaderTest {
   @Test
   void aLivingProcessWithoutARollup_isNotReadByItsMappings() {
     tree.hasNo("smaps_rollup");
-    told.file("smaps", MAPPING);
+    process.file("smaps", MAPPING);
     assertThat(read(false)).isEqualTo(Reason.UNSUPPORTED);
     assertThat(tree.opened("smaps")).isZero();
   }
 
   @Test
-  void mappingsCutByTheEndOfTheirProcess_areNotTaken() {
-    tree.hasNo("smaps_rollup").whenOpened("/proc/7/smaps", told::zombie);
-    told.memoryKib(2000, 0, 0).file("smaps", MAPPING);
+  void mappingsCutByTheEndOfTheirProcess_areNotUsed() {
+    tree.hasNo("smaps_rollup").whenOpened("/proc/7/smaps", process::zombie);
+    process.memoryKib(2000, 0, 0).file("smaps", MAPPING);
     assertThat(read(true)).isEqualTo(Reason.VANISHED);
   }
 }

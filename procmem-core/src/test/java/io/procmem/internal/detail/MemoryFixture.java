@@ -17,7 +17,7 @@ final class MemoryFixture {
 
   private MemoryFixture() {}
 
-  /** What {@code stat} says of a process that has faulted a number of times. */
+  /** The {@code stat} of a process that has faulted a number of times. */
   static StatReading stat(long faults, long virtualBytes, long rssBytes) {
     return new StatReading(
         "fake",

@@ -28,7 +28,7 @@ class ReadCostTest {
   }
 
   @Test
-  void beforeAnyRead_thePriceIsTheModel_ofTheAddressSpaceOrTheTables() {
+  void beforeAnyRead_theCostIsTheModel_ofTheAddressSpaceOrTheTables() {
     assertThat(cost.predictedNanos(GIB, 0)).isEqualTo(MODEL);
     assertThat(cost.predictedNanos(0, 0)).as("never nothing").isEqualTo(50_000);
     cost.setTableBytes(MIB, stat(0, GIB));
@@ -38,7 +38,7 @@ class ReadCostTest {
   }
 
   @Test
-  void aReadWithinTheModel_isBelievedAtOnceAndForGood() {
+  void aReadWithinTheModel_replacesItAtOnceAndForGood() {
     cost.accept(MILLI, false, 0, GIB);
     assertThat(cost.predictedNanos(GIB, 0)).isEqualTo(MILLI);
     assertThat(cost.predictedNanos(GIB, DAY)).isEqualTo(MILLI);
@@ -47,7 +47,7 @@ class ReadCostTest {
   }
 
   @Test
-  void aMeasuredPrice_growsWithTheTables_andDoesNotShrinkWithThem() {
+  void aMeasuredCost_growsWithTheTables_andDoesNotShrinkWithThem() {
     cost.setTableBytes(100 * MIB, stat(0, GIB));
     cost.accept(300 * MILLI, false, 0, GIB);
     cost.setTableBytes(200 * MIB, stat(1, GIB));
@@ -57,13 +57,13 @@ class ReadCostTest {
   }
 
   @Test
-  void aMeasuredPrice_growsWithTheAddressSpace() {
+  void aMeasuredCost_growsWithTheAddressSpace() {
     cost.accept(2 * MILLI, false, 0, GIB);
     assertThat(cost.predictedNanos(3 * GIB, 0)).isCloseTo(6 * MILLI, withinPercentage(1));
   }
 
   @Test
-  void aDisturbedRead_isBelieved_forAWhile() {
+  void aDisturbedRead_counts_forAWhile() {
     cost.accept(1000 * MILLI, false, 5, GIB);
     assertThat(cost.predictedNanos(GIB, 5)).isEqualTo(1000 * MILLI);
     assertThat(cost.predictedNanos(GIB, 5 + MINUTE)).isCloseTo(500 * MILLI, within(1L));
@@ -72,7 +72,7 @@ class ReadCostTest {
   }
 
   @Test
-  void aPriceAboveWhatTheModelSaysByNow_isBelievedForAWhile() {
+  void aCostAboveTheCurrentModel_countsForAWhile() {
     cost.setTableBytes(100 * MIB, stat(0, GIB));
     cost.accept(1000 * MILLI, false, 0, GIB);
     cost.setTableBytes(MIB, stat(1, GIB));
@@ -81,7 +81,7 @@ class ReadCostTest {
 
   @ParameterizedTest
   @CsvSource({"1, 1", "2, 2", "3, 4", "7, 64", "8, 64", "100, 64"})
-  void eachDisturbedReadMore_isBelievedTwiceAsLong_toABound(int reads, long minutes) {
+  void eachFurtherDisturbedRead_countsTwiceAsLong_upToALimit(int reads, long minutes) {
     for (int i = 0; i < reads; i++) {
       cost.accept(1000 * MILLI, false, 0, GIB);
     }
@@ -89,7 +89,7 @@ class ReadCostTest {
   }
 
   @Test
-  void aReadWithinTheModel_endsARowOfDisturbedOnes() {
+  void aReadWithinTheModel_endsASeriesOfDisturbedReads() {
     cost.accept(1000 * MILLI, false, 0, GIB);
     cost.accept(1000 * MILLI, false, 0, GIB);
     cost.accept(MODEL, false, 0, GIB);
@@ -110,7 +110,7 @@ class ReadCostTest {
   }
 
   @Test
-  void aReadOfTwoMilliseconds_isNotWorthAPause_howeverLittleWasPredicted() {
+  void aReadOfTwoMilliseconds_causesNoPause_evenIfLessWasPredicted() {
     cost.accept(2 * MILLI, false, 0, 0);
     assertThat(cost.isBackedOff(0)).isFalse();
     cost.accept(4 * MILLI, false, 0, 0);
@@ -120,14 +120,14 @@ class ReadCostTest {
   }
 
   @Test
-  void aReadThatWaitedRatherThanRan_isNotRepeatedSoon() {
+  void aReadThatMostlyWaited_isNotRepeatedSoon() {
     cost.accept(3 * MILLI, true, 0, GIB);
     assertThat(cost.isBackedOff(10 * SECOND - 1)).isTrue();
   }
 
   @ParameterizedTest
   @CsvSource({"1, 10", "2, 20", "3, 40", "7, 640", "8, 640", "100, 640"})
-  void eachTimeItHappensAgain_thePauseIsTwiceAsLong_toABound(int times, long seconds) {
+  void eachTimeItHappensAgain_thePauseDoubles_upToALimit(int times, long seconds) {
     for (int i = 0; i < times; i++) {
       cost.accept(MILLI, true, 0, GIB);
     }
@@ -136,7 +136,7 @@ class ReadCostTest {
   }
 
   @Test
-  void aReadAsPredicted_endsTheRow() {
+  void aReadAsPredicted_endsTheSeries() {
     cost.accept(MILLI, true, 0, GIB);
     cost.accept(MILLI, true, 0, GIB);
     cost.accept(MILLI, false, 0, GIB);
@@ -147,13 +147,13 @@ class ReadCostTest {
 
   @ParameterizedTest
   @CsvSource({"5, 1000, false", "6, 1000, true", "4, 1000, true", "5, 1001, true", "5, 999, true"})
-  void tables_areToBeAsked_ifTheyMayHaveMoved(long faults, long virtual, boolean asked) {
+  void tables_areNeeded_ifTheyMayHaveChanged(long faults, long virtual, boolean asked) {
     cost.setTableBytes(MIB, stat(5, 1000));
     assertThat(cost.needsPageTables(stat(faults, virtual))).isEqualTo(asked);
   }
 
   @Test
-  void tables_areToBeAsked_ifTheyAreNotKnown() {
+  void tables_areNeeded_ifTheyAreNotKnown() {
     assertThat(cost.needsPageTables(stat(0, 0))).isTrue();
     cost.setTableBytes(0, stat(0, 0));
     assertThat(cost.needsPageTables(stat(0, 0))).as("none is a size too").isFalse();

@@ -104,7 +104,7 @@ class ExpositionTest {
         .as("those no rule knows are no exception")
         .doesNotContainKey("other other");
     assertThat(shown.of("procmem_process_unique_memory_bytes")).isEmpty();
-    assertThat(shown.of("procmem_process_cpu_ratio")).as("there was no earlier look").isEmpty();
+    assertThat(shown.of("procmem_process_cpu_ratio")).as("there was no earlier report").isEmpty();
     assertThat(shown.of("procmem_scan_detailed_ratio")).containsEntry("", 0.0);
   }
 
@@ -165,7 +165,7 @@ class ExpositionTest {
   }
 
   @Test
-  void machineCounter_thatTheKernelLetsFall_doesNotFall() {
+  void machineCounter_thatDecreasesInTheKernel_doesNotDecrease() {
     MetricTable table = MetricTable.standard().with(RowKind.PROCESSOR);
     ShownValues shown = new ShownValues(table).show(report(table));
     assertThat(shown.of("procmem_machine_cpu_seconds_total")).containsEntry("user", 10.0);
@@ -179,14 +179,14 @@ class ExpositionTest {
   }
 
   @Test
-  void scanThatWasNotAskedForDetail_showsNoneOfIt() {
+  void scanWithoutRequestedDetail_showsNone() {
     MetricTable table = MetricTable.standard();
     ShownValues shown = new ShownValues(table).show(report(table));
     assertThat(shown.of("procmem_scan_details")).containsEntry("read", 1.0);
     assertThat(shown.of("procmem_scan_detailed_ratio")).containsEntry("", 1.0);
 
     shown.show(
-        fixture.after(Duration.ofSeconds(1)).anew().procMem().report(Demand.of(Source.STATM)));
+        fixture.after(Duration.ofSeconds(1)).reopen().procMem().report(Demand.of(Source.STATM)));
     assertThat(shown.of("procmem_scan_processes")).containsEntry("", 1.0);
     assertThat(shown.of("procmem_scan_details")).isEmpty();
     assertThat(shown.of("procmem_scan_detailed_ratio")).isEmpty();
@@ -215,7 +215,7 @@ class ExpositionTest {
 
   @Test
   void startOfAProcess_doesNotChange_whenTheClockIsSet() {
-    fixture.tellsBoot().tree.pid(10);
+    fixture.withBootTime().tree.pid(10);
     MetricTable table = MetricTable.standard();
     ShownValues shown = new ShownValues(table);
     Optional<Instant> began = row(shown.show(report(table)), "10").startedAt();
@@ -366,7 +366,7 @@ class ExpositionTest {
             java.get(4),
             "1",
             "",
-            "/system.slice/told.service",
+            "/system.slice/fake.service",
             "/usr/bin/java com.example.Main");
     assertThat(labels(shown, "11").get(6)).hasSize(200).startsWith("/opt/xxx");
     assertThat(shown.rows(RowKind.PROCESS).toString()).doesNotContain("secret");

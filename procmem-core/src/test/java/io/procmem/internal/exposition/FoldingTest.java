@@ -24,7 +24,7 @@ class FoldingTest {
 
   private static final String OTHER = "other";
 
-  /** What a row is about here: something of a size, that counts. */
+  /** The subject of a row in this test: something with a size and a counter. */
   private record Thing(long size, double counted) {}
 
   private static final OtherRow<Thing> OTHER_ROW =
@@ -222,8 +222,8 @@ class FoldingTest {
 
   /**
    * Rows come and go, grow and shrink, and are folded or not. The sum of sizes is exact at every
-   * step; and what a reader of counters sees, who remembers each series as Prometheus does, is what
-   * was counted in truth.
+   * step; and what a reader that remembers each series, as Prometheus does, sees is what was
+   * counted in truth.
    */
   @Test
   void folding_losesNothing_andCountsNothingTwice() {

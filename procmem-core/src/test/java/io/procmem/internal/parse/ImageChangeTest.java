@@ -56,7 +56,7 @@ class ImageChangeTest {
       String name, long code, long stack, long arguments, ImageChange change) {
     see("java", false, 16, 32, 48);
     assertThat(see(name, false, code, stack, arguments)).isEqualTo(change);
-    assertThat(see(name, false, code, stack, arguments)).as("it is told once").isEqualTo(NONE);
+    assertThat(see(name, false, code, stack, arguments)).as("it is reported once").isEqualTo(NONE);
     assertThat(reading.name()).isEqualTo(name);
   }
 
@@ -69,7 +69,7 @@ class ImageChangeTest {
     "sh,   1, 0,  0,  UNCLEAR",
     "sh,   16,32, 48, UNCLEAR"
   })
-  void whereAddressesWereHidden_aNameIsAllThereIs(
+  void whereAddressesWereHidden_onlyTheNameShowsAChange(
       String name, long code, long stack, long arguments, ImageChange change) {
     see("java", false, 1, 0, 0);
     assertThat(see(name, false, code, stack, arguments)).isEqualTo(change);
@@ -106,12 +106,12 @@ class ImageChangeTest {
   }
 
   @Test
-  void theFirstLook_isUnclear() {
+  void theFirstReading_isUnclear() {
     assertThat(see("java", false, 16, 32, 48)).isEqualTo(UNCLEAR);
   }
 
   @Test
-  void aNameGivenBack_isAnotherRename() {
+  void restoringAName_isAnotherRename() {
     see("java", false, 16, 32, 48);
     see("sh", false, 16, 32, 48);
     assertThat(see("java", false, 16, 32, 48)).isEqualTo(RENAMED);

@@ -31,7 +31,7 @@ class AddressSpacesTest {
   private final ProcTree tree = new ProcTree();
   private final ProcFs procFs = new ProcFs(tree, MOUNT, 1);
 
-  /** The cheap pass, of {@code stat} and what is asked for. */
+  /** The cheap pass: {@code stat} and the requested files. */
   private Scan scan(Source... sources) throws UnscannableException {
     Scan scan = procFs.scan(new Moment(Instant.EPOCH, 0), Demand.of(sources), false);
     scan.readCheap(true, () -> false);
@@ -78,7 +78,7 @@ class AddressSpacesTest {
   }
 
   @Test
-  void aDeadLeader_hasTheStatmOfItsLivingThread_ifAskedFor() throws UnscannableException {
+  void aDeadLeader_hasTheStatmOfItsLivingThread_ifRequested() throws UnscannableException {
     leaderWithOneLiving(3).file("statm", "1000 500 0 0 0 0 0\n");
     scan(Source.STATM);
     assertThat(process(7).memory.rssBytes()).isEqualTo(500 << 12);
@@ -87,7 +87,7 @@ class AddressSpacesTest {
   }
 
   @Test
-  void aDeadLeader_whoseThreadsHaveAllEnded_isAZombie() throws UnscannableException {
+  void aDeadLeader_withoutLivingThreads_isAZombie() throws UnscannableException {
     leaderWithOneLiving(3).zombie();
     assertThat(scan(Source.STATM).finish(0).unreadable()).isEmpty();
     assertThat(none(7)).isEqualTo(ENDED);
@@ -95,7 +95,7 @@ class AddressSpacesTest {
   }
 
   @Test
-  void aDeadLeader_whoseThreadsMayNotBeListed_isNotKnown() throws UnscannableException {
+  void aDeadLeader_withUnlistableThreads_isUnknown() throws UnscannableException {
     leaderWithOneLiving(3);
     tree.denies("/proc/7/task");
     Scan scan = scan();
@@ -158,7 +158,7 @@ class AddressSpacesTest {
   }
 
   @Test
-  void aChildThatIsNoLongerRead_isWorthNoSearch() throws UnscannableException {
+  void aChildThatIsNoLongerRead_causesNoSearch() throws UnscannableException {
     parentAndChild('S');
     scan();
     tree.pid(20).file("stat", "what\n");

@@ -25,21 +25,21 @@ class BootClockTest {
   }
 
   @Test
-  void uptime_isToldInTheTicksOfTheMachine() {
+  void uptime_isConvertedToTheTicksOfTheMachine() {
     BootClock other = new BootClock(new KernelUnits(4096, 250), false);
     assertThat(other.ticks(1001, 0, 0, 0)).isEqualTo(2502);
   }
 
   @Test
-  void uptimeOfAContainer_isRaisedToWhatTheStartTimesProve_andGoesOnFromThere() {
+  void uptimeOfAContainer_isRaisedToWhatTheStartTimesProve_andContinuesFromThere() {
     assertThat(ticks(300, 90_000, 7)).isEqualTo(90_000);
     assertThat(ticks(1300, 90_000, 17)).isEqualTo(90_000 + 10 * TICKS);
-    assertThat(ticks(2300, 95_000, 27)).as("somebody new proves more").isEqualTo(95_000);
+    assertThat(ticks(2300, 95_000, 27)).as("a new process proves more").isEqualTo(95_000);
     assertThat(ticks(3300, 90_000, 37)).as("and has ended").isEqualTo(95_000 + 10 * TICKS);
   }
 
   @Test
-  void uptimeThatIsMissingForAScan_isMadeUpFor() {
+  void uptimeThatIsMissingForAScan_isExtrapolated() {
     ticks(500_000, 1000, 7);
     assertThat(ticks(BootClock.UNKNOWN, 1000, 9)).isEqualTo(500_000 + 2 * TICKS);
   }

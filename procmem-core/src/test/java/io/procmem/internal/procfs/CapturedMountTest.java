@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What a scan of a copied tree asks this machine. */
+/** What a scan of a copied tree reads from this machine. */
 class CapturedMountTest {
 
   private final ProcTree tree = new ProcTree();
@@ -30,13 +30,13 @@ class CapturedMountTest {
   }
 
   @Test
-  void aCopy_doesNotAskForThePidOfThisJvm() throws UnscannableException {
+  void aCopy_doesNotNeedThePidOfThisJvm() throws UnscannableException {
     scan(Optional.of(new KernelUnits(4096, 100)));
     assertThat(asked).hasValue(0);
   }
 
   @Test
-  void aMountedProcfs_asksForItOnce() throws UnscannableException {
+  void aMountedProcfs_readsItOnce() throws UnscannableException {
     scan(Optional.empty());
     assertThat(asked).hasValue(1);
   }

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Who owns the kept files at which moment of a scan. */
+/** Which code owns the kept files at which moment of a scan. */
 class KeptScanTest {
 
   private static final Mount MOUNT =
@@ -22,7 +22,7 @@ class KeptScanTest {
   private final ProcTree tree = new ProcTree();
   private final ProcFs procFs = new ProcFs(tree, MOUNT, 1, 100);
 
-  /** One that nobody has ended yet. */
+  /** A scan that has not ended yet. */
   private Scan scan() throws UnscannableException {
     Scan scan = procFs.scan(new Moment(Instant.EPOCH, 0), Demand.of(Source.STATM), false);
     scan.readCheap(true, () -> false);
@@ -64,7 +64,7 @@ class KeptScanTest {
   }
 
   @Test
-  void aReaderOfAnotherThread_leavesTheKeptFilesAlone() throws UnscannableException {
+  void aReaderOfAnotherThread_doesNotUseTheKeptFiles() throws UnscannableException {
     tree.pid(7);
     scan();
     tree.forgetOpened();

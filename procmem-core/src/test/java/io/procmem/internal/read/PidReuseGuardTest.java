@@ -77,7 +77,7 @@ class PidReuseGuardTest {
   }
 
   @Test
-  void anotherScan_beginsAnew() {
+  void anotherScan_startsOver() {
     begin(32_700);
     advance(5000, 300);
     begin(300);
@@ -86,7 +86,7 @@ class PidReuseGuardTest {
   }
 
   @Test
-  void inAnotherNamespace_allMayBeNew_andNobodyAsks() {
+  void inAnotherNamespace_allMayBeNew_andTheLatestPidIsNotRead() {
     PidReuseGuard other = guard(false);
     other.begin(true, lastPid);
     other.advance();
@@ -95,7 +95,7 @@ class PidReuseGuardTest {
   }
 
   @Test
-  void whereNothingMoves_noneMayBeNew_andNobodyAsks() {
+  void whenReuseDoesNotMatter_noneMayBeNew_andTheLatestPidIsNotRead() {
     for (boolean ours : new boolean[] {true, false}) {
       PidReuseGuard still = guard(ours);
       still.begin(false, lastPid);

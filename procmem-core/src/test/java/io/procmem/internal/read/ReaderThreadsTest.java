@@ -158,7 +158,7 @@ class ReaderThreadsTest {
   }
 
   @Test
-  void aDeadline_leavesOutWhatWasNotBegun_andLetsFinishWhatWas() {
+  void aDeadline_skipsUnstartedReads_andLetsStartedOnesFinish() {
     List<FakeRead> reads = hanging(3);
     ReadBatch batch = new ReadBatch(reads);
     Duration time = Duration.ofMillis(500); // to start a thread, not to read anything
@@ -178,7 +178,7 @@ class ReaderThreadsTest {
   }
 
   @Test
-  void aReadOlderThanThePatience_isLeftBehind() {
+  void aReadLongerThanThePatience_isAbandoned() {
     List<FakeRead> reads = hanging(2);
     assertThat(run(reads, patience(Duration.ofMillis(1)), NOTHING)).isFalse();
     assertThat(reads.get(0).hangs).isTrue();
@@ -196,12 +196,12 @@ class ReaderThreadsTest {
   @Test
   void anInterruptedWaiter_losesItsPatience_andKeepsItsInterrupt() {
     List<FakeRead> reads = hanging(2);
-    AtomicBoolean told = new AtomicBoolean();
+    AtomicBoolean interrupted = new AtomicBoolean();
     run(
         reads,
         patience(HOUR),
         () -> {
-          if (begun.getCount() == 0 && told.compareAndSet(false, true)) {
+          if (begun.getCount() == 0 && interrupted.compareAndSet(false, true)) {
             Thread.currentThread().interrupt();
           }
         });
@@ -211,7 +211,7 @@ class ReaderThreadsTest {
   }
 
   @Test
-  void close_endsTheWaitOfAnother() {
+  void close_endsTheWaitOfAnotherThread() {
     List<FakeRead> reads = hanging(2);
     Thread other =
         thread(
@@ -252,7 +252,7 @@ class ReaderThreadsTest {
   }
 
   @Test
-  void withAllReadersStuck_aBatchIsGivenUp_untilTheyReturn() {
+  void withAllReadersStuck_aBatchIsAbandoned_untilTheyReturn() {
     run(hanging(1), patience(Duration.ofMillis(1)), NOTHING);
     List<FakeRead> next = quick(1);
     assertThat(run(next, patience(Duration.ofMillis(1)), NOTHING)).isFalse();
@@ -263,7 +263,7 @@ class ReaderThreadsTest {
   }
 
   @Test
-  void withoutAThread_aBatchIsGivenUpAtOnce_andALaterOneRead() {
+  void withoutAThread_aBatchIsAbandonedAtOnce_andALaterOneIsRead() {
     AtomicBoolean exhausted = new AtomicBoolean(true);
     readers = readers(2, HOUR, work -> exhausted.get() ? unstartable() : thread(work));
     List<FakeRead> reads = quick(2);
@@ -274,7 +274,7 @@ class ReaderThreadsTest {
   }
 
   @Test
-  void withOneThreadAndNoOther_allIsReadByThatOne() {
+  void withOnlyOneThread_thatThreadReadsAll() {
     readers = readers(2, HOUR, work -> threads.isEmpty() ? thread(work) : unstartable());
     assertReads(5);
     assertReads(5);
@@ -298,7 +298,7 @@ class ReaderThreadsTest {
   }
 
   @Test
-  void idleReaders_end_andOthersReadWhatComesLater() throws InterruptedException {
+  void idleReaders_end_andOthersReadLaterBatches() throws InterruptedException {
     readers = readers(1, Duration.ofMillis(1));
     assertReads(1);
     assertEnds(threads.get(0));
@@ -307,7 +307,7 @@ class ReaderThreadsTest {
   }
 
   @Test
-  void anInterruptedReader_ends_andAnotherReadsWhatComesLater() throws InterruptedException {
+  void anInterruptedReader_ends_andAnotherReadsLaterBatches() throws InterruptedException {
     assertReads(1);
     threads.get(0).interrupt();
     assertEnds(threads.get(0));
@@ -334,7 +334,7 @@ class ReaderThreadsTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2})
-  void readersThatEndWhileABatchIsOffered_leaveNoneUnread(long seed) {
+  void readersThatEndWhileABatchIsOffered_leaveNoReadUndone(long seed) {
     Random random = new Random(seed);
     readers = readers(2, Duration.ofNanos(20_000));
     for (int i = 0; i < 1000; i++) {
@@ -375,7 +375,7 @@ class ReaderThreadsTest {
   }
 
   @Test
-  void whoeverWaits_doesSomethingMeanwhile_againAndAgain() {
+  void theActionWhileWaiting_runsRepeatedly() {
     CountDownLatch times = new CountDownLatch(3);
     List<FakeRead> reads = reads(1, () -> await(() -> times.getCount() == 0));
     assertThat(run(reads, patience(GENEROUS), times::countDown)).isTrue();

@@ -19,7 +19,7 @@ class ProcessExporterTest {
 
   private static final String GROUP = "namedprocess_namegroup_";
 
-  private final ScanFixture fixture = new ScanFixture().reading(Source.STAT).tellsBoot();
+  private final ScanFixture fixture = new ScanFixture().reading(Source.STAT).withBootTime();
   private final MetricTable table = ProcessExporter.table();
   private final ShownValues shown = new ShownValues(table);
 

@@ -155,7 +155,7 @@ class ShopTest {
       sum += process.get("pssBytes").asLong();
     }
     assertThat(memory.get("pssBytes").asLong()).isEqualTo(sum);
-    assertThat(memory.has("problem")).as("what is unknown has no key").isFalse();
+    assertThat(memory.has("problem")).as("an unknown value has no key").isFalse();
   }
 
   private static JsonNode worker(JsonNode memory, long pid) {
