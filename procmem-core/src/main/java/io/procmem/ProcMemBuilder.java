@@ -245,16 +245,16 @@ public final class ProcMemBuilder {
    * and all are closed for ten minutes when this JVM runs out of descriptors. An open file keeps
    * its procfs from being unmounted. Files of a captured tree never stay open.
    *
-   * @param most the maximum number of files; 0 for none
+   * @param max the maximum number of files; 0 for none
    * @return this builder
    * @throws IllegalArgumentException if it is negative
    */
-  public ProcMemBuilder keptFiles(int most) {
-    if (most < 0) {
+  public ProcMemBuilder keptFiles(int max) {
+    if (max < 0) {
       throw new IllegalArgumentException(
-          "keptFiles must not be negative: " + most + "; give 0 to keep none open");
+          "keptFiles must not be negative: " + max + "; give 0 to keep none open");
     }
-    this.keptFiles = most;
+    this.keptFiles = max;
     return this;
   }
 

@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the passes of a scan, in the order that saves most reads in the passes that follow. */
+/** Runs the passes of a scan, in the order that saves the most reads in the passes that follow. */
 final class Scanner implements AutoCloseable {
 
   private final ProcFs procFs;

@@ -58,7 +58,7 @@ class ClassifierTest {
   void aNameAlone_needsNoRead() {
     rules("db/postgres comm=postgres\nx/y comm=x exe=y");
     fixture.tree.pid(7).name("postgres");
-    fixture.tree.pid(8).name("nobody");
+    fixture.tree.pid(8).name("unmatched");
     assertThat(is(7)).isEqualTo("db/postgres");
     assertThat(is(8)).isEqualTo("other/other");
     assertThat(fixture.tree.opened("cmdline")).isZero();

@@ -25,10 +25,10 @@ final class ProcessMatching {
 
   ProcessMatching(List<LedgerEntry> before, PidSet unsampledBefore, Snapshot now) {
     List<ProcessSample> samples = now.processes();
-    int most = before.size() + samples.size();
-    pids = new int[most];
-    rows = new int[most];
-    known = new int[most];
+    int capacity = before.size() + samples.size();
+    pids = new int[capacity];
+    rows = new int[capacity];
+    known = new int[capacity];
     placeOfKnown = new int[before.size()];
     ended = new int[before.size()];
     Arrays.fill(placeOfKnown, NONE);

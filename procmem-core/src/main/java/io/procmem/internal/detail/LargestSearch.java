@@ -21,7 +21,7 @@ public final class LargestSearch {
   private static final int MIN_ROUND = 16;
 
   private final Reads reads;
-  private final int most;
+  private final int max;
 
   /** The operations that the search needs. */
   interface Reads {
@@ -42,33 +42,33 @@ public final class LargestSearch {
   /** The largest values of one measure. */
   private static final class Best {
     private final ToLongFunction<Memory.Detailed> measure;
-    private final int most;
+    private final int max;
     private final PriorityQueue<Long> values = new PriorityQueue<>();
 
-    private Best(ToLongFunction<Memory.Detailed> measure, int most) {
+    private Best(ToLongFunction<Memory.Detailed> measure, int max) {
       this.measure = measure;
-      this.most = most;
+      this.max = max;
     }
 
     private void add(Memory.Detailed detail, long bound) {
       long value = Math.min(measure.applyAsLong(detail), bound);
-      if (values.size() < most || value > values.element()) {
+      if (values.size() < max || value > values.element()) {
         values.add(value);
       }
-      if (values.size() > most) {
+      if (values.size() > max) {
         values.remove();
       }
     }
 
     private Best copy() {
-      Best copy = new Best(measure, most);
+      Best copy = new Best(measure, max);
       copy.values.addAll(values);
       return copy;
     }
 
     /** The n-th largest value; 0 if fewer are known. */
     private long threshold() {
-      return values.size() < most ? 0 : values.element();
+      return values.size() < max ? 0 : values.element();
     }
   }
 
@@ -78,17 +78,17 @@ public final class LargestSearch {
   /**
    * A search.
    *
-   * @param most how many processes are wanted
+   * @param max how many processes are wanted
    * @param reused processes whose earlier details are as good as new ones
    */
-  LargestSearch(Reads reads, int most, List<ProcessMemory> reused) {
+  LargestSearch(Reads reads, int max, List<ProcessMemory> reused) {
     this.reads = reads;
-    this.most = most;
+    this.max = max;
     this.known =
         List.of(
-            new Best(Memory.Detailed::rssBytes, most),
-            new Best(Memory.Detailed::pssBytes, most),
-            new Best(Memory.Detailed::ussBytes, most));
+            new Best(Memory.Detailed::rssBytes, max),
+            new Best(Memory.Detailed::pssBytes, max),
+            new Best(Memory.Detailed::ussBytes, max));
     reused.forEach(this::know);
   }
 
@@ -150,7 +150,7 @@ public final class LargestSearch {
     long threshold = threshold(likely);
     return threshold > 0
         ? end(ranked, threshold)
-        : Math.min(ranked.size(), Math.max(most, MIN_ROUND));
+        : Math.min(ranked.size(), Math.max(max, MIN_ROUND));
   }
 
   /** Skips the processes that are too expensive, if they may be among the largest. */

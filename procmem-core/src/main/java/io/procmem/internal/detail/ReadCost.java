@@ -94,8 +94,8 @@ final class ReadCost {
    * @param waited whether it mostly waited
    */
   void accept(long nanos, boolean waited, long now, long virtualBytes) {
-    long most = Math.max(HARMLESS_NANOS, OVERRUN * predictedNanos(virtualBytes, now));
-    if (waited || nanos > most) {
+    long limit = Math.max(HARMLESS_NANOS, OVERRUN * predictedNanos(virtualBytes, now));
+    if (waited || nanos > limit) {
       backOff(now);
     } else {
       overruns = 0;

@@ -47,8 +47,8 @@ public final class RssErrorBound {
   public static RssErrorBound of(
       @Nullable OsreleaseParser kernel, int processors, KernelUnits units) {
     // In a container, either number may be too small.
-    long most = Math.max(Runtime.getRuntime().availableProcessors(), processors);
-    long held = COUNTERS * most * Math.max(MIN_BATCH, 2 * most);
+    long cpus = Math.max(Runtime.getRuntime().availableProcessors(), processors);
+    long held = COUNTERS * cpus * Math.max(MIN_BATCH, 2 * cpus);
     if (kernel == null
         || !kernel.isAtLeast(6, 2)) { // the vendor may have reverted the later counters
       return new RssErrorBound(units, PAGES_PER_THREAD, held, held);

@@ -154,18 +154,18 @@ final class Folding<T> {
    * Folds rows until few enough are left.
    *
    * @param report the report that the rows are from
-   * @param most how many rows may be left, at least 1
+   * @param max how many rows may be left, at least 1
    * @return the rows to show
    */
-  List<Row<T>> fold(Report report, List<PlainRow<T>> rows, int most) {
-    if (cells == 0 && rows.size() <= most) { // nothing to count, and nothing to choose
+  List<Row<T>> fold(Report report, List<PlainRow<T>> rows, int max) {
+    if (cells == 0 && rows.size() <= max) { // nothing to count, and nothing to choose
       shown = Set.of();
       return Collections.unmodifiableList(rows);
     }
     long time = report.snapshot().monotonicNanos();
     boolean newer = report.problem().isEmpty() && time > steppedTo;
     boolean first = steppedTo == Long.MIN_VALUE;
-    Set<Object> chosen = newer || first ? choose(rows, most) : shown;
+    Set<Object> chosen = newer || first ? choose(rows, max) : shown;
     if (newer) { // an older report must not be counted again, nor move rows
       steppedTo = time;
       count(rows, chosen);
@@ -189,8 +189,8 @@ final class Folding<T> {
     return apart;
   }
 
-  private Set<Object> choose(List<PlainRow<T>> rows, int most) {
-    return rows.size() <= most ? keys(rows) : largest(rows, most - 1);
+  private Set<Object> choose(List<PlainRow<T>> rows, int max) {
+    return rows.size() <= max ? keys(rows) : largest(rows, max - 1);
   }
 
   private static Set<Object> keys(List<? extends Row<?>> rows) {
@@ -199,11 +199,11 @@ final class Folding<T> {
     return keys;
   }
 
-  private Set<Object> largest(List<PlainRow<T>> rows, int most) {
+  private Set<Object> largest(List<PlainRow<T>> rows, int max) {
     List<PlainRow<T>> ranked = new ArrayList<>(rows);
     ranked.removeIf(row -> row.key().equals(other.key()));
     ranked.sort(Comparator.comparingLong(this::weight).reversed());
-    return keys(ranked.subList(0, Math.min(most, ranked.size())));
+    return keys(ranked.subList(0, Math.min(max, ranked.size())));
   }
 
   private long weight(PlainRow<T> row) {

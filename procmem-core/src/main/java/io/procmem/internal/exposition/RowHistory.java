@@ -104,14 +104,14 @@ final class RowHistory<T> {
   /**
    * Folds the smallest rows into one.
    *
-   * @param most how many rows there may be, at least 1
+   * @param max how many rows there may be, at least 1
    * @return how many series that saves
    */
-  int fold(Report report, int most) {
+  int fold(Report report, int max) {
     if (folding == null) {
       return 0;
     }
-    shown = folding.fold(report, made, most);
+    shown = folding.fold(report, made, max);
     return (made.size() - shown.size()) * cells;
   }
 

@@ -66,9 +66,9 @@ public final class ScanFilter {
     keepIf(process -> wanted.test(process.sample(detailAsked)));
   }
 
-  /** Excludes all but the {@code most} processes with the largest RSS. */
-  public void keepLargest(int most) {
-    if (most >= table.size()) {
+  /** Excludes all but the {@code max} processes with the largest RSS. */
+  public void keepLargest(int max) {
+    if (max >= table.size()) {
       return;
     }
     Set<TrackedProcess> largest =
@@ -76,7 +76,7 @@ public final class ScanFilter {
             .mapToObj(table::at)
             .filter(TrackedProcess::isIncluded)
             .sorted(LARGEST_FIRST)
-            .limit(most)
+            .limit(max)
             .collect(Collectors.toSet());
     keepIf(largest::contains);
   }

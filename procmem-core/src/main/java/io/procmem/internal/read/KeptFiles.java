@@ -35,7 +35,7 @@ public final class KeptFiles implements AutoCloseable {
   private int bound = -1;
 
   /** How many files may be open in this scan. */
-  private int most;
+  private int max;
 
   private final List<ProcessFiles> open = new ArrayList<>();
   private long now;
@@ -71,7 +71,7 @@ public final class KeptFiles implements AutoCloseable {
     }
     this.now = now;
     boolean pausing = released && now - releasedAt < PAUSE_NANOS;
-    most = mayKeep && !pausing ? bound : 0;
+    max = mayKeep && !pausing ? bound : 0;
   }
 
   /** Ends a scan, whether or not it succeeded. */
@@ -93,7 +93,7 @@ public final class KeptFiles implements AutoCloseable {
 
   /** Whether one more file may stay open. */
   boolean hasRoom() {
-    return open.size() < most;
+    return open.size() < max;
   }
 
   void keep(ProcessFiles process, RewindableInput in) {
@@ -123,7 +123,7 @@ public final class KeptFiles implements AutoCloseable {
       return false;
     }
     closeAll();
-    most = 0;
+    max = 0;
     released = true;
     releasedAt = now;
     return true;

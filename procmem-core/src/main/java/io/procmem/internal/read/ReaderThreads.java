@@ -34,7 +34,7 @@ public final class ReaderThreads implements AutoCloseable {
 
   private final String name;
   private final Supplier<ProcReader> procReaders;
-  private final int most;
+  private final int max;
   private final long idleNanos;
   private final ThreadFactory threads;
   private final Object lock = new Object();
@@ -45,28 +45,28 @@ public final class ReaderThreads implements AutoCloseable {
   private boolean closed;
 
   /** Threads with a reader each. */
-  public ReaderThreads(Supplier<ProcReader> procReaders, int most) {
-    this(procReaders, most, IDLE, ReaderThreads::daemon);
+  public ReaderThreads(Supplier<ProcReader> procReaders, int max) {
+    this(procReaders, max, IDLE, ReaderThreads::daemon);
   }
 
   /** Threads with a name prefix, which end when idle for a while. */
-  public ReaderThreads(String name, Supplier<ProcReader> procReaders, int most, Duration idle) {
-    this(name, procReaders, most, idle, ReaderThreads::daemon);
+  public ReaderThreads(String name, Supplier<ProcReader> procReaders, int max, Duration idle) {
+    this(name, procReaders, max, idle, ReaderThreads::daemon);
   }
 
-  ReaderThreads(Supplier<ProcReader> procReaders, int most, Duration idle, ThreadFactory threads) {
-    this("procmem-reader-", procReaders, most, idle, threads);
+  ReaderThreads(Supplier<ProcReader> procReaders, int max, Duration idle, ThreadFactory threads) {
+    this("procmem-reader-", procReaders, max, idle, threads);
   }
 
   private ReaderThreads(
       String name,
       Supplier<ProcReader> procReaders,
-      int most,
+      int max,
       Duration idle,
       ThreadFactory threads) {
     this.name = name;
     this.procReaders = procReaders;
-    this.most = most;
+    this.max = max;
     this.idleNanos = idle.toNanos();
     this.threads = threads;
   }
@@ -119,7 +119,7 @@ public final class ReaderThreads implements AutoCloseable {
     synchronized (lock) {
       current = batch;
       long busy = readers.stream().filter(reader -> reader.batch != null).count();
-      long wanted = Math.min(most, busy + batch.size());
+      long wanted = Math.min(max, busy + batch.size());
       while (!closed && readers.size() < wanted && start()) {}
       if (readers.isEmpty()) {
         batch.stop(closed ? Reason.TOO_COSTLY : Reason.EXHAUSTED);
