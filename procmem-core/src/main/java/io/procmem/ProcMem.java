@@ -159,7 +159,10 @@ public final class ProcMem implements AutoCloseable {
     }
   }
 
-  /** The last report, if it is young enough and read enough, or has a problem; else null. */
+  /**
+   * The last report, if it is recent enough and read enough files, or has a problem; otherwise
+   * null.
+   */
   private @Nullable Report readyFor(Demand demand) {
     Made made = last;
     if (made == null || time.nanos().getAsLong() - made.nanos >= timing.maxAgeNanos()) {
@@ -243,7 +246,7 @@ public final class ProcMem implements AutoCloseable {
     return serves || made.report.problem().isPresent() ? made.report : problem(NOT_SAMPLED);
   }
 
-  /** The last good report while it may stand in, else an empty one; with a problem. */
+  /** The last good report while it may stand in, otherwise an empty one; with a problem. */
   private Report problem(String problem) {
     Report good = lastGood;
     boolean standsIn =

@@ -209,7 +209,7 @@ public final class ProcMemBuilder {
   /**
    * Calls a listener with each new report, in the daemon thread {@code procmem-listener}. A busy
    * listener skips to the latest report. Its exceptions go to the thread's handler of uncaught
-   * exceptions. A listener causes no scans: set {@link #sampleEvery} too, or ask for reports.
+   * exceptions. A listener causes no scans: set {@link #sampleEvery} too, or request reports.
    *
    * @param listener the listener
    * @return this builder

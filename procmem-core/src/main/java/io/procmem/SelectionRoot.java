@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The processes from which the conditions of a {@link Selection} choose. Immutable.
  *
  * @param kind which processes
- * @param pid the root of a {@link Kind#TREE}; else 0
+ * @param pid the root of a {@link Kind#TREE}; otherwise 0
  */
 record SelectionRoot(Kind kind, int pid) {
 

@@ -87,7 +87,7 @@ class CatalogueTest {
 
   @Test
   void everyExample_isClassifiedAsExpected() throws Exception {
-    fixture.with().rules(Rules.builtin());
+    fixture.waitingLong().with().rules(Rules.builtin());
     fixture.reading(Source.STATM);
     List<Example> examples = examples();
     for (int i = 0; i < examples.size(); i++) {

@@ -78,7 +78,7 @@ class PatienceTest {
     assertThat(process(snapshot, 7).user().orElseThrow().name()).isEqualTo("33");
   }
 
-  /** Where each open takes its time, a scan ends all the same, and each process has its turn. */
+  /** If each open is slow, a scan ends in time anyway, and each process is read eventually. */
   @ParameterizedTest
   @ValueSource(strings = {"none", "standard", "largest"})
   void slowCheapReads_areCutVisibly_andFairly(String policy) {

@@ -313,12 +313,12 @@ class ProcessStoriesTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7, 50, 4096})
   void readsOfAnySize_giveTheSameSnapshot(int bytes) {
-    fixture.reading(Source.values());
+    fixture.waitingLong().reading(Source.values());
     fixture.tree.pid(7).name(") R\n1 (").memoryKib(5_000, 4_000, 3_000);
     fixture.tree.pid(2).kernelThread();
     Snapshot whole = fixture.scan();
     try (ScanFixture again = new ScanFixture()) {
-      again.reading(Source.values()).tree.readsAtMost(bytes);
+      again.waitingLong().reading(Source.values()).tree.readsAtMost(bytes);
       again.tree.pid(7).name(") R\n1 (").memoryKib(5_000, 4_000, 3_000);
       again.tree.pid(2).kernelThread();
       Snapshot pieces = again.scan();

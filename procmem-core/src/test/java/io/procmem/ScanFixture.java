@@ -57,6 +57,12 @@ public final class ScanFixture implements AutoCloseable {
     return this;
   }
 
+  /** Waits a minute for each read, so that a slow test machine is not taken for a hung read. */
+  ScanFixture waitingLong() {
+    builder.detail(DetailPolicy.every().withPatience(Duration.ofMinutes(1)));
+    return this;
+  }
+
   public ProcMem procMem() {
     if (procMem == null) {
       procMem = builder.build();

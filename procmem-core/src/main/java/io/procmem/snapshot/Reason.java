@@ -35,7 +35,7 @@ public enum Reason {
   EXHAUSTED,
   /**
    * This kernel does not have the file, or does not show it here ({@code subset=pid}); or a file of
-   * the machine exists and gives nothing, because pressure accounting is off or lxcfs has died.
+   * the machine exists and cannot be read, because pressure accounting is off or lxcfs has died.
    */
   UNSUPPORTED,
   /** This scan did not request it. */
@@ -68,7 +68,7 @@ public enum Reason {
       case UNSUPPORTED ->
           file.ofProcess()
               ? "this kernel does not have the file"
-              : "this procfs does not have the file, or the file gives nothing";
+              : "this procfs does not have the file, or the file cannot be read";
       case NOT_ASKED -> "not requested";
       case TOO_COSTLY -> "the read would take longer than the detail policy allows";
     };

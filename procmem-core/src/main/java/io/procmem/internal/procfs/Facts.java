@@ -192,7 +192,7 @@ final class Facts {
   }
 
   /**
-   * The command line was read, and was empty. The kernel also gives nothing while it cannot reach
+   * The command line was read, and was empty. The file is also empty while the kernel cannot reach
    * the arguments, so an empty command line is shown, and read once more in the next scan.
    */
   void setEmptyCommandLine(CommandLine command, long now) {

@@ -56,9 +56,7 @@ final class TrackedProcess {
     return files.pid();
   }
 
-  /**
-   * Whether another process has this pid by now. Before the first {@code stat}, any may have it.
-   */
+  /** Whether another process has this pid now. Before the first {@code stat}, any may have it. */
   boolean isReplacedBy(StatParser read) {
     return files.isIdentified() && files.startTicks() != read.startTicks;
   }

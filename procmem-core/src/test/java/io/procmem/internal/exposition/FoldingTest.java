@@ -53,7 +53,7 @@ class FoldingTest {
 
   private long nanos;
 
-  /** Of a report later than the last. */
+  /** The rows of a report later than the last. */
   private Map<String, Row<Thing>> fold(int most) {
     return fold(reportAt(++nanos), most);
   }
