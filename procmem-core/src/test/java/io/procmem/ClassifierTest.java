@@ -466,4 +466,23 @@ class ClassifierTest {
     fixture.with().select(Selection.all().users("www-*"));
     assertThat(fixture.scan().processes()).extracting(ProcessSample::pid).containsExactly(7);
   }
+
+  /** A fourth rename within a minute waits; what failed before it proves nothing after it. */
+  @Test
+  void aFileThatFailedBeforeADelayedRename_isTriedTwiceAfterIt() {
+    rules("svc/match cgroup=*match*");
+    fixture.tree.pid(7).name("n0").file("cgroup", "garbage");
+    fixture.scan();
+    for (int i = 1; i < 3; i++) {
+      fixture.tree.pid(7).name("n" + i);
+      fixture.scanAfter(SECOND);
+    }
+    fixture.scanAfter(SECOND);
+    fixture.tree.pid(7).name("n3");
+    fixture.scanAfter(SECOND);
+    fixture.scanAfter(Duration.ofSeconds(61)); // garbage once more
+    fixture.tree.pid(7).file("cgroup", "0::/match\n");
+    fixture.scanAfter(SECOND);
+    assertThat(is(7)).isEqualTo("svc/match");
+  }
 }

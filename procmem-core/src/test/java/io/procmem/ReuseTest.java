@@ -81,7 +81,8 @@ class ReuseTest {
         Named.of("it has grown", fixture -> fixture.tree.pid(7).memoryKib(64_004, 63_000, 62_500)),
         Named.of("it has shrunk", fixture -> fixture.tree.pid(7).memoryKib(63_996, 63_000, 62_500)),
         Named.of("it has mapped something", fixture -> fixture.tree.pid(7).virtualKib(10_004)),
-        Named.of("it has executed something", fixture -> fixture.tree.pid(7).executes("/bin/other")));
+        Named.of(
+            "it has executed something", fixture -> fixture.tree.pid(7).executes("/bin/other")));
   }
 
   @ParameterizedTest
@@ -167,7 +168,7 @@ class ReuseTest {
     Snapshot second = fixture.scan();
     assertThat(((Memory.Detailed) memory(second, 7)).readAt()).isEqualTo(first.takenAt());
     assertThat(process(second, 7).pssBytes()).hasValue(63_000L << 10);
-    fixture.anew().with().detail(DetailPolicy.every().reuse(AGE));
+    fixture.reopen().with().detail(DetailPolicy.every().reuse(AGE));
     assertThat(process(fixture.scan(), 7).pssBytes()).hasValue(63_500L << 10);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.procmem.snapshot.KernelUnits;
+import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
@@ -151,5 +152,17 @@ class UsersTest {
     assertThat(user(fixture.scanAfter(Duration.ofMinutes(10)), 7).name()).isEqualTo("postgres");
     assertThat(user(fixture.scanAfter(SECOND), 7).name()).isEqualTo("renamed");
     assertThat(fixture.tree.opened("name of 105")).isEqualTo(2);
+  }
+
+  @Test
+  void aProcessThatChangesItsUser_isSelectedByTheNewOne_inTheNextScan() {
+    fixture.with().select(Selection.all().user(33));
+    fixture.tree.pid(7).uid(0);
+    fixture.tree.pid(8).uid(33);
+    assertThat(fixture.scan().processes()).extracting(ProcessSample::pid).containsExactly(8);
+    fixture.tree.pid(7).uid(33);
+    fixture.tree.pid(8).uid(0);
+    Snapshot next = fixture.scanAfter(SECOND);
+    assertThat(next.processes()).extracting(ProcessSample::pid).containsExactly(7);
   }
 }
