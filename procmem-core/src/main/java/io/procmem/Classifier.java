@@ -140,7 +140,7 @@ final class Classifier {
   }
 
   /** The subgroups of the processes of a finished scan. */
-  Classification classes(Scan scan, Snapshot snapshot) {
+  Classification classification(Scan scan, Snapshot snapshot) {
     if (rules.size() == 0) {
       return Classification.none(snapshot);
     }

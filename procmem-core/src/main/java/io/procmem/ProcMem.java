@@ -211,7 +211,7 @@ public final class ProcMem implements AutoCloseable {
     try {
       Demand all = demands.union(demand, time.nanos().getAsLong());
       Scanner.Scanned scanned = scanner.scan(all);
-      Report report = Report.next(lastGood, scanned.snapshot(), scanned.classes());
+      Report report = Report.next(lastGood, scanned.snapshot(), scanned.classification());
       lastGood = report;
       listeners.publish(report);
       return report;

@@ -39,7 +39,7 @@ final class Scanner implements AutoCloseable {
   }
 
   /** The snapshot of a scan, and the subgroups of its processes. */
-  record Scanned(Snapshot snapshot, Classification classes) {}
+  record Scanned(Snapshot snapshot, Classification classification) {}
 
   Scanned scan(Demand asked) throws UnscannableException {
     try {
@@ -87,7 +87,7 @@ final class Scanner implements AutoCloseable {
     }
     exclude(Stage.DETAIL, scan);
     Snapshot snapshot = scan.finish(time.nanos().getAsLong());
-    return new Scanned(snapshot, classifier.classes(scan, snapshot));
+    return new Scanned(snapshot, classifier.classification(scan, snapshot));
   }
 
   private void exclude(Stage stage, Scan scan) throws UnscannableException {

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  * selection.
  *
  * <pre>{@code
- * Selection.ownTree().withoutNames("sh").leastRss(1 << 20)
+ * Selection.ownTree().withoutNames("sh").minRss(1 << 20)
  * }</pre>
  *
  * <p>The order of the calls does not matter. Each condition is applied as soon as a scan knows
@@ -185,7 +185,7 @@ public final class Selection {
    * @return the narrower selection
    * @throws IllegalArgumentException if {@code bytes} is negative
    */
-  public Selection leastRss(long bytes) {
+  public Selection minRss(long bytes) {
     return with(new SelectionCondition.ByRss(requireNotNegative(bytes)));
   }
 
@@ -197,8 +197,8 @@ public final class Selection {
    * @return the narrower selection
    * @throws IllegalArgumentException if {@code bytes} is negative
    */
-  public Selection leastPss(long bytes) {
-    return leastRss(bytes).with(new SelectionCondition.ByDetail(bytes, 0));
+  public Selection minPss(long bytes) {
+    return minRss(bytes).with(new SelectionCondition.ByDetail(bytes, 0));
   }
 
   /**
@@ -209,8 +209,8 @@ public final class Selection {
    * @return the narrower selection
    * @throws IllegalArgumentException if {@code bytes} is negative
    */
-  public Selection leastUss(long bytes) {
-    return leastRss(bytes).with(new SelectionCondition.ByDetail(0, bytes));
+  public Selection minUss(long bytes) {
+    return minRss(bytes).with(new SelectionCondition.ByDetail(0, bytes));
   }
 
   private static long requireNotNegative(long bytes) {

@@ -97,7 +97,7 @@ class CatalogueTest {
     assertThat(report.problem()).isEmpty();
     Map<Integer, Subgroup> found = new HashMap<>();
     for (int row = 0; row < report.snapshot().processes().size(); row++) {
-      found.put(report.snapshot().processes().get(row).pid(), report.classes().of(row));
+      found.put(report.snapshot().processes().get(row).pid(), report.classification().of(row));
     }
     List<String> wrong = new ArrayList<>();
     for (int i = 0; i < examples.size(); i++) {
@@ -146,7 +146,7 @@ class CatalogueTest {
     names.forEach((pid, name) -> fixture.tree.pid(pid).name(name).command("/home/me/" + name));
     Report report = fixture.report();
     for (int row = 0; row < report.snapshot().processes().size(); row++) {
-      Subgroup is = report.classes().of(row);
+      Subgroup is = report.classification().of(row);
       assertThat(Set.of("other", "runtime", "shell"))
           .as("%s is %s", report.snapshot().processes().get(row).name(), is)
           .contains(is.group());

@@ -48,7 +48,7 @@ class ClassifierTest {
     List<ProcessSample> processes = report.snapshot().processes();
     for (int row = 0; row < processes.size(); row++) {
       if (processes.get(row).pid() == pid) {
-        return report.classes().of(row).toString();
+        return report.classification().of(row).toString();
       }
     }
     throw new AssertionError("no process " + pid);
@@ -330,7 +330,7 @@ class ClassifierTest {
   @Test
   void aSelectionByNameOrSize_savesCommandLines() {
     rules("x/y exe=y");
-    fixture.with().select(Selection.all().names("wanted").leastRss(2 << 20));
+    fixture.with().select(Selection.all().names("wanted").minRss(2 << 20));
     fixture.tree.pid(7).name("wanted").memoryKib(9000, 1, 1).command("y");
     fixture.tree.pid(8).name("other").memoryKib(9000, 1, 1).command("y");
     fixture.tree.pid(9).name("wanted").memoryKib(1000, 1, 1).command("y");
@@ -405,7 +405,7 @@ class ClassifierTest {
   void aSelection_savesExpensiveReads() {
     rules("db/postgres comm=postgres\nweb/nginx comm=nginx");
     fixture.reading(Source.SMAPS_ROLLUP);
-    fixture.with().select(Selection.all().groups("db").leastRss(2 << 20));
+    fixture.with().select(Selection.all().groups("db").minRss(2 << 20));
     fixture.tree.pid(7).name("postgres").memoryKib(9000, 5000, 4000);
     fixture.tree.pid(8).name("nginx").memoryKib(9000, 5000, 4000);
     fixture.tree.pid(9).name("postgres").memoryKib(1000, 500, 400);
@@ -448,7 +448,7 @@ class ClassifierTest {
   void aSelectionByDetail_excludesSmallProcesses_andKeepsUnknownOnes() {
     rules("a/b comm=*");
     fixture.reading(Source.SMAPS_ROLLUP);
-    fixture.with().select(Selection.all().leastUss(3 << 20));
+    fixture.with().select(Selection.all().minUss(3 << 20));
     fixture.tree.pid(7).memoryKib(9000, 5000, 4000);
     fixture.tree.pid(8).memoryKib(9000, 5000, 1000);
     fixture.tree.pid(9).memoryKib(9000, 5000, 1000);

@@ -178,9 +178,9 @@ class FaultMatrixTest {
         assertThat(shape(snapshot))
             .as("%s: scan %d is complete", cell, i + 1)
             .isEqualTo(shape(faultless.get(i).snapshot()));
-        assertThat(report.classes().byRow())
+        assertThat(report.classification().byRow())
             .as("%s: scan %d classifies", cell, i + 1)
-            .isEqualTo(faultless.get(i).classes().byRow());
+            .isEqualTo(faultless.get(i).classification().byRow());
       } else if (report.problem().isEmpty()) {
         assertValid(cell, snapshot, fault);
         assertLossesAreReported(cell, snapshot, faultless.get(i).snapshot());

@@ -113,16 +113,16 @@ class SelectionTest {
     assertThat(Selection.all().names("*").includesAllOf(POSTGRES)).isFalse();
     assertThat(Selection.all().users("*").includesAllOf(POSTGRES)).isFalse();
     assertThat(Selection.all().where(any -> true).includesAllOf(POSTGRES)).isFalse();
-    assertThat(Selection.all().leastRss(1).includesAllOf(POSTGRES)).isFalse();
-    assertThat(Selection.all().leastPss(1).includesAllOf(POSTGRES)).isFalse();
-    assertThat(Selection.all().leastUss(1).includesAllOf(POSTGRES)).isFalse();
+    assertThat(Selection.all().minRss(1).includesAllOf(POSTGRES)).isFalse();
+    assertThat(Selection.all().minPss(1).includesAllOf(POSTGRES)).isFalse();
+    assertThat(Selection.all().minUss(1).includesAllOf(POSTGRES)).isFalse();
     assertThat(Selection.all().largest(1).includesAllOf(POSTGRES)).isFalse();
   }
 
   @Test
   void anEmptyPattern_isAMistake_andNotEverything() {
     assertThatThrownBy(() -> Selection.all().names("a", "")).hasMessageContaining("empty pattern");
-    assertThatThrownBy(() -> Selection.all().leastRss(-1)).hasMessageContaining("0 or more: -1");
+    assertThatThrownBy(() -> Selection.all().minRss(-1)).hasMessageContaining("0 or more: -1");
     assertThatThrownBy(() -> Selection.all().largest(0)).hasMessageContaining("one process");
     assertThatThrownBy(() -> Selection.all().where(null)).isInstanceOf(NullPointerException.class);
   }
@@ -137,7 +137,7 @@ class SelectionTest {
   void aNarrowerSelection_leavesTheWiderAlone() {
     scan.tree.pid(7).name("x");
     Selection wide = Selection.all();
-    wide.names("nobody").leastRss(1);
+    wide.names("nobody").minRss(1);
     assertThat(selected(wide)).containsExactly(7);
     assertThat(wide.hasAny(Stage.values())).isFalse();
     assertThat(wide.names("x").hasAny(Stage.values())).isTrue();

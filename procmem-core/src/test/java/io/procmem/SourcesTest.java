@@ -359,7 +359,7 @@ class SourcesTest {
     RSS("stat", "statm") {
       @Override
       Selection from(Selection selection) {
-        return selection.leastRss(2 << 20);
+        return selection.minRss(2 << 20);
       }
 
       @Override
@@ -403,7 +403,7 @@ class SourcesTest {
     DETAIL("cmdline", "io", "smaps_rollup", "stat", "statm") {
       @Override
       Selection from(Selection selection) {
-        return selection.leastUss(2 << 20);
+        return selection.minUss(2 << 20);
       }
 
       @Override

@@ -28,8 +28,8 @@ final class Measures {
       double value = value(threshold.by(), rates, row);
       switch (threshold.of()) {
         case PROCESS -> all.put(process.id().toString(), new Measure(Optional.of(process), value));
-        case SUBGROUP -> add(all, report.classes().of(row).toString(), value);
-        case GROUP -> add(all, report.classes().of(row).group(), value);
+        case SUBGROUP -> add(all, report.classification().of(row).toString(), value);
+        case GROUP -> add(all, report.classification().of(row).group(), value);
       }
     }
     return all;

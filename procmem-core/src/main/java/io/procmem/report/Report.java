@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Report {
 
   private final Snapshot snapshot;
-  private final Classification classes;
+  private final Classification classification;
   private final BaselineHistory history;
   private final Ledger ledger;
   private final Rates rates;
@@ -29,22 +29,22 @@ public final class Report {
 
   private Report(
       Snapshot snapshot,
-      Classification classes,
+      Classification classification,
       BaselineHistory history,
       @Nullable Snapshot previous,
       Ledger ledger) {
     this.snapshot = snapshot;
-    this.classes = classes;
+    this.classification = classification;
     this.history = history;
     this.ledger = ledger;
     this.rates = new Rates(history.baseline(snapshot), previous, snapshot);
-    this.usage = Usage.of(snapshot, classes, rates.cpu(), ledger.accounts());
+    this.usage = Usage.of(snapshot, classification, rates.cpu(), ledger.accounts());
     this.problem = null;
   }
 
   private Report(Report report, String problem) {
     this.snapshot = report.snapshot;
-    this.classes = report.classes;
+    this.classification = report.classification;
     this.history = report.history;
     this.ledger = report.ledger;
     this.rates = report.rates;
@@ -68,22 +68,23 @@ public final class Report {
    *
    * @param previous the previous report, for rates; null for the first
    * @param snapshot the snapshot
-   * @param classes the subgroup of each of its processes
+   * @param classification the subgroup of each of its processes
    * @return the report
    * @throws IllegalArgumentException if {@code classes} is for another number of processes
    */
-  public static Report next(@Nullable Report previous, Snapshot snapshot, Classification classes) {
-    if (classes.byRow().size() != snapshot.processes().size()) {
+  public static Report next(
+      @Nullable Report previous, Snapshot snapshot, Classification classification) {
+    if (classification.byRow().size() != snapshot.processes().size()) {
       throw new IllegalArgumentException(
           "classes of another snapshot: %d for %d processes"
-              .formatted(classes.byRow().size(), snapshot.processes().size()));
+              .formatted(classification.byRow().size(), snapshot.processes().size()));
     }
     return new Report(
         snapshot,
-        classes,
+        classification,
         previous == null ? BaselineHistory.NONE : previous.history.and(previous.snapshot),
         previous == null ? null : previous.snapshot,
-        (previous == null ? Ledger.start() : previous.ledger).next(snapshot, classes));
+        (previous == null ? Ledger.start() : previous.ledger).next(snapshot, classification));
   }
 
   /**
@@ -112,8 +113,8 @@ public final class Report {
   }
 
   /** {@return the subgroup of each process of the snapshot} */
-  public Classification classes() {
-    return classes;
+  public Classification classification() {
+    return classification;
   }
 
   /** {@return the sums over all processes} */
@@ -189,7 +190,7 @@ public final class Report {
     if (n < 0 || nOther < 0) {
       throw new IllegalArgumentException("n must not be negative: " + n + ", " + nOther);
     }
-    return new SubgroupRanking(rates, classes, by, n, nOther).ranked(this::usage);
+    return new SubgroupRanking(rates, classification, by, n, nOther).ranked(this::usage);
   }
 
   /**
@@ -199,7 +200,7 @@ public final class Report {
    * @return the processes that started, ended and grew, and the growth of subgroups
    */
   public Difference since(Report earlier) {
-    return Differences.between(earlier.snapshot, earlier.classes, snapshot, classes);
+    return Differences.between(earlier.snapshot, earlier.classification, snapshot, classification);
   }
 
   Rates rates() {
@@ -219,7 +220,7 @@ public final class Report {
     double ratio = rates.cpu().of(row);
     return new ProcessUsage(
         snapshot.processes().get(row),
-        classes.of(row),
+        classification.of(row),
         Double.isNaN(ratio) ? OptionalDouble.empty() : OptionalDouble.of(ratio),
         optional(rates.ioBytesPerSecond(row)),
         optional(rates.rssGrowthBytes(row)));

@@ -31,12 +31,12 @@ final class SubgroupRanking {
   private final Ranking by;
   private final Map<Subgroup, Candidates> candidates = new TreeMap<>(OTHER_LAST);
 
-  SubgroupRanking(Rates rates, Classification classes, Ranking by, int n, int nOther) {
+  SubgroupRanking(Rates rates, Classification classification, Ranking by, int n, int nOther) {
     this.rates = rates;
     this.by = by;
-    int rows = classes.byRow().size();
+    int rows = classification.byRow().size();
     for (int row = 0; row < rows; row++) {
-      Subgroup subgroup = classes.of(row);
+      Subgroup subgroup = classification.of(row);
       int limit = Math.min(subgroup.isOther() ? nOther : n, rows);
       if (limit > 0) {
         Candidates of = candidates.computeIfAbsent(subgroup, key -> new Candidates(limit));

@@ -16,20 +16,21 @@ import java.util.TreeMap;
 record Usage(
     Totals totals, List<GroupUsage> groups, List<SubgroupUsage> subgroups, List<UserUsage> users) {
 
-  static Usage of(Snapshot snapshot, Classification classes, CpuRatios cpu, Accounts accounts) {
+  static Usage of(
+      Snapshot snapshot, Classification classification, CpuRatios cpu, Accounts accounts) {
     Map<Subgroup, TotalsBuilder> bySubgroup = new HashMap<>();
     Map<User, TotalsBuilder> byUser = new TreeMap<>(Accounts.BY_UID);
     List<ProcessSample> processes = snapshot.processes();
     for (int i = 0; i < processes.size(); i++) {
       ProcessSample process = processes.get(i);
       double ratio = cpu.of(i);
-      builder(bySubgroup, classes.of(i)).add(process, ratio);
+      builder(bySubgroup, classification.of(i)).add(process, ratio);
       if (process.user().isPresent()) {
         builder(byUser, process.user().get()).add(process, ratio);
       }
     }
     // Subgroups that are expected, or had processes recently, are shown without processes.
-    classes.expected().forEach(key -> builder(bySubgroup, key));
+    classification.expected().forEach(key -> builder(bySubgroup, key));
     accounts.subgroups().forEach(key -> builder(bySubgroup, key).addUnread(accounts.unread(key)));
     accounts.users().forEach(key -> builder(byUser, key).addUnread(accounts.unread(key)));
 

@@ -75,7 +75,7 @@ class LifeTest {
     List<ProcessSample> processes = report.snapshot().processes();
     for (int row = 0; row < processes.size(); row++) {
       if (processes.get(row).pid() == pid) {
-        return report.classes().of(row);
+        return report.classification().of(row);
       }
     }
     throw new AssertionError("no process " + pid + " among " + processes);

@@ -39,7 +39,7 @@ class DifferenceTest {
     return Report.next(null, at(seconds * 1000, samples(processes)));
   }
 
-  private static Classification classes(Subgroup... byRow) {
+  private static Classification classification(Subgroup... byRow) {
     return new Classification(Arrays.asList(byRow), new TreeSet<>());
   }
 
@@ -130,8 +130,8 @@ class DifferenceTest {
         samples(process(1, 1).memory(fresh(0, 100, 40)), process(2, 1).memory(fresh(0, 10, 4)));
     ProcessSample[] second =
         samples(process(1, 1).memory(fresh(9, 100, 50)), process(3, 9).memory(refused(7)));
-    Report before = Report.next(null, at(0, first), classes(DB, Subgroup.OTHER));
-    Report now = Report.next(before, at(9000, second), classes(DB, Subgroup.OTHER));
+    Report before = Report.next(null, at(0, first), classification(DB, Subgroup.OTHER));
+    Report now = Report.next(before, at(9000, second), classification(DB, Subgroup.OTHER));
     assertThat(now.since(before).subgroups())
         .containsExactly(
             new SubgroupGrowth(DB, OptionalLong.of(0), OptionalLong.of(10)),
@@ -141,7 +141,7 @@ class DifferenceTest {
   @Test
   void anEmptiedSubgroup_hasShrunkByItsWholeSize() {
     Report before =
-        Report.next(null, at(0, samples(process(1, 1).memory(refused(9)))), classes(DB));
+        Report.next(null, at(0, samples(process(1, 1).memory(refused(9)))), classification(DB));
     Report now = report(9);
     assertThat(now.since(before).subgroups())
         .containsExactly(new SubgroupGrowth(DB, OptionalLong.of(-9), OptionalLong.empty()));

@@ -30,7 +30,7 @@ class GroupsTest {
   private static final Subgroup POSTGRES = new Subgroup("db", "postgres");
   private static final Subgroup REDIS = new Subgroup("db", "redis");
 
-  private static Classification classes(List<Subgroup> expected, Subgroup... byRow) {
+  private static Classification classification(List<Subgroup> expected, Subgroup... byRow) {
     return new Classification(Arrays.asList(byRow), new TreeSet<>(expected));
   }
 
@@ -69,7 +69,8 @@ class GroupsTest {
             Samples.process(3, refused(1)),
             Samples.process(4, kernel()));
     Report report =
-        Report.next(null, snapshot, classes(List.of(), REDIS, POSTGRES, POSTGRES, Subgroup.OTHER));
+        Report.next(
+            null, snapshot, classification(List.of(), REDIS, POSTGRES, POSTGRES, Subgroup.OTHER));
     assertThat(report.groups()).extracting(GroupUsage::name).containsExactly("db", "other");
     GroupUsage db = report.groups().get(0);
     assertThat(db.totals().processes()).isEqualTo(3);
@@ -81,14 +82,14 @@ class GroupsTest {
         .extracting(SubgroupUsage::subgroup)
         .containsExactly(POSTGRES, REDIS, Subgroup.OTHER);
     assertThat(report.processes().get(1).subgroup()).isEqualTo(POSTGRES);
-    assertThat(report.classes().of(0)).isEqualTo(REDIS);
+    assertThat(report.classification().of(0)).isEqualTo(REDIS);
   }
 
   @Test
   void anExpectedSubgroup_withoutProcesses_isShown() {
     Snapshot snapshot = at(0, Samples.process(1, detailed(100, 60, 40, 5)));
     Report report =
-        Report.next(null, snapshot, classes(List.of(REDIS, Subgroup.OTHER), Subgroup.OTHER));
+        Report.next(null, snapshot, classification(List.of(REDIS, Subgroup.OTHER), Subgroup.OTHER));
     Totals redis = report.subgroups().get(0).totals();
     assertThat(redis.processes()).isZero();
     assertThat(redis.memory().pss()).isEqualTo(Sum.of(0, 0, 0));
@@ -101,7 +102,8 @@ class GroupsTest {
   @Test
   void aClassificationOfAnotherSnapshot_isRejected() {
     assertThatThrownBy(
-            () -> Report.next(null, at(0), classes(List.of(), Subgroup.OTHER, Subgroup.OTHER)))
+            () ->
+                Report.next(null, at(0), classification(List.of(), Subgroup.OTHER, Subgroup.OTHER)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2 for 0");
   }

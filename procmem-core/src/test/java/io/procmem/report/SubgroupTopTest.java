@@ -38,7 +38,7 @@ class SubgroupTopTest {
     return top.ranked().stream().map(rank -> rank.usage().process().pid()).toList();
   }
 
-  private static Classification classes(Subgroup... byRow) {
+  private static Classification classification(Subgroup... byRow) {
     return new Classification(Arrays.asList(byRow), new TreeSet<>());
   }
 
@@ -123,7 +123,7 @@ class SubgroupTopTest {
                     process(2, 1).memory(refused(60)),
                     process(3, 1).memory(refused(30)),
                     process(4, 1).memory(refused(7)))),
-            classes(DB, DB, DB, WEB));
+            classification(DB, DB, DB, WEB));
     List<SubgroupTop> tops = report.topOfEach(2, 5, Ranking.RSS);
     assertThat(tops).extracting(SubgroupTop::subgroup).containsExactly(DB, WEB);
     assertThat(ranked(tops.get(0))).containsExactly(2, 3);
@@ -156,9 +156,9 @@ class SubgroupTopTest {
     for (int i = 0; i < builders.length; i++) {
       builders[i] = process(i + 1, 1).memory(refused(10 + i));
     }
-    Classification classes =
-        classes(DB, DB, Subgroup.OTHER, Subgroup.OTHER, Subgroup.OTHER, Subgroup.OTHER);
-    Report report = Report.next(null, at(0, samples(builders)), classes);
+    Classification classification =
+        classification(DB, DB, Subgroup.OTHER, Subgroup.OTHER, Subgroup.OTHER, Subgroup.OTHER);
+    Report report = Report.next(null, at(0, samples(builders)), classification);
     List<SubgroupTop> tops = report.topOfEach(1, 2, Ranking.RSS);
     assertThat(ranked(tops.get(0))).containsExactly(2);
     assertThat(ranked(tops.get(1))).as("the largest, not any").containsExactly(6, 5);
@@ -195,7 +195,7 @@ class SubgroupTopTest {
         subgroups[i] = List.of(DB, WEB, Subgroup.OTHER).get(random.nextInt(3));
       }
       Report first = Report.next(null, at(0, samples(before)));
-      Report report = Report.next(first, at(1000, samples(now)), classes(subgroups));
+      Report report = Report.next(first, at(1000, samples(now)), classification(subgroups));
       int n = 1 + random.nextInt(10);
       List<ProcessUsage> order = report.top(40, by);
       for (SubgroupTop top : report.topOfEach(n, n, by)) {

@@ -54,7 +54,7 @@ final class LedgerStep {
   LedgerStep(
       Ledger.State before,
       Snapshot now,
-      Classification classes,
+      Classification classification,
       Accounts accounts,
       DepartedProcesses departed) {
     this.before = before;
@@ -65,7 +65,7 @@ final class LedgerStep {
     this.reappeared = returned.stream().map(LedgerEntry::id).collect(Collectors.toSet());
     this.known = merged(before.known(), returned);
     this.matching = new ProcessMatching(known, before.unsampled(), now);
-    this.processes = new StepProcesses(known, now, classes, matching);
+    this.processes = new StepProcesses(known, now, classification, matching);
     this.ancestry = new Ancestry(known, before.unsampled(), now.unsampled(), departed);
     long tickNanos = now.units().ticksToNanos(1);
     this.reapers = new ReaperSearch(processes, matching, ancestry, departed, tickNanos);

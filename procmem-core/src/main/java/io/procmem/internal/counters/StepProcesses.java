@@ -20,7 +20,7 @@ final class StepProcesses {
 
   private final List<LedgerEntry> known;
   private final Snapshot now;
-  private final Classification classes;
+  private final Classification classification;
   private final ProcessMatching matching;
   private final @Nullable ProcessDelta[] deltas;
   private final @Nullable LedgerEntry[] next;
@@ -29,10 +29,13 @@ final class StepProcesses {
   private final long[] shown = new long[CounterReading.COUNT];
 
   StepProcesses(
-      List<LedgerEntry> known, Snapshot now, Classification classes, ProcessMatching matching) {
+      List<LedgerEntry> known,
+      Snapshot now,
+      Classification classification,
+      ProcessMatching matching) {
     this.known = known;
     this.now = now;
-    this.classes = classes;
+    this.classification = classification;
     this.matching = matching;
     this.deltas = new ProcessDelta[matching.places()];
     this.next = new LedgerEntry[matching.places()];
@@ -109,7 +112,7 @@ final class StepProcesses {
   }
 
   private Subgroup subgroup(int place) {
-    return classes.of(matching.row(place));
+    return classification.of(matching.row(place));
   }
 
   /** Stores an ended child with its parent, which this scan could not read. */

@@ -66,7 +66,7 @@ class LedgerHistoryTest {
           sample.cpu().userNanos(), sample.cpu().systemNanos(), sample.faults().minor()
         };
         long[] then = last.computeIfAbsent(process, key -> isNew(key) ? new long[3] : now);
-        long[] sum = sums.computeIfAbsent(scanned.classes().of(row), key -> new long[3]);
+        long[] sum = sums.computeIfAbsent(scanned.classification().of(row), key -> new long[3]);
         for (int i = 0; i < 3; i++) {
           sum[i] += now[i] - then[i];
         }
@@ -145,7 +145,7 @@ class LedgerHistoryTest {
     long cpuBefore = kernel.trueCpu;
     for (int i = 0; i < scans + 3; i++) {
       Scanned scanned = kernel.scan();
-      Ledger next = ledger.next(scanned.snapshot(), scanned.classes());
+      Ledger next = ledger.next(scanned.snapshot(), scanned.classification());
       plain.scan(scanned);
       if (i == 0) {
         cpuBefore = Math.min(cpuBefore, kernel.trueCpu);

@@ -222,7 +222,10 @@ final class SimulatedKernel {
 
   /** What a scan found, the subgroups of its processes, and when it began, in ticks. */
   record Scanned(
-      Snapshot snapshot, Classification classes, Map<Integer, Process> sampled, long began) {}
+      Snapshot snapshot,
+      Classification classification,
+      Map<Integer, Process> sampled,
+      long began) {}
 
   Scanned scan() {
     List<Process> listed = List.copyOf(processes.values());

@@ -73,7 +73,7 @@ class TopTableTest {
             scanned.machine(),
             scanned.stats(),
             scanned.ticksSinceBoot());
-    return Report.next(earlier, later, now.classes());
+    return Report.next(earlier, later, now.classification());
   }
 
   private Report secondReport() throws IOException {
