@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ProcessFactsTest {
 
-  private static ProcessFacts.Builder all() {
+  private static ProcessFactsBuilder all() {
     return ProcessFacts.builder()
         .threadStates(ThreadStates.of(ProcessState.RUNNING))
         .status(Readings.of(StatusField.values(), new long[StatusField.values().length]))
@@ -36,7 +36,7 @@ class ProcessFactsTest {
 
   @Test
   void builder_withoutAnyFile_hasNoValue() {
-    ProcessFacts.Builder some = all();
+    ProcessFactsBuilder some = all();
     for (Source file : Source.values()) {
       some.without(file);
     }
@@ -46,7 +46,7 @@ class ProcessFactsTest {
   @Test
   void builder_withoutChanges_returnsTheSameFacts() {
     ProcessFacts all = all().build();
-    ProcessFacts.Builder builder = ProcessFacts.builder().startFrom(all);
+    ProcessFactsBuilder builder = ProcessFacts.builder().startFrom(all);
     assertThat(builder.openFiles(3).oomScore(0).user(User.unnamed(0)).build()).isSameAs(all);
     ProcessFacts changed = builder.openFiles(4).build();
     assertThat(changed).isNotEqualTo(all);

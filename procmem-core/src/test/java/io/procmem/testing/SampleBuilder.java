@@ -6,6 +6,7 @@ import io.procmem.snapshot.Faults;
 import io.procmem.snapshot.IoField;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessFacts;
+import io.procmem.snapshot.ProcessFactsBuilder;
 import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.ProcessState;
@@ -28,7 +29,7 @@ public final class SampleBuilder {
   private final ProcessId id;
   private final long[] io = absent(IoField.values().length);
   private final long[] status = absent(StatusField.values().length);
-  private final ProcessFacts.Builder facts = ProcessFacts.builder().user(User.unnamed(0));
+  private final ProcessFactsBuilder facts = ProcessFacts.builder().user(User.unnamed(0));
   private int parent = 1;
   private String name;
   private ProcessState state = ProcessState.SLEEPING;

@@ -2,6 +2,7 @@ package io.procmem.internal.procfs;
 
 import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.ProcessFacts;
+import io.procmem.snapshot.ProcessFactsBuilder;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.User;
 import java.util.Optional;
@@ -159,7 +160,7 @@ final class Facts {
     if (visible == 0) {
       return ProcessFacts.none();
     }
-    ProcessFacts.Builder some = ProcessFacts.builder().startFrom(values);
+    ProcessFactsBuilder some = ProcessFacts.builder().startFrom(values);
     for (Source source : SOURCES) {
       if ((sources & bit(source)) == 0) {
         some.without(source);

@@ -10,6 +10,7 @@ import io.procmem.internal.read.ScanRefusals;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.IoField;
 import io.procmem.snapshot.ProcessFacts;
+import io.procmem.snapshot.ProcessFactsBuilder;
 import io.procmem.snapshot.ProcessState;
 import io.procmem.snapshot.Readings;
 import io.procmem.snapshot.Source;
@@ -31,7 +32,7 @@ final class FactsReader {
   private final Demand demand;
   private final ScanRefusals refusals;
   private final StatParser thread = new StatParser();
-  private final ProcessFacts.Builder change = ProcessFacts.builder();
+  private final ProcessFactsBuilder change = ProcessFacts.builder();
 
   FactsReader(MountedProcFs mounted, Demand demand, ScanRefusals refusals) {
     this.reader = mounted.reader();
@@ -86,7 +87,7 @@ final class FactsReader {
     }
   }
 
-  private ProcessFacts.Builder change(TrackedProcess process) {
+  private ProcessFactsBuilder change(TrackedProcess process) {
     return change.startFrom(process.facts.values());
   }
 

@@ -1,0 +1,226 @@
+package io.procmem.snapshot;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Builds {@link ProcessFacts}. Reusable; not thread-safe. */
+public final class ProcessFactsBuilder {
+
+  private static final ProcessFacts NONE = ProcessFacts.none();
+
+  private ProcessFacts origin;
+  private boolean changed;
+  private Optional<ThreadStates> threadStates;
+  private Readings<StatusField> status;
+  private Readings<IoField> io;
+  private Optional<User> user;
+  private OptionalLong openFiles;
+  private OptionalLong openFilesLimit;
+  private Optional<String> executable;
+  private Optional<CommandLine> commandLine;
+  private Optional<List<String>> cgroups;
+  private OptionalInt oomScore;
+  private OptionalInt oomScoreAdjustment;
+
+  ProcessFactsBuilder() {
+    startFrom(NONE);
+  }
+
+  /**
+   * Replaces all values.
+   *
+   * @param facts the facts to start from; {@link #build()} returns them if no value changes
+   * @return this builder
+   */
+  public ProcessFactsBuilder startFrom(ProcessFacts facts) {
+    origin = facts;
+    changed = false;
+    threadStates = facts.threadStates();
+    status = facts.status();
+    io = facts.io();
+    user = facts.user();
+    openFiles = facts.openFiles();
+    openFilesLimit = facts.openFilesLimit();
+    executable = facts.executable();
+    commandLine = facts.commandLine();
+    cgroups = facts.cgroups();
+    oomScore = facts.oomScore();
+    oomScoreAdjustment = facts.oomScoreAdjustment();
+    return this;
+  }
+
+  /**
+   * Removes the value that a file gave.
+   *
+   * @param file the file
+   * @return this builder
+   */
+  public ProcessFactsBuilder without(Source file) {
+    switch (file) {
+      case TASK -> threadStates = changed(threadStates, NONE.threadStates());
+      case STATUS -> status = changed(status, NONE.status());
+      case IO -> io = changed(io, NONE.io());
+      case OWNER -> user = changed(user, NONE.user());
+      case FD -> openFiles = changed(openFiles, NONE.openFiles());
+      case LIMITS -> openFilesLimit = changed(openFilesLimit, NONE.openFilesLimit());
+      case EXE -> executable = changed(executable, NONE.executable());
+      case CMDLINE -> commandLine = changed(commandLine, NONE.commandLine());
+      case CGROUP -> cgroups = changed(cgroups, NONE.cgroups());
+      case OOM_SCORE -> oomScore = changed(oomScore, NONE.oomScore());
+      case OOM_SCORE_ADJ ->
+          oomScoreAdjustment = changed(oomScoreAdjustment, NONE.oomScoreAdjustment());
+      default -> {} // stat, the memory files and the machine's files are not among the facts
+    }
+    return this;
+  }
+
+  /**
+   * {@return this builder, with another {@link ProcessFacts#threadStates}}
+   *
+   * @param states the state of each thread
+   */
+  public ProcessFactsBuilder threadStates(ThreadStates states) {
+    threadStates = changed(threadStates, Optional.of(states));
+    return this;
+  }
+
+  /**
+   * {@return this builder, with another {@link ProcessFacts#status}}
+   *
+   * @param readings the numbers in {@code status}
+   */
+  public ProcessFactsBuilder status(Readings<StatusField> readings) {
+    status = changed(status, readings);
+    return this;
+  }
+
+  /**
+   * {@return this builder, with another {@link ProcessFacts#io}}
+   *
+   * @param readings the numbers in {@code io}
+   */
+  public ProcessFactsBuilder io(Readings<IoField> readings) {
+    io = changed(io, readings);
+    return this;
+  }
+
+  /**
+   * {@return this builder, with another {@link ProcessFacts#user}}
+   *
+   * @param effective the effective user
+   */
+  public ProcessFactsBuilder user(User effective) {
+    user = changed(user, Optional.of(effective));
+    return this;
+  }
+
+  /**
+   * {@return this builder, with another {@link ProcessFacts#openFiles}}
+   *
+   * @param count the number of open file descriptors
+   */
+  public ProcessFactsBuilder openFiles(long count) {
+    openFiles = changed(openFiles, count);
+    return this;
+  }
+
+  /**
+   * {@return this builder, with another {@link ProcessFacts#openFilesLimit}}
+   *
+   * @param limit the soft limit
+   */
+  public ProcessFactsBuilder openFilesLimit(long limit) {
+    openFilesLimit = changed(openFilesLimit, limit);
+    return this;
+  }
+
+  /**
+   * {@return this builder, with another {@link ProcessFacts#executable}}
+   *
+   * @param path a printable path
+   */
+  public ProcessFactsBuilder executable(String path) {
+    executable = changed(executable, Optional.of(path));
+    return this;
+  }
+
+  /**
+   * {@return this builder, with another {@link ProcessFacts#commandLine}}
+   *
+   * @param command the program, and what an interpreter runs
+   */
+  public ProcessFactsBuilder commandLine(CommandLine command) {
+    commandLine = changed(commandLine, Optional.of(command));
+    return this;
+  }
+
+  /**
+   * {@return this builder, with another {@link ProcessFacts#cgroups}}
+   *
+   * @param paths the printable paths
+   */
+  public ProcessFactsBuilder cgroups(List<String> paths) {
+    cgroups = changed(cgroups, Optional.of(List.copyOf(paths)));
+    return this;
+  }
+
+  /**
+   * {@return this builder, with another {@link ProcessFacts#oomScore}}
+   *
+   * @param score 0 to 2000
+   */
+  public ProcessFactsBuilder oomScore(int score) {
+    oomScore = changed(oomScore, score);
+    return this;
+  }
+
+  /**
+   * {@return this builder, with another {@link ProcessFacts#oomScoreAdjustment}}
+   *
+   * @param adjustment -1000 to 1000
+   */
+  public ProcessFactsBuilder oomScoreAdjustment(int adjustment) {
+    oomScoreAdjustment = changed(oomScoreAdjustment, adjustment);
+    return this;
+  }
+
+  /** {@return facts with these values; the facts this builder started from if they are equal} */
+  public ProcessFacts build() {
+    return changed
+        ? new ProcessFacts(
+            threadStates,
+            status,
+            io,
+            user,
+            openFiles,
+            openFilesLimit,
+            executable,
+            commandLine,
+            cgroups,
+            oomScore,
+            oomScoreAdjustment)
+        : origin;
+  }
+
+  private <T> T changed(T before, T now) {
+    if (before.equals(now)) {
+      return before;
+    }
+    changed = true;
+    return now;
+  }
+
+  private OptionalLong changed(OptionalLong before, long now) {
+    return before.isPresent() && before.getAsLong() == now
+        ? before
+        : changed(before, OptionalLong.of(now));
+  }
+
+  private OptionalInt changed(OptionalInt before, int now) {
+    return before.isPresent() && before.getAsInt() == now
+        ? before
+        : changed(before, OptionalInt.of(now));
+  }
+}
