@@ -12,6 +12,7 @@ import io.procmem.report.UserUsage;
 import io.procmem.snapshot.MeminfoField;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.User;
 import java.util.Comparator;
@@ -102,6 +103,7 @@ public final class Quickstart {
     report.users().stream()
         .sorted(Comparator.comparingLong((UserUsage usage) -> pss(usage.totals())).reversed())
         .forEach(usage -> printTotals(usage.user().name(), usage.totals()));
+    System.out.println("\n? unknown; + too small, since the number of a process is unknown");
   }
 
   private static void printTitle(String what) {
@@ -126,22 +128,28 @@ public final class Quickstart {
     return totals.memory().pss().value().orElse(0);
   }
 
-  /** Counts what is missing, by file and reason. */
+  /** Counts what is missing, by reason. */
   private static void printMissing(Report report) {
     Map<String, Integer> counts = new TreeMap<>();
     report
         .snapshot()
         .unreadable()
-        .forEach(row -> counts.merge(row.file() + " " + row.reason(), 1, Integer::sum));
+        .forEach(row -> counts.merge(missing(row.file(), row.reason()), 1, Integer::sum));
     for (ProcessSample process : report.snapshot().processes()) {
-      if (process.memory() instanceof Memory.ResidentOnly resident) {
-        counts.merge("no PSS and USS: " + resident.reason(), 1, Integer::sum);
+      // The other reasons are among the unreadable files already.
+      if (process.memory() instanceof Memory.ResidentOnly resident
+          && resident.reason() == Reason.TOO_COSTLY) {
+        counts.merge(missing(Source.SMAPS_ROLLUP, resident.reason()), 1, Integer::sum);
       }
     }
     if (!counts.isEmpty()) {
-      System.out.println("\nNot read (number of processes, file, reason):");
+      System.out.println("\nNot read (number of processes, reason):");
       counts.forEach((what, count) -> System.out.printf("%8d  %s%n", count, what));
     }
+  }
+
+  private static String missing(Source file, Reason reason) {
+    return file.description() + ": " + reason.explanation(file);
   }
 
   /** A + marks a sum that is too small, because a process with an unknown number is missing. */
