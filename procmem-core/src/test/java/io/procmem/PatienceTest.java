@@ -112,6 +112,27 @@ class PatienceTest {
     assertThat(seen).as("each had its turn").hasSize(processes);
   }
 
+  /** A process whose owner was not read in time is unsampled, neither selected nor excluded. */
+  @Test
+  void slowOwners_areReadByTurns_andNoProcessIsExcludedUnread() {
+    fixture.with().select(Selection.all().user(0)).detail(DetailPolicy.none());
+    int processes = 1000;
+    for (int pid = 100; pid < 100 + processes; pid++) {
+      fixture.tree.pid(pid).uid(0);
+      fixture.tree.whenOpened("/proc/" + pid, () -> fixture.time.pass(Duration.ofMillis(5)));
+    }
+    Set<Integer> seen = new HashSet<>();
+    for (int scan = 0; scan < 4; scan++) {
+      fixture.time.pass(Duration.ofSeconds(15));
+      Snapshot snapshot = fixture.scan();
+      assertThat(snapshot.stats().complete()).as("marked as incomplete").isFalse();
+      assertThat(snapshot.stats().excluded()).isZero();
+      assertThat(snapshot.processes().size() + snapshot.unsampled().size()).isEqualTo(processes);
+      snapshot.processes().forEach(process -> seen.add(process.pid()));
+    }
+    assertThat(seen).as("each had its turn").hasSize(processes);
+  }
+
   /** Slow, but never so slow that they count as hung: they only use up the time of the scan. */
   @Test
   void slowReadsOfOneUser_doNotBlockOthers() {

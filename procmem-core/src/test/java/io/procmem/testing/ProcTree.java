@@ -471,9 +471,18 @@ public final class ProcTree implements FileTree {
   }
 
   @Override
-  public synchronized long owner(File file) {
-    FakeProcess process = processes.get(Integer.parseInt(file.getName()));
-    return process == null ? REFUSED : process.uid();
+  public long owner(File file) {
+    Runnable event;
+    synchronized (this) {
+      event = whenOpened.get(file.getPath());
+    }
+    if (event != null) {
+      event.run();
+    }
+    synchronized (this) {
+      FakeProcess process = processes.get(Integer.parseInt(file.getName()));
+      return process == null ? REFUSED : process.uid();
+    }
   }
 
   @Override
