@@ -5,6 +5,10 @@ import java.time.Instant;
 /**
  * The memory of one process. Every kind is immutable.
  *
+ * <p>PSS and USS are exact, bounded or unknown. They are exact if the kernel walked the page tables
+ * ({@link Detailed}); USS also if its pages were counted ({@link Counted}). Otherwise they lie
+ * between bounds that follow from what any user may read ({@link ResidentOnly}).
+ *
  * <p>A resident size is from this scan, with one exception. For a process that has neither run nor
  * faulted since the last scan, {@code statm} is read only once or twice a minute, or when {@code
  * stat} shows another size. So if the kernel reclaims pages of a sleeping process, RSS may be a few
@@ -12,8 +16,32 @@ import java.time.Instant;
  */
 public sealed interface Memory {
 
+  /** Memory that the process owns. */
+  sealed interface Owned extends Memory {
+
+    /** {@return resident set size in bytes, in this scan} */
+    long rssBytes();
+
+    /** {@return size of the address space (VSS) in bytes, in this scan} */
+    long virtualBytes();
+
+    /**
+     * {@return proportional set size: its private pages and an even share of each shared page;
+     * excludes pages of hugetlbfs}
+     */
+    ByteRange pss();
+
+    /**
+     * {@return unique set size: what this process would free by ending; includes its private pages
+     * of hugetlbfs}
+     */
+    ByteRange uss();
+  }
+
   /**
-   * With detail: the kernel walked the process's page tables.
+   * With detail: the kernel walked the process's page tables. PSS and USS are exact for the time of
+   * the read. If RSS has changed since by 1 % or more, they may have changed by the same amount,
+   * and their range says so.
    *
    * @param rssBytes resident set size in this scan: from the rollup if that was read in this scan
    *     or nothing has changed since, otherwise from {@code statm}
@@ -32,19 +60,16 @@ public sealed interface Memory {
       Readings<RollupField> rollup,
       Instant readAt,
       long readNanos)
-      implements Memory {
+      implements Owned {
 
-    /**
-     * {@return proportional set size in bytes: its private pages and an even share of each shared
-     * page}
-     */
+    /** {@return proportional set size in bytes at {@code readAt}} */
     public long pssBytes() {
       return rollup.getOr(RollupField.PSS, 0);
     }
 
     /**
-     * {@return unique set size in bytes: what this process would free by ending; {@code
-     * Private_Clean}, {@code Private_Dirty} and, if the kernel has it, {@code Private_Hugetlb}}
+     * {@return unique set size in bytes at {@code readAt}: {@code Private_Clean}, {@code
+     * Private_Dirty} and, if the kernel has it, {@code Private_Hugetlb}}
      */
     public long ussBytes() {
       return rollup.getOr(RollupField.PRIVATE_CLEAN, 0)
@@ -56,19 +81,110 @@ public sealed interface Memory {
     public long swapBytes() {
       return rollup.getOr(RollupField.SWAP, 0);
     }
+
+    @Override
+    public ByteRange pss() {
+      return ByteRange.exactly(pssBytes()).widenedBy(changeBytes());
+    }
+
+    @Override
+    public ByteRange uss() {
+      return ByteRange.exactly(ussBytes()).widenedBy(changeBytes());
+    }
+
+    /** {@return by how many bytes PSS and USS may have changed since the read} */
+    public long changeBytes() {
+      return ResidentChange.bytes(rollup.getOr(RollupField.RSS, rssBytes), rssBytes);
+    }
   }
 
   /**
-   * Without detail: the resident size only.
+   * With counted pages: {@code pagemap} says of each page whether only this process maps it. Unlike
+   * a rollup, that does not stall the process. USS is exact for the time of the count, unless
+   * something changed meanwhile or since; then its range says by how much. PSS lies between bounds.
+   *
+   * @param rssBytes resident set size in this scan; {@code statm} field 2
+   * @param virtualBytes size of the address space (VSS) in this scan; {@code stat} field 23
+   * @param countedRssBytes resident set size at the time of the count
+   * @param countedPss proportional set size at the time of the count. A page that is mapped more
+   *     than once counts at most half, so it is at least USS without hugetlbfs, and at most the
+   *     middle between that and RSS
+   * @param countedUss unique set size at the time of the count
+   * @param readAt when the scan began that completed the count; earlier than the snapshot if the
+   *     detail policy reused an older count
+   * @param readNanos how long the reads of the count took, in nanoseconds; none of them stalls the
+   *     process for more than a fraction of a millisecond
+   */
+  record Counted(
+      long rssBytes,
+      long virtualBytes,
+      long countedRssBytes,
+      ByteRange countedPss,
+      ByteRange countedUss,
+      Instant readAt,
+      long readNanos)
+      implements Owned {
+
+    @Override
+    public ByteRange pss() {
+      return countedPss.widenedBy(changeBytes());
+    }
+
+    @Override
+    public ByteRange uss() {
+      return countedUss.widenedBy(changeBytes());
+    }
+
+    /** {@return by how many bytes PSS and USS may have changed since the count} */
+    public long changeBytes() {
+      return ResidentChange.bytes(countedRssBytes, rssBytes);
+    }
+  }
+
+  /**
+   * Without detail: the resident size, and bounds of PSS and USS.
    *
    * @param rssBytes resident set size; {@code statm} field 2, or {@code stat} field 24
    * @param approximate whether it is from {@code stat}, which on newer kernels may be off by
    *     hundreds of kilobytes
    * @param virtualBytes size of the address space (VSS); {@code stat} field 23
+   * @param pss bounds of the proportional set size. From 0 to RSS, if nothing more is known
+   * @param uss bounds of the unique set size. The upper bound includes hugetlbfs, where {@code
+   *     status} shows it. From 0 to RSS, if nothing more is known
    * @param reason why there is no detail
    */
-  record ResidentOnly(long rssBytes, boolean approximate, long virtualBytes, Reason reason)
-      implements Memory {}
+  record ResidentOnly(
+      long rssBytes,
+      boolean approximate,
+      long virtualBytes,
+      ByteRange pss,
+      ByteRange uss,
+      Reason reason)
+      implements Owned {
+
+    /**
+     * Memory of which only the resident size is known.
+     *
+     * @param rssBytes resident set size
+     * @param approximate whether it is from {@code stat}
+     * @param virtualBytes size of the address space
+     * @param reason why there is no detail
+     */
+    public ResidentOnly(long rssBytes, boolean approximate, long virtualBytes, Reason reason) {
+      this(
+          rssBytes,
+          approximate,
+          virtualBytes,
+          new ByteRange(0, rssBytes),
+          new ByteRange(0, rssBytes),
+          reason);
+    }
+
+    /** {@return whether more is known of PSS and USS than that they are not above RSS} */
+    public boolean isBounded() {
+      return uss.lowerBytes() > 0;
+    }
+  }
 
   /**
    * The process owns no memory.

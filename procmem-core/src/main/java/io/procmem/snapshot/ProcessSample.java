@@ -42,26 +42,35 @@ public record ProcessSample(
 
   /** {@return its resident set size in bytes; empty if it owns no memory} */
   public OptionalLong rssBytes() {
-    if (memory instanceof Memory.Detailed detailed) {
-      return OptionalLong.of(detailed.rssBytes());
-    }
-    return memory instanceof Memory.ResidentOnly resident
-        ? OptionalLong.of(resident.rssBytes())
+    return memory instanceof Memory.Owned owned
+        ? OptionalLong.of(owned.rssBytes())
         : OptionalLong.empty();
   }
 
-  /** {@return its proportional set size in bytes; empty without detail} */
+  /** {@return bounds of its proportional set size; empty if it owns no memory} */
+  public Optional<ByteRange> pss() {
+    return memory instanceof Memory.Owned owned ? Optional.of(owned.pss()) : Optional.empty();
+  }
+
+  /** {@return bounds of its unique set size; empty if it owns no memory} */
+  public Optional<ByteRange> uss() {
+    return memory instanceof Memory.Owned owned ? Optional.of(owned.uss()) : Optional.empty();
+  }
+
+  /**
+   * {@return its proportional set size in bytes: the middle of {@link #pss()} if that is at most 2
+   * % wide; otherwise, or if it owns no memory, empty}
+   */
   public OptionalLong pssBytes() {
-    return memory instanceof Memory.Detailed detailed
-        ? OptionalLong.of(detailed.pssBytes())
-        : OptionalLong.empty();
+    return memory instanceof Memory.Owned owned ? owned.pss().known() : OptionalLong.empty();
   }
 
-  /** {@return its unique set size in bytes; empty without detail} */
+  /**
+   * {@return its unique set size in bytes: the middle of {@link #uss()} if that is at most 2 %
+   * wide; otherwise, or if it owns no memory, empty}
+   */
   public OptionalLong ussBytes() {
-    return memory instanceof Memory.Detailed detailed
-        ? OptionalLong.of(detailed.ussBytes())
-        : OptionalLong.empty();
+    return memory instanceof Memory.Owned owned ? owned.uss().known() : OptionalLong.empty();
   }
 
   /**

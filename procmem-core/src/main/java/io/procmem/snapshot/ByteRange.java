@@ -1,0 +1,76 @@
+package io.procmem.snapshot;
+
+import java.util.OptionalLong;
+
+/**
+ * An amount of memory that lies between two bounds, both included. Immutable.
+ *
+ * @param lowerBytes the lower bound in bytes, 0 or more
+ * @param upperBytes the upper bound in bytes, not less than the lower
+ */
+public record ByteRange(long lowerBytes, long upperBytes) {
+
+  /** The range of nothing: from 0 to 0. */
+  public static final ByteRange ZERO = new ByteRange(0, 0);
+
+  /** A range is narrow if its width is at most one part in this many of its middle. */
+  private static final int NARROW_PARTS = 50;
+
+  /**
+   * Checks the bounds.
+   *
+   * @param lowerBytes the lower bound
+   * @param upperBytes the upper bound
+   * @throws IllegalArgumentException if a bound is negative, or the upper is below the lower
+   */
+  public ByteRange {
+    if (lowerBytes < 0 || upperBytes < lowerBytes) {
+      throw new IllegalArgumentException(
+          "a range must not be negative or empty: " + lowerBytes + " to " + upperBytes);
+    }
+  }
+
+  /**
+   * The range of a known amount.
+   *
+   * @param bytes the amount in bytes
+   * @return the range from it to itself
+   * @throws IllegalArgumentException if it is negative
+   */
+  public static ByteRange exactly(long bytes) {
+    return new ByteRange(bytes, bytes);
+  }
+
+  /** {@return whether both bounds are the same} */
+  public boolean isExact() {
+    return lowerBytes == upperBytes;
+  }
+
+  /** {@return whether the bounds differ by at most 2 % of their middle} */
+  public boolean isNarrow() {
+    return upperBytes - lowerBytes <= middleBytes() / NARROW_PARTS;
+  }
+
+  /** {@return the amount halfway between the bounds, in bytes} */
+  public long middleBytes() {
+    return lowerBytes + (upperBytes - lowerBytes) / 2;
+  }
+
+  /** {@return the middle if the range is narrow; otherwise empty: the amount is not known} */
+  public OptionalLong known() {
+    return isNarrow() ? OptionalLong.of(middleBytes()) : OptionalLong.empty();
+  }
+
+  /**
+   * This range, widened on both sides, but not below 0.
+   *
+   * @param bytes by how many bytes, 0 or more
+   * @return the wider range
+   * @throws IllegalArgumentException if {@code bytes} is negative
+   */
+  public ByteRange widenedBy(long bytes) {
+    return bytes == 0
+        ? this
+        : new ByteRange(Math.max(0, lowerBytes - bytes), Math.addExact(upperBytes, bytes));
+  }
+}
