@@ -2,20 +2,32 @@ package io.procmem;
 
 import static java.util.Objects.requireNonNull;
 
+import io.procmem.internal.detail.CountPlan;
 import io.procmem.internal.detail.DetailPlan;
 import io.procmem.internal.detail.StallBudget;
-import io.procmem.internal.read.ReadDeadline;
 import java.time.Duration;
 
 /**
- * Decides for which processes a scan reads the memory detail (PSS, USS and their parts).
+ * Decides for which processes a scan finds out PSS and USS, and how.
  *
- * <p>While the kernel walks the page tables of a process, that process cannot map or unmap memory
- * or start a thread: about 10 ms for each GiB in small pages. So detail is the one read that is
- * rationed. A policy says which details are wanted ({@link #every}, {@link #largest}, {@link
- * #none}), what they may cost ({@code …AtMost}), and for how long the detail of an unchanged
- * process is {@linkplain #reuse reused}. A process that is skipped because of its cost keeps its
- * last detail, with the time of that detail; without one, only its resident size is known.
+ * <p>A rollup ({@code smaps_rollup}) gives both and their parts. While the kernel makes it, the
+ * process cannot map or unmap memory or start a thread: about 10 ms for each GiB in small pages. So
+ * there are three ways, the gentlest first:
+ *
+ * <ol>
+ *   <li>a rollup, where that is predicted to stall the process for a short time ({@link
+ *       #countAbove});
+ *   <li>a count of its pages ({@code pagemap}), which stalls it for less than a millisecond
+ *       whatever its size, and gives USS exactly and PSS within bounds; where the bounds are more
+ *       than 2 % apart, because it shares much memory, also a rollup, if {@link #stallAtMost} and
+ *       {@link #stallShareAtMost} allow it;
+ *   <li>bounds from what every user may read, where neither is allowed or affordable.
+ * </ol>
+ *
+ * <p>A policy says which processes are wanted ({@link #every}, {@link #largest}, {@link #none}),
+ * what reads may cost, and for how long the detail of an unchanged process is {@linkplain #reuse
+ * reused}. A process that is skipped because of its cost keeps its last detail, with the time of
+ * that detail, unless bounds of the present say more.
  *
  * <p>If any cost is limited, a process whose read took twice the predicted time, or waited instead
  * of ran, is not read for ten seconds, and for twice as long each time it happens again, up to ten
@@ -30,17 +42,11 @@ public final class DetailPolicy {
   private static final Duration PATIENCE = Duration.ofMillis(100);
   private static final Duration LONG_PATIENCE = Duration.ofSeconds(30);
 
+  /** The share of one CPU for counting pages. */
+  private static final double DEFAULT_CPU_SHARE = 0.01;
+
   /** Longer times are shortened to this, so that nanoseconds do not overflow. */
   private static final Duration LONGEST = Duration.ofDays(365);
-
-  /** The time for names and command lines in a scan without a time limit. */
-  private static final long OTHERS_NANOS = Duration.ofMillis(500).toNanos();
-
-  /** No cheap read begins later than this. Reaching it is abnormal, and the scan is incomplete. */
-  private static final long CHEAP_NANOS = Duration.ofSeconds(2).toNanos();
-
-  /** A pass gets at least one part in this many of a scan's time, however late it begins. */
-  private static final int MIN_SHARE_OF_SCAN = 4;
 
   private final DetailPlan plan;
 
@@ -57,7 +63,7 @@ public final class DetailPolicy {
   }
 
   private static DetailPolicy unlimited(int wanted) {
-    DetailPlan plan = new DetailPlan(wanted, StallBudget.UNLIMITED, Duration.ZERO);
+    DetailPlan plan = new DetailPlan(wanted, StallBudget.UNLIMITED, Duration.ZERO, CountPlan.NEVER);
     return new DetailPolicy(plan, LONG_PATIENCE, PATIENCE);
   }
 
@@ -99,25 +105,27 @@ public final class DetailPolicy {
   }
 
   /**
-   * The default: reads the detail of every process for which it is cheap, and reuses it for up to
-   * five minutes while nothing changes. Its limits:
+   * The default: finds out PSS and USS of every process in the gentlest way, and reuses them for up
+   * to five minutes while nothing changes. Its limits:
    *
    * <ul>
-   *   <li>A process is not read if the read is predicted to stall it for more than 25 ms (100 ms if
-   *       the selection is a tree or this JVM), or for more than 0.5 % of its time.
+   *   <li>A rollup is read if it is predicted to stall the process for at most 2 ms. Otherwise
+   *       pages are counted, which takes at most 1 % of one CPU over time. A count of a very large
+   *       process takes several scans.
+   *   <li>A process that shares much of its memory may be stalled for up to 25 ms (100 ms if the
+   *       selection is a tree or this JVM), and for at most 0.5 % of its time.
    *   <li>No read begins later than 500 ms after the start of the scan.
    *   <li>The processes of one user take at most half of the time for details.
    * </ul>
    *
-   * <p>So a process of 200 GB in small pages, which a read would stall for seconds, is not read and
-   * reports {@code TOO_COSTLY}, while one with the same memory in pages of hugetlbfs is read in
-   * milliseconds. With 20,000 small processes, the first scans read as many as the time allows, the
-   * largest first; later scans read only what has changed.
+   * <p>With 20,000 small processes, the first scans read as many as the time allows, the largest
+   * first; later scans read only what has changed.
    *
    * @return the policy
    */
   public static DetailPolicy standard() {
     return every()
+        .countAbove(Duration.ofMillis(2))
         .stallAtMost(Duration.ofMillis(25))
         .stallShareAtMost(0.005)
         .scanTimeAtMost(Duration.ofMillis(500))
@@ -125,13 +133,23 @@ public final class DetailPolicy {
         .reuse(Duration.ofMinutes(5));
   }
 
+  /**
+   * For a person who waits for the answer: as {@link #standard}, but counts pages without a limit
+   * of CPU time, and takes up to five seconds.
+   *
+   * @return the policy
+   */
+  public static DetailPolicy interactive() {
+    return standard().countCpuShareAtMost(1).scanTimeAtMost(Duration.ofSeconds(5));
+  }
+
   static DetailPolicy standard(Selection selection) {
     return selection.root().isOwn() ? standard().stallAtMost(Duration.ofMillis(100)) : standard();
   }
 
   /**
-   * Skips a process if one read is predicted to stall it for longer. The prediction comes from the
-   * size of the page tables, and from how long the last read took.
+   * Reads no rollup of a process if it is predicted to stall it for longer. The prediction comes
+   * from the size of the page tables, and from how long the last read took.
    *
    * @param stall the longest predicted stall
    * @return another policy
@@ -139,6 +157,47 @@ public final class DetailPolicy {
    */
   public DetailPolicy stallAtMost(Duration stall) {
     return with(plan.budget().withStall(stall));
+  }
+
+  /**
+   * Counts the pages of a process instead, where a rollup is predicted to stall it for longer. A
+   * rollup follows only if PSS is not known to 2 % then, and the other limits allow it. Off by
+   * default, except in {@link #standard} and {@link #interactive}. Pages of a {@linkplain
+   * ProcMemBuilder#captured captured} tree are never counted.
+   *
+   * @param stall the stall above which pages are counted; zero counts them always
+   * @return another policy
+   * @throws IllegalArgumentException if {@code stall} is negative
+   */
+  public DetailPolicy countAbove(Duration stall) {
+    if (stall.isNegative()) {
+      throw new IllegalArgumentException(
+          "the stall above which pages are counted must not be negative: " + stall);
+    }
+    Duration bounded = stall.compareTo(LONGEST) > 0 ? LONGEST : stall;
+    double share = plan.counts().isOn() ? plan.counts().cpuShare() : DEFAULT_CPU_SHARE;
+    return with(new CountPlan(bounded.toNanos(), share));
+  }
+
+  /**
+   * Never counts pages.
+   *
+   * @return another policy
+   */
+  public DetailPolicy withoutCounts() {
+    return with(CountPlan.NEVER);
+  }
+
+  /**
+   * Limits the CPU time for counting pages. What is not used is saved, up to 0.3 seconds. Has no
+   * effect without {@link #countAbove}.
+   *
+   * @param share the share of one CPU, above 0 and at most 1; 0.01 by default. 1 is no limit
+   * @return another policy
+   * @throws IllegalArgumentException if {@code share} is outside that range
+   */
+  public DetailPolicy countCpuShareAtMost(double share) {
+    return with(plan.counts().withCpuShare(share));
   }
 
   /**
@@ -196,15 +255,20 @@ public final class DetailPolicy {
       throw new IllegalArgumentException("the age for reuse must not be negative: " + age);
     }
     Duration bounded = age.compareTo(LONGEST) > 0 ? LONGEST : age;
-    DetailPlan other = new DetailPlan(plan.largest(), plan.budget(), bounded);
+    DetailPlan other = new DetailPlan(plan.largest(), plan.budget(), bounded, plan.counts());
     return new DetailPolicy(other, patience, otherPatience);
+  }
+
+  private DetailPolicy with(CountPlan other) {
+    DetailPlan changed = new DetailPlan(plan.largest(), plan.budget(), plan.reuse(), other);
+    return new DetailPolicy(changed, patience, otherPatience);
   }
 
   private DetailPolicy with(StallBudget other) {
     Duration twoStalls = Duration.ofNanos(other.stallNanos()).multipliedBy(2);
     Duration longer = twoStalls.compareTo(PATIENCE) > 0 ? twoStalls : PATIENCE;
     Duration patience = longer.compareTo(LONG_PATIENCE) > 0 ? LONG_PATIENCE : longer;
-    DetailPlan bounded = new DetailPlan(plan.largest(), other, plan.reuse());
+    DetailPlan bounded = new DetailPlan(plan.largest(), other, plan.reuse(), plan.counts());
     return new DetailPolicy(bounded, patience, otherPatience);
   }
 
@@ -213,53 +277,8 @@ public final class DetailPolicy {
     return new DetailPolicy(plan, patience, patience);
   }
 
-  /**
-   * How long a scan waits for a pass of reads that can hang. Earlier passes do not use up the time
-   * of a late one; otherwise the last pass might never read anything.
-   *
-   * @param startedNanos when the scan began, on the clock of {@link System#nanoTime()}
-   * @param nowNanos when the pass begins
-   */
-  ReadDeadline deadline(long startedNanos, long nowNanos) {
-    return deadline(patience, plan.budget().scanNanos(), startedNanos, nowNanos);
-  }
-
-  /**
-   * The same for names and command lines: {@link #none} and {@link #largest} do not limit these.
-   * Only {@link #every} has no deadline.
-   */
-  ReadDeadline otherDeadline(long startedNanos, long nowNanos) {
-    long scanNanos =
-        plan.largest() == DetailPlan.EVERY
-            ? plan.budget().scanNanos()
-            : plan.budget().scanNanosOr(OTHERS_NANOS);
-    return deadline(otherPatience, scanNanos, startedNanos, nowNanos);
-  }
-
-  private static ReadDeadline deadline(
-      Duration patience, long scanNanos, long startedNanos, long nowNanos) {
-    long deadline = startedNanos + scanNanos;
-    long least = nowNanos + scanNanos / MIN_SHARE_OF_SCAN;
-    return new ReadDeadline(patience.toNanos(), deadline - least > 0 ? deadline : least);
-  }
-
-  /** How long a scan waits for one file of the machine. */
-  Duration otherPatience() {
-    return otherPatience;
-  }
-
-  /**
-   * When a pass of reads that cannot hang ends early, however slow the machine is. Never if every
-   * detail is wanted without limits.
-   *
-   * @param startedNanos when the scan began
-   * @param nowNanos when the pass begins, on the same clock
-   */
-  long cheapDeadline(long startedNanos, long nowNanos) {
-    boolean never = plan.largest() == DetailPlan.EVERY && plan.budget().isUnlimited();
-    long bounded = Math.max(CHEAP_NANOS, plan.budget().scanNanosOr(0));
-    long nanos = never ? plan.budget().scanNanos() : bounded;
-    return deadline(patience, nanos, startedNanos, nowNanos).deadlineNanos();
+  ScanDeadlines deadlines() {
+    return new ScanDeadlines(plan, patience, otherPatience);
   }
 
   DetailPlan plan() {

@@ -35,7 +35,7 @@ final class Scanner implements AutoCloseable {
     this.classifier = classifier;
     this.selection = selection;
     this.time = time;
-    procFs.waitAtMost(policy.otherPatience());
+    procFs.waitAtMost(policy.deadlines().otherPatience());
   }
 
   /** The snapshot of a scan, and the subgroups of its processes. */
@@ -52,7 +52,8 @@ final class Scanner implements AutoCloseable {
   private Scanned runPasses(Demand demand) throws UnscannableException {
     Moment now = time.now();
     long started = System.nanoTime();
-    Supplier<ReadDeadline> others = () -> policy.otherDeadline(started, System.nanoTime());
+    Supplier<ReadDeadline> others =
+        () -> policy.deadlines().otherDeadline(started, System.nanoTime());
     Supplier<BooleanSupplier> isLate = () -> isLate(time.nanos(), now.nanos());
     boolean readsUsers = selection.hasAny(Stage.OWNER, Stage.USER_NAME);
     boolean readsMore = readsUsers || classifier.mayRead();
@@ -80,7 +81,7 @@ final class Scanner implements AutoCloseable {
     scan.readFacts(isLate.get());
     scan.readBlockingFacts(others.get());
     if (demand.includes(Source.SMAPS_ROLLUP) && policy.plan().largest() > 0) {
-      scan.readDetail(policy.plan(), policy.deadline(started, System.nanoTime()));
+      scan.readDetail(policy.plan(), policy.deadlines().deadline(started, System.nanoTime()));
     }
     if (statmLast) {
       scan.readRemainingStatm();
@@ -109,7 +110,7 @@ final class Scanner implements AutoCloseable {
     long now = clock.getAsLong();
     return selection.root().isOwn()
         ? () -> false
-        : new Stopwatch(clock, policy.cheapDeadline(started, now) - now)::isOver;
+        : new Stopwatch(clock, policy.deadlines().cheapDeadline(started, now) - now)::isOver;
   }
 
   boolean isSupported() {

@@ -51,7 +51,8 @@ class DetailBudgetTest {
     return DetailPolicy.standard()
         .reuse(Duration.ZERO)
         .scanTimeAtMost(Duration.ofMinutes(1))
-        .withPatience(Duration.ofMinutes(1));
+        .withPatience(Duration.ofMinutes(1))
+        .withoutCounts();
   }
 
   private static boolean isRead(Snapshot snapshot, int pid) {

@@ -13,6 +13,7 @@ import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.Unreadable;
 import io.procmem.testing.FakeProcess;
+import io.procmem.testing.Samples;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -39,8 +40,7 @@ class RefusalTest {
     fixture.tree.pid(8);
     Snapshot snapshot = fixture.scan();
     assertThat(reasons(snapshot, 7, Source.SMAPS_ROLLUP)).containsExactly(Reason.DENIED);
-    assertThat(memory(snapshot, 7))
-        .isEqualTo(new Memory.ResidentOnly(4000L << 10, false, 10_000L << 10, Reason.DENIED));
+    assertThat(memory(snapshot, 7)).isEqualTo(Samples.bounded(4000, 1500, 10_000, Reason.DENIED));
     assertThat(process(snapshot, 7).pssBytes()).isEmpty();
     assertThat(process(snapshot, 8).pssBytes()).isPresent();
   }
@@ -144,7 +144,7 @@ class RefusalTest {
     fixture.tree.hasNo("smaps_rollup").pid(7).file("smaps", smaps());
     Snapshot snapshot = fixture.scan();
     assertThat(memory(snapshot, 7))
-        .isEqualTo(new Memory.ResidentOnly(4000L << 10, false, 10_000L << 10, Reason.UNSUPPORTED));
+        .isEqualTo(Samples.bounded(4000, 1500, 10_000, Reason.UNSUPPORTED));
     assertThat(fixture.tree.opened("smaps")).isZero();
   }
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.sun.management.ThreadMXBean;
 import io.procmem.internal.bytes.DiskTree;
 import io.procmem.internal.bytes.FileTree;
-import io.procmem.internal.bytes.RewindableInput;
+import io.procmem.internal.bytes.SeekableInput;
 import io.procmem.report.Report;
 import io.procmem.snapshot.ScanStats;
 import io.procmem.snapshot.Source;
@@ -55,8 +55,8 @@ class SteadyScanTest {
     }
 
     @Override
-    public @Nullable RewindableInput openToKeep(File file) {
-      return disk.openToKeep(file);
+    public @Nullable SeekableInput openSeekable(File file) {
+      return disk.openSeekable(file);
     }
 
     @Override

@@ -26,7 +26,7 @@ final class ScanMetrics {
 
   /** The reasons why a file could not be read, excluding those that were a choice. */
   private static final Set<Reason> REFUSALS =
-      EnumSet.complementOf(EnumSet.of(Reason.NOT_ASKED, Reason.TOO_COSTLY));
+      EnumSet.complementOf(EnumSet.of(Reason.NOT_ASKED, Reason.TOO_COSTLY, Reason.OUT_OF_TIME));
 
   private ScanMetrics() {}
 

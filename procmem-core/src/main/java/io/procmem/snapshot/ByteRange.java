@@ -13,6 +13,12 @@ public record ByteRange(long lowerBytes, long upperBytes) {
   /** The range of nothing: from 0 to 0. */
   public static final ByteRange ZERO = new ByteRange(0, 0);
 
+  /** While RSS changes by less than one part in this many, nothing else counts as changed. */
+  private static final int CHANGE_PARTS = 100;
+
+  /** The counters of the kernel differ from a walk of the page tables by as much. */
+  public static final long NOISE_BYTES = 256 << 10;
+
   /** A range is narrow if its width is at most one part in this many of its middle. */
   private static final int NARROW_PARTS = 50;
 
@@ -48,7 +54,12 @@ public record ByteRange(long lowerBytes, long upperBytes) {
 
   /** {@return whether the bounds differ by at most 2 % of their middle} */
   public boolean isNarrow() {
-    return upperBytes - lowerBytes <= middleBytes() / NARROW_PARTS;
+    return widthBytes() <= middleBytes() / NARROW_PARTS;
+  }
+
+  /** {@return how far apart the bounds are, in bytes} */
+  public long widthBytes() {
+    return upperBytes - lowerBytes;
   }
 
   /** {@return the amount halfway between the bounds, in bytes} */
@@ -59,6 +70,19 @@ public record ByteRange(long lowerBytes, long upperBytes) {
   /** {@return the middle if the range is narrow; otherwise empty: the amount is not known} */
   public OptionalLong known() {
     return isNarrow() ? OptionalLong.of(middleBytes()) : OptionalLong.empty();
+  }
+
+  /**
+   * What may have changed since a reading, given how RSS has. It is 0 while RSS moves by less than
+   * 1 % or 256 KiB.
+   *
+   * @param rssThenBytes RSS at the time of the reading, in bytes
+   * @param rssNowBytes RSS later, in bytes
+   * @return the bytes that may have changed
+   */
+  public static long changeBytes(long rssThenBytes, long rssNowBytes) {
+    long change = Math.abs(rssNowBytes - rssThenBytes);
+    return change < Math.max(NOISE_BYTES, rssThenBytes / CHANGE_PARTS) ? 0 : change;
   }
 
   /**

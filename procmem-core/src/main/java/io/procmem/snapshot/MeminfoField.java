@@ -25,10 +25,16 @@ public enum MeminfoField implements KernelField {
   DIRTY("Dirty"),
   /** Mapped by processes and not backed by a file. */
   ANONYMOUS("AnonPages"),
+  /** The part of {@link #ANONYMOUS} in transparent huge pages. Since Linux 2.6.38. */
+  ANON_HUGE_PAGES("AnonHugePages"),
   /** Files mapped by processes. */
   MAPPED("Mapped"),
   /** Shared memory and tmpfs. Since Linux 2.6.32. */
   SHMEM("Shmem"),
+  /** Shared memory that processes map in huge pages. Since Linux 4.8. */
+  SHMEM_HUGE_PAGES("ShmemPmdMapped"),
+  /** Files that processes map in huge pages. Since Linux 5.4. */
+  FILE_HUGE_PAGES("FilePmdMapped"),
   /** Kernel objects that can be reclaimed. */
   SLAB_RECLAIMABLE("SReclaimable"),
   /** Kernel objects that cannot be reclaimed. */

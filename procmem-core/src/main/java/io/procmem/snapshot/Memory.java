@@ -94,7 +94,7 @@ public sealed interface Memory {
 
     /** {@return by how many bytes PSS and USS may have changed since the read} */
     public long changeBytes() {
-      return ResidentChange.bytes(rollup.getOr(RollupField.RSS, rssBytes), rssBytes);
+      return ByteRange.changeBytes(rollup.getOr(RollupField.RSS, rssBytes), rssBytes);
     }
   }
 
@@ -137,7 +137,7 @@ public sealed interface Memory {
 
     /** {@return by how many bytes PSS and USS may have changed since the count} */
     public long changeBytes() {
-      return ResidentChange.bytes(countedRssBytes, rssBytes);
+      return ByteRange.changeBytes(countedRssBytes, rssBytes);
     }
   }
 

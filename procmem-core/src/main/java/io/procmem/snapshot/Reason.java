@@ -41,10 +41,15 @@ public enum Reason {
   /** This scan did not request it. */
   NOT_ASKED,
   /**
-   * The read would cost the process, or this scan, more than the detail policy allows: {@code
-   * DetailPolicy.stallAtMost} and {@code stallShareAtMost} bound what it costs the process.
+   * The read would stall the process for longer, or more often, than the detail policy allows:
+   * {@code DetailPolicy.stallAtMost} and {@code stallShareAtMost}.
    */
-  TOO_COSTLY;
+  TOO_COSTLY,
+  /**
+   * The time of the scan was over before the read began or ended: there was much to read, or this
+   * JVM had little CPU time. A later scan reads it.
+   */
+  OUT_OF_TIME;
 
   /**
    * Why a file gave no number, as a clause without a period: {@code access denied}.
@@ -70,7 +75,9 @@ public enum Reason {
               ? "this kernel does not have the file"
               : "this procfs does not have the file, or the file cannot be read";
       case NOT_ASKED -> "not requested";
-      case TOO_COSTLY -> "the read would take longer than the detail policy allows";
+      case TOO_COSTLY ->
+          "the read would stall the process for longer than the detail policy allows";
+      case OUT_OF_TIME -> "the scan ran out of time";
     };
   }
 
@@ -103,6 +110,8 @@ public enum Reason {
       case NOT_ASKED -> Optional.of("request Source." + file);
       case TOO_COSTLY ->
           Optional.of("raise DetailPolicy.stallAtMost or stallShareAtMost, or use every()");
+      case OUT_OF_TIME ->
+          Optional.of("wait for the next scan, or raise DetailPolicy.scanTimeAtMost");
     };
   }
 }

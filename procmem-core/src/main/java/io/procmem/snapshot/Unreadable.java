@@ -1,17 +1,22 @@
 package io.procmem.snapshot;
 
+import java.util.Set;
+
 /**
  * A file that was requested and gave no number. Immutable.
  *
  * @param pid the process it belongs to, or {@link #MACHINE}
  * @param file which file
- * @param reason why; never {@link Reason#NOT_ASKED} or {@link Reason#TOO_COSTLY}, which are choices
- *     and appear in {@link Memory.ResidentOnly}
+ * @param reason why; never {@link Reason#NOT_ASKED}, {@link Reason#TOO_COSTLY} or {@link
+ *     Reason#OUT_OF_TIME}, which are choices and appear in {@link Memory.ResidentOnly}
  */
 public record Unreadable(int pid, Source file, Reason reason) {
 
   /** The {@code pid} of a file that belongs to the machine. */
   public static final int MACHINE = 0;
+
+  private static final Set<Reason> CHOICES =
+      Set.of(Reason.NOT_ASKED, Reason.TOO_COSTLY, Reason.OUT_OF_TIME);
 
   /**
    * Checks the reason.
@@ -22,7 +27,7 @@ public record Unreadable(int pid, Source file, Reason reason) {
    * @throws IllegalArgumentException if the reason is a choice, not a failed read
    */
   public Unreadable {
-    if (reason == Reason.NOT_ASKED || reason == Reason.TOO_COSTLY) {
+    if (CHOICES.contains(reason)) {
       throw new IllegalArgumentException(reason + " is a choice, not a failed read");
     }
   }

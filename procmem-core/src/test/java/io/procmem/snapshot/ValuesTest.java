@@ -121,7 +121,7 @@ class ValuesTest {
   @ParameterizedTest
   @EnumSource(
       value = Reason.class,
-      names = {"NOT_ASKED", "TOO_COSTLY"})
+      names = {"NOT_ASKED", "TOO_COSTLY", "OUT_OF_TIME"})
   void unreadable_isNeverAChoice(Reason choice) {
     assertThatThrownBy(() -> new Unreadable(7, Source.SMAPS_ROLLUP, choice))
         .isInstanceOf(IllegalArgumentException.class);

@@ -16,6 +16,7 @@ public final class FakeProcess {
   private static final int PF_KTHREAD = 0x00200000;
   private static final int PF_FORKNOEXEC = 0x00000040;
   private static final int PAGE_KIB = 4;
+  private static final long UNSET = -1;
 
   final int pid;
   final Map<String, byte[]> files = new TreeMap<>();
@@ -41,6 +42,9 @@ public final class FakeProcess {
   private long sharedHugetlbKib;
   private long swapKib;
   private long pageTableKib = 40;
+  private long anonKib = UNSET;
+  private long shmemKib;
+  private long codeKib = 16;
   private long codeStart = 4096;
   private long argumentsStart = 1;
   private long argumentsEnd = 1;
@@ -158,6 +162,24 @@ public final class FakeProcess {
     pssKib = pss;
     privateCleanKib = 0;
     privateDirtyKib = uss;
+    return this;
+  }
+
+  /** How much of its RSS {@code status} shows as anonymous: private, or shared by a fork. */
+  public FakeProcess anonKib(long anonymous) {
+    anonKib = anonymous;
+    return this;
+  }
+
+  /** How much of its RSS is shared memory. */
+  public FakeProcess shmemKib(long shared) {
+    shmemKib = shared;
+    return this;
+  }
+
+  /** The size of the code of its executable. */
+  public FakeProcess codeKib(long code) {
+    codeKib = code;
     return this;
   }
 
@@ -310,6 +332,11 @@ public final class FakeProcess {
     return line;
   }
 
+  /** Its anonymous memory: unless set, what is dirty and private. */
+  private long anonKib() {
+    return Math.min(rssKib - shmemKib, anonKib == UNSET ? privateDirtyKib : anonKib);
+  }
+
   private byte[] status() {
     String memory =
         virtualKib == 0
@@ -321,8 +348,9 @@ public final class FakeProcess {
             VmHWM:\t%8d kB
             VmRSS:\t%8d kB
             RssAnon:\t%8d kB
-            RssFile:\t       8 kB
-            RssShmem:\t       4 kB
+            RssFile:\t%8d kB
+            RssShmem:\t%8d kB
+            VmExe:\t%8d kB
             VmPTE:\t%8d kB
             VmSwap:\t%8d kB
             HugetlbPages:\t%8d kB
@@ -332,7 +360,10 @@ public final class FakeProcess {
                     virtualKib,
                     rssKib + 4,
                     rssKib,
-                    rssKib,
+                    anonKib(),
+                    rssKib - anonKib() - shmemKib,
+                    shmemKib,
+                    codeKib,
                     pageTableKib,
                     swapKib,
                     hugetlbKib);

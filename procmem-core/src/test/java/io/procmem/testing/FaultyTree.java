@@ -1,7 +1,7 @@
 package io.procmem.testing;
 
 import io.procmem.internal.bytes.FileTree;
-import io.procmem.internal.bytes.RewindableInput;
+import io.procmem.internal.bytes.SeekableInput;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -97,15 +97,15 @@ public final class FaultyTree implements FileTree {
 
   @Override
   public @Nullable InputStream open(File file) {
-    return openToKeep(file);
+    return openSeekable(file);
   }
 
   @Override
-  public @Nullable RewindableInput openToKeep(File file) {
+  public @Nullable SeekableInput openSeekable(File file) {
     if (goesWrong("open", file, Fault.REFUSES)) {
       return null;
     }
-    RewindableInput in = tree.openToKeep(file);
+    SeekableInput in = tree.openSeekable(file);
     return in == null ? null : new FaultyInput(in, file);
   }
 
@@ -145,12 +145,12 @@ public final class FaultyTree implements FileTree {
   }
 
   /** An open file with reads that may fail. */
-  private final class FaultyInput extends RewindableInput {
-    private final RewindableInput in;
+  private final class FaultyInput extends SeekableInput {
+    private final SeekableInput in;
     private final File file;
     private boolean isOpen = true;
 
-    private FaultyInput(RewindableInput in, File file) {
+    private FaultyInput(SeekableInput in, File file) {
       this.in = in;
       this.file = file;
       synchronized (FaultyTree.this) {
@@ -159,11 +159,11 @@ public final class FaultyTree implements FileTree {
     }
 
     @Override
-    public void rewind() throws IOException {
-      if (goesWrong("rewind", file, Fault.REFUSES, Fault.FAILS)) {
+    public void seek(long position) throws IOException {
+      if (goesWrong("seek", file, Fault.REFUSES, Fault.FAILS)) {
         throw new IOException("made to fail");
       }
-      in.rewind();
+      in.seek(position);
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.procmem.testing;
 import io.procmem.internal.bytes.Access;
 import io.procmem.internal.bytes.FileTree;
 import io.procmem.internal.bytes.Refusal;
-import io.procmem.internal.bytes.RewindableInput;
+import io.procmem.internal.bytes.SeekableInput;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -85,6 +85,8 @@ public final class ProcTree implements FileTree {
         SwapFree:        1500000 kB
         """);
     file("/proc/sys/kernel/osrelease", "6.18.0\n");
+    file("/proc/self/mounts", "sysfs /sys sysfs rw 0 0\nproc /proc proc rw,nosuid 0 0\n");
+    ksm(0, 0);
     systemStat(1000, 9000);
     lastPid(400);
     uptime("5000.00");
@@ -122,6 +124,13 @@ public final class ProcTree implements FileTree {
   public synchronized ProcTree file(String path, byte[] content) {
     files.put(path, content.clone());
     return this;
+  }
+
+  /** What KSM has merged: pages that are shared, and further places where they are mapped. */
+  public ProcTree ksm(long shared, long sharing) {
+    return file("/sys/kernel/mm/ksm", "")
+        .file("/sys/kernel/mm/ksm/pages_shared", shared + "\n")
+        .file("/sys/kernel/mm/ksm/pages_sharing", sharing + "\n");
   }
 
   public ProcTree systemStat(long busyTicks, long idleTicks) {
@@ -297,11 +306,11 @@ public final class ProcTree implements FileTree {
 
   @Override
   public @Nullable InputStream open(File file) {
-    return openToKeep(file);
+    return openSeekable(file);
   }
 
   @Override
-  public @Nullable RewindableInput openToKeep(File file) {
+  public @Nullable SeekableInput openSeekable(File file) {
     String path = procPath(file);
     note(path);
     Runnable event;
@@ -529,7 +538,7 @@ public final class ProcTree implements FileTree {
   }
 
   /** An open file: its bytes come in pieces, late or not at all. */
-  private final class FakeFile extends RewindableInput {
+  private final class FakeFile extends SeekableInput {
     private final String path;
 
     /**
@@ -568,9 +577,9 @@ public final class ProcTree implements FileTree {
       }
     }
 
-    /** Gives the current content, unless the process has ended. */
+    /** Gives the current content from a position, unless the process has ended. */
     @Override
-    public void rewind() throws IOException {
+    public void seek(long position) throws IOException {
       synchronized (ProcTree.this) {
         if (!isOpen) {
           throw new IOException("closed: " + path);
@@ -578,7 +587,11 @@ public final class ProcTree implements FileTree {
         byte[] now = owner() == owner ? content(path) : null;
         isAtStart = true;
         fails = now == null;
-        content = new ByteArrayInputStream(now == null ? new byte[0] : now);
+        int from = now == null ? 0 : (int) Math.min(position, now.length);
+        content =
+            now == null
+                ? new ByteArrayInputStream(new byte[0])
+                : new ByteArrayInputStream(now, from, now.length - from);
       }
     }
 

@@ -1,5 +1,6 @@
 package io.procmem.testing;
 
+import io.procmem.snapshot.ByteRange;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.Machine;
@@ -40,6 +41,12 @@ public final class Samples {
 
   public static Memory refused(long rss) {
     return new Memory.ResidentOnly(rss, false, 10 * rss, Reason.DENIED);
+  }
+
+  /** Only a resident size, and all of what is known of PSS and USS. */
+  public static Memory bounded(long rssKib, long lowerKib, long virtualKib, Reason reason) {
+    ByteRange range = new ByteRange(lowerKib << 10, rssKib << 10);
+    return new Memory.ResidentOnly(rssKib << 10, false, virtualKib << 10, range, range, reason);
   }
 
   public static Memory kernel() {

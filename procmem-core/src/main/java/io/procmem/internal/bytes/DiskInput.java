@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 
 /**
- * A file on disk that stays open. A channel could read at a position, but is not used: if a thread
- * hangs in a channel read, a thread that interrupts it hangs too, and an interrupt closes the
- * channel.
+ * A file on disk that can be read at any position. A channel could read at a position, but is not
+ * used: if a thread hangs in a channel read, a thread that interrupts it hangs too, and an
+ * interrupt closes the channel.
  */
-final class DiskInput extends RewindableInput {
+final class DiskInput extends SeekableInput {
 
   private final RandomAccessFile file;
 
@@ -19,8 +19,8 @@ final class DiskInput extends RewindableInput {
   }
 
   @Override
-  public void rewind() throws IOException {
-    file.seek(0);
+  public void seek(long position) throws IOException {
+    file.seek(position);
   }
 
   @Override

@@ -34,7 +34,7 @@ public final class DiskTree implements FileTree {
   }
 
   @Override
-  public @Nullable RewindableInput openToKeep(File file) {
+  public @Nullable SeekableInput openSeekable(File file) {
     try {
       return new DiskInput(file);
     } catch (FileNotFoundException e) {

@@ -19,8 +19,8 @@ public interface FileTree {
   /** Opens a file for reading; null if it does not open. */
   @Nullable InputStream open(File file);
 
-  /** Opens a file that is to be read many times; null if it does not open. */
-  @Nullable RewindableInput openToKeep(File file);
+  /** Opens a file that is to be read many times or in parts; null if it does not open. */
+  @Nullable SeekableInput openSeekable(File file);
 
   /** The names in a directory, in no particular order; null if it cannot be listed. */
   String @Nullable [] list(File directory);

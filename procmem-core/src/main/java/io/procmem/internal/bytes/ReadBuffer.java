@@ -71,10 +71,10 @@ public final class ReadBuffer {
     }
   }
 
-  /** Opens a file that is to be read many times; null if it does not open. */
-  public @Nullable RewindableInput openToKeep(FileTree tree, File file) {
+  /** Opens a file that is to be read many times or in parts; null if it does not open. */
+  public @Nullable SeekableInput openSeekable(FileTree tree, File file) {
     filesOpened++;
-    return tree.openToKeep(file);
+    return tree.openSeekable(file);
   }
 
   /**
@@ -82,14 +82,43 @@ public final class ReadBuffer {
    *
    * @return the number of bytes, or {@link #NOT_READ}
    */
-  public int readAgain(RewindableInput in, int cap, End end) {
+  public int readAgain(SeekableInput in, int cap, End end) {
     clear();
     try {
-      in.rewind();
+      in.seek(0);
       return take(in, cap, end);
     } catch (IOException e) {
       erase();
       return NOT_READ; // gone
+    }
+  }
+
+  /**
+   * Reads a part of an open file, with one read if it gives enough.
+   *
+   * @param most the number of bytes wanted
+   * @return the number of bytes, less at the end of the file; or {@link #NOT_READ}
+   */
+  public int readAt(SeekableInput in, long position, int most) {
+    clear();
+    if (bytes.length < most) {
+      erase();
+      bytes = new byte[most];
+    }
+    try {
+      in.seek(position);
+      while (length < most) {
+        int given = in.read(bytes, length, most - length);
+        if (given <= 0) {
+          break;
+        }
+        length += given;
+        bytesRead += given;
+      }
+      return length;
+    } catch (IOException e) {
+      erase();
+      return NOT_READ;
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ public final class DetailPass implements LargestSearch.Reads {
 
   private static final long SHARED_LIFETIME_NANOS = Duration.ofSeconds(30).toNanos();
 
+  /** The time for finding bounds. Their files cannot hang. */
+  private static final long BOUNDS_NANOS = Duration.ofMillis(500).toNanos();
+
   private final DetailPlan plan;
   private final DetailReader details;
   private final ProcReader reader;
@@ -41,6 +45,9 @@ public final class DetailPass implements LargestSearch.Reads {
   private final @Nullable UserQuota quota;
   private final BooleanSupplier hugetlb;
 
+  private final CountPass counts;
+  private final StatusBounds bounds;
+
   /** Made when first needed: it may have to read a file. */
   private @Nullable UpperBound bound;
 
@@ -49,11 +56,20 @@ public final class DetailPass implements LargestSearch.Reads {
 
   private boolean complete = true;
 
+  /** How a detail is read. */
+  private enum Way {
+    ROLLUP,
+    COUNT,
+    NONE
+  }
+
   /**
    * A pass.
    *
    * @param details reads one detail
    * @param hugetlb whether the machine has or may have pages of hugetlbfs
+   * @param risks what could make pages shared that look private
+   * @param all every process that was read, including those that the scan excludes
    * @param deadline when no more reads are begun
    * @param runner makes the reads of a batch
    */
@@ -62,6 +78,9 @@ public final class DetailPass implements LargestSearch.Reads {
       DetailReader details,
       ProcReader reader,
       BooleanSupplier hugetlb,
+      Supplier<SharingRisks> risks,
+      List<ProcessMemory> all,
+      CountBudget countBudget,
       ScanRefusals refusals,
       Moment now,
       ReadDeadline deadline,
@@ -77,6 +96,16 @@ public final class DetailPass implements LargestSearch.Reads {
     // No process is stalled by reading a copy of its files.
     boolean limited = userNanos < Long.MAX_VALUE && !reader.captured;
     this.quota = limited ? new UserQuota(reader, userNanos) : null;
+    this.bounds = new StatusBounds(reader, details.error(), all, risks);
+    this.counts =
+        new CountPass(
+            reader.captured ? CountPlan.NEVER : plan.counts(),
+            countBudget,
+            bounds,
+            details.units(),
+            refusals,
+            now,
+            deadline.deadlineNanos());
   }
 
   /**
@@ -93,11 +122,11 @@ public final class DetailPass implements LargestSearch.Reads {
       if (!canRead(process)) {
         continue;
       }
-      Memory.Detailed last = process.last();
+      Memory.Owned last = process.last();
       if (last != null && isReusable(process)) {
         process.reuse(last);
         reused.add(process);
-      } else if (isAffordable(process)) {
+      } else if (way(process) != Way.NONE) {
         due.add(process);
       } else {
         expensive.add(process);
@@ -112,6 +141,7 @@ public final class DetailPass implements LargestSearch.Reads {
       search.skip(expensive);
     }
     verify();
+    bound(processes);
     return complete;
   }
 
@@ -129,21 +159,39 @@ public final class DetailPass implements LargestSearch.Reads {
   }
 
   private boolean isReusable(ProcessMemory process) {
+    if (process.isWideCount() && plan.budget().affords(process, now.nanos())) {
+      return false; // a rollup would say more, and there was no time for it
+    }
     long reuse = plan.reuse().toNanos();
     long lifetime = process.sharesMuch() ? Math.min(reuse, SHARED_LIFETIME_NANOS) : reuse;
     return process.isUnchangedSinceDetail() && now.nanos() - process.triedAt() < lifetime;
   }
 
-  private boolean isAffordable(ProcessMemory process) {
-    if (plan.budget().isUnlimited()) {
-      return true;
+  /**
+   * How to read a detail: by a rollup, where that stalls the process for a short time only or where
+   * the process is known to share much; otherwise by a count of its pages.
+   */
+  private Way way(ProcessMemory process) {
+    if (plan.budget().isUnlimited() && !plan.counts().isOn()) {
+      return Way.ROLLUP;
     }
-    if (process.needsPageTables()
+    readPageTables(process);
+    boolean counted =
+        counts.replacesRollup(process.predictedReadNanos(now.nanos()))
+            && counts.canCount(process)
+            && !(process.isWide() && plan.budget().allowsStall(process, now.nanos()));
+    if (counted) {
+      return Way.COUNT;
+    }
+    return plan.budget().affords(process, now.nanos()) ? Way.ROLLUP : Way.NONE;
+  }
+
+  private void readPageTables(ProcessMemory process) {
+    if (process.needsPageTables(counts.isOn())
         && reader.read(process.files(), Source.STATUS, reader.status) == ReadOutcome.READ
         && reader.status.numbers.has(StatusField.PAGE_TABLES)) {
       process.setPageTables(reader.status.numbers.get(StatusField.PAGE_TABLES));
     }
-    return plan.budget().affords(process, now.nanos());
   }
 
   @Override
@@ -170,11 +218,45 @@ public final class DetailPass implements LargestSearch.Reads {
 
   @Override
   public void read(List<ProcessMemory> processes) {
-    List<SlowRead> reads = new ArrayList<>(processes.size());
+    List<ProcessMemory> rollups = new ArrayList<>(processes.size());
+    List<ProcessMemory> counted = new ArrayList<>();
     for (ProcessMemory process : DetailOrder.of(processes)) {
-      reads.add(new DetailRead(this, process, quota == null ? null : quota.of(process.files())));
+      (way(process) == Way.COUNT ? counted : rollups).add(process);
     }
+    List<SlowRead> reads = new ArrayList<>(processes.size());
+    rollups.forEach(process -> reads.add(rollup(process)));
+    counted.forEach(process -> reads.add(counts.read(process)));
     run(new ReadBatch(reads));
+    readSharers(counted);
+  }
+
+  private DetailRead rollup(ProcessMemory process) {
+    return new DetailRead(this, process, quota == null ? null : quota.of(process.files()));
+  }
+
+  /** Reads rollups where counting has failed, or leaves PSS in a wide range. */
+  private void readSharers(List<ProcessMemory> counted) {
+    List<ProcessMemory> sharers = new ArrayList<>();
+    for (ProcessMemory process : counted) {
+      boolean unsettled = process.isCountRefused() || process.isCountDenied() || process.isWide();
+      if (unsettled && !process.files().haveEnded() && way(process) == Way.ROLLUP) {
+        sharers.add(process);
+      }
+    }
+    run(new ReadBatch(sharers.stream().map(this::rollup).toList()));
+  }
+
+  /** Finds bounds for the processes without a detail, as far as there is time. */
+  public void bound(List<ProcessMemory> processes) {
+    long started = System.nanoTime();
+    int size = processes.size();
+    int first = size == 0 ? 0 : Math.floorMod(now.nanos(), size); // so that all have a turn
+    for (int i = 0; i < size; i++) {
+      ProcessMemory process = processes.get((first + i) % size);
+      if (process.needsBounds() && System.nanoTime() - started < BOUNDS_NANOS) {
+        process.setBounds(bounds.of(process));
+      }
+    }
   }
 
   private void verify() {

@@ -7,14 +7,15 @@ import java.time.Duration;
  * reused.
  *
  * @param largest how many of the largest processes; {@link #EVERY} for all, 0 for none
+ * @param counts when pages are counted instead
  */
-public record DetailPlan(int largest, StallBudget budget, Duration reuse) {
+public record DetailPlan(int largest, StallBudget budget, Duration reuse, CountPlan counts) {
 
   /** Every process. */
   public static final int EVERY = Integer.MAX_VALUE;
 
-  /** Whether every detail is read in every scan. */
+  /** Whether every detail is read in every scan, by a rollup. */
   public boolean isForAll() {
-    return largest == EVERY && budget.isUnlimited() && reuse.isZero();
+    return largest == EVERY && budget.isUnlimited() && reuse.isZero() && !counts.isOn();
   }
 }

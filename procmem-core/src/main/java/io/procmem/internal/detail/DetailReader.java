@@ -76,6 +76,10 @@ public final class DetailReader {
     return source;
   }
 
+  KernelUnits units() {
+    return units;
+  }
+
   RssErrorBound error() {
     return error;
   }
@@ -141,8 +145,8 @@ public final class DetailReader {
   }
 
   private Memory.Detailed detail(ProcessMemory process, ProcReader reader, long took) {
-    Memory.Detailed last = process.last();
-    Readings<RollupField> earlier = last == null ? Readings.none() : last.rollup();
+    Readings<RollupField> earlier =
+        process.last() instanceof Memory.Detailed last ? last.rollup() : Readings.none();
     return new Memory.Detailed(
         reader.rollup.numbers.get(RollupField.RSS),
         process.virtualBytes(),

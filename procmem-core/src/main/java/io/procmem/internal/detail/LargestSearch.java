@@ -41,16 +41,16 @@ public final class LargestSearch {
 
   /** The largest values of one measure. */
   private static final class Best {
-    private final ToLongFunction<Memory.Detailed> measure;
+    private final ToLongFunction<Memory.Owned> measure;
     private final int max;
     private final PriorityQueue<Long> values = new PriorityQueue<>();
 
-    private Best(ToLongFunction<Memory.Detailed> measure, int max) {
+    private Best(ToLongFunction<Memory.Owned> measure, int max) {
       this.measure = measure;
       this.max = max;
     }
 
-    private void add(Memory.Detailed detail, long bound) {
+    private void add(Memory.Owned detail, long bound) {
       long value = Math.min(measure.applyAsLong(detail), bound);
       if (values.size() < max || value > values.element()) {
         values.add(value);
@@ -86,13 +86,13 @@ public final class LargestSearch {
     this.max = max;
     this.known =
         List.of(
-            new Best(Memory.Detailed::rssBytes, max),
-            new Best(Memory.Detailed::pssBytes, max),
-            new Best(Memory.Detailed::ussBytes, max));
+            new Best(Memory.Owned::rssBytes, max),
+            new Best(memory -> memory.pss().lowerBytes(), max),
+            new Best(memory -> memory.uss().lowerBytes(), max));
     reused.forEach(this::know);
   }
 
-  private static void add(List<Best> bests, Memory.@Nullable Detailed detail, long bound) {
+  private static void add(List<Best> bests, Memory.@Nullable Owned detail, long bound) {
     if (detail != null) {
       bests.forEach(best -> best.add(detail, bound));
     }

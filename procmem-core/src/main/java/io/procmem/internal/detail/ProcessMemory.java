@@ -3,36 +3,24 @@ package io.procmem.internal.detail;
 import io.procmem.internal.parse.StatReading;
 import io.procmem.internal.read.ProcessFiles;
 import io.procmem.snapshot.Memory;
-import io.procmem.snapshot.Readings;
 import io.procmem.snapshot.Reason;
-import io.procmem.snapshot.RollupField;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of the memory of one process: its resident size, the last detail of its image, and
  * what this scan does about the detail.
  */
-public final class ProcessMemory extends ResidentMemory {
+public final class ProcessMemory extends LastDetail {
 
   static final long NEVER = Long.MIN_VALUE;
-
-  /** If less is shared, the difference is within the tolerance of any detail. */
-  private static final long LITTLE_SHARED_BYTES = 4 << 20;
-
-  // The last detail of this image, and what stat said at that time; null after a failed read.
-  private Memory.@Nullable Detailed last;
-  private @Nullable StatReading statAtDetail;
-
-  /** The resident size of the scan that read the last detail, before the detail replaced it. */
-  private long rssAtDetail;
-
-  /** Whether other processes can change much of the last detail. */
-  private boolean sharesMuch;
 
   private ReadCost cost = new ReadCost();
 
   /** When a read was last tried, on the monotonic clock. */
   private long triedAt = NEVER;
+
+  /** When a read that stalls the process was last tried. */
+  private long stalledAt = NEVER;
 
   /** Whether the file is known to open for this JVM. */
   private boolean allowed;
@@ -42,6 +30,14 @@ public final class ProcessMemory extends ResidentMemory {
 
   /** Whether the last detail is as good as one of this scan would be. */
   private boolean reused;
+
+  /** A count that an earlier scan did not complete. */
+  private @Nullable PageCount unfinished;
+
+  /** What stat said when a count was found to be useless; null if it never was. */
+  private @Nullable StatReading statAtRefusal;
+
+  private @Nullable MemoryBounds bounds;
 
   /** What was shown without a detail; shown again while it is the same. */
   private Memory.@Nullable ResidentOnly resident;
@@ -61,18 +57,21 @@ public final class ProcessMemory extends ResidentMemory {
   public void startImage() {
     super.startImage();
     cost = new ReadCost();
-    last = null;
-    statAtDetail = null;
     triedAt = NEVER;
+    stalledAt = NEVER;
+    unfinished = null;
+    statAtRefusal = null;
+    bounds = null;
     allowed = false;
-  }
-
-  Memory.@Nullable Detailed last() {
-    return last;
   }
 
   long triedAt() {
     return triedAt;
+  }
+
+  /** When a read that stalls the process was last tried, on the monotonic clock. */
+  long stalledAt() {
+    return stalledAt;
   }
 
   ReadCost cost() {
@@ -86,71 +85,39 @@ public final class ProcessMemory extends ResidentMemory {
 
   /**
    * Whether the size of the page tables must be read before the cost of a read can be predicted.
+   *
+   * @param precisely whether a read of two milliseconds is long
    */
-  boolean needsPageTables() {
-    if (virtualBytes() <= ReadCost.SMALL_VIRTUAL_BYTES) {
+  boolean needsPageTables(boolean precisely) {
+    long small = precisely ? ReadCost.TINY_VIRTUAL_BYTES : ReadCost.SMALL_VIRTUAL_BYTES;
+    if (virtualBytes() <= small) {
       cost.forgetTables();
       return false;
     }
     StatReading now = stat();
-    return now == null || cost.needsPageTables(now);
+    return now == null || cost.needsPageTables(now, virtualBytes());
   }
 
   /** Sets the size of the page tables, from {@code status}. */
   public void setPageTables(long bytes) {
     StatReading now = stat();
-    if (now != null && virtualBytes() > ReadCost.SMALL_VIRTUAL_BYTES) {
+    if (now != null) {
       cost.setTableBytes(bytes, now);
     }
   }
 
-  /** Whether the process has done nothing since its last detail was read. */
-  boolean isUnchangedSinceDetail() {
-    StatReading now = stat();
-    return last != null
-        && now != null
-        && statAtDetail != null
-        && rssBytes() == rssAtDetail
-        && !now.hasMovedSince(statAtDetail);
-  }
-
-  /** Whether other processes can change the last detail by much. */
-  boolean sharesMuch() {
-    return sharesMuch;
-  }
-
-  /**
-   * Private anonymous pages stay what they are until the process itself acts. Others may begin or
-   * cease to share the rest: pages that are shared, and pages of files. How much of the anonymous
-   * memory is private is not in the rollup; at least what the two have in common.
-   */
-  private static boolean isMuchShared(Memory.Detailed detail) {
-    Readings<RollupField> rollup = detail.rollup();
-    long rss = rollup.getOr(RollupField.RSS, 0);
-    long privateBytes =
-        rollup.getOr(RollupField.PRIVATE_CLEAN, 0) + rollup.getOr(RollupField.PRIVATE_DIRTY, 0);
-    long anonymous = rollup.getOr(RollupField.ANONYMOUS, 0);
-    long unshareable = Math.max(0, privateBytes + anonymous - rss);
-    // Huge pages of hugetlbfs are not in RSS, and one that is shared may become private.
-    return rss - unshareable > LITTLE_SHARED_BYTES
-        || rollup.getOr(RollupField.SHARED_HUGETLB, 0) > 0;
-  }
-
-  /** A read of this scan gave a detail. */
-  void accept(Memory.Detailed detail, long now) {
-    last = detail;
-    sharesMuch = isMuchShared(detail);
+  /** A read of this scan gave a detail, or a count. */
+  void accept(Memory.Owned detail, long now) {
+    unfinished = null;
     missing = null;
     allowed = true;
     triedAt = now;
-    StatReading reading = stat(); // that of a dead leader says nothing about its threads
-    statAtDetail = reading == null || reading.deadLeader() ? null : reading;
-    rssAtDetail = rssBytes();
-    acceptRss(detail.rssBytes());
+    setLast(detail);
   }
 
   /** Uses the duration of a read, even of a failed one, to predict the next. */
   void charge(DetailReader.Read read, long now) {
+    stalledAt = now;
     if (read.walkedNanos() > 0) {
       cost.accept(read.walkedNanos(), read.waited(), now, virtualBytes());
     }
@@ -159,15 +126,56 @@ public final class ProcessMemory extends ResidentMemory {
   /** A read of an earlier scan has returned. Its duration is not used to predict the next. */
   void acceptLate(Memory.@Nullable Detailed detail, long now) {
     if (detail != null) {
-      last = detail;
-      sharesMuch = isMuchShared(detail);
+      setLateLast(detail);
       allowed = true;
     }
     cost.backOff(now);
   }
 
+  /** The count that an earlier scan did not complete; null if there is none. */
+  @Nullable PageCount unfinished() {
+    return unfinished;
+  }
+
+  /** This scan had no time to complete a count. */
+  void suspend(PageCount count, long now) {
+    unfinished = count;
+    miss(Reason.OUT_OF_TIME);
+    triedAt = now;
+  }
+
+  /** A count would not say more of the process, as long as it has the same pages. */
+  void refuseCount(Reason reason) {
+    unfinished = null;
+    statAtRefusal = stat();
+    miss(reason);
+  }
+
+  /** Whether this scan found that its pages may not be counted. */
+  boolean isCountDenied() {
+    return missing == Reason.DENIED;
+  }
+
+  /** Whether counting is known to be useless now. */
+  boolean isCountRefused() {
+    StatReading now = stat();
+    return statAtRefusal != null && now != null && !now.hasMappedSince(statAtRefusal);
+  }
+
+  /** The bounds that hold now; null if they must be found. */
+  @Nullable MemoryBounds bounds() {
+    MemoryBounds known = bounds;
+    StatReading now = stat();
+    boolean hold = known != null && now != null && !now.hasMovedSince(known.stat());
+    return hold ? known : null;
+  }
+
+  void setBounds(@Nullable MemoryBounds found) {
+    bounds = found;
+  }
+
   /** Uses the last detail in this scan; its resident size is more exact than that of a counter. */
-  void reuse(Memory.Detailed detail) {
+  void reuse(Memory.Owned detail) {
     reused = true;
     files().forgetRollupPath();
     acceptRss(detail.rssBytes());
@@ -176,8 +184,10 @@ public final class ProcessMemory extends ResidentMemory {
   /** A read failed. */
   void fail(Reason reason, long now) {
     missing = reason;
+    unfinished = null;
     triedAt = now;
-    statAtDetail = null;
+    stalledAt = now;
+    doubtLast();
   }
 
   /** This scan does not read the detail, for this reason. */
@@ -205,27 +215,42 @@ public final class ProcessMemory extends ResidentMemory {
 
   /** Whether this scan found the detail too expensive, and no older one replaces it. */
   public boolean isDetailSkipped() {
-    return missing == Reason.TOO_COSTLY && !isDetailReused();
+    boolean skipped = missing == Reason.TOO_COSTLY || missing == Reason.OUT_OF_TIME;
+    return skipped && !isDetailReused();
   }
 
   /**
-   * Whether an older detail replaces the one that this scan did not read. Not after a denial, and
-   * not if it contradicts what is resident now.
+   * Whether an older detail replaces the one that this scan did not read. Not after a denial, not
+   * if it contradicts what is resident now, and not if bounds of this scan say more.
    */
   public boolean isDetailReused() {
-    if (last == null || missing == null || residentUssBytes(last) > rssBytes()) {
+    if (last() == null
+        || missing == null
+        || contradictsResident()
+        || (!reused && isBetterBounded())) {
       return false;
     }
     return switch (missing) {
       case NOT_ASKED -> reused;
-      case TOO_COSTLY, HUNG, TORN, EXHAUSTED -> true;
+      case TOO_COSTLY, OUT_OF_TIME, HUNG, TORN, EXHAUSTED -> true;
       default -> false;
     };
   }
 
-  /** USS without the huge pages of hugetlbfs, which no resident size includes. */
-  private static long residentUssBytes(Memory.Detailed detail) {
-    return detail.ussBytes() - detail.rollup().getOr(RollupField.PRIVATE_HUGETLB, 0);
+  /** Whether the bounds of this scan are closer than those of the last detail. */
+  private boolean isBetterBounded() {
+    MemoryBounds now = bounds();
+    Memory.Owned aged = aged();
+    return now != null && aged != null && now.uss().widthBytes() < aged.uss().widthBytes();
+  }
+
+  /** Whether neither a detail of this scan nor an older one says enough. */
+  boolean needsBounds() {
+    if (missing == null || missing == Reason.NOT_ASKED || bounds() != null) {
+      return false;
+    }
+    Memory.Owned aged = isDetailReused() ? aged() : null;
+    return aged == null || !aged.uss().isNarrow();
   }
 
   /** The value for the sample of this scan: the last one again if it is the same. */
@@ -234,24 +259,40 @@ public final class ProcessMemory extends ResidentMemory {
     if (none != null) {
       return none;
     }
-    Memory.Detailed detail = last;
-    if (detailAsked && detail != null && (missing == null || reused)) {
-      return detail;
+    Memory.Owned last = last();
+    if (detailAsked && last != null && (missing == null || reused)) {
+      return last;
     }
-    if (detailAsked && detail != null && isDetailReused()) {
-      return new Memory.Detailed(
-          rssBytes(), virtualBytes(), detail.rollup(), detail.readAt(), detail.readNanos());
+    Memory.Owned aged = detailAsked && isDetailReused() ? aged() : null;
+    if (aged != null) {
+      return aged;
     }
     Reason reason = detailAsked && missing != null ? missing : Reason.NOT_ASKED;
+    MemoryBounds bounds = detailAsked ? bounds() : null;
     Memory.ResidentOnly before = resident;
-    if (before == null
-        || before.rssBytes() != rssBytes()
-        || before.approximate() != isApproximate()
-        || before.virtualBytes() != virtualBytes()
-        || before.reason() != reason) {
-      before = new Memory.ResidentOnly(rssBytes(), isApproximate(), virtualBytes(), reason);
+    if (before == null || !isUnchanged(before, reason, bounds)) {
+      before = resident(reason, bounds);
       resident = before;
     }
     return before;
+  }
+
+  /** Whether a new value would equal this one. Most are the same, and a new one is garbage. */
+  private boolean isUnchanged(
+      Memory.ResidentOnly before, Reason reason, @Nullable MemoryBounds now) {
+    return before.rssBytes() == rssBytes()
+        && before.approximate() == isApproximate()
+        && before.virtualBytes() == virtualBytes()
+        && before.reason() == reason
+        && (now == null
+            ? !before.isBounded() && before.uss().upperBytes() == rssBytes()
+            : before.uss().equals(now.uss()) && before.pss().equals(now.pss()));
+  }
+
+  private Memory.ResidentOnly resident(Reason reason, @Nullable MemoryBounds now) {
+    return now == null
+        ? new Memory.ResidentOnly(rssBytes(), isApproximate(), virtualBytes(), reason)
+        : new Memory.ResidentOnly(
+            rssBytes(), isApproximate(), virtualBytes(), now.pss(), now.uss(), reason);
   }
 }

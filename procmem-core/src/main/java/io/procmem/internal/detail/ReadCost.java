@@ -28,6 +28,12 @@ final class ReadCost {
   /** The page tables of a smaller address space are not worth reading their size. */
   static final long SMALL_VIRTUAL_BYTES = 512L << 20;
 
+  /** As above, where a read of two milliseconds is long. */
+  static final long TINY_VIRTUAL_BYTES = 80L << 20;
+
+  /** The pages that so many faults map make a read some tenths of a millisecond longer. */
+  private static final int FEW_FAULTS = 4096;
+
   private static final double NANOS_PER_TABLE_MIB = 12_000_000;
   private static final double NANOS_PER_VIRTUAL_GIB = 24_000_000;
   private static final long MIN_NANOS = 50_000;
@@ -73,9 +79,15 @@ final class ReadCost {
     return MIN_NANOS + tableBytes * NANOS_PER_TABLE_MIB / (1L << 20);
   }
 
-  /** Whether the size of the page tables may have changed since it was last read. */
-  boolean needsPageTables(StatReading stat) {
-    return tableBytes == UNKNOWN || statAtTables == null || stat.hasMappedSince(statAtTables);
+  /** Whether the size of the page tables may have changed by much since it was last read. */
+  boolean needsPageTables(StatReading stat, long virtualBytes) {
+    if (tableBytes == UNKNOWN || statAtTables == null) {
+      return true;
+    }
+    boolean changed = stat.hasMappedSince(statAtTables);
+    return virtualBytes > SMALL_VIRTUAL_BYTES
+        ? changed
+        : changed && stat.faults().minor() - statAtTables.faults().minor() > FEW_FAULTS;
   }
 
   void setTableBytes(long bytes, StatReading stat) {

@@ -134,6 +134,16 @@ public class ResidentMemory {
     return approximate;
   }
 
+  /** Whether it was forked, has executed nothing since, and owns its memory. */
+  boolean isForkedOwner() {
+    return isOwner() && stat != null && stat.image().forkedOnly();
+  }
+
+  /** The pid of its parent; 0 if that is unknown or outside the mounted procfs. */
+  int parentPid() {
+    return stat == null ? 0 : stat.parentPid();
+  }
+
   int threads() {
     return stat == null ? 1 : stat.threads();
   }

@@ -55,13 +55,18 @@ public record StallBudget(long stallNanos, double stallShare, long scanNanos, do
     return stallNanos == FOREVER && stallShare == 1 && scanNanos == FOREVER;
   }
 
+  /** Whether a read would stall its process for a short time only, however often. */
+  boolean allowsStall(ProcessMemory process, long now) {
+    return process.predictedReadNanos(now) <= stallNanos;
+  }
+
   /** Whether a read would stall its process for a short time only, and not too often. */
   boolean affords(ProcessMemory process, long now) {
     long predicted = process.predictedReadNanos(now);
     if (predicted > stallNanos || process.cost().isBackedOff(now)) {
       return false;
     }
-    long tried = process.triedAt();
+    long tried = process.stalledAt();
     return tried == ProcessMemory.NEVER
         || stallShare == 1
         || (now - tried) * stallShare >= predicted;

@@ -10,8 +10,9 @@ public final class StatusParser implements Parser {
   private static final int UID = 0;
   private static final int CAP_EFF = 1;
   private static final int VM_SIZE = 2;
+  private static final int VM_EXE = 3;
 
-  private final KeyTable others = KeyTable.of("Uid:", "CapEff:", "VmSize:");
+  private final KeyTable others = KeyTable.of("Uid:", "CapEff:", "VmSize:", "VmExe:");
 
   public final KeyedNumbers<StatusField> numbers = new KeyedNumbers<>(StatusField.values());
 
@@ -24,12 +25,16 @@ public final class StatusParser implements Parser {
   /** The virtual size; -1 if the file has none. */
   public long virtualKib;
 
+  /** The size of the code of its executable; -1 if the file has none. */
+  public long codeKib;
+
   @Override
   public boolean parse(ByteCursor in) {
     numbers.clear();
     uid = -1;
     capabilities = 0;
     virtualKib = -1;
+    codeKib = -1;
     int next = 0;
     do {
       switch (in.select(others, UID)) {
@@ -39,6 +44,7 @@ public final class StatusParser implements Parser {
         }
         case CAP_EFF -> capabilities = in.hexadecimalBits();
         case VM_SIZE -> virtualKib = in.decimal();
+        case VM_EXE -> codeKib = in.decimal();
         default -> next = numbers.addLine(in, next);
       }
     } while (in.nextLine());

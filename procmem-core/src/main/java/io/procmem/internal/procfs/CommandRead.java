@@ -135,7 +135,7 @@ final class CommandRead extends SlowRead {
 
   @Override
   protected void skip(Reason reason) {
-    if (reason != Reason.TOO_COSTLY) {
+    if (reason != Reason.OUT_OF_TIME) {
       facts.fail(process, ReadFailure.of(reason));
     }
   }

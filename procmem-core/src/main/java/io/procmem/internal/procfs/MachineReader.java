@@ -137,10 +137,10 @@ final class MachineReader {
       return null;
     }
     Reason reason = file.reason();
-    if (reason != null && reason != Reason.TOO_COSTLY) { // TOO_COSTLY: closing
+    if (reason != null && reason != Reason.OUT_OF_TIME) { // OUT_OF_TIME: closing
       unreadable.add(new Unreadable(Unreadable.MACHINE, source, reason));
     }
-    isComplete &= reason != Reason.HUNG && reason != Reason.TOO_COSTLY;
+    isComplete &= reason != Reason.HUNG && reason != Reason.OUT_OF_TIME;
     return file.value();
   }
 
@@ -182,12 +182,16 @@ final class MachineReader {
 
   /** The size of all hugetlb pages of the machine; empty if {@code meminfo} does not give it. */
   OptionalLong hugetlbBytes() {
+    return memoryNow().get(MeminfoField.HUGETLB);
+  }
+
+  /** The numbers in {@code meminfo}, read now if this scan has not; without values if unknown. */
+  Readings<MeminfoField> memoryNow() {
     if (memory.value() == null && memory.reason() == null) {
       reader.read(memory);
     }
     Readings<MeminfoField> known = memory.value();
-    long bytes = known == null ? -1 : known.getOr(MeminfoField.HUGETLB, -1);
-    return bytes < 0 ? OptionalLong.empty() : OptionalLong.of(bytes);
+    return known == null ? Readings.none() : known;
   }
 
   /** The number of CPUs in {@code stat}; 0 if unknown. */

@@ -1,5 +1,6 @@
 package io.procmem.internal.procfs;
 
+import io.procmem.internal.detail.CountBudget;
 import io.procmem.internal.detail.RssErrorBound;
 import io.procmem.internal.read.KeptFiles;
 import io.procmem.internal.read.MachineFileReader;
@@ -26,6 +27,8 @@ import java.util.function.Supplier;
  * @param sizesOfFd whether the size of the directory {@code fd} is the number of open files
  * @param rollups whether the kernel has {@code smaps_rollup}
  * @param rssError how far resident sizes may be off on this kernel
+ * @param sharing what of this machine could make pages shared that look private
+ * @param countBudget limits the CPU time for counting pages
  */
 record MountedProcFs(
     ProcReader reader,
@@ -47,7 +50,9 @@ record MountedProcFs(
     MachineReader machine,
     PidReuseGuard guard,
     BootClock clock,
-    Supplier<RssErrorBound> rssError) {
+    Supplier<RssErrorBound> rssError,
+    SharingReader sharing,
+    CountBudget countBudget) {
 
   boolean isCaptured() {
     return reader.captured;

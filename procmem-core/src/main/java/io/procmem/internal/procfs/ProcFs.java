@@ -1,6 +1,7 @@
 package io.procmem.internal.procfs;
 
 import io.procmem.internal.bytes.FileTree;
+import io.procmem.internal.detail.CountBudget;
 import io.procmem.internal.detail.RssErrorBound;
 import io.procmem.internal.read.Diagnosis;
 import io.procmem.internal.read.FileShape;
@@ -122,7 +123,7 @@ public final class ProcFs implements AutoCloseable {
       throw new UnscannableException(problem().orElseGet(root::unlisted));
     }
     mounted.guard().begin(moves, mounted.machine().lastPid());
-    return begin(now, demand, mounted);
+    return begin(now, demand, mounted, true);
   }
 
   /** Lists only this JVM, as the procfs shows it. */
@@ -131,7 +132,7 @@ public final class ProcFs implements AutoCloseable {
     mounted.machine().read(demand, false);
     pids.takeOnly(mounted.requireSelf());
     mounted.guard().begin(false, OptionalInt.empty()); // this pid is not reused while this JVM runs
-    return begin(now, demand, mounted);
+    return begin(now, demand, mounted, false);
   }
 
   private MountedProcFs start(Moment now) throws UnscannableException {
@@ -146,7 +147,7 @@ public final class ProcFs implements AutoCloseable {
     return outcome == ReadOutcome.READ ? reader.limits.openFiles : DEFAULT_LIMIT;
   }
 
-  private Scan begin(Moment now, Demand demand, MountedProcFs mounted) {
+  private Scan begin(Moment now, Demand demand, MountedProcFs mounted, boolean listsAll) {
     table.update(pids);
     if (refusals != null && refusals.isAnyDenied() && credentials.haveChanged()) {
       table.forgetDenials();
@@ -155,7 +156,7 @@ public final class ProcFs implements AutoCloseable {
         new ScanRefusals(
             mounted.unsupported(), mounted.isCaptured(), mounted.kept(), demand, now.nanos());
     refusals = current;
-    return new Scan(mounted, now, demand, current);
+    return new Scan(mounted, now, demand, current, listsAll);
   }
 
   /** Ends a scan, whether or not it succeeded: no file is read until the next. */
@@ -209,7 +210,9 @@ public final class ProcFs implements AutoCloseable {
         machine,
         new PidReuseGuard(machine::lastPidNow, ownPids),
         new BootClock(units, captured),
-        () -> rssError(machine, units));
+        () -> rssError(machine, units),
+        new SharingReader(reader, mount.root(), units, machine, credentials),
+        new CountBudget());
   }
 
   /** Whether a directory has a size; tried twice. */

@@ -1,9 +1,6 @@
 package io.procmem.internal.procfs;
 
-import io.procmem.internal.detail.DetailPass;
 import io.procmem.internal.detail.DetailPlan;
-import io.procmem.internal.detail.DetailReader;
-import io.procmem.internal.detail.ProcessMemory;
 import io.procmem.internal.read.Diagnosis;
 import io.procmem.internal.read.Moment;
 import io.procmem.internal.read.ProcReader;
@@ -24,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One scan: its passes, in the order in which the caller runs them.
@@ -44,12 +40,19 @@ public final class Scan {
   private final StatPass statPass;
   private final ScanFilter filter;
 
+  private final boolean listsAll;
+
   private Machine machine = Machine.unknown();
   private boolean complete = true;
 
-  /** A scan of the processes in the table, which were listed after the machine files were read. */
-  Scan(MountedProcFs mounted, Moment now, Demand demand, ScanRefusals refusals) {
+  /**
+   * A scan of the processes in the table, which were listed after the machine files were read.
+   *
+   * @param listsAll whether the table has every process that the procfs lists
+   */
+  Scan(MountedProcFs mounted, Moment now, Demand demand, ScanRefusals refusals, boolean listsAll) {
     this.mounted = mounted;
+    this.listsAll = listsAll;
     this.reader = mounted.reader();
     this.table = mounted.table();
     this.now = now;
@@ -218,42 +221,10 @@ public final class Scan {
     return wanted.found(waiting);
   }
 
-  /** Reads the memory details that a plan wants. */
+  /** Finds out PSS and USS as a plan wants. */
   public void readDetail(DetailPlan plan, ReadDeadline deadline) {
-    Source source = detailSource();
-    List<ProcessMemory> owners = new ArrayList<>(table.size());
-    for (int i = 0; i < table.size(); i++) {
-      if (table.at(i).isIncludedOwner()) {
-        owners.add(table.at(i).memory);
-      }
-    }
-    if (source == null) {
-      owners.forEach(ProcessMemory::setDetailUnsupported);
-      refusals.reportUnsupported(Source.SMAPS_ROLLUP);
-      return;
-    }
-    boolean allowsMappings = mounted.isCaptured() && demand.includes(Source.SMAPS);
-    DetailReader details =
-        new DetailReader(source, allowsMappings, mounted.units(), mounted.rssError().get(), now);
-    DetailPass pass =
-        new DetailPass(
-            plan,
-            details,
-            reader,
-            () -> mounted.machine().hugetlbBytes().orElse(1) > 0, // unknown before Linux 4.15
-            refusals,
-            now,
-            deadline,
-            batch -> run(mounted.readers(), batch, deadline));
-    complete &= pass.run(owners);
-  }
-
-  /** The rollup, or the mappings on a kernel without rollups if requested; null if neither. */
-  private @Nullable Source detailSource() {
-    if (mounted.rollups()) {
-      return Source.SMAPS_ROLLUP;
-    }
-    return demand.includes(Source.SMAPS) ? Source.SMAPS : null;
+    MemoryScan memory = new MemoryScan(mounted, now, demand, refusals, listsAll);
+    complete &= memory.read(plan, deadline, batch -> run(mounted.readers(), batch, deadline));
   }
 
   /** Reads {@code statm} of the processes whose detail, which includes RSS, was not read. */

@@ -35,6 +35,9 @@ final class TrackedProcess {
   /** Left out of this scan: excluded, or not read. */
   private boolean leftOut;
 
+  /** Whether this scan has read its {@code stat}. */
+  private boolean statRead;
+
   /** Whether an earlier scan could read the process, and this one could not. */
   private boolean unread;
 
@@ -83,6 +86,7 @@ final class TrackedProcess {
   /** Begins a scan, before anything is read. */
   void startScan() {
     files.startScan();
+    statRead = false;
     unread = false;
     classifiedForNow = false;
   }
@@ -102,6 +106,11 @@ final class TrackedProcess {
   /** Whether an earlier scan could read it, this one could not, and it has not ended. */
   boolean isUnread() {
     return unread && !files.haveEnded();
+  }
+
+  /** Whether this scan has read its {@code stat}. */
+  boolean isStatRead() {
+    return statRead;
   }
 
   /** Excludes the process from this scan. */
@@ -139,6 +148,7 @@ final class TrackedProcess {
     memory.startScan(reading);
     files.takeLate(now);
     files.readThrough(null);
+    statRead = true;
     leftOut = false;
   }
 

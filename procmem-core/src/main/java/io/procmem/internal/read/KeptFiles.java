@@ -1,6 +1,6 @@
 package io.procmem.internal.read;
 
-import io.procmem.internal.bytes.RewindableInput;
+import io.procmem.internal.bytes.SeekableInput;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,7 +96,7 @@ public final class KeptFiles implements AutoCloseable {
     return open.size() < max;
   }
 
-  void keep(ProcessFiles process, RewindableInput in) {
+  void keep(ProcessFiles process, SeekableInput in) {
     process.kept = in;
     process.keptAt = open.size();
     open.add(process);
@@ -104,7 +104,7 @@ public final class KeptFiles implements AutoCloseable {
 
   /** Closes the file of a process, if it is open. */
   public void closeOf(ProcessFiles process) {
-    RewindableInput in = process.kept;
+    SeekableInput in = process.kept;
     if (in == null) {
       return;
     }
@@ -131,14 +131,14 @@ public final class KeptFiles implements AutoCloseable {
 
   private void closeAll() {
     for (ProcessFiles process : open) {
-      RewindableInput in = process.kept;
+      SeekableInput in = process.kept;
       process.kept = null;
       closeQuietly(in);
     }
     open.clear();
   }
 
-  private static void closeQuietly(@Nullable RewindableInput in) {
+  private static void closeQuietly(@Nullable SeekableInput in) {
     try {
       if (in != null) {
         in.close();

@@ -11,6 +11,9 @@ public final class OwnCredentials {
 
   private static final File OWN_STATUS = new File("/proc/self/status");
 
+  /** The number of this capability in {@code CapEff}. */
+  private static final int CAP_SYS_PTRACE = 19;
+
   private final ProcReader reader;
   private boolean known;
   private long uid;
@@ -18,6 +21,12 @@ public final class OwnCredentials {
 
   public OwnCredentials(ProcReader reader) {
     this.reader = reader;
+  }
+
+  /** Whether this JVM may trace processes of other users, which {@code hidepid} then shows. */
+  public boolean mayTrace() {
+    return reader.read(OWN_STATUS, Source.STATUS, reader.status) == ReadOutcome.READ
+        && (reader.status.capabilities & 1L << CAP_SYS_PTRACE) != 0;
   }
 
   /** Whether they have changed since the last call. */

@@ -5,7 +5,7 @@ import io.procmem.internal.bytes.FileTree;
 import io.procmem.internal.bytes.ReadBuffer;
 import io.procmem.internal.bytes.ReadBuffer.End;
 import io.procmem.internal.bytes.Refusal;
-import io.procmem.internal.bytes.RewindableInput;
+import io.procmem.internal.bytes.SeekableInput;
 import io.procmem.internal.parse.CgroupParser;
 import io.procmem.internal.parse.CmdlineParser;
 import io.procmem.internal.parse.IoParser;
@@ -52,6 +52,10 @@ public final class ProcReader {
   private final ReadBuffer buffer = new ReadBuffer();
   private final SchedstatParser schedstat = new SchedstatParser();
   private boolean hasSchedstat = true;
+
+  /** When a read that consists of many has last shown that it is not stuck. */
+  private volatile long progressedAt = System.nanoTime();
+
   private final KeptFiles kept;
 
   /** Keeps no file open: for a thread that may hang, which would hold the files that it keeps. */
@@ -96,9 +100,9 @@ public final class ProcReader {
 
   private ReadOutcome readOnce(ProcessFiles process, Source source, Parser parser) {
     FileShape shape = FileShape.of(source);
-    RewindableInput in = source == Source.STAT && !kept.isEmpty() ? process.kept : null;
+    SeekableInput in = source == Source.STAT && !kept.isEmpty() ? process.kept : null;
     if (source == Source.STAT && in == null && kept.hasRoom()) {
-      in = buffer.openToKeep(tree, process.file(source));
+      in = buffer.openSeekable(tree, process.file(source));
       if (in != null) {
         kept.keep(process, in);
       } else if (!releasesDescriptors()) {
@@ -115,7 +119,7 @@ public final class ProcReader {
     return read(process.file(source), shape, parser);
   }
 
-  private ReadOutcome readAgain(RewindableInput in, FileShape shape, Parser parser) {
+  private ReadOutcome readAgain(SeekableInput in, FileShape shape, Parser parser) {
     int length = buffer.readAgain(in, shape.cap(), shape.end());
     ReadOutcome outcome = parsed(length, shape, parser);
     return mayContinue(outcome, shape) ? readAgain(in, shape.toTheEnd(), parser) : outcome;
@@ -167,12 +171,9 @@ public final class ProcReader {
   public ReadOutcome readMappings(File file) {
     rollup.startBlocks();
     Lines lines = new Lines(rollup);
-    int left = buffer.readLines(tree, file, lines::accept);
-    if (left < 0) {
-      return left == ReadBuffer.NOT_OPENED ? ReadOutcome.NOT_OPENED : ReadOutcome.NOT_READ;
-    }
-    if (left > 0) {
-      return ReadOutcome.TRUNCATED;
+    ReadOutcome outcome = readLines(file, lines::accept);
+    if (outcome != ReadOutcome.READ) {
+      return outcome;
     }
     return lines.understood
         ? rollup.isComplete() ? ReadOutcome.READ : ReadOutcome.EMPTY
@@ -194,6 +195,43 @@ public final class ProcReader {
     }
     hasSchedstat = tree.exists(OWN_SCHEDSTAT); // or there was no descriptor left
     return UNKNOWN;
+  }
+
+  /** Opens a file that is read in parts; null if it does not open. */
+  public @Nullable SeekableInput open(File file) {
+    return buffer.openSeekable(tree, file);
+  }
+
+  /**
+   * Reads a part of an open file, and notes that this thread is not stuck.
+   *
+   * @return the number of bytes, in {@link #bytes()}; negative if the read fails
+   */
+  public int readAt(SeekableInput in, long position, int most) {
+    int length = buffer.readAt(in, position, most);
+    progressedAt = System.nanoTime();
+    return length;
+  }
+
+  /** When this thread last read a part of a file, on the clock of {@link System#nanoTime()}. */
+  long progressedAt() {
+    return progressedAt;
+  }
+
+  /** Reads a file of any size by lines. */
+  public ReadOutcome readLines(File file, ReadBuffer.LineSink sink) {
+    int left =
+        buffer.readLines(
+            tree,
+            file,
+            lines -> {
+              sink.accept(lines);
+              progressedAt = System.nanoTime();
+            });
+    if (left < 0) {
+      return left == ReadBuffer.NOT_OPENED ? ReadOutcome.NOT_OPENED : ReadOutcome.NOT_READ;
+    }
+    return left > 0 ? ReadOutcome.TRUNCATED : ReadOutcome.READ;
   }
 
   /** Whether a file opens. It is not read. */

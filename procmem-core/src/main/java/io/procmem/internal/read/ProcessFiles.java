@@ -1,6 +1,6 @@
 package io.procmem.internal.read;
 
-import io.procmem.internal.bytes.RewindableInput;
+import io.procmem.internal.bytes.SeekableInput;
 import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.Source;
 import java.io.File;
@@ -32,7 +32,7 @@ public final class ProcessFiles {
   private volatile @Nullable File livingThread; // a reader thread may find another
 
   /** The {@code stat} that stays open between scans, and its position in {@link KeptFiles}. */
-  @Nullable RewindableInput kept;
+  @Nullable SeekableInput kept;
 
   int keptAt;
 
@@ -91,7 +91,7 @@ public final class ProcessFiles {
       case STAT -> stat;
       case STATM -> thread == null ? statm() : new File(thread, source.file());
       case SMAPS_ROLLUP -> thread == null ? rollup() : new File(thread, source.file());
-      case SMAPS, STATUS, FD, FD_ENTRIES, EXE, CMDLINE ->
+      case SMAPS, PAGEMAP, STATUS, FD, FD_ENTRIES, EXE, CMDLINE ->
           new File(thread == null ? directory() : thread, source.file());
       case OWNER -> directory();
       default -> new File(directory(), source.file());

@@ -34,7 +34,7 @@ public final class ReadBatch {
   private volatile int begun;
 
   /** Why the others were not begun. */
-  private volatile Reason stopReason = Reason.TOO_COSTLY;
+  private volatile Reason stopReason = Reason.OUT_OF_TIME;
 
   public ReadBatch(List<? extends SlowRead> reads) {
     this.reads = reads;

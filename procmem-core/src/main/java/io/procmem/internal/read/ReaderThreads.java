@@ -27,8 +27,8 @@ public final class ReaderThreads implements AutoCloseable {
   static final Duration IDLE = Duration.ofSeconds(10);
   private static final long INTERRUPTED_PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
 
-  /** A waiting scan looks at the clock this often. */
-  private static final long MAX_WAIT_NANOS = Duration.ofMillis(50).toNanos();
+  /** A waiting scan looks at the clock this often, and so sees whether it is starved of CPU. */
+  private static final long MAX_WAIT_NANOS = Duration.ofMillis(10).toNanos();
 
   private static final long MIN_WAIT_NANOS = Duration.ofMillis(1).toNanos();
 
@@ -90,20 +90,20 @@ public final class ReaderThreads implements AutoCloseable {
     }
     if (System.nanoTime() - deadline.deadlineNanos()
         >= 0) { // a reader would begin before the deadline is checked
-      batch.stop(Reason.TOO_COSTLY);
+      batch.stop(Reason.OUT_OF_TIME);
       return;
     }
-    long patience = deadline.patienceNanos();
+    BatchClock clock = new BatchClock(deadline);
     boolean interrupted = false;
     boolean waiting = true;
     try {
       offer(batch);
       while (waiting) {
         try {
-          waiting = await(batch, patience, deadline.deadlineNanos());
+          waiting = await(batch, clock);
         } catch (InterruptedException e) {
           interrupted = true; // an interrupted caller waits for one read at most
-          patience = Math.min(patience, INTERRUPTED_PATIENCE_NANOS);
+          clock.limitPatience(INTERRUPTED_PATIENCE_NANOS);
         }
         whileWaiting.run();
       }
@@ -122,7 +122,7 @@ public final class ReaderThreads implements AutoCloseable {
       long wanted = Math.min(max, busy + batch.size());
       while (!closed && readers.size() < wanted && start()) {}
       if (readers.isEmpty()) {
-        batch.stop(closed ? Reason.TOO_COSTLY : Reason.EXHAUSTED);
+        batch.stop(closed ? Reason.OUT_OF_TIME : Reason.EXHAUSTED);
       }
       lock.notifyAll();
     }
@@ -149,37 +149,39 @@ public final class ReaderThreads implements AutoCloseable {
   }
 
   /** Waits a short time; false if there is nothing to wait for. */
-  private boolean await(ReadBatch batch, long patience, long deadline) throws InterruptedException {
+  private boolean await(ReadBatch batch, BatchClock clock) throws InterruptedException {
     synchronized (lock) {
       long now = System.nanoTime();
-      if (closed || now - deadline >= 0) {
-        batch.stop(Reason.TOO_COSTLY);
+      long left = clock.leftNanos(now);
+      if (closed || left <= 0) {
+        batch.stop(Reason.OUT_OF_TIME);
       }
       if (closed || batch.isFinished()) {
         return false;
       }
-      long wait = waitNanos(batch, now, patience);
+      long wait = waitNanos(batch, now, clock);
       if (wait <= 0) {
         batch.stop(Reason.HUNG);
         return false;
       }
       if (batch.hasMore()) {
-        wait = Math.min(wait, deadline - now);
+        wait = Math.min(wait, left);
       }
       wait = Math.min(Math.max(wait, MIN_WAIT_NANOS), MAX_WAIT_NANOS);
       TimeUnit.NANOSECONDS.timedWait(lock, wait);
+      clock.waited(wait, System.nanoTime() - now);
       return true;
     }
   }
 
   /** How long some reader may still work on the batch without being stuck; 0 if none may. */
-  private long waitNanos(ReadBatch batch, long now, long patience) {
+  private long waitNanos(ReadBatch batch, long now, BatchClock clock) {
     long longest = 0;
     for (Reader reader : readers) {
       boolean canHelp = batch.hasMore() || reader.batch == batch;
       if (canHelp) {
-        long left = reader.batch == null ? patience : patience - (now - reader.since);
-        longest = Math.max(longest, left);
+        long since = reader.batch == null ? now : reader.since();
+        longest = Math.max(longest, clock.patienceLeftNanos(since, now));
       }
     }
     return longest;
@@ -205,6 +207,13 @@ public final class ReaderThreads implements AutoCloseable {
 
     private Reader(ProcReader procReader) {
       this.procReader = procReader;
+    }
+
+    /** When it last showed that it is not stuck. */
+    private long since() {
+      long began = since;
+      long progressed = procReader.progressedAt();
+      return progressed - began > 0 ? progressed : began;
     }
 
     @Override

@@ -43,14 +43,14 @@ class DiskTreeTest {
   }
 
   @Test
-  void openToKeep_ofAFile_readsItsCurrentContent_evenIfInterrupted() throws IOException {
+  void openSeekable_ofAFile_readsItsCurrentContent_evenIfInterrupted() throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "before");
-    try (RewindableInput in = tree.openToKeep(file.toFile())) {
+    try (SeekableInput in = tree.openSeekable(file.toFile())) {
       assertThat(in).isNotNull();
       assertThat(new String(in.readAllBytes())).isEqualTo("before");
       Files.writeString(file, "after");
       Thread.currentThread().interrupt();
-      in.rewind();
+      in.seek(0);
       assertThat(new String(in.readNBytes(5))).isEqualTo("after");
       assertThat(in.read()).as("its end").isEqualTo(-1);
       assertThat(Thread.interrupted()).isTrue();
@@ -58,17 +58,17 @@ class DiskTreeTest {
   }
 
   @Test
-  void openToKeep_afterClose_cannotBeRewound() throws IOException {
-    RewindableInput in = tree.openToKeep(Files.writeString(directory.resolve("a"), "").toFile());
+  void openSeekable_afterClose_cannotSeek() throws IOException {
+    SeekableInput in = tree.openSeekable(Files.writeString(directory.resolve("a"), "").toFile());
     assertThat(in).isNotNull();
     in.close();
-    assertThatThrownBy(in::rewind).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> in.seek(0)).isInstanceOf(IOException.class);
   }
 
   @Test
-  void openToKeep_ofAMissingFileOrADirectory_isNull() {
-    assertThat(tree.openToKeep(directory.resolve("missing").toFile())).isNull();
-    assertThat(tree.openToKeep(directory.toFile())).isNull();
+  void openSeekable_ofAMissingFileOrADirectory_isNull() {
+    assertThat(tree.openSeekable(directory.resolve("missing").toFile())).isNull();
+    assertThat(tree.openSeekable(directory.toFile())).isNull();
   }
 
   @Test

@@ -102,8 +102,8 @@ class ReadBufferTest {
     assertThat(Thread.interrupted()).isTrue();
   }
 
-  private RewindableInput openToKeep() {
-    RewindableInput in = buffer.openToKeep(tree, FILE);
+  private SeekableInput openSeekable() {
+    SeekableInput in = buffer.openSeekable(tree, FILE);
     assertThat(in).isNotNull();
     return in;
   }
@@ -112,7 +112,7 @@ class ReadBufferTest {
   @EnumSource(End.class)
   void readAgain_readsTheCurrentContent_andOpensNothing(End end) {
     tree.readsAtMost(3).pid(7).file("cmdline", "a long line\n");
-    RewindableInput in = openToKeep();
+    SeekableInput in = openSeekable();
     assertThat(buffer.readAgain(in, CAP, end)).isEqualTo(12);
     tree.pid(7).file("cmdline", "short\n");
     assertThat(buffer.readAgain(in, CAP, end)).isEqualTo(6);
@@ -125,7 +125,7 @@ class ReadBufferTest {
   @Test
   void readAgain_ofMoreThanTheCap_startsOverEachTime() {
     tree.pid(7).file("cmdline", "0123456789");
-    RewindableInput in = openToKeep();
+    SeekableInput in = openSeekable();
     for (int i = 0; i < 2; i++) {
       assertThat(buffer.readAgain(in, 4, End.OF_FILE)).isEqualTo(4);
       assertThat(text()).isEqualTo("0123");
@@ -136,15 +136,15 @@ class ReadBufferTest {
   @Test
   void readAgain_ofAProcessThatHasEnded_fails_evenIfItsPidIsReused() {
     tree.pid(7).file("cmdline", "the first");
-    RewindableInput in = openToKeep();
+    SeekableInput in = openSeekable();
     tree.ends(7).pid(7).file("cmdline", "the second");
     assertThat(buffer.readAgain(in, CAP, End.OF_FILE)).isEqualTo(ReadBuffer.NOT_READ);
     assertThat(buffer.length()).isZero();
   }
 
   @Test
-  void openToKeep_ofNoFile_isNull_andCounted() {
-    assertThat(buffer.openToKeep(tree, FILE)).isNull();
+  void openSeekable_ofNoFile_isNull_andCounted() {
+    assertThat(buffer.openSeekable(tree, FILE)).isNull();
     assertThat(buffer.filesOpened()).isEqualTo(1);
   }
 

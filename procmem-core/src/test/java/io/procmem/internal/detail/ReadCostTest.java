@@ -149,15 +149,15 @@ class ReadCostTest {
   @CsvSource({"5, 1000, false", "6, 1000, true", "4, 1000, true", "5, 1001, true", "5, 999, true"})
   void tables_areNeeded_ifTheyMayHaveChanged(long faults, long virtual, boolean asked) {
     cost.setTableBytes(MIB, stat(5, 1000));
-    assertThat(cost.needsPageTables(stat(faults, virtual))).isEqualTo(asked);
+    assertThat(cost.needsPageTables(stat(faults, virtual), GIB)).isEqualTo(asked);
   }
 
   @Test
   void tables_areNeeded_ifTheyAreNotKnown() {
-    assertThat(cost.needsPageTables(stat(0, 0))).isTrue();
+    assertThat(cost.needsPageTables(stat(0, 0), GIB)).isTrue();
     cost.setTableBytes(0, stat(0, 0));
-    assertThat(cost.needsPageTables(stat(0, 0))).as("none is a size too").isFalse();
+    assertThat(cost.needsPageTables(stat(0, 0), GIB)).as("none is a size too").isFalse();
     cost.forgetTables();
-    assertThat(cost.needsPageTables(stat(0, 0))).isTrue();
+    assertThat(cost.needsPageTables(stat(0, 0), GIB)).isTrue();
   }
 }

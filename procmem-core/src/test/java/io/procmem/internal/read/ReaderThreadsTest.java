@@ -173,8 +173,8 @@ class ReaderThreadsTest {
         });
     assertThat(batch.collect()).isFalse();
     assertThat(reads.get(0).result).isEqualTo("read");
-    assertThat(reads.get(1).skipped).isEqualTo(Reason.TOO_COSTLY);
-    assertThat(reads.get(2).skipped).isEqualTo(Reason.TOO_COSTLY);
+    assertThat(reads.get(1).skipped).isEqualTo(Reason.OUT_OF_TIME);
+    assertThat(reads.get(2).skipped).isEqualTo(Reason.OUT_OF_TIME);
   }
 
   @Test
@@ -222,7 +222,7 @@ class ReaderThreadsTest {
     other.start();
     assertThat(run(reads, patience(HOUR), NOTHING)).isFalse();
     assertThat(reads.get(0).hangs).isTrue();
-    assertThat(reads.get(1).skipped).isEqualTo(Reason.TOO_COSTLY);
+    assertThat(reads.get(1).skipped).isEqualTo(Reason.OUT_OF_TIME);
   }
 
   @Test
@@ -230,7 +230,7 @@ class ReaderThreadsTest {
     readers.close();
     List<FakeRead> reads = quick(1);
     assertThat(run(reads, patience(HOUR), NOTHING)).isFalse();
-    assertThat(reads.get(0).skipped).isEqualTo(Reason.TOO_COSTLY);
+    assertThat(reads.get(0).skipped).isEqualTo(Reason.OUT_OF_TIME);
     assertThat(threads).isEmpty();
   }
 

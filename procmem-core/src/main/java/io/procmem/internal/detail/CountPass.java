@@ -1,0 +1,116 @@
+package io.procmem.internal.detail;
+
+import io.procmem.internal.read.Moment;
+import io.procmem.internal.read.ReadFailure;
+import io.procmem.internal.read.ScanRefusals;
+import io.procmem.snapshot.KernelUnits;
+import io.procmem.snapshot.Memory;
+import io.procmem.snapshot.Reason;
+import io.procmem.snapshot.Source;
+
+/**
+ * The counts of pages in one scan: for processes that a rollup would stall for too long, and as far
+ * as the {@link CountBudget} allows.
+ */
+final class CountPass {
+
+  private final CountPlan plan;
+  private final StatusBounds bounds;
+  private final ScanRefusals refusals;
+  private final Moment now;
+  private final PageCounter counter;
+
+  CountPass(
+      CountPlan plan,
+      CountBudget budget,
+      StatusBounds bounds,
+      KernelUnits units,
+      ScanRefusals refusals,
+      Moment now,
+      long deadlineNanos) {
+    this.plan = plan;
+    this.bounds = bounds;
+    this.refusals = refusals;
+    this.now = now;
+    this.counter = new PageCounter(units, budget, deadlineNanos);
+    budget.startScan(plan, now.nanos());
+  }
+
+  PageCounter counter() {
+    return counter;
+  }
+
+  boolean isOn() {
+    return plan.isOn();
+  }
+
+  /** Whether a process is to be counted, because a rollup is predicted to stall it for too long. */
+  boolean replacesRollup(long predictedNanos) {
+    return plan.isOn() && predictedNanos > plan.aboveNanos();
+  }
+
+  /** Whether a count can say more of a process. */
+  boolean canCount(ProcessMemory process) {
+    return !process.isCountRefused()
+        && !refusals.isKnownToFail(process.files(), Source.PAGEMAP)
+        && !process.cost().isBackedOff(now.nanos());
+  }
+
+  CountRead read(ProcessMemory process) {
+    return new CountRead(
+        this,
+        process,
+        new CountLimits(
+            bounds.errorBytes(process), bounds.shareableBytes(process), bounds.risks()));
+  }
+
+  /** A count was made, in part or whole, or has failed. */
+  void accept(ProcessMemory process, PageCounter.Result result) {
+    ReadFailure failure = result.failure();
+    CountedMemory.Ranges ranges = result.ranges();
+    PageCount unfinished = result.unfinished();
+    if (ranges != null) {
+      process.accept(counted(process, ranges, result.nanos()), now.nanos());
+      refusals.clear(process.files(), Source.PAGEMAP);
+    } else if (unfinished != null) {
+      process.suspend(unfinished, now.nanos());
+    } else if (failure != null) {
+      fail(process, result.denied(), failure);
+    }
+  }
+
+  private Memory.Counted counted(
+      ProcessMemory process, CountedMemory.Ranges ranges, long readNanos) {
+    return new Memory.Counted(
+        ranges.rssBytes(),
+        process.virtualBytes(),
+        ranges.rssBytes(),
+        ranges.pss(),
+        ranges.uss(),
+        now.instant(),
+        readNanos);
+  }
+
+  private void fail(ProcessMemory process, boolean denied, ReadFailure failure) {
+    if (denied) { // a rollup is allowed, and takes over
+      refusals.add(process.files(), Source.PAGEMAP, failure);
+      process.miss(Reason.DENIED);
+      return;
+    }
+    switch (failure.reason()) {
+      case TORN, TOO_COSTLY -> process.refuseCount(failure.reason());
+      case UNSUPPORTED -> {
+        refusals.add(process.files(), Source.PAGEMAP, failure);
+        process.refuseCount(failure.reason());
+      }
+      case OUT_OF_TIME -> process.miss(Reason.OUT_OF_TIME);
+      default -> fail(process, failure);
+    }
+  }
+
+  /** The process has ended, its memory map is locked, or this JVM cannot read it at all. */
+  void fail(ProcessMemory process, ReadFailure failure) {
+    process.fail(failure.reason(), now.nanos());
+    refusals.add(process.files(), Source.SMAPS_ROLLUP, failure);
+  }
+}

@@ -1,0 +1,31 @@
+package io.procmem.internal.detail;
+
+/**
+ * When pages are counted in {@code pagemap} instead of reading a rollup.
+ *
+ * @param aboveNanos where a rollup is predicted to stall the process for longer than this
+ * @param cpuShare the share of one CPU that counting may take over time; 1 is no limit
+ */
+public record CountPlan(long aboveNanos, double cpuShare) {
+
+  /** Pages are never counted. */
+  public static final CountPlan NEVER = new CountPlan(Long.MAX_VALUE, 1);
+
+  /** Whether pages are ever counted. */
+  public boolean isOn() {
+    return aboveNanos < Long.MAX_VALUE;
+  }
+
+  /** With another share of one CPU. */
+  public CountPlan withCpuShare(double share) {
+    if (!(share > 0 && share <= 1)) { // nor a NaN
+      throw new IllegalArgumentException(
+          "the share of one CPU must be above 0 and at most 1: " + share);
+    }
+    return new CountPlan(aboveNanos, share);
+  }
+
+  boolean isLimited() {
+    return cpuShare < 1;
+  }
+}

@@ -1,0 +1,106 @@
+package io.procmem.internal.detail;
+
+import io.procmem.internal.parse.PagemapParser;
+import io.procmem.snapshot.ByteRange;
+import io.procmem.snapshot.KernelUnits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PSS and USS that follow from a count of pages.
+ *
+ * <p>USS is the pages that are mapped exactly once. There are three reasons why it may be a range:
+ *
+ * <ul>
+ *   <li>The flag of a transparent huge page may be wrong if another process maps a part of it:
+ *       kernels since about 6.15 look at its first page only. That takes a forked relative, or huge
+ *       pages of files or shared memory.
+ *   <li>Reserved addresses were not read, and not all memory was found elsewhere.
+ *   <li>RSS changed during the count.
+ * </ul>
+ *
+ * <p>PSS: all other pages are mapped at least twice, so at most half of each counts. A process may
+ * map a page twice itself; then too, each mapping counts half.
+ *
+ * <p>A count that contradicts the bounds in {@code status} has no result.
+ */
+final class CountedMemory {
+
+  private final CountLimits limits;
+  private final StatusMemory after;
+  private final long exclusiveAnonymous;
+  private final long exclusiveFile;
+  private final long anonymous;
+  private final long file;
+  private final long unreadBytes;
+  private final long changeBytes;
+  private final long hugetlbBytes;
+
+  CountedMemory(PageCount count, StatusMemory after, CountLimits limits, KernelUnits units) {
+    PagemapParser pages = count.pages;
+    this.limits = limits;
+    this.after = after;
+    this.exclusiveAnonymous = units.pagesToBytes(pages.exclusiveAnonymousPages());
+    this.exclusiveFile = units.pagesToBytes(pages.exclusiveFilePages());
+    this.anonymous = units.pagesToBytes(pages.anonymousPages());
+    this.file = units.pagesToBytes(pages.filePages());
+    this.unreadBytes = count.unreadBytes();
+    this.changeBytes = ByteRange.changeBytes(count.before.rssBytes(), after.rssBytes());
+    this.hugetlbBytes = Math.max(count.before.hugetlbBytes(), after.hugetlbBytes());
+  }
+
+  /** The PSS and USS of a process; null if the count contradicts {@code status}. */
+  @Nullable Ranges ranges() {
+    long resident = after.rssBytes();
+    long tolerated = limits.errorBytes() + changeBytes + ByteRange.NOISE_BYTES;
+    long proven = Math.max(0, after.anonBytes() - limits.errorBytes() - limits.shareableBytes());
+    long exclusive = exclusiveAnonymous + exclusiveFile;
+    boolean agrees =
+        exclusiveAnonymous <= after.anonBytes() + hugetlbBytes + tolerated
+            && exclusive <= resident + hugetlbBytes + tolerated
+            && exclusive >= proven - tolerated;
+    if (!agrees) {
+      return null;
+    }
+    long lower = exclusive - wrongAnonymous() - wrongFile();
+    long upper =
+        exclusive
+            + Math.max(missedAnonymous(), unread(after.anonBytes() - exclusiveAnonymous))
+            + Math.max(missedFile(), unread(after.fileBytes() - file));
+    ByteRange uss = new ByteRange(Math.max(0, lower), upper).widenedBy(changeBytes);
+    long highest = Math.max(resident, Math.min(resident + limits.errorBytes(), anonymous + file));
+    long withoutHugetlb = Math.max(0, uss.lowerBytes() - hugetlbBytes);
+    long pssUpper = (Math.min(highest, uss.upperBytes()) + highest) / 2;
+    return new Ranges(resident, new ByteRange(Math.min(withoutHugetlb, pssUpper), pssUpper), uss);
+  }
+
+  /** The result: RSS at its end, PSS and USS. */
+  record Ranges(long rssBytes, ByteRange pss, ByteRange uss) {}
+
+  private boolean mayShareHugePages() {
+    return limits.risks().anonymousHugePages() && limits.shareableBytes() > 0;
+  }
+
+  /** Anonymous pages that may be shared although their flag says that they are not. */
+  private long wrongAnonymous() {
+    return mayShareHugePages() ? Math.min(exclusiveAnonymous, limits.shareableBytes()) : 0;
+  }
+
+  /** Anonymous pages that may be private although their flag says that they are not. */
+  private long missedAnonymous() {
+    return mayShareHugePages() ? Math.max(0, after.anonBytes() - exclusiveAnonymous) : 0;
+  }
+
+  private long wrongFile() {
+    return Math.min(exclusiveFile, limits.risks().fileHugePageBytes());
+  }
+
+  private long missedFile() {
+    return Math.min(Math.max(0, file - exclusiveFile), limits.risks().fileHugePageBytes());
+  }
+
+  /** How much of what was not found may be at addresses that were not read. */
+  private long unread(long notFound) {
+    long bytes = Math.min(unreadBytes, Math.max(0, notFound - limits.errorBytes()));
+    return ByteRange.changeBytes(after.rssBytes(), after.rssBytes() + bytes);
+  }
+}

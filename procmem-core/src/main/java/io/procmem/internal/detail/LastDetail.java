@@ -1,0 +1,146 @@
+package io.procmem.internal.detail;
+
+import io.procmem.internal.parse.StatReading;
+import io.procmem.internal.read.ProcessFiles;
+import io.procmem.snapshot.ByteRange;
+import io.procmem.snapshot.Memory;
+import io.procmem.snapshot.Readings;
+import io.procmem.snapshot.RollupField;
+import org.jspecify.annotations.Nullable;
+
+/** The last detail of one process, read or counted, and whether it still holds. */
+public class LastDetail extends ResidentMemory {
+
+  /** If less is shared, the difference is within the tolerance of any detail. */
+  private static final long LITTLE_SHARED_BYTES = 4 << 20;
+
+  // The last detail or count of this image, and what stat said at that time; null after a failed
+  // read.
+  private Memory.@Nullable Owned last;
+  private @Nullable StatReading statAtDetail;
+
+  /** The resident size of the scan that read the last detail, before the detail replaced it. */
+  private long rssAtDetail;
+
+  /** Whether other processes can change much of the last detail. */
+  private boolean sharesMuch;
+
+  LastDetail(ProcessFiles files) {
+    super(files);
+  }
+
+  @Override
+  public void startImage() {
+    super.startImage();
+    last = null;
+    statAtDetail = null;
+  }
+
+  Memory.@Nullable Owned last() {
+    return last;
+  }
+
+  /** A read of this scan gave a detail, or a count. */
+  void setLast(Memory.Owned detail) {
+    setLateLast(detail);
+    StatReading reading = stat(); // that of a dead leader says nothing about its threads
+    statAtDetail = reading == null || reading.deadLeader() ? null : reading;
+    rssAtDetail = rssBytes();
+    acceptRss(detail.rssBytes());
+  }
+
+  /** A read of an earlier scan has returned. */
+  void setLateLast(Memory.Owned detail) {
+    last = detail;
+    sharesMuch = isMuchShared(detail);
+  }
+
+  /** The last detail is not to be reused, since a read has failed. */
+  void doubtLast() {
+    statAtDetail = null;
+  }
+
+  /**
+   * Whether the process has done nothing since its last detail was read. A count is repeated only
+   * if the process has faulted, grown or shrunk: it takes time, but a process that only runs has
+   * the same pages.
+   */
+  boolean isUnchangedSinceDetail() {
+    StatReading now = stat();
+    if (last == null || now == null || statAtDetail == null || rssBytes() != rssAtDetail) {
+      return false;
+    }
+    return last instanceof Memory.Counted
+        ? !now.hasMappedSince(statAtDetail)
+        : !now.hasMovedSince(statAtDetail);
+  }
+
+  /** Whether the last detail is a count that leaves a wide range of PSS. */
+  boolean isWideCount() {
+    return last instanceof Memory.Counted counted && !counted.countedPss().isNarrow();
+  }
+
+  /** Whether a count leaves a wide range of PSS: the process shares much of its memory. */
+  boolean isWide() {
+    if (last instanceof Memory.Detailed detailed) {
+      long unique = residentUssBytes(detailed);
+      long resident = detailed.rollup().getOr(RollupField.RSS, 0);
+      return !new ByteRange(Math.min(unique, resident), (unique + resident) / 2).isNarrow();
+    }
+    return isWideCount();
+  }
+
+  /** Whether other processes can change the last detail by much. */
+  boolean sharesMuch() {
+    return sharesMuch;
+  }
+
+  /**
+   * Private anonymous pages stay what they are until the process itself acts. Others may begin or
+   * cease to share the rest: pages that are shared, and pages of files. How much of the anonymous
+   * memory is private is not in the rollup; at least what the two have in common.
+   */
+  private static boolean isMuchShared(Memory.Owned memory) {
+    if (!(memory instanceof Memory.Detailed detail)) {
+      return memory.rssBytes() - memory.uss().lowerBytes() > LITTLE_SHARED_BYTES;
+    }
+    Readings<RollupField> rollup = detail.rollup();
+    long rss = rollup.getOr(RollupField.RSS, 0);
+    long privateBytes =
+        rollup.getOr(RollupField.PRIVATE_CLEAN, 0) + rollup.getOr(RollupField.PRIVATE_DIRTY, 0);
+    long anonymous = rollup.getOr(RollupField.ANONYMOUS, 0);
+    long unshareable = Math.max(0, privateBytes + anonymous - rss);
+    // Huge pages of hugetlbfs are not in RSS, and one that is shared may become private.
+    return rss - unshareable > LITTLE_SHARED_BYTES
+        || rollup.getOr(RollupField.SHARED_HUGETLB, 0) > 0;
+  }
+
+  /** The last detail, with the sizes of this scan; null if there is none. */
+  Memory.@Nullable Owned aged() {
+    if (last instanceof Memory.Detailed detail) {
+      return new Memory.Detailed(
+          rssBytes(), virtualBytes(), detail.rollup(), detail.readAt(), detail.readNanos());
+    }
+    if (last instanceof Memory.Counted count) {
+      return new Memory.Counted(
+          rssBytes(),
+          virtualBytes(),
+          count.countedRssBytes(),
+          count.countedPss(),
+          count.countedUss(),
+          count.readAt(),
+          count.readNanos());
+    }
+    return null;
+  }
+
+  /** Whether the last detail cannot be right, given the resident size of this scan. */
+  boolean contradictsResident() {
+    return last instanceof Memory.Detailed detailed && residentUssBytes(detailed) > rssBytes();
+  }
+
+  /** USS without the huge pages of hugetlbfs, which no resident size includes. */
+  private static long residentUssBytes(Memory.Detailed detail) {
+    return detail.ussBytes() - detail.rollup().getOr(RollupField.PRIVATE_HUGETLB, 0);
+  }
+}

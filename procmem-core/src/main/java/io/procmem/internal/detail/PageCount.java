@@ -1,0 +1,96 @@
+package io.procmem.internal.detail;
+
+import io.procmem.internal.parse.AddressRanges;
+import io.procmem.internal.parse.MapsParser;
+import io.procmem.internal.parse.PagemapParser;
+
+/**
+ * A count of the pages of one process, which may take several scans. Used by one thread at a time.
+ */
+final class PageCount {
+
+  /**
+   * Reserved addresses are read if they do not make the address space larger than this many times
+   * RSS.
+   */
+  private static final int RESERVED_TIMES = 2;
+
+  /**
+   * An address space that is this many times as large as RSS is not read: there is little in it.
+   */
+  private static final int SPARSE_TIMES = 8;
+
+  /** No address space of this size is too sparse: its entries are read in a millisecond. */
+  private static final long SMALL_BYTES = 256L << 20;
+
+  /** The memory of the process when the count began. */
+  final StatusMemory before;
+
+  final PagemapParser pages = new PagemapParser();
+
+  private final AddressRanges accessible;
+  private final AddressRanges reserved;
+  private final boolean readsReserved;
+
+  private boolean inReserved;
+  private int range;
+  private long address;
+
+  /** How long the reads took. */
+  long nanos;
+
+  /** How many reads took so long that the process was probably stalled. */
+  int slowReads;
+
+  PageCount(StatusMemory before, MapsParser maps) {
+    this.before = before;
+    this.accessible = maps.accessible;
+    this.reserved = maps.reserved;
+    long span = accessible.spanBytes() + reserved.spanBytes();
+    this.readsReserved =
+        span <= Math.max(SMALL_BYTES, RESERVED_TIMES * (before.rssBytes() + before.hugetlbBytes()));
+    this.address = accessible.size() == 0 ? 0 : accessible.start(0);
+  }
+
+  /** Whether nearly all of the address space is empty. */
+  boolean isSparse() {
+    long resident = before.rssBytes() + before.hugetlbBytes();
+    return accessible.spanBytes() > Math.max(SMALL_BYTES, SPARSE_TIMES * resident);
+  }
+
+  private AddressRanges ranges() {
+    return inReserved ? reserved : accessible;
+  }
+
+  /** Whether addresses are left to read; if so, {@link #address} is the next. */
+  boolean hasMore() {
+    while (range < ranges().size() && address >= ranges().end(range)) {
+      range++;
+      address = range < ranges().size() ? ranges().start(range) : 0;
+    }
+    if (range >= ranges().size() && !inReserved && readsReserved && reserved.size() > 0) {
+      inReserved = true;
+      range = 0;
+      address = reserved.start(0);
+    }
+    return range < ranges().size();
+  }
+
+  long address() {
+    return address;
+  }
+
+  /** How many bytes are left in this range. */
+  long leftBytes() {
+    return ranges().end(range) - address;
+  }
+
+  void advance(long bytes) {
+    address += bytes;
+  }
+
+  /** The size of the reserved addresses that are not read. */
+  long unreadBytes() {
+    return readsReserved ? 0 : reserved.spanBytes();
+  }
+}

@@ -1,0 +1,188 @@
+package io.procmem.internal.detail;
+
+import io.procmem.internal.bytes.SeekableInput;
+import io.procmem.internal.parse.MapsParser;
+import io.procmem.internal.parse.PagemapParser;
+import io.procmem.internal.read.ProcReader;
+import io.procmem.internal.read.ReadFailure;
+import io.procmem.internal.read.ReadOutcome;
+import io.procmem.snapshot.KernelUnits;
+import io.procmem.snapshot.Reason;
+import io.procmem.snapshot.Source;
+import java.io.File;
+import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the pages of a process, on a reader thread.
+ *
+ * <p>The kernel holds the memory-map lock of the process for the entries of 2 MiB of addresses at a
+ * time, some microseconds. If one read follows another at once, the lock is hardly ever free, so
+ * there is a pause after each. If a read takes long, no CPU was free while the lock was held: a
+ * longer pause makes it likely that the next read is not interrupted.
+ *
+ * <p>The file is opened before the mappings are read. If the process executes something or ends
+ * meanwhile, reads from the open file give nothing, and the count is dropped. Nothing but counts is
+ * kept.
+ */
+final class PageCounter {
+
+  private static final int READ_BYTES = 16 << 10;
+  private static final long PAUSE_NANOS = 20_000;
+
+  /** A read this long has probably stalled the process. */
+  private static final long SLOW_NANOS = 1_000_000;
+
+  private static final long LONG_PAUSE_NANOS = 2_000_000;
+
+  /** After this many slow reads, the count continues in the next scan. */
+  private static final int MAX_SLOW_READS = 5;
+
+  private final KernelUnits units;
+  private final CountBudget budget;
+  private final long deadlineNanos;
+
+  /**
+   * A counter.
+   *
+   * @param deadlineNanos when a count is interrupted, on the clock of {@link System#nanoTime()}
+   */
+  PageCounter(KernelUnits units, CountBudget budget, long deadlineNanos) {
+    this.units = units;
+    this.budget = budget;
+    this.deadlineNanos = deadlineNanos;
+  }
+
+  /**
+   * What a count gave: ranges; or how far it came; or a failure.
+   *
+   * @param denied whether {@code pagemap} is denied, and a rollup is not
+   */
+  record Result(
+      CountedMemory.@Nullable Ranges ranges,
+      @Nullable PageCount unfinished,
+      @Nullable ReadFailure failure,
+      boolean denied,
+      long nanos) {
+
+    static Result failed(ReadFailure failure) {
+      return new Result(null, null, failure, false, 0);
+    }
+
+    static Result failed(Reason reason) {
+      return failed(ReadFailure.of(reason));
+    }
+  }
+
+  /**
+   * Counts the pages of a process.
+   *
+   * @param begun the count of an earlier scan; null for a new one
+   */
+  Result count(
+      ProcessMemory process, @Nullable PageCount begun, CountLimits limits, ProcReader reader) {
+    File file = process.files().file(Source.PAGEMAP);
+    SeekableInput opened = reader.open(file);
+    if (opened == null) {
+      return notOpened(process, reader);
+    }
+    try (SeekableInput in = opened) {
+      PageCount count = begun;
+      if (count == null) {
+        StatusMemory before = status(process, reader);
+        MapsParser maps = new MapsParser();
+        ReadOutcome outcome = reader.readLines(new File(file.getParentFile(), "maps"), maps::add);
+        if (outcome != ReadOutcome.READ || maps.hasFailed()) {
+          return Result.failed(
+              outcome == ReadOutcome.READ
+                  ? ReadFailure.of(Reason.MALFORMED)
+                  : reader.diagnosis.of(process.files(), Source.PAGEMAP, outcome));
+        }
+        if (before == null) { // it has ended, or the kernel is older than 4.5
+          ReadFailure ended = reader.diagnosis.ofLife(process.files());
+          return Result.failed(ended == null ? ReadFailure.of(Reason.UNSUPPORTED) : ended);
+        }
+        count = new PageCount(before, maps);
+        if (count.isSparse()) {
+          return Result.failed(Reason.TOO_COSTLY);
+        }
+      }
+      return count(process, count, in, limits, reader);
+    } catch (IOException e) {
+      return Result.failed(Reason.TORN); // only the close failed
+    } finally {
+      reader.erase();
+    }
+  }
+
+  private Result count(
+      ProcessMemory process,
+      PageCount count,
+      SeekableInput in,
+      CountLimits limits,
+      ProcReader reader) {
+    count.slowReads = 0;
+    while (count.hasMore()) {
+      if (count.slowReads > MAX_SLOW_READS
+          || budget.isSpent()
+          || System.nanoTime() - deadlineNanos >= 0) {
+        return new Result(null, count, null, false, count.nanos);
+      }
+      if (!readNext(count, in, reader)) { // the memory map is gone
+        ReadFailure ended = reader.diagnosis.ofLife(process.files());
+        return Result.failed(ended == null ? ReadFailure.of(Reason.TORN) : ended);
+      }
+    }
+    StatusMemory after = status(process, reader);
+    CountedMemory.Ranges ranges =
+        after == null ? null : new CountedMemory(count, after, limits, units).ranges();
+    return ranges == null
+        ? Result.failed(Reason.TORN)
+        : new Result(ranges, null, null, false, count.nanos);
+  }
+
+  /** Counts the next pages; false if the file gives no entries where there is a mapping. */
+  private boolean readNext(PageCount count, SeekableInput in, ProcReader reader) {
+    long pages = count.leftBytes() / units.pageBytes();
+    int bytes = (int) Math.min(READ_BYTES, pages * PagemapParser.ENTRY_BYTES);
+    long position = count.address() / units.pageBytes() * PagemapParser.ENTRY_BYTES;
+    long started = System.nanoTime();
+    int given = reader.readAt(in, position, bytes);
+    long took = System.nanoTime() - started;
+    count.nanos += took;
+    budget.spend(took);
+    if (given < bytes) {
+      return false;
+    }
+    count.pages.add(reader.bytes().bytes(), given);
+    count.advance((long) given / PagemapParser.ENTRY_BYTES * units.pageBytes());
+    boolean slow = took > SLOW_NANOS;
+    count.slowReads += slow ? 1 : 0;
+    pause(slow ? LONG_PAUSE_NANOS : PAUSE_NANOS);
+    return true;
+  }
+
+  /** An interrupted thread would not pause, and an interrupt means nothing to a reader. */
+  private static void pause(long nanos) {
+    if (Thread.interrupted()) {
+      // Its threads end when they are idle.
+    }
+    LockSupport.parkNanos(nanos);
+  }
+
+  private static @Nullable StatusMemory status(ProcessMemory process, ProcReader reader) {
+    File file = process.files().file(Source.STATUS);
+    return reader.read(file, Source.STATUS, reader.status) == ReadOutcome.READ
+        ? StatusMemory.of(reader.status)
+        : null;
+  }
+
+  /** A denial of both files is one of the rollup. */
+  private static Result notOpened(ProcessMemory process, ProcReader reader) {
+    ReadFailure failure =
+        reader.diagnosis.of(process.files(), Source.PAGEMAP, ReadOutcome.NOT_OPENED);
+    boolean rollup = reader.opens(process.files().file(Source.SMAPS_ROLLUP));
+    return new Result(null, null, failure, failure.reason() == Reason.DENIED && rollup, 0);
+  }
+}

@@ -1,0 +1,120 @@
+package io.procmem.internal.detail;
+
+import io.procmem.internal.parse.StatReading;
+import io.procmem.internal.read.ProcReader;
+import io.procmem.internal.read.ReadOutcome;
+import io.procmem.snapshot.ByteRange;
+import io.procmem.snapshot.Source;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bounds of PSS and USS from what {@code status} and {@code stat} show to every user.
+ *
+ * <p>Lower bound: the anonymous memory of a process, {@code RssAnon}, is its own, except for
+ *
+ * <ul>
+ *   <li>what it shares with forked {@link Relatives};
+ *   <li>what KSM has merged: at most all that it has merged on the machine;
+ *   <li>the error of the kernel's counters ({@link RssErrorBound}).
+ * </ul>
+ *
+ * <p>An anonymous page is mapped once per address space, zero pages are in no counter, and shared
+ * memory counts as {@code RssShmem}, even if it is mapped several times. While a page moves in
+ * memory, the kernel shows it as shared for an instant; that is ignored.
+ *
+ * <p>Upper bound: USS and PSS are part of RSS. Pages of hugetlbfs are in USS, but not in RSS, so
+ * all that the process has of them are added to the upper bound of USS.
+ */
+final class StatusBounds {
+
+  private final ProcReader reader;
+  private final RssErrorBound error;
+  private final List<ProcessMemory> all;
+  private final Supplier<SharingRisks> machine;
+  private @Nullable SharingRisks risks;
+  private @Nullable Relatives relatives;
+
+  /**
+   * Bounds of the processes of one scan.
+   *
+   * @param all every process, including those that the scan excludes
+   * @param machine finds out what could be shared; asked when first needed
+   */
+  StatusBounds(
+      ProcReader reader,
+      RssErrorBound error,
+      List<ProcessMemory> all,
+      Supplier<SharingRisks> machine) {
+    this.reader = reader;
+    this.error = error;
+    this.all = all;
+    this.machine = machine;
+  }
+
+  /** The bounds of a process; null if {@code status} cannot be read or does not show enough. */
+  @Nullable MemoryBounds of(ProcessMemory process) {
+    StatReading stat = process.stat();
+    StatusMemory memory = read(process);
+    if (memory == null || stat == null) {
+      return null;
+    }
+    long error = errorBytes(process);
+    long upper = Math.max(memory.rssBytes(), process.rssBytes()) + error;
+    long shareable = shareableBytes(process, memory.codeKib());
+    long lower = Math.min(upper, Math.max(0, memory.anonBytes() - error - shareable));
+    return new MemoryBounds(
+        new ByteRange(lower, upper), new ByteRange(lower, upper + memory.hugetlbBytes()), stat);
+  }
+
+  /** By how much the counters in {@code status} may be off. */
+  long errorBytes(ProcessMemory process) {
+    return error.bytes(process.threads(), false);
+  }
+
+  /** How much of its anonymous memory a process may share at most. */
+  long shareableBytes(ProcessMemory process) {
+    StatusMemory memory = risks().allVisible() ? read(process) : null;
+    return memory == null ? SharingRisks.UNKNOWN : shareableBytes(process, memory.codeKib());
+  }
+
+  private long shareableBytes(ProcessMemory process, long codeKib) {
+    SharingRisks risks = risks();
+    return risks.allVisible()
+        ? risks.ksmBytes() + relatives().sharedBytes(process, codeKib)
+        : SharingRisks.UNKNOWN;
+  }
+
+  SharingRisks risks() {
+    SharingRisks known = risks;
+    if (known == null) {
+      known = machine.get();
+      risks = known;
+    }
+    return known;
+  }
+
+  private Relatives relatives() {
+    Relatives known = relatives;
+    if (known == null) {
+      known = new Relatives(all, this::fork);
+      relatives = known;
+    }
+    return known;
+  }
+
+  /** What a forked process may share. Without {@code status}, it is not above RSS. */
+  private Relatives.Fork fork(ProcessMemory process) {
+    StatusMemory memory = read(process);
+    return memory == null
+        ? new Relatives.Fork(process.rssBytes() + error.bytes(process.threads(), true), -1)
+        : new Relatives.Fork(memory.anonBytes() + errorBytes(process), memory.codeKib());
+  }
+
+  private @Nullable StatusMemory read(ProcessMemory process) {
+    return reader.read(process.files(), Source.STATUS, reader.status) == ReadOutcome.READ
+        ? StatusMemory.of(reader.status)
+        : null;
+  }
+}

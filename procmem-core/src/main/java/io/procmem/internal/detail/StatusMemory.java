@@ -1,0 +1,34 @@
+package io.procmem.internal.detail;
+
+import io.procmem.internal.parse.StatusParser;
+import io.procmem.snapshot.StatusField;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The resident memory of a process by kind, as {@code status} shows it to every user; in bytes.
+ *
+ * @param anonBytes not backed by a file
+ * @param fileBytes backed by files, or shared memory
+ * @param hugetlbBytes in pages of hugetlbfs, which the others exclude
+ * @param codeKib the size of the code of its executable in KiB; negative if unknown
+ */
+record StatusMemory(long anonBytes, long fileBytes, long hugetlbBytes, long codeKib) {
+
+  /** What was read; null if the kernel, before 4.5, does not tell the kinds apart. */
+  static @Nullable StatusMemory of(StatusParser status) {
+    if (!status.numbers.has(StatusField.RSS_ANON)
+        || !status.numbers.has(StatusField.RSS_FILE)
+        || !status.numbers.has(StatusField.RSS_SHMEM)) {
+      return null;
+    }
+    return new StatusMemory(
+        status.numbers.get(StatusField.RSS_ANON),
+        status.numbers.get(StatusField.RSS_FILE) + status.numbers.get(StatusField.RSS_SHMEM),
+        status.numbers.has(StatusField.HUGETLB) ? status.numbers.get(StatusField.HUGETLB) : 0,
+        status.codeKib);
+  }
+
+  long rssBytes() {
+    return anonBytes + fileBytes;
+  }
+}
