@@ -28,8 +28,8 @@ public record Difference(
    * @param before its sample in the earlier report
    * @param now its sample in the later report
    * @param rssBytes the change of its RSS in bytes, negative if it fell; empty if unknown
-   * @param ussBytes the change of its USS in bytes, negative if it fell; empty unless both scans
-   *     read its detail
+   * @param ussBytes the change of its USS in bytes, negative if it fell; empty unless it is known
+   *     in both reports, exactly or to 2 %, from a read of its own scan
    */
   public record ProcessGrowth(
       ProcessSample before, ProcessSample now, OptionalLong rssBytes, OptionalLong ussBytes) {}
@@ -41,8 +41,8 @@ public record Difference(
    * @param subgroup the subgroup
    * @param rssBytes the change of RSS in bytes, negative if it fell; empty if it is unknown for one
    *     process
-   * @param ussBytes the change of USS in bytes, negative if it fell; empty unless both scans read
-   *     the detail of every process
+   * @param ussBytes the change of USS in bytes, negative if it fell; empty unless it is known for
+   *     every process in both reports, exactly or to 2 %, from a read of its own scan
    */
   public record SubgroupGrowth(Subgroup subgroup, OptionalLong rssBytes, OptionalLong ussBytes) {}
 

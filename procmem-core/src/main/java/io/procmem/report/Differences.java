@@ -100,11 +100,15 @@ final class Differences {
     }
   }
 
-  /** The USS read in this scan; a reused detail does not show later changes. */
+  /** The USS read in this scan; one that was reused does not show later changes. */
   private static long freshUss(ProcessSample process, Snapshot of) {
-    return process.memory() instanceof Memory.Detailed detailed
-            && detailed.readAt().equals(of.takenAt()) // the same scan, even if the clock was set
-        ? detailed.ussBytes()
+    // The same time means the same scan, even if the clock was set.
+    if (process.memory() instanceof Memory.Detailed detailed) {
+      return detailed.readAt().equals(of.takenAt()) ? detailed.ussBytes() : Readings.ABSENT;
+    }
+    return process.memory() instanceof Memory.Counted counted
+            && counted.readAt().equals(of.takenAt())
+        ? MemoryAmount.USS.knownBytes(process)
         : Readings.ABSENT;
   }
 

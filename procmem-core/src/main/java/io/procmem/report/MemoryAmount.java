@@ -11,32 +11,76 @@ public enum MemoryAmount {
   /** Resident set size (RSS). A page that several processes share is counted for each of them. */
   RSS {
     @Override
-    long of(ProcessSample process) {
-      return Ranking.rssBytes(process);
+    long lowerBytes(ProcessSample process) {
+      return process.memory() instanceof Memory.Owned owned ? owned.rssBytes() : Readings.ABSENT;
     }
   },
-  /** Proportional set size (PSS). The sum is the memory that the processes use together. */
+  /**
+   * Proportional set size (PSS). The sum is the memory that the processes use together. Known
+   * between bounds where it is not exact.
+   */
   PSS {
     @Override
-    long of(ProcessSample process) {
-      return process.memory() instanceof Memory.Detailed detailed
-          ? detailed.pssBytes()
+    long lowerBytes(ProcessSample process) {
+      if (process.memory() instanceof Memory.Detailed detailed) {
+        return minus(detailed.pssBytes(), detailed.changeBytes());
+      }
+      if (process.memory() instanceof Memory.Counted counted) {
+        return minus(counted.countedPss().lowerBytes(), counted.changeBytes());
+      }
+      return process.memory() instanceof Memory.ResidentOnly resident
+          ? resident.pss().lowerBytes()
+          : Readings.ABSENT;
+    }
+
+    @Override
+    long upperBytes(ProcessSample process) {
+      if (process.memory() instanceof Memory.Detailed detailed) {
+        return Tally.plus(detailed.pssBytes(), detailed.changeBytes());
+      }
+      if (process.memory() instanceof Memory.Counted counted) {
+        return Tally.plus(counted.countedPss().upperBytes(), counted.changeBytes());
+      }
+      return process.memory() instanceof Memory.ResidentOnly resident
+          ? resident.pss().upperBytes()
           : Readings.ABSENT;
     }
   },
-  /** Unique set size (USS): what one process alone would free by ending. */
+  /**
+   * Unique set size (USS): what one process alone would free by ending. Known between bounds where
+   * it is not exact.
+   */
   USS {
     @Override
-    long of(ProcessSample process) {
-      return process.memory() instanceof Memory.Detailed detailed
-          ? detailed.ussBytes()
+    long lowerBytes(ProcessSample process) {
+      if (process.memory() instanceof Memory.Detailed detailed) {
+        return minus(detailed.ussBytes(), detailed.changeBytes());
+      }
+      if (process.memory() instanceof Memory.Counted counted) {
+        return minus(counted.countedUss().lowerBytes(), counted.changeBytes());
+      }
+      return process.memory() instanceof Memory.ResidentOnly resident
+          ? resident.uss().lowerBytes()
+          : Readings.ABSENT;
+    }
+
+    @Override
+    long upperBytes(ProcessSample process) {
+      if (process.memory() instanceof Memory.Detailed detailed) {
+        return Tally.plus(detailed.ussBytes(), detailed.changeBytes());
+      }
+      if (process.memory() instanceof Memory.Counted counted) {
+        return Tally.plus(counted.countedUss().upperBytes(), counted.changeBytes());
+      }
+      return process.memory() instanceof Memory.ResidentOnly resident
+          ? resident.uss().upperBytes()
           : Readings.ABSENT;
     }
   },
   /** Swapped out. A page that several processes share is counted for each of them. */
   SWAP {
     @Override
-    long of(ProcessSample process) {
+    long lowerBytes(ProcessSample process) {
       return process.memory() instanceof Memory.Detailed detailed
           ? detailed.swapBytes()
           : process.status().getOr(StatusField.SWAP, Readings.ABSENT);
@@ -45,7 +89,7 @@ public enum MemoryAmount {
   /** Swapped out, with an even share of each shared page. */
   SWAP_PSS {
     @Override
-    long of(ProcessSample process) {
+    long lowerBytes(ProcessSample process) {
       return process.memory() instanceof Memory.Detailed detailed
           ? detailed.rollup().getOr(RollupField.SWAP_PSS, Readings.ABSENT)
           : Readings.ABSENT;
@@ -54,19 +98,31 @@ public enum MemoryAmount {
   /** Size of the address space (VSS). */
   VIRTUAL {
     @Override
-    long of(ProcessSample process) {
-      if (process.memory() instanceof Memory.Detailed detailed) {
-        return detailed.virtualBytes();
-      }
-      return process.memory() instanceof Memory.ResidentOnly resident
-          ? resident.virtualBytes()
+    long lowerBytes(ProcessSample process) {
+      return process.memory() instanceof Memory.Owned owned
+          ? owned.virtualBytes()
           : Readings.ABSENT;
     }
   };
 
   /**
-   * The amount of a process that owns memory; {@link Readings#ABSENT} if unknown. Called for every
-   * process of every report, so it makes no {@link java.util.OptionalLong}.
+   * The least that the amount of a process can be; {@link Readings#ABSENT} if it owns no memory, or
+   * nothing is known. Called for every process of every report, so it makes neither a {@link
+   * io.procmem.snapshot.ByteRange} nor a {@link java.util.OptionalLong}.
    */
-  abstract long of(ProcessSample process);
+  abstract long lowerBytes(ProcessSample process);
+
+  /** The most that it can be; {@link Readings#ABSENT} where the least is. */
+  long upperBytes(ProcessSample process) {
+    return lowerBytes(process);
+  }
+
+  /** The amount, if the bounds are narrow; otherwise {@link Readings#ABSENT}. */
+  long knownBytes(ProcessSample process) {
+    return Tally.known(lowerBytes(process), upperBytes(process));
+  }
+
+  private static long minus(long bytes, long change) {
+    return Math.max(0, bytes - change);
+  }
 }

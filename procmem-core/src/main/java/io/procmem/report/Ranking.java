@@ -1,43 +1,54 @@
 package io.procmem.report;
 
 import io.procmem.snapshot.Demand;
-import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Readings;
 import io.procmem.snapshot.Source;
 
 /**
  * The number by which processes are ranked. A larger number comes first; of equal numbers, the
- * lower pid. A process without the number is not ranked, with one exception: without memory detail,
- * {@link #USS} and {@link #PSS} rank by RSS, which is an upper bound (except for hugetlb pages).
+ * lower pid. A process without the number is not ranked.
+ *
+ * <p>{@link #USS} and {@link #PSS} rank every process that owns memory, by what is certain: a known
+ * value (exact, or with bounds that differ by at most 2 %) by the middle of its bounds, any other
+ * by its lower bound. So a process of another user that has a USS between 4.1 and 4.6 GB ranks
+ * above one of 4.0 GB. Of equal numbers, the larger upper bound comes first: processes of which
+ * only RSS is known have 0 as their lower bound, so they come last, by RSS. {@link
+ * ProcessUsage#orderProven()} says whether the bounds leave another order possible.
  */
 public enum Ranking {
   /** Unique set size (USS), in bytes: what the process would free by ending. */
   USS(Source.SMAPS_ROLLUP) {
     @Override
     long measure(Rates rates, int row) {
-      return rates.process(row).memory() instanceof Memory.Detailed detailed
-          ? detailed.ussBytes()
-          : Readings.ABSENT;
+      return MemoryAmount.USS.knownBytes(rates.process(row));
     }
 
     @Override
-    long value(Rates rates, int row) {
-      return orRss(rates, row);
+    long lower(Rates rates, int row) {
+      return MemoryAmount.USS.lowerBytes(rates.process(row));
+    }
+
+    @Override
+    long upper(Rates rates, int row) {
+      return MemoryAmount.USS.upperBytes(rates.process(row));
     }
   },
   /** Proportional set size (PSS), in bytes: private memory, and an even share of shared memory. */
   PSS(Source.SMAPS_ROLLUP) {
     @Override
     long measure(Rates rates, int row) {
-      return rates.process(row).memory() instanceof Memory.Detailed detailed
-          ? detailed.pssBytes()
-          : Readings.ABSENT;
+      return MemoryAmount.PSS.knownBytes(rates.process(row));
     }
 
     @Override
-    long value(Rates rates, int row) {
-      return orRss(rates, row);
+    long lower(Rates rates, int row) {
+      return MemoryAmount.PSS.lowerBytes(rates.process(row));
+    }
+
+    @Override
+    long upper(Rates rates, int row) {
+      return MemoryAmount.PSS.upperBytes(rates.process(row));
     }
   },
   /** Resident set size (RSS), in bytes: all its memory in RAM, shared or not. */
@@ -116,12 +127,23 @@ public enum Ranking {
     return demand;
   }
 
-  /** The number itself; {@link Readings#ABSENT} if unknown. */
+  /** The number itself, if it is known; otherwise {@link Readings#ABSENT}. */
   abstract long measure(Rates rates, int row);
+
+  /** The lower bound of the number; {@link Readings#ABSENT} if the process is not ranked. */
+  long lower(Rates rates, int row) {
+    return measure(rates, row);
+  }
+
+  /** The upper bound of the number; {@link Readings#ABSENT} if the process is not ranked. */
+  long upper(Rates rates, int row) {
+    return measure(rates, row);
+  }
 
   /** The number that a process is ranked by; {@link Readings#ABSENT} if it is not ranked. */
   long value(Rates rates, int row) {
-    return measure(rates, row);
+    long measure = measure(rates, row);
+    return measure == Readings.ABSENT ? lower(rates, row) : measure;
   }
 
   /** Converts a measure to the unit that users see. */
@@ -129,18 +151,8 @@ public enum Ranking {
     return measure;
   }
 
-  long orRss(Rates rates, int row) {
-    long measure = measure(rates, row);
-    return measure == Readings.ABSENT ? rssBytes(rates.process(row)) : measure;
-  }
-
   /** The RSS of a process; {@link Readings#ABSENT} if it owns no memory. */
   static long rssBytes(ProcessSample process) {
-    if (process.memory() instanceof Memory.Detailed detailed) {
-      return detailed.rssBytes();
-    }
-    return process.memory() instanceof Memory.ResidentOnly resident
-        ? resident.rssBytes()
-        : Readings.ABSENT;
+    return MemoryAmount.RSS.lowerBytes(process);
   }
 }

@@ -163,18 +163,11 @@ public final class Report {
       throw new IllegalArgumentException("n must not be negative: " + n);
     }
     List<ProcessSample> processes = snapshot.processes();
-    TopN top = new TopN(Math.min(n, processes.size()));
+    TopN top = new TopN(Math.min(n, processes.size()), by, rates);
     for (int i = 0; i < processes.size(); i++) {
-      long value = by.value(rates, i);
-      if (value != Readings.ABSENT) {
-        top.offer(value, i);
-      }
+      top.offer(i);
     }
-    List<ProcessUsage> ranked = new ArrayList<>();
-    for (int row : top.ranked()) {
-      ranked.add(usage(row));
-    }
-    return List.copyOf(ranked);
+    return top.ranked().stream().map(this::usage).toList();
   }
 
   /**
@@ -211,19 +204,21 @@ public final class Report {
   public List<ProcessUsage> processes() {
     List<ProcessUsage> all = new ArrayList<>(snapshot.processes().size());
     for (int i = 0; i < snapshot.processes().size(); i++) {
-      all.add(usage(i));
+      all.add(usage(new TopN.Place(i, true)));
     }
     return List.copyOf(all);
   }
 
-  private ProcessUsage usage(int row) {
+  private ProcessUsage usage(TopN.Place place) {
+    int row = place.row();
     double ratio = rates.cpu().of(row);
     return new ProcessUsage(
         snapshot.processes().get(row),
         classification.of(row),
         Double.isNaN(ratio) ? OptionalDouble.empty() : OptionalDouble.of(ratio),
         optional(rates.ioBytesPerSecond(row)),
-        optional(rates.rssGrowthBytes(row)));
+        optional(rates.rssGrowthBytes(row)),
+        place.proven());
   }
 
   private static OptionalLong optional(long value) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 
 /** Ranks the processes of each subgroup in one pass over all. */
 final class SubgroupRanking {
@@ -19,8 +19,8 @@ final class SubgroupRanking {
     private final TopN best;
     private double sum;
 
-    private Candidates(int n) {
-      best = new TopN(n);
+    private Candidates(TopN best) {
+      this.best = best;
     }
   }
 
@@ -39,23 +39,22 @@ final class SubgroupRanking {
       Subgroup subgroup = classification.of(row);
       int limit = Math.min(subgroup.isOther() ? nOther : n, rows);
       if (limit > 0) {
-        Candidates of = candidates.computeIfAbsent(subgroup, key -> new Candidates(limit));
-        long value = by.value(rates, row);
-        if (value != Readings.ABSENT) {
-          of.best.offer(value, row);
-        }
+        Candidates of =
+            candidates.computeIfAbsent(subgroup, key -> new Candidates(new TopN(limit, by, rates)));
+        of.best.offer(row);
         of.sum += Math.max(0, by.measure(rates, row)); // a double: no sum of CPU overflows it
       }
     }
   }
 
-  List<SubgroupTop> ranked(IntFunction<ProcessUsage> usages) {
+  List<SubgroupTop> ranked(Function<TopN.Place, ProcessUsage> usages) {
     List<SubgroupTop> tops = new ArrayList<>();
     candidates.forEach(
         (subgroup, of) -> {
           List<RankedUsage> ranked = new ArrayList<>();
-          for (int row : of.best.ranked()) {
-            ranked.add(new RankedUsage(ranked.size() + 1, usages.apply(row), share(row, of)));
+          for (TopN.Place place : of.best.ranked()) {
+            OptionalDouble share = share(place.row(), of);
+            ranked.add(new RankedUsage(ranked.size() + 1, usages.apply(place), share));
           }
           if (!ranked.isEmpty()) {
             tops.add(new SubgroupTop(subgroup, ranked));

@@ -92,7 +92,7 @@ final class TotalsBuilder {
   private void addMemory(ProcessSample process) {
     if (!(process.memory() instanceof Memory.None)) {
       for (int i = 0; i < AMOUNTS.length; i++) {
-        memory[i].add(AMOUNTS[i].of(process));
+        memory[i].add(AMOUNTS[i].lowerBytes(process), AMOUNTS[i].upperBytes(process));
       }
     }
   }

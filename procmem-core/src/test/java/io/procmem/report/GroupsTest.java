@@ -75,9 +75,11 @@ class GroupsTest {
     GroupUsage db = report.groups().get(0);
     assertThat(db.totals().processes()).isEqualTo(3);
     assertThat(db.totals().memory().rss()).isEqualTo(Sum.of(111, 3, 0));
-    assertThat(db.totals().memory().uss()).isEqualTo(Sum.of(44, 2, 1));
+    assertThat(db.totals().memory().uss())
+        .isEqualTo(new Sum(OptionalLong.of(44), 44, OptionalLong.of(45), 2, 2, 1));
     assertThat(db.subgroups()).extracting(SubgroupUsage::subgroup).containsExactly(POSTGRES, REDIS);
-    assertThat(db.subgroups().get(0).totals().memory().uss()).isEqualTo(Sum.of(4, 1, 1));
+    assertThat(db.subgroups().get(0).totals().memory().uss())
+        .isEqualTo(new Sum(OptionalLong.of(4), 4, OptionalLong.of(5), 1, 1, 1));
     assertThat(report.subgroups())
         .extracting(SubgroupUsage::subgroup)
         .containsExactly(POSTGRES, REDIS, Subgroup.OTHER);

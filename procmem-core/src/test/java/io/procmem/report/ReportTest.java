@@ -1,6 +1,7 @@
 package io.procmem.report;
 
 import static io.procmem.testing.Samples.at;
+import static io.procmem.testing.Samples.bounded;
 import static io.procmem.testing.Samples.detailed;
 import static io.procmem.testing.Samples.kernel;
 import static io.procmem.testing.Samples.process;
@@ -10,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.procmem.snapshot.ByteRange;
 import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.PidSet;
@@ -19,6 +21,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -57,8 +60,10 @@ class ReportTest {
     assertThat(totals.processes()).isEqualTo(4);
     assertThat(totals.threads()).isEqualTo(8);
     assertThat(totals.memory().rss()).isEqualTo(Sum.of(1300, 3, 0));
-    assertThat(totals.memory().pss()).isEqualTo(Sum.of(210, 2, 1));
-    assertThat(totals.memory().uss()).isEqualTo(Sum.of(160, 2, 1));
+    assertThat(totals.memory().pss())
+        .isEqualTo(new Sum(OptionalLong.of(210), 210, OptionalLong.of(1210), 2, 2, 1));
+    assertThat(totals.memory().uss())
+        .isEqualTo(new Sum(OptionalLong.of(160), 160, OptionalLong.of(1160), 2, 2, 1));
     assertThat(totals.memory().swap()).isEqualTo(Sum.of(5, 2, 1));
     assertThat(totals.memory().virtual()).isEqualTo(Sum.of(13_000, 3, 0));
     assertThat(totals.cpu().ratio()).as("there is no earlier snapshot").isEmpty();
@@ -76,7 +81,7 @@ class ReportTest {
                 process(3, 1, detailed(10, 6, 4, 0), 0, 1000)));
     assertThat(report.users()).extracting(user -> user.user().uid()).containsExactly(0L, 1000L);
     assertThat(report.users().get(0).totals().memory().pss())
-        .isEqualTo(new Sum(OptionalLong.empty(), 0, 1));
+        .isEqualTo(new Sum(OptionalLong.empty(), 0, OptionalLong.of(7), 0, 0, 1));
     assertThat(report.users().get(1).totals().memory().pss()).isEqualTo(Sum.of(66, 2, 0));
     assertThat(report.users().get(1).totals().processes()).isEqualTo(2);
   }
@@ -104,13 +109,18 @@ class ReportTest {
   }
 
   @Test
-  void top_ranksAProcessWithoutDetailByItsRss() {
+  void top_ranksProcessesOfWhichOnlyRssIsKnown_last_byTheirRss() {
     Report report =
         Report.next(
             null,
-            at(0, process(1, detailed(100, 60, 40, 5)), process(2, refused(50)), process(3, SOME)));
-    assertThat(pids(report.top(9, Ranking.USS))).containsExactly(2, 1, 3);
-    assertThat(report.top(1, Ranking.USS).get(0).process().ussBytes()).isEmpty();
+            at(
+                0,
+                process(1, detailed(100, 60, 40, 5)),
+                process(2, refused(50)),
+                process(3, SOME),
+                process(4, refused(70))));
+    assertThat(pids(report.top(9, Ranking.USS))).containsExactly(1, 3, 4, 2);
+    assertThat(report.top(3, Ranking.USS).get(2).process().ussBytes()).isEmpty();
     assertThat(pids(report.top(9, Ranking.SWAP)))
         .as("RSS does not replace it")
         .containsExactly(1, 3);
@@ -126,9 +136,10 @@ class ReportTest {
       List<ProcessSample> now = new ArrayList<>();
       for (int pid = 1; pid <= random.nextInt(60); pid++) {
         Memory memory =
-            switch (random.nextInt(5)) {
+            switch (random.nextInt(6)) {
               case 0 -> kernel();
               case 1 -> refused(random.nextInt(20));
+              case 2 -> bounded(40, random.nextInt(20), 20 + random.nextInt(20));
               default ->
                   detailed(
                       random.nextInt(20),
@@ -148,6 +159,7 @@ class ReportTest {
               .filter(usage -> value(by, usage) >= 0)
               .sorted(
                   Comparator.<ProcessUsage>comparingDouble(usage -> -value(by, usage))
+                      .thenComparingDouble(usage -> -upper(by, usage))
                       .thenComparing(usage -> usage.process().pid()))
               .toList();
       int n = random.nextInt(70);
@@ -162,14 +174,26 @@ class ReportTest {
     ProcessSample process = usage.process();
     double rss = process.rssBytes().isPresent() ? process.rssBytes().getAsLong() : -1;
     return switch (by) {
-      case USS -> process.ussBytes().isPresent() ? process.ussBytes().getAsLong() : rss;
-      case PSS -> process.pssBytes().isPresent() ? process.pssBytes().getAsLong() : rss;
+      case USS -> certain(process.uss());
+      case PSS -> certain(process.pss());
       case RSS -> rss;
       case SWAP -> process.swapBytes().isPresent() ? process.swapBytes().getAsLong() : -1;
       case CPU -> usage.cpuRatio().orElse(-1);
       case THREADS -> process.threads();
       case FDS -> process.openFiles().orElse(-1);
       case IO, GROWTH -> -1; // need two snapshots: SubgroupTopTest
+    };
+  }
+
+  private static double certain(Optional<ByteRange> range) {
+    return range.isEmpty() ? -1 : range.get().known().orElse(range.get().lowerBytes());
+  }
+
+  private static double upper(Ranking by, ProcessUsage usage) {
+    return switch (by) {
+      case USS -> usage.process().uss().orElseThrow().upperBytes();
+      case PSS -> usage.process().pss().orElseThrow().upperBytes();
+      default -> value(by, usage);
     };
   }
 

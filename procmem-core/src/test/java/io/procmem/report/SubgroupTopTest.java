@@ -133,7 +133,7 @@ class SubgroupTopTest {
   }
 
   @Test
-  void aShare_ofZero_orWithRssInsteadOfTheNumber_isAbsent() {
+  void aShare_ofZero_orOfAnUnknownNumber_isAbsent() {
     Report report =
         Report.next(
             null,
@@ -143,9 +143,9 @@ class SubgroupTopTest {
                     process(1, 1).memory(refused(1000)),
                     process(2, 1).memory(detailed(100, 60, 40, 0)))));
     List<RankedUsage> byUss = report.topOfEach(9, 9, Ranking.USS).get(0).ranked();
-    assertThat(byUss.get(0).usage().process().pid()).isEqualTo(1);
-    assertThat(byUss.get(0).shareRatio()).as("its USS is unknown").isEmpty();
-    assertThat(byUss.get(1).shareRatio()).hasValue(1);
+    assertThat(byUss.get(0).usage().process().pid()).isEqualTo(2);
+    assertThat(byUss.get(0).shareRatio()).hasValue(1);
+    assertThat(byUss.get(1).shareRatio()).as("its USS is unknown").isEmpty();
     List<RankedUsage> bySwap = report.topOfEach(9, 9, Ranking.SWAP).get(0).ranked();
     assertThat(bySwap.get(0).shareRatio()).as("0 of 0").isEmpty();
   }

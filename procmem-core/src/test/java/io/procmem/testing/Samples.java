@@ -49,6 +49,24 @@ public final class Samples {
     return new Memory.ResidentOnly(rssKib << 10, false, virtualKib << 10, range, range, reason);
   }
 
+  /** Memory without detail, whose PSS and USS both lie between two bounds. */
+  public static Memory bounded(long rss, long lower, long upper) {
+    ByteRange range = new ByteRange(lower, upper);
+    return new Memory.ResidentOnly(rss, false, 10 * rss, range, range, Reason.DENIED);
+  }
+
+  /** Memory whose pages were counted: USS is exact, PSS lies between that and half of the rest. */
+  public static Memory counted(long rss, long uss) {
+    return new Memory.Counted(
+        rss,
+        10 * rss,
+        rss,
+        new ByteRange(uss, uss + (rss - uss) / 2),
+        ByteRange.exactly(uss),
+        START,
+        1);
+  }
+
   public static Memory kernel() {
     return new Memory.None(Memory.Absence.KERNEL_THREAD);
   }
