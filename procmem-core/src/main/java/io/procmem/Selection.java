@@ -190,8 +190,8 @@ public final class Selection {
   }
 
   /**
-   * Only processes with at least this PSS. A process without detail stays if its RSS is at least
-   * this large.
+   * Only processes with at least this PSS. A process whose PSS is not exact stays if its upper
+   * bound and its RSS are at least this large.
    *
    * @param bytes the least PSS, 0 or more
    * @return the narrower selection
@@ -202,8 +202,8 @@ public final class Selection {
   }
 
   /**
-   * Only processes with at least this USS. A process without detail stays if its RSS is at least
-   * this large.
+   * Only processes with at least this USS. A process whose USS is not exact stays if its upper
+   * bound and its RSS are at least this large.
    *
    * @param bytes the least USS, 0 or more
    * @return the narrower selection

@@ -130,7 +130,7 @@ sealed interface SelectionCondition {
     }
   }
 
-  /** PSS and USS are at least this large, where they are known. */
+  /** PSS and USS may be at least this large: their upper bounds are. */
   record ByDetail(long pssBytes, long ussBytes) implements SelectionCondition {
     @Override
     public Stage stage() {
@@ -142,9 +142,9 @@ sealed interface SelectionCondition {
       processes.keepByDetail(this::accepts);
     }
 
-    private boolean accepts(ProcessSample process) {
-      return !(process.memory() instanceof Memory.Detailed memory)
-          || (memory.pssBytes() >= pssBytes && memory.ussBytes() >= ussBytes);
+    boolean accepts(ProcessSample process) {
+      return !(process.memory() instanceof Memory.Owned memory)
+          || (memory.pss().upperBytes() >= pssBytes && memory.uss().upperBytes() >= ussBytes);
     }
   }
 }

@@ -1,5 +1,10 @@
 package io.procmem;
 
+import static io.procmem.testing.Samples.bounded;
+import static io.procmem.testing.Samples.counted;
+import static io.procmem.testing.Samples.detailed;
+import static io.procmem.testing.Samples.process;
+import static io.procmem.testing.Samples.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -117,6 +122,19 @@ class SelectionTest {
     assertThat(Selection.all().minPss(1).includesAllOf(POSTGRES)).isFalse();
     assertThat(Selection.all().minUss(1).includesAllOf(POSTGRES)).isFalse();
     assertThat(Selection.all().largest(1).includesAllOf(POSTGRES)).isFalse();
+  }
+
+  @Test
+  void aProcess_isTooSmall_onlyIfItsUpperBoundIs() {
+    var atLeast500 = new SelectionCondition.ByDetail(0, 500);
+    assertThat(atLeast500.accepts(process(1, bounded(900, 100, 500)))).isTrue();
+    assertThat(atLeast500.accepts(process(1, bounded(900, 100, 499)))).isFalse();
+    assertThat(atLeast500.accepts(process(1, counted(900, 499)))).isFalse();
+    assertThat(atLeast500.accepts(process(1, detailed(900, 500, 499, 0)))).isFalse();
+    assertThat(atLeast500.accepts(process(1, refused(500)))).isTrue();
+    assertThat(new SelectionCondition.ByDetail(500, 0).accepts(process(1, counted(900, 499))))
+        .as("a PSS between 499 and 699")
+        .isTrue();
   }
 
   @Test

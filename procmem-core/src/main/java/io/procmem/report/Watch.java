@@ -1,6 +1,7 @@
 package io.procmem.report;
 
 import io.procmem.report.Measures.Measure;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,7 +15,9 @@ import java.util.function.Consumer;
  * exceeded. Use it with {@code ProcMemBuilder.listener}, or call it yourself. Not thread-safe: a
  * listener is called by one thread at a time.
  *
- * <p>An unknown number changes nothing. An ended process no longer exceeds a threshold.
+ * <p>A threshold starts being exceeded when the lower bound of the measure is above it, so that is
+ * certain, and stops when the upper bound is low enough. Whatever the bounds leave open changes
+ * nothing. An ended process no longer exceeds a threshold.
  */
 public final class Watch implements Consumer<Report> {
 
@@ -24,7 +27,7 @@ public final class Watch implements Consumer<Report> {
   private final Threshold threshold;
   private final Consumer<Crossing> listener;
 
-  /** The subjects that exceed it, with their last known measure. */
+  /** The subjects that exceed it, with their last measure that was certain. */
   private final Map<String, Measure> exceeding = new HashMap<>();
 
   /** The measures of each subject within the window, oldest first. */
@@ -58,8 +61,12 @@ public final class Watch implements Consumer<Report> {
         threshold.of() != Threshold.Of.PROCESS && report.snapshot().unread().size() > 0;
     measures.forEach(
         (subject, measure) -> {
-          double value = value(subject, measure.value(), report.snapshot().monotonicNanos());
-          compare(subject, new Measure(measure.process(), value), isPartial);
+          long nanos = report.snapshot().monotonicNanos();
+          Measure now =
+              threshold.window().isEmpty()
+                  ? measure
+                  : measure.with(growth(subject, measure.value(), nanos));
+          compare(subject, now, isPartial);
         });
     if (!isPartial) {
       endMissing(report, measures);
@@ -67,12 +74,12 @@ public final class Watch implements Consumer<Report> {
     history.keySet().retainAll(measures.keySet());
   }
 
-  /** The measure itself, or its growth; NaN if unknown. */
-  private double value(String subject, double value, long nanos) {
-    if (threshold.window().isEmpty() || Double.isNaN(value)) {
-      return threshold.window().isEmpty() ? value : Double.NaN;
+  /** The growth of a measure per second; NaN if unknown. */
+  private double growth(String subject, double value, long nanos) {
+    if (Double.isNaN(value)) {
+      return Double.NaN;
     }
-    long window = threshold.window().get().toNanos();
+    long window = threshold.window().map(Duration::toNanos).orElse(0L);
     Deque<Point> points = history.computeIfAbsent(subject, any -> new ArrayDeque<>());
     Point start = null; // the latest point that is as old as the window
     while (!points.isEmpty() && nanos - points.peekFirst().nanos >= window) {
@@ -87,15 +94,15 @@ public final class Watch implements Consumer<Report> {
 
   private void compare(String subject, Measure now, boolean isPartial) {
     boolean exceeds = exceeding.containsKey(subject);
-    if (!exceeds && now.value() > threshold.above()) {
+    if (!exceeds && now.lower() > threshold.above()) {
       exceeding.put(subject, now);
-      report(subject, now, true);
+      report(subject, now, isPartial ? Double.POSITIVE_INFINITY : now.upper(), true);
     } else if (exceeds && isPartial) {
       return;
-    } else if (exceeds && now.value() <= threshold.until()) {
+    } else if (exceeds && now.upper() <= threshold.until()) {
       exceeding.remove(subject);
-      report(subject, now, false);
-    } else if (exceeds && !Double.isNaN(now.value())) {
+      report(subject, now, now.upper(), false);
+    } else if (exceeds && (!Double.isNaN(now.value()) || now.lower() > threshold.until())) {
       exceeding.put(subject, now);
     }
   }
@@ -112,12 +119,21 @@ public final class Watch implements Consumer<Report> {
               && report.snapshot().unsampled().contains(last.process().get().pid());
       if (last != null && !isUnsampled) {
         exceeding.remove(subject);
-        report(subject, last, false);
+        report(subject, last, last.upper(), false);
       }
     }
   }
 
-  private void report(String subject, Measure measure, boolean begun) {
-    listener.accept(new Crossing(threshold, subject, measure.process(), begun, measure.value()));
+  private void report(String subject, Measure measure, double upper, boolean begun) {
+    listener.accept(
+        new Crossing(
+            threshold,
+            subject,
+            measure.process(),
+            begun,
+            measure.lower(),
+            upper,
+            measure.known(),
+            measure.processes()));
   }
 }

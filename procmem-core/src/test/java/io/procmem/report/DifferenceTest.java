@@ -13,6 +13,7 @@ import io.procmem.classify.Classification;
 import io.procmem.classify.Subgroup;
 import io.procmem.report.Difference.ProcessGrowth;
 import io.procmem.report.Difference.SubgroupGrowth;
+import io.procmem.snapshot.ByteRange;
 import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.PidSet;
@@ -122,6 +123,31 @@ class DifferenceTest {
     assertThat(now.since(before).mostGrown(9)).extracting(g -> g.now().pid()).containsExactly(2, 3);
     assertThat(now.since(before).mostGrown(1)).extracting(g -> g.now().pid()).containsExactly(2);
     assertThat(now.since(before).mostGrown(0)).isEmpty();
+  }
+
+  @Test
+  void countedPages_showGrowth_ifTheCountIsOfTheScan_andLeavesAtMostTwoPercentOpen() {
+    Report before =
+        report(
+            0,
+            process(1, 1).memory(countedAt(0, new ByteRange(8_600, 8_600))),
+            process(2, 1).memory(countedAt(0, new ByteRange(8_600, 8_600))),
+            process(3, 1).memory(countedAt(0, new ByteRange(8_600, 8_600))));
+    Report now =
+        report(
+            9,
+            process(1, 1).memory(countedAt(9, new ByteRange(8_700, 8_720))),
+            process(2, 1).memory(countedAt(5, new ByteRange(8_700, 8_700))),
+            process(3, 1).memory(countedAt(9, new ByteRange(8_700, 9_000))));
+    assertThat(now.since(before).grown())
+        .extracting(g -> g.now().pid(), ProcessGrowth::ussBytes)
+        .containsExactly(tuple(1, OptionalLong.of(110)));
+    assertThat(now.since(before).subgroups().get(0).ussBytes()).isEmpty();
+  }
+
+  private static Memory countedAt(long seconds, ByteRange uss) {
+    Instant readAt = at(seconds * 1000).takenAt();
+    return new Memory.Counted(9_000, 9_000, 9_000, uss, uss, readAt, 1);
   }
 
   @Test
