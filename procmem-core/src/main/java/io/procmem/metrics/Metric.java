@@ -4,6 +4,7 @@ import io.procmem.snapshot.Demand;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ public final class Metric<T> {
   private final List<List<String>> cells;
   private final List<ToDoubleFunction<T>> readings;
   private final @Nullable DoubleBinaryOperator fold;
+  private final Predicate<T> preventsFold;
 
   Metric(MetricBuilder<T> declared) {
     this.rowKind = declared.rowKind;
@@ -41,6 +43,7 @@ public final class Metric<T> {
     this.cells = List.copyOf(declared.cells);
     this.readings = List.copyOf(declared.readings);
     this.fold = declared.fold;
+    this.preventsFold = declared.preventsFold;
   }
 
   /** Receives the values of a metric. */
@@ -117,6 +120,16 @@ public final class Metric<T> {
   /** {@return how the values of several rows become one; empty if they do not} */
   public Optional<DoubleBinaryOperator> fold() {
     return Optional.ofNullable(fold);
+  }
+
+  /**
+   * Whether a row makes the value of all rows together unknown.
+   *
+   * @param subject what the row describes
+   * @return whether a folded row that includes it has no value
+   */
+  public boolean preventsFold(T subject) {
+    return preventsFold.test(subject);
   }
 
   /**

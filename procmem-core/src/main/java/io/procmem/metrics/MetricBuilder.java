@@ -5,6 +5,7 @@ import io.procmem.snapshot.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class MetricBuilder<T> {
   boolean isStandard = true;
   boolean isUp;
   @Nullable DoubleBinaryOperator fold;
+  Predicate<T> preventsFold = subject -> false;
 
   MetricBuilder(RowKind<T> rowKind, MetricKind kind, String name, Unit unit, String help) {
     this.rowKind = rowKind;
@@ -75,6 +77,18 @@ public final class MetricBuilder<T> {
    */
   public MetricBuilder<T> folds(DoubleBinaryOperator fold) {
     this.fold = fold;
+    return this;
+  }
+
+  /**
+   * For which rows the value is unknown in a way that makes it unknown for all rows together. By
+   * default an unknown value does not prevent a folded one.
+   *
+   * @param unknown whether a row has no value, and no folded row that includes it has one
+   * @return this builder
+   */
+  public MetricBuilder<T> foldsUnless(Predicate<T> unknown) {
+    this.preventsFold = unknown;
     return this;
   }
 

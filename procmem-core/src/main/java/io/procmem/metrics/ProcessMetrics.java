@@ -1,5 +1,6 @@
 package io.procmem.metrics;
 
+import io.procmem.snapshot.ByteRange;
 import io.procmem.snapshot.IoField;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessSample;
@@ -8,11 +9,16 @@ import io.procmem.snapshot.RollupField;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.StatusField;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** The metrics of {@link RowKind#PROCESS}. */
 final class ProcessMetrics {
+
+  private static final String ABSENT = " Absent if its bounds differ by more than 2 %.";
 
   private final RowMetrics<ProcessView> metrics = RowMetrics.of(RowKind.PROCESS_VIEW);
 
@@ -38,14 +44,15 @@ final class ProcessMetrics {
             "proportional_memory",
             Unit.BYTES,
             "Proportional set size (PSS): memory in RAM, with shared memory divided among the processes"
-                + " that share it.")
+                + " that share it."
+                + ABSENT)
         .needs(Source.SMAPS_ROLLUP)
         .folds(Double::sum)
         .is(view -> Values.of(view.sample().pssBytes()));
     gauge(
             "unique_memory",
             Unit.BYTES,
-            "Unique set size (USS): memory in RAM that it shares with no other process.")
+            "Unique set size (USS): memory in RAM that it shares with no other process." + ABSENT)
         .needs(Source.SMAPS_ROLLUP)
         .folds(Double::sum)
         .is(view -> Values.of(view.sample().ussBytes()));
@@ -59,12 +66,7 @@ final class ProcessMetrics {
   }
 
   private static double virtual(ProcessSample process) {
-    if (process.memory() instanceof Memory.Detailed memory) {
-      return memory.virtualBytes();
-    }
-    return process.memory() instanceof Memory.ResidentOnly memory
-        ? memory.virtualBytes()
-        : Double.NaN;
+    return process.memory() instanceof Memory.Owned memory ? memory.virtualBytes() : Double.NaN;
   }
 
   private void time() {
@@ -181,13 +183,29 @@ final class ProcessMetrics {
                     : Double.NaN);
   }
 
+  private void bounds(String name, String amount, Function<ProcessSample, Optional<ByteRange>> of) {
+    gauge(name + "_lower", Unit.BYTES, "Lower bound of " + amount + ": it is certainly not less.")
+        .needs(Source.SMAPS_ROLLUP)
+        .onRequest()
+        .folds(Double::sum)
+        .is(view -> Values.lower(of.apply(view.sample())));
+    gauge(name + "_upper", Unit.BYTES, "Upper bound of " + amount + ": it is certainly not more.")
+        .needs(Source.SMAPS_ROLLUP)
+        .onRequest()
+        .folds(Double::sum)
+        .is(view -> Values.upper(of.apply(view.sample())));
+  }
+
   private static double detailAge(ProcessView view) {
-    return view.sample().memory() instanceof Memory.Detailed memory
-        ? Values.seconds(Duration.between(memory.readAt(), view.takenAt()).toNanos())
-        : Double.NaN;
+    Instant readAt = Values.readAt(view.sample());
+    return readAt == null
+        ? Double.NaN
+        : Values.seconds(Duration.between(readAt, view.takenAt()).toNanos());
   }
 
   private void onRequest() {
+    bounds("proportional_memory", "PSS", ProcessSample::pss);
+    bounds("unique_memory", "USS", ProcessSample::uss);
     gauge("peak_resident_memory", Unit.BYTES, "Peak RSS.")
         .needs(Source.STATUS)
         .onRequest()

@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -72,8 +73,21 @@ final class ScanMetrics {
     scan.gauge(
             "scan_details",
             Unit.NONE,
-            "Processes by how their memory detail (PSS and USS) was obtained: read in this scan, reused"
-                + " from an earlier scan, or skipped as too expensive.")
+            "Processes that own memory, by how PSS and USS are known: rollup (the kernel added them up),"
+                + " pagemap (its pages were counted: USS, and bounds of PSS), bounded (bounds of"
+                + " both), unknown (only that they are not above RSS).")
+        .by("outcome")
+        .cell("rollup", ofMemory(Memory.Detailed.class::isInstance))
+        .cell("pagemap", ofMemory(Memory.Counted.class::isInstance))
+        .cell("bounded", ofMemory(ScanMetrics::isBounded))
+        .cell(
+            "unknown",
+            ofMemory(memory -> memory instanceof Memory.ResidentOnly && !isBounded(memory)));
+    scan.gauge(
+            "scan_detail_reads",
+            Unit.NONE,
+            "Processes by what the scan did about their memory detail (rollup or pagemap): read in this"
+                + " scan, reused from an earlier scan, or skipped as too expensive.")
         .by("outcome")
         .cell("read", ofDetail(snapshot -> snapshot.stats().detailsRead()))
         .cell("reused", ofDetail(snapshot -> snapshot.stats().detailsReused()))
@@ -81,18 +95,29 @@ final class ScanMetrics {
     scan.gauge(
             "scan_detailed",
             Unit.RATIO,
-            "Fraction of processes with known PSS and USS, among those that own memory.")
+            "Fraction of processes with known PSS and USS, exactly or to 2 %, among those that own"
+                + " memory.")
         .is(ofDetail(ScanMetrics::detailed));
     scan.gauge(
             "scan_oldest_detail_age", Unit.SECONDS, "Age of the oldest memory detail in this scan.")
         .is(ofDetail(ScanMetrics::oldestDetail));
   }
 
+  private static boolean isBounded(Memory memory) {
+    return memory instanceof Memory.ResidentOnly resident && resident.isBounded();
+  }
+
+  private static ToDoubleFunction<ScanView> ofMemory(Predicate<Memory> known) {
+    return ofDetail(
+        snapshot ->
+            snapshot.processes().stream().filter(process -> known.test(process.memory())).count());
+  }
+
   private static double detailed(Snapshot snapshot) {
     int detailed = 0;
     int owners = 0;
     for (ProcessSample process : snapshot.processes()) {
-      detailed += process.memory() instanceof Memory.Detailed ? 1 : 0;
+      detailed += process.pssBytes().isPresent() && process.ussBytes().isPresent() ? 1 : 0;
       owners += process.memory() instanceof Memory.None ? 0 : 1;
     }
     return owners == 0 ? Double.NaN : (double) detailed / owners;
@@ -102,10 +127,9 @@ final class ScanMetrics {
     Instant oldest = snapshot.takenAt();
     boolean any = false;
     for (ProcessSample process : snapshot.processes()) {
-      if (process.memory() instanceof Memory.Detailed memory) {
-        any = true;
-        oldest = memory.readAt().isBefore(oldest) ? memory.readAt() : oldest;
-      }
+      Instant readAt = Values.readAt(process);
+      any |= readAt != null;
+      oldest = readAt != null && readAt.isBefore(oldest) ? readAt : oldest;
     }
     return any
         ? Values.seconds(Duration.between(oldest, snapshot.takenAt()).toNanos())

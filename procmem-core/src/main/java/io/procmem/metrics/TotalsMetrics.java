@@ -1,18 +1,24 @@
 package io.procmem.metrics;
 
 import io.procmem.counters.Counter;
+import io.procmem.report.Sum;
 import io.procmem.report.Totals;
 import io.procmem.snapshot.ProcessState;
 import io.procmem.snapshot.Source;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /** The metrics of {@link RowKind#GROUP} and {@link RowKind#USER}: sums over processes. */
 final class TotalsMetrics {
 
   private static final String KNOWN_ONLY = " Excludes processes for which it is unknown.";
+
+  private static final String KNOWN_OR_MIDDLE =
+      " The middle of its bounds if they differ by at most 2 %; otherwise excludes processes for which"
+          + " it is unknown.";
 
   /** What the names begin with: {@code group_}, {@code user_}. */
   private final String prefix;
@@ -59,14 +65,14 @@ final class TotalsMetrics {
             Unit.BYTES,
             "Proportional set size (PSS): memory in RAM, with shared memory divided among the processes"
                 + " that share it."
-                + KNOWN_ONLY)
+                + KNOWN_OR_MIDDLE)
         .needs(Source.SMAPS_ROLLUP)
         .is(inhabited(totals -> Values.of(totals.memory().pss())));
     gauge(
             "unique_memory",
             Unit.BYTES,
             "Unique set size (USS): memory in RAM that a process shares with no other."
-                + KNOWN_ONLY)
+                + KNOWN_OR_MIDDLE)
         .needs(Source.SMAPS_ROLLUP)
         .is(inhabited(totals -> Values.of(totals.memory().uss())));
     gauge("swap_memory", Unit.BYTES, "Memory swapped out." + KNOWN_ONLY)
@@ -77,7 +83,7 @@ final class TotalsMetrics {
     gauge(
             "undetailed_processes",
             Unit.NONE,
-            "Processes that own memory and have unknown PSS and USS.")
+            "Processes that own memory and have unknown PSS: its bounds differ by more than 2 %.")
         .needs(Source.SMAPS_ROLLUP)
         .is(inhabited(totals -> totals.memory().pss().missing()));
   }
@@ -127,6 +133,8 @@ final class TotalsMetrics {
   }
 
   private void onRequest() {
+    bounds("proportional_memory", "PSS", totals -> totals.memory().pss());
+    bounds("unique_memory", "USS", totals -> totals.memory().uss());
     gauge(
             "worst_open_fds",
             Unit.RATIO,
@@ -151,6 +159,27 @@ final class TotalsMetrics {
         .cell("involuntary", count(Counter.INVOLUNTARY_SWITCHES));
     syscalls();
     threadStates();
+  }
+
+  private void bounds(String name, String amount, Function<Totals, Sum> sum) {
+    gauge(
+            name + "_lower",
+            Unit.BYTES,
+            "Lower bound of " + amount + " of all processes: it is certainly not less.")
+        .needs(Source.SMAPS_ROLLUP)
+        .onRequest()
+        .is(inhabited(totals -> sum.apply(totals).lowerBytes()));
+    gauge(
+            name + "_upper",
+            Unit.BYTES,
+            "Upper bound of "
+                + amount
+                + " of all processes: it is certainly not more. Absent if a process could not be read"
+                + " at all.")
+        .needs(Source.SMAPS_ROLLUP)
+        .onRequest()
+        .foldsUnless(totals -> sum.apply(totals).upperBytes().isEmpty())
+        .is(inhabited(totals -> Values.of(sum.apply(totals).upperBytes())));
   }
 
   private void syscalls() {

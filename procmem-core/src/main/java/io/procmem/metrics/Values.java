@@ -1,11 +1,15 @@
 package io.procmem.metrics;
 
 import io.procmem.report.Sum;
+import io.procmem.snapshot.ByteRange;
+import io.procmem.snapshot.Memory;
+import io.procmem.snapshot.ProcessSample;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Converts values of a report to those of a metric; NaN if unknown. */
 final class Values {
@@ -28,6 +32,22 @@ final class Values {
 
   static double of(Sum sum) {
     return of(sum.value());
+  }
+
+  static double lower(Optional<ByteRange> range) {
+    return range.isPresent() ? range.get().lowerBytes() : Double.NaN;
+  }
+
+  static double upper(Optional<ByteRange> range) {
+    return range.isPresent() ? range.get().upperBytes() : Double.NaN;
+  }
+
+  /** When the memory detail of a process was read or counted; null if it has none. */
+  static @Nullable Instant readAt(ProcessSample process) {
+    if (process.memory() instanceof Memory.Detailed detailed) {
+      return detailed.readAt();
+    }
+    return process.memory() instanceof Memory.Counted counted ? counted.readAt() : null;
   }
 
   static double seconds(long nanos) {

@@ -50,6 +50,26 @@ class MetricReferenceTest {
             Metrics marked *on request* are off by default; enable them by name: `MetricTable.standard().with("procmem_group_context_switches_total")`. The last column lists the files a metric needs; a file without a path is below `/proc/[pid]`. `stat` is always read.
 
             The row `other`/`other` contains the processes that match no rule. If there would be more series than the limit (2,000, or unlimited if every process is shown; `MetricTable.seriesLimit`), the smallest subgroups are added to it, and the smallest users and processes to a row named `other` with an empty `uid` or `pid`; `procmem_scan_folded_series` is then greater than 0. Sums over all rows stay exact, and no counter decreases or jumps. The `other` row of processes has no counters, since their sum would decrease when a process exits.
+
+            ## How PSS and USS are known
+
+            | `procmem_scan_details` | where they are from | PSS | USS |
+            |---|---|---|---|
+            | `rollup` | `smaps_rollup`, for which the kernel walks the page tables | exact | exact |
+            | `pagemap` | `pagemap`, which says of each page whether only this process maps it | between USS and the middle of USS and RSS | exact |
+            | `bounded` | `status`, which any user may read | between bounds | between bounds |
+            | `unknown` | `statm` | between 0 and RSS | between 0 and RSS |
+
+            A count is exact unless something changes while it runs; its bounds then say by how much. If RSS has changed by 1 % or more since a rollup or a count, PSS and USS may have changed by the same amount, and their bounds say so. PSS and USS count as known if their bounds differ by at most 2 %. The series without `_lower` and `_upper` show only known values, so a large process whose USS is not known is missing in `procmem_group_unique_memory_bytes`.
+
+            An alert that must neither miss such a process nor fire for nothing uses the bounds. They are on request: `MetricTable.standard().with("procmem_group_unique_memory_lower_bytes", "procmem_group_unique_memory_upper_bytes")`.
+
+            ```yaml
+            - alert: DatabasesUseMoreThan8GB # fires when it is certain
+              expr: sum by (group) (procmem_group_unique_memory_lower_bytes{group="db"}) > 8e9
+            - alert: DatabasesMayUseMoreThan8GB # fires when it is possible
+              expr: sum by (group) (procmem_group_unique_memory_upper_bytes{group="db"}) > 8e9
+            ```
             """);
     for (RowKind<?> kind : KINDS) {
       text.append("\n## ").append(title(kind)).append("\n\n").append(introduction(kind));

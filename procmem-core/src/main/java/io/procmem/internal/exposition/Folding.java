@@ -95,10 +95,10 @@ final class Folding<T> {
 
   /** Several rows as one. */
   private final class FoldedRow extends Row<T> {
-    private final List<Row<T>> rows;
+    private final List<PlainRow<T>> rows;
     private final double[] counted = inOther.clone();
 
-    FoldedRow(List<Row<T>> rows) {
+    FoldedRow(List<PlainRow<T>> rows) {
       super(kind, other.key(), otherLabels, Optional.empty(), false);
       this.rows = rows;
     }
@@ -115,6 +115,9 @@ final class Folding<T> {
 
     private double[] together(Metric<T> metric, DoubleBinaryOperator fold) {
       double[] all = unknown(metric.cells().size());
+      if (rows.stream().anyMatch(row -> metric.preventsFold(row.subject()))) {
+        return all;
+      }
       Metric.Sink adder =
           (cell, value) ->
               all[cell] = Double.isNaN(all[cell]) ? value : fold.applyAsDouble(all[cell], value);
@@ -172,7 +175,7 @@ final class Folding<T> {
       shown = chosen;
     }
     List<Row<T>> apart = new ArrayList<>();
-    List<Row<T>> folded = new ArrayList<>();
+    List<PlainRow<T>> folded = new ArrayList<>();
     for (PlainRow<T> row : rows) {
       double[] elsewhere = counted.get(row.key());
       if (!chosen.contains(row.key()) || row.key().equals(other.key())) {

@@ -148,8 +148,11 @@ class ExpositionTest {
     assertThat(shown.of("procmem_up")).containsEntry("", 1.0);
     assertThat(shown.of("procmem_scan_complete")).containsEntry("", 1.0);
     assertThat(shown.of("procmem_scan_processes")).containsEntry("", 3.0);
-    assertThat(shown.of("procmem_scan_details"))
+    assertThat(shown.of("procmem_scan_detail_reads"))
         .isEqualTo(Map.of("read", 2.0, "reused", 0.0, "skipped", 0.0));
+    assertThat(shown.of("procmem_scan_details"))
+        .containsEntry("rollup", 2.0)
+        .containsEntry("pagemap", 0.0);
   }
 
   @Test
@@ -182,13 +185,15 @@ class ExpositionTest {
   void scanWithoutRequestedDetail_showsNone() {
     MetricTable table = MetricTable.standard();
     ShownValues shown = new ShownValues(table).show(report(table));
-    assertThat(shown.of("procmem_scan_details")).containsEntry("read", 1.0);
+    assertThat(shown.of("procmem_scan_details")).containsEntry("rollup", 1.0);
+    assertThat(shown.of("procmem_scan_detail_reads")).containsEntry("read", 1.0);
     assertThat(shown.of("procmem_scan_detailed_ratio")).containsEntry("", 1.0);
 
     shown.show(
         fixture.after(Duration.ofSeconds(1)).reopen().procMem().report(Demand.of(Source.STATM)));
     assertThat(shown.of("procmem_scan_processes")).containsEntry("", 1.0);
     assertThat(shown.of("procmem_scan_details")).isEmpty();
+    assertThat(shown.of("procmem_scan_detail_reads")).isEmpty();
     assertThat(shown.of("procmem_scan_detailed_ratio")).isEmpty();
     assertThat(shown.of("procmem_scan_oldest_detail_age_seconds")).isEmpty();
   }

@@ -40,6 +40,11 @@ class FoldingTest {
     DECLARED.counter("counted", Unit.NONE, "").is(Thing::counted);
     DECLARED.gauge("least", Unit.BYTES, "").folds(Math::min).is(Thing::size);
     DECLARED.gauge("alone", Unit.BYTES, "").is(Thing::size);
+    DECLARED
+        .gauge("limit", Unit.BYTES, "")
+        .folds(Double::sum)
+        .foldsUnless(thing -> thing.size() == 0)
+        .is(thing -> thing.size() == 0 ? Double.NaN : thing.size());
   }
 
   private static final List<Metric<Thing>> METRICS = DECLARED.list();
@@ -47,6 +52,7 @@ class FoldingTest {
   private static final Metric<Thing> COUNTED = METRICS.get(1);
   private static final Metric<Thing> LEAST = METRICS.get(2);
   private static final Metric<Thing> ALONE = METRICS.get(3);
+  private static final Metric<Thing> LIMIT = METRICS.get(4);
 
   private final Folding<Thing> folding = new Folding<>(THING, OTHER_ROW, 1, METRICS);
   private final Map<String, Thing> things = new TreeMap<>();
@@ -100,6 +106,16 @@ class FoldingTest {
     assertThat(values(rows, COUNTED)).isEqualTo(Map.of("a", 1.0, OTHER, 4320.0));
     assertThat(values(rows, LEAST)).isEqualTo(Map.of("a", 10.0, OTHER, 2.0));
     assertThat(values(rows, ALONE)).as("none for several").isEqualTo(Map.of("a", 10.0));
+  }
+
+  @Test
+  void sumOfUpperBounds_isUnknown_ifOneIs() {
+    things.put("a", new Thing(10, 0));
+    things.put("b", new Thing(3, 0));
+    things.put("c", new Thing(2, 0));
+    assertThat(values(fold(2), LIMIT)).isEqualTo(Map.of("a", 10.0, OTHER, 5.0));
+    things.put("c", new Thing(0, 0));
+    assertThat(values(fold(2), LIMIT)).isEqualTo(Map.of("a", 10.0));
   }
 
   @Test
