@@ -9,6 +9,7 @@ import io.procmem.report.SubgroupUsage;
 import io.procmem.report.Sum;
 import io.procmem.report.Totals;
 import io.procmem.report.UserUsage;
+import io.procmem.snapshot.ByteRange;
 import io.procmem.snapshot.MeminfoField;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessSample;
@@ -18,13 +19,15 @@ import io.procmem.snapshot.User;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
  * Prints which processes use the memory of this machine, then the same by group and by user, and
- * what could not be read. A ? marks an unknown number.
+ * what could not be read. A ? marks an unknown number, a > one that is known to be larger than
+ * this.
  */
 public final class Quickstart {
 
@@ -81,8 +84,8 @@ public final class Quickstart {
           process.name(),
           usage.subgroup(),
           size(process.rssBytes()),
-          size(process.pssBytes()),
-          size(process.ussBytes()),
+          size(process.pss()),
+          size(process.uss()),
           size(process.swapBytes()),
           percent(usage.cpuRatio()));
     }
@@ -103,7 +106,8 @@ public final class Quickstart {
     report.users().stream()
         .sorted(Comparator.comparingLong((UserUsage usage) -> pss(usage.totals())).reversed())
         .forEach(usage -> printTotals(usage.user().name(), usage.totals()));
-    System.out.println("\n? unknown; + too small, since the number of a process is unknown");
+    System.out.println(
+        "\n? unknown; > at least; + too small, since the number of a process is unknown");
   }
 
   private static void printTitle(String what) {
@@ -154,7 +158,15 @@ public final class Quickstart {
 
   /** A + marks a sum that is too small, because a process with an unknown number is missing. */
   private static String size(Sum sum) {
-    return size(sum.value()) + (sum.missing() > 0 && sum.value().isPresent() ? "+" : "");
+    return size(sum.value()) + (sum.isPartial() && sum.value().isPresent() ? "+" : "");
+  }
+
+  /** A > marks a lower bound, where that is all that is known. */
+  private static String size(Optional<ByteRange> range) {
+    OptionalLong known = range.isEmpty() ? OptionalLong.empty() : range.get().known();
+    return known.isPresent() || range.isEmpty() || range.get().lowerBytes() == 0
+        ? size(known)
+        : ">" + size(OptionalLong.of(range.get().lowerBytes()));
   }
 
   private static String size(OptionalLong bytes) {

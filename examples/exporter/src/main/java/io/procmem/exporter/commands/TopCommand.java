@@ -28,8 +28,9 @@ import picocli.CommandLine.TypeConversionException;
     name = "top",
     description = {
       "Prints the processes that use the most.",
-      "A ? marks an unknown number; the lines below the table say why. A - marks a process without"
-          + " memory of its own, such as a kernel thread. CPU 100%% is one CPU."
+      "A ? marks an unknown number, and 4.1-4.6G one that lies between these bounds; the lines below"
+          + " the table say why. A ~ marks a process that may have another rank. A - marks a process"
+          + " without memory of its own, such as a kernel thread. CPU 100%% is one CPU."
     },
     footer = {
       "  procmem-exporter top -n 20 --by uss",

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.procmem.exporter.config.Choice;
 import io.procmem.report.ProcessUsage;
 import io.procmem.report.Report;
+import io.procmem.snapshot.ByteRange;
 import io.procmem.snapshot.MeminfoField;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Readings;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
@@ -65,13 +67,18 @@ record TopJson(
       String subgroup,
       OptionalLong rssBytes,
       OptionalLong pssBytes,
+      OptionalLong pssLowerBytes,
+      OptionalLong pssUpperBytes,
       OptionalLong ussBytes,
+      OptionalLong ussLowerBytes,
+      OptionalLong ussUpperBytes,
       OptionalLong swapBytes,
       OptionalDouble cpuRatio,
       OptionalLong ioBytesPerSecond,
       OptionalLong openFiles,
       int threads,
-      OptionalLong rssGrowthBytes) {
+      OptionalLong rssGrowthBytes,
+      boolean orderProven) {
 
     static Usage of(ProcessUsage usage) {
       ProcessSample process = usage.process();
@@ -83,13 +90,22 @@ record TopJson(
           usage.subgroup().name(),
           process.rssBytes(),
           process.pssBytes(),
+          bound(process.pss(), ByteRange::lowerBytes),
+          bound(process.pss(), ByteRange::upperBytes),
           process.ussBytes(),
+          bound(process.uss(), ByteRange::lowerBytes),
+          bound(process.uss(), ByteRange::upperBytes),
           process.swapBytes(),
           usage.cpuRatio(),
           usage.ioBytesPerSecond(),
           process.openFiles(),
           process.threads(),
-          usage.rssGrowthBytes());
+          usage.rssGrowthBytes(),
+          usage.orderProven());
+    }
+
+    private static OptionalLong bound(Optional<ByteRange> range, ToLongFunction<ByteRange> which) {
+      return range.stream().mapToLong(which).findFirst();
     }
   }
 

@@ -7,6 +7,7 @@ import io.procmem.exporter.terminal.Text;
 import io.procmem.report.ProcessUsage;
 import io.procmem.report.Ranking;
 import io.procmem.report.Report;
+import io.procmem.snapshot.ByteRange;
 import io.procmem.snapshot.MeminfoField;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessSample;
@@ -21,34 +22,56 @@ import java.util.function.Function;
 /** The text form of {@link Top}. */
 final class TopTable {
 
-  private static final List<Field> FIELDS =
-      List.of(
-          new Field("PID", Style.NUMBER, usage -> Integer.toString(usage.process().pid())),
-          new Field(
-              "USER",
-              Style.TEXT,
-              usage -> usage.process().user().map(User::name).orElse(Size.UNKNOWN)),
-          new Field("NAME", Style.LONG_TEXT, usage -> usage.process().name()),
-          new Field("GROUP", Style.LONG_TEXT, usage -> usage.subgroup().toString()),
-          memory("RSS", ProcessSample::rssBytes),
-          memory("PSS", ProcessSample::pssBytes),
-          memory("USS", ProcessSample::ussBytes),
-          memory("SWAP", ProcessSample::swapBytes),
-          new Field("CPU", Style.NUMBER, usage -> Size.percent(usage.cpuRatio())));
+  /** Marks a number whose place in the ranking is not certain. */
+  static final String UNCERTAIN = "~";
 
   private record Field(String title, Style style, Function<ProcessUsage, String> text) {}
 
   private TopTable() {}
 
+  private static List<Field> fields(Ranking by) {
+    List<Field> fields = new ArrayList<>();
+    fields.add(new Field("PID", Style.NUMBER, usage -> Integer.toString(usage.process().pid())));
+    fields.add(
+        new Field(
+            "USER",
+            Style.TEXT,
+            usage -> usage.process().user().map(User::name).orElse(Size.UNKNOWN)));
+    fields.add(new Field("NAME", Style.LONG_TEXT, usage -> usage.process().name()));
+    fields.add(new Field("GROUP", Style.LONG_TEXT, usage -> usage.subgroup().toString()));
+    fields.add(memory("RSS", process -> Size.bytes(process.rssBytes())));
+    fields.add(ranked(by == Ranking.PSS, memory("PSS", process -> bounds(process, process.pss()))));
+    fields.add(ranked(by == Ranking.USS, memory("USS", process -> bounds(process, process.uss()))));
+    fields.add(memory("SWAP", process -> Size.bytes(process.swapBytes())));
+    fields.add(new Field("CPU", Style.NUMBER, usage -> Size.percent(usage.cpuRatio())));
+    rankedBy(by).ifPresent(fields::add);
+    return fields;
+  }
+
   /** A kernel thread has no memory of its own, which is neither unknown nor 0. */
-  private static Field memory(String title, Function<ProcessSample, OptionalLong> bytes) {
+  private static Field memory(String title, Function<ProcessSample, String> text) {
     return new Field(
         title,
         Style.NUMBER,
         usage ->
-            usage.process().memory() instanceof Memory.None
-                ? "-"
-                : Size.bytes(bytes.apply(usage.process())));
+            usage.process().memory() instanceof Memory.None ? "-" : text.apply(usage.process()));
+  }
+
+  private static Field ranked(boolean isRanking, Field field) {
+    return isRanking
+        ? new Field(
+            field.title(),
+            field.style(),
+            usage -> (usage.orderProven() ? "" : UNCERTAIN) + field.text().apply(usage))
+        : field;
+  }
+
+  /** One number if it is known to 2 %, both bounds if not; from 0 to RSS says nothing. */
+  private static String bounds(ProcessSample process, Optional<ByteRange> amount) {
+    ByteRange range = amount.orElseThrow();
+    boolean isUnknown =
+        range.lowerBytes() == 0 && range.upperBytes() >= process.rssBytes().orElse(0);
+    return range.isNarrow() || isUnknown ? Size.bytes(range.known()) : Size.range(range);
   }
 
   /** {@return the summary, the table and the notes, no wider than the terminal} */
@@ -89,8 +112,7 @@ final class TopTable {
   }
 
   private static Table table(Top top) {
-    List<Field> fields = new ArrayList<>(FIELDS);
-    rankedBy(top).ifPresent(fields::add);
+    List<Field> fields = fields(top.by());
     Table table =
         new Table(
             fields.stream().map(field -> new Table.Column(field.title(), field.style())).toList());
@@ -101,8 +123,8 @@ final class TopTable {
   }
 
   /** A column for the value they are ranked by, if it is not one of the standard columns. */
-  private static Optional<Field> rankedBy(Top top) {
-    return switch (top.by()) {
+  private static Optional<Field> rankedBy(Ranking by) {
+    return switch (by) {
       case USS, PSS, RSS, SWAP, CPU -> Optional.empty();
       case IO -> number("IO/s", usage -> Size.bytes(usage.ioBytesPerSecond()));
       case FDS -> number("FDS", usage -> count(usage.process().openFiles()));
@@ -119,23 +141,15 @@ final class TopTable {
     return count.isEmpty() ? Size.UNKNOWN : Long.toString(count.getAsLong());
   }
 
-  private static boolean isRankedByRss(ProcessUsage usage, Ranking by) {
-    return (by == Ranking.PSS || by == Ranking.USS)
-        && usage.process().memory() instanceof Memory.ResidentOnly;
-  }
-
   private static List<String> notes(Top top) {
     List<String> notes = new ArrayList<>();
     boolean excludes = top.report().snapshot().stats().excluded() > 0;
     if (excludes && top.report().snapshot().processes().isEmpty()) {
       notes.add("No process is in these groups. Write a subgroup as db/postgres or */postgres");
     }
-    long byRss = top.rows().stream().filter(usage -> isRankedByRss(usage, top.by())).count();
-    if (byRss > 0) {
-      notes.add(
-          "Ranked by RSS because %s is unknown: %s".formatted(top.by(), Unread.processes(byRss)));
-    }
-    top.unread().forEach(unread -> notes.add(unread.sentence()));
+    notes.addAll(BoundsNotes.ofOrder(top));
+    top.unread().stream().filter(Unread::isMissed).map(Unread::sentence).forEach(notes::add);
+    notes.addAll(BoundsNotes.ofDetail(top.report()));
     long withoutCpu = top.rows().stream().filter(usage -> usage.cpuRatio().isEmpty()).count();
     if (withoutCpu > 0) {
       notes.add(

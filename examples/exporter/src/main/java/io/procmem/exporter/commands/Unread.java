@@ -1,6 +1,7 @@
 package io.procmem.exporter.commands;
 
 import io.procmem.report.Report;
+import io.procmem.snapshot.ByteRange;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Reason;
@@ -21,55 +22,88 @@ import java.util.TreeMap;
  * @param file the file
  * @param reason why it was not read
  * @param count the number of processes
+ * @param known for how many of them the numbers are known nevertheless, such as from an older read
+ * @param bounded for how many of the others they are known between bounds
  */
-record Unread(Source file, Reason reason, int count) {
+record Unread(Source file, Reason reason, int count, int known, int bounded) {
 
-  private static final Comparator<Unreadable> ORDER =
-      Comparator.comparing(Unreadable::file).thenComparing(Unreadable::reason);
+  private static final Comparator<Unread> ORDER =
+      Comparator.comparing(Unread::file).thenComparing(Unread::reason);
+
+  /** A file whose numbers are unknown for each of these processes. */
+  Unread(Source file, Reason reason, int count) {
+    this(file, reason, count, 0, 0);
+  }
 
   /** {@return the files that a report could not read, and the detail that it chose not to read} */
   static List<Unread> of(Report report) {
-    Map<Unreadable, Integer> counts = new TreeMap<>(ORDER);
+    Map<Unread, Unread> files = new TreeMap<>(ORDER);
     Set<Integer> withoutDetail = new HashSet<>();
     for (Unreadable row : report.snapshot().unreadable()) {
-      counts.merge(row, 1, Integer::sum);
-      if (isDetail(row.file())) {
+      boolean isDetail = row.file() == Source.SMAPS_ROLLUP || row.file() == Source.SMAPS;
+      Unread one = new Unread(row.file(), row.reason(), 1);
+      if (isDetail) {
         withoutDetail.add(row.pid());
+        one = report.snapshot().find(row.pid()).map(one::detailOf).orElse(one);
       }
+      files.merge(one, one, Unread::plus);
     }
-    List<Unread> all = new ArrayList<>();
-    counts.forEach((row, count) -> all.add(new Unread(row.file(), row.reason(), count)));
+    List<Unread> all = new ArrayList<>(files.values());
     all.addAll(skipped(report, withoutDetail));
     return all;
   }
 
   /** Detail that no read failed for: it was not requested, or the policy skipped it. */
   private static List<Unread> skipped(Report report, Set<Integer> failed) {
-    Map<Reason, Integer> counts = new TreeMap<>();
+    Map<Unread, Unread> skipped = new TreeMap<>(ORDER);
     for (ProcessSample process : report.snapshot().processes()) {
       if (process.memory() instanceof Memory.ResidentOnly resident
           && !failed.contains(process.pid())) {
-        counts.merge(resident.reason(), 1, Integer::sum);
+        Unread one = new Unread(Source.SMAPS_ROLLUP, resident.reason(), 1).detailOf(process);
+        skipped.merge(one, one, Unread::plus);
       }
     }
-    List<Unread> skipped = new ArrayList<>();
-    counts.forEach((reason, count) -> skipped.add(new Unread(Source.SMAPS_ROLLUP, reason, count)));
-    return skipped;
+    return List.copyOf(skipped.values());
   }
 
-  private static boolean isDetail(Source file) {
-    return file == Source.SMAPS_ROLLUP || file == Source.SMAPS;
+  /** The detail of one process, which may be known without the file, at least between bounds. */
+  private Unread detailOf(ProcessSample process) {
+    boolean isKnown =
+        process.memory() instanceof Memory.Counted
+            || (process.pssBytes().isPresent() && process.ussBytes().isPresent());
+    boolean isBounded = !isKnown && process.uss().map(ByteRange::lowerBytes).orElse(0L) > 0;
+    return new Unread(file, reason, 1, isKnown ? 1 : 0, isBounded ? 1 : 0);
+  }
+
+  private Unread plus(Unread more) {
+    return new Unread(file, reason, count + more.count, known + more.known, bounded + more.bounded);
+  }
+
+  /** {@return whether the numbers are unknown, or known between bounds, for any process} */
+  boolean isMissed() {
+    return count > known;
   }
 
   /** {@return which numbers are missing, why, and what would help} */
   String sentence() {
-    String numbers = file.description() + (file.ofProcess() ? " of " + processes(count) : "");
+    String numbers =
+        file.description() + (file.ofProcess() ? " of " + processes(count - known) : "");
     String help = remedy().map(advice -> "; " + advice).orElse("");
     return Character.toUpperCase(numbers.charAt(0))
         + numbers.substring(1)
-        + " unknown: "
+        + extent()
+        + ": "
         + reason.explanation(file)
         + help;
+  }
+
+  private String extent() {
+    if (bounded == 0) {
+      return " unknown";
+    }
+    return bounded == count - known
+        ? " only known between bounds"
+        : " unknown, " + bounded + " of them between bounds";
   }
 
   /** The advice of the library, but the option of the command line instead of a call. */

@@ -1,10 +1,11 @@
 package io.procmem.exporter.terminal;
 
+import io.procmem.snapshot.ByteRange;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** Formats numbers in short form: at most five characters up to 1,000 TiB. */
+/** Formats numbers in short form: at most five characters up to 1,000 TiB, for each bound. */
 public final class Size {
 
   /** Stands for a number that is unknown. */
@@ -21,6 +22,23 @@ public final class Size {
    */
   public static String bytes(OptionalLong bytes) {
     return bytes.isEmpty() ? UNKNOWN : bytes(bytes.getAsLong());
+  }
+
+  /**
+   * {@return both bounds of a number of bytes, such as 4.1-4.6G or 900M-1.1G; one if they look the
+   * same}
+   *
+   * @param range the bounds
+   */
+  public static String range(ByteRange range) {
+    String lower = bytes(range.lowerBytes());
+    String upper = bytes(range.upperBytes());
+    if (lower.equals(upper)) {
+      return upper;
+    }
+    String unit = upper.substring(upper.length() - 1);
+    boolean sameUnit = lower.endsWith(unit);
+    return (sameUnit ? lower.substring(0, lower.length() - 1) : lower) + "-" + upper;
   }
 
   /** Units are powers of 1024. One decimal from a mebibyte on, if that leaves three digits. */

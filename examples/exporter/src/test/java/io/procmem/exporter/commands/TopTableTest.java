@@ -97,7 +97,6 @@ class TopTableTest {
             " 300 7    guarded          other/other    7.8M     ?    ?    0  0.0%",
             "   2 0    kthreadd         system/kernel     -     -    -    -  0.0%",
             "",
-            "Ranked by RSS because PSS is unknown: 1 process",
             "PSS and USS of 1 process unknown: this kernel does not have the file");
   }
 

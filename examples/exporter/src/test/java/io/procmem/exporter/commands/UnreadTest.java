@@ -20,6 +20,20 @@ class UnreadTest {
   }
 
   @Test
+  void numbersThatAreKnownBetweenBounds_areNotCalledUnknown() {
+    assertThat(new Unread(Source.SMAPS_ROLLUP, Reason.DENIED, 9, 0, 9).sentence())
+        .isEqualTo(
+            "PSS and USS of 9 processes only known between bounds: access denied;"
+                + " run with CAP_SYS_PTRACE");
+    assertThat(new Unread(Source.SMAPS_ROLLUP, Reason.DENIED, 12, 2, 9).sentence())
+        .as("two are known from an older read")
+        .isEqualTo(
+            "PSS and USS of 10 processes unknown, 9 of them between bounds: access denied;"
+                + " run with CAP_SYS_PTRACE");
+    assertThat(new Unread(Source.SMAPS_ROLLUP, Reason.HUNG, 2, 2, 0).isMissed()).isFalse();
+  }
+
+  @Test
   void aFileOfTheMachine_hasNoProcessCount() {
     assertThat(new Unread(Source.MEMINFO, Reason.EXHAUSTED, 1).sentence())
         .isEqualTo(

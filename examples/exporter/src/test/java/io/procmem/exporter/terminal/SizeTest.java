@@ -2,6 +2,7 @@ package io.procmem.exporter.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.procmem.snapshot.ByteRange;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,18 @@ class SizeTest {
   })
   void aSize_isShort_inTheRightUnit(long bytes, String shown) {
     assertThat(Size.bytes(bytes)).isEqualTo(shown);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "4402341478, 4939212390, 4.1-4.6G",
+    "943718400, 1181116006, 900M-1.1G",
+    "0, 4939212390, 0-4.6G",
+    "921600, 972800, 900-950K",
+    "4402341478, 4402341479, 4.1G"
+  })
+  void bounds_shareTheirUnit(long lower, long upper, String shown) {
+    assertThat(Size.range(new ByteRange(lower, upper))).isEqualTo(shown);
   }
 
   @ParameterizedTest

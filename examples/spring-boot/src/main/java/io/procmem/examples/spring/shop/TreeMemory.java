@@ -14,7 +14,8 @@ import java.util.OptionalLong;
  * The memory of a tree of processes, as JSON. An unknown number has no key.
  *
  * @param pssBytes the memory of all processes together; shared pages count once
- * @param pssMissing the number of processes that this sum excludes because their PSS is unknown
+ * @param pssMissing the number of processes whose PSS is unknown: the sum excludes them, unless
+ *     their bounds leave it uncertain by at most 2 %
  * @param problem why the numbers are incomplete or old; absent if they are not
  * @param processes the processes, the largest first
  */
