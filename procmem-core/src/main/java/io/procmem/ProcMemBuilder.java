@@ -34,19 +34,16 @@ public final class ProcMemBuilder {
           Source.LOADAVG,
           Source.UPTIME);
 
-  private static final int MAX_READER_THREADS = 2;
-
   Demand demand = DEFAULT_DEMAND;
   Timing timing = Timing.DEFAULT;
   final List<Consumer<Report>> listeners = new ArrayList<>();
 
   private final MountSettings mount = new MountSettings();
+  private final ReadSettings reads = new ReadSettings();
   private @Nullable DetailPolicy detail;
   private @Nullable Rules rules;
   private boolean childrenFollowParent;
   private Selection selection = Selection.all();
-  private int readerThreads = MAX_READER_THREADS;
-  private int keptFiles;
   private Clocks time = Clocks.of(Clock.systemUTC());
 
   ProcMemBuilder() {}
@@ -221,17 +218,17 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * The maximum number of daemon threads for reads of processes that can hang; 2 by default.
+   * The maximum number of daemon threads for reads of processes that can hang; 2 by default. A read
+   * that hangs blocks its thread, and the others make the remaining reads. More threads read
+   * details sooner, on up to as many CPUs. They do not raise the limits of {@link DetailPolicy}:
+   * the reads of all threads together count towards the share of a user.
    *
-   * @param threads 1 or 2
+   * @param readers the number of threads, 1 to 64
    * @return this builder
-   * @throws IllegalArgumentException if it is another number
+   * @throws IllegalArgumentException if it is less than 1 or more than 64
    */
-  public ProcMemBuilder readerThreads(int threads) {
-    if (threads < 1 || threads > MAX_READER_THREADS) {
-      throw new IllegalArgumentException("readerThreads must be 1 or 2: " + threads);
-    }
-    this.readerThreads = threads;
+  public ProcMemBuilder readers(int readers) {
+    reads.setReaders(readers);
     return this;
   }
 
@@ -250,11 +247,7 @@ public final class ProcMemBuilder {
    * @throws IllegalArgumentException if it is negative
    */
   public ProcMemBuilder keptFiles(int max) {
-    if (max < 0) {
-      throw new IllegalArgumentException(
-          "keptFiles must not be negative: " + max + "; give 0 to keep none open");
-    }
-    this.keptFiles = max;
+    reads.setKeptFiles(max);
     return this;
   }
 
@@ -289,7 +282,7 @@ public final class ProcMemBuilder {
    * @throws IllegalArgumentException if the passwd file cannot be read or is not a regular file
    */
   public ProcMem build() {
-    ProcFs procFs = new ProcFs(mount.tree(), mount.mount(), readerThreads, keptFiles);
+    ProcFs procFs = new ProcFs(mount.tree(), mount.mount(), reads.readers(), reads.keptFiles());
     DetailPolicy policy = detail == null ? DetailPolicy.standard(selection) : detail;
     // The catalogue takes a tenth of a second to load, so load it only if it is used.
     Rules used = rules == null ? Rules.builtin() : rules;

@@ -32,7 +32,7 @@ class DetailBudgetTest {
 
   @BeforeEach
   void oneReader() {
-    fixture.with().readerThreads(1);
+    fixture.with().readers(1);
   }
 
   @AfterEach

@@ -100,7 +100,7 @@ class FaultMatrixTest {
               .tree(tree, ProcTree.OWN_PID)
               .time(time.time())
               .maxAge(Duration.ZERO)
-              .readerThreads(1);
+              .readers(1);
       settings.accept(builder);
       procMem = builder.build();
     }

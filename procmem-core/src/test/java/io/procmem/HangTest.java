@@ -11,11 +11,14 @@ import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A process with a locked memory map: a read of it waits for an unlimited time. Here that is until
@@ -106,6 +109,38 @@ class HangTest {
     }
     stuck.countDown();
     ScanFixture.await(() -> fixture.scanAfter(SECOND).find(9).orElseThrow().pssBytes().isPresent());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 8})
+  void withAllReadersButOneStuck_theOthersAreRead_byNoMoreThreads(int readers) {
+    fixture.with().readers(readers);
+    List<CountDownLatch> others = new ArrayList<>();
+    int firstFree = 7 + readers - 1;
+    for (int pid = 8; pid < firstFree; pid++) {
+      others.add(fixture.tree.hangs("/proc/" + pid + "/smaps_rollup"));
+    }
+    List<Thread> before = readers();
+    try {
+      fixture.scan();
+      for (int i = 0; i < 10; i++) {
+        Snapshot next = fixture.scanAfter(SECOND);
+        for (int pid = 7; pid < 20; pid++) {
+          boolean isStuck = pid < firstFree;
+          assertThat(process(next, pid).pssBytes().isPresent())
+              .as("process %d", pid)
+              .isNotEqualTo(isStuck);
+        }
+        assertThat(readers())
+            .filteredOn(t -> !before.contains(t))
+            .hasSizeLessThanOrEqualTo(readers);
+      }
+    } finally {
+      others.forEach(CountDownLatch::countDown);
+    }
+    for (int pid = 7; pid < firstFree; pid++) {
+      assertThat(fixture.tree.opened(pid + "/smaps_rollup")).as("process %d", pid).isEqualTo(1);
+    }
   }
 
   @Test

@@ -211,7 +211,7 @@ class LargestTest {
     largest(1);
     fixture
         .with()
-        .readerThreads(1)
+        .readers(1)
         .detail(DetailPolicy.largest(1).scanTimeAtMost(Duration.ofMillis(300)));
     for (int i = 0; i < 40; i++) {
       fixture.tree.pid(1000 + i).memoryKib(90_000 - i * 4, 1_000, 1_000);

@@ -310,8 +310,11 @@ class ProcMemTest {
         .hasMessageContaining("waitAtMost");
     assertThatThrownBy(() -> ProcMem.builder().sampleEvery(Duration.ofMillis(9)))
         .hasMessageContaining("sampleEvery");
-    assertThatThrownBy(() -> ProcMem.builder().readerThreads(3))
-        .hasMessageContaining("readerThreads");
+    assertThatThrownBy(() -> ProcMem.builder().readers(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("readers must be 1 to 64: 0");
+    assertThatThrownBy(() -> ProcMem.builder().readers(65)).hasMessageContaining("readers");
+    assertThatThrownBy(() -> ProcMem.builder().keptFiles(-1)).hasMessageContaining("keptFiles");
   }
 
   @Test

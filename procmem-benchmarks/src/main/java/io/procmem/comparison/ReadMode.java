@@ -69,11 +69,11 @@ public enum ReadMode {
 
   /** Opens and closes each file in each scan. */
   public ProcMem openingFilesEachScan(int readers) {
-    return builder().readerThreads(readers).build();
+    return builder().readers(readers).build();
   }
 
   /** Keeps files open between scans, as many as the descriptor limit allows. */
   public ProcMem keepingFilesOpen(int readers) {
-    return builder().readerThreads(readers).keptFiles(MAX_KEPT_FILES).build();
+    return builder().readers(readers).keptFiles(MAX_KEPT_FILES).build();
   }
 }

@@ -69,13 +69,13 @@ public final class ProcFs implements AutoCloseable {
   /** Set once the root has been found to be a procfs. */
   private @Nullable MountedProcFs mounted;
 
-  /** A procfs seen through a file tree, with a number of threads for reads that can hang. */
-  public ProcFs(FileTree tree, Mount mount, int readerThreads) {
-    this(tree, mount, readerThreads, 0);
+  /** A procfs seen through a file tree, with up to a number of threads for reads that can hang. */
+  public ProcFs(FileTree tree, Mount mount, int maxReaders) {
+    this(tree, mount, maxReaders, 0);
   }
 
   /** As above, and up to a number of files stay open between scans, which {@link #endScan} ends. */
-  public ProcFs(FileTree tree, Mount mount, int readerThreads, int keptFiles) {
+  public ProcFs(FileTree tree, Mount mount, int maxReaders, int keptFiles) {
     boolean captured = mount.captured().isPresent();
     Supplier<ProcReader> procReaders = () -> new ProcReader(tree, captured);
     this.tree = tree;
@@ -84,7 +84,7 @@ public final class ProcFs implements AutoCloseable {
     // Nothing changes in a copied tree, so it is not read often enough to gain by kept files.
     this.kept = new KeptFiles(captured ? 0 : keptFiles);
     this.reader = new ProcReader(tree, captured, kept);
-    this.readers = new ReaderThreads(procReaders, readerThreads);
+    this.readers = new ReaderThreads(procReaders, maxReaders);
     this.nameReaders =
         new ReaderThreads("procmem-names-", procReaders, NAME_THREADS, Duration.ZERO);
     this.machineFiles = new MachineFileReader(tree, captured);

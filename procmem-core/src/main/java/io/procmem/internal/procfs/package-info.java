@@ -18,8 +18,8 @@
  *   <li>{@code status}, {@code io}, {@code exe}, {@code limits}, {@code task}, {@code oom_*}:
  *       cannot hang, but are more expensive or need privileges. The scanning thread, on demand.
  *   <li>{@code cmdline}, {@code smaps_rollup}, {@code smaps}, the name service: can hang
- *       indefinitely. Read only by {@link io.procmem.internal.read.ReaderThreads}, at most two
- *       threads, with a bounded wait.
+ *       indefinitely. Read only by {@link io.procmem.internal.read.ReaderThreads}, a limited number
+ *       of threads, with a bounded wait.
  * </ul>
  */
 @NullMarked

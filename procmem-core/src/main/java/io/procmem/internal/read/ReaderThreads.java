@@ -136,9 +136,9 @@ public final class ReaderThreads implements AutoCloseable {
 
   /** Starts one more thread; false if the machine has none left. */
   private boolean start() {
-    Reader reader = new Reader(procReaders.get());
+    Reader reader = new Reader(procReaders.get(), freeNumber());
     Thread thread = threads.newThread(reader);
-    thread.setName(name + (readers.size() + 1));
+    thread.setName(name + reader.number);
     try {
       thread.start();
     } catch (OutOfMemoryError e) { // Java throws this if no thread is left
@@ -146,6 +146,19 @@ public final class ReaderThreads implements AutoCloseable {
     }
     readers.add(reader);
     return true;
+  }
+
+  /** The lowest number that no reader has. It may be that of one that has ended. */
+  private int freeNumber() {
+    int number = 1;
+    while (isTaken(number)) {
+      number++;
+    }
+    return number;
+  }
+
+  private boolean isTaken(int number) {
+    return readers.stream().anyMatch(reader -> reader.number == number);
   }
 
   /** Waits a short time; false if there is nothing to wait for. */
@@ -199,14 +212,16 @@ public final class ReaderThreads implements AutoCloseable {
   private final class Reader implements Runnable {
 
     private final ProcReader procReader;
+    private final int number;
 
     /** The batch it works on, null if none; and when it began its current read. */
     private volatile @Nullable ReadBatch batch;
 
     private volatile long since;
 
-    private Reader(ProcReader procReader) {
+    private Reader(ProcReader procReader, int number) {
       this.procReader = procReader;
+      this.number = number;
     }
 
     /** When it last showed that it is not stuck. */

@@ -251,6 +251,45 @@ class ReaderThreadsTest {
     assertThat(threads).hasSize(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 64})
+  void withAllReadersButOneStuck_thatOneReadsAll(int most) {
+    readers = readers(most, HOUR);
+    for (int i = 1; i < most; i++) {
+      run(hanging(1), patience(Duration.ofMillis(1)), NOTHING);
+    }
+    assertReads(20);
+    assertReads(20);
+    assertThat(threads).hasSize(most);
+    run(hanging(1), patience(Duration.ofMillis(1)), NOTHING);
+    List<FakeRead> next = quick(1);
+    assertThat(run(next, patience(Duration.ofMillis(1)), NOTHING))
+        .as("the last is stuck")
+        .isFalse();
+    assertThat(next.get(0).skipped).isEqualTo(Reason.HUNG);
+    assertThat(threads).hasSize(most);
+  }
+
+  @Test
+  void aReaderThatReplacesAnEndedOne_getsItsName() throws InterruptedException {
+    readers = readers(3, HOUR);
+    CountDownLatch both = new CountDownLatch(2);
+    run(reads(2, () -> meet(both)), patience(GENEROUS), NOTHING);
+    threads.get(0).interrupt();
+    assertEnds(threads.get(0));
+    CountDownLatch bothAgain = new CountDownLatch(2);
+    run(reads(2, () -> meet(bothAgain)), patience(GENEROUS), NOTHING);
+    assertThat(threads)
+        .extracting(Thread::getName)
+        .containsExactly("procmem-reader-1", "procmem-reader-2", "procmem-reader-1");
+  }
+
+  /** Waits until as many threads are here as the latch counts. */
+  private static void meet(CountDownLatch latch) {
+    latch.countDown();
+    await(() -> latch.getCount() == 0);
+  }
+
   @Test
   void withAllReadersStuck_aBatchIsAbandoned_untilTheyReturn() {
     run(hanging(1), patience(Duration.ofMillis(1)), NOTHING);

@@ -1,0 +1,39 @@
+package io.procmem;
+
+/** The settings of a {@link ProcMemBuilder} that say what reads take of this JVM. */
+final class ReadSettings {
+
+  /** With two threads, one read that hangs does not stop the others. */
+  private static final int DEFAULT_READERS = 2;
+
+  /** All of them may hang and stay, so their number must be one that a host can spare. */
+  private static final int MAX_READERS = 64;
+
+  private int readers = DEFAULT_READERS;
+  private int keptFiles;
+
+  void setReaders(int readers) {
+    if (readers < 1 || readers > MAX_READERS) {
+      throw new IllegalArgumentException("readers must be 1 to " + MAX_READERS + ": " + readers);
+    }
+    this.readers = readers;
+  }
+
+  void setKeptFiles(int max) {
+    if (max < 0) {
+      throw new IllegalArgumentException(
+          "keptFiles must not be negative: " + max + "; give 0 to keep none open");
+    }
+    this.keptFiles = max;
+  }
+
+  /** The maximum number of threads for reads of processes that can hang. */
+  int readers() {
+    return readers;
+  }
+
+  /** The maximum number of files that stay open between two scans. */
+  int keptFiles() {
+    return keptFiles;
+  }
+}
