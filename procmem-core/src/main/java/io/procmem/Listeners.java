@@ -1,6 +1,9 @@
 package io.procmem;
 
 import io.procmem.report.Report;
+import io.procmem.report.Watch;
+import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.Source;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,40 @@ final class Listeners implements AutoCloseable {
 
   Listeners(List<Consumer<Report>> listeners) {
     this.listeners = List.copyOf(listeners);
+  }
+
+  /**
+   * Refuses listeners that would never be called, or never find what they look for.
+   *
+   * @throws IllegalArgumentException with what to set
+   */
+  static void check(List<Consumer<Report>> listeners, Timing timing, DetailPolicy policy) {
+    if (!listeners.isEmpty() && timing.interval() == null) {
+      throw new IllegalArgumentException(
+          "a listener causes no scans: set sampleEvery(Duration) too, so that it gets reports");
+    }
+    Demand watched = demand(listeners);
+    if (watched.includes(Source.SMAPS_ROLLUP) && policy.plan().largest() == 0) {
+      throw new IllegalArgumentException(
+          "a Watch over PSS or USS needs details, and DetailPolicy.none() reads none: set another"
+              + " detail(…), or watch RSS");
+    }
+  }
+
+  /** The files behind what is watched. */
+  private static Demand demand(List<Consumer<Report>> listeners) {
+    Demand demand = Demand.of();
+    for (Consumer<Report> listener : listeners) {
+      if (listener instanceof Watch watch) {
+        demand = demand.plus(watch.demand());
+      }
+    }
+    return demand;
+  }
+
+  /** The files that its reports need. */
+  Demand demand() {
+    return demand(listeners);
   }
 
   /** Passes on a new report. Returns at once. */

@@ -73,9 +73,9 @@ public final class ProcMem implements AutoCloseable {
   ProcMem(Scanner scanner, Clocks time, ProcMemBuilder settings) {
     this.scanner = scanner;
     this.time = time;
-    this.demand = settings.demand;
     this.timing = settings.timing;
     this.listeners = new Listeners(settings.listeners);
+    this.demand = settings.demand.plus(listeners.demand());
     this.demands = new RecentDemands(timing.demandNanos());
     Moment now = time.now();
     this.starved =

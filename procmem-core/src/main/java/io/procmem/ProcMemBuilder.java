@@ -206,7 +206,8 @@ public final class ProcMemBuilder {
   /**
    * Calls a listener with each new report, in the daemon thread {@code procmem-listener}. A busy
    * listener skips to the latest report. Its exceptions go to the thread's handler of uncaught
-   * exceptions. A listener causes no scans: set {@link #sampleEvery} too, or request reports.
+   * exceptions. A listener causes no scans: set {@link #sampleEvery} too. Each scan also reads the
+   * files that a {@link io.procmem.report.Watch} needs.
    *
    * @param listener the listener
    * @return this builder
@@ -279,11 +280,14 @@ public final class ProcMemBuilder {
    * Builds the {@link ProcMem}. No process is read yet.
    *
    * @return a {@link ProcMem} with these settings
-   * @throws IllegalArgumentException if the passwd file cannot be read or is not a regular file
+   * @throws IllegalArgumentException if the passwd file cannot be read or is not a regular file; if
+   *     there is a {@link #listener} without {@link #sampleEvery}; or if it watches PSS or USS
+   *     under {@link DetailPolicy#none}
    */
   public ProcMem build() {
-    ProcFs procFs = new ProcFs(mount.tree(), mount.mount(), reads.readers(), reads.keptFiles());
     DetailPolicy policy = detail == null ? DetailPolicy.standard(selection) : detail;
+    Listeners.check(listeners, timing, policy);
+    ProcFs procFs = new ProcFs(mount.tree(), mount.mount(), reads.readers(), reads.keptFiles());
     // The catalogue takes a tenth of a second to load, so load it only if it is used.
     Rules used = rules == null ? Rules.builtin() : rules;
     Classifier classifier = new Classifier(used, selection, childrenFollowParent);

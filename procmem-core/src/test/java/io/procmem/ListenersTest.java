@@ -1,8 +1,10 @@
 package io.procmem;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.procmem.report.Report;
+import io.procmem.snapshot.Source;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,26 +12,55 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Listeners get the latest report, in a thread that delays no scan. */
+/**
+ * Listeners get the latest report, in a thread that delays no scan. The background thread scans
+ * only as often as a test lets it: each scan takes a permit when it opens the {@code stat} of the
+ * only process.
+ */
 class ListenersTest {
 
-  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration OFTEN = Duration.ofMillis(10);
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   private final ScanFixture fixture = new ScanFixture();
   private final BlockingQueue<Report> heard = new LinkedBlockingQueue<>();
+  private final Semaphore scans = new Semaphore(0);
+  private @Nullable Report last;
 
   ListenersTest() {
-    fixture.tree.pid(5);
+    fixture.reading(Source.STAT).tree.pid(5);
+    fixture.tree.whenOpened("/proc/5/stat", scans::acquireUninterruptibly);
   }
 
   @AfterEach
   void close() {
     fixture.close();
+    scans.release(Integer.MAX_VALUE / 2);
+  }
+
+  private void listen(Consumer<Report> listener) {
+    fixture.with().sampleEvery(OFTEN).waitAtMost(LONG).listener(listener);
+  }
+
+  /** Allows one scan; the report of that scan. */
+  private Report scan() {
+    scans.release();
+    Report report = fixture.report();
+    while (report == last || report.problem().isPresent()) {
+      LockSupport.parkNanos(1_000_000);
+      report = fixture.report();
+    }
+    last = report;
+    return report;
   }
 
   private Report hear() throws InterruptedException {
@@ -40,13 +71,11 @@ class ListenersTest {
 
   @Test
   void eachNewReport_isPublishedOnce() throws Exception {
-    fixture.with().listener(heard::add).maxAge(SECOND);
-    fixture.tree.pid(7);
-    Report first = fixture.report();
+    listen(heard::add);
+    Report first = scan();
     assertThat(hear()).isSameAs(first);
-    assertThat(fixture.report()).as("still young").isSameAs(first);
-    fixture.time.pass(SECOND);
-    Report second = fixture.report();
+    assertThat(fixture.report()).as("no scan since").isSameAs(first);
+    Report second = scan();
     assertThat(hear()).isSameAs(second);
     assertThat(heard).isEmpty();
   }
@@ -55,24 +84,21 @@ class ListenersTest {
   void aBusyListener_getsTheLatestReport_andDelaysNoScan() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch busy = new CountDownLatch(1);
-    fixture
-        .with()
-        .listener(
-            report -> {
-              heard.add(report);
-              entered.countDown();
-              awaitUninterruptibly(busy);
-            });
-    fixture.tree.pid(7);
-    Report first = fixture.report();
+    listen(
+        report -> {
+          heard.add(report);
+          entered.countDown();
+          awaitUninterruptibly(busy);
+        });
+    Report first = scan();
     entered.await();
     for (int i = 0; i < 20; i++) {
-      fixture.scanAfter(SECOND);
+      scan();
     }
-    Report last = fixture.report();
+    Report latest = scan();
     busy.countDown();
     assertThat(hear()).isSameAs(first);
-    assertThat(hear()).as("those in between are passed over").isSameAs(last);
+    assertThat(hear()).as("those in between are passed over").isSameAs(latest);
   }
 
   private static void awaitUninterruptibly(CountDownLatch latch) {
@@ -86,55 +112,51 @@ class ListenersTest {
   @Test
   void aListenerThatThrows_isReportedToItsHandler_andGetsTheNextReport() throws Exception {
     List<Throwable> thrown = new CopyOnWriteArrayList<>();
-    fixture
-        .with()
-        .listener(
-            report -> {
-              Thread.currentThread().setUncaughtExceptionHandler((thread, e) -> thrown.add(e));
-              throw new IllegalStateException("of the host");
-            })
-        .listener(heard::add);
-    fixture.report();
+    listen(
+        report -> {
+          Thread.currentThread().setUncaughtExceptionHandler((thread, e) -> thrown.add(e));
+          throw new IllegalStateException("of the host");
+        });
+    listen(heard::add);
+    scan();
     hear();
-    fixture.scanAfter(SECOND);
+    scan();
     hear();
     assertThat(thrown).hasSize(2).allMatch(e -> e.getMessage().equals("of the host"));
   }
 
   @Test
   void aListenerThatLeavesAnInterruptBehind_getsTheNextReport() throws Exception {
-    fixture
-        .with()
-        .listener(
-            report -> {
-              heard.add(report);
-              Thread.currentThread().interrupt();
-            });
-    fixture.report();
+    listen(
+        report -> {
+          heard.add(report);
+          Thread.currentThread().interrupt();
+        });
+    scan();
     hear();
-    fixture.scanAfter(SECOND);
+    scan();
     hear();
   }
 
   @Test
   void aFailedScan_isNotANewReport() throws Exception {
-    fixture.with().listener(heard::add);
+    listen(heard::add);
     fixture.tree.rootListable(false);
-    fixture.report();
+    assertThat(fixture.report().problem().orElseThrow()).contains("cannot be listed");
     fixture.tree.rootListable(true);
-    fixture.time.pass(SECOND);
-    Report good = fixture.report();
+    Report good = scan();
     assertThat(hear()).isSameAs(good);
   }
 
   @Test
   void theThread_isADaemon_existsOnlyWithListeners_andEndsWithClose() throws Exception {
     List<Thread> before = listenerThreads();
-    fixture.report();
+    scan();
     fixture.close();
     assertThat(before).containsAll(listenerThreads());
-    fixture.with().listener(heard::add);
-    fixture.reopen().report();
+    listen(heard::add);
+    fixture.reopen();
+    scan();
     hear();
     List<Thread> started = listenerThreads();
     started.removeAll(before);
@@ -143,6 +165,14 @@ class ListenersTest {
     fixture.procMem().close();
     thread.join(60_000);
     assertThat(thread.isAlive()).isFalse();
+  }
+
+  @Test
+  void aListenerWithoutBackgroundScans_isRefused_sinceNothingWouldCallIt() {
+    fixture.with().listener(heard::add);
+    assertThatThrownBy(fixture::procMem)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a listener causes no scans: set sampleEvery(Duration)");
   }
 
   private static List<Thread> listenerThreads() {

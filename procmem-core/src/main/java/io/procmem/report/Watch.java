@@ -1,6 +1,7 @@
 package io.procmem.report;
 
 import io.procmem.report.Measures.Measure;
+import io.procmem.snapshot.Demand;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,8 +13,18 @@ import java.util.function.Consumer;
 
 /**
  * Compares one report after another with a threshold, and reports when it starts and stops being
- * exceeded. Use it with {@code ProcMemBuilder.listener}, or call it yourself. Not thread-safe: a
- * listener is called by one thread at a time.
+ * exceeded. Give it to {@code ProcMemBuilder.listener}, and set {@code sampleEvery}; or call it
+ * yourself with reports that read its {@link #demand}. Not thread-safe: a listener is called by one
+ * thread at a time.
+ *
+ * <pre>{@code
+ * Threshold threshold = Threshold.above(Threshold.Of.PROCESS, Ranking.RSS, 4e9);
+ * ProcMem procMem =
+ *     ProcMem.builder()
+ *         .sampleEvery(Duration.ofSeconds(15))
+ *         .listener(Watch.over(threshold, crossing -> System.out.println(crossing)))
+ *         .build();
+ * }</pre>
  *
  * <p>A threshold starts being exceeded when the lower bound of the measure is above it, so that is
  * certain, and stops when the upper bound is low enough. Whatever the bounds leave open changes
@@ -47,6 +58,11 @@ public final class Watch implements Consumer<Report> {
    */
   public static Watch over(Threshold threshold, Consumer<Crossing> listener) {
     return new Watch(threshold, listener);
+  }
+
+  /** {@return the files that must be read to know what it compares} */
+  public Demand demand() {
+    return threshold.by().demand();
   }
 
   /** Compares a report. A report with a {@link Report#problem()} is ignored. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +19,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Java code in README.md and docs/settings.md compiles. */
+/** The Java code in README.md and docs/settings.md compiles, and its listeners are accepted. */
 class DocumentedCodeTest {
 
   private static final Path ROOT = Path.of("..", "..");
@@ -94,22 +96,44 @@ class DocumentedCodeTest {
     compileCalls("ProcMemBinder.builder(procMem)%s.build()", text.substring(micrometer, rest), 5);
   }
 
+  @Test
+  void theListenersOfTheSettings_areAcceptedAsWritten() throws Exception {
+    List<String> calls =
+        callsOf(Files.readString(SETTINGS)).stream()
+            .filter(code -> code.contains(".listener("))
+            .toList();
+    assertThat(calls).hasSizeGreaterThanOrEqualTo(3);
+    StringBuilder builds = new StringBuilder();
+    calls.forEach(code -> builds.append("ProcMem.builder()%s.build().close();".formatted(code)));
+    String run = "  public void run() {" + builds + "}\n";
+    compile("Build", IMPORTS + "public class Build implements Runnable {\n" + run + "}");
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
+      ((Runnable) loader.loadClass("Build").getConstructor().newInstance()).run();
+    }
+  }
+
   /** Compiles the code in the last column of all tables: calls of a builder, or expressions. */
   private void compileCalls(String builder, String text, int atLeast) throws IOException {
     List<String> methods = new ArrayList<>();
-    for (MatchResult row : TABLE_ROW.matcher(text).results().toList()) {
-      String line = row.group();
-      String lastCell = line.substring(line.lastIndexOf(" | "));
-      for (String code : matches(CODE, lastCell)) {
-        if (code.startsWith(".")) {
-          methods.add(METHOD.formatted(methods.size(), builder.formatted(code) + ";"));
-        } else if (code.startsWith("report.") || code.startsWith("usage.")) {
-          methods.add(METHOD.formatted(methods.size(), "Object value = " + code + ";"));
-        }
+    for (String code : callsOf(text)) {
+      if (code.startsWith(".")) {
+        methods.add(METHOD.formatted(methods.size(), builder.formatted(code) + ";"));
+      } else if (code.startsWith("report.") || code.startsWith("usage.")) {
+        methods.add(METHOD.formatted(methods.size(), "Object value = " + code + ";"));
       }
     }
     assertThat(methods).hasSizeGreaterThanOrEqualTo(atLeast);
     compile("Calls", IMPORTS + "class Calls {" + String.join("", methods) + "}");
+  }
+
+  /** The code in the last column of all tables. */
+  private static List<String> callsOf(String text) {
+    List<String> calls = new ArrayList<>();
+    for (MatchResult row : TABLE_ROW.matcher(text).results().toList()) {
+      String line = row.group();
+      calls.addAll(matches(CODE, line.substring(line.lastIndexOf(" | "))));
+    }
+    return calls;
   }
 
   private static List<String> matches(Pattern pattern, String text) {
