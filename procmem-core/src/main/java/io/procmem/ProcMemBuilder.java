@@ -166,7 +166,8 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * The maximum age of a report; 1 second by default. With 0 every call scans.
+   * The maximum age of a report; 1 second by default. With 0 every call scans. With {@link
+   * #sampleEvery} it does not decide when to scan: a report is the last of the background thread.
    *
    * @param maxAge the age
    * @return this builder

@@ -4,6 +4,7 @@ import io.procmem.Rules;
 import io.procmem.classify.RuleLine;
 import io.procmem.classify.Subgroup;
 import io.procmem.exporter.config.CommandFailure;
+import io.procmem.exporter.config.Conflict;
 import io.procmem.exporter.config.GroupOptions;
 import io.procmem.exporter.config.RulesFile;
 import java.io.PrintWriter;
@@ -52,6 +53,7 @@ final class RulesCommand implements Callable<Integer> {
     if (check == null) {
       list(out);
     } else {
+      Conflict.refuse(command, "--check", "--group", "--verbose");
       int rules = RulesFile.load(check).size();
       String result = rules == 0 ? "contains no rules" : count(rules, "rule") + ", no mistakes";
       out.println(check + ": " + result);

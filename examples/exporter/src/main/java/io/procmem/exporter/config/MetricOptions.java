@@ -41,7 +41,7 @@ public final class MetricOptions {
   /**
    * {@return the metrics to show}
    *
-   * @throws ParameterException if a number is out of range
+   * @throws ParameterException if a number is out of range, or an option has no effect
    */
   public MetricTable table() {
     if (top < 0) {
@@ -51,6 +51,9 @@ public final class MetricOptions {
     if (maxSeries != null && maxSeries < 1) {
       throw new ParameterException(
           command.commandLine(), "--max-series=" + maxSeries + " is too few: give 1 or more");
+    }
+    if (allProcesses) {
+      Conflict.refuse(command, "--all-processes", "--top", "--by");
     }
     MetricTable table =
         allProcesses
