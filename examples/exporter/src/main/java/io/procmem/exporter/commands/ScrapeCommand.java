@@ -1,8 +1,8 @@
 package io.procmem.exporter.commands;
 
+import io.procmem.DetailPolicy;
 import io.procmem.ProcMem;
 import io.procmem.exporter.config.Choice;
-import io.procmem.exporter.config.Detail;
 import io.procmem.exporter.config.DurationConverter;
 import io.procmem.exporter.config.MetricOptions;
 import io.procmem.exporter.config.ProcOptions;
@@ -86,11 +86,12 @@ final class ScrapeCommand implements Callable<Integer> {
     MetricTable table = metrics.table();
     PrometheusRegistry registry = new PrometheusRegistry();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ProcMem procMem = proc.build(proc.builder(Detail.EVERY).maxAge(Duration.ZERO))) {
+    try (ProcMem procMem = proc.build(proc.builder(DetailPolicy.interactive()).maxAge(Duration.ZERO))) {
       Scans.first(procMem, table.demand());
       Thread.sleep(interval.toMillis());
       ProcMemMetrics.builder(procMem).metrics(table).register(registry);
-      format.writer().write(bytes, registry.scrape());
+      PrintWriter stderr = command.commandLine().getErr();
+      format.writer().write(bytes, Progress.during(stderr, registry::scrape));
     }
     PrintWriter out = command.commandLine().getOut();
     out.print(bytes.toString(StandardCharsets.UTF_8));

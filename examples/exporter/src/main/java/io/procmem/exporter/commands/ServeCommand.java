@@ -1,8 +1,8 @@
 package io.procmem.exporter.commands;
 
+import io.procmem.DetailPolicy;
 import io.procmem.ProcMem;
 import io.procmem.exporter.config.CommandFailure;
-import io.procmem.exporter.config.Detail;
 import io.procmem.exporter.config.DurationConverter;
 import io.procmem.exporter.config.MetricOptions;
 import io.procmem.exporter.config.ProcOptions;
@@ -79,7 +79,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     MetricTable table = metrics.table();
     try (ProcMem procMem =
-        proc.build(proc.builder(Detail.DEFAULT).maxAge(maxAge).waitAtMost(MAX_WAIT))) {
+        proc.build(proc.builder(DetailPolicy.standard()).maxAge(maxAge).waitAtMost(MAX_WAIT))) {
       try (Exporter exporter = Exporter.start(procMem, table, listen, port)) {
         awaitStop(exporter);
       }

@@ -1,7 +1,7 @@
 package io.procmem.exporter.commands;
 
+import io.procmem.DetailPolicy;
 import io.procmem.ProcMem;
-import io.procmem.exporter.config.Detail;
 import io.procmem.exporter.config.DurationConverter;
 import io.procmem.exporter.config.GroupOptions;
 import io.procmem.exporter.config.ProcOptions;
@@ -11,6 +11,7 @@ import io.procmem.exporter.terminal.Terminal;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Source;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -112,10 +113,11 @@ final class TopCommand implements Callable<Integer> {
     Demand demand = COLUMNS.plus(ranking.by().demand());
     Screen screen = new Screen(command.commandLine().getOut(), Terminal.own());
     try (ProcMem procMem =
-        proc.build(proc.builder(Detail.EVERY).select(groups.selection()).maxAge(Duration.ZERO))) {
+        proc.build(proc.builder(DetailPolicy.interactive()).select(groups.selection()).maxAge(Duration.ZERO))) {
       Scans.first(procMem, demand);
       Thread.sleep(interval.toMillis());
-      show(Scans.next(procMem, demand), screen);
+      PrintWriter stderr = command.commandLine().getErr();
+      show(Progress.during(stderr, () -> Scans.next(procMem, demand)), screen);
       while (watch != null && screen.isOpen()) {
         Thread.sleep(watch.toMillis());
         show(Scans.next(procMem, demand), screen);

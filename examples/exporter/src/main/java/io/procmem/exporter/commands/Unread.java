@@ -109,7 +109,8 @@ record Unread(Source file, Reason reason, int count, int known, int bounded) {
   /** The advice of the library, but the option of the command line instead of a call. */
   private Optional<String> remedy() {
     return switch (reason) {
-      case NOT_ASKED, TOO_COSTLY -> Optional.of("use --detail=every");
+      case NOT_ASKED -> Optional.of("omit --no-detail");
+      case TOO_COSTLY, OUT_OF_TIME -> Optional.of("use --exact");
       case UNSUPPORTED -> file.ofProcess() ? Optional.empty() : reason.remedy(file);
       default -> reason.remedy(file);
     };

@@ -19,7 +19,7 @@ class ExporterCommandTest {
       quoteCharacter = '`',
       value = {
         "top --by size             | 'size' is not one of uss, pss, rss, swap, cpu, io, fds, threads",
-        "top --detail some         | 'some' is not one of none, default, every",
+        "top --exact --no-detail   | --no-detail has no effect with --exact: give only one of them",
         "top -n many               | 'many' is neither a number nor all",
         "top -n -1                 | '-1'",
         "top --interval 1          | '1' is not a duration",

@@ -104,7 +104,7 @@ class ServeCommandTest {
   @Test
   void aScrapeByName_getsOnlyThatMetric() throws Exception {
     PipedReader stdout = new PipedReader();
-    serve(stdout, "serve", "--port", "0", "--detail", "none");
+    serve(stdout, "serve", "--port", "0", "--no-detail");
     String metrics = get(url(stdout) + "metrics?name%5B%5D=procmem_up").body();
     assertThat(metrics.lines().filter(line -> !line.startsWith("#")))
         .containsExactly("procmem_up 1.0");
@@ -120,7 +120,7 @@ class ServeCommandTest {
   @Test
   void clientsThatSendHalfARequest_delayNoOther() throws Exception {
     PipedReader stdout = new PipedReader();
-    FutureTask<Integer> serving = serve(stdout, "--port", "0", "--detail", "none");
+    FutureTask<Integer> serving = serve(stdout, "--port", "0", "--no-detail");
     String url = url(stdout);
     List<Socket> stuck = new ArrayList<>();
     try {

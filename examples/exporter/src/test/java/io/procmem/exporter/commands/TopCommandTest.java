@@ -54,7 +54,7 @@ class TopCommandTest {
   @Test
   void anUnknownNumber_hasNoKey_andIsListed() {
     CommandResult result =
-        CommandResult.run("top", "-n", "all", "--json", "--interval", "0", "--detail", "none");
+        CommandResult.run("top", "-n", "all", "--json", "--interval", "0", "--no-detail");
     JsonNode top = mapper.readTree(result.out());
     assertThat(own(top).has("rss_bytes")).isTrue();
     assertThat(own(top).has("pss_bytes")).isFalse();

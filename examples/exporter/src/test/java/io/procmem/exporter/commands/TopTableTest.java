@@ -137,7 +137,7 @@ class TopTableTest {
             TopTable.lines(
                 Top.of(report(DetailPolicy.none()), Top.ALL, Ranking.RSS), Integer.MAX_VALUE))
         .contains(
-            "PSS and USS of 3 processes unknown: not requested; use --detail=every",
+            "PSS and USS of 3 processes unknown: not requested; omit --no-detail",
             "CPU of 4 processes unknown: first scanned less than 500ms ago");
   }
 }
