@@ -115,7 +115,7 @@ public final class DetailPolicy {
    *   <li>A process that shares much of its memory may be stalled for up to 25 ms (100 ms if the
    *       selection is a tree or this JVM), and for at most 0.5 % of its time.
    *   <li>No read begins later than 500 ms after the start of the scan.
-   *   <li>The processes of one user take at most half of the time for details.
+   *   <li>The processes of one user take at most half of the time for details while others wait.
    * </ul>
    *
    * <p>With 20,000 small processes, the first scans read as many as the time allows, the largest
@@ -224,8 +224,8 @@ public final class DetailPolicy {
   }
 
   /**
-   * Limits the reads of one user's processes to a share of the time for details, so that one user
-   * cannot keep the processes of others from being read. Has no effect without {@link
+   * Limits the reads of one user's processes to a share of the time for details while processes of
+   * others wait, so that one user cannot keep them from being read. Has no effect without {@link
    * #scanTimeAtMost}.
    *
    * @param share the share of the time for details, above 0 and at most 1

@@ -46,9 +46,13 @@ record ScanDeadlines(DetailPlan plan, Duration patience, Duration otherPatience)
 
   private static ReadDeadline deadline(
       Duration patience, long scanNanos, long startedNanos, long nowNanos) {
-    long deadline = startedNanos + scanNanos;
+    return new ReadDeadline(patience.toNanos(), end(scanNanos, startedNanos, nowNanos));
+  }
+
+  private static long end(long scanNanos, long startedNanos, long nowNanos) {
+    long end = startedNanos + scanNanos;
     long least = nowNanos + scanNanos / MIN_SHARE_OF_SCAN;
-    return new ReadDeadline(patience.toNanos(), deadline - least > 0 ? deadline : least);
+    return end - least > 0 ? end : least;
   }
 
   /**
@@ -62,6 +66,6 @@ record ScanDeadlines(DetailPlan plan, Duration patience, Duration otherPatience)
     boolean never = plan.largest() == DetailPlan.EVERY && plan.budget().isUnlimited();
     long bounded = Math.max(CHEAP_NANOS, plan.budget().scanNanosOr(0));
     long nanos = never ? plan.budget().scanNanos() : bounded;
-    return deadline(patience, nanos, startedNanos, nowNanos).deadlineNanos();
+    return end(nanos, startedNanos, nowNanos);
   }
 }

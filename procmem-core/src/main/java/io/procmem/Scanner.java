@@ -81,7 +81,7 @@ final class Scanner implements AutoCloseable {
     scan.readFacts(isLate.get());
     scan.readBlockingFacts(others.get());
     if (demand.includes(Source.SMAPS_ROLLUP) && policy.plan().largest() > 0) {
-      scan.readDetail(policy.plan(), policy.deadlines().deadline(started, System.nanoTime()));
+      scan.readDetail(policy.plan(), () -> policy.deadlines().deadline(started, System.nanoTime()));
     }
     if (statmLast) {
       scan.readRemainingStatm();

@@ -7,6 +7,7 @@ import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Source;
+import java.util.function.LongSupplier;
 
 /**
  * The counts of pages in one scan: for processes that a rollup would stall for too long, and as far
@@ -27,12 +28,12 @@ final class CountPass {
       KernelUnits units,
       ScanRefusals refusals,
       Moment now,
-      long deadlineNanos) {
+      LongSupplier leftNanos) {
     this.plan = plan;
     this.bounds = bounds;
     this.refusals = refusals;
     this.now = now;
-    this.counter = new PageCounter(units, budget, deadlineNanos);
+    this.counter = new PageCounter(units, budget, leftNanos);
     budget.startScan(plan, now.nanos());
   }
 

@@ -7,17 +7,15 @@ import io.procmem.internal.read.ReadDeadline;
 import io.procmem.internal.read.ReadFailure;
 import io.procmem.internal.read.ReadOutcome;
 import io.procmem.internal.read.ScanRefusals;
-import io.procmem.internal.read.SlowRead;
-import io.procmem.internal.read.UserQuota;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.StatusField;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,18 +29,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DetailPass implements LargestSearch.Reads {
 
-  private static final long SHARED_LIFETIME_NANOS = Duration.ofSeconds(30).toNanos();
-
-  /** The time for finding bounds. Their files cannot hang. */
-  private static final long BOUNDS_NANOS = Duration.ofMillis(500).toNanos();
+  private static final long SHARED_LIFETIME_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final DetailPlan plan;
   private final DetailReader details;
   private final ProcReader reader;
   private final ScanRefusals refusals;
   private final Moment now;
-  private final Consumer<ReadBatch> runner;
-  private final @Nullable UserQuota quota;
+  private final PassReads reads;
   private final BooleanSupplier hugetlb;
 
   private final CountPass counts;
@@ -53,8 +47,6 @@ public final class DetailPass implements LargestSearch.Reads {
 
   /** Skipped processes whose file this JVM may not be able to open at all. */
   private final List<ProcessMemory> unverified = new ArrayList<>();
-
-  private boolean complete = true;
 
   /** How a detail is read. */
   private enum Way {
@@ -70,7 +62,7 @@ public final class DetailPass implements LargestSearch.Reads {
    * @param hugetlb whether the machine has or may have pages of hugetlbfs
    * @param risks what could make pages shared that look private
    * @param all every process that was read, including those that the scan excludes
-   * @param deadline when no more reads are begun
+   * @param deadlines gives the time for the reads when the first of them is known
    * @param runner makes the reads of a batch
    */
   public DetailPass(
@@ -83,19 +75,15 @@ public final class DetailPass implements LargestSearch.Reads {
       CountBudget countBudget,
       ScanRefusals refusals,
       Moment now,
-      ReadDeadline deadline,
-      Consumer<ReadBatch> runner) {
+      Supplier<ReadDeadline> deadlines,
+      BiConsumer<ReadBatch, ReadDeadline> runner) {
     this.plan = plan;
     this.details = details;
     this.reader = reader;
     this.hugetlb = hugetlb;
     this.refusals = refusals;
     this.now = now;
-    this.runner = runner;
-    long userNanos = plan.budget().userNanos(deadline.deadlineNanos() - System.nanoTime());
-    // No process is stalled by reading a copy of its files.
-    boolean limited = userNanos < Long.MAX_VALUE && !reader.captured;
-    this.quota = limited ? new UserQuota(reader, userNanos) : null;
+    this.reads = new PassReads(plan.budget(), reader, deadlines, runner);
     this.bounds = new StatusBounds(reader, details.error(), all, risks);
     this.counts =
         new CountPass(
@@ -105,7 +93,7 @@ public final class DetailPass implements LargestSearch.Reads {
             details.units(),
             refusals,
             now,
-            deadline.deadlineNanos());
+            reads::leftNanos);
   }
 
   /**
@@ -142,7 +130,7 @@ public final class DetailPass implements LargestSearch.Reads {
     }
     verify();
     bound(processes);
-    return complete;
+    return reads.areComplete();
   }
 
   private boolean canRead(ProcessMemory process) {
@@ -196,12 +184,19 @@ public final class DetailPass implements LargestSearch.Reads {
 
   @Override
   public long upperBound(ProcessMemory process) {
-    UpperBound known = bound;
-    if (known == null) {
-      known = new UpperBound(reader, details.error(), hugetlb.getAsBoolean());
-      bound = known;
+    if (bound == null) {
+      bound = new UpperBound(reader, details.error(), hugetlb.getAsBoolean());
     }
-    return known.bytes(process);
+    return bound.bytes(process);
+  }
+
+  @Override
+  public long lowerBound(ProcessMemory process) {
+    if (process.bounds() == null) {
+      process.setBounds(bounds.of(process));
+    }
+    MemoryBounds known = process.bounds();
+    return known == null ? 0 : known.uss().lowerBytes();
   }
 
   /**
@@ -223,15 +218,12 @@ public final class DetailPass implements LargestSearch.Reads {
     for (ProcessMemory process : DetailOrder.of(processes)) {
       (way(process) == Way.COUNT ? counted : rollups).add(process);
     }
-    List<SlowRead> reads = new ArrayList<>(processes.size());
-    rollups.forEach(process -> reads.add(rollup(process)));
-    counted.forEach(process -> reads.add(counts.read(process)));
-    run(new ReadBatch(reads));
+    readRollups(rollups, counted.stream().map(counts::read).toList());
     readSharers(counted);
   }
 
-  private DetailRead rollup(ProcessMemory process) {
-    return new DetailRead(this, process, quota == null ? null : quota.of(process.files()));
+  private void readRollups(List<ProcessMemory> processes, List<CountRead> others) {
+    reads.run(processes, (process, account) -> new DetailRead(this, process, account), others);
   }
 
   /** Reads rollups where counting has failed, or leaves PSS in a wide range. */
@@ -243,29 +235,16 @@ public final class DetailPass implements LargestSearch.Reads {
         sharers.add(process);
       }
     }
-    run(new ReadBatch(sharers.stream().map(this::rollup).toList()));
+    readRollups(sharers, List.of());
   }
 
   /** Finds bounds for the processes without a detail, as far as there is time. */
   public void bound(List<ProcessMemory> processes) {
-    long started = System.nanoTime();
-    int size = processes.size();
-    int first = size == 0 ? 0 : Math.floorMod(now.nanos(), size); // so that all have a turn
-    for (int i = 0; i < size; i++) {
-      ProcessMemory process = processes.get((first + i) % size);
-      if (process.needsBounds() && System.nanoTime() - started < BOUNDS_NANOS) {
-        process.setBounds(bounds.of(process));
-      }
-    }
+    bounds.find(processes, now.nanos());
   }
 
   private void verify() {
-    run(new ReadBatch(unverified.stream().map(process -> new OpenCheck(this, process)).toList()));
-  }
-
-  private void run(ReadBatch batch) {
-    runner.accept(batch);
-    complete &= batch.collect();
+    reads.run(unverified.stream().map(process -> new OpenCheck(this, process)).toList());
   }
 
   /** Reads the details of this pass, on any thread. */

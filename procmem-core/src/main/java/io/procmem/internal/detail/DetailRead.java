@@ -11,13 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** One read of a detail. */
 final class DetailRead extends SlowRead {
 
-  private static final DetailReader.Read QUOTA_SPENT =
-      DetailReader.Read.failed(ReadFailure.of(Reason.TOO_COSTLY));
-
   private final DetailPass pass;
   private final ProcessMemory process;
   private final UserQuota.@Nullable Account account;
-  private DetailReader.Read result = QUOTA_SPENT;
+  private boolean postponed;
+  private DetailReader.Read result = DetailReader.Read.failed(ReadFailure.of(Reason.OUT_OF_TIME));
 
   /**
    * A read.
@@ -30,9 +28,20 @@ final class DetailRead extends SlowRead {
     this.account = account;
   }
 
+  /** Whether the quota of the user was spent, so that other users come first. */
+  boolean isPostponed() {
+    return postponed;
+  }
+
+  /** The same read without a quota: all other users are done, and there may be time left. */
+  DetailRead again() {
+    return new DetailRead(pass, process, null);
+  }
+
   @Override
   protected void read(ProcReader reader) {
     if (account != null && account.isSpent()) {
+      postponed = true;
       return;
     }
     result = pass.details().read(process, reader);
@@ -48,13 +57,14 @@ final class DetailRead extends SlowRead {
 
   @Override
   protected void accept() {
+    if (postponed) {
+      return;
+    }
     Memory.Detailed detail = result.detail();
     ReadFailure failure = result.failure();
     process.charge(result, pass.nowNanos());
     if (detail != null) {
       pass.accept(process, detail);
-    } else if (failure != null && failure.reason() == Reason.TOO_COSTLY) {
-      process.miss(Reason.TOO_COSTLY);
     } else if (failure != null) {
       pass.fail(process, failure);
     }

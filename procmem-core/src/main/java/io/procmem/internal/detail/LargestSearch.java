@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A process whose upper bound is below the n-th largest known value cannot be among the n
  * largest. So processes are read by descending bound, in rounds, until the next bound is below that
- * value. Details of earlier scans only predict how long the first round must be.
+ * value. How long the first round must be is predicted from details of earlier scans, or else from
+ * lower bounds, which cost a process nothing.
  */
 public final class LargestSearch {
 
@@ -31,6 +32,9 @@ public final class LargestSearch {
 
     /** The upper bound of RSS, PSS and USS of a process. */
     long upperBound(ProcessMemory process);
+
+    /** A lower bound of RSS, PSS and USS of a process; 0 if none is known. */
+    long lowerBound(ProcessMemory process);
 
     /** Reports that a detail is not worth its cost. */
     void skip(ProcessMemory process);
@@ -51,7 +55,10 @@ public final class LargestSearch {
     }
 
     private void add(Memory.Owned detail, long bound) {
-      long value = Math.min(measure.applyAsLong(detail), bound);
+      add(Math.min(measure.applyAsLong(detail), bound));
+    }
+
+    private void add(long value) {
       if (values.size() < max || value > values.element()) {
         values.add(value);
       }
@@ -148,9 +155,20 @@ public final class LargestSearch {
     List<Best> likely = known.stream().map(Best::copy).toList();
     ranked.forEach(one -> add(likely, one.process().last(), one.bound()));
     long threshold = threshold(likely);
-    return threshold > 0
-        ? end(ranked, threshold)
-        : Math.min(ranked.size(), Math.max(max, MIN_ROUND));
+    int end =
+        threshold > 0 ? end(ranked, threshold) : Math.min(ranked.size(), Math.max(max, MIN_ROUND));
+    return end > max ? Math.min(end, end(ranked, provenThreshold(ranked))) : end;
+  }
+
+  /** The n-th largest value is at least this. */
+  private long provenThreshold(List<Ranked> ranked) {
+    List<Best> proven = known.stream().map(Best::copy).toList();
+    int candidates = Math.min(ranked.size(), Math.max(max, MIN_ROUND));
+    for (Ranked one : ranked.subList(0, candidates)) {
+      long bytes = reads.lowerBound(one.process());
+      proven.forEach(best -> best.add(bytes));
+    }
+    return threshold(proven);
   }
 
   /** Skips the processes that are too expensive, if they may be among the largest. */

@@ -12,6 +12,7 @@ import io.procmem.snapshot.Source;
 import java.io.File;
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,17 +42,17 @@ final class PageCounter {
 
   private final KernelUnits units;
   private final CountBudget budget;
-  private final long deadlineNanos;
+  private final LongSupplier leftNanos;
 
   /**
    * A counter.
    *
-   * @param deadlineNanos when a count is interrupted, on the clock of {@link System#nanoTime()}
+   * @param leftNanos how much time is left; at 0 or less, a count is interrupted
    */
-  PageCounter(KernelUnits units, CountBudget budget, long deadlineNanos) {
+  PageCounter(KernelUnits units, CountBudget budget, LongSupplier leftNanos) {
     this.units = units;
     this.budget = budget;
-    this.deadlineNanos = deadlineNanos;
+    this.leftNanos = leftNanos;
   }
 
   /**
@@ -124,9 +125,7 @@ final class PageCounter {
       ProcReader reader) {
     count.slowReads = 0;
     while (count.hasMore()) {
-      if (count.slowReads > MAX_SLOW_READS
-          || budget.isSpent()
-          || System.nanoTime() - deadlineNanos >= 0) {
+      if (count.slowReads > MAX_SLOW_READS || budget.isSpent() || leftNanos.getAsLong() <= 0) {
         return new Result(null, count, null, false, count.nanos);
       }
       if (!readNext(count, in, reader)) { // the memory map is gone

@@ -5,6 +5,7 @@ import io.procmem.internal.read.ProcReader;
 import io.procmem.internal.read.ReadOutcome;
 import io.procmem.snapshot.ByteRange;
 import io.procmem.snapshot.Source;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatusBounds {
 
+  /** The time for the bounds of a scan. Their files cannot hang. */
+  private static final long MAX_NANOS = Duration.ofMillis(500).toNanos();
+
   private final ProcReader reader;
   private final RssErrorBound error;
   private final List<ProcessMemory> all;
@@ -51,6 +55,23 @@ final class StatusBounds {
     this.error = error;
     this.all = all;
     this.machine = machine;
+  }
+
+  /**
+   * Finds bounds for the processes that need them, as far as there is time.
+   *
+   * @param turn another number in each scan, so that each process is the first once
+   */
+  void find(List<ProcessMemory> processes, long turn) {
+    long started = System.nanoTime();
+    int size = processes.size();
+    int first = size == 0 ? 0 : Math.floorMod(turn, size);
+    for (int i = 0; i < size; i++) {
+      ProcessMemory process = processes.get((first + i) % size);
+      if (process.needsBounds() && System.nanoTime() - started < MAX_NANOS) {
+        process.setBounds(of(process));
+      }
+    }
   }
 
   /** The bounds of a process; null if {@code status} cannot be read or does not show enough. */

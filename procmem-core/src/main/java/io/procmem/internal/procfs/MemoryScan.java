@@ -12,7 +12,8 @@ import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Source;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /** The pass of a scan that finds out PSS and USS of the included processes that own memory. */
 final class MemoryScan {
@@ -54,10 +55,14 @@ final class MemoryScan {
   /**
    * Finds out what a plan wants.
    *
+   * @param deadlines gives the time for the reads when the first of them is known
    * @param runner makes the reads of a batch
    * @return false if some details are missing because time ran out or a read hangs
    */
-  boolean read(DetailPlan plan, ReadDeadline deadline, Consumer<ReadBatch> runner) {
+  boolean read(
+      DetailPlan plan,
+      Supplier<ReadDeadline> deadlines,
+      BiConsumer<ReadBatch, ReadDeadline> runner) {
     boolean supported = mounted.rollups() || demand.includes(Source.SMAPS);
     Source source = mounted.rollups() || !supported ? Source.SMAPS_ROLLUP : Source.SMAPS;
     boolean allowsMappings = mounted.isCaptured() && demand.includes(Source.SMAPS);
@@ -74,7 +79,7 @@ final class MemoryScan {
             mounted.countBudget(),
             refusals,
             now,
-            deadline,
+            deadlines,
             runner);
     if (!supported) {
       owners.forEach(ProcessMemory::setDetailUnsupported);

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * One scan: its passes, in the order in which the caller runs them.
@@ -178,7 +179,7 @@ public final class Scan {
 
   private void read(BlockingFacts facts, ReadDeadline deadline) {
     // The processes of one user take at most half of the time while others wait.
-    UserQuota quota = new UserQuota(reader, (deadline.deadlineNanos() - System.nanoTime()) / 2);
+    UserQuota quota = new UserQuota(reader, deadline.leftNanos(System.nanoTime()) / 2);
     complete &= facts.readNames(batch -> run(mounted.nameReaders(), batch, deadline));
     complete &= facts.readCommands(batch -> run(mounted.readers(), batch, deadline), quota);
   }
@@ -221,10 +222,14 @@ public final class Scan {
     return wanted.found(waiting);
   }
 
-  /** Finds out PSS and USS as a plan wants. */
-  public void readDetail(DetailPlan plan, ReadDeadline deadline) {
+  /**
+   * Finds out PSS and USS as a plan wants.
+   *
+   * @param deadlines gives the time for the reads when the first of them is known
+   */
+  public void readDetail(DetailPlan plan, Supplier<ReadDeadline> deadlines) {
     MemoryScan memory = new MemoryScan(mounted, now, demand, refusals, listsAll);
-    complete &= memory.read(plan, deadline, batch -> run(mounted.readers(), batch, deadline));
+    complete &= memory.read(plan, deadlines, (batch, end) -> run(mounted.readers(), batch, end));
   }
 
   /** Reads {@code statm} of the processes whose detail, which includes RSS, was not read. */

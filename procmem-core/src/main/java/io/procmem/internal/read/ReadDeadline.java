@@ -1,9 +1,57 @@
 package io.procmem.internal.read;
 
+import java.time.Duration;
+
 /**
- * How long a scan waits for reads that can hang.
+ * The time that a scan gives the batches of one pass, and each of their reads. Time in which this
+ * JVM got no CPU does not count, up to a limit: under a quota, readers stand still for most of each
+ * period, and so does the thread that waits for them. That thread finds out when it wakes up later
+ * than it asked for.
  *
- * @param patienceNanos how long one read may take before the scan continues without it
- * @param deadlineNanos when no more reads are begun, on the clock of {@link System#nanoTime()}
+ * <p>Changed by the scanning thread only; any thread may ask what is left.
  */
-public record ReadDeadline(long patienceNanos, long deadlineNanos) {}
+public final class ReadDeadline {
+
+  private static final long MAX_STARVED_NANOS = Duration.ofSeconds(4).toNanos();
+
+  /** A thread that wakes up this much too late was not starved, only scheduled. */
+  private static final long TOLERATED_NANOS = Duration.ofMillis(2).toNanos();
+
+  private final long deadlineNanos;
+  private long patienceNanos;
+  private volatile long starvedNanos;
+
+  /**
+   * A deadline.
+   *
+   * @param patienceNanos how long one read may take before the scan continues without it
+   * @param deadlineNanos when no more reads are begun, on the clock of {@link System#nanoTime()}
+   */
+  public ReadDeadline(long patienceNanos, long deadlineNanos) {
+    this.patienceNanos = patienceNanos;
+    this.deadlineNanos = deadlineNanos;
+  }
+
+  /** How much time is left to begin a read; 0 or less if none. */
+  public long leftNanos(long now) {
+    return deadlineNanos + starvedNanos - now;
+  }
+
+  /** How long a read may take that began at some time, from now on; 0 or less if it hangs. */
+  long patienceLeftNanos(long since, long now) {
+    return patienceNanos + starvedNanos - (now - since);
+  }
+
+  /** Waits for one read no longer than this. */
+  void limitPatience(long nanos) {
+    patienceNanos = Math.min(patienceNanos, nanos);
+  }
+
+  /** Takes over that the waiting thread wanted to wait for some time, and how long it did. */
+  void waited(long wantedNanos, long tookNanos) {
+    long late = tookNanos - wantedNanos;
+    if (late > TOLERATED_NANOS) {
+      starvedNanos = Math.min(MAX_STARVED_NANOS, starvedNanos + late);
+    }
+  }
+}

@@ -88,22 +88,20 @@ public final class ReaderThreads implements AutoCloseable {
     if (batch.size() == 0) {
       return;
     }
-    if (System.nanoTime() - deadline.deadlineNanos()
-        >= 0) { // a reader would begin before the deadline is checked
+    if (deadline.leftNanos(System.nanoTime()) <= 0) { // or a reader would begin at once
       batch.stop(Reason.OUT_OF_TIME);
       return;
     }
-    BatchClock clock = new BatchClock(deadline);
     boolean interrupted = false;
     boolean waiting = true;
     try {
       offer(batch);
       while (waiting) {
         try {
-          waiting = await(batch, clock);
+          waiting = await(batch, deadline);
         } catch (InterruptedException e) {
           interrupted = true; // an interrupted caller waits for one read at most
-          clock.limitPatience(INTERRUPTED_PATIENCE_NANOS);
+          deadline.limitPatience(INTERRUPTED_PATIENCE_NANOS);
         }
         whileWaiting.run();
       }
@@ -162,7 +160,7 @@ public final class ReaderThreads implements AutoCloseable {
   }
 
   /** Waits a short time; false if there is nothing to wait for. */
-  private boolean await(ReadBatch batch, BatchClock clock) throws InterruptedException {
+  private boolean await(ReadBatch batch, ReadDeadline clock) throws InterruptedException {
     synchronized (lock) {
       long now = System.nanoTime();
       long left = clock.leftNanos(now);
@@ -188,7 +186,7 @@ public final class ReaderThreads implements AutoCloseable {
   }
 
   /** How long some reader may still work on the batch without being stuck; 0 if none may. */
-  private long waitNanos(ReadBatch batch, long now, BatchClock clock) {
+  private long waitNanos(ReadBatch batch, long now, ReadDeadline clock) {
     long longest = 0;
     for (Reader reader : readers) {
       boolean canHelp = batch.hasMore() || reader.batch == batch;
