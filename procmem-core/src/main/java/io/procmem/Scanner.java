@@ -110,7 +110,9 @@ final class Scanner implements AutoCloseable {
     long now = clock.getAsLong();
     return selection.root().isOwn()
         ? () -> false
-        : new Stopwatch(clock, policy.deadlines().cheapDeadline(started, now) - now)::isOver;
+        : new Stopwatch(
+                clock, policy.deadlines().cheapDeadline(started, now) - now, procFs::delayNanos)
+            ::isOver;
   }
 
   boolean isSupported() {

@@ -218,7 +218,8 @@ class LargestTest {
       fixture.tree.pid(1000 + i).memoryKib(90_000 - i * 4, 1_000, 1_000);
     }
     fixture.tree.whenOpened(
-        "/proc/1015/smaps_rollup", () -> ScanFixture.spin(Duration.ofMillis(400)));
+        "/proc/1015/smaps_rollup",
+        () -> ScanFixture.spin(Duration.ofMillis(4_400))); // more than a busy machine adds
     Snapshot snapshot = fixture.scan();
     assertThat(snapshot.stats().complete()).isFalse();
     assertThat(snapshot.stats().detailsSkipped()).isEqualTo(24);

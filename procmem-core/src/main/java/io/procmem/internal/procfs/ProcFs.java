@@ -103,6 +103,11 @@ public final class ProcFs implements AutoCloseable {
     patienceNanos = patience.toNanos();
   }
 
+  /** How long the scanning thread has waited for a CPU since it started. */
+  public long delayNanos() {
+    return reader.delayNanos();
+  }
+
   /**
    * Lists all processes.
    *

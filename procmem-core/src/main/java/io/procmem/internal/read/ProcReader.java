@@ -190,11 +190,18 @@ public final class ProcReader {
       return UNKNOWN;
     }
     Thread.yield();
-    if (read(OWN_SCHEDSTAT, FileShape.LINE, schedstat) == ReadOutcome.READ) {
-      return schedstat.runNanos;
-    }
-    hasSchedstat = tree.exists(OWN_SCHEDSTAT); // or there was no descriptor left
-    return UNKNOWN;
+    return readSchedstat() ? schedstat.runNanos : UNKNOWN;
+  }
+
+  /** How long this thread has waited for a CPU since it started; 0 if the kernel does not tell. */
+  public long delayNanos() {
+    return hasSchedstat && readSchedstat() ? schedstat.delayNanos : 0;
+  }
+
+  private boolean readSchedstat() {
+    boolean read = read(OWN_SCHEDSTAT, FileShape.LINE, schedstat) == ReadOutcome.READ;
+    hasSchedstat = read || tree.exists(OWN_SCHEDSTAT); // or there was no descriptor left
+    return read;
   }
 
   /** Opens a file that is read in parts; null if it does not open. */

@@ -30,6 +30,10 @@ public final class ReadBatch {
 
   private final AtomicInteger finished = new AtomicInteger();
 
+  // Set before the readers see the batch.
+  private volatile @Nullable ReadDeadline deadline;
+  private volatile int readers = 1;
+
   /** How many reads were begun; known once no more are begun. */
   private volatile int begun;
 
@@ -60,6 +64,20 @@ public final class ReadBatch {
     bytesRead.addAndGet(reader.bytesRead() - bytes);
     finished.incrementAndGet();
     return true;
+  }
+
+  /** Sets the time for these reads, and how many threads make them. */
+  void begin(ReadDeadline end, int readers) {
+    this.deadline = end;
+    this.readers = readers;
+  }
+
+  /** One of the threads has waited for a CPU for this time. */
+  void delayed(long nanos) {
+    ReadDeadline end = deadline;
+    if (end != null) {
+      end.delayed(nanos, readers);
+    }
   }
 
   boolean hasMore() {

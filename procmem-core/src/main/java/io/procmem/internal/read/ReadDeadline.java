@@ -1,25 +1,29 @@
 package io.procmem.internal.read;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The time that a scan gives the batches of one pass, and each of their reads. Time in which this
  * JVM got no CPU does not count, up to a limit: under a quota, readers stand still for most of each
  * period, and so does the thread that waits for them. That thread finds out when it wakes up later
- * than it asked for.
- *
- * <p>Changed by the scanning thread only; any thread may ask what is left.
+ * than it asked for; the readers, from the kernel. The longer of the two times counts.
  */
 public final class ReadDeadline {
 
-  private static final long MAX_STARVED_NANOS = Duration.ofSeconds(4).toNanos();
+  static final long MAX_STARVED_NANOS = Duration.ofSeconds(4).toNanos();
 
   /** A thread that wakes up this much too late was not starved, only scheduled. */
   private static final long TOLERATED_NANOS = Duration.ofMillis(2).toNanos();
 
   private final long deadlineNanos;
   private long patienceNanos;
-  private volatile long starvedNanos;
+
+  /** By how much the scanning thread was late; only that thread changes it. */
+  private volatile long lateNanos;
+
+  /** For how long the readers waited for a CPU, on average. */
+  private final AtomicLong delayNanos = new AtomicLong();
 
   /**
    * A deadline.
@@ -34,12 +38,16 @@ public final class ReadDeadline {
 
   /** How much time is left to begin a read; 0 or less if none. */
   public long leftNanos(long now) {
-    return deadlineNanos + starvedNanos - now;
+    return deadlineNanos + starvedNanos() - now;
   }
 
   /** How long a read may take that began at some time, from now on; 0 or less if it hangs. */
   long patienceLeftNanos(long since, long now) {
-    return patienceNanos + starvedNanos - (now - since);
+    return patienceNanos + starvedNanos() - (now - since);
+  }
+
+  long patienceNanos() {
+    return patienceNanos;
   }
 
   /** Waits for one read no longer than this. */
@@ -51,7 +59,16 @@ public final class ReadDeadline {
   void waited(long wantedNanos, long tookNanos) {
     long late = tookNanos - wantedNanos;
     if (late > TOLERATED_NANOS) {
-      starvedNanos = Math.min(MAX_STARVED_NANOS, starvedNanos + late);
+      lateNanos += late;
     }
+  }
+
+  /** Takes over that one of the readers has waited for a CPU, for this time. */
+  void delayed(long nanos, int readers) {
+    delayNanos.addAndGet(nanos / readers);
+  }
+
+  private long starvedNanos() {
+    return Math.min(MAX_STARVED_NANOS, Math.max(lateNanos, delayNanos.get()));
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ public final class ReaderThreads implements AutoCloseable {
 
   // Guarded by the lock.
   private final List<Reader> readers = new ArrayList<>();
+  private @Nullable ProcReader stateReader;
   private @Nullable ReadBatch current;
   private boolean closed;
 
@@ -92,6 +94,7 @@ public final class ReaderThreads implements AutoCloseable {
       batch.stop(Reason.OUT_OF_TIME);
       return;
     }
+    batch.begin(deadline, max);
     boolean interrupted = false;
     boolean waiting = true;
     try {
@@ -148,15 +151,10 @@ public final class ReaderThreads implements AutoCloseable {
 
   /** The lowest number that no reader has. It may be that of one that has ended. */
   private int freeNumber() {
-    int number = 1;
-    while (isTaken(number)) {
-      number++;
-    }
-    return number;
-  }
-
-  private boolean isTaken(int number) {
-    return readers.stream().anyMatch(reader -> reader.number == number);
+    return IntStream.rangeClosed(1, max)
+        .filter(number -> readers.stream().noneMatch(reader -> reader.number == number))
+        .findFirst()
+        .orElse(max);
   }
 
   /** Waits a short time; false if there is nothing to wait for. */
@@ -192,10 +190,20 @@ public final class ReaderThreads implements AutoCloseable {
       boolean canHelp = batch.hasMore() || reader.batch == batch;
       if (canHelp) {
         long since = reader.batch == null ? now : reader.since();
-        longest = Math.max(longest, clock.patienceLeftNanos(since, now));
+        long left = clock.patienceLeftNanos(since, now);
+        longest =
+            Math.max(
+                longest, left <= 0 && isStarved(reader, since, now, clock) ? MAX_WAIT_NANOS : left);
       }
     }
     return longest;
+  }
+
+  /** Whether a reader is late only because it gets no CPU; then it has some seconds more. */
+  private boolean isStarved(Reader reader, long since, long now, ReadDeadline clock) {
+    stateReader = stateReader == null ? procReaders.get() : stateReader;
+    ReaderState state = reader.state;
+    return state != null && state.isStarved(stateReader, since, now, clock.patienceNanos());
   }
 
   @Override
@@ -217,6 +225,9 @@ public final class ReaderThreads implements AutoCloseable {
 
     private volatile long since;
 
+    /** Known once the thread runs. */
+    private volatile @Nullable ReaderState state;
+
     private Reader(ProcReader procReader, int number) {
       this.procReader = procReader;
       this.number = number;
@@ -232,9 +243,12 @@ public final class ReaderThreads implements AutoCloseable {
     @Override
     public void run() {
       try {
+        state = ReaderState.ofThisThread(procReader.tree);
         for (ReadBatch next = nextBatch(); next != null; next = nextBatch()) {
+          DelayMeter delay = new DelayMeter(procReader, next);
           while (next.runNext(procReader)) {
             since = System.nanoTime();
+            delay.report(since);
           }
         }
       } finally {

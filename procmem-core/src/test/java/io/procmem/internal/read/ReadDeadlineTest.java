@@ -1,0 +1,65 @@
+package io.procmem.internal.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The time of a pass, which does not pass while this JVM gets no CPU. */
+class ReadDeadlineTest {
+
+  private static final long BEGUN = 1_000_000_000L;
+
+  private final ReadDeadline deadline = new ReadDeadline(millis(100), BEGUN + millis(500));
+
+  private static long millis(long millis) {
+    return Duration.ofMillis(millis).toNanos();
+  }
+
+  private long leftMillis() {
+    return Duration.ofNanos(deadline.leftNanos(BEGUN)).toMillis();
+  }
+
+  @Test
+  void aThreadThatWakesUpLate_wasStarved_andTheDeadlineMoves() {
+    deadline.waited(millis(10), millis(90));
+    assertThat(leftMillis()).isEqualTo(580);
+    assertThat(deadline.patienceLeftNanos(BEGUN, BEGUN + millis(150))).isEqualTo(millis(30));
+  }
+
+  @Test
+  void aThreadThatWakesUpAtOnce_wasNotStarved() {
+    deadline.waited(millis(10), millis(12));
+    deadline.waited(millis(10), millis(3)); // notified
+    assertThat(leftMillis()).isEqualTo(500);
+  }
+
+  @Test
+  void readersThatWaitForACpu_moveTheDeadlineByTheirAverage() {
+    deadline.delayed(millis(60), 2);
+    deadline.delayed(millis(20), 2);
+    assertThat(leftMillis()).isEqualTo(540);
+  }
+
+  @Test
+  void theSameStandstillOfAllThreads_countsOnce() {
+    deadline.waited(millis(10), millis(90));
+    deadline.delayed(millis(75), 1);
+    assertThat(leftMillis()).isEqualTo(580);
+  }
+
+  @Test
+  void aDeadline_movesByFourSecondsAtMost() {
+    deadline.waited(millis(10), millis(60_000));
+    deadline.delayed(millis(60_000), 1);
+    assertThat(leftMillis()).isEqualTo(4_500);
+  }
+
+  @Test
+  void anInterruptedCaller_isLessPatient() {
+    deadline.limitPatience(millis(200));
+    assertThat(deadline.patienceNanos()).isEqualTo(millis(100));
+    deadline.limitPatience(millis(20));
+    assertThat(deadline.patienceNanos()).isEqualTo(millis(20));
+  }
+}
