@@ -49,6 +49,17 @@ public record Subgroup(String group, String name) implements Comparable<Subgroup
     return glob.matches(group) || glob.matches(toString());
   }
 
+  /** Written out, since what the compiler provides takes long the first time. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Subgroup that && group.equals(that.group) && name.equals(that.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * group.hashCode() + name.hashCode();
+  }
+
   @Override
   public int compareTo(Subgroup other) {
     return ORDER.compare(this, other);

@@ -47,6 +47,19 @@ public record ByteRange(long lowerBytes, long upperBytes) {
     return new ByteRange(bytes, bytes);
   }
 
+  /** Written out, since what the compiler provides takes long the first time. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ByteRange that
+        && lowerBytes == that.lowerBytes
+        && upperBytes == that.upperBytes;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Long.hashCode(lowerBytes) + Long.hashCode(upperBytes);
+  }
+
   /** {@return whether both bounds are the same} */
   public boolean isExact() {
     return lowerBytes == upperBytes;

@@ -59,15 +59,15 @@ public final class ProcessFactsBuilder {
    */
   public ProcessFactsBuilder without(Source file) {
     switch (file) {
-      case TASK -> threadStates = changed(threadStates, NONE.threadStates());
+      case TASK -> threadStates = removed(threadStates);
       case STATUS -> status = changed(status, NONE.status());
       case IO -> io = changed(io, NONE.io());
-      case OWNER -> user = changed(user, NONE.user());
+      case OWNER -> user = removed(user);
       case FD -> openFiles = changed(openFiles, NONE.openFiles());
       case LIMITS -> openFilesLimit = changed(openFilesLimit, NONE.openFilesLimit());
-      case EXE -> executable = changed(executable, NONE.executable());
-      case CMDLINE -> commandLine = changed(commandLine, NONE.commandLine());
-      case CGROUP -> cgroups = changed(cgroups, NONE.cgroups());
+      case EXE -> executable = removed(executable);
+      case CMDLINE -> commandLine = removed(commandLine);
+      case CGROUP -> cgroups = removed(cgroups);
       case OOM_SCORE -> oomScore = changed(oomScore, NONE.oomScore());
       case OOM_SCORE_ADJ ->
           oomScoreAdjustment = changed(oomScoreAdjustment, NONE.oomScoreAdjustment());
@@ -210,6 +210,11 @@ public final class ProcessFactsBuilder {
     }
     changed = true;
     return now;
+  }
+
+  private <T> Optional<T> removed(Optional<T> before) {
+    changed |= before.isPresent();
+    return Optional.empty();
   }
 
   private OptionalLong changed(OptionalLong before, long now) {

@@ -11,6 +11,17 @@ package io.procmem.snapshot;
  */
 public record ProcessId(int pid, long startTicks) {
 
+  /** Written out, since what the compiler provides takes long the first time. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ProcessId that && pid == that.pid && startTicks == that.startTicks;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * pid + Long.hashCode(startTicks);
+  }
+
   @Override
   public String toString() {
     return pid + "@" + startTicks;

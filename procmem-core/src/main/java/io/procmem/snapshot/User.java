@@ -18,4 +18,15 @@ public record User(long uid, String name) {
   public static User unnamed(long uid) {
     return new User(uid, Long.toString(uid));
   }
+
+  /** Written out, since what the compiler provides takes long the first time. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof User that && uid == that.uid && name.equals(that.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Long.hashCode(uid) + name.hashCode();
+  }
 }

@@ -38,6 +38,7 @@ public record StatReading(
    * @param bytes the cursor over the bytes that were parsed
    * @param earlier the last reading of the same process; null if there is none
    */
+  @SuppressWarnings("ReferenceEquality") // each part is the earlier object if it is equal
   public static StatReading of(
       StatParser stat, ByteCursor bytes, KernelUnits units, @Nullable StatReading earlier) {
     String name = name(stat, bytes, earlier);
@@ -53,11 +54,11 @@ public record StatReading(
         && earlier.deadLeader == stat.isDeadLeader()
         && earlier.parentPid == stat.parentPid
         && earlier.threads == stat.threads
-        && earlier.cpu.equals(cpu)
-        && earlier.faults.equals(faults)
+        && earlier.cpu == cpu
+        && earlier.faults == faults
         && earlier.virtualBytes == stat.virtualBytes
         && earlier.rssBytes == rssBytes
-        && earlier.image.equals(image)) {
+        && earlier.image == image) {
       return earlier;
     }
     return new StatReading(

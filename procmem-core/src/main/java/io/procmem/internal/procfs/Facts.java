@@ -141,13 +141,13 @@ final class Facts {
     return only(shown);
   }
 
-  /** The facts that this scan requested and has; the object of the last sample if equal. */
+  /** The facts that this scan requested and has; the same object while nothing changes. */
+  @SuppressWarnings("ReferenceEquality") // values are the same object while nothing changes
   ProcessFacts sampled() {
-    if (shown != sampledSources || !values.equals(sampledValues)) {
+    if (shown != sampledSources || values != sampledValues) {
       sampledValues = values;
       sampledSources = shown;
-      ProcessFacts now = shown();
-      sampled = now.equals(sampled) ? sampled : now;
+      sampled = shown();
     }
     return sampled;
   }

@@ -202,13 +202,14 @@ final class TrackedProcess {
   }
 
   /** Whether a new sample would equal this one. Checked first, since most processes sleep. */
+  @SuppressWarnings("ReferenceEquality") // each part is the same object while it does not change
   private boolean isUnchanged(ProcessSample sample, Memory value, ProcessFacts shown) {
     StatReading now = stat();
-    return sample.facts().equals(shown)
-        && sample.memory().equals(value)
-        && sample.id().equals(id())
-        && sample.cpu().equals(now.cpu())
-        && sample.faults().equals(now.faults())
+    return sample.facts() == shown
+        && sample.memory() == value
+        && sample.id() == id()
+        && sample.cpu() == now.cpu()
+        && sample.faults() == now.faults()
         && sample.state() == now.state()
         && sample.threads() == now.threads()
         && sample.parentPid() == now.parentPid()

@@ -102,8 +102,9 @@ public final class Glob {
 
   /** The length in bytes of the shortest match. */
   public int leastBytes() {
-    String least = new String(pattern).replace(String.valueOf(ANY), "").replace(ONE, '?');
-    return PRINTED.matcher(least).replaceAll("?").getBytes(StandardCharsets.UTF_8).length;
+    String least = text.replace(String.valueOf(ANY), "").replace(ONE, '?');
+    String real = least.indexOf('\\') < 0 ? least : PRINTED.matcher(least).replaceAll("?");
+    return real.getBytes(StandardCharsets.UTF_8).length;
   }
 
   public boolean hasSlash() {

@@ -78,7 +78,11 @@ record Rule(
 
   /** The maximum number of steps per character of a command line. */
   int cost() {
-    return conditions.stream().mapToInt(one -> one.regex().map(Regex::cost).orElse(0)).sum();
+    int cost = 0;
+    for (Condition condition : conditions) {
+      cost += condition.regex().map(Regex::cost).orElse(0);
+    }
+    return cost;
   }
 
   /** The files that it may need. */

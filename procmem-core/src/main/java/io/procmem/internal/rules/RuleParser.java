@@ -32,9 +32,9 @@ final class RuleParser {
 
   List<Rule> parse(String text) {
     List<Rule> rules = new ArrayList<>();
-    String[] lines = text.split("\\R", -1);
-    for (int i = 0; i < lines.length; i++) {
-      String line = lines[i];
+    List<String> lines = text.lines().toList();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
       add(i + 1, () -> Token.of(line), rules);
     }
     return rules;
@@ -97,13 +97,7 @@ final class RuleParser {
     List<Condition> conditions = new ArrayList<>();
     for (Token token : tokens.subList(1, tokens.size())) {
       Condition condition = condition(token);
-      boolean repeated =
-          conditions.stream()
-              .anyMatch(
-                  other ->
-                      other.attribute() == condition.attribute()
-                          && other.negated() == condition.negated());
-      if (repeated && condition.regex().isEmpty()) {
+      if (condition.regex().isEmpty() && isRepeated(condition, conditions)) {
         String key = (condition.negated() ? "!" : "") + condition.attribute().key();
         throw new IllegalArgumentException(key + "= occurs twice: write one list, " + key + "=a,b");
       }
@@ -118,6 +112,15 @@ final class RuleParser {
     requireNoContradiction(conditions);
     requireReachable(conditions);
     return named(origin, tokens.get(0).text(), conditions);
+  }
+
+  private static boolean isRepeated(Condition condition, List<Condition> earlier) {
+    for (Condition other : earlier) {
+      if (other.attribute() == condition.attribute() && other.negated() == condition.negated()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void requireNoContradiction(List<Condition> conditions) {

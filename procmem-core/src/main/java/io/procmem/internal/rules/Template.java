@@ -25,12 +25,15 @@ final class Template {
   /** The value of a variable may be kilobytes that a process chooses. */
   private static final int MAX_VARIABLES = 16;
 
-  private static final DateTimeFormatter START =
-      new DateTimeFormatterBuilder()
-          .appendPattern("yyyy-MM-dd HH:mm:ss")
-          .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
-          .appendLiteral(" +0000 UTC")
-          .toFormatter(Locale.ROOT);
+  /** Made on first use: few rules need it, and it takes long to make. */
+  private static final class StartFormat {
+    private static final DateTimeFormatter FORMAT =
+        new DateTimeFormatterBuilder()
+            .appendPattern("yyyy-MM-dd HH:mm:ss")
+            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+            .appendLiteral(" +0000 UTC")
+            .toFormatter(Locale.ROOT);
+  }
 
   private record Part(Optional<Source> source, Function<RuleInput, String> text) {}
 
@@ -126,7 +129,7 @@ final class Template {
   }
 
   private static String time(Instant start) {
-    return START.format(start.atOffset(ZoneOffset.UTC));
+    return StartFormat.FORMAT.format(start.atOffset(ZoneOffset.UTC));
   }
 
   boolean isLiteral() {
