@@ -20,8 +20,11 @@ final class BoundsNotes {
     return uncertain == 0
         ? List.of()
         : List.of(
-            "%s marks %s that may rank higher or lower by %s"
-                .formatted(TopTable.UNCERTAIN, Unread.processes(uncertain), top.by().name()));
+            TopTable.UNCERTAIN
+                + " marks "
+                + Unread.processes(uncertain)
+                + " that may rank higher or lower by "
+                + top.by().name());
   }
 
   /** {@return why numbers of processes with detail are not exact} */
@@ -51,9 +54,7 @@ final class BoundsNotes {
 
   private static void add(List<String> notes, String numbers, int count, String why) {
     if (count > 0) {
-      notes.add(
-          "%s of %s only known between bounds: %s"
-              .formatted(numbers, Unread.processes(count), why));
+      notes.add(numbers + " of " + Unread.processes(count) + " only known between bounds: " + why);
     }
   }
 }

@@ -2,6 +2,8 @@ package io.procmem.exporter.commands;
 
 import io.procmem.exporter.config.CommandFailure;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
@@ -21,13 +23,6 @@ import picocli.CommandLine.ScopeType;
     description = {
       "Shows which processes of this machine use the memory and what they are.",
       "The default command is serve: options without a command are options of serve."
-    },
-    subcommands = {
-      ServeCommand.class,
-      ScrapeCommand.class,
-      TopCommand.class,
-      RulesCommand.class,
-      HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -61,14 +56,33 @@ public final class ExporterCommand {
    * @return the exit code
    */
   public static int run(PrintWriter out, PrintWriter err, String... args) {
+    String[] words = withCommand(args);
     int code =
-        new CommandLine(new ExporterCommand())
+        commandLine(words[0])
             .setOut(out)
             .setErr(err)
             .setExecutionExceptionHandler((e, line, parsed) -> printError(e, err))
-            .execute(withCommand(args));
+            .execute(words);
     out.flush();
     return code;
+  }
+
+  /** Knows one command if that is what the first word names: each takes time to prepare. */
+  private static CommandLine commandLine(String first) {
+    Map<String, Class<?>> commands = new LinkedHashMap<>(); // in the order of the help
+    commands.put(ServeCommand.NAME, ServeCommand.class);
+    commands.put("scrape", ScrapeCommand.class);
+    commands.put("top", TopCommand.class);
+    commands.put("rules", RulesCommand.class);
+    commands.put("help", HelpCommand.class);
+    if (commands.containsKey(first) && !first.equals("help")) {
+      commands.keySet().retainAll(Set.of(first));
+    }
+    CommandLine line = new CommandLine(new ExporterCommand());
+    for (Map.Entry<String, Class<?>> command : commands.entrySet()) {
+      line.addSubcommand(command.getKey(), command.getValue());
+    }
+    return line;
   }
 
   /** Inserts the default command if none is named. */

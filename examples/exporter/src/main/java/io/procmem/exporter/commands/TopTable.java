@@ -91,24 +91,29 @@ final class TopTable {
 
   private static String machine(Report report) {
     Readings<MeminfoField> memory = report.snapshot().machine().memory();
-    return "Memory %s, %s available. Swap %s, %s free. CPU %s."
-        .formatted(
-            Size.bytes(memory.get(MeminfoField.TOTAL)),
-            Size.bytes(memory.get(MeminfoField.AVAILABLE)),
-            Size.bytes(memory.get(MeminfoField.SWAP_TOTAL)),
-            Size.bytes(memory.get(MeminfoField.SWAP_FREE)),
-            Size.percent(report.machineCpuRatio()));
+    return "Memory "
+        + Size.bytes(memory.get(MeminfoField.TOTAL))
+        + ", "
+        + Size.bytes(memory.get(MeminfoField.AVAILABLE))
+        + " available. Swap "
+        + Size.bytes(memory.get(MeminfoField.SWAP_TOTAL))
+        + ", "
+        + Size.bytes(memory.get(MeminfoField.SWAP_FREE))
+        + " free. CPU "
+        + Size.percent(report.machineCpuRatio())
+        + ".";
   }
 
   private static String processes(Top top) {
     int selected = top.report().snapshot().processes().size();
     int excluded = top.report().snapshot().stats().excluded();
-    return "%s%s, %d shown, ranked by %s."
-        .formatted(
-            Unread.processes(selected + excluded),
-            excluded == 0 ? "" : ", " + selected + " in these groups",
-            top.rows().size(),
-            top.by().name());
+    return Unread.processes(selected + excluded)
+        + (excluded == 0 ? "" : ", " + selected + " in these groups")
+        + ", "
+        + top.rows().size()
+        + " shown, ranked by "
+        + top.by().name()
+        + ".";
   }
 
   private static Table table(Top top) {

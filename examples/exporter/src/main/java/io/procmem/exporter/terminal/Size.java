@@ -1,7 +1,6 @@
 package io.procmem.exporter.terminal;
 
 import io.procmem.snapshot.ByteRange;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -53,7 +52,7 @@ public final class Size {
       unit++;
     }
     boolean decimal = unit > 1 && amount < 99.95;
-    return String.format(Locale.ROOT, decimal ? "%.1f%c" : "%.0f%c", amount, UNITS.charAt(unit));
+    return number(amount, decimal) + UNITS.charAt(unit);
   }
 
   /**
@@ -66,6 +65,15 @@ public final class Size {
       return UNKNOWN;
     }
     double percent = ratio.getAsDouble() * 100;
-    return String.format(Locale.ROOT, percent < 99.95 ? "%.1f%%" : "%.0f%%", percent);
+    return number(percent, percent < 99.95) + "%";
+  }
+
+  /** With one decimal or none. Not by {@code String.format}, which takes long the first time. */
+  private static String number(double number, boolean decimal) {
+    if (!decimal) {
+      return Long.toString(Math.round(number));
+    }
+    long tenths = Math.round(number * 10);
+    return tenths / 10 + "." + tenths % 10;
   }
 }
