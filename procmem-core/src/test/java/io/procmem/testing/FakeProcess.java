@@ -2,6 +2,7 @@ package io.procmem.testing;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -52,6 +53,8 @@ public final class FakeProcess {
   private int openFiles = 5;
   byte @Nullable [] executable = bytes("/usr/bin/fake");
   private byte[] command = bytes("/usr/bin/fake\0--flag\0");
+  private @Nullable FakePagemap pagemap;
+  private Object image = new Object();
 
   FakeProcess(int pid) {
     this.pid = pid;
@@ -86,6 +89,7 @@ public final class FakeProcess {
   public FakeProcess executes(String program) {
     flags &= ~PF_FORKNOEXEC;
     codeStart += 4096;
+    image = new Object();
     command = bytes(program + "\0");
     executable = bytes(program);
     return name(program.substring(program.lastIndexOf('/') + 1));
@@ -163,6 +167,20 @@ public final class FakeProcess {
     privateCleanKib = 0;
     privateDirtyKib = uss;
     return this;
+  }
+
+  /**
+   * Its mappings. Its sizes follow from them: each page that is not private counts half in its PSS.
+   */
+  public FakeProcess maps(FakeMapping... mappings) {
+    pagemap = new FakePagemap(List.of(mappings));
+    long rss = pagemap.sum(FakeMapping::residentKib);
+    long uss = pagemap.sum(FakeMapping::exclusiveKib);
+    virtualKib = pagemap.sum(FakeMapping::sizeKib);
+    swapKib = pagemap.sum(FakeMapping::swapKib);
+    pageTableKib = Math.max(4, virtualKib / 512);
+    return memoryKib(rss, uss + (rss - uss) / 2, uss)
+        .anonKib(pagemap.sum(FakeMapping::anonymousKib));
   }
 
   /** How much of its RSS {@code status} shows as anonymous: private, or shared by a fork. */
@@ -263,6 +281,16 @@ public final class FakeProcess {
     return openFiles;
   }
 
+  /** What its address space is known by; an exec replaces it. */
+  Object image() {
+    return image;
+  }
+
+  /** Its {@code pagemap}; null if it has no memory. */
+  @Nullable FakePagemap pagemap() {
+    return virtualKib == 0 ? null : pagemap;
+  }
+
   /** The bytes of a file; null if there is no such file. */
   byte @Nullable [] content(String file) {
     if (lacking.contains(file)) {
@@ -280,6 +308,8 @@ public final class FakeProcess {
           bytes("%d %d 100 1 0 200 0%n".formatted(virtualKib / PAGE_KIB, rssKib / PAGE_KIB));
       case "status" -> status();
       case "smaps_rollup" -> ended ? null : rollup();
+      case "maps" -> pagemap() == null ? null : pagemap.maps();
+      case "pagemap" -> pagemap() == null ? null : new byte[0]; // its entries are made when read
       case "cmdline" -> command;
       case "io" ->
           bytes(

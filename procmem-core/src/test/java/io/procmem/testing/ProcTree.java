@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,8 @@ public final class ProcTree implements FileTree {
   private final TreeMap<Integer, FakeProcess> processes = new TreeMap<>();
   private final Map<String, byte[]> files = new HashMap<>();
   private final Map<String, Runnable> whenOpened = new HashMap<>();
+  private final Map<String, IntConsumer> whenRead = new HashMap<>();
+  private final Map<String, List<Integer>> asked = new HashMap<>();
   private final Map<String, CountDownLatch> hanging = new HashMap<>();
   private final Map<String, Integer> readsFailing = new HashMap<>();
   private final Set<String> denied = new HashSet<>();
@@ -157,6 +160,28 @@ public final class ProcTree implements FileTree {
   public synchronized ProcTree whenOpened(String path, Runnable event) {
     whenOpened.put(path, event);
     return this;
+  }
+
+  /** Runs an action at each read of a file, with the number of the read, from 1. */
+  public synchronized ProcTree whenRead(String path, IntConsumer event) {
+    whenRead.put(path, event);
+    return this;
+  }
+
+  /** Runs an action once, when a file is read for this time. */
+  public ProcTree whenRead(String path, int time, Runnable event) {
+    return whenRead(
+        path,
+        read -> {
+          if (read == time) {
+            event.run();
+          }
+        });
+  }
+
+  /** How many bytes each read of a file asked for. */
+  public synchronized List<Integer> readsOf(String path) {
+    return List.copyOf(asked.getOrDefault("/proc/" + path, List.of()));
   }
 
   /** Denies access to a file. */
@@ -288,8 +313,9 @@ public final class ProcTree implements FileTree {
     return given.getOrDefault("/proc/" + path, new LongAdder()).sum();
   }
 
-  public void forgetOpened() {
+  public synchronized void forgetOpened() {
     opened.clear();
+    asked.clear();
   }
 
   /** Mounts the tree elsewhere. Paths are still set and counted as {@code /proc}. */
@@ -546,6 +572,11 @@ public final class ProcTree implements FileTree {
      */
     private final @Nullable FakeProcess owner;
 
+    /** The address space of the process when the file was opened. */
+    private final @Nullable Object image;
+
+    private final boolean isPagemap;
+
     private InputStream content;
     private final int chunk = ProcTree.this.chunk;
     private final @Nullable CountDownLatch hang;
@@ -559,6 +590,8 @@ public final class ProcTree implements FileTree {
     private FakeFile(String path, byte[] content) {
       this.path = path;
       this.owner = owner();
+      this.image = owner == null ? null : owner.image();
+      this.isPagemap = owner != null && owner.pagemap() != null && path.endsWith("/pagemap");
       this.content = new ByteArrayInputStream(content);
       this.hang = hanging.get(path);
       this.given = ProcTree.this.given.computeIfAbsent(path, any -> new LongAdder());
@@ -584,14 +617,38 @@ public final class ProcTree implements FileTree {
         if (!isOpen) {
           throw new IOException("closed: " + path);
         }
-        byte[] now = owner() == owner ? content(path) : null;
         isAtStart = true;
+        if (isPagemap) {
+          content = entries(position);
+          return;
+        }
+        byte[] now = owner() == owner ? content(path) : null;
         fails = now == null;
         int from = now == null ? 0 : (int) Math.min(position, now.length);
         content =
             now == null
                 ? new ByteArrayInputStream(new byte[0])
                 : new ByteArrayInputStream(now, from, now.length - from);
+      }
+    }
+
+    /** Nothing, without an error, once the address space is gone. */
+    private InputStream entries(long position) {
+      boolean gone = owner() != owner || owner.pagemap() == null || owner.image() != image;
+      return gone ? InputStream.nullInputStream() : owner.pagemap().from(position);
+    }
+
+    private void noteRead(int length) {
+      IntConsumer event;
+      int read;
+      synchronized (ProcTree.this) {
+        List<Integer> lengths = asked.computeIfAbsent(path, any -> new ArrayList<>());
+        lengths.add(length);
+        read = lengths.size();
+        event = whenRead.get(path);
+      }
+      if (event != null) {
+        event.accept(read);
       }
     }
 
@@ -612,6 +669,7 @@ public final class ProcTree implements FileTree {
 
     @Override
     public int read(byte[] into, int from, int length) throws IOException {
+      noteRead(length);
       if (hang != null) {
         awaitUninterruptibly(hang);
       }
