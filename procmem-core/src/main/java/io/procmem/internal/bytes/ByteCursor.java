@@ -174,6 +174,10 @@ public final class ByteCursor {
     int start = position;
     long value = 0;
     while (!atEnd() && Character.digit(bytes[position], 16) >= 0) {
+      if (value >>> (Long.SIZE - 4) != 0) {
+        failed = true;
+        return 0;
+      }
       value = value << 4 | Character.digit(bytes[position++], 16);
     }
     failed |= position == start;

@@ -28,11 +28,12 @@ final class PageCount {
 
   final PagemapParser pages = new PagemapParser();
 
-  private final AddressRanges accessible;
-  private final AddressRanges reserved;
-  private final boolean readsReserved;
+  /** The addresses to read. */
+  private final AddressRanges ranges;
 
-  private boolean inReserved;
+  private final boolean sparse;
+  private final long unreadBytes;
+
   private int range;
   private long address;
 
@@ -44,36 +45,27 @@ final class PageCount {
 
   PageCount(StatusMemory before, MapsParser maps) {
     this.before = before;
-    this.accessible = maps.accessible;
-    this.reserved = maps.reserved;
-    long span = accessible.spanBytes() + reserved.spanBytes();
-    this.readsReserved =
-        span <= Math.max(SMALL_BYTES, RESERVED_TIMES * (before.rssBytes() + before.hugetlbBytes()));
-    this.address = accessible.size() == 0 ? 0 : accessible.start(0);
+    long resident = before.rssBytes() + before.hugetlbBytes();
+    boolean readsReserved =
+        maps.all.spanBytes() <= Math.max(SMALL_BYTES, RESERVED_TIMES * resident);
+    this.ranges = readsReserved ? maps.all : maps.accessible;
+    this.unreadBytes = readsReserved ? 0 : maps.reservedBytes();
+    this.sparse = ranges.spanBytes() > Math.max(SMALL_BYTES, SPARSE_TIMES * resident);
+    this.address = ranges.size() == 0 ? 0 : ranges.start(0);
   }
 
   /** Whether nearly all of the address space is empty. */
   boolean isSparse() {
-    long resident = before.rssBytes() + before.hugetlbBytes();
-    return accessible.spanBytes() > Math.max(SMALL_BYTES, SPARSE_TIMES * resident);
-  }
-
-  private AddressRanges ranges() {
-    return inReserved ? reserved : accessible;
+    return sparse;
   }
 
   /** Whether addresses are left to read; if so, {@link #address} is the next. */
   boolean hasMore() {
-    while (range < ranges().size() && address >= ranges().end(range)) {
+    while (range < ranges.size() && address >= ranges.end(range)) {
       range++;
-      address = range < ranges().size() ? ranges().start(range) : 0;
+      address = range < ranges.size() ? ranges.start(range) : 0;
     }
-    if (range >= ranges().size() && !inReserved && readsReserved && reserved.size() > 0) {
-      inReserved = true;
-      range = 0;
-      address = reserved.start(0);
-    }
-    return range < ranges().size();
+    return range < ranges.size();
   }
 
   long address() {
@@ -82,7 +74,7 @@ final class PageCount {
 
   /** How many bytes are left in this range. */
   long leftBytes() {
-    return ranges().end(range) - address;
+    return ranges.end(range) - address;
   }
 
   void advance(long bytes) {
@@ -91,6 +83,6 @@ final class PageCount {
 
   /** The size of the reserved addresses that are not read. */
   long unreadBytes() {
-    return readsReserved ? 0 : reserved.spanBytes();
+    return unreadBytes;
   }
 }

@@ -9,12 +9,17 @@ import io.procmem.internal.bytes.ByteCursor;
  */
 public final class MapsParser {
 
-  /** The mappings that allow some access. */
+  /** All mappings. */
+  public final AddressRanges all = new AddressRanges();
+
+  /**
+   * The mappings that allow some access. The others are reserved addresses, which rarely have a
+   * page. Both kinds alternate, so ranges of one kind would include mappings of the other.
+   */
   public final AddressRanges accessible = new AddressRanges();
 
-  /** The mappings without access: reserved addresses. They rarely have a page. */
-  public final AddressRanges reserved = new AddressRanges();
-
+  private long reservedBytes;
+  private long lastEnd;
   private boolean failed;
 
   /** Adds complete lines. */
@@ -27,10 +32,30 @@ public final class MapsParser {
       boolean none = in.take('-') && in.take('-') && in.take('-');
       failed |= in.failed();
       // Addresses of the kernel, where vsyscall is, have no entry in pagemap.
-      if (!failed && start >= 0 && end > start) {
-        (none ? reserved : accessible).add(start, end);
+      if (!failed && start >= 0) {
+        add(start, end, none);
       }
     } while (!failed && in.nextLine());
+  }
+
+  /** Fails if the mapping overlaps or precedes another: its pages would be counted twice. */
+  private void add(long start, long end, boolean reserved) {
+    if (start < lastEnd || end <= start) {
+      failed = true;
+      return;
+    }
+    lastEnd = end;
+    all.add(start, end);
+    if (reserved) {
+      reservedBytes += end - start;
+    } else {
+      accessible.add(start, end);
+    }
+  }
+
+  /** The size of the mappings that allow no access. */
+  public long reservedBytes() {
+    return reservedBytes;
   }
 
   /** Whether a line did not have this format. */
