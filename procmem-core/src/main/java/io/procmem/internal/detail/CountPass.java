@@ -100,7 +100,7 @@ final class CountPass {
     }
     switch (failure.reason()) {
       case TORN, TOO_COSTLY -> process.refuseCount(failure.reason());
-      case UNSUPPORTED -> {
+      case UNSUPPORTED, EMPTY, TRUNCATED, MALFORMED -> { // a rollup may still be readable
         refusals.add(process.files(), Source.PAGEMAP, failure);
         process.refuseCount(failure.reason());
       }

@@ -1,14 +1,18 @@
 package io.procmem.internal.detail;
 
+import io.procmem.internal.bytes.Access;
+import io.procmem.internal.bytes.Refusal;
 import io.procmem.internal.bytes.SeekableInput;
 import io.procmem.internal.parse.MapsParser;
 import io.procmem.internal.parse.PagemapParser;
+import io.procmem.internal.read.Diagnosis;
 import io.procmem.internal.read.ProcReader;
 import io.procmem.internal.read.ReadFailure;
 import io.procmem.internal.read.ReadOutcome;
 import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Source;
+import io.procmem.snapshot.StatusField;
 import java.io.File;
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
@@ -83,38 +87,50 @@ final class PageCounter {
    */
   Result count(
       ProcessMemory process, @Nullable PageCount begun, CountLimits limits, ProcReader reader) {
+    Shown shown = begun == null ? status(process, reader) : Shown.of(begun.before);
+    StatusMemory before = shown.memory();
+    if (before == null) {
+      return failed(process, notShown(process, shown, reader), reader);
+    }
     File file = process.files().file(Source.PAGEMAP);
     SeekableInput opened = reader.open(file);
     if (opened == null) {
-      return notOpened(process, reader);
+      return failed(
+          process,
+          reader.diagnosis.of(process.files(), Source.PAGEMAP, ReadOutcome.NOT_OPENED),
+          reader);
     }
     try (SeekableInput in = opened) {
-      PageCount count = begun;
-      if (count == null) {
-        StatusMemory before = status(process, reader);
-        MapsParser maps = new MapsParser();
-        ReadOutcome outcome = reader.readLines(new File(file.getParentFile(), "maps"), maps::add);
-        if (outcome != ReadOutcome.READ || maps.hasFailed()) {
-          return Result.failed(
-              outcome == ReadOutcome.READ
-                  ? ReadFailure.of(Reason.MALFORMED)
-                  : reader.diagnosis.of(process.files(), Source.PAGEMAP, outcome));
-        }
-        if (before == null) { // it has ended, or the kernel is older than 4.5
-          ReadFailure ended = reader.diagnosis.ofLife(process.files());
-          return Result.failed(ended == null ? ReadFailure.of(Reason.UNSUPPORTED) : ended);
-        }
-        count = new PageCount(before, maps);
-        if (count.isSparse()) {
-          return Result.failed(Reason.TOO_COSTLY);
-        }
-      }
-      return count(process, count, in, limits, reader);
+      return begun == null
+          ? countNew(process, before, file, in, limits, reader)
+          : count(process, begun, in, limits, reader);
     } catch (IOException e) {
       return Result.failed(Reason.TORN); // only the close failed
     } finally {
       reader.erase();
     }
+  }
+
+  private Result countNew(
+      ProcessMemory process,
+      StatusMemory before,
+      File file,
+      SeekableInput in,
+      CountLimits limits,
+      ProcReader reader) {
+    File mappings = new File(file.getParentFile(), "maps");
+    MapsParser maps = new MapsParser();
+    ReadOutcome outcome = reader.readLines(mappings, maps::add);
+    if (outcome != ReadOutcome.READ) {
+      return failed(process, notMapped(process, mappings, outcome, reader), reader);
+    }
+    if (maps.hasFailed()) {
+      return Result.failed(Reason.MALFORMED);
+    }
+    PageCount count = new PageCount(before, maps);
+    return count.isSparse()
+        ? Result.failed(Reason.TOO_COSTLY)
+        : count(process, count, in, limits, reader);
   }
 
   private Result count(
@@ -133,9 +149,12 @@ final class PageCounter {
         return Result.failed(ended == null ? ReadFailure.of(Reason.TORN) : ended);
       }
     }
-    StatusMemory after = status(process, reader);
-    CountedMemory.Ranges ranges =
-        after == null ? null : new CountedMemory(count, after, limits, units).ranges();
+    Shown shown = status(process, reader);
+    StatusMemory after = shown.memory();
+    if (after == null) {
+      return failed(process, notShown(process, shown, reader), reader);
+    }
+    CountedMemory.Ranges ranges = new CountedMemory(count, after, limits, units).ranges();
     return ranges == null
         ? Result.failed(Reason.TORN)
         : new Result(ranges, null, null, false, count.nanos);
@@ -143,7 +162,7 @@ final class PageCounter {
 
   /** Counts the next pages; false if the file gives no entries where there is a mapping. */
   private boolean readNext(PageCount count, SeekableInput in, ProcReader reader) {
-    long pages = count.leftBytes() / units.pageBytes();
+    long pages = (count.leftBytes() + units.pageBytes() - 1) / units.pageBytes();
     int bytes = (int) Math.min(READ_BYTES, pages * PagemapParser.ENTRY_BYTES);
     long position = count.address() / units.pageBytes() * PagemapParser.ENTRY_BYTES;
     long started = System.nanoTime();
@@ -170,18 +189,50 @@ final class PageCounter {
     LockSupport.parkNanos(nanos);
   }
 
-  private static @Nullable StatusMemory status(ProcessMemory process, ProcReader reader) {
-    File file = process.files().file(Source.STATUS);
-    return reader.read(file, Source.STATUS, reader.status) == ReadOutcome.READ
-        ? StatusMemory.of(reader.status)
-        : null;
+  /**
+   * What {@code status} shows.
+   *
+   * @param memory null if it was not read, or does not show the memory by kind
+   */
+  private record Shown(ReadOutcome outcome, @Nullable StatusMemory memory) {
+    private static Shown of(StatusMemory memory) {
+      return new Shown(ReadOutcome.READ, memory);
+    }
   }
 
-  /** A denial of both files is one of the rollup. */
-  private static Result notOpened(ProcessMemory process, ProcReader reader) {
-    ReadFailure failure =
-        reader.diagnosis.of(process.files(), Source.PAGEMAP, ReadOutcome.NOT_OPENED);
-    boolean rollup = reader.opens(process.files().file(Source.SMAPS_ROLLUP));
-    return new Result(null, null, failure, failure.reason() == Reason.DENIED && rollup, 0);
+  private static Shown status(ProcessMemory process, ProcReader reader) {
+    ReadOutcome outcome = reader.read(process.files(), Source.STATUS, reader.status);
+    return new Shown(outcome, outcome == ReadOutcome.READ ? StatusMemory.of(reader.status) : null);
+  }
+
+  /** Why {@code status} does not show the memory. */
+  private static ReadFailure notShown(ProcessMemory process, Shown shown, ProcReader reader) {
+    if (shown.outcome() != ReadOutcome.READ) {
+      return reader.diagnosis.of(process.files(), Source.STATUS, shown.outcome());
+    }
+    // One that has ended shows nothing of its memory. Linux before 4.5 shows some of it.
+    boolean old = reader.status.numbers.has(StatusField.PAGE_TABLES);
+    ReadFailure ended = reader.diagnosis.ofLife(process.files());
+    return ended == null ? ReadFailure.of(old ? Reason.UNSUPPORTED : Reason.VANISHED) : ended;
+  }
+
+  /** Why {@code maps} was not read although {@code pagemap} is open. */
+  private static ReadFailure notMapped(
+      ProcessMemory process, File mappings, ReadOutcome outcome, ProcReader reader) {
+    ReadFailure ended = reader.diagnosis.ofLife(process.files());
+    boolean forbidden =
+        outcome == ReadOutcome.NOT_OPENED
+            && Diagnosis.refusal(reader.tree, mappings, Access.OPEN) == Refusal.FORBIDDEN;
+    return ended == null && forbidden
+        ? ReadFailure.FORBIDDEN
+        : reader.diagnosis.of(process.files(), Source.PAGEMAP, outcome);
+  }
+
+  /** A failure; a denial of the rollup, too, is one of the rollup. */
+  private static Result failed(ProcessMemory process, ReadFailure failure, ProcReader reader) {
+    boolean rollup =
+        failure.reason() == Reason.DENIED
+            && reader.opens(process.files().file(Source.SMAPS_ROLLUP));
+    return new Result(null, null, failure, rollup, 0);
   }
 }
