@@ -169,7 +169,7 @@ final class PageCounter {
     int given = reader.readAt(in, position, bytes);
     long took = System.nanoTime() - started;
     count.nanos += took;
-    budget.spend(took);
+    budget.spend(Math.min(took, SLOW_NANOS)); // a longer one has waited, perhaps for hours
     if (given < bytes) {
       return false;
     }
