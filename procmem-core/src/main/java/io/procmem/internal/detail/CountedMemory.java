@@ -33,6 +33,10 @@ final class CountedMemory {
   private final long file;
   private final long unreadBytes;
   private final long changeBytes;
+
+  /** By how much the sizes in {@code status} have changed, even if the result ignores that. */
+  private final long movedBytes;
+
   private final long hugetlbBytes;
 
   CountedMemory(PageCount count, StatusMemory after, CountLimits limits, KernelUnits units) {
@@ -45,13 +49,17 @@ final class CountedMemory {
     this.file = units.pagesToBytes(pages.filePages());
     this.unreadBytes = count.unreadBytes();
     this.changeBytes = ByteRange.changeBytes(count.before.rssBytes(), after.rssBytes());
+    this.movedBytes =
+        Math.max(
+            Math.abs(after.rssBytes() - count.before.rssBytes()),
+            Math.abs(after.anonBytes() - count.before.anonBytes()));
     this.hugetlbBytes = Math.max(count.before.hugetlbBytes(), after.hugetlbBytes());
   }
 
   /** The PSS and USS of a process; null if the count contradicts {@code status}. */
   @Nullable Ranges ranges() {
     long resident = after.rssBytes();
-    long tolerated = limits.errorBytes() + changeBytes + ByteRange.NOISE_BYTES;
+    long tolerated = limits.errorBytes() + movedBytes + ByteRange.NOISE_BYTES;
     long proven = Math.max(0, after.anonBytes() - limits.errorBytes() - limits.shareableBytes());
     long exclusive = exclusiveAnonymous + exclusiveFile;
     boolean agrees =
