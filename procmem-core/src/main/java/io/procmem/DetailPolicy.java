@@ -42,9 +42,6 @@ public final class DetailPolicy {
   private static final Duration PATIENCE = Duration.ofMillis(100);
   private static final Duration LONG_PATIENCE = Duration.ofSeconds(30);
 
-  /** The share of one CPU for counting pages. */
-  private static final double DEFAULT_CPU_SHARE = 0.01;
-
   /** Longer times are shortened to this, so that nanoseconds do not overflow. */
   private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -175,8 +172,7 @@ public final class DetailPolicy {
           "the stall above which pages are counted must not be negative: " + stall);
     }
     Duration bounded = stall.compareTo(LONGEST) > 0 ? LONGEST : stall;
-    double share = plan.counts().isOn() ? plan.counts().cpuShare() : DEFAULT_CPU_SHARE;
-    return with(new CountPlan(bounded.toNanos(), share));
+    return with(new CountPlan(bounded.toNanos(), plan.counts().cpuShare()));
   }
 
   /**

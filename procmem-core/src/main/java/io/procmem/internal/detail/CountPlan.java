@@ -8,8 +8,10 @@ package io.procmem.internal.detail;
  */
 public record CountPlan(long aboveNanos, double cpuShare) {
 
+  private static final double DEFAULT_CPU_SHARE = 0.01;
+
   /** Pages are never counted. */
-  public static final CountPlan NEVER = new CountPlan(Long.MAX_VALUE, 1);
+  public static final CountPlan NEVER = new CountPlan(Long.MAX_VALUE, DEFAULT_CPU_SHARE);
 
   /** Whether pages are ever counted. */
   public boolean isOn() {
