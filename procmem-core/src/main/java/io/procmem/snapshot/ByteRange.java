@@ -106,6 +106,9 @@ public record ByteRange(long lowerBytes, long upperBytes) {
    * @throws IllegalArgumentException if {@code bytes} is negative
    */
   public ByteRange widenedBy(long bytes) {
+    if (bytes < 0) {
+      throw new IllegalArgumentException("a range must not be widened by less than 0: " + bytes);
+    }
     return bytes == 0
         ? this
         : new ByteRange(Math.max(0, lowerBytes - bytes), Math.addExact(upperBytes, bytes));
