@@ -100,9 +100,8 @@ public final class ReadBuffer {
    * @return the number of bytes, less at the end of the file; or {@link #NOT_READ}
    */
   public int readAt(SeekableInput in, long position, int most) {
-    clear();
+    erase(); // an earlier part may be longer than the last one, which is erased in the end
     if (bytes.length < most) {
-      erase();
       bytes = new byte[most];
     }
     try {

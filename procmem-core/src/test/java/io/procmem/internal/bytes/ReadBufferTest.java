@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.procmem.internal.bytes.ReadBuffer.End;
 import io.procmem.testing.ProcTree;
 import java.io.File;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -146,6 +147,52 @@ class ReadBufferTest {
   void openSeekable_ofNoFile_isNull_andCounted() {
     assertThat(buffer.openSeekable(tree, FILE)).isNull();
     assertThat(buffer.filesOpened()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5, 1000})
+  void readAt_givesAPart_inPiecesOfAnySize(int piece) throws IOException {
+    tree.readsAtMost(piece).pid(7).file("cmdline", "0123456789");
+    try (SeekableInput in = openSeekable()) {
+      assertThat(buffer.readAt(in, 3, 4)).isEqualTo(4);
+      assertThat(text()).isEqualTo("3456");
+      assertThat(buffer.readAt(in, 8, 4)).as("at the end").isEqualTo(2);
+      assertThat(text()).isEqualTo("89");
+      assertThat(buffer.readAt(in, 10, 4)).as("after the end").isZero();
+      assertThat(buffer.readAt(in, 0, 0)).isZero();
+      assertThat(buffer.bytesRead()).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void readAt_ofMoreThanTheBuffer_growsIt() throws IOException {
+    tree.pid(7).file("cmdline", "0123456789".repeat(10_000));
+    try (SeekableInput in = openSeekable()) {
+      assertThat(buffer.readAt(in, 20_000, 50_000)).isEqualTo(50_000);
+      assertThat(text()).isEqualTo("0123456789".repeat(5_000));
+    }
+  }
+
+  @Test
+  void readAt_thatFails_leavesNothing() throws IOException {
+    tree.failsReading("/proc/7/cmdline", 1).pid(7).file("cmdline", "0123456789");
+    try (SeekableInput in = openSeekable()) {
+      assertThat(buffer.readAt(in, 0, 4)).isEqualTo(ReadBuffer.NOT_READ);
+      assertThat(buffer.length()).isZero();
+      assertThat(buffer.readAt(in, 0, 4)).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void readAt_leavesNoBytesOfAnEarlierPart() throws IOException {
+    tree.pid(7).file("cmdline", "0123456789");
+    try (SeekableInput in = openSeekable()) {
+      buffer.readAt(in, 0, 8);
+      buffer.readAt(in, 8, 2);
+      byte[] bytes = buffer.cursor().bytes();
+      buffer.erase();
+      assertThat(bytes).containsOnly(0);
+    }
   }
 
   @ParameterizedTest
