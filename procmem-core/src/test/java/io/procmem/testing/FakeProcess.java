@@ -183,6 +183,21 @@ public final class FakeProcess {
         .anonKib(pagemap.sum(FakeMapping::anonymousKib));
   }
 
+  /** Gives it mappings that agree with its sizes. */
+  public FakeProcess mapped() {
+    long exclusive = privateCleanKib + privateDirtyKib;
+    long anonymous = Math.min(exclusive, anonKib());
+    pagemap =
+        new FakePagemap(
+            List.of(
+                FakeMapping.at(0x5555_0000_0000L, virtualKib)
+                    .privateKib(anonymous)
+                    .sharedKib(anonKib() - anonymous)
+                    .privateFileKib(exclusive - anonymous)
+                    .fileKib(rssKib - anonKib() - exclusive + anonymous)));
+    return this;
+  }
+
   /** How much of its RSS {@code status} shows as anonymous: private, or shared by a fork. */
   public FakeProcess anonKib(long anonymous) {
     anonKib = anonymous;
