@@ -154,7 +154,6 @@ class PagemapFailureTest {
         "6000-5000 rw-p 0 00:00 0\n",
         "5000-5000 rw-p 0 00:00 0\n",
         "5000-6000 rw-p 0 00:00 0\n4000-5000 rw-p 0 00:00 0\n",
-        "5000-7000 rw-p 0 00:00 0\n6000-8000 rw-p 0 00:00 0\n",
         "5000-7000 rw-p 0 00:00 0\n5000-6000 ---p 0 00:00 0\n",
         "10000000000005000-10000000000006000 rw-p 0 00:00 0\n"
       })
@@ -220,6 +219,16 @@ class PagemapFailureTest {
     }
     fixture.tree.pid(7).maps(mappings);
     assertThat(counted(fixture.scan()).uss()).isEqualTo(ByteRange.exactly(150 * MIB << 10));
+  }
+
+  @Test
+  void mappingsThatOverlap_areCountedOnce() {
+    String heap = "%x-%x rw-p 00000000 00:00 0 [heap]%n";
+    String half = heap.formatted(HEAP, HEAP + (50 * MIB << 10));
+    String grown = heap.formatted(HEAP, HEAP + (100 * MIB << 10));
+    fixture.tree.pid(7).file("maps", half + grown);
+    assertThat(counted(fixture.scan()).uss()).isEqualTo(ALL);
+    assertThat(fixture.tree.bytesGiven("7/pagemap")).isEqualTo(100 * MIB / 4 * 8);
   }
 
   @Test

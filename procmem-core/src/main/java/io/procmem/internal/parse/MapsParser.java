@@ -38,9 +38,13 @@ public final class MapsParser {
     } while (!failed && in.nextLine());
   }
 
-  /** Fails if the mapping overlaps or precedes another: its pages would be counted twice. */
-  private void add(long start, long end, boolean reserved) {
-    if (start < lastEnd || end <= start) {
+  /**
+   * Adds a mapping. The list is read in portions: one that has grown meanwhile may overlap the last
+   * one of the earlier portion, and only the rest of it is new. None goes back further.
+   */
+  private void add(long from, long end, boolean reserved) {
+    long start = Math.max(from, lastEnd);
+    if (end <= start) {
       failed = true;
       return;
     }

@@ -64,6 +64,17 @@ class MapsParserTest {
     assertThat(maps.hasFailed()).isTrue();
   }
 
+  /** It has grown, or was joined with the next one, between two portions. */
+  @Test
+  void aMappingThatOverlapsTheLast_isAddedWithoutWhatIsKnown() {
+    add("1000-3000 rw-p 00000000 00:00 0\n");
+    add("1000-5000 rw-p 00000000 00:00 0\n4000-7000 ---p 00000000 00:00 0\n");
+    assertThat(maps.hasFailed()).isFalse();
+    assertThat(ranges(maps.all)).containsExactly("1000-7000");
+    assertThat(ranges(maps.accessible)).containsExactly("1000-5000");
+    assertThat(maps.reservedBytes()).isEqualTo(0x2000);
+  }
+
   @Test
   void onlyMappingsWithoutAnyAccess_areReserved() {
     add("1000-2000 ---p 0 0:0 0\n3000-4000 ---s 0 0:0 0\n5000-6000 --xp 0 0:0 0\n");
@@ -88,7 +99,7 @@ class MapsParserTest {
         "0x1000-0x2000 rw-p",
         "2000-1000 rw-p",
         "1000-1000 rw-p",
-        "1000-3000 rw-p\n2000-4000 rw-p\n",
+        "1000-3000 rw-p\n2000-3000 rw-p\n",
         "1000-2000 ---p\n1000-2000 rw-p\n",
         "8000-9000 rw-p\n1000-2000 rw-p\n",
         "1000-ffffffffff601000 rw-p",
