@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
 /** One read of a detail. */
 final class DetailRead extends SlowRead {
 
+  private static final DetailReader.Read NOT_MADE =
+      DetailReader.Read.failed(ReadFailure.of(Reason.OUT_OF_TIME));
+
   private final DetailPass pass;
   private final ProcessMemory process;
   private final UserQuota.@Nullable Account account;
   private boolean postponed;
-  private DetailReader.Read result = DetailReader.Read.failed(ReadFailure.of(Reason.OUT_OF_TIME));
+  private DetailReader.Read result = NOT_MADE;
 
   /**
    * A read.

@@ -49,15 +49,19 @@ final class PassReads {
       BiFunction<ProcessMemory, UserQuota.@Nullable Account, DetailRead> read,
       List<? extends SlowRead> others) {
     UserQuota limited = quota();
-    List<DetailRead> first = new ArrayList<>(processes.size());
+    List<SlowRead> all = new ArrayList<>(processes.size() + others.size());
     for (ProcessMemory process : processes) {
-      first.add(read.apply(process, limited == null ? null : limited.of(process.files())));
+      all.add(read.apply(process, limited == null ? null : limited.of(process.files())));
     }
-    List<SlowRead> all = new ArrayList<>(first.size() + others.size());
-    all.addAll(first);
     all.addAll(others);
     run(all);
-    run(first.stream().filter(DetailRead::isPostponed).map(DetailRead::again).toList());
+    List<DetailRead> rest = new ArrayList<>();
+    for (SlowRead one : all) {
+      if (one instanceof DetailRead detail && detail.isPostponed()) {
+        rest.add(detail.again());
+      }
+    }
+    run(rest);
   }
 
   void run(List<? extends SlowRead> reads) {

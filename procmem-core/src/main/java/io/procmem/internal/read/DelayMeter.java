@@ -12,24 +12,33 @@ final class DelayMeter {
 
   private final ProcReader reader;
   private final ReadBatch batch;
-  private final boolean measures;
-  private long checkedAt = System.nanoTime();
+  private boolean started;
+  private long checkedAt;
   private long delayNanos;
 
   DelayMeter(ProcReader reader, ReadBatch batch) {
     this.reader = reader;
     this.batch = batch;
-    this.measures = batch.size() >= MANY_READS;
-    this.delayNanos = measures ? reader.delayNanos() : 0;
   }
 
-  /** Reports the time since the last report, if that is some time ago. */
-  void report(long now) {
-    if (measures && now - checkedAt > INTERVAL_NANOS) {
-      long before = delayNanos;
-      checkedAt = now;
+  void start() {
+    if (batch.size() >= MANY_READS) {
+      checkedAt = System.nanoTime();
       delayNanos = reader.delayNanos();
-      batch.delayed(delayNanos - before);
+      started = true;
     }
+  }
+
+  /** Whether the last report is some time ago. */
+  boolean isDue(long now) {
+    return started && now - checkedAt > INTERVAL_NANOS;
+  }
+
+  /** Reports the time since the last report. */
+  void report() {
+    long before = delayNanos;
+    checkedAt = System.nanoTime();
+    delayNanos = reader.delayNanos();
+    batch.delayed(delayNanos - before);
   }
 }

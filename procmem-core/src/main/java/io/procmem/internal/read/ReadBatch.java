@@ -66,6 +66,15 @@ public final class ReadBatch {
     return true;
   }
 
+  /** Measures something about this thread. If that throws, it costs no read. */
+  void measure(Runnable work) {
+    try {
+      work.run();
+    } catch (Throwable e) { // as for a read
+      defect.compareAndSet(null, e);
+    }
+  }
+
   /** Sets the time for these reads, and how many threads make them. */
   void begin(ReadDeadline end, int readers) {
     this.deadline = end;

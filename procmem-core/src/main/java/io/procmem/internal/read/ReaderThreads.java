@@ -48,7 +48,7 @@ public final class ReaderThreads implements AutoCloseable {
 
   /** Threads with a reader each. */
   public ReaderThreads(Supplier<ProcReader> procReaders, int max) {
-    this(procReaders, max, IDLE, ReaderThreads::daemon);
+    this("procmem-reader-", procReaders, max, IDLE, ReaderThreads::daemon);
   }
 
   /** Threads with a name prefix, which end when idle for a while. */
@@ -56,11 +56,7 @@ public final class ReaderThreads implements AutoCloseable {
     this(name, procReaders, max, idle, ReaderThreads::daemon);
   }
 
-  ReaderThreads(Supplier<ProcReader> procReaders, int max, Duration idle, ThreadFactory threads) {
-    this("procmem-reader-", procReaders, max, idle, threads);
-  }
-
-  private ReaderThreads(
+  ReaderThreads(
       String name,
       Supplier<ProcReader> procReaders,
       int max,
@@ -243,16 +239,25 @@ public final class ReaderThreads implements AutoCloseable {
     @Override
     public void run() {
       try {
-        state = ReaderState.ofThisThread(procReader.tree);
         for (ReadBatch next = nextBatch(); next != null; next = nextBatch()) {
-          DelayMeter delay = new DelayMeter(procReader, next);
-          while (next.runNext(procReader)) {
-            since = System.nanoTime();
-            delay.report(since);
-          }
+          readAll(next);
         }
       } finally {
         leave();
+      }
+    }
+
+    private void readAll(ReadBatch batch) {
+      if (state == null) {
+        batch.measure(() -> state = ReaderState.ofThisThread(procReader.tree));
+      }
+      DelayMeter delay = new DelayMeter(procReader, batch);
+      batch.measure(delay::start);
+      while (batch.runNext(procReader)) {
+        since = System.nanoTime();
+        if (delay.isDue(since)) {
+          batch.measure(delay::report);
+        }
       }
     }
 

@@ -47,7 +47,8 @@ class ReaderThreadsTest {
 
   private static ReaderThreads readers(int most, Duration idle, ThreadFactory factory) {
     ProcTree tree = new ProcTree();
-    return new ReaderThreads(() -> new ProcReader(tree, false), most, idle, factory);
+    return new ReaderThreads(
+        "procmem-reader-", () -> new ProcReader(tree, false), most, idle, factory);
   }
 
   private Thread thread(Runnable work) {
