@@ -95,7 +95,7 @@ final class CountedMemory {
 
   /** Anonymous pages that may be private although their flag says that they are not. */
   private long missedAnonymous() {
-    return mayShareHugePages() ? Math.max(0, after.anonBytes() - exclusiveAnonymous) : 0;
+    return mayShareHugePages() ? anonymous - exclusiveAnonymous : 0;
   }
 
   private long wrongFile() {
@@ -106,8 +106,12 @@ final class CountedMemory {
     return Math.min(Math.max(0, file - exclusiveFile), limits.risks().fileHugePageBytes());
   }
 
-  /** How much of what was not found may be at addresses that were not read. */
-  private long unread(long notFound) {
+  /**
+   * How much of what was not found may be at addresses that were not read. What was found may be in
+   * pages of hugetlbfs, which {@code status} does not count as resident.
+   */
+  private long unread(long residentNotFound) {
+    long notFound = residentNotFound + hugetlbBytes;
     long bytes = Math.min(unreadBytes, Math.max(0, notFound - limits.errorBytes()));
     return ByteRange.changeBytes(after.rssBytes(), after.rssBytes() + bytes);
   }
