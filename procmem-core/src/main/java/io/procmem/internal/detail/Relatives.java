@@ -85,7 +85,7 @@ final class Relatives {
   }
 
   private boolean isFlagged(int row) {
-    return processes.get(row).isForkedOwner();
+    return processes.get(row).isForked();
   }
 
   /** Flagged processes with one size of code, and where they hang in the tree of processes. */

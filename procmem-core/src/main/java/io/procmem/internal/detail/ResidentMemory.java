@@ -134,9 +134,12 @@ public class ResidentMemory {
     return approximate;
   }
 
-  /** Whether it was forked, has executed nothing since, and owns its memory. */
-  boolean isForkedOwner() {
-    return isOwner() && stat != null && stat.image().forkedOnly();
+  /**
+   * Whether it has memory, was forked, and has executed nothing since. A process that seems to
+   * borrow the memory of its parent may also be a forked one whose parent waits for a disk.
+   */
+  boolean isForked() {
+    return (isOwner() || none == BORROWED) && stat != null && stat.image().forkedOnly();
   }
 
   /** The pid of its parent; 0 if that is unknown or outside the mounted procfs. */
