@@ -396,6 +396,7 @@ public final class FakeProcess {
             RssFile:\t%8d kB
             RssShmem:\t%8d kB
             VmExe:\t%8d kB
+            VmLib:\t    2000 kB
             VmPTE:\t%8d kB
             VmSwap:\t%8d kB
             HugetlbPages:\t%8d kB

@@ -26,7 +26,7 @@ import java.util.function.Function;
  *
  * <p>A fork copies where the code of the executable begins and ends, and only an exec or {@code
  * prctl(PR_SET_MM)} changes that. So Q shares nothing with P if {@code status} shows another size
- * of the code ({@code VmExe}).
+ * of the code ({@code VmExe}, which is that size if {@code VmLib} is not 0).
  *
  * <p>Each page that P shares belongs to the anonymous memory of some such Q too. So P shares at
  * most what they have together.

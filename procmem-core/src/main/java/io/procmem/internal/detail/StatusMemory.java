@@ -25,7 +25,16 @@ record StatusMemory(long anonBytes, long fileBytes, long hugetlbBytes, long code
         status.numbers.get(StatusField.RSS_ANON),
         status.numbers.get(StatusField.RSS_FILE) + status.numbers.get(StatusField.RSS_SHMEM),
         status.numbers.has(StatusField.HUGETLB) ? status.numbers.get(StatusField.HUGETLB) : 0,
-        status.codeKib);
+        codeKib(status));
+  }
+
+  /**
+   * The kernel shows the smaller of two sizes: the code of the executable, and all executable
+   * mappings. There are always more of these, the vDSO at least, unless the process has unmapped
+   * some or made them writable. If none is left over, the size of the code is unknown.
+   */
+  private static long codeKib(StatusParser status) {
+    return status.otherCodeKib > 0 ? status.codeKib : -1;
   }
 
   long rssBytes() {

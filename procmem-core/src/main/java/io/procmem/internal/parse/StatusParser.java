@@ -11,8 +11,9 @@ public final class StatusParser implements Parser {
   private static final int CAP_EFF = 1;
   private static final int VM_SIZE = 2;
   private static final int VM_EXE = 3;
+  private static final int VM_LIB = 4;
 
-  private final KeyTable others = KeyTable.of("Uid:", "CapEff:", "VmSize:", "VmExe:");
+  private final KeyTable others = KeyTable.of("Uid:", "CapEff:", "VmSize:", "VmExe:", "VmLib:");
 
   public final KeyedNumbers<StatusField> numbers = new KeyedNumbers<>(StatusField.values());
 
@@ -25,8 +26,11 @@ public final class StatusParser implements Parser {
   /** The virtual size; -1 if the file has none. */
   public long virtualKib;
 
-  /** The size of the code of its executable; -1 if the file has none. */
+  /** The size of the code of its executable, as far as it is mapped; -1 if the file has none. */
   public long codeKib;
+
+  /** The size of all other executable mappings; -1 if the file has none. */
+  public long otherCodeKib;
 
   @Override
   public boolean parse(ByteCursor in) {
@@ -35,6 +39,7 @@ public final class StatusParser implements Parser {
     capabilities = 0;
     virtualKib = -1;
     codeKib = -1;
+    otherCodeKib = -1;
     int next = 0;
     do {
       switch (in.select(others, UID)) {
@@ -45,6 +50,7 @@ public final class StatusParser implements Parser {
         case CAP_EFF -> capabilities = in.hexadecimalBits();
         case VM_SIZE -> virtualKib = in.decimal();
         case VM_EXE -> codeKib = in.decimal();
+        case VM_LIB -> otherCodeKib = in.decimal();
         default -> next = numbers.addLine(in, next);
       }
     } while (in.nextLine());
