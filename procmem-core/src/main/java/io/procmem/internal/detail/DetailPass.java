@@ -84,7 +84,7 @@ public final class DetailPass implements LargestSearch.Reads {
     this.refusals = refusals;
     this.now = now;
     this.reads = new PassReads(plan.budget(), reader, deadlines, runner);
-    this.bounds = new StatusBounds(reader, details.error(), all, risks);
+    this.bounds = new StatusBounds(reader, details.error(), all, risks, now.nanos());
     this.counts =
         new CountPass(
             reader.captured ? CountPlan.NEVER : plan.counts(),
@@ -192,10 +192,7 @@ public final class DetailPass implements LargestSearch.Reads {
 
   @Override
   public long lowerBound(ProcessMemory process) {
-    if (process.bounds() == null) {
-      process.setBounds(bounds.of(process));
-    }
-    MemoryBounds known = process.bounds();
+    MemoryBounds known = bounds.current(process);
     return known == null ? 0 : known.uss().lowerBytes();
   }
 
@@ -240,7 +237,7 @@ public final class DetailPass implements LargestSearch.Reads {
 
   /** Finds bounds for the processes without a detail, as far as there is time. */
   public void bound(List<ProcessMemory> processes) {
-    bounds.find(processes, now.nanos());
+    bounds.find(processes);
   }
 
   private void verify() {

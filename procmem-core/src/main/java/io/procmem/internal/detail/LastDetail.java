@@ -8,7 +8,7 @@ import io.procmem.snapshot.Readings;
 import io.procmem.snapshot.RollupField;
 import org.jspecify.annotations.Nullable;
 
-/** The last detail of one process, read or counted, and whether it still holds. */
+/** The last detail of one process, read or counted, and its bounds; and whether they still hold. */
 public class LastDetail extends ResidentMemory {
 
   /** If less is shared, the difference is within the tolerance of any detail. */
@@ -25,6 +25,8 @@ public class LastDetail extends ResidentMemory {
   /** Whether other processes can change much of the last detail. */
   private boolean sharesMuch;
 
+  private @Nullable MemoryBounds bounds;
+
   LastDetail(ProcessFiles files) {
     super(files);
   }
@@ -34,6 +36,7 @@ public class LastDetail extends ResidentMemory {
     super.startImage();
     last = null;
     statAtDetail = null;
+    bounds = null;
   }
 
   Memory.@Nullable Owned last() {
@@ -132,6 +135,29 @@ public class LastDetail extends ResidentMemory {
           count.readNanos());
     }
     return null;
+  }
+
+  /** The bounds that hold now; null if they must be found. */
+  @Nullable MemoryBounds bounds() {
+    MemoryBounds known = bounds;
+    StatReading now = stat();
+    boolean hold = known != null && now != null && !now.hasMovedSince(known.stat());
+    return hold ? known : null;
+  }
+
+  void setBounds(@Nullable MemoryBounds found) {
+    bounds = found;
+  }
+
+  /**
+   * Drops bounds that may be wrong although the process has done nothing since: KSM has merged
+   * more, or the kernel may have taken back pages, too few for {@code stat} to show it.
+   */
+  void dropOldBounds(long ksmBytes, long now) {
+    MemoryBounds known = bounds;
+    if (known != null && (known.ksmBytes() < ksmBytes || !isRecent(known.foundAt(), now))) {
+      bounds = null;
+    }
   }
 
   /** Whether the last detail cannot be right, given the resident size of this scan. */

@@ -37,8 +37,6 @@ public final class ProcessMemory extends LastDetail {
   /** What stat said when a count was found to be useless; null if it never was. */
   private @Nullable StatReading statAtRefusal;
 
-  private @Nullable MemoryBounds bounds;
-
   /** What was shown without a detail; shown again while it is the same. */
   private Memory.@Nullable ResidentOnly resident;
 
@@ -61,7 +59,6 @@ public final class ProcessMemory extends LastDetail {
     stalledAt = NEVER;
     unfinished = null;
     statAtRefusal = null;
-    bounds = null;
     allowed = false;
   }
 
@@ -160,18 +157,6 @@ public final class ProcessMemory extends LastDetail {
   boolean isCountRefused() {
     StatReading now = stat();
     return statAtRefusal != null && now != null && !now.hasMappedSince(statAtRefusal);
-  }
-
-  /** The bounds that hold now; null if they must be found. */
-  @Nullable MemoryBounds bounds() {
-    MemoryBounds known = bounds;
-    StatReading now = stat();
-    boolean hold = known != null && now != null && !now.hasMovedSince(known.stat());
-    return hold ? known : null;
-  }
-
-  void setBounds(@Nullable MemoryBounds found) {
-    bounds = found;
   }
 
   /** Uses the last detail in this scan; its resident size is more exact than that of a counter. */

@@ -26,8 +26,8 @@ public class ResidentMemory {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
   /**
-   * A statm is reused for this long, plus up to the same time depending on the pid, so that not all
-   * are due at once.
+   * A statm, and bounds, are reused for this long, plus up to the same time depending on the pid,
+   * so that not all are due at once.
    */
   private static final int MIN_STATM_SECONDS = 30;
 
@@ -71,14 +71,19 @@ public class ResidentMemory {
 
   /** Uses the last {@code statm} again if a new one would be the same; false if not. */
   public boolean reusesStatm(long now) {
-    long lifetime = (MIN_STATM_SECONDS + files.pid() % MIN_STATM_SECONDS) * SECOND;
-    if (statAtStatm == null || now - statmAt >= lifetime) {
+    if (statAtStatm == null || !isRecent(statmAt, now)) {
       return false;
     }
     files.forgetStatmPath();
     rssBytes = statmRssBytes;
     approximate = false;
     return true;
+  }
+
+  /** Whether what was read at a time may be used again, if the process has done nothing since. */
+  boolean isRecent(long readAt, long now) {
+    long lifetime = (MIN_STATM_SECONDS + files.pid() % MIN_STATM_SECONDS) * SECOND;
+    return now - readAt < lifetime;
   }
 
   /** Takes over a {@code statm} that was just read. */

@@ -37,6 +37,7 @@ final class StatusBounds {
   private final RssErrorBound error;
   private final List<ProcessMemory> all;
   private final Supplier<SharingRisks> machine;
+  private final long now;
   private @Nullable SharingRisks risks;
   private @Nullable Relatives relatives;
 
@@ -45,33 +46,42 @@ final class StatusBounds {
    *
    * @param all every process, including those that the scan excludes
    * @param machine finds out what could be shared; asked when first needed
+   * @param now when the scan began, on the monotonic clock
    */
   StatusBounds(
       ProcReader reader,
       RssErrorBound error,
       List<ProcessMemory> all,
-      Supplier<SharingRisks> machine) {
+      Supplier<SharingRisks> machine,
+      long now) {
     this.reader = reader;
     this.error = error;
     this.all = all;
     this.machine = machine;
+    this.now = now;
   }
 
-  /**
-   * Finds bounds for the processes that need them, as far as there is time.
-   *
-   * @param turn another number in each scan, so that each process is the first once
-   */
-  void find(List<ProcessMemory> processes, long turn) {
+  /** Finds bounds for the processes that need them, as far as there is time. */
+  void find(List<ProcessMemory> processes) {
     long started = System.nanoTime();
     int size = processes.size();
-    int first = size == 0 ? 0 : Math.floorMod(turn, size);
+    int first = size == 0 ? 0 : Math.floorMod(now, size); // so that all have a turn
     for (int i = 0; i < size; i++) {
       ProcessMemory process = processes.get((first + i) % size);
+      dropOld(process);
       if (process.needsBounds() && System.nanoTime() - started < MAX_NANOS) {
         process.setBounds(of(process));
       }
     }
+  }
+
+  /** Bounds of a process that hold now; null if none can be found. */
+  @Nullable MemoryBounds current(ProcessMemory process) {
+    dropOld(process);
+    if (process.bounds() == null) {
+      process.setBounds(of(process));
+    }
+    return process.bounds();
   }
 
   /** The bounds of a process; null if {@code status} cannot be read or does not show enough. */
@@ -86,7 +96,18 @@ final class StatusBounds {
     long shareable = shareableBytes(process, memory.codeKib());
     long lower = Math.min(upper, Math.max(0, memory.anonBytes() - error - shareable));
     return new MemoryBounds(
-        new ByteRange(lower, upper), new ByteRange(lower, upper + memory.hugetlbBytes()), stat);
+        new ByteRange(lower, upper),
+        new ByteRange(lower, upper + memory.hugetlbBytes()),
+        stat,
+        risks().ksmBytes(),
+        now);
+  }
+
+  /** Drops earlier bounds of a process that may not hold any more. */
+  private void dropOld(ProcessMemory process) {
+    if (process.bounds() != null) {
+      process.dropOldBounds(risks().ksmBytes(), now);
+    }
   }
 
   /** By how much the counters in {@code status} may be off. */
@@ -125,12 +146,17 @@ final class StatusBounds {
     return known;
   }
 
-  /** What a forked process may share. Without {@code status}, it is not above RSS. */
+  /**
+   * What a forked process may share: its anonymous memory, and what it has in swap, since it may
+   * get that back from a relative that has not moved since. Without {@code status}, it is not above
+   * the size of its address space.
+   */
   private Relatives.Fork fork(ProcessMemory process) {
     StatusMemory memory = read(process);
     return memory == null
-        ? new Relatives.Fork(process.rssBytes() + error.bytes(process.threads(), true), -1)
-        : new Relatives.Fork(memory.anonBytes() + errorBytes(process), memory.codeKib());
+        ? new Relatives.Fork(process.virtualBytes(), -1)
+        : new Relatives.Fork(
+            memory.anonBytes() + memory.swapBytes() + errorBytes(process), memory.codeKib());
   }
 
   private @Nullable StatusMemory read(ProcessMemory process) {

@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param anonBytes not backed by a file
  * @param fileBytes backed by files, or shared memory
  * @param hugetlbBytes in pages of hugetlbfs, which the others exclude
+ * @param swapBytes anonymous memory in swap
  * @param codeKib the size of the code of its executable in KiB; negative if unknown
  */
-record StatusMemory(long anonBytes, long fileBytes, long hugetlbBytes, long codeKib) {
+record StatusMemory(
+    long anonBytes, long fileBytes, long hugetlbBytes, long swapBytes, long codeKib) {
 
   /** What was read; null if the kernel, before 4.5, does not tell the kinds apart. */
   static @Nullable StatusMemory of(StatusParser status) {
@@ -24,8 +26,13 @@ record StatusMemory(long anonBytes, long fileBytes, long hugetlbBytes, long code
     return new StatusMemory(
         status.numbers.get(StatusField.RSS_ANON),
         status.numbers.get(StatusField.RSS_FILE) + status.numbers.get(StatusField.RSS_SHMEM),
-        status.numbers.has(StatusField.HUGETLB) ? status.numbers.get(StatusField.HUGETLB) : 0,
+        bytes(status, StatusField.HUGETLB),
+        bytes(status, StatusField.SWAP),
         codeKib(status));
+  }
+
+  private static long bytes(StatusParser status, StatusField field) {
+    return status.numbers.has(field) ? status.numbers.get(field) : 0;
   }
 
   /**
