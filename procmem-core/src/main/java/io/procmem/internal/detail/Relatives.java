@@ -1,12 +1,12 @@
 package io.procmem.internal.detail;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
+import java.util.PriorityQueue;
 
 /**
  * Finds out how much anonymous memory a process may share with processes forked from it.
@@ -16,12 +16,15 @@ import java.util.function.Function;
  * forked after that exec, that have executed nothing since; {@code stat} shows this flag to every
  * user. A descendant started no earlier than the process. Its chain of parents shows ancestors
  * only, but not all of them: when a parent ends, the child moves to a living ancestor further up,
- * and {@code CLONE_PARENT} makes a sibling. So a flagged process Q may descend from P if
+ * or to the first process of the pid namespace of that parent; and {@code CLONE_PARENT} makes a
+ * sibling. So a flagged process Q may descend from P if
  *
  * <ul>
  *   <li>P is in the chain of parents of Q, or
  *   <li>where the two chains meet, below their first common member, the chain of Q begins with a
- *       process that started no earlier than P. It may have been moved there.
+ *       process that started no earlier than P. It may have been moved there. Or
+ *   <li>the chain of Q has, below the {@link NamespaceMoves first process of a pid namespace} that
+ *       P can have entered, a process that started no earlier than P.
  * </ul>
  *
  * <p>A fork copies where the code of the executable begins and ends, and only an exec or {@code
@@ -32,23 +35,37 @@ import java.util.function.Function;
  * most what they have together.
  *
  * <p>Not covered: {@code prctl(PR_SET_MM)}; a process that becomes a subreaper after it has lost
- * grandchildren to another one; a child forked during the scan.
+ * grandchildren to another one, or ceases to be one while it has them; a child forked during the
+ * scan.
  */
 final class Relatives {
 
-  /** No chain of parents is longer, unless the processes changed while they were read. */
-  private static final int MAX_DEPTH = 10_000;
+  static final int NO_PARENT = -1;
 
-  private static final int NO_PARENT = -1;
+  /** Instead of the number of ancestors, if the chain of parents is a circle: a torn read. */
+  private static final int CIRCLE = -1;
+
+  private static final int UNSEEN = -2;
 
   private final List<ProcessMemory> processes;
   private final Map<Integer, Integer> rows = new HashMap<>();
   private final int[] parents;
+  private final int[] depths;
 
   /** The flagged processes, by the size of their code; negative for an unknown one. */
   private final Map<Long, Flagged> flagged = new HashMap<>();
 
-  private final Function<ProcessMemory, Fork> forks;
+  private final NamespaceMoves moves;
+
+  /** Reads {@code status}. */
+  interface Status {
+
+    /** What a forked process may share. */
+    Fork fork(ProcessMemory process);
+
+    /** In which pid namespace a process is. */
+    InNamespace namespace(ProcessMemory process);
+  }
 
   /**
    * What a forked process may share.
@@ -56,36 +73,59 @@ final class Relatives {
    * @param anonymousBytes its anonymous memory, or more
    * @param codeKib the size of its code; negative if unknown
    */
-  record Fork(long anonymousBytes, long codeKib) {}
+  record Fork(long anonymousBytes, long codeKib, InNamespace namespace) {}
 
   /**
    * The relatives of processes.
    *
    * @param processes every process, read in this scan
-   * @param forks returns what a flagged process may share
    */
-  Relatives(List<ProcessMemory> processes, Function<ProcessMemory, Fork> forks) {
+  Relatives(List<ProcessMemory> processes, Status status) {
     this.processes = processes;
     this.parents = new int[processes.size()];
-    this.forks = forks;
     for (int row = 0; row < processes.size(); row++) {
       rows.put(processes.get(row).files().pid(), row);
     }
     Arrays.setAll(parents, row -> rows.getOrDefault(parentPid(row), NO_PARENT));
+    this.depths = depths();
+    this.moves = new NamespaceMoves(processes, parents, status);
     for (int row = 0; row < processes.size(); row++) {
-      if (isFlagged(row)) {
-        Fork fork = this.forks.apply(processes.get(row));
+      if (processes.get(row).isForked()) {
+        Fork fork = status.fork(processes.get(row));
+        moves.know(row, fork.namespace());
         flagged.computeIfAbsent(fork.codeKib(), Flagged::new).add(row, fork.anonymousBytes());
       }
     }
+    flagged.values().forEach(Flagged::sumUp);
   }
 
   private int parentPid(int row) {
     return processes.get(row).parentPid();
   }
 
-  private boolean isFlagged(int row) {
-    return processes.get(row).isForked();
+  /** How many ancestors each process has. */
+  private int[] depths() {
+    int[] depths = new int[parents.length];
+    Arrays.fill(depths, UNSEEN);
+    List<Integer> chain = new ArrayList<>();
+    for (int row = 0; row < depths.length; row++) {
+      int at = row;
+      for (; at != NO_PARENT && depths[at] == UNSEEN; at = parents[at]) {
+        depths[at] = CIRCLE; // unless it turns out to end
+        chain.add(at);
+      }
+      int depth = at == NO_PARENT ? 0 : depths[at] == CIRCLE ? CIRCLE : depths[at] + 1;
+      for (int i = chain.size() - 1; i >= 0 && depth != CIRCLE; i--) {
+        depths[chain.get(i)] = depth++;
+      }
+      chain.clear();
+    }
+    return depths;
+  }
+
+  /** A sum of sizes, at most {@link SharingRisks#UNKNOWN}. */
+  static long plus(long one, long other) {
+    return Math.min(SharingRisks.UNKNOWN, one + other);
   }
 
   /** Flagged processes with one size of code, and where they hang in the tree of processes. */
@@ -95,34 +135,70 @@ final class Relatives {
     private final Map<Integer, Long> bytes = new HashMap<>();
 
     /** The children of a process at or below which they are. */
-    private final Map<Integer, Set<Integer>> children = new HashMap<>();
+    private final Map<Integer, List<Integer>> children = new HashMap<>();
+
+    /** Those that may have been moved to the first process of a pid namespace, or are below it. */
+    private final List<Integer> moved = new ArrayList<>();
+
+    /** What those have together whose ancestors are unknown. */
+    private long anywhere;
 
     private Flagged(long codeKib) {}
 
     private void add(int row, long anonymousBytes) {
-      int depth = 0;
-      for (int at = row; at != NO_PARENT && depth < MAX_DEPTH; at = parents[at]) {
-        bytes.merge(at, anonymousBytes, Long::sum);
-        children.computeIfAbsent(parents[at], absent -> new HashSet<>()).add(at);
-        depth++;
+      if (depths[row] == CIRCLE) {
+        anywhere = plus(anywhere, anonymousBytes);
+      } else {
+        bytes.put(row, anonymousBytes);
+      }
+    }
+
+    /** Adds what each process has to its parent, from the deepest process up. */
+    private void sumUp() {
+      Comparator<Integer> byDepth = Comparator.comparingInt(row -> depths[row]);
+      PriorityQueue<Integer> open = new PriorityQueue<>(byDepth.reversed());
+      open.addAll(bytes.keySet());
+      while (!open.isEmpty()) {
+        int row = open.remove();
+        int parent = parents[row];
+        children.computeIfAbsent(parent, absent -> new ArrayList<>()).add(row);
+        if (moves.isBelowFirst(row)) {
+          moved.add(row);
+        }
+        if (parent != NO_PARENT) {
+          if (!bytes.containsKey(parent)) {
+            open.add(parent);
+          }
+          bytes.merge(parent, bytes.getOrDefault(row, 0L), Relatives::plus);
+        }
       }
     }
 
     /** What the processes have that may descend from a process; an unknown sum is too high. */
     private long descended(int row) {
       long started = started(row);
-      long sum = bytes.getOrDefault(row, 0L);
+      long sum = plus(anywhere, bytes.getOrDefault(row, 0L));
       int below = row;
-      for (int depth = 0; depth < MAX_DEPTH; depth++) {
-        for (int child : children.getOrDefault(parents[below], Set.of())) {
-          sum += child != below && started(child) >= started ? bytes.getOrDefault(child, 0L) : 0;
+      while (true) {
+        for (int child : children.getOrDefault(parents[below], List.of())) {
+          if (child != below && started(child) >= started) {
+            sum = plus(sum, bytes.getOrDefault(child, 0L));
+          }
         }
         if (parents[below] == NO_PARENT) {
-          return parentPid(below) == 0 ? sum : SharingRisks.UNKNOWN; // its parent was not read
+          break;
         }
         below = parents[below];
       }
-      return SharingRisks.UNKNOWN;
+      if (parentPid(below) != 0) { // its parent was not read
+        return SharingRisks.UNKNOWN;
+      }
+      for (int child : moved) { // if it is counted twice, the sum is too high
+        if (started(child) >= started && moves.canReach(row, parents[child])) {
+          sum = plus(sum, bytes.getOrDefault(child, 0L));
+        }
+      }
+      return sum;
     }
 
     private long started(int row) {
@@ -135,16 +211,18 @@ final class Relatives {
    * forked itself and has executed nothing, or its ancestors are unknown.
    *
    * @param codeKib the size of its code; negative if unknown
+   * @param namespace its pid namespace
    */
-  long sharedBytes(ProcessMemory process, long codeKib) {
+  long sharedBytes(ProcessMemory process, long codeKib, InNamespace namespace) {
     Integer row = rows.get(process.files().pid());
-    if (row == null || isFlagged(row)) {
+    if (row == null || process.isForked() || depths[row] == CIRCLE) {
       return SharingRisks.UNKNOWN;
     }
+    moves.know(row, namespace);
     long bytes = 0;
     for (Map.Entry<Long, Flagged> same : flagged.entrySet()) {
       if (codeKib < 0 || same.getKey() < 0 || same.getKey() == codeKib) {
-        bytes = Math.min(SharingRisks.UNKNOWN, bytes + same.getValue().descended(row));
+        bytes = plus(bytes, same.getValue().descended(row));
       }
     }
     return bytes;

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Upper bound: USS and PSS are part of RSS. Pages of hugetlbfs are in USS, but not in RSS, so
  * all that the process has of them are added to the upper bound of USS.
  */
-final class StatusBounds {
+final class StatusBounds implements Relatives.Status {
 
   /** The time for the bounds of a scan. Their files cannot hang. */
   private static final long MAX_NANOS = Duration.ofMillis(500).toNanos();
@@ -93,7 +93,7 @@ final class StatusBounds {
     }
     long error = errorBytes(process);
     long upper = Math.max(memory.rssBytes(), process.rssBytes()) + error;
-    long shareable = shareableBytes(process, memory.codeKib());
+    long shareable = shareableBytes(process, memory);
     long lower = Math.min(upper, Math.max(0, memory.anonBytes() - error - shareable));
     return new MemoryBounds(
         new ByteRange(lower, upper),
@@ -118,13 +118,13 @@ final class StatusBounds {
   /** How much of its anonymous memory a process may share at most. */
   long shareableBytes(ProcessMemory process) {
     StatusMemory memory = risks().allVisible() ? read(process) : null;
-    return memory == null ? SharingRisks.UNKNOWN : shareableBytes(process, memory.codeKib());
+    return memory == null ? SharingRisks.UNKNOWN : shareableBytes(process, memory);
   }
 
-  private long shareableBytes(ProcessMemory process, long codeKib) {
+  private long shareableBytes(ProcessMemory process, StatusMemory memory) {
     SharingRisks risks = risks();
     return risks.allVisible()
-        ? risks.ksmBytes() + relatives().sharedBytes(process, codeKib)
+        ? risks.ksmBytes() + relatives().sharedBytes(process, memory.codeKib(), memory.namespace())
         : SharingRisks.UNKNOWN;
   }
 
@@ -140,7 +140,7 @@ final class StatusBounds {
   private Relatives relatives() {
     Relatives known = relatives;
     if (known == null) {
-      known = new Relatives(all, this::fork);
+      known = new Relatives(all, this);
       relatives = known;
     }
     return known;
@@ -151,17 +151,27 @@ final class StatusBounds {
    * get that back from a relative that has not moved since. Without {@code status}, it is not above
    * the size of its address space.
    */
-  private Relatives.Fork fork(ProcessMemory process) {
+  @Override
+  public Relatives.Fork fork(ProcessMemory process) {
     StatusMemory memory = read(process);
     return memory == null
-        ? new Relatives.Fork(process.virtualBytes(), -1)
+        ? new Relatives.Fork(process.virtualBytes(), -1, namespace(process))
         : new Relatives.Fork(
-            memory.anonBytes() + memory.swapBytes() + errorBytes(process), memory.codeKib());
+            memory.anonBytes() + memory.swapBytes() + errorBytes(process),
+            memory.codeKib(),
+            memory.namespace());
+  }
+
+  @Override
+  public InNamespace namespace(ProcessMemory process) {
+    return reader.read(process.files(), Source.STATUS, reader.status) == ReadOutcome.READ
+        ? InNamespace.of(reader.status, process.files().pid())
+        : InNamespace.UNKNOWN;
   }
 
   private @Nullable StatusMemory read(ProcessMemory process) {
     return reader.read(process.files(), Source.STATUS, reader.status) == ReadOutcome.READ
-        ? StatusMemory.of(reader.status)
+        ? StatusMemory.of(reader.status, process.files().pid())
         : null;
   }
 }

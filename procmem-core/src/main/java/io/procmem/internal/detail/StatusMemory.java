@@ -14,10 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param codeKib the size of the code of its executable in KiB; negative if unknown
  */
 record StatusMemory(
-    long anonBytes, long fileBytes, long hugetlbBytes, long swapBytes, long codeKib) {
+    long anonBytes,
+    long fileBytes,
+    long hugetlbBytes,
+    long swapBytes,
+    long codeKib,
+    InNamespace namespace) {
 
   /** What was read; null if the kernel, before 4.5, does not tell the kinds apart. */
-  static @Nullable StatusMemory of(StatusParser status) {
+  static @Nullable StatusMemory of(StatusParser status, int pid) {
     if (!status.numbers.has(StatusField.RSS_ANON)
         || !status.numbers.has(StatusField.RSS_FILE)
         || !status.numbers.has(StatusField.RSS_SHMEM)) {
@@ -28,7 +33,8 @@ record StatusMemory(
         status.numbers.get(StatusField.RSS_FILE) + status.numbers.get(StatusField.RSS_SHMEM),
         bytes(status, StatusField.HUGETLB),
         bytes(status, StatusField.SWAP),
-        codeKib(status));
+        codeKib(status),
+        InNamespace.of(status, pid));
   }
 
   private static long bytes(StatusParser status, StatusField field) {

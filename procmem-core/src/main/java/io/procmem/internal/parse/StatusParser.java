@@ -12,8 +12,10 @@ public final class StatusParser implements Parser {
   private static final int VM_SIZE = 2;
   private static final int VM_EXE = 3;
   private static final int VM_LIB = 4;
+  private static final int NS_PID = 5;
 
-  private final KeyTable others = KeyTable.of("Uid:", "CapEff:", "VmSize:", "VmExe:", "VmLib:");
+  private final KeyTable others =
+      KeyTable.of("Uid:", "CapEff:", "VmSize:", "VmExe:", "VmLib:", "NSpid:");
 
   public final KeyedNumbers<StatusField> numbers = new KeyedNumbers<>(StatusField.values());
 
@@ -32,6 +34,12 @@ public final class StatusParser implements Parser {
   /** The size of all other executable mappings; -1 if the file has none. */
   public long otherCodeKib;
 
+  /** The number of pid namespaces, from that of the procfs to its own; 0 if the file has none. */
+  public int namespaces;
+
+  /** Its pid in its own pid namespace; 0 if the file has none. */
+  public int innermostPid;
+
   @Override
   public boolean parse(ByteCursor in) {
     numbers.clear();
@@ -40,6 +48,8 @@ public final class StatusParser implements Parser {
     virtualKib = -1;
     codeKib = -1;
     otherCodeKib = -1;
+    namespaces = 0;
+    innermostPid = 0;
     int next = 0;
     do {
       switch (in.select(others, UID)) {
@@ -50,10 +60,22 @@ public final class StatusParser implements Parser {
         case CAP_EFF -> capabilities = in.hexadecimalBits();
         case VM_SIZE -> virtualKib = in.decimal();
         case VM_EXE -> codeKib = in.decimal();
+        case NS_PID -> addPids(in);
         case VM_LIB -> otherCodeKib = in.decimal();
         default -> next = numbers.addLine(in, next);
       }
     } while (in.nextLine());
     return !in.failed();
+  }
+
+  private void addPids(ByteCursor in) {
+    in.skipBlanks();
+    for (int end = in.lineEnd(); in.position() < end; in.skipBlanks()) {
+      innermostPid = in.smallDecimal();
+      namespaces++;
+      if (in.failed()) {
+        return;
+      }
+    }
   }
 }
