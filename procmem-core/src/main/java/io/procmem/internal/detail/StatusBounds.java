@@ -149,17 +149,20 @@ final class StatusBounds implements Relatives.Status {
   /**
    * What a forked process may share: its anonymous memory, and what it has in swap, since it may
    * get that back from a relative that has not moved since. Without {@code status}, it is not above
-   * the size of its address space.
+   * the size of its address space; that is 0 if its leader is dead and no living thread was found.
    */
   @Override
   public Relatives.Fork fork(ProcessMemory process) {
     StatusMemory memory = read(process);
-    return memory == null
-        ? new Relatives.Fork(process.virtualBytes(), -1, namespace(process))
-        : new Relatives.Fork(
-            memory.anonBytes() + memory.swapBytes() + errorBytes(process),
-            memory.codeKib(),
-            memory.namespace());
+    if (memory != null) {
+      return new Relatives.Fork(
+          memory.anonBytes() + memory.swapBytes() + errorBytes(process),
+          memory.codeKib(),
+          memory.namespace());
+    }
+    long virtual = process.virtualBytes();
+    return new Relatives.Fork(
+        virtual == 0 ? SharingRisks.UNKNOWN : virtual, -1, namespace(process));
   }
 
   @Override
