@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.procmem.ProcMem;
 import io.procmem.report.Report;
+import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.Unreadable;
@@ -29,6 +30,7 @@ public final class HostMain {
   public static void main(String[] args) throws Exception {
     switch (args[0]) {
       case "look" -> look(Integer.parseInt(args[1]));
+      case "bounds" -> bounds();
       case "exhaust" -> exhaust(0);
       case "exhaust-keeping" -> exhaust(1000);
       case "exhaust-first" -> exhaustFirst(Integer.parseInt(args[1]));
@@ -50,6 +52,24 @@ public final class HostMain {
       for (Unreadable row : report.snapshot().unreadable()) {
         if (row.pid() == pid) {
           System.out.println(row.file() + "=" + row.reason());
+        }
+      }
+    }
+  }
+
+  /** Prints pid, start, and the bounds of USS and of PSS of every process that owns memory. */
+  private static void bounds() {
+    try (ProcMem procMem = ProcMem.builder().maxAge(Duration.ZERO).build()) {
+      for (ProcessSample process : procMem.report().snapshot().processes()) {
+        if (process.memory() instanceof Memory.Owned memory) {
+          System.out.printf(
+              "%d %d %d %d %d %d%n",
+              process.pid(),
+              process.id().startTicks(),
+              memory.uss().lowerBytes(),
+              memory.uss().upperBytes(),
+              memory.pss().lowerBytes(),
+              memory.pss().upperBytes());
         }
       }
     }
