@@ -11,8 +11,8 @@ import java.time.Instant;
  *
  * <p>A resident size is from this scan, with one exception. For a process that has neither run nor
  * faulted since the last scan, {@code statm} is read only once or twice a minute, or when {@code
- * stat} shows another size. So if the kernel reclaims pages of a sleeping process, RSS may be a few
- * hundred kB too high for up to a minute.
+ * stat} shows another size. So if the kernel reclaims pages of a sleeping process, RSS and the
+ * bounds of PSS and USS may be a few hundred kB too high for up to a minute.
  */
 public sealed interface Memory {
 

@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * PSS and USS that follow from a count of pages.
  *
- * <p>USS is the pages that are mapped exactly once. There are three reasons why it may be a range:
+ * <p>USS is the pages that are mapped exactly once. There are four reasons why it may be a range:
  *
  * <ul>
  *   <li>The flag of a transparent huge page may be wrong if another process maps a part of it:
  *       kernels since about 6.15 look at its first page only. That takes a forked relative, or huge
  *       pages of files or shared memory.
+ *   <li>The count took several scans, and forked relatives came or went in between.
  *   <li>Reserved addresses were not read, and not all memory was found elsewhere.
  *   <li>RSS changed during the count.
  * </ul>
@@ -27,6 +28,8 @@ final class CountedMemory {
 
   private final CountLimits limits;
   private final StatusMemory after;
+  private final long shareable;
+  private final boolean tookSeveralScans;
   private final long exclusiveAnonymous;
   private final long exclusiveFile;
   private final long anonymous;
@@ -43,6 +46,8 @@ final class CountedMemory {
     PagemapParser pages = count.pages;
     this.limits = limits;
     this.after = after;
+    this.shareable = Math.max(count.shareableBytes(), limits.shareableBytes());
+    this.tookSeveralScans = count.tookSeveralScans();
     this.exclusiveAnonymous = units.pagesToBytes(pages.exclusiveAnonymousPages());
     this.exclusiveFile = units.pagesToBytes(pages.exclusiveFilePages());
     this.anonymous = units.pagesToBytes(pages.anonymousPages());
@@ -60,7 +65,7 @@ final class CountedMemory {
   @Nullable Ranges ranges() {
     long resident = after.rssBytes();
     long tolerated = limits.errorBytes() + movedBytes + ByteRange.NOISE_BYTES;
-    long proven = Math.max(0, after.anonBytes() - limits.errorBytes() - limits.shareableBytes());
+    long proven = Math.max(0, after.anonBytes() - limits.errorBytes() - shareable);
     long exclusive = exclusiveAnonymous + exclusiveFile;
     boolean agrees =
         exclusiveAnonymous <= after.anonBytes() + hugetlbBytes + tolerated
@@ -84,18 +89,19 @@ final class CountedMemory {
   /** The result: RSS at its end, PSS and USS. */
   record Ranges(long rssBytes, ByteRange pss, ByteRange uss) {}
 
-  private boolean mayShareHugePages() {
-    return limits.risks().anonymousHugePages() && limits.shareableBytes() > 0;
+  /** Whether flags of anonymous pages may be wrong. */
+  private boolean areFlagsUncertain() {
+    return shareable > 0 && (tookSeveralScans || limits.risks().anonymousHugePages());
   }
 
   /** Anonymous pages that may be shared although their flag says that they are not. */
   private long wrongAnonymous() {
-    return mayShareHugePages() ? Math.min(exclusiveAnonymous, limits.shareableBytes()) : 0;
+    return areFlagsUncertain() ? Math.min(exclusiveAnonymous, shareable) : 0;
   }
 
   /** Anonymous pages that may be private although their flag says that they are not. */
   private long missedAnonymous() {
-    return mayShareHugePages() ? anonymous - exclusiveAnonymous : 0;
+    return areFlagsUncertain() ? anonymous - exclusiveAnonymous : 0;
   }
 
   private long wrongFile() {

@@ -37,6 +37,12 @@ final class PageCount {
   private int range;
   private long address;
 
+  /** How much of its anonymous memory the process could share in a scan of this count. */
+  private long shareableBytes;
+
+  /** How many scans have made it. */
+  private int scans;
+
   /** How long the reads took. */
   long nanos;
 
@@ -52,6 +58,22 @@ final class PageCount {
     this.unreadBytes = readsReserved ? 0 : maps.reservedBytes();
     this.sparse = ranges.spanBytes() > Math.max(SMALL_BYTES, SPARSE_TIMES * resident);
     this.address = ranges.size() == 0 ? 0 : ranges.start(0);
+  }
+
+  /** Another scan begins or continues the count. */
+  void startScan(long shareableBytes) {
+    this.shareableBytes = Math.max(this.shareableBytes, shareableBytes);
+    scans++;
+  }
+
+  /** How much anonymous memory the process could share at most, in any scan of this count. */
+  long shareableBytes() {
+    return shareableBytes;
+  }
+
+  /** Whether its parts were counted at different times, between which relatives may change. */
+  boolean tookSeveralScans() {
+    return scans > 1;
   }
 
   /** Whether nearly all of the address space is empty. */

@@ -140,6 +140,7 @@ final class PageCounter {
       CountLimits limits,
       ProcReader reader) {
     count.slowReads = 0;
+    count.startScan(limits.shareableBytes());
     while (count.hasMore()) {
       if (count.slowReads > MAX_SLOW_READS || budget.isSpent() || leftNanos.getAsLong() <= 0) {
         return new Result(null, count, null, false, count.nanos);
