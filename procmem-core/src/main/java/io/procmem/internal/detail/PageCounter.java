@@ -203,7 +203,9 @@ final class PageCounter {
 
   private static Shown status(ProcessMemory process, ProcReader reader) {
     ReadOutcome outcome = reader.read(process.files(), Source.STATUS, reader.status);
-    return new Shown(outcome, outcome == ReadOutcome.READ ? StatusMemory.of(reader.status, process.files().pid()) : null);
+    return new Shown(
+        outcome,
+        outcome == ReadOutcome.READ ? StatusMemory.of(reader.status, process.files().pid()) : null);
   }
 
   /** Why {@code status} does not show the memory. */
