@@ -14,7 +14,7 @@ final class DelayMeter {
   private final ReadBatch batch;
   private boolean started;
   private long checkedAt;
-  private long delayNanos;
+  private long delayBefore;
 
   DelayMeter(ProcReader reader, ReadBatch batch) {
     this.reader = reader;
@@ -24,7 +24,7 @@ final class DelayMeter {
   void start() {
     if (batch.size() >= MANY_READS) {
       checkedAt = System.nanoTime();
-      delayNanos = reader.delayNanos();
+      delayBefore = reader.delayNanos();
       started = true;
     }
   }
@@ -34,11 +34,9 @@ final class DelayMeter {
     return started && now - checkedAt > INTERVAL_NANOS;
   }
 
-  /** Reports the time since the last report. */
+  /** Reports the time since the start. */
   void report() {
-    long before = delayNanos;
     checkedAt = System.nanoTime();
-    delayNanos = reader.delayNanos();
-    batch.delayed(delayNanos - before);
+    batch.delayed(reader.delayNanos() - delayBefore);
   }
 }

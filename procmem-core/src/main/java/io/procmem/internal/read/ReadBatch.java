@@ -30,9 +30,8 @@ public final class ReadBatch {
 
   private final AtomicInteger finished = new AtomicInteger();
 
-  // Set before the readers see the batch.
+  /** Set before the readers see the batch. */
   private volatile @Nullable ReadDeadline deadline;
-  private volatile int readers = 1;
 
   /** How many reads were begun; known once no more are begun. */
   private volatile int begun;
@@ -75,17 +74,17 @@ public final class ReadBatch {
     }
   }
 
-  /** Sets the time for these reads, and how many threads make them. */
-  void begin(ReadDeadline end, int readers) {
-    this.deadline = end;
-    this.readers = readers;
+  /** Sets the time for these reads. */
+  void begin(ReadDeadline end) {
+    end.startBatch();
+    deadline = end;
   }
 
-  /** One of the threads has waited for a CPU for this time. */
+  /** One of the threads has waited for a CPU for this time since it began. */
   void delayed(long nanos) {
     ReadDeadline end = deadline;
     if (end != null) {
-      end.delayed(nanos, readers);
+      end.delayed(nanos);
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * The time that a scan gives the batches of one pass, and each of their reads. Time in which this
  * JVM got no CPU does not count, up to a limit: under a quota, readers stand still for most of each
  * period, and so does the thread that waits for them. That thread finds out when it wakes up later
- * than it asked for; the readers, from the kernel. The longer of the two times counts.
+ * than it asked for; the readers, from the kernel. The longest of these times counts.
  */
 public final class ReadDeadline {
 
@@ -22,8 +22,11 @@ public final class ReadDeadline {
   /** By how much the scanning thread was late; only that thread changes it. */
   private volatile long lateNanos;
 
-  /** For how long the readers waited for a CPU, on average. */
+  /** For how long the reader that had to wait the longest has waited for a CPU. */
   private final AtomicLong delayNanos = new AtomicLong();
+
+  /** The same when the current batch began. */
+  private volatile long delayBefore;
 
   /**
    * A deadline.
@@ -63,9 +66,13 @@ public final class ReadDeadline {
     }
   }
 
-  /** Takes over that one of the readers has waited for a CPU, for this time. */
-  void delayed(long nanos, int readers) {
-    delayNanos.addAndGet(nanos / readers);
+  void startBatch() {
+    delayBefore = delayNanos.get();
+  }
+
+  /** Takes over for how long a reader has waited for a CPU since it began the current batch. */
+  void delayed(long nanos) {
+    delayNanos.accumulateAndGet(delayBefore + nanos, Math::max);
   }
 
   private long starvedNanos() {

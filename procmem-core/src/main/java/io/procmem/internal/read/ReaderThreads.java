@@ -90,7 +90,7 @@ public final class ReaderThreads implements AutoCloseable {
       batch.stop(Reason.OUT_OF_TIME);
       return;
     }
-    batch.begin(deadline, max);
+    batch.begin(deadline);
     boolean interrupted = false;
     boolean waiting = true;
     try {

@@ -35,23 +35,31 @@ class ReadDeadlineTest {
   }
 
   @Test
-  void readersThatWaitForACpu_moveTheDeadlineByTheirAverage() {
-    deadline.delayed(millis(60), 2);
-    deadline.delayed(millis(20), 2);
-    assertThat(leftMillis()).isEqualTo(540);
+  void theReaderThatWaitsTheLongestForACpu_movesTheDeadline() {
+    deadline.delayed(millis(60));
+    deadline.delayed(millis(20));
+    assertThat(leftMillis()).isEqualTo(560);
+  }
+
+  @Test
+  void theDelaysOfSeveralBatches_addUp() {
+    deadline.delayed(millis(60));
+    deadline.startBatch();
+    deadline.delayed(millis(20));
+    assertThat(leftMillis()).isEqualTo(580);
   }
 
   @Test
   void theSameStandstillOfAllThreads_countsOnce() {
     deadline.waited(millis(10), millis(90));
-    deadline.delayed(millis(75), 1);
+    deadline.delayed(millis(75));
     assertThat(leftMillis()).isEqualTo(580);
   }
 
   @Test
   void aDeadline_movesByFourSecondsAtMost() {
     deadline.waited(millis(10), millis(60_000));
-    deadline.delayed(millis(60_000), 1);
+    deadline.delayed(millis(60_000));
     assertThat(leftMillis()).isEqualTo(4_500);
   }
 
