@@ -41,6 +41,11 @@ final class AllComparisons {
                 "stat and rollup", "C floor", programs.lineDriven(FLOOR, "stat", "smaps_rollup"))
             .ours(ONE_READER, scanning(ReadMode.EVERY_ROLLUP, 1), Bound.time(1.05))
             .ours(TWO_READERS, scanning(ReadMode.EVERY_ROLLUP, 2), Bound.time(0.58)),
+        new Comparison(
+                "stat and rollup",
+                "two C floors",
+                programs.lineDriven(FLOOR, "-w", "2", "stat", "smaps_rollup"))
+            .ours(TWO_READERS, scanning(ReadMode.EVERY_ROLLUP, 2), Bound.time(1.15)),
         new Comparison("facts of getProcesses", "OSHI 7.5.0", OshiContender::new)
             .ours(REOPENING, scanning(ReadMode.AS_OSHI, 1), Bound.time(0.75), Bound.garbage(0.01))
             .ours(KEPT_FILES, keepingFilesOpen(ReadMode.AS_OSHI, 1), Bound.time(0.45)),
