@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** Starts processes that do not outlive this JVM, even if it is interrupted. */
-final class ChildProcess {
+public final class ChildProcess {
 
   private static final int TIMEOUT_SECONDS = 5;
 
@@ -19,14 +19,14 @@ final class ChildProcess {
 
   private ChildProcess() {}
 
-  static Process start(ProcessBuilder builder) throws IOException {
+  public static Process start(ProcessBuilder builder) throws IOException {
     Process process = builder.start();
     RUNNING.add(process);
     return process;
   }
 
   /** Ends a process and waits for that. */
-  static void end(Process process) {
+  public static void end(Process process) {
     process.destroy();
     try {
       if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {

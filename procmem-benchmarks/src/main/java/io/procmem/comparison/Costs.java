@@ -11,7 +11,7 @@ import java.util.Map;
  * CPU time and allocation so far of the calling thread and of this library's reader threads. Not of
  * the whole JVM: its compiler and its collector may still be busy with an earlier contender.
  */
-final class Costs {
+public final class Costs {
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -23,7 +23,7 @@ final class Costs {
 
   private Costs() {}
 
-  static Costs now() {
+  public static Costs now() {
     List<Long> ids = new ArrayList<>();
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       if (thread == Thread.currentThread() || thread.getName().startsWith("procmem-reader")) {
@@ -39,7 +39,7 @@ final class Costs {
   }
 
   /** CPU time since then of the threads that are still alive: idle readers live for 10 seconds. */
-  long cpuNanosSince(Costs before) {
+  public long cpuNanosSince(Costs before) {
     long sum = 0;
     for (Map.Entry<Long, ThreadCosts> each : byThread.entrySet()) {
       sum += each.getValue().cpuNanos - before.of(each.getKey()).cpuNanos;

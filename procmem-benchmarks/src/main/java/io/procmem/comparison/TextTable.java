@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A Markdown table with aligned columns, so that it also reads well in a terminal. */
-final class TextTable {
+public final class TextTable {
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  TextTable(List<String> titles) {
+  public TextTable(List<String> titles) {
     rows.add(titles);
     rows.add(titles.stream().map(title -> "-").toList());
   }
 
-  void add(List<String> cells) {
+  public void add(List<String> cells) {
     rows.add(cells);
   }
 
