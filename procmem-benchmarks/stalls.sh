@@ -6,7 +6,7 @@
 # --quick       one small target for a short time, to check that everything works
 # --only=WORDS  only the tables and targets whose name contains these words, such as "busy loops: 4 GiB, huge"
 #
-# Build first: mvn -B -DskipTests package. Takes 15 minutes and 13 GiB of memory. Needs a C compiler. Run it as
+# Build first: mvn -B -DskipTests package. Takes 15 to 20 minutes and 13 GiB of memory. Needs a C compiler. Run it as
 # root: otherwise waits for a CPU look like stalls, and the part with a CPU quota is skipped. It ends every
 # process and removes the cgroup that it made, even if it is interrupted.
 set -euo pipefail
