@@ -18,9 +18,9 @@ import java.time.Duration;
  *   <li>a rollup, where that is predicted to stall the process for a short time ({@link
  *       #countAbove});
  *   <li>a count of its pages ({@code pagemap}), which stalls it for less than a millisecond
- *       whatever its size, and gives USS exactly and PSS within bounds; where the bounds are more
- *       than 2 % apart, because it shares much memory, also a rollup, if {@link #stallAtMost} and
- *       {@link #stallShareAtMost} allow it;
+ *       whatever its size while a CPU is free, and gives USS exactly and PSS within bounds; where
+ *       the bounds are more than 2 % apart, because it shares much memory, also a rollup, if {@link
+ *       #stallAtMost} and {@link #stallShareAtMost} allow it;
  *   <li>bounds from what every user may read, where neither is allowed or affordable.
  * </ol>
  *
@@ -111,7 +111,8 @@ public final class DetailPolicy {
    *       process takes several scans.
    *   <li>A process that shares much of its memory may be stalled for up to 25 ms (100 ms if the
    *       selection is a tree or this JVM), and for at most 0.5 % of its time.
-   *   <li>No read begins later than 500 ms after the start of the scan.
+   *   <li>No read begins later than 500 ms after the start of the scan, or 250 ms after the first
+   *       of them if that is later.
    *   <li>The processes of one user take at most half of the time for details while others wait.
    * </ul>
    *
@@ -209,7 +210,8 @@ public final class DetailPolicy {
 
   /**
    * Starts no read later than this after the start of the scan. If the reads of details start late
-   * in a scan, they still get a quarter of that time.
+   * in a scan, they still get half of that time. Time in which this JVM gets no CPU does not count,
+   * up to four seconds.
    *
    * @param time the time of a scan
    * @return another policy

@@ -19,7 +19,7 @@ record ScanDeadlines(DetailPlan plan, Duration patience, Duration otherPatience)
   private static final long CHEAP_NANOS = Duration.ofSeconds(2).toNanos();
 
   /** A pass gets at least one part in this many of a scan's time, however late it begins. */
-  private static final int MIN_SHARE_OF_SCAN = 4;
+  private static final int MIN_SHARE_OF_SCAN = 2;
 
   /**
    * How long a scan waits for a pass of reads that can hang. Earlier passes do not use up the time

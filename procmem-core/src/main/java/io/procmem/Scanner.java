@@ -51,9 +51,9 @@ final class Scanner implements AutoCloseable {
 
   private Scanned runPasses(Demand demand) throws UnscannableException {
     Moment now = time.now();
-    long started = System.nanoTime();
+    Starvation starvation = new Starvation(procFs::delayNanos);
     Supplier<ReadDeadline> others =
-        () -> policy.deadlines().otherDeadline(started, System.nanoTime());
+        () -> policy.deadlines().otherDeadline(starvation.startNanos(), System.nanoTime());
     Supplier<BooleanSupplier> isLate = () -> isLate(time.nanos(), now.nanos());
     boolean readsUsers = selection.hasAny(Stage.OWNER, Stage.USER_NAME);
     boolean readsMore = readsUsers || classifier.mayRead();
@@ -81,7 +81,9 @@ final class Scanner implements AutoCloseable {
     scan.readFacts(isLate.get());
     scan.readBlockingFacts(others.get());
     if (demand.includes(Source.SMAPS_ROLLUP) && policy.plan().largest() > 0) {
-      scan.readDetail(policy.plan(), () -> policy.deadlines().deadline(started, System.nanoTime()));
+      scan.readDetail(
+          policy.plan(),
+          () -> policy.deadlines().deadline(starvation.startNanos(), System.nanoTime()));
     }
     if (statmLast) {
       scan.readRemainingStatm();

@@ -196,11 +196,11 @@ class DetailPolicyTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, Long.MAX_VALUE - 300_000_000})
-  void aPass_getsTheRestOfItsScan_andALateOneAQuarterOfAScan(long begun) {
+  void aPass_getsTheRestOfItsScan_andALateOneHalfOfAScan(long begun) {
     assertThat(leftMillis(begun, 0)).isEqualTo(500);
-    assertThat(leftMillis(begun, 375)).isEqualTo(125);
-    assertThat(leftMillis(begun, 376)).isEqualTo(125);
-    assertThat(leftMillis(begun, 9000)).isEqualTo(125);
+    assertThat(leftMillis(begun, 250)).isEqualTo(250);
+    assertThat(leftMillis(begun, 251)).isEqualTo(250);
+    assertThat(leftMillis(begun, 9000)).isEqualTo(250);
   }
 
   private static long leftMillis(long begun, int later) {
