@@ -40,8 +40,15 @@ class ArchitectureTest {
           edges("counters"),
           edges("internal.bytes"),
           edges("internal.counters", "classify", "counters", "snapshot"),
-          edges("internal.detail", "internal.bytes", "internal.parse", "internal.read", "snapshot"),
+          edges(
+              "internal.detail",
+              "internal.bytes",
+              "internal.frames",
+              "internal.parse",
+              "internal.read",
+              "snapshot"),
           edges("internal.exposition", "metrics", "report", "snapshot"),
+          edges("internal.frames", "internal.bytes", "internal.parse", "internal.read", "snapshot"),
           edges("internal.parse", "internal.bytes", "snapshot"),
           edges(
               "internal.procfs",

@@ -1,6 +1,7 @@
 package io.procmem.snapshot;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The memory of one process. Every kind is immutable.
@@ -36,6 +37,27 @@ public sealed interface Memory {
      * of hugetlbfs}
      */
     ByteRange uss();
+
+    /**
+     * Whether the process maps pages of shared memory or of a file at several addresses, as a JDK
+     * 17 does with ZGC, which maps its heap three times. Each mapping counts as if it belonged to
+     * another process:
+     *
+     * <ul>
+     *   <li>RSS includes such a page several times, so it may exceed the memory that is used;
+     *   <li>PSS is right: it includes each mapping's share of the page;
+     *   <li>USS excludes the page, although the process would free it by ending, unless another
+     *       process maps it too.
+     * </ul>
+     *
+     * <p>Known only if the pages of the process were counted since it began to execute its program,
+     * under a policy with {@code DetailPolicy.countAbove}. From {@code maps} and {@code pagemap}.
+     *
+     * @return whether the last count has found such pages; false if there was none
+     */
+    default boolean mapsPagesRepeatedly() {
+      return false;
+    }
   }
 
   /**
@@ -49,6 +71,8 @@ public sealed interface Memory {
    * @param rollup the detail at {@code readAt}; {@link RollupField#RSS}, {@link RollupField#PSS},
    *     {@link RollupField#PRIVATE_CLEAN}, {@link RollupField#PRIVATE_DIRTY} and {@link
    *     RollupField#SWAP} are always present
+   * @param mapsPagesRepeatedly whether an earlier count, or one of the same scan, has found pages
+   *     that the process maps several times
    * @param readAt when the scan began that read the detail; earlier than the snapshot if the detail
    *     policy reused an older reading
    * @param readNanos how long the read took, in nanoseconds: during that time the process could not
@@ -58,9 +82,28 @@ public sealed interface Memory {
       long rssBytes,
       long virtualBytes,
       Readings<RollupField> rollup,
+      boolean mapsPagesRepeatedly,
       Instant readAt,
       long readNanos)
       implements Owned {
+
+    /**
+     * The detail of a process whose pages were not counted, or are each mapped once.
+     *
+     * @param rssBytes resident set size in this scan
+     * @param virtualBytes size of the address space (VSS) in this scan
+     * @param rollup the detail at {@code readAt}
+     * @param readAt when the scan began that read the detail
+     * @param readNanos how long the read took, in nanoseconds
+     */
+    public Detailed(
+        long rssBytes,
+        long virtualBytes,
+        Readings<RollupField> rollup,
+        Instant readAt,
+        long readNanos) {
+      this(rssBytes, virtualBytes, rollup, false, readAt, readNanos);
+    }
 
     /** {@return proportional set size in bytes at {@code readAt}} */
     public long pssBytes() {
@@ -101,15 +144,20 @@ public sealed interface Memory {
   /**
    * With counted pages: {@code pagemap} says of each page whether only this process maps it. Unlike
    * a rollup, that does not stall the process. USS is exact for the time of the count, unless
-   * something changed meanwhile or since; then its range says by how much. PSS lies between bounds.
+   * something changed meanwhile or since; then its range says by how much. PSS lies between bounds;
+   * with frame numbers ({@code DetailPolicy.withFrameNumbers}) it is as exact as USS.
    *
    * @param rssBytes resident set size in this scan; {@code statm} field 2
    * @param virtualBytes size of the address space (VSS) in this scan; {@code stat} field 23
    * @param countedRssBytes resident set size at the time of the count
-   * @param countedPss proportional set size at the time of the count. A page that is mapped more
-   *     than once counts at most half, so it is at least USS without hugetlbfs, and at most the
-   *     middle between that and RSS
+   * @param countedPss proportional set size at the time of the count. Without frame numbers: a page
+   *     that is mapped more than once counts at most half, so it is at least USS without hugetlbfs,
+   *     and at most the middle between that and RSS
    * @param countedUss unique set size at the time of the count
+   * @param mapsPagesRepeatedly whether the count has found pages that the process maps several
+   *     times
+   * @param distinct its memory with each page counted once; empty if it maps none repeatedly, or
+   *     more than 64 GiB, or has pages of hugetlbfs and frame numbers are unknown
    * @param readAt when the scan began that completed the count; earlier than the snapshot if the
    *     detail policy reused an older count
    * @param readNanos how long the reads of the count took, in nanoseconds; none of them stalls the
@@ -121,9 +169,42 @@ public sealed interface Memory {
       long countedRssBytes,
       ByteRange countedPss,
       ByteRange countedUss,
+      boolean mapsPagesRepeatedly,
+      Optional<DistinctPages> distinct,
       Instant readAt,
       long readNanos)
       implements Owned {
+
+    /**
+     * The counted pages of a process that maps none repeatedly.
+     *
+     * @param rssBytes resident set size in this scan
+     * @param virtualBytes size of the address space (VSS) in this scan
+     * @param countedRssBytes resident set size at the time of the count
+     * @param countedPss proportional set size at the time of the count
+     * @param countedUss unique set size at the time of the count
+     * @param readAt when the scan began that completed the count
+     * @param readNanos how long the reads of the count took, in nanoseconds
+     */
+    public Counted(
+        long rssBytes,
+        long virtualBytes,
+        long countedRssBytes,
+        ByteRange countedPss,
+        ByteRange countedUss,
+        Instant readAt,
+        long readNanos) {
+      this(
+          rssBytes,
+          virtualBytes,
+          countedRssBytes,
+          countedPss,
+          countedUss,
+          false,
+          Optional.empty(),
+          readAt,
+          readNanos);
+    }
 
     @Override
     public ByteRange pss() {

@@ -56,6 +56,13 @@ public enum Source {
    * thread that waits for a {@code vfork} child.
    */
   TASK("task", true, "thread states"),
+  /**
+   * {@code /proc/kpagecount} and {@code /proc/kpageflags}: how often each page of the machine is
+   * mapped. Read, with {@link #PAGEMAP}, only under {@code DetailPolicy.withFrameNumbers}; a
+   * request for this source has no effect.
+   */
+  KPAGECOUNT(
+      "kpagecount", false, "exact PSS of counted pages", "CAP_SYS_ADMIN", "CAP_DAC_READ_SEARCH"),
   /** {@code /proc/meminfo}: the machine's memory. */
   MEMINFO("meminfo", false, "the machine's memory"),
   /** {@code /proc/stat}: the machine's CPU time and boot time. */

@@ -56,7 +56,7 @@ class MetricReferenceTest {
             | `procmem_scan_details` | where they are from | PSS | USS |
             |---|---|---|---|
             | `rollup` | `smaps_rollup`, for which the kernel walks the page tables | exact | exact |
-            | `pagemap` | `pagemap`, which says of each page whether only this process maps it | between USS and the middle of USS and RSS | exact |
+            | `pagemap` | `pagemap`, which says of each page whether only this process maps it | between USS and the middle of USS and RSS; exact with frame numbers (`DetailPolicy.withFrameNumbers`) | exact |
             | `bounded` | `status`, which any user may read | between bounds | between bounds |
             | `unknown` | `statm` | between 0 and RSS | between 0 and RSS |
 

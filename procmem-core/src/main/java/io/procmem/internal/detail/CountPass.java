@@ -1,5 +1,6 @@
 package io.procmem.internal.detail;
 
+import io.procmem.internal.frames.FrameTotals;
 import io.procmem.internal.read.Moment;
 import io.procmem.internal.read.ReadFailure;
 import io.procmem.internal.read.ScanRefusals;
@@ -33,7 +34,7 @@ final class CountPass {
     this.bounds = bounds;
     this.refusals = refusals;
     this.now = now;
-    this.counter = new PageCounter(units, budget, leftNanos);
+    this.counter = new PageCounter(units, budget, plan.frames(), leftNanos);
     budget.startScan(plan, now.nanos());
   }
 
@@ -57,37 +58,59 @@ final class CountPass {
         && !process.cost().isBackedOff(now.nanos());
   }
 
+  /** Whether a count of a process is expected to give its exact PSS. */
+  boolean isExact(ProcessMemory process) {
+    Reason refusal = process.framesRefusal();
+    return plan.frames()
+        && (refusal == null || refusal == Reason.EXHAUSTED)
+        && !process.isWideCount();
+  }
+
   CountRead read(ProcessMemory process) {
     return new CountRead(
         this,
         process,
-        new CountLimits(
+        new PageCount.Limits(
             bounds.errorBytes(process), bounds.shareableBytes(process), bounds.risks()));
   }
 
   /** A count was made, in part or whole, or has failed. */
   void accept(ProcessMemory process, PageCounter.Result result) {
     ReadFailure failure = result.failure();
-    CountedMemory.Ranges ranges = result.ranges();
-    PageCount unfinished = result.unfinished();
-    if (ranges != null) {
-      process.accept(counted(process, ranges, result.nanos()), now.nanos());
+    CountedPages pages = result.pages();
+    PageCount count = result.count();
+    FrameTotals frames = count == null ? null : count.sums.frames();
+    if (frames != null) {
+      process.setFramesRefusal(frames.refusal());
+      reportFrames(process);
+    }
+    if (pages != null && count != null) {
+      process.accept(counted(process, pages, count.nanos), now.nanos());
       refusals.clear(process.files(), Source.PAGEMAP);
-    } else if (unfinished != null) {
-      process.suspend(unfinished, now.nanos());
+    } else if (count != null) {
+      process.suspend(count, now.nanos());
     } else if (failure != null) {
       fail(process, result.denied(), failure);
     }
   }
 
-  private Memory.Counted counted(
-      ProcessMemory process, CountedMemory.Ranges ranges, long readNanos) {
+  /** Reports, for the machine, that the last count of a process could not use frame numbers. */
+  void reportFrames(ProcessMemory process) {
+    Reason refusal = process.framesRefusal();
+    if (refusal != null && plan.frames()) {
+      refusals.reportOfMachine(Source.KPAGECOUNT, refusal);
+    }
+  }
+
+  private Memory.Counted counted(ProcessMemory process, CountedPages pages, long readNanos) {
     return new Memory.Counted(
-        ranges.rssBytes(),
+        pages.ranges().rssBytes(),
         process.virtualBytes(),
-        ranges.rssBytes(),
-        ranges.pss(),
-        ranges.uss(),
+        pages.ranges().rssBytes(),
+        pages.ranges().pss(),
+        pages.ranges().uss(),
+        pages.repeats(),
+        pages.distinct(),
         now.instant(),
         readNanos);
   }

@@ -5,17 +5,23 @@ package io.procmem.internal.detail;
  *
  * @param aboveNanos where a rollup is predicted to stall the process for longer than this
  * @param cpuShare the share of one CPU that counting may take over time; 1 is no limit
+ * @param frames whether to find out, by their frame numbers, how often pages are mapped
  */
-public record CountPlan(long aboveNanos, double cpuShare) {
+public record CountPlan(long aboveNanos, double cpuShare, boolean frames) {
 
   private static final double DEFAULT_CPU_SHARE = 0.01;
 
   /** Pages are never counted. */
-  public static final CountPlan NEVER = new CountPlan(Long.MAX_VALUE, DEFAULT_CPU_SHARE);
+  public static final CountPlan NEVER = new CountPlan(Long.MAX_VALUE, DEFAULT_CPU_SHARE, false);
 
   /** Whether pages are ever counted. */
   public boolean isOn() {
     return aboveNanos < Long.MAX_VALUE;
+  }
+
+  /** With another stall above which pages are counted. */
+  public CountPlan withAbove(long nanos) {
+    return new CountPlan(nanos, cpuShare, frames);
   }
 
   /** With another share of one CPU. */
@@ -24,7 +30,12 @@ public record CountPlan(long aboveNanos, double cpuShare) {
       throw new IllegalArgumentException(
           "the share of one CPU must be above 0 and at most 1: " + share);
     }
-    return new CountPlan(aboveNanos, share);
+    return new CountPlan(aboveNanos, share, frames);
+  }
+
+  /** With frame numbers. */
+  public CountPlan withFrames() {
+    return new CountPlan(aboveNanos, cpuShare, true);
   }
 
   boolean isLimited() {

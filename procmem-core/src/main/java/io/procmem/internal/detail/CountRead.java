@@ -12,10 +12,10 @@ final class CountRead extends SlowRead {
   private final CountPass pass;
   private final ProcessMemory process;
   private final @Nullable PageCount begun;
-  private final CountLimits limits;
+  private final PageCount.Limits limits;
   private PageCounter.Result result = PageCounter.Result.failed(Reason.OUT_OF_TIME);
 
-  CountRead(CountPass pass, ProcessMemory process, CountLimits limits) {
+  CountRead(CountPass pass, ProcessMemory process, PageCount.Limits limits) {
     this.pass = pass;
     this.process = process;
     this.begun = process.unfinished();

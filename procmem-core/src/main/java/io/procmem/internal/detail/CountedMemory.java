@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CountedMemory {
 
-  private final CountLimits limits;
+  private final PageCount.Limits limits;
   private final StatusMemory after;
   private final long shareable;
   private final boolean tookSeveralScans;
@@ -36,17 +36,14 @@ final class CountedMemory {
   private final long file;
   private final long unreadBytes;
   private final long changeBytes;
-
-  /** By how much the sizes in {@code status} have changed, even if the result ignores that. */
   private final long movedBytes;
-
   private final long hugetlbBytes;
 
-  CountedMemory(PageCount count, StatusMemory after, CountLimits limits, KernelUnits units) {
+  CountedMemory(PageCount count, StatusMemory after, PageCount.Limits limits, KernelUnits units) {
     PagemapParser pages = count.pages;
     this.limits = limits;
     this.after = after;
-    this.shareable = Math.max(count.shareableBytes(), limits.shareableBytes());
+    this.shareable = count.shareableBytes();
     this.tookSeveralScans = count.tookSeveralScans();
     this.exclusiveAnonymous = units.pagesToBytes(pages.exclusiveAnonymousPages());
     this.exclusiveFile = units.pagesToBytes(pages.exclusiveFilePages());
@@ -54,10 +51,7 @@ final class CountedMemory {
     this.file = units.pagesToBytes(pages.filePages());
     this.unreadBytes = count.unreadBytes();
     this.changeBytes = ByteRange.changeBytes(count.before.rssBytes(), after.rssBytes());
-    this.movedBytes =
-        Math.max(
-            Math.abs(after.rssBytes() - count.before.rssBytes()),
-            Math.abs(after.anonBytes() - count.before.anonBytes()));
+    this.movedBytes = count.movedBytes(after);
     this.hugetlbBytes = Math.max(count.before.hugetlbBytes(), after.hugetlbBytes());
   }
 

@@ -134,6 +134,7 @@ public final class DetailPass implements LargestSearch.Reads {
   }
 
   private boolean canRead(ProcessMemory process) {
+    counts.reportFrames(process);
     if (process.files().isHanging()) {
       process.miss(Reason.HUNG);
       refusals.add(process.files(), details.source(), Reason.HUNG);
@@ -167,7 +168,9 @@ public final class DetailPass implements LargestSearch.Reads {
     boolean counted =
         counts.replacesRollup(process.predictedReadNanos(now.nanos()))
             && counts.canCount(process)
-            && !(process.isWide() && plan.budget().allowsStall(process, now.nanos()));
+            && (counts.isExact(process)
+                || !process.isWide()
+                || !plan.budget().allowsStall(process, now.nanos()));
     if (counted) {
       return Way.COUNT;
     }

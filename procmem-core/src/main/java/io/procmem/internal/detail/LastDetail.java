@@ -5,6 +5,7 @@ import io.procmem.internal.read.ProcessFiles;
 import io.procmem.snapshot.ByteRange;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.Readings;
+import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.RollupField;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,12 @@ public class LastDetail extends ResidentMemory {
 
   private @Nullable MemoryBounds bounds;
 
+  /** Whether the last count found pages that this image maps several times. */
+  private boolean repeats;
+
+  /** Why the last count could not use frame numbers; null if it could, or did not try. */
+  private @Nullable Reason framesRefusal;
+
   LastDetail(ProcessFiles files) {
     super(files);
   }
@@ -37,6 +44,8 @@ public class LastDetail extends ResidentMemory {
     last = null;
     statAtDetail = null;
     bounds = null;
+    repeats = false;
+    framesRefusal = null;
   }
 
   Memory.@Nullable Owned last() {
@@ -54,8 +63,25 @@ public class LastDetail extends ResidentMemory {
 
   /** A read of an earlier scan has returned. */
   void setLateLast(Memory.Owned detail) {
-    last = detail;
+    if (detail instanceof Memory.Counted count) {
+      repeats = count.mapsPagesRepeatedly();
+    }
+    last = detail instanceof Memory.Detailed read && repeats ? marked(read) : detail;
     sharesMuch = isMuchShared(detail);
+  }
+
+  @Nullable Reason framesRefusal() {
+    return framesRefusal;
+  }
+
+  void setFramesRefusal(@Nullable Reason reason) {
+    framesRefusal = reason;
+  }
+
+  /** A rollup does not show what the last count has: that pages are mapped several times. */
+  private static Memory.Detailed marked(Memory.Detailed read) {
+    return new Memory.Detailed(
+        read.rssBytes(), read.virtualBytes(), read.rollup(), true, read.readAt(), read.readNanos());
   }
 
   /** The last detail is not to be reused, since a read has failed. */
@@ -122,7 +148,12 @@ public class LastDetail extends ResidentMemory {
   Memory.@Nullable Owned aged() {
     if (last instanceof Memory.Detailed detail) {
       return new Memory.Detailed(
-          rssBytes(), virtualBytes(), detail.rollup(), detail.readAt(), detail.readNanos());
+          rssBytes(),
+          virtualBytes(),
+          detail.rollup(),
+          detail.mapsPagesRepeatedly(),
+          detail.readAt(),
+          detail.readNanos());
     }
     if (last instanceof Memory.Counted count) {
       return new Memory.Counted(
@@ -131,6 +162,8 @@ public class LastDetail extends ResidentMemory {
           count.countedRssBytes(),
           count.countedPss(),
           count.countedUss(),
+          count.mapsPagesRepeatedly(),
+          count.distinct(),
           count.readAt(),
           count.readNanos());
     }

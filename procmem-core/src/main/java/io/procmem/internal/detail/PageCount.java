@@ -1,5 +1,9 @@
 package io.procmem.internal.detail;
 
+import io.procmem.internal.frames.EntrySums;
+import io.procmem.internal.frames.FrameTotals;
+import io.procmem.internal.frames.HugePageRisk;
+import io.procmem.internal.frames.RepeatedPages;
 import io.procmem.internal.parse.AddressRanges;
 import io.procmem.internal.parse.MapsParser;
 import io.procmem.internal.parse.PagemapParser;
@@ -23,10 +27,27 @@ final class PageCount {
   /** No address space of this size is too sparse: its entries are read in a millisecond. */
   private static final long SMALL_BYTES = 256L << 20;
 
+  /**
+   * What limits the result of a count.
+   *
+   * @param errorBytes by how much the counters of the kernel may be off
+   * @param shareableBytes how much of its anonymous memory the process may share at most
+   */
+  record Limits(long errorBytes, long shareableBytes, SharingRisks risks) {
+
+    /** Whether the process may share parts of transparent huge pages. */
+    HugePageRisk hugePageRisk() {
+      return new HugePageRisk(
+          risks.anonymousHugePages() && shareableBytes > 0, risks.fileHugePageBytes() > 0);
+    }
+  }
+
   /** The memory of the process when the count began. */
   final StatusMemory before;
 
   final PagemapParser pages = new PagemapParser();
+
+  final EntrySums sums;
 
   /** The addresses to read. */
   private final AddressRanges ranges;
@@ -49,8 +70,12 @@ final class PageCount {
   /** How many reads took so long that the process was probably stalled. */
   int slowReads;
 
-  PageCount(StatusMemory before, MapsParser maps) {
+  PageCount(StatusMemory before, MapsParser maps, boolean withFrames, long pageBytes) {
     this.before = before;
+    this.sums =
+        new EntrySums(
+            withFrames ? new FrameTotals(pageBytes) : null,
+            RepeatedPages.of(maps.shared.repeated(), pageBytes));
     long resident = before.rssBytes() + before.hugetlbBytes();
     boolean readsReserved =
         maps.all.spanBytes() <= Math.max(SMALL_BYTES, RESERVED_TIMES * resident);
@@ -74,6 +99,13 @@ final class PageCount {
   /** Whether its parts were counted at different times, between which relatives may change. */
   boolean tookSeveralScans() {
     return scans > 1;
+  }
+
+  /** By how much the sizes in {@code status} have changed, even if the result ignores that. */
+  long movedBytes(StatusMemory after) {
+    return Math.max(
+        Math.abs(after.rssBytes() - before.rssBytes()),
+        Math.abs(after.anonBytes() - before.anonBytes()));
   }
 
   /** Whether nearly all of the address space is empty. */

@@ -3,6 +3,7 @@ package io.procmem.internal.detail;
 import io.procmem.internal.bytes.Access;
 import io.procmem.internal.bytes.Refusal;
 import io.procmem.internal.bytes.SeekableInput;
+import io.procmem.internal.frames.EntryPass;
 import io.procmem.internal.parse.MapsParser;
 import io.procmem.internal.parse.PagemapParser;
 import io.procmem.internal.read.Diagnosis;
@@ -25,11 +26,12 @@ import org.jspecify.annotations.Nullable;
  * <p>The kernel holds the memory-map lock of the process for the entries of 2 MiB of addresses at a
  * time, some microseconds. If one read follows another at once, the lock is hardly ever free, so
  * there is a pause after each. If a read takes long, no CPU was free while the lock was held: a
- * longer pause makes it likely that the next read is not interrupted.
+ * longer pause makes it likely that the next read is not interrupted. Looking up frames takes no
+ * lock.
  *
  * <p>The file is opened before the mappings are read. If the process executes something or ends
  * meanwhile, reads from the open file give nothing, and the count is dropped. Nothing but counts is
- * kept.
+ * kept: frame numbers are erased after each read.
  */
 final class PageCounter {
 
@@ -39,6 +41,9 @@ final class PageCounter {
   /** A read this long has probably stalled the process. */
   private static final long SLOW_NANOS = 1_000_000;
 
+  /** To look up the frames of one read takes some milliseconds at most, unless it waits. */
+  private static final long LONGEST_LOOKUP_NANOS = 10_000_000;
+
   private static final long LONG_PAUSE_NANOS = 2_000_000;
 
   /** After this many slow reads, the count continues in the next scan. */
@@ -46,33 +51,36 @@ final class PageCounter {
 
   private final KernelUnits units;
   private final CountBudget budget;
+  private final boolean withFrames;
   private final LongSupplier leftNanos;
 
   /**
    * A counter.
    *
+   * @param withFrames whether to find out, by their frame numbers, how often pages are mapped
    * @param leftNanos how much time is left; at 0 or less, a count is interrupted
    */
-  PageCounter(KernelUnits units, CountBudget budget, LongSupplier leftNanos) {
+  PageCounter(KernelUnits units, CountBudget budget, boolean withFrames, LongSupplier leftNanos) {
     this.units = units;
     this.budget = budget;
+    this.withFrames = withFrames;
     this.leftNanos = leftNanos;
   }
 
   /**
-   * What a count gave: ranges; or how far it came; or a failure.
+   * What a count gave: pages, if it is complete; or a failure.
    *
+   * @param count how far it came; null after a failure
    * @param denied whether {@code pagemap} is denied, and a rollup is not
    */
   record Result(
-      CountedMemory.@Nullable Ranges ranges,
-      @Nullable PageCount unfinished,
+      @Nullable CountedPages pages,
+      @Nullable PageCount count,
       @Nullable ReadFailure failure,
-      boolean denied,
-      long nanos) {
+      boolean denied) {
 
     static Result failed(ReadFailure failure) {
-      return new Result(null, null, failure, false, 0);
+      return new Result(null, null, failure, false);
     }
 
     static Result failed(Reason reason) {
@@ -86,7 +94,10 @@ final class PageCounter {
    * @param begun the count of an earlier scan; null for a new one
    */
   Result count(
-      ProcessMemory process, @Nullable PageCount begun, CountLimits limits, ProcReader reader) {
+      ProcessMemory process,
+      @Nullable PageCount begun,
+      PageCount.Limits limits,
+      ProcReader reader) {
     Shown shown = begun == null ? status(process, reader) : Shown.of(begun.before);
     StatusMemory before = shown.memory();
     if (before == null) {
@@ -116,7 +127,7 @@ final class PageCounter {
       StatusMemory before,
       File file,
       SeekableInput in,
-      CountLimits limits,
+      PageCount.Limits limits,
       ProcReader reader) {
     File mappings = new File(file.getParentFile(), "maps");
     MapsParser maps = new MapsParser();
@@ -127,7 +138,7 @@ final class PageCounter {
     if (maps.hasFailed()) {
       return Result.failed(Reason.MALFORMED);
     }
-    PageCount count = new PageCount(before, maps);
+    PageCount count = new PageCount(before, maps, withFrames, units.pageBytes());
     return count.isSparse()
         ? Result.failed(Reason.TOO_COSTLY)
         : count(process, count, in, limits, reader);
@@ -137,17 +148,19 @@ final class PageCounter {
       ProcessMemory process,
       PageCount count,
       SeekableInput in,
-      CountLimits limits,
+      PageCount.Limits limits,
       ProcReader reader) {
     count.slowReads = 0;
     count.startScan(limits.shareableBytes());
-    while (count.hasMore()) {
-      if (count.slowReads > MAX_SLOW_READS || budget.isSpent() || leftNanos.getAsLong() <= 0) {
-        return new Result(null, count, null, false, count.nanos);
-      }
-      if (!readNext(count, in, reader)) { // the memory map is gone
-        ReadFailure ended = reader.diagnosis.ofLife(process.files());
-        return Result.failed(ended == null ? ReadFailure.of(Reason.TORN) : ended);
+    try (EntryPass entries = entries(process, count, in, limits, reader)) {
+      while (count.hasMore()) {
+        if (count.slowReads > MAX_SLOW_READS || budget.isSpent() || leftNanos.getAsLong() <= 0) {
+          return new Result(null, count, null, false);
+        }
+        if (!readNext(count, in, entries, reader)) { // the memory map is gone
+          ReadFailure ended = reader.diagnosis.ofLife(process.files());
+          return Result.failed(ended == null ? ReadFailure.of(Reason.TORN) : ended);
+        }
       }
     }
     Shown shown = status(process, reader);
@@ -155,14 +168,29 @@ final class PageCounter {
     if (after == null) {
       return failed(process, notShown(process, shown, reader), reader);
     }
-    CountedMemory.Ranges ranges = new CountedMemory(count, after, limits, units).ranges();
-    return ranges == null
-        ? Result.failed(Reason.TORN)
-        : new Result(ranges, null, null, false, count.nanos);
+    CountedPages pages = CountedPages.of(count, after, limits, units);
+    return pages == null ? Result.failed(Reason.TORN) : new Result(pages, count, null, false);
+  }
+
+  private EntryPass entries(
+      ProcessMemory process,
+      PageCount count,
+      SeekableInput in,
+      PageCount.Limits limits,
+      ProcReader reader) {
+    return new EntryPass(
+        process.files().directory().getParentFile(),
+        count.sums,
+        limits.hugePageRisk(),
+        count.before.hugetlbBytes() > 0,
+        in,
+        units.pageBytes(),
+        reader);
   }
 
   /** Counts the next pages; false if the file gives no entries where there is a mapping. */
-  private boolean readNext(PageCount count, SeekableInput in, ProcReader reader) {
+  private boolean readNext(
+      PageCount count, SeekableInput in, EntryPass entries, ProcReader reader) {
     long pages = (count.leftBytes() + units.pageBytes() - 1) / units.pageBytes();
     int bytes = (int) Math.min(READ_BYTES, pages * PagemapParser.ENTRY_BYTES);
     long position = count.address() / units.pageBytes() * PagemapParser.ENTRY_BYTES;
@@ -175,11 +203,20 @@ final class PageCounter {
       return false;
     }
     count.pages.add(reader.bytes().bytes(), given);
+    lookUp(count, entries, given);
     count.advance((long) given / PagemapParser.ENTRY_BYTES * units.pageBytes());
     boolean slow = took > SLOW_NANOS;
     count.slowReads += slow ? 1 : 0;
     pause(slow ? LONG_PAUSE_NANOS : PAUSE_NANOS);
     return true;
+  }
+
+  private void lookUp(PageCount count, EntryPass entries, int given) {
+    long started = System.nanoTime();
+    entries.take(count.address(), given);
+    long took = System.nanoTime() - started;
+    count.nanos += took;
+    budget.spend(Math.min(took, LONGEST_LOOKUP_NANOS));
   }
 
   /** An interrupted thread would not pause, and an interrupt means nothing to a reader. */
@@ -236,6 +273,6 @@ final class PageCounter {
     boolean rollup =
         failure.reason() == Reason.DENIED
             && reader.opens(process.files().file(Source.SMAPS_ROLLUP));
-    return new Result(null, null, failure, rollup, 0);
+    return new Result(null, null, failure, rollup);
   }
 }

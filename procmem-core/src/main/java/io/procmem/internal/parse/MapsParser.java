@@ -4,8 +4,8 @@ import io.procmem.internal.bytes.ByteCursor;
 
 /**
  * {@code /proc/[pid]/maps}: a line for each mapping, by ascending address; proc_pid_maps(5). Only
- * the addresses are used, and whether the mapping allows any access. The path at the end of a line
- * may contain anything but a newline.
+ * the addresses are used, whether the mapping allows any access, and which part of which file a
+ * shared mapping shows. The path at the end of a line may contain anything but a newline.
  */
 public final class MapsParser {
 
@@ -17,6 +17,9 @@ public final class MapsParser {
    * page. Both kinds alternate, so ranges of one kind would include mappings of the other.
    */
   public final AddressRanges accessible = new AddressRanges();
+
+  /** The mappings of files and of shared memory that are not private. */
+  public final SharedMappings shared = new SharedMappings();
 
   private long reservedBytes;
   private long lastEnd;
@@ -30,10 +33,15 @@ public final class MapsParser {
       long end = in.hexadecimalBits();
       in.skipBlanks();
       boolean none = in.take('-') && in.take('-') && in.take('-');
+      boolean isShared = takesShared(in);
       failed |= in.failed();
       // Addresses of the kernel, where vsyscall is, have no entry in pagemap.
       if (!failed && start >= 0) {
-        add(start, end, none);
+        long newStart = Math.max(start, lastEnd);
+        add(newStart, end, none);
+        if (isShared && !failed) {
+          addShared(in, start, newStart, end);
+        }
       }
     } while (!failed && in.nextLine());
   }
@@ -42,8 +50,7 @@ public final class MapsParser {
    * Adds a mapping. The list is read in portions: one that has grown meanwhile may overlap the last
    * one of the earlier portion, and only the rest of it is new. None goes back further.
    */
-  private void add(long from, long end, boolean reserved) {
-    long start = Math.max(from, lastEnd);
+  private void add(long start, long end, boolean reserved) {
     if (end <= start) {
       failed = true;
       return;
@@ -60,6 +67,30 @@ public final class MapsParser {
   /** The size of the mappings that allow no access. */
   public long reservedBytes() {
     return reservedBytes;
+  }
+
+  /** Takes the rest of the permissions, which end with {@code s} or {@code p}. */
+  private static boolean takesShared(ByteCursor in) {
+    byte last = 0;
+    while (!in.atEnd() && in.at(in.position()) != ' ' && in.at(in.position()) != '\n') {
+      last = in.next();
+    }
+    return last == 's';
+  }
+
+  /** Adds the part of a shared mapping that is new. */
+  private void addShared(ByteCursor in, long start, long newStart, long end) {
+    in.skipBlanks();
+    long offset = in.hexadecimalBits() + (newStart - start);
+    in.skipBlanks();
+    long major = in.hexadecimalBits();
+    in.expect(':');
+    long device = major << Integer.SIZE | in.hexadecimalBits();
+    long inode = in.bits();
+    failed |= in.failed();
+    if (!failed && inode != 0 && offset >= 0) {
+      shared.add(new SharedMappings.Mapping(newStart, end, offset, device, inode));
+    }
   }
 
   /** Whether a line did not have this format. */

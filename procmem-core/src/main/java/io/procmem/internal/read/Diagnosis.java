@@ -198,7 +198,7 @@ public final class Diagnosis {
    * Why a file of the machine could not be read. Anything may be mounted over such a file, so a
    * failure other than a denial means that it is not served, and no permission would help.
    */
-  Reason ofMachine(File file, ReadOutcome outcome) {
+  public Reason ofMachine(File file, ReadOutcome outcome) {
     return switch (outcome) {
       case NOT_READ -> Reason.UNSUPPORTED;
       case NOT_OPENED ->

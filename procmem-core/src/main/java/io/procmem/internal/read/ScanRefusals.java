@@ -18,7 +18,7 @@ public final class ScanRefusals {
 
   private final List<Unreadable> rows = new ArrayList<>();
   private final Set<Source> unsupported;
-  private final Set<Source> reportedUnsupported = EnumSet.noneOf(Source.class);
+  private final Set<Source> reportedOfMachine = EnumSet.noneOf(Source.class);
   private final boolean captured;
   private final KeptFiles kept;
   private final long now;
@@ -122,12 +122,13 @@ public final class ScanRefusals {
 
   /** Reports, once a scan, that this machine does not have a file. */
   public void reportUnsupported(Source source) {
-    if (reportedUnsupported.add(source)) {
-      rows.add(unsupported(source));
-    }
+    reportOfMachine(source, Reason.UNSUPPORTED);
   }
 
-  private static Unreadable unsupported(Source source) {
-    return new Unreadable(Unreadable.MACHINE, source, Reason.UNSUPPORTED);
+  /** Reports, once a scan, that a file gives nothing for any process. */
+  public void reportOfMachine(Source source, Reason reason) {
+    if (reportedOfMachine.add(source)) {
+      rows.add(new Unreadable(Unreadable.MACHINE, source, reason));
+    }
   }
 }

@@ -9,8 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CountBudgetTest {
 
-  private static final CountPlan PLAN = new CountPlan(0, 0.01);
-  private static final CountPlan UNLIMITED = new CountPlan(0, 1);
+  private static final CountPlan PLAN = new CountPlan(0, 0.01, false);
+  private static final CountPlan UNLIMITED = new CountPlan(0, 1, false);
   private static final long BEGIN = 1_000_000_000_000L;
 
   private final CountBudget budget = new CountBudget();

@@ -21,7 +21,7 @@ class CountOverScansTest {
   private static final StatusMemory STATUS =
       new StatusMemory(100 * MIB, 0, 0, 0, 16, new InNamespace(1, false));
 
-  private final PageCount count = new PageCount(STATUS, new MapsParser());
+  private final PageCount count = new PageCount(STATUS, new MapsParser(), false, 4096);
 
   private void scan(int mib, boolean isExclusive, long shareableMib) {
     count.startScan(shareableMib * MIB);
@@ -34,8 +34,8 @@ class CountOverScansTest {
   }
 
   private ByteRange uss(long shareableMib) {
-    CountLimits limits =
-        new CountLimits(0, shareableMib * MIB, new SharingRisks(true, 0, false, 0));
+    PageCount.Limits limits =
+        new PageCount.Limits(0, shareableMib * MIB, new SharingRisks(true, 0, false, 0));
     CountedMemory.Ranges ranges =
         new CountedMemory(count, STATUS, limits, new KernelUnits(4096, 100)).ranges();
     assertThat(ranges).isNotNull();

@@ -1,6 +1,7 @@
 package io.procmem.internal.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,17 @@ class MapsParserTest {
     assertThat(ranges(maps.all)).containsExactly("1000-7000");
     assertThat(ranges(maps.accessible)).containsExactly("1000-5000");
     assertThat(maps.reservedBytes()).isEqualTo(0x2000);
+  }
+
+  @Test
+  void aSharedMappingThatHasGrown_isNoRepetition() {
+    add("1000-3000 rw-s 5000 00:01 9 /memfd:a\n");
+    add("1000-5000 rw-s 5000 00:01 9 /memfd:a\n");
+    assertThat(maps.shared.repeated()).isEmpty();
+    add("6000-7000 r--s 8000 00:01 9 /memfd:a\n");
+    assertThat(maps.shared.repeated())
+        .extracting(SharedMappings.Mapping::start, SharedMappings.Mapping::offset)
+        .containsExactly(tuple(0x1000L, 0x5000L), tuple(0x3000L, 0x7000L), tuple(0x6000L, 0x8000L));
   }
 
   @Test
