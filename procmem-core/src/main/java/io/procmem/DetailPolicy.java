@@ -270,21 +270,18 @@ public final class DetailPolicy {
       throw new IllegalArgumentException("the age for reuse must not be negative: " + age);
     }
     Duration bounded = age.compareTo(LONGEST) > 0 ? LONGEST : age;
-    DetailPlan other = new DetailPlan(plan.largest(), plan.budget(), bounded, plan.counts());
-    return new DetailPolicy(other, patience, otherPatience);
+    return new DetailPolicy(plan.with(bounded), patience, otherPatience);
   }
 
   private DetailPolicy with(CountPlan other) {
-    DetailPlan changed = new DetailPlan(plan.largest(), plan.budget(), plan.reuse(), other);
-    return new DetailPolicy(changed, patience, otherPatience);
+    return new DetailPolicy(plan.with(other), patience, otherPatience);
   }
 
   private DetailPolicy with(StallBudget other) {
     Duration twoStalls = Duration.ofNanos(other.stallNanos()).multipliedBy(2);
     Duration longer = twoStalls.compareTo(PATIENCE) > 0 ? twoStalls : PATIENCE;
     Duration patience = longer.compareTo(LONG_PATIENCE) > 0 ? LONG_PATIENCE : longer;
-    DetailPlan bounded = new DetailPlan(plan.largest(), other, plan.reuse(), plan.counts());
-    return new DetailPolicy(bounded, patience, otherPatience);
+    return new DetailPolicy(plan.with(other), patience, otherPatience);
   }
 
   /** This policy with another patience for every read, for tests. */

@@ -14,6 +14,21 @@ public record DetailPlan(int largest, StallBudget budget, Duration reuse, CountP
   /** Every process. */
   public static final int EVERY = Integer.MAX_VALUE;
 
+  /** The same with other limits. */
+  public DetailPlan with(StallBudget other) {
+    return new DetailPlan(largest, other, reuse, counts);
+  }
+
+  /** The same with another age for reuse. */
+  public DetailPlan with(Duration age) {
+    return new DetailPlan(largest, budget, age, counts);
+  }
+
+  /** The same with other counts. */
+  public DetailPlan with(CountPlan other) {
+    return new DetailPlan(largest, budget, reuse, other);
+  }
+
   /** Whether every detail is read in every scan, by a rollup. */
   public boolean isForAll() {
     return largest == EVERY && budget.isUnlimited() && reuse.isZero() && !counts.isOn();
