@@ -7,8 +7,8 @@
 # --only=WORDS  only the tables and targets whose name contains these words, such as "busy loops: 4 GiB, huge"
 #
 # Build first: mvn -B -DskipTests package. Takes 15 to 20 minutes and 13 GiB of memory. Needs a C compiler. Run it as
-# root: otherwise waits for a CPU look like stalls, and the part with a CPU quota is skipped. It ends every
-# process and removes the cgroup that it made, even if it is interrupted.
+# root: otherwise the time that the target waits for a CPU looks like a stall, and the part with a CPU quota is
+# skipped. It ends the processes and removes the cgroup that it made, even if it is interrupted.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -43,7 +43,7 @@ make_quota() {
 remove_quota() {
   [ -d "$quota" ] || return 0
   local i
-  for i in 1 2 3 4 5 6 7 8 9 10; do # a killed process leaves its cgroup a little later
+  for i in 1 2 3 4 5 6 7 8 9 10; do # a killed process leaves its cgroup after a delay
     rmdir "$quota" 2>/dev/null && return
     sleep 0.3
   done

@@ -10,7 +10,7 @@ source "$(dirname "$0")/lib.sh"
 
 scripts=$here/../main/sh
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-chmod 755 "$work" # the other user needs it too
+chmod 755 "$work" # the other user must be able to read it
 prefix="$work/a prefix"
 command="$prefix/bin/procmem-exporter"
 lib="$prefix/lib/procmem"
@@ -34,7 +34,7 @@ same_files() { diff <(cd "$prefix" && find . | sort) "$work/files"; }
 
 vm_version() { "$1" -XshowSettings:properties -version 2>&1 | grep -F 'java.vm.version = '; }
 
-# The homes of the installed JVMs of another version than the one that java starts.
+# Prints the homes of the installed JVMs whose version differs from that of $java.
 other_jvms() {
   local own home
   own=$(vm_version "$java")
@@ -58,7 +58,7 @@ run "$scripts/install.sh" "$work/open" "$jar"
 expect "it refuses a directory that every user can write to" fails_with 1 "chmod o-w"
 
 run "$scripts/install.sh" "$prefix" "$jar"
-expect "it installs into a path with a blank" [ "$code" = 0 ]
+expect "it installs into a path with a space" [ "$code" = 0 ]
 (cd "$prefix" && find . | sort) >"$work/files"
 run "$command" top -n 3
 expect "the installed command prints three processes" shows_three
@@ -70,12 +70,12 @@ else
   echo "SKIPPED this JVM made no class-data archive"
 fi
 run "$java" -Xlog:class+load -jar "$lib/procmem-exporter.jar" top -n 3
-expect "top compares no record by the slow methods of the compiler" \
+expect "top calls no equals or hashCode that the compiler provides for records" \
   bash -c "grep -q 'io.procmem.ProcMem ' '$work/out' && ! grep -q 'java.lang.runtime.ObjectMethods ' '$work/out'"
 
 ln -s "$command" "$work/link"
 run "$work/link" top -n 3
-expect "it runs by a symbolic link" shows_three
+expect "it runs through a symbolic link" shows_three
 run env JAVA_TOOL_OPTIONS=-XX:+UseParallelGC "$command" top -n 3
 expect "it runs with another collector" grep -q '^Memory ' "$work/out"
 run "$command" top --bogus
@@ -104,8 +104,8 @@ run "$scripts/install.sh" "$prefix" "$jar"
 expect "it installs over itself" [ "$code" = 0 ]
 expect "the same files are there" same_files
 sleep 1
-expect "a command that runs meanwhile goes on" kill -0 "${ours[-1]}"
-expect "and prints no error" [ ! -s "$work/watch.err" ]
+expect "a command that was running continues" kill -0 "${ours[-1]}"
+expect "a command that was running prints no error" [ ! -s "$work/watch.err" ]
 run "$command" top -n 3
 expect "the command still works" shows_three
 
@@ -126,4 +126,4 @@ expect "without its jar it says what to do" fails_with 1 "procmem-exporter.jar c
   echo "$failures failed; see above" >&2
   exit 1
 }
-echo "all is well"
+echo "all checks passed"

@@ -131,4 +131,4 @@ QUERIES
   tail -n 20 "$work/prometheus.log" >&2
   exit 1
 }
-echo "all is well"
+echo "all checks passed"

@@ -63,4 +63,4 @@ expect "no file leaks" holds "$files_after" '<=' "$files_before + 2"
   sort "$work/errors" | uniq -c | sort -rn | head -n 5 >&2
   exit 1
 }
-echo "all is well"
+echo "all checks passed"

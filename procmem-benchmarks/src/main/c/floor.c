@@ -8,8 +8,8 @@
  * same for every contender: processes, processes with memory, PSS in bytes, elapsed nanoseconds, CPU
  * nanoseconds; - for unknown.
  *
- * With -w, so many processes share the work, 1 by default. The first lists /proc. Then each takes the next pid
- * that no other has taken, so none waits while there is work. They are processes and not threads, because
+ * With -w, WORKERS processes share the work, 1 by default. The first lists /proc. Then each takes the next pid
+ * that no other has taken, so no process is idle while pids are left. They are processes and not threads, because
  * threads would also share a table of descriptors and its lock.
  */
 #include <dirent.h>
@@ -26,7 +26,7 @@
 
 enum { MAX_PIDS = 1 << 20, MAX_WORKERS = 64 };
 
-/* What the workers share. */
+/* The memory that the workers share. */
 static struct {
   char pids[MAX_PIDS][8];
   int count;
@@ -75,7 +75,7 @@ static void take(char **files) {
     for (char **file = files; *file; file++) read_all(work->pids[i], *file);
 }
 
-/* Another worker: helps in each run, until the first one exits. */
+/* Another worker: takes part in each run, until the first one exits. */
 static void help(char **files) {
   char byte;
   while (read(start_pipe[0], &byte, 1) == 1) {

@@ -4,16 +4,16 @@
  *   stall-target MIB small|huge MAPPINGS [THRESHOLD_US]
  *
  * It touches MIB MiB of private memory, in small pages or in transparent huge pages, in MAPPINGS mappings of the
- * same size: neighbours differ in their protection, so the kernel does not merge them. Then it prints "ready"
- * and either "fifo" or "normal", the scheduling policy. It has a real-time policy if it may have one, so that it
- * does not wait for a CPU, only for the lock of its memory map.
+ * same size: adjacent ones differ in their protection, so that the kernel does not merge them. Then it prints "ready"
+ * and either "fifo" or "normal", the scheduling policy. It sets a real-time policy if that is allowed,
+ * so that it waits only for the lock of its memory map, not for a CPU.
  *
  * After a line on standard input, it maps, touches and unmaps a page every 50 us. After the next line, it stops
  * and prints
  *
  *   attempt START NANOS BLOCKED    each attempt that took THRESHOLD_US or longer, 0 by default: its start on
  *                                  CLOCK_MONOTONIC, its duration, and whether the thread slept (1) or ran (0).
- *                                  A thread that waits for the lock for long sleeps. One that is interrupted by
+ *                                  A thread that waits long for the lock sleeps. One that is interrupted by
  *                                  the hypervisor or the kernel does not
  *   total COUNT P50 P99 P999 MAX   all attempts, in nanoseconds. Percentiles are up to 6 % too high
  *

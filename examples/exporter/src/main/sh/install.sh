@@ -12,32 +12,33 @@ fail() {
   exit 1
 }
 
-# refuse_shared DIRECTORY: whoever can replace the jar or the archive decides what the command does.
+# refuse_shared DIRECTORY: fails if every user can write to it, and so could replace the jar or the archive.
 refuse_shared() {
   [ -z "$(find "$1" -prune -perm -0002)" ] ||
     fail "every user can write to $1: choose another directory, or run chmod o-w on it"
 }
 
-# replace FILE TARGET MODE: leaves the old file to processes that have it open.
+# replace FILE TARGET MODE: copies FILE over TARGET. Processes that have the old TARGET open keep it.
 replace() {
   cp -- "$1" "$2.new"
   chmod "$3" "$2.new"
   mv -f -- "$2.new" "$2"
 }
 
-# merge LIST...: one list of classes from several. With the lines @cp, newer JVMs leave out classes of
-# old compilers, such as picocli's. Ids differ between lists. JVM 17 crashes on repeated lines.
+# merge LIST...: makes one list of classes of several. Drops the lines @cp, since newer JVMs otherwise leave out
+# classes of old compilers, such as picocli's; ids, since they differ between lists; and repeated lines, since
+# JVM 17 crashes on them.
 merge() {
   awk '!/^@cp/ { sub(/ id: [0-9]+$/, ""); if (!seen[$0]++) print }' "$@"
 }
 
-# archive_classes: fails if this JVM cannot make an archive.
+# archive_classes: makes the class-data archive. Fails if this JVM cannot.
 archive_classes() {
   for command in top scrape; do
     "$java" -XX:DumpLoadedClassList="$work/$command" -jar "$jar" "$command" --interval 500ms || return
   done
   merge "$work/top" "$work/scrape" >"$work/classes" || return
-  # G1, because only G1 archives objects. The archive is for all collectors.
+  # Only G1 can archive objects. JVMs with any collector can use the archive.
   "$java" -XX:+UseG1GC -Xshare:dump -XX:SharedClassListFile="$work/classes" \
     -XX:SharedArchiveFile="$work/archive" -XX:ErrorFile="$work/crash" -cp "$jar" || return
   replace "$work/archive" "$lib/procmem-exporter.jsa" 644

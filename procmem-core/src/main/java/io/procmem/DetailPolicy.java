@@ -8,26 +8,27 @@ import io.procmem.internal.detail.StallBudget;
 import java.time.Duration;
 
 /**
- * Decides for which processes a scan finds out PSS and USS, and how.
+ * Decides for which processes a scan determines PSS and USS, and how.
  *
- * <p>A rollup ({@code smaps_rollup}) gives both and their parts. While the kernel makes it, the
- * process cannot map or unmap memory or start a thread: about 10 ms for each GiB in small pages. So
- * there are three ways, the gentlest first:
+ * <p>A rollup ({@code smaps_rollup}) gives both and their parts. While the kernel produces it, the
+ * process cannot map or unmap memory or start a thread: for about 10 ms for each GiB in small
+ * pages. So there are three ways, in this order:
  *
  * <ol>
- *   <li>a rollup, where that is predicted to stall the process for a short time ({@link
+ *   <li>a rollup, if that is predicted to stall the process only for a short time ({@link
  *       #countAbove});
- *   <li>a count of its pages ({@code pagemap}), which stalls it for less than a millisecond
- *       whatever its size while a CPU is free, and gives USS exactly and PSS within bounds; where
- *       the bounds are more than 2 % apart, because it shares much memory, also a rollup, if {@link
- *       #stallAtMost} and {@link #stallShareAtMost} allow it;
- *   <li>bounds from what every user may read, where neither is allowed or affordable.
+ *   <li>a count of its pages ({@code pagemap}), which gives the exact USS and bounds of PSS. As
+ *       long as a CPU is free, it stalls the process for less than a millisecond at a time,
+ *       whatever its size. If the bounds differ by more than 2 %, because the process shares much
+ *       memory, a rollup follows, provided that {@link #stallAtMost} and {@link #stallShareAtMost}
+ *       allow it;
+ *   <li>bounds from what every user may read, if neither is allowed or affordable.
  * </ol>
  *
  * <p>A policy says which processes are wanted ({@link #every}, {@link #largest}, {@link #none}),
  * what reads may cost, and for how long the detail of an unchanged process is {@linkplain #reuse
  * reused}. A process that is skipped because of its cost keeps its last detail, with the time of
- * that detail, unless bounds of the present say more.
+ * that detail, unless the bounds found in this scan are closer.
  *
  * <p>If any cost is limited, a process whose read took twice the predicted time, or waited instead
  * of ran, is not read for ten seconds, and for twice as long each time it happens again, up to ten
@@ -39,8 +40,8 @@ import java.time.Duration;
  */
 public final class DetailPolicy {
 
-  private static final Duration PATIENCE = Duration.ofMillis(100);
-  private static final Duration LONG_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration READ_TIMEOUT = Duration.ofMillis(100);
+  private static final Duration LONG_READ_TIMEOUT = Duration.ofSeconds(30);
 
   /** Longer times are shortened to this, so that nanoseconds do not overflow. */
   private static final Duration LONGEST = Duration.ofDays(365);
@@ -48,20 +49,20 @@ public final class DetailPolicy {
   private final DetailPlan plan;
 
   /** How long a scan waits for one read of a detail. */
-  private final Duration patience;
+  private final Duration readTimeout;
 
   /** How long a scan waits for any other read. */
-  private final Duration otherPatience;
+  private final Duration otherReadTimeout;
 
-  private DetailPolicy(DetailPlan plan, Duration patience, Duration otherPatience) {
+  private DetailPolicy(DetailPlan plan, Duration readTimeout, Duration otherReadTimeout) {
     this.plan = plan;
-    this.patience = patience;
-    this.otherPatience = otherPatience;
+    this.readTimeout = readTimeout;
+    this.otherReadTimeout = otherReadTimeout;
   }
 
   private static DetailPolicy unlimited(int wanted) {
     DetailPlan plan = new DetailPlan(wanted, StallBudget.UNLIMITED, Duration.ZERO, CountPlan.NEVER);
-    return new DetailPolicy(plan, LONG_PATIENCE, PATIENCE);
+    return new DetailPolicy(plan, LONG_READ_TIMEOUT, READ_TIMEOUT);
   }
 
   /**
@@ -102,7 +103,7 @@ public final class DetailPolicy {
   }
 
   /**
-   * The default: finds out PSS and USS of every process in the gentlest way, and reuses them for up
+   * The default: determines PSS and USS of every process, with short stalls, and reuses them for up
    * to five minutes while nothing changes. Its limits:
    *
    * <ul>
@@ -132,7 +133,7 @@ public final class DetailPolicy {
   }
 
   /**
-   * For a person who waits for the answer: as {@link #standard}, but counts pages without a limit
+   * For a person who waits for the answer: like {@link #standard}, but counts pages without a limit
    * of CPU time, and takes up to five seconds.
    *
    * @return the policy
@@ -158,10 +159,10 @@ public final class DetailPolicy {
   }
 
   /**
-   * Counts the pages of a process instead, where a rollup is predicted to stall it for longer. A
-   * rollup follows only if PSS is not known to 2 % then, and the other limits allow it. Off by
-   * default, except in {@link #standard} and {@link #interactive}. Pages of a {@linkplain
-   * ProcMemBuilder#captured captured} tree are never counted.
+   * Counts the pages of a process, instead of reading a rollup, if the rollup is predicted to stall
+   * it for longer. A rollup follows only if PSS is then not known to within 2 %, and the other
+   * limits allow it. Off by default, except in {@link #standard} and {@link #interactive}. Pages of
+   * a {@linkplain ProcMemBuilder#captured captured} tree are never counted.
    *
    * @param stall the stall above which pages are counted; zero counts them always
    * @return another policy
@@ -177,7 +178,7 @@ public final class DetailPolicy {
   }
 
   /**
-   * Makes counts exact: finds out from frame numbers how often each page is mapped. That gives PSS
+   * Makes counts exact: determines from frame numbers how often each page is mapped. That gives PSS
    * without a rollup, USS where parts of transparent huge pages are shared, and {@link
    * io.procmem.snapshot.DistinctPages}. It takes about 0.1 seconds of CPU time more for each GiB of
    * shared pages; the limits of counts apply.
@@ -203,8 +204,8 @@ public final class DetailPolicy {
   }
 
   /**
-   * Limits the CPU time for counting pages. What is not used is saved, up to 0.3 seconds. Has no
-   * effect without {@link #countAbove}.
+   * Limits the CPU time for counting pages. Unused time is saved for later scans, up to 0.3
+   * seconds. Has no effect without {@link #countAbove}.
    *
    * @param share the share of one CPU, above 0 and at most 1; 0.01 by default. 1 is no limit
    * @return another policy
@@ -227,8 +228,8 @@ public final class DetailPolicy {
 
   /**
    * Starts no read later than this after the start of the scan. If the reads of details start late
-   * in a scan, they still get half of that time. Time in which this JVM gets no CPU does not count,
-   * up to four seconds.
+   * in a scan, they still get half of that time. Up to four seconds in which this JVM gets no CPU
+   * do not count.
    *
    * @param time the time of a scan
    * @return another policy
@@ -255,9 +256,9 @@ public final class DetailPolicy {
    * Reuses a detail, up to an age, while its process does nothing: it has not run for a hundredth
    * of a second, faulted, grown, shrunk, executed anything or lost its parent.
    *
-   * <p>Other processes can change its PSS and USS by sharing its pages or ceasing to. So if more
-   * than 4 MiB of its memory are shared or belong to files, or it shares huge pages of hugetlbfs,
-   * the detail is reused for at most 30 seconds. Otherwise the error is at most 4 MiB.
+   * <p>Other processes can change its PSS and USS by starting or stopping to share its pages. So if
+   * more than 4 MiB of its memory are shared or belong to files, or it shares huge pages of
+   * hugetlbfs, the detail is reused for at most 30 seconds. Otherwise the error is at most 4 MiB.
    *
    * @param age the age; zero, the default of all policies but {@link #standard()}, reads every
    *     detail in every scan
@@ -270,27 +271,27 @@ public final class DetailPolicy {
       throw new IllegalArgumentException("the age for reuse must not be negative: " + age);
     }
     Duration bounded = age.compareTo(LONGEST) > 0 ? LONGEST : age;
-    return new DetailPolicy(plan.with(bounded), patience, otherPatience);
+    return new DetailPolicy(plan.with(bounded), readTimeout, otherReadTimeout);
   }
 
   private DetailPolicy with(CountPlan other) {
-    return new DetailPolicy(plan.with(other), patience, otherPatience);
+    return new DetailPolicy(plan.with(other), readTimeout, otherReadTimeout);
   }
 
   private DetailPolicy with(StallBudget other) {
     Duration twoStalls = Duration.ofNanos(other.stallNanos()).multipliedBy(2);
-    Duration longer = twoStalls.compareTo(PATIENCE) > 0 ? twoStalls : PATIENCE;
-    Duration patience = longer.compareTo(LONG_PATIENCE) > 0 ? LONG_PATIENCE : longer;
-    return new DetailPolicy(plan.with(other), patience, otherPatience);
+    Duration longer = twoStalls.compareTo(READ_TIMEOUT) > 0 ? twoStalls : READ_TIMEOUT;
+    Duration readTimeout = longer.compareTo(LONG_READ_TIMEOUT) > 0 ? LONG_READ_TIMEOUT : longer;
+    return new DetailPolicy(plan.with(other), readTimeout, otherReadTimeout);
   }
 
-  /** This policy with another patience for every read, for tests. */
-  DetailPolicy withPatience(Duration patience) {
-    return new DetailPolicy(plan, patience, patience);
+  /** This policy with another time limit for every read, for tests. */
+  DetailPolicy withReadTimeout(Duration readTimeout) {
+    return new DetailPolicy(plan, readTimeout, readTimeout);
   }
 
   ScanDeadlines deadlines() {
-    return new ScanDeadlines(plan, patience, otherPatience);
+    return new ScanDeadlines(plan, readTimeout, otherReadTimeout);
   }
 
   DetailPlan plan() {

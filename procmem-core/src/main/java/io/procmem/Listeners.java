@@ -26,7 +26,7 @@ final class Listeners implements AutoCloseable {
   }
 
   /**
-   * Refuses listeners that would never be called, or never find what they look for.
+   * Refuses listeners that would never be called, or that watch numbers that no scan reads.
    *
    * @throws IllegalArgumentException with what to set
    */
@@ -43,7 +43,7 @@ final class Listeners implements AutoCloseable {
     }
   }
 
-  /** The files behind what is watched. */
+  /** The files that the watched measures come from. */
   private static Demand demand(List<Consumer<Report>> listeners) {
     Demand demand = Demand.of();
     for (Consumer<Report> listener : listeners) {

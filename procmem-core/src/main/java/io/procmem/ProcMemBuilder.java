@@ -167,7 +167,8 @@ public final class ProcMemBuilder {
 
   /**
    * The maximum age of a report; 1 second by default. With 0 every call scans. With {@link
-   * #sampleEvery} it does not decide when to scan: a report is the last of the background thread.
+   * #sampleEvery}, it has no effect on scans: a call returns the last report of the background
+   * thread.
    *
    * @param maxAge the age
    * @return this builder
@@ -221,8 +222,8 @@ public final class ProcMemBuilder {
 
   /**
    * The maximum number of daemon threads for reads of processes that can hang; 2 by default. A read
-   * that hangs blocks its thread, and the others make the remaining reads. More threads read
-   * details sooner, on up to as many CPUs. They do not raise the limits of {@link DetailPolicy}:
+   * that hangs blocks its thread, and the other threads make the remaining reads. More threads read
+   * details faster, on up to as many CPUs. They do not raise the limits of {@link DetailPolicy}:
    * the reads of all threads together count towards the share of a user.
    *
    * @param readers the number of threads, 1 to 64

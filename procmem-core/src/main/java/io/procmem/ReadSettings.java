@@ -1,12 +1,12 @@
 package io.procmem;
 
-/** The settings of a {@link ProcMemBuilder} that say what reads take of this JVM. */
+/** The settings of a {@link ProcMemBuilder} that limit the threads and open files of reads. */
 final class ReadSettings {
 
   /** With two threads, one read that hangs does not stop the others. */
   private static final int DEFAULT_READERS = 2;
 
-  /** All of them may hang and stay, so their number must be one that a host can spare. */
+  /** All of these threads may hang forever, so there must not be too many for the host. */
   private static final int MAX_READERS = 64;
 
   private int readers = DEFAULT_READERS;

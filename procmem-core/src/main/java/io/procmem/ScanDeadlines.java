@@ -5,14 +5,14 @@ import io.procmem.internal.read.ReadDeadline;
 import java.time.Duration;
 
 /**
- * When the reads of a scan end, and how long it waits for one.
+ * When the reads of a scan end, and how long the scan waits for one read.
  *
- * @param patience how long a scan waits for one read of a detail
- * @param otherPatience how long a scan waits for any other read, such as one file of the machine
+ * @param readTimeout how long a scan waits for one read of a detail
+ * @param otherReadTimeout how long a scan waits for any other read, such as one file of the machine
  */
-record ScanDeadlines(DetailPlan plan, Duration patience, Duration otherPatience) {
+record ScanDeadlines(DetailPlan plan, Duration readTimeout, Duration otherReadTimeout) {
 
-  /** The time for names and command lines in a scan without a time limit. */
+  /** The time for user names and command lines in a scan without a time limit. */
   private static final long OTHERS_NANOS = Duration.ofMillis(500).toNanos();
 
   /** No cheap read begins later than this. Reaching it is abnormal, and the scan is incomplete. */
@@ -29,7 +29,7 @@ record ScanDeadlines(DetailPlan plan, Duration patience, Duration otherPatience)
    * @param nowNanos when the pass begins
    */
   ReadDeadline deadline(long startedNanos, long nowNanos) {
-    return deadline(patience, plan.budget().scanNanos(), startedNanos, nowNanos);
+    return deadline(readTimeout, plan.budget().scanNanos(), startedNanos, nowNanos);
   }
 
   /**
@@ -41,12 +41,12 @@ record ScanDeadlines(DetailPlan plan, Duration patience, Duration otherPatience)
         plan.largest() == DetailPlan.EVERY
             ? plan.budget().scanNanos()
             : plan.budget().scanNanosOr(OTHERS_NANOS);
-    return deadline(otherPatience, scanNanos, startedNanos, nowNanos);
+    return deadline(otherReadTimeout, scanNanos, startedNanos, nowNanos);
   }
 
   private static ReadDeadline deadline(
-      Duration patience, long scanNanos, long startedNanos, long nowNanos) {
-    return new ReadDeadline(patience.toNanos(), end(scanNanos, startedNanos, nowNanos));
+      Duration readTimeout, long scanNanos, long startedNanos, long nowNanos) {
+    return new ReadDeadline(readTimeout.toNanos(), end(scanNanos, startedNanos, nowNanos));
   }
 
   private static long end(long scanNanos, long startedNanos, long nowNanos) {

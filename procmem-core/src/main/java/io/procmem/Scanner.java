@@ -35,7 +35,7 @@ final class Scanner implements AutoCloseable {
     this.classifier = classifier;
     this.selection = selection;
     this.time = time;
-    procFs.waitAtMost(policy.deadlines().otherPatience());
+    procFs.waitAtMost(policy.deadlines().otherReadTimeout());
   }
 
   /** The snapshot of a scan, and the subgroups of its processes. */

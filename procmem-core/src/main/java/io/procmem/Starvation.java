@@ -3,7 +3,10 @@ package io.procmem;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** When a scan began, without the time in which its thread waited for a CPU, up to a limit. */
+/**
+ * The start of a scan, moved forward by the time in which its thread waited for a CPU, up to a
+ * limit.
+ */
 final class Starvation {
 
   private static final long MAX_NANOS = Duration.ofSeconds(4).toNanos();

@@ -4,8 +4,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Adds up the time of steps until a limit. One step counts as at most 100 ms, because a pause of
- * the host for its garbage collector is not a slow read. Time in which the thread waited for a CPU
- * does not count, up to four seconds.
+ * the host for its garbage collector is not a slow read. Up to four seconds in which the thread
+ * waited for a CPU do not count.
  */
 final class Stopwatch {
 

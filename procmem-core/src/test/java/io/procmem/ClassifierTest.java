@@ -132,7 +132,7 @@ class ClassifierTest {
   @Test
   void aUsersName_isWaitedFor() {
     rules("mine/app user=app");
-    fixture.with().detail(DetailPolicy.every().withPatience(Duration.ofMillis(300)));
+    fixture.with().detail(DetailPolicy.every().withReadTimeout(Duration.ofMillis(300)));
     fixture.tree.userName(33, "app").pid(7).uid(33);
     CountDownLatch service = fixture.tree.hangs("name of 33");
     assertThat(is(7)).as("not known yet").isEqualTo("other/other");
@@ -147,7 +147,7 @@ class ClassifierTest {
   @Test
   void aHungCommandLine_leavesItOther_untilItIsReadable() {
     rules("x/y exe=y");
-    fixture.with().detail(DetailPolicy.every().withPatience(Duration.ofMillis(300)));
+    fixture.with().detail(DetailPolicy.every().withReadTimeout(Duration.ofMillis(300)));
     fixture.tree.pid(7).name("x").command("/bin/y");
     fixture.tree.pid(8).name("x").command("/bin/y");
     CountDownLatch lock = fixture.tree.hangs("/proc/7/cmdline");
@@ -240,7 +240,7 @@ class ClassifierTest {
   @Test
   void aHungFile_doesNotKeepOtherRulesFromDeciding() {
     rules("mine/app comm=x user=app\nx/y exe=y\nx/x comm=x");
-    fixture.with().detail(DetailPolicy.every().withPatience(Duration.ofMillis(300)));
+    fixture.with().detail(DetailPolicy.every().withReadTimeout(Duration.ofMillis(300)));
     fixture.tree.userName(33, "app").pid(7).name("x").uid(33);
     fixture.tree.pid(8).name("x");
     CountDownLatch service = fixture.tree.hangs("name of 33");
@@ -261,7 +261,7 @@ class ClassifierTest {
   void aLateCommandLine_isNotUsedForAnotherImage() {
     rules("x/y exe=y");
     fixture.with().plus(Source.CMDLINE);
-    fixture.with().detail(DetailPolicy.every().withPatience(Duration.ofMillis(300)));
+    fixture.with().detail(DetailPolicy.every().withReadTimeout(Duration.ofMillis(300)));
     fixture.tree.pid(7).name("x").command("/bin/old");
     CountDownLatch lock = fixture.tree.hangs("/proc/7/cmdline");
     fixture.report();
@@ -280,7 +280,7 @@ class ClassifierTest {
   void aChild_followsItsParent_onceTheParentIsClassified() {
     rules("db/postgres exe=postgres");
     fixture.with().childrenFollowParent();
-    fixture.with().detail(DetailPolicy.every().withPatience(Duration.ofMillis(300)));
+    fixture.with().detail(DetailPolicy.every().withReadTimeout(Duration.ofMillis(300)));
     fixture.tree.pid(7).name("x").command("postgres").parent(1);
     fixture.tree.pid(8).name("child").command("child").parent(7);
     CountDownLatch lock = fixture.tree.hangs("/proc/7/cmdline");
@@ -297,7 +297,7 @@ class ClassifierTest {
   void aChild_followsItsGrandparent_untilTheParentIsClassified() {
     rules("web/nginx exe=nginx\ndb/postgres comm=postgres");
     fixture.with().childrenFollowParent();
-    fixture.with().detail(DetailPolicy.every().withPatience(Duration.ofMillis(300)));
+    fixture.with().detail(DetailPolicy.every().withReadTimeout(Duration.ofMillis(300)));
     fixture.tree.pid(6).name("postgres").command("postgres").parent(1);
     fixture.tree.pid(7).name("x").command("nginx").parent(6);
     fixture.tree.pid(8).name("child").command("child").parent(7);

@@ -54,7 +54,7 @@ class DetailBudgetTest {
     return DetailPolicy.standard()
         .reuse(Duration.ZERO)
         .scanTimeAtMost(Duration.ofMinutes(1))
-        .withPatience(Duration.ofMinutes(1))
+        .withReadTimeout(Duration.ofMinutes(1))
         .withoutCounts();
   }
 
@@ -134,7 +134,8 @@ class DetailBudgetTest {
   void aTornRead_countsAsAStall() {
     fixture
         .with()
-        .detail(DetailPolicy.standard().withoutCounts().reuse(Duration.ZERO).withPatience(SECOND));
+        .detail(
+            DetailPolicy.standard().withoutCounts().reuse(Duration.ZERO).withReadTimeout(SECOND));
     fixture.tree.pid(7).memoryKib(64_000, 64_000, 64_000);
     fixture.tree.pid(7).file("statm", "50000 100000 0 0 0 0 0\n");
     fixture.tree.whenOpened("/proc/7/smaps_rollup", () -> ScanFixture.spin(Duration.ofMillis(20)));
@@ -151,7 +152,7 @@ class DetailBudgetTest {
   void aReadThatHung_isNotRepeatedSoon_whateverItReturnsInTheEnd() {
     fixture.tree.pid(7);
     CountDownLatch hang = fixture.tree.hangs("/proc/7/smaps_rollup");
-    fixture.with().detail(DetailPolicy.standard().withPatience(Duration.ofMillis(20)));
+    fixture.with().detail(DetailPolicy.standard().withReadTimeout(Duration.ofMillis(20)));
     fixture.scan();
     fixture.tree.forgetOpened();
     hang.countDown();

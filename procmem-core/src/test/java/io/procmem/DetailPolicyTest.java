@@ -166,7 +166,7 @@ class DetailPolicyTest {
 
   @Test
   void whenTimeRunsOut_theMostUrgentWereReadFirst_andTheRestIsNot() {
-    fixture.with().readers(1).detail(rationed().scanTimeAtMost(SECOND).withPatience(SECOND));
+    fixture.with().readers(1).detail(rationed().scanTimeAtMost(SECOND).withReadTimeout(SECOND));
     fixture.tree.pid(7).memoryKib(9_000, 1, 1);
     fixture.tree.pid(8).memoryKib(8_000, 1, 1);
     fixture.tree.pid(9).memoryKib(10_000, 1, 1);

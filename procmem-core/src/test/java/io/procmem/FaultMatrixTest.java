@@ -45,10 +45,10 @@ class FaultMatrixTest {
   private static final List<Integer> LIVING = List.of(1, 10, 11, 12, 14, 15, 16);
 
   /** A slow test machine must not be taken for a process that hangs. */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
 
   private static DetailPolicy patient(DetailPolicy policy) {
-    return policy.scanTimeAtMost(Duration.ofHours(1)).withPatience(PATIENCE);
+    return policy.scanTimeAtMost(Duration.ofHours(1)).withReadTimeout(READ_TIMEOUT);
   }
 
   /** The settings that count pages instead of reading slow rollups. */
@@ -60,7 +60,7 @@ class FaultMatrixTest {
     Consumer<ProcMemBuilder> all =
         builder ->
             builder
-                .detail(DetailPolicy.every().withPatience(PATIENCE))
+                .detail(DetailPolicy.every().withReadTimeout(READ_TIMEOUT))
                 .plus(Source.STATUS, Source.IO, Source.FD, Source.CGROUP, Source.LIMITS)
                 .plus(Source.EXE, Source.CMDLINE, Source.OOM_SCORE, Source.TASK);
     Consumer<ProcMemBuilder> kept =

@@ -29,14 +29,14 @@ class HangTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   /** Long enough for a slow machine to do what does not hang, short enough to wait for. */
-  private static final Duration PATIENCE = Duration.ofMillis(700);
+  private static final Duration READ_TIMEOUT = Duration.ofMillis(700);
 
   private final ScanFixture fixture = new ScanFixture();
   private CountDownLatch stuck;
 
   @BeforeEach
   void hang() {
-    fixture.with().detail(DetailPolicy.every().withPatience(PATIENCE));
+    fixture.with().detail(DetailPolicy.every().withReadTimeout(READ_TIMEOUT));
     stuck = fixture.tree.hangs("/proc/7/smaps_rollup");
     fixture.tree.pid(7);
     for (int pid = 8; pid < 20; pid++) {
@@ -82,7 +82,7 @@ class HangTest {
 
   @Test
   void aLateResult_isUsedWithItsAge() {
-    fixture.with().detail(DetailPolicy.every().withPatience(PATIENCE));
+    fixture.with().detail(DetailPolicy.every().withReadTimeout(READ_TIMEOUT));
     Snapshot first = fixture.scan();
     stuck.countDown();
     ScanFixture.await(() -> fixture.scanAfter(SECOND).find(7).orElseThrow().pssBytes().isPresent());

@@ -32,7 +32,7 @@ class MachineFilesTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   /** Long enough for a slow test machine to do what does not hang, short enough to wait for. */
-  private static final Duration PATIENCE = Duration.ofMillis(700);
+  private static final Duration READ_TIMEOUT = Duration.ofMillis(700);
 
   private static final Source[] ALL = {
     Source.STATM,
@@ -56,7 +56,7 @@ class MachineFilesTest {
   private final Set<Thread> earlier = Thread.getAllStackTraces().keySet();
 
   MachineFilesTest() {
-    fixture.reading(ALL).with().detail(DetailPolicy.every().withPatience(PATIENCE));
+    fixture.reading(ALL).with().detail(DetailPolicy.every().withReadTimeout(READ_TIMEOUT));
     for (String file : List.of("cpu", "memory", "io")) {
       fixture.tree.file("/proc/pressure/" + file, PRESSURE);
     }
@@ -159,7 +159,7 @@ class MachineFilesTest {
     fixture
         .reading(Source.SMAPS_ROLLUP)
         .with()
-        .detail(DetailPolicy.largest(1).withPatience(PATIENCE));
+        .detail(DetailPolicy.largest(1).withReadTimeout(READ_TIMEOUT));
     fixture.tree.pid(8).memoryKib(9_000_000, 8_000_000, 7_000_000);
     hang(Source.MEMINFO);
     hang(Source.SYSTEM_STAT);

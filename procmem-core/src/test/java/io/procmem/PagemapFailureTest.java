@@ -182,7 +182,7 @@ class PagemapFailureTest {
     assertThat(reasons(snapshot, Source.PAGEMAP)).containsExactly(Reason.TRUNCATED);
   }
 
-  /** The kernel gives whole pages. A count must end all the same. */
+  /** Mappings always consist of whole pages. A count must end even if they do not. */
   @Test
   void mappingsThatAreNoWholePages_doNotBlockTheCount() {
     fixture.tree.pid(7).file("maps", "555500000001-555500000002 rw-p 0 00:00 0\n");
@@ -332,7 +332,7 @@ class PagemapFailureTest {
         .detail(
             allowingLongStalls()
                 .scanTimeAtMost(Duration.ofHours(1))
-                .withPatience(Duration.ofMillis(700)));
+                .withReadTimeout(Duration.ofMillis(700)));
     return latch;
   }
 

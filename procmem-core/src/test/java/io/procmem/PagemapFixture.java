@@ -39,7 +39,7 @@ final class PagemapFixture implements AutoCloseable {
   PagemapFixture detail(DetailPolicy policy) {
     scans
         .with()
-        .detail(policy.scanTimeAtMost(Duration.ofHours(1)).withPatience(Duration.ofMinutes(1)));
+        .detail(policy.scanTimeAtMost(Duration.ofHours(1)).withReadTimeout(Duration.ofMinutes(1)));
     return this;
   }
 

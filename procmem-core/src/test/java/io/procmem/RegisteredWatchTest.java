@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A watch that is given to the builder finds what it watches, though nobody requests a report. */
+/** A watch that is given to the builder is called even if no caller requests a report. */
 class RegisteredWatchTest {
 
   private static final Duration OFTEN = Duration.ofMillis(10);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A scan under a CPU quota begins later, as it were. */
+/** Under a CPU quota, the start of a scan is moved forward by the time without a CPU. */
 class StarvationTest {
 
   private long delayNanos = 7;

@@ -7,8 +7,8 @@ import java.util.Optional;
  *
  * @param startNanos when it began, on the monotonic clock
  * @param nanos how long it took
- * @param blocked whether the target slept meanwhile, as it does if it waits long for a lock.
- *     Otherwise, the hypervisor or an interrupt delayed it
+ * @param blocked whether the target slept during the attempt, as it does while it waits long for a
+ *     lock. Otherwise the hypervisor or an interrupt delayed it
  */
 record Attempt(long startNanos, long nanos, boolean blocked) {
 

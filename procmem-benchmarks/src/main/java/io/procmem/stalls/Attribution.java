@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which attempts of the target a reader may have delayed: those that overlap one of its scans. So a
- * stall that something else caused counts too, if it happens during a scan.
+ * The attempts of the target that the reader may have delayed: those that overlap one of its scans.
+ * A stall with another cause also counts if it happens during a scan.
  *
  * @param during the attempts during scans
  * @param others all other attempts
@@ -39,12 +39,12 @@ record Attribution(List<Attempt> during, List<Attempt> others) {
     return longest(during);
   }
 
-  /** The same while nobody of ours scanned: what other programs and the kernel cause. */
+  /** The same while the reader did not scan: what other programs and the kernel cause. */
   long longestOtherNanos() {
     return longest(others);
   }
 
-  /** How many stalls during scans were longer. */
+  /** How many stalls during scans were longer than this. */
   long stallsAbove(long nanos) {
     return during.stream().filter(each -> each.blocked() && each.nanos() > nanos).count();
   }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A JVM with a {@link StallReader}. */
+/** A JVM that runs a {@link StallReader}. */
 final class Reader implements AutoCloseable {
 
   private final Process process;
@@ -39,9 +39,9 @@ final class Reader implements AutoCloseable {
     return process.pid();
   }
 
-  /** Scans for a time; 0 until a detail is complete. */
-  List<Reading> read(Way way, long millis) throws IOException {
-    in.write((way.name() + " " + millis + "\n").getBytes(StandardCharsets.US_ASCII));
+  /** Scans for some time; with 0, until a detail is complete. */
+  List<Reading> read(DetailMode mode, long millis) throws IOException {
+    in.write((mode.name() + " " + millis + "\n").getBytes(StandardCharsets.US_ASCII));
     in.flush();
     List<Reading> readings = new ArrayList<>();
     for (String line = out.readLine(); line != null; line = out.readLine()) {

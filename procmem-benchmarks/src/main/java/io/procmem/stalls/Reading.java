@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param startNanos when it began, on the monotonic clock
  * @param endNanos when it ended
  * @param cpuNanos the CPU time of the calling thread and the reader threads
- * @param kind how PSS and USS were found out in this scan
+ * @param kind how PSS and USS were determined in this scan
  * @param pss PSS
  * @param uss USS
  */
 record Reading(
     long startNanos, long endNanos, long cpuNanos, Kind kind, ByteRange pss, ByteRange uss) {
 
-  /** How PSS and USS were found out. */
+  /** How PSS and USS were determined. */
   enum Kind {
     ROLLUP,
     COUNT,

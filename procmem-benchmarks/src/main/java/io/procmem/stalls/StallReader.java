@@ -13,9 +13,9 @@ import java.time.Duration;
 
 /**
  * Scans one process again and again. The argument is its pid. Each line on standard input is a
- * {@link Way} and a number of milliseconds: so long it scans, with a pause after each scan, then
- * prints the {@link Reading} of each scan and {@link #DONE}. The number 0 means until one detail is
- * complete.
+ * {@link DetailMode} and a number of milliseconds: it scans for that time, with a pause after each
+ * scan, then prints the {@link Reading} of each scan and {@link #DONE}. The number 0 means until
+ * one detail is complete.
  */
 final class StallReader {
 
@@ -39,13 +39,13 @@ final class StallReader {
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       String[] words = line.split(" ");
       long millis = Long.parseLong(words[1]);
-      System.out.print(reader.read(Way.valueOf(words[0]), millis));
+      System.out.print(reader.read(DetailMode.valueOf(words[0]), millis));
       System.out.println(DONE);
     }
   }
 
-  /** A new instance for each command, so that no budget was spent and nothing is known before. */
-  private String read(Way way, long millis) throws InterruptedException {
+  /** Uses a new instance for each command, so that no budget is spent and no detail is known. */
+  private String read(DetailMode mode, long millis) throws InterruptedException {
     StringBuilder out = new StringBuilder();
     long begin = System.nanoTime();
     long limit = millis == 0 ? MAX_NANOS : Duration.ofMillis(millis).toNanos();
@@ -53,7 +53,7 @@ final class StallReader {
         ProcMem.builder()
             .select(target)
             .sources(Source.SMAPS_ROLLUP)
-            .detail(way.policy())
+            .detail(mode.policy())
             .maxAge(Duration.ZERO)
             .build()) {
       boolean complete = false;

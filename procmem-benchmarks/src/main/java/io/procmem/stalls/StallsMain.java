@@ -43,117 +43,125 @@ final class StallsMain {
   }
 
   /**
-   * Prints a table for each {@link Place}.
+   * Prints a table for each {@link Conditions}.
    *
    * @param args the compiled {@code stall-target.c}; the directory of a cgroup with a quota, or
    *     {@code SKIPPED:} and why there is none; then optionally {@code --quick}, and {@code
-   *     --only=} part of the name of a place or a target
+   *     --only=} part of the name of a table or a target
    */
   public static void main(String[] args) throws IOException {
     StallsMain main = new StallsMain(args[0], args[1], List.of(args));
     System.out.println(TestMachine.line());
-    for (Place place : Place.values()) {
-      main.run(place);
+    for (Conditions conditions : Conditions.values()) {
+      main.run(conditions);
     }
     if (main.differed) {
-      System.out.println("FAILED: USS differs between the ways, see above");
+      System.out.println("FAILED: USS differs between the readers, see above");
       System.exit(1);
     }
   }
 
-  private void run(Place place) throws IOException {
-    List<Shape> shapes = shapes(place);
-    if (shapes.isEmpty()) {
+  private void run(Conditions conditions) throws IOException {
+    List<TargetLayout> layouts = layouts(conditions);
+    if (layouts.isEmpty()) {
       return;
     }
-    System.out.printf("%n**%s**%n%n", place.title());
-    if (place == Place.QUOTA && quota.startsWith("SKIPPED")) {
+    System.out.printf("%n**%s**%n%n", conditions.title());
+    if (conditions == Conditions.QUOTA && quota.startsWith("SKIPPED")) {
       System.out.println(quota);
       return;
     }
-    TextTable table = new TextTable(Cell.TITLES);
+    TextTable table = new TextTable(ResultRow.TITLES);
     List<String> notes = new ArrayList<>();
-    for (Shape shape : shapes) {
-      try (Target target = target(shape)) {
+    for (TargetLayout layout : layouts) {
+      try (Target target = target(layout)) {
         if (!target.isRealTime()) {
-          notes.add(shape.title() + ": no real-time policy, so waits for a CPU look like stalls");
+          notes.add(layout.title() + ": no real-time policy, so waits for a CPU look like stalls");
         }
-        for (Cell cell : measure(place, shape, target)) {
-          System.err.println(String.join(" | ", cell.cells()));
-          table.add(cell.cells());
+        for (ResultRow row : measure(conditions, layout, target)) {
+          System.err.println(String.join(" | ", row.cells()));
+          table.add(row.cells());
         }
       } catch (IOException e) {
-        notes.add(shape.title() + ": SKIPPED: " + e.getMessage());
+        notes.add(layout.title() + ": SKIPPED: " + e.getMessage());
       }
     }
     System.out.print(table);
     notes.forEach(System.out::println);
   }
 
-  private List<Shape> shapes(Place place) {
-    return (quick ? Shape.quick() : place.shapes())
-        .stream().filter(shape -> (place.title() + ": " + shape.title()).contains(only)).toList();
+  private List<TargetLayout> layouts(Conditions conditions) {
+    return (quick ? TargetLayout.quick() : conditions.layouts())
+        .stream()
+            .filter(layout -> (conditions.title() + ": " + layout.title()).contains(only))
+            .toList();
   }
 
-  private Target target(Shape shape) throws IOException {
-    requireMemory(shape);
-    return new Target(program, shape);
+  private Target target(TargetLayout layout) throws IOException {
+    requireMemory(layout);
+    return new Target(program, layout);
   }
 
-  /** The machine must not swap or run out of memory. */
-  private static void requireMemory(Shape shape) throws IOException {
+  /** Refuses a target that would make the machine swap or run out of memory. */
+  private static void requireMemory(TargetLayout layout) throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc/meminfo"))) {
       if (line.startsWith("MemAvailable:")) {
         long mib = Long.parseLong(line.replaceAll("\\D", "")) / 1024;
-        if (mib < (shape.gib() + 1) * 1024L) {
+        if (mib < (layout.gib() + 1) * 1024L) {
           throw new IOException("needs 1 GiB more than that, and %d MiB are free".formatted(mib));
         }
       }
     }
   }
 
-  private List<Cell> measure(Place place, Shape shape, Target target) throws IOException {
-    long millis = quick ? QUICK_MILLIS : place.millis();
-    List<Cell> cells = new ArrayList<>();
-    try (Reader reader = new Reader(place.prefix(), target.pid())) {
-      Map<Way, Reading> quiet = quiet(shape, reader);
-      List<Process> started = place.enter(reader.pid(), Path.of(quota));
+  private List<ResultRow> measure(Conditions conditions, TargetLayout layout, Target target)
+      throws IOException {
+    long millis = quick ? QUICK_MILLIS : conditions.millis();
+    List<ResultRow> rows = new ArrayList<>();
+    try (Reader reader = new Reader(conditions.prefix(), target.pid())) {
+      Map<DetailMode, Reading> quiet = quiet(layout, reader);
+      List<Process> started = conditions.start(reader.pid(), Path.of(quota));
       try {
         target.startAttempts();
-        List<Reading> without = reader.read(Way.NONE, millis / 4);
+        List<Reading> without = reader.read(DetailMode.NONE, millis / 4);
         target.stopAttempts();
-        cells.add(new Cell(shape, Way.NONE, idle(target, millis), List.of(), without, null));
-        for (Way way : Way.DETAILS) {
+        rows.add(
+            new ResultRow(layout, DetailMode.NONE, idle(target, millis), List.of(), without, null));
+        for (DetailMode mode : DetailMode.DETAILS) {
           target.startAttempts();
-          List<Reading> readings = reader.read(way, millis);
-          cells.add(new Cell(shape, way, target.stopAttempts(), readings, without, quiet.get(way)));
+          List<Reading> readings = reader.read(mode, millis);
+          rows.add(
+              new ResultRow(
+                  layout, mode, target.stopAttempts(), readings, without, quiet.get(mode)));
         }
       } finally {
-        Place.leave(started);
+        Conditions.stop(started);
       }
     }
-    return cells;
+    return rows;
   }
 
-  /** Reads the target in each way while it does nothing, after some reads that compile the code. */
-  private Map<Way, Reading> quiet(Shape shape, Reader reader) throws IOException {
-    Map<Way, Reading> quiet = new EnumMap<>(Way.class);
+  /**
+   * Reads the target in each mode while it does nothing, after some reads that compile the code.
+   */
+  private Map<DetailMode, Reading> quiet(TargetLayout layout, Reader reader) throws IOException {
+    Map<DetailMode, Reading> quiet = new EnumMap<>(DetailMode.class);
     Set<String> uss = new HashSet<>();
-    for (Way way : Way.DETAILS) {
-      reader.read(way, WARM_UP_MILLIS);
-      List<Reading> readings = reader.read(way, 0);
+    for (DetailMode mode : DetailMode.DETAILS) {
+      reader.read(mode, WARM_UP_MILLIS);
+      List<Reading> readings = reader.read(mode, 0);
       Reading last = readings.get(readings.size() - 1);
-      quiet.put(way, last);
+      quiet.put(mode, last);
       uss.add(last.uss().toString());
     }
     if (uss.size() > 1) {
       differed = true;
-      System.err.println("USS differs: " + shape.title() + ": " + uss);
+      System.err.println("USS differs: " + layout.title() + ": " + uss);
     }
     return quiet;
   }
 
-  /** The attempts while nobody of ours reads. */
+  /** The attempts without a reader. */
   private List<Attempt> idle(Target target, long millis) throws IOException {
     target.startAttempts();
     try {

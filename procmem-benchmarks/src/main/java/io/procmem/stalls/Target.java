@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A running {@code stall-target.c}. It does nothing until it is told to try. */
+/** A running {@code stall-target.c}. It does nothing until the attempts start. */
 final class Target implements AutoCloseable {
 
   private final Process process;
@@ -17,9 +17,9 @@ final class Target implements AutoCloseable {
   private final boolean realTime;
 
   /** Starts it, and waits until it has touched its memory. */
-  Target(String program, Shape shape) throws IOException {
+  Target(String program, TargetLayout layout) throws IOException {
     List<String> command = new ArrayList<>(List.of(program));
-    command.addAll(shape.arguments());
+    command.addAll(layout.arguments());
     process =
         ChildProcess.start(
             new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT));
@@ -42,7 +42,7 @@ final class Target implements AutoCloseable {
     return realTime;
   }
 
-  /** Lets it map and unmap pages from now on. */
+  /** Starts to map and unmap pages. */
   void startAttempts() throws IOException {
     sendLine();
   }
@@ -52,7 +52,7 @@ final class Target implements AutoCloseable {
     in.flush();
   }
 
-  /** Ends that. */
+  /** Stops that, and returns the attempts. */
   List<Attempt> stopAttempts() throws IOException {
     sendLine();
     List<Attempt> attempts = new ArrayList<>();

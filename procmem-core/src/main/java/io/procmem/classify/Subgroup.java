@@ -49,7 +49,7 @@ public record Subgroup(String group, String name) implements Comparable<Subgroup
     return glob.matches(group) || glob.matches(toString());
   }
 
-  /** Written out, since what the compiler provides takes long the first time. */
+  /** Written by hand, since the first call of the method that the compiler provides is slow. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Subgroup that && group.equals(that.group) && name.equals(that.name);

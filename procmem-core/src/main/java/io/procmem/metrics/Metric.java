@@ -123,7 +123,7 @@ public final class Metric<T> {
   }
 
   /**
-   * Whether a row makes the value of all rows together unknown.
+   * Whether a row makes the value of a folded row unknown.
    *
    * @param subject what the row describes
    * @return whether a folded row that includes it has no value

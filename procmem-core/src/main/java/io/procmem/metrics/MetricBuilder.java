@@ -81,8 +81,8 @@ public final class MetricBuilder<T> {
   }
 
   /**
-   * For which rows the value is unknown in a way that makes it unknown for all rows together. By
-   * default an unknown value does not prevent a folded one.
+   * Selects the rows that make the value of a folded row unknown. By default, a folded row has a
+   * value even if that of one of its rows is unknown.
    *
    * @param unknown whether a row has no value, and no folded row that includes it has one
    * @return this builder

@@ -73,9 +73,9 @@ final class ScanMetrics {
     scan.gauge(
             "scan_details",
             Unit.NONE,
-            "Processes that own memory, by how PSS and USS are known: rollup (the kernel added them up),"
-                + " pagemap (its pages were counted: USS, and bounds of PSS), bounded (bounds of"
-                + " both), unknown (only that they are not above RSS).")
+            "Processes that own memory, by how PSS and USS are known: rollup (exact),"
+                + " pagemap (USS from counted pages, and bounds of PSS), bounded (bounds of both),"
+                + " unknown (only RSS is known).")
         .by("outcome")
         .cell("rollup", ofMemory(Memory.Detailed.class::isInstance))
         .cell("pagemap", ofMemory(Memory.Counted.class::isInstance))
@@ -95,8 +95,8 @@ final class ScanMetrics {
     scan.gauge(
             "scan_detailed",
             Unit.RATIO,
-            "Fraction of processes with known PSS and USS, exactly or to 2 %, among those that own"
-                + " memory.")
+            "Fraction of processes with known PSS and USS, exactly or to within 2 %, among those that"
+                + " own memory.")
         .is(ofDetail(ScanMetrics::detailed));
     scan.gauge(
             "scan_oldest_detail_age", Unit.SECONDS, "Age of the oldest memory detail in this scan.")

@@ -83,7 +83,7 @@ final class TotalsMetrics {
     gauge(
             "undetailed_processes",
             Unit.NONE,
-            "Processes that own memory and have unknown PSS: its bounds differ by more than 2 %.")
+            "Processes that own memory and whose PSS is unknown: its bounds differ by more than 2 %.")
         .needs(Source.SMAPS_ROLLUP)
         .is(inhabited(totals -> totals.memory().pss().missing()));
   }
@@ -165,7 +165,7 @@ final class TotalsMetrics {
     gauge(
             name + "_lower",
             Unit.BYTES,
-            "Lower bound of " + amount + " of all processes: it is certainly not less.")
+            "Lower bound of " + amount + " of all processes: the sum is certainly not less.")
         .needs(Source.SMAPS_ROLLUP)
         .onRequest()
         .is(inhabited(totals -> sum.apply(totals).lowerBytes()));
@@ -174,7 +174,7 @@ final class TotalsMetrics {
             Unit.BYTES,
             "Upper bound of "
                 + amount
-                + " of all processes: it is certainly not more. Absent if a process could not be read"
+                + " of all processes: the sum is certainly not more. Absent if a process could not be read"
                 + " at all.")
         .needs(Source.SMAPS_ROLLUP)
         .onRequest()

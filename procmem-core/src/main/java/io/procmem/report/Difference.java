@@ -29,7 +29,7 @@ public record Difference(
    * @param now its sample in the later report
    * @param rssBytes the change of its RSS in bytes, negative if it fell; empty if unknown
    * @param ussBytes the change of its USS in bytes, negative if it fell; empty unless it is known
-   *     in both reports, exactly or to 2 %, from a read of its own scan
+   *     in both reports, exactly or to within 2 %, from a read of its own scan
    */
   public record ProcessGrowth(
       ProcessSample before, ProcessSample now, OptionalLong rssBytes, OptionalLong ussBytes) {}
@@ -42,7 +42,7 @@ public record Difference(
    * @param rssBytes the change of RSS in bytes, negative if it fell; empty if it is unknown for one
    *     process
    * @param ussBytes the change of USS in bytes, negative if it fell; empty unless it is known for
-   *     every process in both reports, exactly or to 2 %, from a read of its own scan
+   *     every process in both reports, exactly or to within 2 %, from a read of its own scan
    */
   public record SubgroupGrowth(Subgroup subgroup, OptionalLong rssBytes, OptionalLong ussBytes) {}
 

@@ -47,8 +47,8 @@ public enum MemoryAmount {
     }
   },
   /**
-   * Unique set size (USS): what one process alone would free by ending. Known between bounds where
-   * it is not exact.
+   * Unique set size (USS): what one process would free by ending. Known between bounds where it is
+   * not exact.
    */
   USS {
     @Override
@@ -106,13 +106,13 @@ public enum MemoryAmount {
   };
 
   /**
-   * The least that the amount of a process can be; {@link Readings#ABSENT} if it owns no memory, or
+   * The lower bound of the amount of a process; {@link Readings#ABSENT} if it owns no memory, or
    * nothing is known. Called for every process of every report, so it makes neither a {@link
    * io.procmem.snapshot.ByteRange} nor a {@link java.util.OptionalLong}.
    */
   abstract long lowerBytes(ProcessSample process);
 
-  /** The most that it can be; {@link Readings#ABSENT} where the least is. */
+  /** The upper bound; {@link Readings#ABSENT} if the lower bound is. */
   long upperBytes(ProcessSample process) {
     return lowerBytes(process);
   }

@@ -15,11 +15,10 @@ import java.util.OptionalLong;
  *     snapshot; empty if unknown
  * @param rssGrowthBytes how much its RSS has grown since the previous snapshot, in bytes; empty if
  *     unknown, or if it has not grown
- * @param orderProven whether its place in the ranking is certain: its bounds do not overlap those
- *     of any process ranked above or below it, shown or not. Touching bounds do not overlap.
- *     Processes that the scan could not read at all are not considered. Always true for rankings
- *     other than {@link Ranking#USS} and {@link Ranking#PSS}, and for processes that are not from a
- *     ranking
+ * @param orderProven whether its rank is certain: its bounds do not overlap those of any process
+ *     ranked above or below it, shown or not. Touching bounds do not overlap. Processes that the
+ *     scan could not read at all are not considered. Always true for rankings other than {@link
+ *     Ranking#USS} and {@link Ranking#PSS}, and for processes that are not from a ranking
  */
 public record ProcessUsage(
     ProcessSample process,

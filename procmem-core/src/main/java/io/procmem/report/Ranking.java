@@ -9,12 +9,12 @@ import io.procmem.snapshot.Source;
  * The number by which processes are ranked. A larger number comes first; of equal numbers, the
  * lower pid. A process without the number is not ranked.
  *
- * <p>{@link #USS} and {@link #PSS} rank every process that owns memory, by what is certain: a known
- * value (exact, or with bounds that differ by at most 2 %) by the middle of its bounds, any other
- * by its lower bound. So a process of another user that has a USS between 4.1 and 4.6 GB ranks
- * above one of 4.0 GB. Of equal numbers, the larger upper bound comes first: processes of which
- * only RSS is known have 0 as their lower bound, so they come last, by RSS. {@link
- * ProcessUsage#orderProven()} says whether the bounds leave another order possible.
+ * <p>{@link #USS} and {@link #PSS} rank every process that owns memory: by the middle of its bounds
+ * if its value is known (exact, or with bounds that differ by at most 2 %), otherwise by its lower
+ * bound. So a process of another user that has a USS between 4.1 and 4.6 GB ranks above one of 4.0
+ * GB. Of equal numbers, the larger upper bound comes first. If only RSS is known, the lower bound
+ * is 0, so these processes come last, ranked by RSS. {@link ProcessUsage#orderProven()} says
+ * whether the rank is certain.
  */
 public enum Ranking {
   /** Unique set size (USS), in bytes: what the process would free by ending. */

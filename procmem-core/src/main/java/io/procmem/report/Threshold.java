@@ -12,15 +12,15 @@ import java.util.Optional;
  * @param by the measure. USS and PSS count with their bounds: every process that owns memory adds
  *     its lower bound to one sum and its upper bound to another. Of other measures, only known
  *     numbers count
- * @param above exceeded when the measure is greater, that of USS and PSS when its lower bound is:
- *     then it is certain. The unit is bytes, threads, descriptors, bytes per second or, for {@link
- *     Ranking#CPU}, CPUs; with a window, that unit per second
- * @param until no longer exceeded when the measure, that of USS and PSS when its upper bound, is at
- *     most this; not more than {@code above}. Between {@code until} and {@code above} the state
- *     does not change (hysteresis), so a fluctuating measure is reported only once
+ * @param above exceeded when the measure is greater than this; for USS and PSS, when the lower
+ *     bound is, so that this is certain. The unit is bytes, threads, descriptors, bytes per second
+ *     or, for {@link Ranking#CPU}, CPUs; with a window, that unit per second
+ * @param until no longer exceeded when the measure is at most this; for USS and PSS, when the upper
+ *     bound is; not more than {@code above}. Between {@code until} and {@code above} the state does
+ *     not change (hysteresis), so a fluctuating measure is reported only once
  * @param window if present, the growth of the measure over this time is compared, not the measure.
  *     USS and PSS then count only in reports where the bounds of the subject differ by at most 2 %,
- *     so no process seems to grow because its size became known
+ *     so that no process seems to grow only because its size becomes known
  */
 public record Threshold(Of of, Ranking by, double above, double until, Optional<Duration> window) {
 

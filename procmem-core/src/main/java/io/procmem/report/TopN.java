@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Finds the processes that rank first in one pass, with a heap of at most {@code n} rows, the one
- * that ranks last on top. Of equal values the larger upper bound ranks first, then the lower row,
- * so rows in the order of pids rank by pid.
+ * Finds the processes that rank first in one pass, with a heap of at most {@code n} rows. The row
+ * that ranks last is on top of the heap. Of equal values the larger upper bound ranks first, then
+ * the lower row, so rows in the order of pids rank by pid.
  */
 final class TopN {
 
@@ -15,8 +15,7 @@ final class TopN {
    * A row and its place.
    *
    * @param row the row
-   * @param proven whether no other order is possible, given the bounds of all rows that were
-   *     offered
+   * @param proven whether its rank is certain, given the bounds of all rows that were offered
    */
   record Place(int row, boolean proven) {}
 

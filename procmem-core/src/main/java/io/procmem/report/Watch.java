@@ -26,9 +26,9 @@ import java.util.function.Consumer;
  *         .build();
  * }</pre>
  *
- * <p>A threshold starts being exceeded when the lower bound of the measure is above it, so that is
- * certain, and stops when the upper bound is low enough. Whatever the bounds leave open changes
- * nothing. An ended process no longer exceeds a threshold.
+ * <p>A threshold starts being exceeded when the lower bound of the measure is above it, and stops
+ * when the upper bound is low enough. In between, the state does not change. An ended process no
+ * longer exceeds a threshold.
  */
 public final class Watch implements Consumer<Report> {
 

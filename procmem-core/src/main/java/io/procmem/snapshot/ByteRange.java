@@ -13,10 +13,10 @@ public record ByteRange(long lowerBytes, long upperBytes) {
   /** The range of nothing: from 0 to 0. */
   public static final ByteRange ZERO = new ByteRange(0, 0);
 
-  /** While RSS changes by less than one part in this many, nothing else counts as changed. */
+  /** While RSS changes by less than one part in this many, PSS and USS count as unchanged. */
   private static final int CHANGE_PARTS = 100;
 
-  /** The counters of the kernel differ from a walk of the page tables by as much. */
+  /** The counters of the kernel may differ from a walk of the page tables by this much. */
   public static final long NOISE_BYTES = 256 << 10;
 
   /** A range is narrow if its width is at most one part in this many of its middle. */
@@ -47,7 +47,7 @@ public record ByteRange(long lowerBytes, long upperBytes) {
     return new ByteRange(bytes, bytes);
   }
 
-  /** Written out, since what the compiler provides takes long the first time. */
+  /** Written by hand, since the first call of the method that the compiler provides is slow. */
   @Override
   public boolean equals(Object other) {
     return other instanceof ByteRange that
@@ -86,10 +86,10 @@ public record ByteRange(long lowerBytes, long upperBytes) {
   }
 
   /**
-   * What may have changed since a reading, given how RSS has. It is 0 while RSS moves by less than
-   * 1 % or 256 KiB.
+   * How much PSS and USS may have changed since a read, given the change of RSS. It is 0 while RSS
+   * has changed by less than 1 % or 256 KiB.
    *
-   * @param rssThenBytes RSS at the time of the reading, in bytes
+   * @param rssThenBytes RSS at the time of the read, in bytes
    * @param rssNowBytes RSS later, in bytes
    * @return the bytes that may have changed
    */

@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * The memory of one process. Every kind is immutable.
  *
- * <p>PSS and USS are exact, bounded or unknown. They are exact if the kernel walked the page tables
- * ({@link Detailed}); USS also if its pages were counted ({@link Counted}). Otherwise they lie
- * between bounds that follow from what any user may read ({@link ResidentOnly}).
+ * <p>PSS and USS are exact, bounded or unknown. Both are exact if the kernel walked the page tables
+ * ({@link Detailed}). USS is also exact if the pages were counted ({@link Counted}). Otherwise they
+ * have bounds, found in files that any user may read ({@link ResidentOnly}).
  *
  * <p>A resident size is from this scan, with one exception. For a process that has neither run nor
  * faulted since the last scan, {@code statm} is read only once or twice a minute, or when {@code
@@ -62,8 +62,8 @@ public sealed interface Memory {
 
   /**
    * With detail: the kernel walked the process's page tables. PSS and USS are exact for the time of
-   * the read. If RSS has changed since by 1 % or more, they may have changed by the same amount,
-   * and their range says so.
+   * the read. If RSS has changed by 1 % or more since then, PSS and USS may have changed by the
+   * same amount, and their range includes that.
    *
    * @param rssBytes resident set size in this scan: from the rollup if that was read in this scan
    *     or nothing has changed since, otherwise from {@code statm}
@@ -142,10 +142,11 @@ public sealed interface Memory {
   }
 
   /**
-   * With counted pages: {@code pagemap} says of each page whether only this process maps it. Unlike
-   * a rollup, that does not stall the process. USS is exact for the time of the count, unless
-   * something changed meanwhile or since; then its range says by how much. PSS lies between bounds;
-   * with frame numbers ({@code DetailPolicy.withFrameNumbers}) it is as exact as USS.
+   * With counted pages: {@code pagemap} says for each page whether only this process maps it.
+   * Unlike a rollup, a count does not stall the process for long. USS is exact for the time of the
+   * count, unless something changed during the count or since; its range then includes the change.
+   * PSS lies between bounds; with frame numbers ({@code DetailPolicy.withFrameNumbers}) it is as
+   * exact as USS.
    *
    * @param rssBytes resident set size in this scan; {@code statm} field 2
    * @param virtualBytes size of the address space (VSS) in this scan; {@code stat} field 23
@@ -160,8 +161,8 @@ public sealed interface Memory {
    *     more than 64 GiB, or has pages of hugetlbfs and frame numbers are unknown
    * @param readAt when the scan began that completed the count; earlier than the snapshot if the
    *     detail policy reused an older count
-   * @param readNanos how long the reads of the count took, in nanoseconds; none of them stalls the
-   *     process for more than a fraction of a millisecond
+   * @param readNanos how long the reads of the count took together, in nanoseconds; a single read
+   *     normally stalls the process for less than a millisecond
    */
   record Counted(
       long rssBytes,
@@ -244,7 +245,7 @@ public sealed interface Memory {
       implements Owned {
 
     /**
-     * Memory of which only the resident size is known.
+     * Memory for which only the resident size is known.
      *
      * @param rssBytes resident set size
      * @param approximate whether it is from {@code stat}
@@ -261,7 +262,7 @@ public sealed interface Memory {
           reason);
     }
 
-    /** {@return whether more is known of PSS and USS than that they are not above RSS} */
+    /** {@return whether more is known about PSS and USS than that they are not above RSS} */
     public boolean isBounded() {
       return uss.lowerBytes() > 0;
     }

@@ -11,7 +11,7 @@ package io.procmem.snapshot;
  */
 public record ProcessId(int pid, long startTicks) {
 
-  /** Written out, since what the compiler provides takes long the first time. */
+  /** Written by hand, since the first call of the method that the compiler provides is slow. */
   @Override
   public boolean equals(Object other) {
     return other instanceof ProcessId that && pid == that.pid && startTicks == that.startTicks;

@@ -58,16 +58,16 @@ public record ProcessSample(
   }
 
   /**
-   * {@return its proportional set size in bytes: the middle of {@link #pss()} if that is at most 2
-   * % wide; otherwise, or if it owns no memory, empty}
+   * {@return its proportional set size in bytes: the middle of {@link #pss()} if that range is at
+   * most 2 % wide; otherwise empty, as also if it owns no memory}
    */
   public OptionalLong pssBytes() {
     return memory instanceof Memory.Owned owned ? owned.pss().known() : OptionalLong.empty();
   }
 
   /**
-   * {@return its unique set size in bytes: the middle of {@link #uss()} if that is at most 2 %
-   * wide; otherwise, or if it owns no memory, empty}
+   * {@return its unique set size in bytes: the middle of {@link #uss()} if that range is at most 2
+   * % wide; otherwise empty, as also if it owns no memory}
    */
   public OptionalLong ussBytes() {
     return memory instanceof Memory.Owned owned ? owned.uss().known() : OptionalLong.empty();

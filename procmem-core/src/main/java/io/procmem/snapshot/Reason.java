@@ -46,8 +46,8 @@ public enum Reason {
    */
   TOO_COSTLY,
   /**
-   * The time of the scan was over before the read began or ended: there was much to read, or this
-   * JVM had little CPU time. A later scan reads it.
+   * The scan ran out of time before the read began or ended: there was much to read, or this JVM
+   * had little CPU time. A later scan reads it.
    */
   OUT_OF_TIME;
 

@@ -24,7 +24,7 @@ public enum Source {
   SMAPS("smaps", true, "PSS and USS", "CAP_SYS_PTRACE"),
   /**
    * {@code /proc/[pid]/pagemap}: flags of each page, read with {@code /proc/[pid]/maps}. The detail
-   * policy reads it where a {@link #SMAPS_ROLLUP} would stall the process for too long.
+   * policy reads it if reading {@link #SMAPS_ROLLUP} would stall the process for too long.
    */
   PAGEMAP("pagemap", true, "USS", "CAP_SYS_PTRACE", "CAP_DAC_READ_SEARCH"),
   /** {@code /proc/[pid]/io}: bytes and calls read and written. */

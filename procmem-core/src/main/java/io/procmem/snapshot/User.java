@@ -19,7 +19,7 @@ public record User(long uid, String name) {
     return new User(uid, Long.toString(uid));
   }
 
-  /** Written out, since what the compiler provides takes long the first time. */
+  /** Written by hand, since the first call of the method that the compiler provides is slow. */
   @Override
   public boolean equals(Object other) {
     return other instanceof User that && uid == that.uid && name.equals(that.name);

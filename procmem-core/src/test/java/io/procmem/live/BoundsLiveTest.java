@@ -118,7 +118,7 @@ class BoundsLiveTest {
   }
 
   @Test
-  void theTruth_isBetweenTheBoundsThatAnotherUserSees() throws Exception {
+  void theTrueValue_isBetweenTheBoundsThatAnotherUserSees() throws Exception {
     assumeTrue(MountNamespace.isRoot(), "only root can change to another user");
     assumeTrue(hasCommand("setpriv"), "needs setpriv, to change to another user");
     assumeTrue(hasCommand("python3"), "needs python3");

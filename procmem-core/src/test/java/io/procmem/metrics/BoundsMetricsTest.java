@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The series of a machine where PSS and USS of some processes are known between bounds. */
+/** The series of a machine where PSS and USS of some processes are bounded. */
 class BoundsMetricsTest {
 
   private static final Subgroup DB = new Subgroup("db", "postgres");

@@ -53,21 +53,21 @@ class MetricReferenceTest {
 
             ## How PSS and USS are known
 
-            | `procmem_scan_details` | where they are from | PSS | USS |
+            | `procmem_scan_details` | source | PSS | USS |
             |---|---|---|---|
             | `rollup` | `smaps_rollup`, for which the kernel walks the page tables | exact | exact |
-            | `pagemap` | `pagemap`, which says of each page whether only this process maps it | between USS and the middle of USS and RSS; exact with frame numbers (`DetailPolicy.withFrameNumbers`) | exact |
+            | `pagemap` | `pagemap`, which says for each page whether only this process maps it | between USS and the middle of USS and RSS; exact with frame numbers (`DetailPolicy.withFrameNumbers`) | exact |
             | `bounded` | `status`, which any user may read | between bounds | between bounds |
             | `unknown` | `statm` | between 0 and RSS | between 0 and RSS |
 
-            A count is exact unless something changes while it runs; its bounds then say by how much. If RSS has changed by 1 % or more since a rollup or a count, PSS and USS may have changed by the same amount, and their bounds say so. PSS and USS count as known if their bounds differ by at most 2 %. The series without `_lower` and `_upper` show only known values, so a large process whose USS is not known is missing in `procmem_group_unique_memory_bytes`.
+            USS from a count is exact unless something changes during the count; the bounds then show by how much. If RSS has changed by 1 % or more since a rollup or a count, PSS and USS may have changed by the same amount, and their bounds include that. PSS and USS count as known if their bounds differ by at most 2 %. The series without `_lower` and `_upper` show only known values: a large process whose USS is unknown may be missing from `procmem_group_unique_memory_bytes`.
 
-            An alert that must neither miss such a process nor fire for nothing uses the bounds. They are on request: `MetricTable.standard().with("procmem_group_unique_memory_lower_bytes", "procmem_group_unique_memory_upper_bytes")`.
+            To write an alert that neither misses such a process nor gives false alarms, use the bounds. They are on request: `MetricTable.standard().with("procmem_group_unique_memory_lower_bytes", "procmem_group_unique_memory_upper_bytes")`.
 
             ```yaml
-            - alert: DatabasesUseMoreThan8GB # fires when it is certain
+            - alert: DatabasesUseMoreThan8GB # fires when this is certain
               expr: sum by (group) (procmem_group_unique_memory_lower_bytes{group="db"}) > 8e9
-            - alert: DatabasesMayUseMoreThan8GB # fires when it is possible
+            - alert: DatabasesMayUseMoreThan8GB # fires when this is possible
               expr: sum by (group) (procmem_group_unique_memory_upper_bytes{group="db"}) > 8e9
             ```
             """);

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** When a threshold on USS or PSS is crossed that are known between bounds. */
+/** When a threshold on USS or PSS is crossed if these have only bounds. */
 class BoundedWatchTest {
 
   private static final Subgroup POSTGRES = new Subgroup("db", "postgres");

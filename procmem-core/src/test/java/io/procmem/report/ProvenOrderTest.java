@@ -17,7 +17,7 @@ import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** How processes rank that are known only between bounds, and which places are certain. */
+/** How processes with bounds are ranked, and which ranks are certain. */
 class ProvenOrderTest {
 
   private static final long MB = 1_000_000;
@@ -26,7 +26,7 @@ class ProvenOrderTest {
     return Report.next(null, at(0, processes));
   }
 
-  /** Pids in their order; a {@code ?} marks a place that is not proven. */
+  /** Pids in their order; a {@code ?} marks a rank that is not certain. */
   private static List<String> order(List<ProcessUsage> ranked) {
     return ranked.stream().map(ProvenOrderTest::place).toList();
   }

@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** What is certain of a sum when some of its processes are known only between bounds. */
+/** What is certain about a sum if some of its processes have only bounds. */
 class SumBoundsTest {
 
   private static final long GB = 1_000_000_000;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.procmem.DetailPolicy;
 import io.procmem.ScanFixture;
 import io.procmem.simulation.Block.Kind;
-import io.procmem.simulation.ShownFiles.Reader;
+import io.procmem.simulation.SimulatedProcFiles.Reader;
 import io.procmem.snapshot.ByteRange;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessSample;
@@ -81,7 +81,7 @@ class SimulatedBoundsTest {
     private final String name;
     private final Kernel kernel;
     private final SimulatedMachine machine;
-    private final RandomLife life;
+    private final RandomOperations operations;
     private final Way way;
     private final Random random;
 
@@ -89,7 +89,7 @@ class SimulatedBoundsTest {
       random = new Random(seed);
       kernel = KERNELS.get(random.nextInt(KERNELS.size()));
       machine = new SimulatedMachine(kernel, random);
-      life = new RandomLife(machine, random);
+      operations = new RandomOperations(machine, random);
       way = Way.values()[new int[] {0, 0, 0, 1, 1, 2}[random.nextInt(6)]];
       name = "seed " + seed + ", kernel " + kernel.version() + ", " + way;
     }
@@ -109,11 +109,11 @@ class SimulatedBoundsTest {
     }
 
     private void run() {
-      life.live(3 * OPERATIONS_PER_SCAN);
+      operations.run(3 * OPERATIONS_PER_SCAN);
       Reader reader = reader();
       try (ScanFixture fixture = new ScanFixture()) {
         fixture.with().detail(way.policy());
-        ShownFiles files = new ShownFiles(machine, fixture.tree, reader);
+        SimulatedProcFiles files = new SimulatedProcFiles(machine, fixture.tree, reader);
         for (int scan = 0; scan < SCANS; scan++) {
           Task first = reader.namespace().first;
           if (first == null || first.hasEnded() || !files.shows(first)) {
@@ -121,7 +121,7 @@ class SimulatedBoundsTest {
           }
           files.write();
           check(settled(fixture), files, reader, scan);
-          life.live(random.nextInt(OPERATIONS_PER_SCAN));
+          operations.run(random.nextInt(OPERATIONS_PER_SCAN));
         }
       }
     }
@@ -135,7 +135,7 @@ class SimulatedBoundsTest {
       return snapshot;
     }
 
-    private void check(Snapshot snapshot, ShownFiles files, Reader reader, int scan) {
+    private void check(Snapshot snapshot, SimulatedProcFiles files, Reader reader, int scan) {
       for (Task task : machine.tasks.values()) {
         int pid = reader.namespace().pid(task);
         if (!files.shows(task)) {
@@ -186,7 +186,7 @@ class SimulatedBoundsTest {
   }
 
   @Test
-  void theTruth_isBetweenTheBounds_onEveryMachine() {
+  void theTrueValue_isBetweenTheBounds_onEveryMachine() {
     List<String> failed = new ArrayList<>();
     for (long seed = FIRST_SEED; seed < FIRST_SEED + MACHINES; seed++) {
       try {

@@ -88,7 +88,7 @@ public final class ProcMemBinderBuilder {
    * Sets how old the report may be when a meter is read; 1 second by default. A registry reads its
    * meters one by one: if that takes longer than the maximum age, their values are from several
    * reports. An age below that of the {@link io.procmem.ProcMem} (also 1 second by default) gives
-   * no newer values: set {@code maxAge} there too.
+   * no newer values: set its {@code maxAge} too.
    *
    * @param maxAge the maximum age
    * @return this builder

@@ -26,8 +26,7 @@ import java.util.TreeMap;
 
 /**
  * Prints which processes use the memory of this machine, then the same by group and by user, and
- * what could not be read. A ? marks an unknown number, a > one that is known to be larger than
- * this.
+ * what could not be read. A ? marks an unknown number, a > a lower bound.
  */
 public final class Quickstart {
 
@@ -107,7 +106,7 @@ public final class Quickstart {
         .sorted(Comparator.comparingLong((UserUsage usage) -> pss(usage.totals())).reversed())
         .forEach(usage -> printTotals(usage.user().name(), usage.totals()));
     System.out.println(
-        "\n? unknown; > at least; + too small, since the number of a process is unknown");
+        "\n? unknown; > at least; + excludes processes whose number is unknown");
   }
 
   private static void printTitle(String what) {
@@ -161,7 +160,7 @@ public final class Quickstart {
     return size(sum.value()) + (sum.isPartial() && sum.value().isPresent() ? "+" : "");
   }
 
-  /** A > marks a lower bound, where that is all that is known. */
+  /** A > marks a lower bound, if only that is known. */
   private static String size(Optional<ByteRange> range) {
     OptionalLong known = range.isEmpty() ? OptionalLong.empty() : range.get().known();
     return known.isPresent() || range.isEmpty() || range.get().lowerBytes() == 0

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 
 /**
- * A file on disk that can be read at any position. A channel could read at a position, but is not
- * used: if a thread hangs in a channel read, a thread that interrupts it hangs too, and an
- * interrupt closes the channel.
+ * A file on disk that can be read at any position. It is not read through a channel: if a thread
+ * hangs in a channel read, a thread that interrupts it hangs too, and an interrupt closes the
+ * channel.
  */
 final class DiskInput extends SeekableInput {
 

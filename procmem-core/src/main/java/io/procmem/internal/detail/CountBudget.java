@@ -4,19 +4,19 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Limits the CPU time of counting pages, over all scans: what is not used is saved, up to a limit.
+ * Limits the CPU time of counting pages, over all scans: unused time is saved, up to a limit.
  * Thread-safe.
  */
 public final class CountBudget {
 
-  /** Enough for some 30 GiB. */
+  /** Enough to count about 30 GiB. */
   private static final long MAX_SAVED_NANOS = Duration.ofMillis(300).toNanos();
 
   private final AtomicLong saved = new AtomicLong(MAX_SAVED_NANOS);
   private long earnedAt;
   private boolean started;
 
-  /** Begins a scan: the share of the time since the last one is earned. */
+  /** Begins a scan: adds the share of the time since the last one to the budget. */
   void startScan(CountPlan plan, long now) {
     if (!plan.isLimited()) {
       saved.set(Long.MAX_VALUE);

@@ -74,7 +74,7 @@ final class CountPass {
             bounds.errorBytes(process), bounds.shareableBytes(process), bounds.risks()));
   }
 
-  /** A count was made, in part or whole, or has failed. */
+  /** A count was made, completely or in part, or it failed. */
   void accept(ProcessMemory process, PageCounter.Result result) {
     ReadFailure failure = result.failure();
     CountedPages pages = result.pages();

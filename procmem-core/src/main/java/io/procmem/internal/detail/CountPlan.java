@@ -3,7 +3,8 @@ package io.procmem.internal.detail;
 /**
  * When pages are counted in {@code pagemap} instead of reading a rollup.
  *
- * @param aboveNanos where a rollup is predicted to stall the process for longer than this
+ * @param aboveNanos pages are counted if a rollup is predicted to stall the process for longer than
+ *     this
  * @param cpuShare the share of one CPU that counting may take over time; 1 is no limit
  * @param frames whether to find out, by their frame numbers, how often pages are mapped
  */

@@ -6,21 +6,22 @@ import io.procmem.snapshot.KernelUnits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PSS and USS that follow from a count of pages.
+ * PSS and USS, derived from a count of pages.
  *
- * <p>USS is the pages that are mapped exactly once. There are four reasons why it may be a range:
+ * <p>USS is the size of all pages that are mapped exactly once. It is a range instead of a number
+ * for one of four reasons:
  *
  * <ul>
  *   <li>The flag of a transparent huge page may be wrong if another process maps a part of it:
- *       kernels since about 6.15 look at its first page only. That takes a forked relative, or huge
- *       pages of files or shared memory.
- *   <li>The count took several scans, and forked relatives came or went in between.
- *   <li>Reserved addresses were not read, and not all memory was found elsewhere.
+ *       kernels since about 6.15 look at its first page only. This is possible only if there is a
+ *       forked relative, or a huge page of a file or of shared memory.
+ *   <li>The count took several scans, and forked relatives started or ended in between.
+ *   <li>Reserved addresses were not read, and less memory was found than {@code status} shows.
  *   <li>RSS changed during the count.
  * </ul>
  *
- * <p>PSS: all other pages are mapped at least twice, so at most half of each counts. A process may
- * map a page twice itself; then too, each mapping counts half.
+ * <p>PSS: all other pages are mapped at least twice, so at most half of each counts. This also
+ * holds if one process maps a page twice.
  *
  * <p>A count that contradicts the bounds in {@code status} has no result.
  */
@@ -107,8 +108,8 @@ final class CountedMemory {
   }
 
   /**
-   * How much of what was not found may be at addresses that were not read. What was found may be in
-   * pages of hugetlbfs, which {@code status} does not count as resident.
+   * How much of the memory that was not found may be at addresses that were not read. Memory that
+   * was found may be in pages of hugetlbfs, which {@code status} does not count as resident.
    */
   private long unread(long residentNotFound) {
     long notFound = residentNotFound + hugetlbBytes;

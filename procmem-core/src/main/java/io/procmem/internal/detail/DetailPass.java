@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Decides which details a scan reads, and reads them.
  *
  * <p>A detail is reused while {@code stat} shows that its process has done nothing. Other processes
- * can still change PSS and USS, by sharing pages or ceasing to. If {@linkplain
+ * can still change PSS and USS, by starting or stopping to share pages. If {@linkplain
  * ProcessMemory#sharesMuch much} could change in that way, the detail is reused for 30 seconds at
  * most, otherwise for as long as the plan allows.
  */
@@ -60,7 +60,7 @@ public final class DetailPass implements LargestSearch.Reads {
    *
    * @param details reads one detail
    * @param hugetlb whether the machine has or may have pages of hugetlbfs
-   * @param risks what could make pages shared that look private
+   * @param risks what could make pages shared although they look private
    * @param all every process that was read, including those that the scan excludes
    * @param deadlines gives the time for the reads when the first of them is known
    * @param runner makes the reads of a batch

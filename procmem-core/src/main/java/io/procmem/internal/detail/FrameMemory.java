@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * PSS and USS that follow from how often each page is mapped. They are exact, unless pages moved,
  * or reserved addresses were not read, or RSS changed during the count, or the count took several
- * scans and forked relatives may have come or gone in between; then they are ranges.
+ * scans and forked relatives may have started or ended in between; then they are ranges.
  *
  * <p>A kernel without a number for each page ({@code CONFIG_NO_PAGE_MAPCOUNT}) gives the average of
  * a large folio. If what follows contradicts {@code status}, there is no result.

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The last detail of one process, read or counted, and its bounds; and whether they still hold. */
 public class LastDetail extends ResidentMemory {
 
-  /** If less is shared, the difference is within the tolerance of any detail. */
+  /** If less than this is shared, a change is within the tolerance of any detail. */
   private static final long LITTLE_SHARED_BYTES = 4 << 20;
 
   // The last detail or count of this image, and what stat said at that time; null after a failed
@@ -52,7 +52,7 @@ public class LastDetail extends ResidentMemory {
     return last;
   }
 
-  /** A read of this scan gave a detail, or a count. */
+  /** A read of this scan gave a rollup or a count. */
   void setLast(Memory.Owned detail) {
     setLateLast(detail);
     StatReading reading = stat(); // that of a dead leader says nothing about its threads
@@ -84,7 +84,7 @@ public class LastDetail extends ResidentMemory {
         read.rssBytes(), read.virtualBytes(), read.rollup(), true, read.readAt(), read.readNanos());
   }
 
-  /** The last detail is not to be reused, since a read has failed. */
+  /** A read has failed, so the last detail must not be reused. */
   void doubtLast() {
     statAtDetail = null;
   }
@@ -125,9 +125,9 @@ public class LastDetail extends ResidentMemory {
   }
 
   /**
-   * Private anonymous pages stay what they are until the process itself acts. Others may begin or
-   * cease to share the rest: pages that are shared, and pages of files. How much of the anonymous
-   * memory is private is not in the rollup; at least what the two have in common.
+   * Private anonymous pages stay private until the process itself acts. Other processes may start
+   * or stop sharing the rest: pages that are shared, and pages of files. The rollup does not say
+   * how much memory is both private and anonymous; it is at least the overlap of the two sums.
    */
   private static boolean isMuchShared(Memory.Owned memory) {
     if (!(memory instanceof Memory.Detailed detail)) {
@@ -183,8 +183,9 @@ public class LastDetail extends ResidentMemory {
   }
 
   /**
-   * Drops bounds that may be wrong although the process has done nothing since: KSM has merged
-   * more, or the kernel may have taken back pages, too few for {@code stat} to show it.
+   * Drops bounds that may be wrong although the process has done nothing since they were found: KSM
+   * may have merged more, or the kernel may have reclaimed pages, too few for {@code stat} to show
+   * it.
    */
   void dropOldBounds(long ksmBytes, long now) {
     MemoryBounds known = bounds;

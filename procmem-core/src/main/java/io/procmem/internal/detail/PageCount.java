@@ -24,7 +24,10 @@ final class PageCount {
    */
   private static final int SPARSE_TIMES = 8;
 
-  /** No address space of this size is too sparse: its entries are read in a millisecond. */
+  /**
+   * An address space of at most this size is never too sparse: its entries are read in a
+   * millisecond.
+   */
   private static final long SMALL_BYTES = 256L << 20;
 
   /**
@@ -61,7 +64,7 @@ final class PageCount {
   /** How much of its anonymous memory the process could share in a scan of this count. */
   private long shareableBytes;
 
-  /** How many scans have made it. */
+  /** In how many scans a part of it was made. */
   private int scans;
 
   /** How long the reads took. */

@@ -23,15 +23,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts the pages of a process, on a reader thread.
  *
- * <p>The kernel holds the memory-map lock of the process for the entries of 2 MiB of addresses at a
- * time, some microseconds. If one read follows another at once, the lock is hardly ever free, so
- * there is a pause after each. If a read takes long, no CPU was free while the lock was held: a
- * longer pause makes it likely that the next read is not interrupted. Looking up frames takes no
- * lock.
+ * <p>The kernel holds the memory-map lock of the process while it produces the entries of 2 MiB of
+ * addresses, for a few microseconds. Without a pause between reads, the lock would almost never be
+ * free, so the reader pauses after each read. A read that takes long was interrupted while it held
+ * the lock, since no CPU was free: a longer pause then makes it likely that the next read is not
+ * interrupted. Looking up frames takes no lock.
  *
- * <p>The file is opened before the mappings are read. If the process executes something or ends
- * meanwhile, reads from the open file give nothing, and the count is dropped. Nothing but counts is
- * kept: frame numbers are erased after each read.
+ * <p>The file is opened before the mappings are read. If the process executes a program or ends
+ * before the count is complete, reads from the open file give nothing, and the count is dropped.
+ * Only numbers of pages are kept: frame numbers are erased after each read.
  */
 final class PageCounter {
 
@@ -68,10 +68,10 @@ final class PageCounter {
   }
 
   /**
-   * What a count gave: pages, if it is complete; or a failure.
+   * The outcome of a count: the pages, if it is complete; or a failure.
    *
    * @param count how far it came; null after a failure
-   * @param denied whether {@code pagemap} is denied, and a rollup is not
+   * @param denied whether {@code pagemap} is denied although a rollup is not
    */
   record Result(
       @Nullable CountedPages pages,

@@ -34,7 +34,7 @@ public final class ProcessMemory extends LastDetail {
   /** A count that an earlier scan did not complete. */
   private @Nullable PageCount unfinished;
 
-  /** What stat said when a count was found to be useless; null if it never was. */
+  /** The content of stat when a count was found to be useless; null if it never was. */
   private @Nullable StatReading statAtRefusal;
 
   /** What was shown without a detail; shown again while it is the same. */
@@ -103,7 +103,7 @@ public final class ProcessMemory extends LastDetail {
     }
   }
 
-  /** A read of this scan gave a detail, or a count. */
+  /** A read of this scan gave a rollup or a count. */
   void accept(Memory.Owned detail, long now) {
     unfinished = null;
     missing = null;
@@ -141,7 +141,7 @@ public final class ProcessMemory extends LastDetail {
     triedAt = now;
   }
 
-  /** A count would not say more of the process, as long as it has the same pages. */
+  /** A count would give no closer bounds as long as the process has the same pages. */
   void refuseCount(Reason reason) {
     unfinished = null;
     statAtRefusal = stat();
@@ -206,7 +206,7 @@ public final class ProcessMemory extends LastDetail {
 
   /**
    * Whether an older detail replaces the one that this scan did not read. Not after a denial, not
-   * if it contradicts what is resident now, and not if bounds of this scan say more.
+   * if it contradicts the current RSS, and not if the bounds of this scan are closer.
    */
   public boolean isDetailReused() {
     if (last() == null

@@ -9,40 +9,43 @@ import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
- * Finds out how much anonymous memory a process may share with processes forked from it.
+ * Determines how much anonymous memory a process may share with processes forked from it.
  *
  * <p>Only {@code fork} makes anonymous pages shared, and an exec ends that for the process that
  * calls it. So a process that has executed a program shares anonymous pages only with descendants,
  * forked after that exec, that have executed nothing since; {@code stat} shows this flag to every
  * user. A descendant started no earlier than the process. Its chain of parents shows ancestors
- * only, but not all of them: when a parent ends, the child moves to a living ancestor further up,
- * or to the first process of the pid namespace of that parent; and {@code CLONE_PARENT} makes a
- * sibling. So a flagged process Q may descend from P if
+ * only, but not all of them: when a parent ends, the child is reparented to a living ancestor
+ * further up, or to the first process of the pid namespace of that parent; and {@code CLONE_PARENT}
+ * makes a sibling. So a flagged process Q may descend from P if
  *
  * <ul>
  *   <li>P is in the chain of parents of Q, or
  *   <li>where the two chains meet, below their first common member, the chain of Q begins with a
- *       process that started no earlier than P. It may have been moved there. Or
- *   <li>the chain of Q has, below the {@link NamespaceMoves first process of a pid namespace} that
- *       P can have entered, a process that started no earlier than P.
+ *       process that started no earlier than P. It may have been reparented there. Or
+ *   <li>the chain of Q has, below the {@link NamespaceReparenting first process of a pid namespace}
+ *       that P can have entered, a process that started no earlier than P.
  * </ul>
  *
  * <p>A fork copies where the code of the executable begins and ends, and only an exec or {@code
  * prctl(PR_SET_MM)} changes that. So Q shares nothing with P if {@code status} shows another size
  * of the code ({@code VmExe}, which is that size if {@code VmLib} is not 0).
  *
- * <p>Each page that P shares belongs to the anonymous memory of some such Q too. So P shares at
- * most what they have together.
+ * <p>Each page that P shares also belongs to the anonymous memory of at least one such Q. So P
+ * shares at most the sum of their anonymous memory.
  *
- * <p>Not covered: {@code prctl(PR_SET_MM)}; a process that becomes a subreaper after it has lost
- * grandchildren to another one, or ceases to be one while it has them; a child forked during the
- * scan.
+ * <p>Not covered: {@code prctl(PR_SET_MM)}; a process that becomes a subreaper after its
+ * grandchildren were reparented to another process, or that stops being a subreaper while it has
+ * such grandchildren; a child forked during the scan.
  */
 final class Relatives {
 
   static final int NO_PARENT = -1;
 
-  /** Instead of the number of ancestors, if the chain of parents is a circle: a torn read. */
+  /**
+   * Used instead of the number of ancestors if the chain of parents is a circle, because the pids
+   * were read at different times.
+   */
   private static final int CIRCLE = -1;
 
   private static final int UNSEEN = -2;
@@ -55,7 +58,7 @@ final class Relatives {
   /** The flagged processes, by the size of their code; negative for an unknown one. */
   private final Map<Long, Flagged> flagged = new HashMap<>();
 
-  private final NamespaceMoves moves;
+  private final NamespaceReparenting reparenting;
 
   /** Reads {@code status}. */
   interface Status {
@@ -64,7 +67,7 @@ final class Relatives {
     Fork fork(ProcessMemory process);
 
     /** In which pid namespace a process is. */
-    InNamespace namespace(ProcessMemory process);
+    NamespacePosition namespace(ProcessMemory process);
   }
 
   /**
@@ -73,7 +76,7 @@ final class Relatives {
    * @param anonymousBytes its anonymous memory, or more
    * @param codeKib the size of its code; negative if unknown
    */
-  record Fork(long anonymousBytes, long codeKib, InNamespace namespace) {}
+  record Fork(long anonymousBytes, long codeKib, NamespacePosition namespace) {}
 
   /**
    * The relatives of processes.
@@ -88,11 +91,11 @@ final class Relatives {
     }
     Arrays.setAll(parents, row -> rows.getOrDefault(parentPid(row), NO_PARENT));
     this.depths = depths();
-    this.moves = new NamespaceMoves(processes, parents, status);
+    this.reparenting = new NamespaceReparenting(processes, parents, status);
     for (int row = 0; row < processes.size(); row++) {
       if (processes.get(row).isForked()) {
         Fork fork = status.fork(processes.get(row));
-        moves.know(row, fork.namespace());
+        reparenting.know(row, fork.namespace());
         flagged.computeIfAbsent(fork.codeKib(), Flagged::new).add(row, fork.anonymousBytes());
       }
     }
@@ -128,19 +131,22 @@ final class Relatives {
     return Math.min(SharingRisks.UNKNOWN, one + other);
   }
 
-  /** Flagged processes with one size of code, and where they hang in the tree of processes. */
+  /** Flagged processes with the same size of code, and their place in the tree of processes. */
   private final class Flagged {
 
-    /** What they have together at and below a process. */
+    /** The sum of their anonymous memory at and below a process. */
     private final Map<Integer, Long> bytes = new HashMap<>();
 
     /** The children of a process at or below which they are. */
     private final Map<Integer, List<Integer>> children = new HashMap<>();
 
-    /** Those that may have been moved to the first process of a pid namespace, or are below it. */
+    /**
+     * Those that may have been reparented to the first process of a pid namespace, and their
+     * descendants.
+     */
     private final List<Integer> moved = new ArrayList<>();
 
-    /** What those have together whose ancestors are unknown. */
+    /** The sum of the anonymous memory of those whose ancestors are unknown. */
     private long anywhere;
 
     private Flagged(long codeKib) {}
@@ -162,7 +168,7 @@ final class Relatives {
         int row = open.remove();
         int parent = parents[row];
         children.computeIfAbsent(parent, absent -> new ArrayList<>()).add(row);
-        if (moves.isBelowFirst(row)) {
+        if (reparenting.isBelowFirst(row)) {
           moved.add(row);
         }
         if (parent != NO_PARENT) {
@@ -174,7 +180,7 @@ final class Relatives {
       }
     }
 
-    /** What the processes have that may descend from a process; an unknown sum is too high. */
+    /** The sum for the processes that may descend from a process; too high if that is unknown. */
     private long descended(int row) {
       long started = started(row);
       long sum = plus(anywhere, bytes.getOrDefault(row, 0L));
@@ -194,7 +200,7 @@ final class Relatives {
         return SharingRisks.UNKNOWN;
       }
       for (int child : moved) { // if it is counted twice, the sum is too high
-        if (started(child) >= started && moves.canReach(row, parents[child])) {
+        if (started(child) >= started && reparenting.canReach(row, parents[child])) {
           sum = plus(sum, bytes.getOrDefault(child, 0L));
         }
       }
@@ -213,12 +219,12 @@ final class Relatives {
    * @param codeKib the size of its code; negative if unknown
    * @param namespace its pid namespace
    */
-  long sharedBytes(ProcessMemory process, long codeKib, InNamespace namespace) {
+  long sharedBytes(ProcessMemory process, long codeKib, NamespacePosition namespace) {
     Integer row = rows.get(process.files().pid());
     if (row == null || process.isForked() || depths[row] == CIRCLE) {
       return SharingRisks.UNKNOWN;
     }
-    moves.know(row, namespace);
+    reparenting.know(row, namespace);
     long bytes = 0;
     for (Map.Entry<Long, Flagged> same : flagged.entrySet()) {
       if (codeKib < 0 || same.getKey() < 0 || same.getKey() == codeKib) {

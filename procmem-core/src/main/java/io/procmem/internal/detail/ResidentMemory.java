@@ -80,7 +80,10 @@ public class ResidentMemory {
     return true;
   }
 
-  /** Whether what was read at a time may be used again, if the process has done nothing since. */
+  /**
+   * Whether a value that was read at some time may be reused, if the process has done nothing
+   * since.
+   */
   boolean isRecent(long readAt, long now) {
     long lifetime = (MIN_STATM_SECONDS + files.pid() % MIN_STATM_SECONDS) * SECOND;
     return now - readAt < lifetime;

@@ -55,7 +55,9 @@ public record StallBudget(long stallNanos, double stallShare, long scanNanos, do
     return stallNanos == FOREVER && stallShare == 1 && scanNanos == FOREVER;
   }
 
-  /** Whether a read would stall its process for a short time only, however often. */
+  /**
+   * Whether a read would stall its process for so short a time that its frequency does not matter.
+   */
   boolean allowsStall(ProcessMemory process, long now) {
     return process.predictedReadNanos(now) <= stallNanos;
   }

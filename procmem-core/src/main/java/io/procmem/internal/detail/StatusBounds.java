@@ -13,20 +13,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bounds of PSS and USS from what {@code status} and {@code stat} show to every user.
  *
- * <p>Lower bound: the anonymous memory of a process, {@code RssAnon}, is its own, except for
+ * <p>Lower bound: the anonymous memory of a process, {@code RssAnon}, is unique, except for
  *
  * <ul>
  *   <li>what it shares with forked {@link Relatives};
- *   <li>what KSM has merged: at most all that it has merged on the machine;
+ *   <li>what KSM has merged: at most the sum for the whole machine;
  *   <li>the error of the kernel's counters ({@link RssErrorBound}).
  * </ul>
  *
  * <p>An anonymous page is mapped once per address space, zero pages are in no counter, and shared
  * memory counts as {@code RssShmem}, even if it is mapped several times. While a page moves in
- * memory, the kernel shows it as shared for an instant; that is ignored.
+ * memory, the kernel briefly shows it as shared; that is ignored.
  *
  * <p>Upper bound: USS and PSS are part of RSS. Pages of hugetlbfs are in USS, but not in RSS, so
- * all that the process has of them are added to the upper bound of USS.
+ * the size of all such pages of the process is added to the upper bound of USS.
  */
 final class StatusBounds implements Relatives.Status {
 
@@ -45,7 +45,7 @@ final class StatusBounds implements Relatives.Status {
    * Bounds of the processes of one scan.
    *
    * @param all every process, including those that the scan excludes
-   * @param machine finds out what could be shared; asked when first needed
+   * @param machine determines what could be shared; called when first needed
    * @param now when the scan began, on the monotonic clock
    */
   StatusBounds(
@@ -148,8 +148,9 @@ final class StatusBounds implements Relatives.Status {
 
   /**
    * What a forked process may share: its anonymous memory, and what it has in swap, since it may
-   * get that back from a relative that has not moved since. Without {@code status}, it is not above
-   * the size of its address space; that is 0 if its leader is dead and no living thread was found.
+   * get that back from a relative that has not moved since. If {@code status} cannot be read, it is
+   * at most the size of its address space; that size is 0 if its leader is dead and no living
+   * thread was found.
    */
   @Override
   public Relatives.Fork fork(ProcessMemory process) {
@@ -166,10 +167,10 @@ final class StatusBounds implements Relatives.Status {
   }
 
   @Override
-  public InNamespace namespace(ProcessMemory process) {
+  public NamespacePosition namespace(ProcessMemory process) {
     return reader.read(process.files(), Source.STATUS, reader.status) == ReadOutcome.READ
-        ? InNamespace.of(reader.status, process.files().pid())
-        : InNamespace.UNKNOWN;
+        ? NamespacePosition.of(reader.status, process.files().pid())
+        : NamespacePosition.UNKNOWN;
   }
 
   private @Nullable StatusMemory read(ProcessMemory process) {

@@ -19,9 +19,9 @@ record StatusMemory(
     long hugetlbBytes,
     long swapBytes,
     long codeKib,
-    InNamespace namespace) {
+    NamespacePosition namespace) {
 
-  /** What was read; null if the kernel, before 4.5, does not tell the kinds apart. */
+  /** What was read; null if the kernel, before 4.5, does not show memory by kind. */
   static @Nullable StatusMemory of(StatusParser status, int pid) {
     if (!status.numbers.has(StatusField.RSS_ANON)
         || !status.numbers.has(StatusField.RSS_FILE)
@@ -34,7 +34,7 @@ record StatusMemory(
         bytes(status, StatusField.HUGETLB),
         bytes(status, StatusField.SWAP),
         codeKib(status),
-        InNamespace.of(status, pid));
+        NamespacePosition.of(status, pid));
   }
 
   private static long bytes(StatusParser status, StatusField field) {
@@ -43,8 +43,8 @@ record StatusMemory(
 
   /**
    * The kernel shows the smaller of two sizes: the code of the executable, and all executable
-   * mappings. There are always more of these, the vDSO at least, unless the process has unmapped
-   * some or made them writable. If none is left over, the size of the code is unknown.
+   * mappings. The second is always larger, by the vDSO at least, unless the process has unmapped
+   * some mappings or made them writable. If it is not larger, the size of the code is unknown.
    */
   private static long codeKib(StatusParser status) {
     return status.otherCodeKib > 0 ? status.codeKib : -1;

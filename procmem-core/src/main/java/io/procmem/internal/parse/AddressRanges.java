@@ -3,12 +3,14 @@ package io.procmem.internal.parse;
 import java.util.Arrays;
 
 /**
- * Ranges of addresses, in ascending order. Neighbours with a small gap are joined: to read the
- * entries of a gap is cheaper than to read twice. Not thread-safe.
+ * Ranges of addresses, in ascending order. Ranges with a small gap between them are joined: one
+ * read that includes the entries of the gap is cheaper than two reads. Not thread-safe.
  */
 public final class AddressRanges {
 
-  /** The entries of such a gap take some microseconds, no more than another read. */
+  /**
+   * Reading the entries of a gap of this size takes a few microseconds, no more than another read.
+   */
   private static final long MAX_GAP_BYTES = 1 << 20;
 
   private static final int INITIAL = 64;

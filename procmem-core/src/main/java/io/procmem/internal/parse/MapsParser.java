@@ -47,8 +47,9 @@ public final class MapsParser {
   }
 
   /**
-   * Adds a mapping. The list is read in portions: one that has grown meanwhile may overlap the last
-   * one of the earlier portion, and only the rest of it is new. None goes back further.
+   * Adds a mapping. The list is read in portions: a mapping that has grown since the last portion
+   * may overlap the last mapping of that portion, and only the rest of it is new. None goes back
+   * further.
    */
   private void add(long start, long end, boolean reserved) {
     if (end <= start) {

@@ -28,7 +28,7 @@ public final class StatusParser implements Parser {
   /** The virtual size; -1 if the file has none. */
   public long virtualKib;
 
-  /** The size of the code of its executable, as far as it is mapped; -1 if the file has none. */
+  /** The size of the mapped part of the code of its executable; -1 if the file has none. */
   public long codeKib;
 
   /** The size of all other executable mappings; -1 if the file has none. */

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
-/** The pass of a scan that finds out PSS and USS of the included processes that own memory. */
+/** The pass of a scan that determines PSS and USS of the included processes that own memory. */
 final class MemoryScan {
 
   private final MountedProcFs mounted;
@@ -53,7 +53,7 @@ final class MemoryScan {
   }
 
   /**
-   * Finds out what a plan wants.
+   * Determines PSS and USS as a plan requires.
    *
    * @param deadlines gives the time for the reads when the first of them is known
    * @param runner makes the reads of a batch

@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  * @param sizesOfFd whether the size of the directory {@code fd} is the number of open files
  * @param rollups whether the kernel has {@code smaps_rollup}
  * @param rssError how far resident sizes may be off on this kernel
- * @param sharing what of this machine could make pages shared that look private
+ * @param sharing what on this machine could make pages shared although they look private
  * @param countBudget limits the CPU time for counting pages
  */
 record MountedProcFs(

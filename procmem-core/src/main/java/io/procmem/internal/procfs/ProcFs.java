@@ -59,7 +59,7 @@ public final class ProcFs implements AutoCloseable {
   private final OwnCredentials credentials;
   private final PidList pids = new PidList();
 
-  private long patienceNanos = Duration.ofMillis(100).toNanos();
+  private long readTimeoutNanos = Duration.ofMillis(100).toNanos();
 
   /** The refusals of the last scan. */
   private @Nullable ScanRefusals refusals;
@@ -99,8 +99,8 @@ public final class ProcFs implements AutoCloseable {
   }
 
   /** How long a scan waits for one file of the machine; 100 ms by default. */
-  public void waitAtMost(Duration patience) {
-    patienceNanos = patience.toNanos();
+  public void waitAtMost(Duration readTimeout) {
+    readTimeoutNanos = readTimeout.toNanos();
   }
 
   /** How long the scanning thread has waited for a CPU since it started. */
@@ -141,7 +141,7 @@ public final class ProcFs implements AutoCloseable {
   }
 
   private MountedProcFs start(Moment now) throws UnscannableException {
-    machineFiles.startScan(patienceNanos);
+    machineFiles.startScan(readTimeoutNanos);
     MountedProcFs mounted = open();
     kept.startScan(now.nanos(), this::openFilesLimit);
     return mounted;

@@ -223,7 +223,7 @@ public final class Scan {
   }
 
   /**
-   * Finds out PSS and USS as a plan wants.
+   * Determines PSS and USS as a plan requires.
    *
    * @param deadlines gives the time for the reads when the first of them is known
    */

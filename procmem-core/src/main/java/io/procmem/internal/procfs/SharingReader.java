@@ -13,8 +13,8 @@ import io.procmem.snapshot.Readings;
 import java.io.File;
 
 /**
- * Finds out what of this machine could make pages shared that look private: KSM, huge pages, and
- * relatives that the mount option {@code hidepid} hides.
+ * Determines what on this machine could make pages shared although they look private: KSM, huge
+ * pages, and relatives that the mount option {@code hidepid} hides.
  */
 final class SharingReader {
 
@@ -73,13 +73,13 @@ final class SharingReader {
   }
 
   /**
-   * All that KSM has merged: a page that several share, and each further place where it is mapped.
-   * It stays merged when KSM is stopped.
+   * All pages that KSM has merged: each shared page, and each further place where it is mapped.
+   * They stay merged when KSM is stopped.
    */
   private long ksmBytes() {
     File sharing = new File(KSM, "pages_sharing");
     if (!reader.tree.exists(KSM)) {
-      // A kernel without KSM, unless there is no sysfs at all.
+      // The kernel has no KSM, unless sysfs is missing altogether.
       return reader.tree.exists(KSM.getParentFile()) ? 0 : SharingRisks.UNKNOWN;
     }
     long pages = 0;

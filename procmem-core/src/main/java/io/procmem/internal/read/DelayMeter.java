@@ -7,7 +7,7 @@ final class DelayMeter {
 
   private static final long INTERVAL_NANOS = Duration.ofMillis(5).toNanos();
 
-  /** The time of fewer reads is not worth measuring. */
+  /** With fewer reads, the time is too short to be worth measuring. */
   private static final int MANY_READS = 16;
 
   private final ProcReader reader;
@@ -29,7 +29,7 @@ final class DelayMeter {
     }
   }
 
-  /** Whether the last report is some time ago. */
+  /** Whether the next report is due. */
   boolean isDue(long now) {
     return started && now - checkedAt > INTERVAL_NANOS;
   }

@@ -21,7 +21,7 @@ public final class MachineFileReader implements AutoCloseable {
   private static final long NO_DEADLINE_NANOS = Duration.ofDays(1).toNanos();
 
   private final ReaderThreads readers;
-  private long patienceNanos;
+  private long readTimeoutNanos;
   private @Nullable Throwable defect;
   private long filesOpened;
   private long bytesRead;
@@ -35,9 +35,9 @@ public final class MachineFileReader implements AutoCloseable {
             ReaderThreads.IDLE);
   }
 
-  /** Begins a scan, which waits up to {@code patienceNanos} for one file. */
-  public void startScan(long patienceNanos) {
-    this.patienceNanos = patienceNanos;
+  /** Begins a scan, which waits up to {@code readTimeoutNanos} for one file. */
+  public void startScan(long readTimeoutNanos) {
+    this.readTimeoutNanos = readTimeoutNanos;
     defect = null;
     filesOpened = 0;
     bytesRead = 0;
@@ -57,7 +57,7 @@ public final class MachineFileReader implements AutoCloseable {
     }
     ReadBatch batch = new ReadBatch(reads);
     long deadline = System.nanoTime() + NO_DEADLINE_NANOS;
-    readers.run(batch, new ReadDeadline(patienceNanos, deadline), () -> {});
+    readers.run(batch, new ReadDeadline(readTimeoutNanos, deadline), () -> {});
     batch.collect();
     filesOpened += batch.filesOpened();
     bytesRead += batch.bytesRead();

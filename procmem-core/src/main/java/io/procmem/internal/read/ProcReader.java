@@ -193,7 +193,9 @@ public final class ProcReader {
     return readSchedstat() ? schedstat.runNanos : UNKNOWN;
   }
 
-  /** How long this thread has waited for a CPU since it started; 0 if the kernel does not tell. */
+  /**
+   * How long this thread has waited for a CPU since it started; 0 if the kernel does not show it.
+   */
   public long delayNanos() {
     return hasSchedstat && readSchedstat() ? schedstat.delayNanos : 0;
   }

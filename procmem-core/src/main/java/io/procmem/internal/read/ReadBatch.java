@@ -65,7 +65,7 @@ public final class ReadBatch {
     return true;
   }
 
-  /** Measures something about this thread. If that throws, it costs no read. */
+  /** Runs a measurement of this thread. A read does not fail if the measurement throws. */
   void measure(Runnable work) {
     try {
       work.run();
@@ -80,7 +80,7 @@ public final class ReadBatch {
     deadline = end;
   }
 
-  /** One of the threads has waited for a CPU for this time since it began. */
+  /** Notes that one of the threads has waited for a CPU for this long since it began. */
   void delayed(long nanos) {
     ReadDeadline end = deadline;
     if (end != null) {

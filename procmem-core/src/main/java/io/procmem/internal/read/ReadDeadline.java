@@ -5,24 +5,24 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The time that a scan gives the batches of one pass, and each of their reads. Time in which this
- * JVM got no CPU does not count, up to a limit: under a quota, readers stand still for most of each
- * period, and so does the thread that waits for them. That thread finds out when it wakes up later
- * than it asked for; the readers, from the kernel. The longest of these times counts.
+ * JVM got no CPU does not count, up to a limit: under a quota, neither the readers nor the thread
+ * that waits for them run for most of each period. That thread notices that it wakes up late; the
+ * readers ask the kernel. The longest of these times counts.
  */
 public final class ReadDeadline {
 
   static final long MAX_STARVED_NANOS = Duration.ofSeconds(4).toNanos();
 
-  /** A thread that wakes up this much too late was not starved, only scheduled. */
+  /** A delay of at most this length is normal scheduling, not starvation. */
   private static final long TOLERATED_NANOS = Duration.ofMillis(2).toNanos();
 
   private final long deadlineNanos;
-  private long patienceNanos;
+  private long readTimeoutNanos;
 
   /** By how much the scanning thread was late; only that thread changes it. */
   private volatile long lateNanos;
 
-  /** For how long the reader that had to wait the longest has waited for a CPU. */
+  /** How long the reader with the longest wait has waited for a CPU. */
   private final AtomicLong delayNanos = new AtomicLong();
 
   /** The same when the current batch began. */
@@ -31,11 +31,11 @@ public final class ReadDeadline {
   /**
    * A deadline.
    *
-   * @param patienceNanos how long one read may take before the scan continues without it
+   * @param readTimeoutNanos how long one read may take before the scan continues without it
    * @param deadlineNanos when no more reads are begun, on the clock of {@link System#nanoTime()}
    */
-  public ReadDeadline(long patienceNanos, long deadlineNanos) {
-    this.patienceNanos = patienceNanos;
+  public ReadDeadline(long readTimeoutNanos, long deadlineNanos) {
+    this.readTimeoutNanos = readTimeoutNanos;
     this.deadlineNanos = deadlineNanos;
   }
 
@@ -44,21 +44,21 @@ public final class ReadDeadline {
     return deadlineNanos + starvedNanos() - now;
   }
 
-  /** How long a read may take that began at some time, from now on; 0 or less if it hangs. */
-  long patienceLeftNanos(long since, long now) {
-    return patienceNanos + starvedNanos() - (now - since);
+  /** How much time a read that began at some time has left; 0 or less if it hangs. */
+  long readTimeLeftNanos(long since, long now) {
+    return readTimeoutNanos + starvedNanos() - (now - since);
   }
 
-  long patienceNanos() {
-    return patienceNanos;
+  long readTimeoutNanos() {
+    return readTimeoutNanos;
   }
 
   /** Waits for one read no longer than this. */
-  void limitPatience(long nanos) {
-    patienceNanos = Math.min(patienceNanos, nanos);
+  void limitReadTimeout(long nanos) {
+    readTimeoutNanos = Math.min(readTimeoutNanos, nanos);
   }
 
-  /** Takes over that the waiting thread wanted to wait for some time, and how long it did. */
+  /** Notes how long the waiting thread wanted to wait, and how long it really waited. */
   void waited(long wantedNanos, long tookNanos) {
     long late = tookNanos - wantedNanos;
     if (late > TOLERATED_NANOS) {
@@ -70,7 +70,7 @@ public final class ReadDeadline {
     delayBefore = delayNanos.get();
   }
 
-  /** Takes over for how long a reader has waited for a CPU since it began the current batch. */
+  /** Notes how long a reader has waited for a CPU since it began the current batch. */
   void delayed(long nanos) {
     delayNanos.accumulateAndGet(delayBefore + nanos, Math::max);
   }

@@ -6,8 +6,8 @@ import java.io.File;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What the kernel says about one reader thread: whether it stands still because it waits for a CPU,
- * or because it waits for something that may never happen.
+ * What the kernel says about one reader thread: whether it waits for a CPU, or for something that
+ * may never happen.
  */
 final class ReaderState {
 
@@ -23,7 +23,7 @@ final class ReaderState {
     this.directory = directory;
   }
 
-  /** The state of the calling thread, for others to ask. */
+  /** The state of the calling thread, which other threads can ask for. */
   static ReaderState ofThisThread(FileTree tree) {
     byte[] link = tree.link(OWN_THREAD);
     String target = link == null ? "self" : new String(link, StandardCharsets.US_ASCII);
@@ -31,8 +31,8 @@ final class ReaderState {
   }
 
   /**
-   * Whether the thread wants to run, and has not run for long. Called repeatedly by one other
-   * thread; the first call for a read begins the measurement.
+   * Whether the thread is runnable, and has run only for a short time. Called repeatedly by one
+   * other thread; the first call for a read begins the measurement.
    *
    * @param reader of the calling thread
    * @param readSince when the current read began

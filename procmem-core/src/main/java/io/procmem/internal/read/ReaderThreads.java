@@ -28,7 +28,7 @@ public final class ReaderThreads implements AutoCloseable {
   static final Duration IDLE = Duration.ofSeconds(10);
   private static final long INTERRUPTED_PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
 
-  /** A waiting scan looks at the clock this often, and so sees whether it is starved of CPU. */
+  /** A waiting scan wakes up this often, so that it notices whether it gets a CPU. */
   private static final long MAX_WAIT_NANOS = Duration.ofMillis(10).toNanos();
 
   private static final long MIN_WAIT_NANOS = Duration.ofMillis(1).toNanos();
@@ -100,7 +100,7 @@ public final class ReaderThreads implements AutoCloseable {
           waiting = await(batch, deadline);
         } catch (InterruptedException e) {
           interrupted = true; // an interrupted caller waits for one read at most
-          deadline.limitPatience(INTERRUPTED_PATIENCE_NANOS);
+          deadline.limitReadTimeout(INTERRUPTED_PATIENCE_NANOS);
         }
         whileWaiting.run();
       }
@@ -145,7 +145,7 @@ public final class ReaderThreads implements AutoCloseable {
     return true;
   }
 
-  /** The lowest number that no reader has. It may be that of one that has ended. */
+  /** The lowest number that no running reader has. */
   private int freeNumber() {
     return IntStream.rangeClosed(1, max)
         .filter(number -> readers.stream().noneMatch(reader -> reader.number == number))
@@ -186,7 +186,7 @@ public final class ReaderThreads implements AutoCloseable {
       boolean canHelp = batch.hasMore() || reader.batch == batch;
       if (canHelp) {
         long since = reader.batch == null ? now : reader.since();
-        long left = clock.patienceLeftNanos(since, now);
+        long left = clock.readTimeLeftNanos(since, now);
         longest =
             Math.max(
                 longest, left <= 0 && isStarved(reader, since, now, clock) ? MAX_WAIT_NANOS : left);
@@ -195,11 +195,11 @@ public final class ReaderThreads implements AutoCloseable {
     return longest;
   }
 
-  /** Whether a reader is late only because it gets no CPU; then it has some seconds more. */
+  /** Whether a reader is late only because it gets no CPU; it then gets a few more seconds. */
   private boolean isStarved(Reader reader, long since, long now, ReadDeadline clock) {
     stateReader = stateReader == null ? procReaders.get() : stateReader;
     ReaderState state = reader.state;
-    return state != null && state.isStarved(stateReader, since, now, clock.patienceNanos());
+    return state != null && state.isStarved(stateReader, since, now, clock.readTimeoutNanos());
   }
 
   @Override

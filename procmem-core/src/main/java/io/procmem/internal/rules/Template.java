@@ -25,7 +25,7 @@ final class Template {
   /** The value of a variable may be kilobytes that a process chooses. */
   private static final int MAX_VARIABLES = 16;
 
-  /** Made on first use: few rules need it, and it takes long to make. */
+  /** Created on first use: few rules need it, and creating it is slow. */
   private static final class StartFormat {
     private static final DateTimeFormatter FORMAT =
         new DateTimeFormatterBuilder()

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
 
-/** What a count says whose parts were made in different scans. */
+/** The result of a count whose parts were made in different scans. */
 class CountOverScansTest {
 
   private static final long MIB = 1 << 20;
@@ -19,7 +19,7 @@ class CountOverScansTest {
 
   /** A process with 100 MiB of anonymous memory, on a machine without huge pages. */
   private static final StatusMemory STATUS =
-      new StatusMemory(100 * MIB, 0, 0, 0, 16, new InNamespace(1, false));
+      new StatusMemory(100 * MIB, 0, 0, 0, 16, new NamespacePosition(1, false));
 
   private final PageCount count = new PageCount(STATUS, new MapsParser(), false, 4096);
 

@@ -27,7 +27,7 @@ class RelativesTest {
 
   private final List<ProcessMemory> processes = new ArrayList<>();
   private final Map<Integer, Relatives.Fork> forks = new HashMap<>();
-  private final Map<Integer, InNamespace> namespaces = new HashMap<>();
+  private final Map<Integer, NamespacePosition> namespaces = new HashMap<>();
 
   RelativesTest() {
     executed(1, 0);
@@ -72,11 +72,11 @@ class RelativesTest {
 
   /** Sets in which pid namespace a process is, before it is added. */
   private void inNamespace(int pid, int level, boolean isFirst) {
-    namespaces.put(pid, new InNamespace(level, isFirst));
+    namespaces.put(pid, new NamespacePosition(level, isFirst));
   }
 
-  private InNamespace namespace(int pid) {
-    return namespaces.getOrDefault(pid, new InNamespace(1, pid == 1));
+  private NamespacePosition namespace(int pid) {
+    return namespaces.getOrDefault(pid, new NamespacePosition(1, pid == 1));
   }
 
   private long shared(int pid) {
@@ -92,7 +92,7 @@ class RelativesTest {
           }
 
           @Override
-          public InNamespace namespace(ProcessMemory process) {
+          public NamespacePosition namespace(ProcessMemory process) {
             return RelativesTest.this.namespace(process.files().pid());
           }
         };
@@ -304,7 +304,7 @@ class RelativesTest {
 
   @Test
   void aParentInAContainerWhoseStatusCannotBeRead_mayBeTheFirstProcess() {
-    namespaces.put(4, InNamespace.UNKNOWN);
+    namespaces.put(4, NamespacePosition.UNKNOWN);
     executed(4, 1);
     executed(10, 1);
     inNamespace(12, 2, false);

@@ -65,7 +65,7 @@ class MapsParserTest {
     assertThat(maps.hasFailed()).isTrue();
   }
 
-  /** It has grown, or was joined with the next one, between two portions. */
+  /** The mapping has grown, or was merged with the next one, between two portions. */
   @Test
   void aMappingThatOverlapsTheLast_isAddedWithoutWhatIsKnown() {
     add("1000-3000 rw-p 00000000 00:00 0\n");
@@ -148,7 +148,7 @@ class MapsParserTest {
     assertThat(maps.all.end(1)).isEqualTo(0x7ffffffffffff000L);
   }
 
-  /** Whatever is mapped where: each range holds its mappings, and no address is in two ranges. */
+  /** For any mappings: each mapping is in one range, and no address is in two ranges. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void randomMappings_areEachInOneRange(long seed) {

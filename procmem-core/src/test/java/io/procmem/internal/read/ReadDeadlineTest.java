@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** The time of a pass, which does not pass while this JVM gets no CPU. */
+/** The time of a pass: time in which this JVM gets no CPU does not count. */
 class ReadDeadlineTest {
 
   private static final long BEGUN = 1_000_000_000L;
@@ -24,7 +24,7 @@ class ReadDeadlineTest {
   void aThreadThatWakesUpLate_wasStarved_andTheDeadlineMoves() {
     deadline.waited(millis(10), millis(90));
     assertThat(leftMillis()).isEqualTo(580);
-    assertThat(deadline.patienceLeftNanos(BEGUN, BEGUN + millis(150))).isEqualTo(millis(30));
+    assertThat(deadline.readTimeLeftNanos(BEGUN, BEGUN + millis(150))).isEqualTo(millis(30));
   }
 
   @Test
@@ -64,10 +64,10 @@ class ReadDeadlineTest {
   }
 
   @Test
-  void anInterruptedCaller_isLessPatient() {
-    deadline.limitPatience(millis(200));
-    assertThat(deadline.patienceNanos()).isEqualTo(millis(100));
-    deadline.limitPatience(millis(20));
-    assertThat(deadline.patienceNanos()).isEqualTo(millis(20));
+  void anInterruptedCaller_shortensTheReadTimeout() {
+    deadline.limitReadTimeout(millis(200));
+    assertThat(deadline.readTimeoutNanos()).isEqualTo(millis(100));
+    deadline.limitReadTimeout(millis(20));
+    assertThat(deadline.readTimeoutNanos()).isEqualTo(millis(20));
   }
 }

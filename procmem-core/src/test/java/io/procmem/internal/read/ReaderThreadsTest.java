@@ -67,8 +67,8 @@ class ReaderThreadsTest {
     };
   }
 
-  private static ReadDeadline patience(Duration patience) {
-    return new ReadDeadline(patience.toNanos(), System.nanoTime() + HOUR.toNanos());
+  private static ReadDeadline readTimeout(Duration readTimeout) {
+    return new ReadDeadline(readTimeout.toNanos(), System.nanoTime() + HOUR.toNanos());
   }
 
   /** A read that does something, and records how it ended. */
@@ -149,7 +149,7 @@ class ReaderThreadsTest {
 
   private void assertReads(int size) {
     List<FakeRead> reads = quick(size);
-    assertThat(run(reads, patience(GENEROUS), NOTHING)).isTrue();
+    assertThat(run(reads, readTimeout(GENEROUS), NOTHING)).isTrue();
     assertThat(reads).allMatch(read -> "read".equals(read.result));
   }
 
@@ -181,7 +181,7 @@ class ReaderThreadsTest {
   @Test
   void aReadLongerThanThePatience_isAbandoned() {
     List<FakeRead> reads = hanging(2);
-    assertThat(run(reads, patience(Duration.ofMillis(1)), NOTHING)).isFalse();
+    assertThat(run(reads, readTimeout(Duration.ofMillis(1)), NOTHING)).isFalse();
     assertThat(reads.get(0).hangs).isTrue();
     assertThat(reads.get(0).hasReturned()).isFalse();
     assertThat(reads.get(1).skipped).isEqualTo(Reason.HUNG);
@@ -190,7 +190,7 @@ class ReaderThreadsTest {
   @Test
   void patience_isForOneRead_notForABatch() {
     List<FakeRead> reads = reads(12, () -> LockSupport.parkNanos(Duration.ofMillis(100).toNanos()));
-    assertThat(run(reads, patience(Duration.ofSeconds(1)), NOTHING)).isTrue();
+    assertThat(run(reads, readTimeout(Duration.ofSeconds(1)), NOTHING)).isTrue();
     assertThat(reads.get(11).result).isEqualTo("read");
   }
 
@@ -200,7 +200,7 @@ class ReaderThreadsTest {
     AtomicBoolean interrupted = new AtomicBoolean();
     run(
         reads,
-        patience(HOUR),
+        readTimeout(HOUR),
         () -> {
           if (begun.getCount() == 0 && interrupted.compareAndSet(false, true)) {
             Thread.currentThread().interrupt();
@@ -221,7 +221,7 @@ class ReaderThreadsTest {
               readers.close();
             });
     other.start();
-    assertThat(run(reads, patience(HOUR), NOTHING)).isFalse();
+    assertThat(run(reads, readTimeout(HOUR), NOTHING)).isFalse();
     assertThat(reads.get(0).hangs).isTrue();
     assertThat(reads.get(1).skipped).isEqualTo(Reason.OUT_OF_TIME);
   }
@@ -230,7 +230,7 @@ class ReaderThreadsTest {
   void afterClose_nothingIsRead_andNoThreadStarted() {
     readers.close();
     List<FakeRead> reads = quick(1);
-    assertThat(run(reads, patience(HOUR), NOTHING)).isFalse();
+    assertThat(run(reads, readTimeout(HOUR), NOTHING)).isFalse();
     assertThat(reads.get(0).skipped).isEqualTo(Reason.OUT_OF_TIME);
     assertThat(threads).isEmpty();
   }
@@ -246,7 +246,7 @@ class ReaderThreadsTest {
   void withOneReaderStuckInAnOlderBatch_anotherReadsTheNext() {
     readers = readers(2, HOUR);
     List<FakeRead> older = hanging(1);
-    run(older, patience(Duration.ofMillis(1)), NOTHING);
+    run(older, readTimeout(Duration.ofMillis(1)), NOTHING);
     assertReads(1);
     assertThat(older.get(0).hasReturned()).isFalse();
     assertThat(threads).hasSize(2);
@@ -257,14 +257,14 @@ class ReaderThreadsTest {
   void withAllReadersButOneStuck_thatOneReadsAll(int most) {
     readers = readers(most, HOUR);
     for (int i = 1; i < most; i++) {
-      run(hanging(1), patience(Duration.ofMillis(1)), NOTHING);
+      run(hanging(1), readTimeout(Duration.ofMillis(1)), NOTHING);
     }
     assertReads(20);
     assertReads(20);
     assertThat(threads).hasSize(most);
-    run(hanging(1), patience(Duration.ofMillis(1)), NOTHING);
+    run(hanging(1), readTimeout(Duration.ofMillis(1)), NOTHING);
     List<FakeRead> next = quick(1);
-    assertThat(run(next, patience(Duration.ofMillis(1)), NOTHING))
+    assertThat(run(next, readTimeout(Duration.ofMillis(1)), NOTHING))
         .as("the last is stuck")
         .isFalse();
     assertThat(next.get(0).skipped).isEqualTo(Reason.HUNG);
@@ -275,11 +275,11 @@ class ReaderThreadsTest {
   void aReaderThatReplacesAnEndedOne_getsItsName() throws InterruptedException {
     readers = readers(3, HOUR);
     CountDownLatch both = new CountDownLatch(2);
-    run(reads(2, () -> meet(both)), patience(GENEROUS), NOTHING);
+    run(reads(2, () -> meet(both)), readTimeout(GENEROUS), NOTHING);
     threads.get(0).interrupt();
     assertEnds(threads.get(0));
     CountDownLatch bothAgain = new CountDownLatch(2);
-    run(reads(2, () -> meet(bothAgain)), patience(GENEROUS), NOTHING);
+    run(reads(2, () -> meet(bothAgain)), readTimeout(GENEROUS), NOTHING);
     assertThat(threads)
         .extracting(Thread::getName)
         .containsExactly("procmem-reader-1", "procmem-reader-2", "procmem-reader-1");
@@ -293,9 +293,9 @@ class ReaderThreadsTest {
 
   @Test
   void withAllReadersStuck_aBatchIsAbandoned_untilTheyReturn() {
-    run(hanging(1), patience(Duration.ofMillis(1)), NOTHING);
+    run(hanging(1), readTimeout(Duration.ofMillis(1)), NOTHING);
     List<FakeRead> next = quick(1);
-    assertThat(run(next, patience(Duration.ofMillis(1)), NOTHING)).isFalse();
+    assertThat(run(next, readTimeout(Duration.ofMillis(1)), NOTHING)).isFalse();
     assertThat(next.get(0).skipped).isEqualTo(Reason.HUNG);
     stuck.countDown();
     assertReads(3);
@@ -307,7 +307,7 @@ class ReaderThreadsTest {
     AtomicBoolean exhausted = new AtomicBoolean(true);
     readers = readers(2, HOUR, work -> exhausted.get() ? unstartable() : thread(work));
     List<FakeRead> reads = quick(2);
-    assertThat(run(reads, patience(HOUR), NOTHING)).isFalse();
+    assertThat(run(reads, readTimeout(HOUR), NOTHING)).isFalse();
     assertThat(reads.get(0).skipped).isEqualTo(Reason.EXHAUSTED);
     exhausted.set(false);
     assertReads(2);
@@ -323,7 +323,7 @@ class ReaderThreadsTest {
   @Test
   void anEmptyBatch_startsNoThread_andIsNotWaitedFor() {
     CountDownLatch waited = new CountDownLatch(1);
-    run(quick(0), patience(HOUR), waited::countDown);
+    run(quick(0), readTimeout(HOUR), waited::countDown);
     assertThat(threads).isEmpty();
     assertThat(waited.getCount()).isEqualTo(1);
   }
@@ -391,7 +391,7 @@ class ReaderThreadsTest {
     for (int i = 0; i < 300; i++) {
       assertReads(1 + random.nextInt(20));
       if (i == 100 || i == 200) {
-        run(hanging(1), patience(Duration.ofMillis(1)), NOTHING);
+        run(hanging(1), readTimeout(Duration.ofMillis(1)), NOTHING);
       }
     }
     assertThat(threads).hasSize(3);
@@ -407,7 +407,7 @@ class ReaderThreadsTest {
                 }),
             new FakeRead(NOTHING));
     ReadBatch batch = new ReadBatch(reads);
-    readers.run(batch, patience(GENEROUS), NOTHING);
+    readers.run(batch, readTimeout(GENEROUS), NOTHING);
     assertThat(batch.collect()).isTrue();
     assertThat(batch.defect()).hasMessage("a defect");
     assertThat(reads.get(0).result).isEqualTo("MALFORMED");
@@ -418,7 +418,7 @@ class ReaderThreadsTest {
   void theActionWhileWaiting_runsRepeatedly() {
     CountDownLatch times = new CountDownLatch(3);
     List<FakeRead> reads = reads(1, () -> await(() -> times.getCount() == 0));
-    assertThat(run(reads, patience(GENEROUS), times::countDown)).isTrue();
+    assertThat(run(reads, readTimeout(GENEROUS), times::countDown)).isTrue();
     assertThat(reads.get(0).result).isEqualTo("read");
   }
 }

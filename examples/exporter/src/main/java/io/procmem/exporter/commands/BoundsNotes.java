@@ -9,12 +9,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Sentences about numbers that are known between bounds, though a file was read for them. */
+/** Sentences about numbers that have only bounds, although a file was read for them. */
 final class BoundsNotes {
 
   private BoundsNotes() {}
 
-  /** {@return why places in the ranking are uncertain; empty if none is} */
+  /** {@return which ranks are uncertain; empty if none is} */
   static List<String> ofOrder(Top top) {
     long uncertain = top.rows().stream().filter(usage -> !usage.orderProven()).count();
     return uncertain == 0

@@ -67,7 +67,7 @@ public final class ExporterCommand {
     return code;
   }
 
-  /** Knows one command if that is what the first word names: each takes time to prepare. */
+  /** Prepares only the command that the first word names, since preparing each takes time. */
   private static CommandLine commandLine(String first) {
     Map<String, Class<?>> commands = new LinkedHashMap<>(); // in the order of the help
     commands.put(ServeCommand.NAME, ServeCommand.class);

@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Shows a person who waits that a scan goes on: after 1, 2, 4, 8 … seconds. */
+/** Tells a waiting person that a scan is still running: after 1, 2, 4, 8 … seconds. */
 final class Progress {
 
   private Progress() {}

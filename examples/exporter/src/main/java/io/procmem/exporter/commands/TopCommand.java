@@ -29,8 +29,8 @@ import picocli.CommandLine.TypeConversionException;
     name = "top",
     description = {
       "Prints the processes that use the most.",
-      "A ? marks an unknown number, and 4.1-4.6G one that lies between these bounds; the lines below"
-          + " the table say why. A ~ marks a process that may have another rank. A - marks a process"
+      "A ? marks an unknown number, and 4.1-4.6G a number between these bounds; the lines below"
+          + " the table say why. A ~ marks a process that may rank higher or lower. A - marks a process"
           + " without memory of its own, such as a kernel thread. CPU 100%% is one CPU."
     },
     footer = {
@@ -113,7 +113,10 @@ final class TopCommand implements Callable<Integer> {
     Demand demand = COLUMNS.plus(ranking.by().demand());
     Screen screen = new Screen(command.commandLine().getOut(), Terminal.own());
     try (ProcMem procMem =
-        proc.build(proc.builder(DetailPolicy.interactive()).select(groups.selection()).maxAge(Duration.ZERO))) {
+        proc.build(
+            proc.builder(DetailPolicy.interactive())
+                .select(groups.selection())
+                .maxAge(Duration.ZERO))) {
       Scans.first(procMem, demand);
       Thread.sleep(interval.toMillis());
       PrintWriter stderr = command.commandLine().getErr();

@@ -22,7 +22,7 @@ import java.util.function.Function;
 /** The text form of {@link Top}. */
 final class TopTable {
 
-  /** Marks a number whose place in the ranking is not certain. */
+  /** Marks a number whose rank is not certain. */
   static final String UNCERTAIN = "~";
 
   private record Field(String title, Style style, Function<ProcessUsage, String> text) {}
@@ -66,7 +66,9 @@ final class TopTable {
         : field;
   }
 
-  /** One number if it is known to 2 %, both bounds if not; from 0 to RSS says nothing. */
+  /**
+   * One number if it is known to within 2 %, otherwise both bounds; unknown if they are 0 and RSS.
+   */
   private static String bounds(ProcessSample process, Optional<ByteRange> amount) {
     ByteRange range = amount.orElseThrow();
     boolean isUnknown =

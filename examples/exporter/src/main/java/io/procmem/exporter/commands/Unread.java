@@ -79,7 +79,7 @@ record Unread(Source file, Reason reason, int count, int known, int bounded) {
     return new Unread(file, reason, count + more.count, known + more.known, bounded + more.bounded);
   }
 
-  /** {@return whether the numbers are unknown, or known between bounds, for any process} */
+  /** {@return whether any process has unknown or bounded numbers} */
   boolean isMissed() {
     return count > known;
   }

@@ -3,17 +3,18 @@ package io.procmem.exporter.config;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Options that another one makes pointless. */
+/** Options that have no effect together with another option. */
 public final class Conflict {
 
   private Conflict() {}
 
   /**
-   * Refuses options that have no effect beside another one, so that nobody relies on them.
+   * Refuses options that have no effect together with a given option, so that no user relies on
+   * them.
    *
    * @param command the command, after it was parsed
    * @param given an option of the command line
-   * @param without the options that have no effect beside it
+   * @param without the options that have no effect together with it
    * @throws ParameterException if one of these is on the command line too
    */
   public static void refuse(CommandSpec command, String given, String... without) {

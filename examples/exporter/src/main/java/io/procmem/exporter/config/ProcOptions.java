@@ -43,7 +43,7 @@ public final class ProcOptions {
   @Option(
       names = "--exact",
       description =
-          "Read PSS and USS of every process exactly, however large it is. During the read a process"
+          "Read the exact PSS and USS of every process, whatever its size. During the read, a process"
               + " cannot map memory, for about 10 ms per GiB it uses. Without this option, no process"
               + " is stalled for longer than 25 ms, and most for less than 2 ms.")
   private boolean exact;

@@ -68,7 +68,7 @@ public final class Size {
     return number(percent, percent < 99.95) + "%";
   }
 
-  /** With one decimal or none. Not by {@code String.format}, which takes long the first time. */
+  /** With one decimal or none. Without {@code String.format}, whose first call is slow. */
   private static String number(double number, boolean decimal) {
     if (!decimal) {
       return Long.toString(Math.round(number));

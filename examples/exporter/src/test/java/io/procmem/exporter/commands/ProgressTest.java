@@ -33,7 +33,8 @@ class ProgressTest {
             });
     assertThat(result).isEqualTo("the report");
     assertThat(text.toString())
-        .startsWith("still reading the memory of the processes, after 1 s" + System.lineSeparator());
+        .startsWith(
+            "still reading the memory of the processes, after 1 s" + System.lineSeparator());
   }
 
   @Test

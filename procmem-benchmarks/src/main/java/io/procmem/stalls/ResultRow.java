@@ -5,15 +5,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was measured of one target with one way to read it, as a row of the table.
+ * The measurements of one target, read in one mode: a row of the table.
  *
- * @param way how it was read; {@link Way#NONE} if nobody of ours read it
+ * @param mode how it was read; {@link DetailMode#NONE} if the reader did not read it
  * @param without scans under the same conditions that read no detail
- * @param quiet the reading while the target did nothing; null if nobody read
+ * @param quiet the reading while the target did nothing; null without a reader
  */
-record Cell(
-    Shape shape,
-    Way way,
+record ResultRow(
+    TargetLayout layout,
+    DetailMode mode,
     List<Attempt> attempts,
     List<Reading> readings,
     List<Reading> without,
@@ -40,7 +40,7 @@ record Cell(
     Reading complete = quiet;
     if (complete == null) {
       return List.of(
-          shape.title(),
+          layout.title(),
           "none",
           millis(Attribution.percentileNanos(attempts, 0.999)),
           "",
@@ -54,8 +54,8 @@ record Cell(
     }
     Cost cost = Cost.of(readings, without);
     return List.of(
-        shape.title(),
-        way.title() + ways(),
+        layout.title(),
+        mode.title() + chosenMode(),
         millis(Attribution.percentileNanos(attribution.during(), 0.999)),
         millis(attribution.longestStallNanos()),
         Long.toString(attribution.stallsAbove(LONG_STALL_NANOS)),
@@ -67,9 +67,9 @@ record Cell(
         kib(complete.pss().lowerBytes(), complete.pss().upperBytes()));
   }
 
-  /** What a policy that chooses has chosen. */
-  private String ways() {
-    if (way != Way.DEFAULT) {
+  /** What the default policy has chosen. */
+  private String chosenMode() {
+    if (mode != DetailMode.DEFAULT) {
       return "";
     }
     boolean rollups = readings.stream().anyMatch(each -> each.kind() == Reading.Kind.ROLLUP);

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which processes have their pages counted, what that gives, and when it is repeated. */
-class PagemapStoriesTest {
+class PagemapCountTest {
 
   private final PagemapFixture fixture = new PagemapFixture();
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The lines that the target and the reader print. */
-class LinesTest {
+class OutputLinesTest {
 
   @Test
   void attempt() {

@@ -5,36 +5,37 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds processes that may have been moved to the first process of their pid namespace.
+ * Finds processes that may have been reparented to the first process of their pid namespace.
  *
- * <p>When a process ends, its children move to the first process of its pid namespace, unless they
- * have a subreaper. That is an ancestor of all in the namespace, but for those that have entered it
- * ({@code setns}, as {@code docker exec} does) and their descendants.
+ * <p>When a process ends, its children are reparented to the first process of its pid namespace,
+ * unless they have a subreaper. The first process is an ancestor of all processes in the namespace,
+ * except those that have entered the namespace ({@code setns}, as {@code docker exec} does) and
+ * their descendants.
  *
- * <p>A descendant of P is in the namespace of P or further inside. A parent is in the namespace of
- * its child or further outside. So if the first process of P's own namespace is in the chain of
- * parents of P, P can only have descendants below that, or below the first process of a namespace
- * further inside.
+ * <p>A descendant of P is in the namespace of P or in one nested in it. A parent is in the
+ * namespace of its child or in one that encloses it. So if the first process of P's own namespace
+ * is in the chain of parents of P, P can only have descendants below that process, or below the
+ * first process of a nested namespace.
  */
-final class NamespaceMoves {
+final class NamespaceReparenting {
 
   private final List<ProcessMemory> processes;
   private final int[] parents;
   private final Relatives.Status status;
-  private final Map<Integer, InNamespace> known = new HashMap<>();
+  private final Map<Integer, NamespacePosition> known = new HashMap<>();
 
-  NamespaceMoves(List<ProcessMemory> processes, int[] parents, Relatives.Status status) {
+  NamespaceReparenting(List<ProcessMemory> processes, int[] parents, Relatives.Status status) {
     this.processes = processes;
     this.parents = parents;
     this.status = status;
   }
 
-  /** Sets what was read already. */
-  void know(int row, InNamespace namespace) {
+  /** Sets the namespace of a process that was already read. */
+  void know(int row, NamespacePosition namespace) {
     known.put(row, namespace);
   }
 
-  private InNamespace namespace(int row) {
+  private NamespacePosition namespace(int row) {
     return known.computeIfAbsent(row, at -> status.namespace(processes.get(at)));
   }
 
@@ -42,7 +43,10 @@ final class NamespaceMoves {
     return processes.get(row).files().pid() == 1;
   }
 
-  /** Whether a process may have been moved to its parent, the first process of a namespace. */
+  /**
+   * Whether the parent of a process is the first process of a namespace, so that it may have been
+   * reparented.
+   */
   boolean isBelowFirst(int row) {
     int parent = parents[row];
     return parent != Relatives.NO_PARENT

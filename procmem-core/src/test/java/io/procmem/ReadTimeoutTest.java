@@ -23,14 +23,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The patience for detail does not change how long a scan waits for anything else. */
-class PatienceTest {
+/** The read timeout for detail does not change how long a scan waits for anything else. */
+class ReadTimeoutTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   /**
-   * The patience of {@code every()} for detail; half of it is more than the patience for anything
-   * else.
+   * The read timeout of {@code every()} for detail; half of it is more than the read timeout for
+   * anything else.
    */
   private static final long LONG_SECONDS = 30;
 
@@ -142,7 +142,7 @@ class PatienceTest {
         .detail(
             DetailPolicy.standard()
                 .scanTimeAtMost(Duration.ofSeconds(2))
-                .withPatience(Duration.ofMinutes(1)));
+                .withReadTimeout(Duration.ofMinutes(1)));
     for (int pid = 100; pid < 160; pid++) {
       fixture.tree.pid(pid).uid(1000).memoryKib(9000, 8000, 7000);
       for (String file : List.of("cmdline", "smaps_rollup")) {
@@ -226,7 +226,7 @@ class PatienceTest {
     fixture
         .reading(Source.OWNER, Source.CMDLINE, Source.SMAPS_ROLLUP)
         .with()
-        .detail(DetailPolicy.every().withPatience(Duration.ofMillis(700)));
+        .detail(DetailPolicy.every().withReadTimeout(Duration.ofMillis(700)));
     stuck = fixture.tree.hangs("name of 33");
     CountDownLatch other = fixture.tree.hangs("name of 34");
     fixture.tree.pid(7).uid(33);

@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Writes the files of a simulated machine to a fake {@code /proc}, as its kernel shows them. */
-final class ShownFiles {
+final class SimulatedProcFiles {
 
   private static final int FORKED = 0x40;
   private static final int PAGE_BYTES = 4096;
@@ -34,7 +34,7 @@ final class ShownFiles {
    */
   record Reader(Namespace namespace, boolean hasRights, boolean hides) {}
 
-  ShownFiles(SimulatedMachine machine, ProcTree tree, Reader reader) {
+  SimulatedProcFiles(SimulatedMachine machine, ProcTree tree, Reader reader) {
     this.machine = machine;
     this.tree = tree;
     this.reader = reader;

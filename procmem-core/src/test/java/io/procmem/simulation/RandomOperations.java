@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * Random operations of the processes of a machine.
  *
  * <p>Three things never happen, since they are documented as exceptions of {@code Relatives}: a
- * process changes where its code begins and ends ({@code PR_SET_MM}); a process becomes or ceases
- * to be a subreaper after it had children; a process forks during a scan. And one that {@code
- * ResidentMemory} excludes: memory changes and {@code stat} shows nothing of it.
+ * process changes where its code begins and ends ({@code PR_SET_MM}); a process becomes a
+ * subreaper, or stops being one, after it had children; a process forks during a scan. And one that
+ * {@code ResidentMemory} excludes: memory changes and {@code stat} shows nothing of it.
  */
-final class RandomLife {
+final class RandomOperations {
 
   private static final int MAX_PROCESSES = 40;
   private static final int HUGE = Block.PER_HUGE_PAGE;
@@ -27,7 +27,7 @@ final class RandomLife {
 
   private final boolean hasKsm;
 
-  RandomLife(SimulatedMachine machine, Random random) {
+  RandomOperations(SimulatedMachine machine, Random random) {
     this.machine = machine;
     this.random = random;
     this.executing = random.nextBoolean() ? 25 : 85;
@@ -47,7 +47,7 @@ final class RandomLife {
   }
 
   /** Simulates a number of operations. */
-  void live(int operations) {
+  void run(int operations) {
     for (int i = 0; i < operations; i++) {
       Task task = any(acting());
       if (chance(45)) {

@@ -7,10 +7,10 @@ import io.procmem.stalls.Reading.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class CellTest {
+class ResultRowTest {
 
   private static final long MS = 1_000_000;
-  private static final Shape SHAPE = new Shape(4, false, 30_000);
+  private static final TargetLayout SHAPE = new TargetLayout(4, false, 30_000);
   private static final ByteRange PSS = new ByteRange(8 << 10, 9 << 10);
   private static final ByteRange USS = ByteRange.exactly(8 << 10);
 
@@ -38,10 +38,11 @@ class CellTest {
     Reading complete = reading(0, 10 * MS, 5 * MS, Kind.COUNT);
     List<Attempt> attempts =
         List.of(new Attempt(MS, 3 * MS, true), new Attempt(20 * MS, 4 * MS, true));
-    Cell cell = new Cell(SHAPE, Way.DEFAULT, attempts, List.of(complete), List.of(), complete);
+    ResultRow cell =
+        new ResultRow(SHAPE, DetailMode.DEFAULT, attempts, List.of(complete), List.of(), complete);
 
     assertThat(cell.cells())
-        .hasSameSizeAs(Cell.TITLES)
+        .hasSameSizeAs(ResultRow.TITLES)
         .containsExactly(
             "4 GiB, small pages, 30000 mappings",
             "default: pagemap",
@@ -59,9 +60,9 @@ class CellTest {
   @Test
   void rowWithoutReader() {
     List<Attempt> attempts = List.of(new Attempt(MS, MS, true));
-    Cell cell = new Cell(SHAPE, Way.NONE, attempts, List.of(), List.of(), null);
+    ResultRow cell = new ResultRow(SHAPE, DetailMode.NONE, attempts, List.of(), List.of(), null);
 
-    assertThat(cell.cells()).hasSameSizeAs(Cell.TITLES).contains("none", "1.00");
+    assertThat(cell.cells()).hasSameSizeAs(ResultRow.TITLES).contains("none", "1.00");
   }
 
   private static Reading reading(long start, long end, long cpu, Kind kind) {

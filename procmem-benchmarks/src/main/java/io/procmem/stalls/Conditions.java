@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Under which conditions the reader runs. */
-enum Place {
+/** The conditions under which the reader runs. */
+enum Conditions {
   /** No other work interrupts the reader, so only the lock is measured. */
   REAL_TIME("reader with real-time priority", List.of("chrt", "-f", "1")),
   NORMAL("reader at nice 0", List.of()),
-  BUSY("reader at nice 0 beside two busy loops", List.of()),
-  NICE("reader at nice 19 beside two busy loops", List.of("nice", "-n", "19")),
+  BUSY("reader at nice 0 with two busy loops", List.of()),
+  NICE("reader at nice 19 with two busy loops", List.of("nice", "-n", "19")),
   QUOTA("reader limited to 20 ms of CPU in each 100 ms", List.of());
 
   private static final int BUSY_LOOPS = 2;
@@ -22,7 +22,7 @@ enum Place {
   private final String title;
   private final List<String> prefix;
 
-  Place(String title, List<String> prefix) {
+  Conditions(String title, List<String> prefix) {
     this.title = title;
     this.prefix = prefix;
   }
@@ -31,12 +31,14 @@ enum Place {
     return title;
   }
 
-  /** The targets to read: of all sizes where nothing is in the way of the reader. */
-  List<Shape> shapes() {
-    return this == REAL_TIME || this == NORMAL ? Shape.all() : Shape.inSmallPages(USUAL_GIB);
+  /** The targets to read: of all sizes if no other work disturbs the reader. */
+  List<TargetLayout> layouts() {
+    return this == REAL_TIME || this == NORMAL
+        ? TargetLayout.all()
+        : TargetLayout.inSmallPages(USUAL_GIB);
   }
 
-  /** How long to read in each way. At nice 19, one detail takes seconds. */
+  /** How long to read in each mode. At nice 19, one detail takes seconds. */
   long millis() {
     return this == NICE ? 10_000 : 5_000;
   }
@@ -47,12 +49,12 @@ enum Place {
   }
 
   /**
-   * Makes the conditions for a reader that is warm already. {@link #leave} ends them.
+   * Creates the conditions for a reader whose code is already compiled. {@link #stop} ends them.
    *
    * @param cgroup the directory of a cgroup with the quota
    * @return the processes that were started
    */
-  List<Process> enter(long reader, Path cgroup) throws IOException {
+  List<Process> start(long reader, Path cgroup) throws IOException {
     List<Process> started = new ArrayList<>();
     if (this == BUSY || this == NICE) {
       for (int i = 0; i < BUSY_LOOPS; i++) {
@@ -64,7 +66,7 @@ enum Place {
     return started;
   }
 
-  static void leave(List<Process> started) {
+  static void stop(List<Process> started) {
     started.forEach(ChildProcess::end);
   }
 }

@@ -4,22 +4,22 @@ import io.procmem.DetailPolicy;
 import java.time.Duration;
 import java.util.List;
 
-/** How PSS and USS of the target are found out. */
-enum Way {
-  /** Not at all: what a scan costs besides. */
+/** How a scan determines PSS and USS of the target. */
+enum DetailMode {
+  /** Not at all, to measure the rest of a scan. */
   NONE("no details", DetailPolicy.none()),
   ROLLUP("rollup", DetailPolicy.every()),
-  /** Counts the pages always, whatever CPU time that takes. */
+  /** Always counts the pages, without a limit of CPU time. */
   PAGEMAP("pagemap", DetailPolicy.every().countAbove(Duration.ZERO).countCpuShareAtMost(1)),
   DEFAULT("default", DetailPolicy.standard());
 
-  /** Those that find out PSS and USS. */
-  static final List<Way> DETAILS = List.of(ROLLUP, PAGEMAP, DEFAULT);
+  /** The modes that determine PSS and USS. */
+  static final List<DetailMode> DETAILS = List.of(ROLLUP, PAGEMAP, DEFAULT);
 
   private final String title;
   private final DetailPolicy policy;
 
-  Way(String title, DetailPolicy policy) {
+  DetailMode(String title, DetailPolicy policy) {
     this.title = title;
     this.policy = policy;
   }
