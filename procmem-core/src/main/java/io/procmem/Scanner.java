@@ -53,8 +53,12 @@ final class Scanner implements AutoCloseable {
     Moment now = time.now();
     Starvation starvation = new Starvation(procFs::delayNanos);
     Supplier<ReadDeadline> others =
-        () -> policy.deadlines().otherDeadline(starvation.startNanos(), System.nanoTime());
-    Supplier<BooleanSupplier> isLate = () -> isLate(time.nanos(), now.nanos());
+        () ->
+            policy
+                .deadlines()
+                .otherDeadline(starvation.startNanos(), System.nanoTime())
+                .limitStarved(starvation.leftNanos());
+    Supplier<BooleanSupplier> isLate = () -> isLate(time.nanos(), now.nanos(), starvation);
     boolean readsUsers = selection.hasAny(Stage.OWNER, Stage.USER_NAME);
     boolean readsMore = readsUsers || classifier.mayRead();
     Scan scan = selection.root().begin(procFs, now, demand, readsMore);
@@ -83,7 +87,11 @@ final class Scanner implements AutoCloseable {
     if (demand.includes(Source.SMAPS_ROLLUP) && policy.plan().largest() > 0) {
       scan.readDetail(
           policy.plan(),
-          () -> policy.deadlines().deadline(starvation.startNanos(), System.nanoTime()));
+          () ->
+              policy
+                  .deadlines()
+                  .deadline(starvation.startNanos(), System.nanoTime())
+                  .limitStarved(starvation.leftNanos()));
     }
     if (statmLast) {
       scan.readRemainingStatm();
@@ -108,12 +116,15 @@ final class Scanner implements AutoCloseable {
    * Whether a pass of cheap reads has used up its time. A pass over a tree has no limit, because a
    * process that was not reached would disconnect its descendants from the root.
    */
-  private BooleanSupplier isLate(LongSupplier clock, long started) {
+  private BooleanSupplier isLate(LongSupplier clock, long started, Starvation starvation) {
     long now = clock.getAsLong();
     return selection.root().isOwn()
         ? () -> false
         : new Stopwatch(
-                clock, policy.deadlines().cheapDeadline(started, now) - now, procFs::delayNanos)
+                clock,
+                policy.deadlines().cheapDeadline(started, now) - now,
+                procFs::delayNanos,
+                starvation.leftNanos())
             ::isOver;
   }
 

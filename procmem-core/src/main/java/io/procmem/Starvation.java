@@ -25,6 +25,11 @@ final class Starvation {
     this.delayBefore = delays.getAsLong();
   }
 
+  /** How much of the limit is left for what the scan does next. */
+  long leftNanos() {
+    return MAX_NANOS - (startNanos() - started);
+  }
+
   /** The start of the scan on the clock of {@link System#nanoTime()}, moved by that time. */
   long startNanos() {
     return started + Math.min(MAX_NANOS, delays.getAsLong() - delayBefore);

@@ -4,27 +4,28 @@ import java.util.function.LongSupplier;
 
 /**
  * Adds up the time of steps until a limit. One step counts as at most 100 ms, because a pause of
- * the host for its garbage collector is not a slow read. Up to four seconds in which the thread
- * waited for a CPU do not count.
+ * the host for its garbage collector is not a slow read. Time in which the thread waited for a CPU
+ * does not count, up to a limit.
  */
 final class Stopwatch {
 
   private static final long MAX_NANOS_PER_STEP = 100_000_000;
-  private static final long MAX_DELAY_NANOS = 4_000_000_000L;
 
   private final LongSupplier clock;
   private final LongSupplier delays;
   private long left;
   private long last;
   private long delay;
-  private long delayLeft = MAX_DELAY_NANOS;
+  private long delayLeft;
 
   /**
    * A watch.
    *
    * @param delays how long the thread has waited for a CPU since it started
+   * @param maxDelayNanos how much of that does not count at most
    */
-  Stopwatch(LongSupplier clock, long nanos, LongSupplier delays) {
+  Stopwatch(LongSupplier clock, long nanos, LongSupplier delays, long maxDelayNanos) {
+    this.delayLeft = maxDelayNanos;
     this.clock = clock;
     this.delays = delays;
     this.delay = delays.getAsLong();

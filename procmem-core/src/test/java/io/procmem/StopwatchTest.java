@@ -10,7 +10,8 @@ class StopwatchTest {
   private long nanos = 7;
   private long delayNanos = 3;
 
-  private final Stopwatch watch = new Stopwatch(() -> nanos, millis(300), () -> delayNanos);
+  private final Stopwatch watch =
+      new Stopwatch(() -> nanos, millis(300), () -> delayNanos, millis(4_000));
 
   private static long millis(long millis) {
     return Duration.ofMillis(millis).toNanos();

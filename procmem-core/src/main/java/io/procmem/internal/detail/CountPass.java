@@ -53,7 +53,7 @@ final class CountPass {
 
   /** Whether a count can say more of a process. */
   boolean canCount(ProcessMemory process) {
-    return !process.isCountRefused()
+    return !process.isCountRefused(now.nanos())
         && !refusals.isKnownToFail(process.files(), Source.PAGEMAP)
         && !process.cost().isBackedOff(now.nanos());
   }
@@ -122,10 +122,10 @@ final class CountPass {
       return;
     }
     switch (failure.reason()) {
-      case TORN, TOO_COSTLY -> process.refuseCount(failure.reason());
+      case TORN, TOO_COSTLY -> process.refuseCount(failure.reason(), now.nanos());
       case UNSUPPORTED, EMPTY, TRUNCATED, MALFORMED -> { // a rollup may still be readable
         refusals.add(process.files(), Source.PAGEMAP, failure);
-        process.refuseCount(failure.reason());
+        process.refuseCount(failure.reason(), now.nanos());
       }
       case OUT_OF_TIME -> process.miss(Reason.OUT_OF_TIME);
       default -> fail(process, failure);

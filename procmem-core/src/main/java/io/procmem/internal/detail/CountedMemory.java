@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *       kernels since about 6.15 look at its first page only. This is possible only if there is a
  *       forked relative, or a huge page of a file or of shared memory.
  *   <li>The count took several scans, and forked relatives started or ended in between.
- *   <li>Reserved addresses were not read, and less memory was found than {@code status} shows.
+ *   <li>Less memory was found than {@code status} shows: it moved during the count, or it is at
+ *       reserved addresses, which were not read.
  *   <li>RSS changed during the count.
  * </ul>
  *
@@ -72,8 +73,11 @@ final class CountedMemory {
     long lower = exclusive - wrongAnonymous() - wrongFile();
     long upper =
         exclusive
-            + Math.max(missedAnonymous(), unread(after.anonBytes() - exclusiveAnonymous))
-            + Math.max(missedFile(), unread(after.fileBytes() - file));
+            + Math.max(
+                missing(after.anonBytes() - anonymous) + missedAnonymous(),
+                unread(after.anonBytes() - exclusiveAnonymous))
+            + missing(after.fileBytes() - file)
+            + missedFile();
     ByteRange uss = new ByteRange(Math.max(0, lower), upper).widenedBy(changeBytes);
     long highest = Math.max(resident, Math.min(resident + limits.errorBytes(), anonymous + file));
     long withoutHugetlb = Math.max(0, uss.lowerBytes() - hugetlbBytes);
@@ -105,6 +109,12 @@ final class CountedMemory {
 
   private long missedFile() {
     return Math.min(Math.max(0, file - exclusiveFile), limits.risks().fileHugePageBytes());
+  }
+
+  /** How much memory was not found. Zero pages and those of hugetlbfs may hide some of it. */
+  private long missing(long notFound) {
+    long bytes = Math.max(0, notFound + hugetlbBytes - limits.errorBytes());
+    return ByteRange.changeBytes(after.rssBytes(), after.rssBytes() + bytes);
   }
 
   /**

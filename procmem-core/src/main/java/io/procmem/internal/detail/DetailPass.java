@@ -151,9 +151,12 @@ public final class DetailPass implements LargestSearch.Reads {
     if (process.isWideCount() && plan.budget().affords(process, now.nanos())) {
       return false; // a rollup would say more, and there was no time for it
     }
+    if (process.unfinished() != null) {
+      return false; // a count goes on
+    }
     long reuse = plan.reuse().toNanos();
     long lifetime = process.sharesMuch() ? Math.min(reuse, SHARED_LIFETIME_NANOS) : reuse;
-    return process.isUnchangedSinceDetail() && now.nanos() - process.triedAt() < lifetime;
+    return process.isUnchangedSinceDetail() && now.nanos() - process.detailAt() < lifetime;
   }
 
   /**
@@ -230,7 +233,8 @@ public final class DetailPass implements LargestSearch.Reads {
   private void readSharers(List<ProcessMemory> counted) {
     List<ProcessMemory> sharers = new ArrayList<>();
     for (ProcessMemory process : counted) {
-      boolean unsettled = process.isCountRefused() || process.isCountDenied() || process.isWide();
+      boolean unsettled =
+          process.isCountRefused(now.nanos()) || process.isCountDenied() || process.isWide();
       if (unsettled && !process.files().haveEnded() && way(process) == Way.ROLLUP) {
         sharers.add(process);
       }

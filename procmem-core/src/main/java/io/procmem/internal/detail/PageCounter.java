@@ -44,6 +44,9 @@ final class PageCounter {
   /** To look up the frames of one read takes some milliseconds at most, unless it waits. */
   private static final long LONGEST_LOOKUP_NANOS = 10_000_000;
 
+  /** To read the mappings takes a microsecond for each, unless it waits. */
+  private static final long LONGEST_MAPS_NANOS = 30_000_000;
+
   private static final long LONG_PAUSE_NANOS = 2_000_000;
 
   /** After this many slow reads, the count continues in the next scan. */
@@ -98,6 +101,11 @@ final class PageCounter {
       @Nullable PageCount begun,
       PageCount.Limits limits,
       ProcReader reader) {
+    if (budget.isSpent()) {
+      return begun == null
+          ? Result.failed(Reason.OUT_OF_TIME)
+          : new Result(null, begun, null, false);
+    }
     Shown shown = begun == null ? status(process, reader) : Shown.of(begun.before);
     StatusMemory before = shown.memory();
     if (before == null) {
@@ -131,7 +139,9 @@ final class PageCounter {
       ProcReader reader) {
     File mappings = new File(file.getParentFile(), "maps");
     MapsParser maps = new MapsParser();
+    long started = System.nanoTime();
     ReadOutcome outcome = reader.readLines(mappings, maps::add);
+    budget.spend(Math.min(System.nanoTime() - started, LONGEST_MAPS_NANOS));
     if (outcome != ReadOutcome.READ) {
       return failed(process, notMapped(process, mappings, outcome, reader), reader);
     }

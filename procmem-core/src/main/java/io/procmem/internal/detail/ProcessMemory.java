@@ -4,6 +4,7 @@ import io.procmem.internal.parse.StatReading;
 import io.procmem.internal.read.ProcessFiles;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.Reason;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class ProcessMemory extends LastDetail {
 
   static final long NEVER = Long.MIN_VALUE;
+
+  /** A count that failed is not repeated for this time. */
+  private static final long REFUSAL_NANOS = Duration.ofSeconds(10).toNanos();
 
   private ReadCost cost = new ReadCost();
 
@@ -36,6 +40,11 @@ public final class ProcessMemory extends LastDetail {
 
   /** The content of stat when a count was found to be useless; null if it never was. */
   private @Nullable StatReading statAtRefusal;
+
+  private long refusedAt;
+
+  /** When the last detail was read. */
+  private long detailAt;
 
   /** What was shown without a detail; shown again while it is the same. */
   private Memory.@Nullable ResidentOnly resident;
@@ -64,6 +73,11 @@ public final class ProcessMemory extends LastDetail {
 
   long triedAt() {
     return triedAt;
+  }
+
+  /** When the last detail was read, on the monotonic clock. */
+  long detailAt() {
+    return detailAt;
   }
 
   /** When a read that stalls the process was last tried, on the monotonic clock. */
@@ -109,6 +123,7 @@ public final class ProcessMemory extends LastDetail {
     missing = null;
     allowed = true;
     triedAt = now;
+    detailAt = now;
     setLast(detail);
   }
 
@@ -142,9 +157,11 @@ public final class ProcessMemory extends LastDetail {
   }
 
   /** A count would give no closer bounds as long as the process has the same pages. */
-  void refuseCount(Reason reason) {
+  void refuseCount(Reason reason, long now) {
     unfinished = null;
     statAtRefusal = stat();
+    refusedAt = now;
+    triedAt = now;
     miss(reason);
   }
 
@@ -153,10 +170,12 @@ public final class ProcessMemory extends LastDetail {
     return missing == Reason.DENIED;
   }
 
-  /** Whether counting is known to be useless now. */
-  boolean isCountRefused() {
-    StatReading now = stat();
-    return statAtRefusal != null && now != null && !now.hasMappedSince(statAtRefusal);
+  /** Whether counting is known to be useless now, or has been for a moment. */
+  boolean isCountRefused(long now) {
+    StatReading stat = stat();
+    return statAtRefusal != null
+        && stat != null
+        && (now - refusedAt < REFUSAL_NANOS || !stat.hasMappedSince(statAtRefusal));
   }
 
   /** Uses the last detail in this scan; its resident size is more exact than that of a counter. */

@@ -194,10 +194,14 @@ public final class ProcReader {
   }
 
   /**
-   * How long this thread has waited for a CPU since it started; 0 if the kernel does not show it.
+   * How long this thread has waited for a CPU since it started, or the last value if it cannot be
+   * read now; 0 if the kernel does not show it.
    */
   public long delayNanos() {
-    return hasSchedstat && readSchedstat() ? schedstat.delayNanos : 0;
+    if (hasSchedstat) {
+      readSchedstat();
+    }
+    return schedstat.delayNanos;
   }
 
   private boolean readSchedstat() {

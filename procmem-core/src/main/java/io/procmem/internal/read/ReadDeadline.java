@@ -18,6 +18,7 @@ public final class ReadDeadline {
 
   private final long deadlineNanos;
   private long readTimeoutNanos;
+  private long maxStarvedNanos = MAX_STARVED_NANOS;
 
   /** By how much the scanning thread was late; only that thread changes it. */
   private volatile long lateNanos;
@@ -37,6 +38,12 @@ public final class ReadDeadline {
   public ReadDeadline(long readTimeoutNanos, long deadlineNanos) {
     this.readTimeoutNanos = readTimeoutNanos;
     this.deadlineNanos = deadlineNanos;
+  }
+
+  /** Adds at most this for time without a CPU: the scan has added some before. */
+  public ReadDeadline limitStarved(long nanos) {
+    maxStarvedNanos = nanos;
+    return this;
   }
 
   /** How much time is left to begin a read; 0 or less if none. */
@@ -76,6 +83,6 @@ public final class ReadDeadline {
   }
 
   private long starvedNanos() {
-    return Math.min(MAX_STARVED_NANOS, Math.max(lateNanos, delayNanos.get()));
+    return Math.min(maxStarvedNanos, Math.max(lateNanos, delayNanos.get()));
   }
 }
