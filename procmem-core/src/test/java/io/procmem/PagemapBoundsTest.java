@@ -18,6 +18,7 @@ import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Source;
 import io.procmem.testing.FakeMapping;
 import io.procmem.testing.FakeProcess;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -132,7 +133,8 @@ class PagemapBoundsTest {
     resident(fixture.scanAfter(SECOND));
     assertThat(fixture.opened()).doesNotContain("pagemap");
     fixture.large().minorFaults(101);
-    assertThat(counted(fixture.scanAfter(SECOND)).uss()).isEqualTo(kib(100 * MIB, 100 * MIB));
+    assertThat(counted(fixture.scanAfter(Duration.ofSeconds(10))).uss())
+        .isEqualTo(kib(100 * MIB, 100 * MIB));
   }
 
   @Test

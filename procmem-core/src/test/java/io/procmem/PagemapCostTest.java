@@ -84,7 +84,6 @@ class PagemapCostTest {
     long pages = 102 * MIB / 4;
     assertThat(fixture.tree.bytesGiven("7/pagemap")).isEqualTo(8 * pages);
     assertThat(fixture.tree.opened("7/maps")).isEqualTo(1);
-    assertThat(fixture.tree.opened("7/pagemap")).isEqualTo(1);
     assertThat(fixture.tree.opened("7/status"))
         .as("for the tables, for what may be shared, before and after")
         .isLessThanOrEqualTo(4);
@@ -142,7 +141,7 @@ class PagemapCostTest {
     fixture.scanAfter(SECOND);
     assertThat(fixture.opened()).doesNotContain("maps", "pagemap");
     fixture.tree.pid(7).minorFaults(101);
-    fixture.scanAfter(SECOND);
+    fixture.scanAfter(Duration.ofSeconds(10));
     assertThat(fixture.opened()).contains("maps", "pagemap");
   }
 
@@ -262,8 +261,11 @@ class PagemapCostTest {
   void theTimeThatOneProcessTakes_isMissingForOthers_untilItIsEarned() {
     spendAll();
     fixture.tree.pid(8).codeAt(0x8000).maps(heap(90 * MIB).privateKib(90 * MIB));
+    fixture.tree.forgetOpened();
     fixture.scans.scanAfter(Duration.ofNanos(1));
     assertThat(fixture.tree.readsOf("8/pagemap")).isEmpty();
+    assertThat(fixture.tree.opened("maps")).as("no count begins").isZero();
+    assertThat(fixture.tree.opened("pagemap")).isZero();
     Snapshot later = fixture.scanAfter(Duration.ofHours(1));
     counted(later);
     assertThat(fixture.tree.readsOf("8/pagemap")).isNotEmpty();
@@ -303,6 +305,34 @@ class PagemapCostTest {
     assertThat(fixture.reads()).isEqualTo(12);
     assertThat(counted(fixture.scanAfter(SECOND)).uss())
         .isEqualTo(ByteRange.exactly(100 * MIB << 10));
+  }
+
+  @Test
+  void aCountThatGoesOn_isNotInterruptedBecauseAnOlderOneIsUnchanged() {
+    fixture.detail(DetailPolicy.standard().countCpuShareAtMost(1));
+    fixture.large();
+    Snapshot first = fixture.scan();
+    fixture.tree.whenRead("/proc/7/pagemap", read -> ScanFixture.spin(Duration.ofMillis(2)));
+    Snapshot second = fixture.scans.scanAfter(Duration.ofMinutes(6));
+    assertThat(counted(second).readAt()).as("after six slow reads").isEqualTo(first.takenAt());
+    fixture.tree.whenRead("/proc/7/pagemap", read -> {});
+    Snapshot third = fixture.scans.scanAfter(SECOND);
+    assertThat(counted(third).readAt()).isEqualTo(third.takenAt());
+  }
+
+  @Test
+  void aCountThatFails_isNotRepeatedForTenSeconds() {
+    fixture.countsOnly();
+    fixture.large();
+    fixture.tree.failsReading("/proc/7/pagemap", 1);
+    assertThat(resident(fixture.scan()).reason()).isEqualTo(Reason.TORN);
+    fixture.tree.forgetOpened();
+    fixture.tree.pid(7).minorFaults(1000);
+    fixture.scans.scanAfter(Duration.ofSeconds(9));
+    assertThat(fixture.tree.opened("7/pagemap")).isZero();
+    fixture.tree.pid(7).minorFaults(2000);
+    fixture.scans.scanAfter(SECOND);
+    assertThat(fixture.tree.opened("7/pagemap")).isEqualTo(1);
   }
 
   @Test

@@ -127,7 +127,7 @@ class PagemapFailureTest {
     assertThat(fixture.reads()).isEqualTo(read);
     fixture.tree.pid(7).minorFaults(101);
     fixture.tree.whenRead(PAGEMAP, any -> {});
-    assertThat(counted(fixture.scanAfter(SECOND)).uss()).isEqualTo(ALL);
+    assertThat(counted(fixture.scanAfter(Duration.ofSeconds(10))).uss()).isEqualTo(ALL);
   }
 
   @Test
@@ -227,6 +227,7 @@ class PagemapFailureTest {
     String half = heap.formatted(HEAP, HEAP + (50 * MIB << 10));
     String grown = heap.formatted(HEAP, HEAP + (100 * MIB << 10));
     fixture.tree.pid(7).file("maps", half + grown);
+    fixture.tree.pid(7).memoryKib(100 * MIB, 100 * MIB, 100 * MIB).anonKib(100 * MIB);
     assertThat(counted(fixture.scan()).uss()).isEqualTo(ALL);
     assertThat(fixture.tree.bytesGiven("7/pagemap")).isEqualTo(100 * MIB / 4 * 8);
   }

@@ -105,8 +105,7 @@ public final class Quickstart {
     report.users().stream()
         .sorted(Comparator.comparingLong((UserUsage usage) -> pss(usage.totals())).reversed())
         .forEach(usage -> printTotals(usage.user().name(), usage.totals()));
-    System.out.println(
-        "\n? unknown; > at least; + excludes processes whose number is unknown");
+    System.out.println("\n? unknown; > at least; + excludes processes whose number is unknown");
   }
 
   private static void printTitle(String what) {

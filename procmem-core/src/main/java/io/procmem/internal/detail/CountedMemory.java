@@ -37,6 +37,7 @@ final class CountedMemory {
   private final long anonymous;
   private final long file;
   private final long unreadBytes;
+  private final long steadyBytes;
   private final long changeBytes;
   private final long movedBytes;
   private final long hugetlbBytes;
@@ -52,6 +53,7 @@ final class CountedMemory {
     this.anonymous = units.pagesToBytes(pages.anonymousPages());
     this.file = units.pagesToBytes(pages.filePages());
     this.unreadBytes = count.unreadBytes();
+    this.steadyBytes = Math.min(count.before.rssBytes(), after.rssBytes());
     this.changeBytes = ByteRange.changeBytes(count.before.rssBytes(), after.rssBytes());
     this.movedBytes = count.movedBytes(after);
     this.hugetlbBytes = Math.max(count.before.hugetlbBytes(), after.hugetlbBytes());
@@ -73,10 +75,8 @@ final class CountedMemory {
     long lower = exclusive - wrongAnonymous() - wrongFile();
     long upper =
         exclusive
-            + Math.max(
-                missing(after.anonBytes() - anonymous) + missedAnonymous(),
-                unread(after.anonBytes() - exclusiveAnonymous))
-            + missing(after.fileBytes() - file)
+            + Math.max(missing(), unread(after.anonBytes() - exclusiveAnonymous))
+            + missedAnonymous()
             + missedFile();
     ByteRange uss = new ByteRange(Math.max(0, lower), upper).widenedBy(changeBytes);
     long highest = Math.max(resident, Math.min(resident + limits.errorBytes(), anonymous + file));
@@ -111,10 +111,14 @@ final class CountedMemory {
     return Math.min(Math.max(0, file - exclusiveFile), limits.risks().fileHugePageBytes());
   }
 
-  /** How much memory was not found. Zero pages and those of hugetlbfs may hide some of it. */
-  private long missing(long notFound) {
-    long bytes = Math.max(0, notFound + hugetlbBytes - limits.errorBytes());
-    return ByteRange.changeBytes(after.rssBytes(), after.rssBytes() + bytes);
+  /**
+   * How much of the memory that was there all the time was not found. Zero pages, which are in no
+   * counter, may hide some of it.
+   */
+  private long missing() {
+    long found = anonymous + file - hugetlbBytes;
+    long bytes = Math.max(0, steadyBytes - found - limits.errorBytes());
+    return ByteRange.changeBytes(steadyBytes, steadyBytes + bytes);
   }
 
   /**

@@ -43,7 +43,6 @@ public final class ProcessMemory extends LastDetail {
 
   private long refusedAt;
 
-  /** When the last detail was read. */
   private long detailAt;
 
   /** What was shown without a detail; shown again while it is the same. */
@@ -75,7 +74,6 @@ public final class ProcessMemory extends LastDetail {
     return triedAt;
   }
 
-  /** When the last detail was read, on the monotonic clock. */
   long detailAt() {
     return detailAt;
   }

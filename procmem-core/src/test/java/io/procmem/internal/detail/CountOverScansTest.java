@@ -25,6 +25,10 @@ class CountOverScansTest {
 
   private void scan(int mib, boolean isExclusive, long shareableMib) {
     count.startScan(shareableMib * MIB);
+    find(mib, isExclusive);
+  }
+
+  private void find(int mib, boolean isExclusive) {
     int pages = mib * PAGES_PER_MIB;
     ByteBuffer entries = ByteBuffer.allocate(8 * pages).order(ByteOrder.nativeOrder());
     while (entries.hasRemaining()) {
@@ -45,7 +49,27 @@ class CountOverScansTest {
   @Test
   void inOneScan_flagsAreRight() {
     scan(60, true, 50);
+    find(40, false);
     assertThat(uss(50)).isEqualTo(ByteRange.exactly(60 * MIB));
+  }
+
+  @Test
+  void memoryThatWasNotFound_mayBeUnique() {
+    scan(60, true, 50);
+    assertThat(uss(50)).isEqualTo(new ByteRange(60 * MIB, 100 * MIB));
+  }
+
+  @Test
+  void aForkedProcessWhoseMemoryWasNotFound_hasBounds() {
+    scan(50, true, SharingRisks.UNKNOWN / MIB);
+    assertThat(uss(SharingRisks.UNKNOWN / MIB)).isEqualTo(new ByteRange(50 * MIB, 100 * MIB));
+  }
+
+  @Test
+  void aLittleMemoryThatWasNotFound_isNoise() {
+    scan(99, true, 50);
+    find(1, false);
+    assertThat(uss(50)).isEqualTo(ByteRange.exactly(99 * MIB));
   }
 
   @Test
