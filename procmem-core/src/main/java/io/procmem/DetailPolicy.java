@@ -241,8 +241,8 @@ public final class DetailPolicy {
 
   /**
    * Limits the reads of one user's processes to a share of the time for details while processes of
-   * others wait, so that one user cannot keep them from being read. Has no effect without {@link
-   * #scanTimeAtMost}.
+   * others wait, so that one user cannot keep them from being read. Counts of pages have their own
+   * limit ({@link #countCpuShareAtMost}). Has no effect without {@link #scanTimeAtMost}.
    *
    * @param share the share of the time for details, above 0 and at most 1
    * @return another policy

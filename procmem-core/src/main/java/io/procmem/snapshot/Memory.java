@@ -217,7 +217,9 @@ public sealed interface Memory {
       return countedUss.widenedBy(changeBytes());
     }
 
-    /** {@return by how many bytes PSS and USS may have changed since the count} */
+    /**
+     * {@return by how many bytes PSS and USS may have changed since the count, given how RSS has}
+     */
     public long changeBytes() {
       return ByteRange.changeBytes(countedRssBytes, rssBytes);
     }
@@ -230,9 +232,10 @@ public sealed interface Memory {
    * @param approximate whether it is from {@code stat}, which on newer kernels may be off by
    *     hundreds of kilobytes
    * @param virtualBytes size of the address space (VSS); {@code stat} field 23
-   * @param pss bounds of the proportional set size. From 0 to RSS, if nothing more is known
+   * @param pss bounds of the proportional set size. From 0 to RSS, if nothing more is known: then
+   *     the error of the kernel's counters is not included
    * @param uss bounds of the unique set size. The upper bound includes hugetlbfs, where {@code
-   *     status} shows it. From 0 to RSS, if nothing more is known
+   *     status} was read. From 0 to RSS, if nothing more is known, with the same exception
    * @param reason why there is no detail
    */
   record ResidentOnly(

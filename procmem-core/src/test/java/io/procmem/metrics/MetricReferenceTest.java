@@ -60,7 +60,7 @@ class MetricReferenceTest {
             | `bounded` | `status`, which any user may read | between bounds | between bounds |
             | `unknown` | `statm` | between 0 and RSS | between 0 and RSS |
 
-            USS from a count is exact unless something changes during the count; the bounds then show by how much. If RSS has changed by 1 % or more since a rollup or a count, PSS and USS may have changed by the same amount, and their bounds include that. PSS and USS count as known if their bounds differ by at most 2 %. The series without `_lower` and `_upper` show only known values: a large process whose USS is unknown may be missing from `procmem_group_unique_memory_bytes`.
+            USS from a count is exact unless something changes during the count; the bounds then show by how much. If RSS has changed by 1 % or more since a rollup or a count, PSS and USS may have changed by the same amount, and their bounds include that. A detail of an earlier scan (`procmem_process_detail_age_seconds`) is that of its own time: what the process has exchanged since, with the same RSS, is not in the bounds, and neither is memory that RSS misses: pages of hugetlbfs where `status` was not read, and the error of the kernel's counters. PSS and USS count as known if their bounds differ by at most 2 %. The series without `_lower` and `_upper` show only known values: a large process whose USS is unknown may be missing from `procmem_group_unique_memory_bytes`.
 
             To write an alert that neither misses such a process nor gives false alarms, use the bounds. They are on request: `MetricTable.standard().with("procmem_group_unique_memory_lower_bytes", "procmem_group_unique_memory_upper_bytes")`.
 
