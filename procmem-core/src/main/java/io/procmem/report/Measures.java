@@ -1,12 +1,18 @@
 package io.procmem.report;
 
 import io.procmem.snapshot.Memory;
+import io.procmem.snapshot.PidSet;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Readings;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The measures of all subjects of a threshold in a report. */
 final class Measures {
@@ -23,18 +29,15 @@ final class Measures {
   record Measure(
       Optional<ProcessSample> process, double lower, double upper, int known, int processes) {
 
-    /** The measure, if its bounds are narrow; otherwise NaN. */
-    double value() {
-      if (lower == upper || Double.isNaN(lower)) {
-        return lower;
-      }
-      long value = Tally.known((long) lower, (long) upper); // only bytes have bounds
-      return value == Readings.ABSENT ? Double.NaN : value;
+    /** Whether its bounds differ by at most 2 %. Growth may be negative, or have no upper bound. */
+    boolean isNarrow() {
+      double width = upper - lower;
+      return Double.isFinite(width) && width <= Math.abs(lower + upper) / 2 * NARROW;
     }
 
-    /** A measure that is known, of the same subject. */
-    Measure with(double value) {
-      return new Measure(process, value, value, known, processes);
+    /** Another measure of the same subject. */
+    Measure with(double newLower, double newUpper) {
+      return new Measure(process, newLower, newUpper, known, processes);
     }
 
     private Measure plus(Measure more) {
@@ -54,36 +57,71 @@ final class Measures {
     }
   }
 
+  private static final double NARROW = 0.02;
+
   private Measures() {}
 
-  static Map<String, Measure> of(Threshold threshold, Report report, Rates rates) {
+  static Map<String, Measure> of(Threshold threshold, Report report) {
+    Rates rates = report.rates();
     Map<String, Measure> all =
         threshold.of() == Threshold.Of.PROCESS ? new LinkedHashMap<>() : new TreeMap<>();
     int rows = report.snapshot().processes().size();
     for (int row = 0; row < rows; row++) {
-      ProcessSample process = report.snapshot().processes().get(row);
-      switch (threshold.of()) {
-        case PROCESS ->
-            all.put(
-                process.id().toString(), measure(threshold.by(), rates, row, Optional.of(process)));
-        case SUBGROUP ->
-            add(
-                all,
-                report.classification().of(row).toString(),
-                measure(threshold.by(), rates, row, Optional.empty()));
-        case GROUP ->
-            add(
-                all,
-                report.classification().of(row).group(),
-                measure(threshold.by(), rates, row, Optional.empty()));
-      }
+      Optional<ProcessSample> process =
+          threshold.of() == Threshold.Of.PROCESS
+              ? Optional.of(rates.process(row))
+              : Optional.empty();
+      all.merge(
+          subject(threshold, report, row),
+          measure(threshold.by(), rates, row, process),
+          Measure::plus);
     }
     return all;
   }
 
-  private static void add(Map<String, Measure> all, String subject, Measure more) {
-    Measure before = all.get(subject);
-    all.put(subject, before == null ? more : before.plus(more));
+  /** The pids of each sum whose number is known, at least between bounds. */
+  static Map<String, PidSet> counted(Threshold threshold, Report report) {
+    return pids(
+        threshold, report, row -> threshold.by().upper(report.rates(), row) != Readings.ABSENT);
+  }
+
+  /**
+   * The pids of each sum whose number is unknown, so that the sum lacks it. A process that owns no
+   * memory may have no such number, and one that has not grown has no {@link Ranking#GROWTH}.
+   */
+  static Map<String, PidSet> lacking(Threshold threshold, Report report) {
+    return pids(
+        threshold,
+        report,
+        row ->
+            threshold.by() != Ranking.GROWTH
+                && threshold.by().upper(report.rates(), row) == Readings.ABSENT
+                && !(report.rates().process(row).memory() instanceof Memory.None));
+  }
+
+  private static Map<String, PidSet> pids(Threshold threshold, Report report, IntPredicate which) {
+    if (threshold.of() == Threshold.Of.PROCESS) {
+      return Map.of(); // no sums
+    }
+    Map<String, PidSet> all = new HashMap<>();
+    IntStream.range(0, report.snapshot().processes().size())
+        .filter(which)
+        .boxed()
+        .collect(Collectors.groupingBy(row -> subject(threshold, report, row)))
+        .forEach((subject, rows) -> all.put(subject, pids(report, rows)));
+    return all;
+  }
+
+  private static PidSet pids(Report report, List<Integer> rows) {
+    return PidSet.of(rows.stream().mapToInt(row -> report.rates().process(row).pid()).toArray());
+  }
+
+  private static String subject(Threshold threshold, Report report, int row) {
+    return switch (threshold.of()) {
+      case PROCESS -> report.rates().process(row).id().toString();
+      case SUBGROUP -> report.classification().of(row).toString();
+      case GROUP -> report.classification().of(row).group();
+    };
   }
 
   private static Measure measure(

@@ -19,8 +19,11 @@ import java.util.Optional;
  *     bound is; not more than {@code above}. Between {@code until} and {@code above} the state does
  *     not change (hysteresis), so a fluctuating measure is reported only once
  * @param window if present, the growth of the measure over this time is compared, not the measure.
- *     USS and PSS then count only in reports where the bounds of the subject differ by at most 2 %,
- *     so that no process seems to grow only because its size becomes known
+ *     Growth has bounds too: at least from the upper bound then to the lower bound now, at most
+ *     from the lower to the upper. So nothing seems to grow because its size became known. The
+ *     wider the bounds of USS and PSS, the more must it grow to exceed the threshold; a longer
+ *     window helps. Nor does a sum seem to grow because a process could be read that an earlier
+ *     scan could not
  */
 public record Threshold(Of of, Ranking by, double above, double until, Optional<Duration> window) {
 

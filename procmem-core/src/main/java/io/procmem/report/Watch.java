@@ -2,7 +2,8 @@ package io.procmem.report;
 
 import io.procmem.report.Measures.Measure;
 import io.procmem.snapshot.Demand;
-import java.time.Duration;
+import io.procmem.snapshot.PidSet;
+import io.procmem.snapshot.Snapshot;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares one report after another with a threshold, and reports when it starts and stops being
@@ -26,14 +28,19 @@ import java.util.function.Consumer;
  *         .build();
  * }</pre>
  *
- * <p>A threshold starts being exceeded when the lower bound of the measure is above it, and stops
- * when the upper bound is low enough. In between, the state does not change. An ended process no
- * longer exceeds a threshold.
+ * <p>A threshold starts being exceeded when the lower bound of the measure, or of its growth, is
+ * above it, so that is certain, and stops when the upper bound is low enough. Whatever the bounds
+ * leave open changes nothing. An ended process no longer exceeds a threshold.
  */
 public final class Watch implements Consumer<Report> {
 
-  /** A measure at a time, in nanoseconds. */
-  private record Point(long nanos, double value) {}
+  /**
+   * A measure at a time, in nanoseconds.
+   *
+   * @param lacking the processes that a sum lacks, since their number is unknown
+   * @param unsampled the processes of which not even the subject is known
+   */
+  private record Point(long nanos, Measure measure, PidSet lacking, PidSet unsampled) {}
 
   private final Threshold threshold;
   private final Consumer<Crossing> listener;
@@ -41,7 +48,10 @@ public final class Watch implements Consumer<Report> {
   /** The subjects that exceed it, with their last measure that was certain. */
   private final Map<String, Measure> exceeding = new HashMap<>();
 
-  /** The measures of each subject within the window, oldest first. */
+  /**
+   * The measures of each subject within the window, oldest first, and the last one before it. None
+   * of reports that lack unread processes.
+   */
   private final Map<String, Deque<Point>> history = new HashMap<>();
 
   private Watch(Threshold threshold, Consumer<Crossing> listener) {
@@ -71,41 +81,70 @@ public final class Watch implements Consumer<Report> {
     if (report.problem().isPresent()) {
       return;
     }
-    Map<String, Measure> measures = Measures.of(threshold, report, report.rates());
+    Map<String, Measure> measures = Measures.of(threshold, report);
     // A sum that lacks unread processes can exceed a threshold; it cannot show that this ended.
     boolean isPartial =
         threshold.of() != Threshold.Of.PROCESS && report.snapshot().unread().size() > 0;
-    measures.forEach(
-        (subject, measure) -> {
-          long nanos = report.snapshot().monotonicNanos();
-          Measure now =
-              threshold.window().isEmpty()
-                  ? measure
-                  : measure.with(growth(subject, measure.value(), nanos));
-          compare(subject, now, isPartial);
-        });
+    if (threshold.window().isPresent()) {
+      compareGrowth(measures, report, threshold.window().get().toNanos(), isPartial);
+    } else {
+      measures.forEach((subject, measure) -> compare(subject, measure, isPartial));
+    }
     if (!isPartial) {
       endMissing(report, measures);
     }
     history.keySet().retainAll(measures.keySet());
   }
 
-  /** The growth of a measure per second; NaN if unknown. */
-  private double growth(String subject, double value, long nanos) {
-    if (Double.isNaN(value)) {
-      return Double.NaN;
-    }
-    long window = threshold.window().map(Duration::toNanos).orElse(0L);
-    Deque<Point> points = history.computeIfAbsent(subject, any -> new ArrayDeque<>());
-    Point start = null; // the latest point that is as old as the window
-    while (!points.isEmpty() && nanos - points.peekFirst().nanos >= window) {
+  private void compareGrowth(
+      Map<String, Measure> measures, Report report, long windowNanos, boolean isPartial) {
+    Snapshot snapshot = report.snapshot();
+    Map<String, PidSet> counted = Measures.counted(threshold, report);
+    Map<String, PidSet> lacking = Measures.lacking(threshold, report);
+    measures.forEach(
+        (subject, measure) -> {
+          PidSet lacks = lacking.getOrDefault(subject, PidSet.empty());
+          Point now = new Point(snapshot.monotonicNanos(), measure, lacks, snapshot.unsampled());
+          Point start = start(subject, now.nanos - windowNanos);
+          if (start != null) {
+            PidSet has = counted.getOrDefault(subject, PidSet.empty());
+            compare(subject, growth(start, now, has), isPartial);
+          }
+          if (!isPartial && !Double.isNaN(measure.lower())) {
+            history.computeIfAbsent(subject, any -> new ArrayDeque<>()).addLast(now);
+          }
+        });
+  }
+
+  /** The last point of a subject until a time; null if there is none. Forgets those before it. */
+  private @Nullable Point start(String subject, long nanos) {
+    Deque<Point> points = history.getOrDefault(subject, new ArrayDeque<>());
+    Point start = null;
+    while (!points.isEmpty() && points.peekFirst().nanos - nanos <= 0) {
       start = points.pollFirst();
     }
     if (start != null) {
       points.addFirst(start);
     }
-    points.addLast(new Point(nanos, value));
-    return start == null ? Double.NaN : (value - start.value) / ((nanos - start.nanos) / 1e9);
+    return start;
+  }
+
+  /**
+   * The growth per second between two points. With a process that only the first sum lacks, a sum
+   * seems to grow; with one that only the second lacks, to shrink.
+   */
+  private static Measure growth(Point start, Point now, PidSet counted) {
+    double seconds = (now.nanos - start.nanos) / 1e9;
+    boolean seemsToGrow =
+        counted.and(start.lacking).size() > 0 || counted.and(start.unsampled).size() > 0;
+    boolean seemsToShrink = now.lacking.and(start.lacking).size() < now.lacking.size();
+    return now.measure.with(
+        seemsToGrow
+            ? Double.NEGATIVE_INFINITY
+            : (now.measure.lower() - start.measure.upper()) / seconds,
+        seemsToShrink
+            ? Double.POSITIVE_INFINITY
+            : (now.measure.upper() - start.measure.lower()) / seconds);
   }
 
   private void compare(String subject, Measure now, boolean isPartial) {
@@ -118,7 +157,7 @@ public final class Watch implements Consumer<Report> {
     } else if (exceeds && now.upper() <= threshold.until()) {
       exceeding.remove(subject);
       report(subject, now, now.upper(), false);
-    } else if (exceeds && (!Double.isNaN(now.value()) || now.lower() > threshold.until())) {
+    } else if (exceeds && (now.isNarrow() || now.lower() > threshold.until())) {
       exceeding.put(subject, now);
     }
   }
