@@ -53,11 +53,15 @@ final class NamespaceReparenting {
         && (hasPidOne(parent) || (namespace(row).level() > 1 && namespace(parent).isFirst()));
   }
 
-  /** Whether a process may have descendants below the first process of a namespace. */
-  boolean canReach(int row, int first) {
+  /** The level of a namespace, given its first process. */
+  int levelOf(int first) {
+    return hasPidOne(first) ? 1 : namespace(first).level();
+  }
+
+  /** Whether a process may have descendants below the first process of a namespace of a level. */
+  boolean canReach(int row, int firstLevel) {
     int level = namespace(row).level();
-    int other = hasPidOne(first) ? 1 : namespace(first).level();
-    return other > level || (other == level && !isBelowOwnFirst(row, level));
+    return firstLevel > level || (firstLevel == level && !isBelowOwnFirst(row, level));
   }
 
   /** Whether the first process of its own namespace is in the chain of parents of a process. */

@@ -96,7 +96,9 @@ final class Relatives {
       if (processes.get(row).isForked()) {
         Fork fork = status.fork(processes.get(row));
         reparenting.know(row, fork.namespace());
-        flagged.computeIfAbsent(fork.codeKib(), Flagged::new).add(row, fork.anonymousBytes());
+        flagged
+            .computeIfAbsent(fork.codeKib(), absent -> new Flagged())
+            .add(row, fork.anonymousBytes());
       }
     }
     flagged.values().forEach(Flagged::sumUp);
@@ -126,6 +128,10 @@ final class Relatives {
     return depths;
   }
 
+  private long started(int row) {
+    return processes.get(row).files().startTicks();
+  }
+
   /** A sum of sizes, at most {@link SharingRisks#UNKNOWN}. */
   static long plus(long one, long other) {
     return Math.min(SharingRisks.UNKNOWN, one + other);
@@ -137,19 +143,14 @@ final class Relatives {
     /** The sum of their anonymous memory at and below a process. */
     private final Map<Integer, Long> bytes = new HashMap<>();
 
-    /** The children of a process at or below which they are. */
-    private final Map<Integer, List<Integer>> children = new HashMap<>();
+    /** What they have at and below the children of a process. */
+    private final Map<Integer, Sums> children = new HashMap<>();
 
-    /**
-     * Those that may have been reparented to the first process of a pid namespace, and their
-     * descendants.
-     */
-    private final List<Integer> moved = new ArrayList<>();
+    /** The same of those children that may have been moved there, by the level of the namespace. */
+    private final Map<Integer, Sums> moved = new HashMap<>();
 
     /** The sum of the anonymous memory of those whose ancestors are unknown. */
     private long anywhere;
-
-    private Flagged(long codeKib) {}
 
     private void add(int row, long anonymousBytes) {
       if (depths[row] == CIRCLE) {
@@ -164,12 +165,15 @@ final class Relatives {
       Comparator<Integer> byDepth = Comparator.comparingInt(row -> depths[row]);
       PriorityQueue<Integer> open = new PriorityQueue<>(byDepth.reversed());
       open.addAll(bytes.keySet());
+      Map<Integer, List<Integer>> childRows = new HashMap<>();
+      Map<Integer, List<Integer>> movedRows = new HashMap<>();
       while (!open.isEmpty()) {
         int row = open.remove();
         int parent = parents[row];
-        children.computeIfAbsent(parent, absent -> new ArrayList<>()).add(row);
+        childRows.computeIfAbsent(parent, absent -> new ArrayList<>()).add(row);
         if (reparenting.isBelowFirst(row)) {
-          moved.add(row);
+          int level = reparenting.levelOf(parent);
+          movedRows.computeIfAbsent(level, absent -> new ArrayList<>()).add(row);
         }
         if (parent != NO_PARENT) {
           if (!bytes.containsKey(parent)) {
@@ -178,6 +182,8 @@ final class Relatives {
           bytes.merge(parent, bytes.getOrDefault(row, 0L), Relatives::plus);
         }
       }
+      childRows.forEach((parent, rows) -> children.put(parent, new Sums(rows, bytes)));
+      movedRows.forEach((level, rows) -> moved.put(level, new Sums(rows, bytes)));
     }
 
     /** The sum for the processes that may descend from a process; too high if that is unknown. */
@@ -186,11 +192,8 @@ final class Relatives {
       long sum = plus(anywhere, bytes.getOrDefault(row, 0L));
       int below = row;
       while (true) {
-        for (int child : children.getOrDefault(parents[below], List.of())) {
-          if (child != below && started(child) >= started) {
-            sum = plus(sum, bytes.getOrDefault(child, 0L));
-          }
-        }
+        Sums siblings = children.get(parents[below]);
+        sum = siblings == null ? sum : plus(sum, siblings.sinceWithout(started, below));
         if (parents[below] == NO_PARENT) {
           break;
         }
@@ -199,16 +202,78 @@ final class Relatives {
       if (parentPid(below) != 0) { // its parent was not read
         return SharingRisks.UNKNOWN;
       }
-      for (int child : moved) { // if it is counted twice, the sum is too high
-        if (started(child) >= started && reparenting.canReach(row, parents[child])) {
-          sum = plus(sum, bytes.getOrDefault(child, 0L));
+      for (Map.Entry<Integer, Sums> level : moved.entrySet()) {
+        long later = level.getValue().since(started);
+        if (later > 0 && reparenting.canReach(row, level.getKey())) {
+          sum = plus(sum, later); // if it is counted twice, the sum is too high
+        }
+      }
+      return sum;
+    }
+  }
+
+  /**
+   * What some processes have, in the order in which they started. A tree of sums, where n has those
+   * of 2n and 2n + 1: since {@link #plus} has a limit, a part cannot be found by subtracting.
+   */
+  private final class Sums {
+    private final int[] rows;
+    private final long[] tree;
+
+    private Sums(List<Integer> unordered, Map<Integer, Long> bytes) {
+      Comparator<Integer> byStart = Comparator.comparingLong(Relatives.this::started);
+      byStart = byStart.thenComparingInt(row -> row);
+      rows = unordered.stream().sorted(byStart).mapToInt(row -> row).toArray();
+      tree = new long[2 * rows.length];
+      for (int n = tree.length - 1; n > 0; n--) {
+        tree[n] =
+            n < rows.length
+                ? plus(tree[2 * n], tree[2 * n + 1])
+                : bytes.getOrDefault(rows[n - rows.length], 0L);
+      }
+    }
+
+    /** What those have that started no earlier than at a time. */
+    private long since(long start) {
+      return between(indexOf(start, 0), tree.length);
+    }
+
+    /** The same, without one of them, if it is one. */
+    private long sinceWithout(long start, int row) {
+      int first = indexOf(start, 0);
+      int before = indexOf(started(row), row);
+      int behind = indexOf(started(row), row + 1);
+      return plus(between(first, before), between(Math.max(first, behind), tree.length));
+    }
+
+    private long between(int first, int end) {
+      long sum = 0;
+      int to = end;
+      for (int from = first; from < to; from /= 2, to /= 2) {
+        if (from % 2 == 1) {
+          sum = plus(sum, tree[from++]);
+        }
+        if (to % 2 == 1) {
+          sum = plus(sum, tree[--to]);
         }
       }
       return sum;
     }
 
-    private long started(int row) {
-      return processes.get(row).files().startTicks();
+    /** Where in the tree the first is that started later, or then and has this row or a higher. */
+    private int indexOf(long start, int row) {
+      int low = 0;
+      int high = rows.length;
+      while (low < high) {
+        int middle = (low + high) / 2;
+        long other = started(rows[middle]);
+        if (other < start || (other == start && rows[middle] < row)) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return rows.length + low;
     }
   }
 

@@ -19,18 +19,31 @@ final class MemoryFixture {
 
   /** The {@code stat} of a process that has faulted a number of times. */
   static StatReading stat(long faults, long virtualBytes, long rssBytes) {
+    return stat(1, faults, virtualBytes, rssBytes, false);
+  }
+
+  private static StatReading stat(
+      int parent, long faults, long virtualBytes, long rssBytes, boolean isForked) {
     return new StatReading(
         "fake",
         ProcessState.SLEEPING,
         false,
         false,
-        1,
+        parent,
         1,
         new Cpu(0, 0, 0, 0),
         new Faults(faults, 0, 0, 0),
         virtualBytes,
         rssBytes,
-        new ImageMarks(false, true, 16, 32, 48, 0));
+        new ImageMarks(isForked, true, 16, 32, 48, 0));
+  }
+
+  /** A process somewhere in the tree of processes. */
+  static ProcessMemory process(int pid, int parent, long start, boolean isForked) {
+    ProcessMemory memory = new ProcessMemory(new ProcessFiles(new File("/proc"), pid));
+    memory.files().identify(start);
+    memory.startScan(stat(parent, 0, 4096, 4096, isForked));
+    return memory;
   }
 
   /** A process whose read was tried at a time, or never, and is predicted to take some time. */

@@ -2,13 +2,6 @@ package io.procmem.internal.detail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.procmem.internal.parse.ImageMarks;
-import io.procmem.internal.parse.StatReading;
-import io.procmem.internal.read.ProcessFiles;
-import io.procmem.snapshot.Cpu;
-import io.procmem.snapshot.Faults;
-import io.procmem.snapshot.ProcessState;
-import java.io.File;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,21 +44,7 @@ class RelativesTest {
   }
 
   private ProcessMemory add(int pid, int parent, long start, boolean isForked) {
-    ProcessMemory process = new ProcessMemory(new ProcessFiles(new File("/proc"), pid));
-    process.files().identify(start);
-    process.startScan(
-        new StatReading(
-            "fake",
-            ProcessState.SLEEPING,
-            false,
-            false,
-            parent,
-            1,
-            new Cpu(0, 0, 0, 0),
-            new Faults(0, 0, 0, 0),
-            4096,
-            4096,
-            new ImageMarks(isForked, true, 16, 32, 48, 0)));
+    ProcessMemory process = MemoryFixture.process(pid, parent, start, isForked);
     processes.add(process);
     return process;
   }
