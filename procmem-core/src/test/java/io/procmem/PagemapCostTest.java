@@ -95,6 +95,26 @@ class PagemapCostTest {
   }
 
   @Test
+  void countsInEveryScan_readTheStatusOfSleepingForks_onceOrTwiceAMinute() {
+    Duration shortStall = Duration.ofMillis(1);
+    fixture.detail(DetailPolicy.standard().stallAtMost(shortStall).countCpuShareAtMost(1)).large();
+    for (int pid = 100; pid < 130; pid++) {
+      fixture.tree.pid(pid).parent(7).codeAt(0x7000).forked();
+    }
+    for (int scan = 0; scan < 60; scan++) {
+      fixture.tree.pid(7).minorFaults(200 + scan);
+      counted(fixture.scanAfter(SECOND));
+    }
+    assertThat(fixture.tree.opened("7/pagemap")).isGreaterThanOrEqualTo(60);
+    for (int pid = 100; pid < 130; pid++) {
+      assertThat(fixture.tree.opened(pid + "/stat"))
+          .as("stat of %s", pid)
+          .isGreaterThanOrEqualTo(60);
+      assertThat(fixture.tree.opened(pid + "/status")).as("status of %s", pid).isBetween(1L, 2L);
+    }
+  }
+
+  @Test
   void aLargeMapping_isReadInPartsOfSixteenKibibytes() {
     fixture.tree.pid(7).maps(heap(100 * MIB).privateKib(100 * MIB));
     fixture.scan();

@@ -26,8 +26,8 @@ public class ResidentMemory {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
   /**
-   * A statm, and bounds, are reused for this long, plus up to the same time depending on the pid,
-   * so that not all are due at once.
+   * A statm, a status, and bounds, are reused for this long, plus up to the same time depending on
+   * the pid, so that not all are due at once.
    */
   private static final int MIN_STATM_SECONDS = 30;
 
@@ -42,6 +42,12 @@ public class ResidentMemory {
   private @Nullable StatReading statAtStatm;
   private long statmRssBytes;
   private long statmAt;
+
+  /** The last status that was kept, the stat at that time, and when that was. */
+  private @Nullable StatusMemory status;
+
+  private @Nullable StatReading statAtStatus;
+  private long statusAt;
 
   ResidentMemory(ProcessFiles files) {
     this.files = files;
@@ -67,6 +73,7 @@ public class ResidentMemory {
   /** The process has executed another program. */
   public void startImage() {
     statAtStatm = null;
+    status = null;
   }
 
   /** Uses the last {@code statm} again if a new one would be the same; false if not. */
@@ -78,6 +85,25 @@ public class ResidentMemory {
     rssBytes = statmRssBytes;
     approximate = false;
     return true;
+  }
+
+  /** A status that was kept, while the process has done nothing since; null if there is none. */
+  @Nullable StatusMemory keptStatus(long now) {
+    if (status != null
+        && (stat == null
+            || statAtStatus == null
+            || stat.deadLeader()
+            || stat.hasMovedSince(statAtStatus)
+            || !isRecent(statusAt, now))) {
+      status = null;
+    }
+    return status;
+  }
+
+  void keepStatus(StatusMemory read, long now) {
+    status = read;
+    statAtStatus = stat;
+    statusAt = now;
   }
 
   /**

@@ -154,7 +154,7 @@ final class StatusBounds implements Relatives.Status {
    */
   @Override
   public Relatives.Fork fork(ProcessMemory process) {
-    StatusMemory memory = read(process);
+    StatusMemory memory = recent(process);
     if (memory != null) {
       return new Relatives.Fork(
           memory.anonBytes() + memory.swapBytes() + errorBytes(process),
@@ -163,14 +163,34 @@ final class StatusBounds implements Relatives.Status {
     }
     long virtual = process.virtualBytes();
     return new Relatives.Fork(
-        virtual == 0 ? SharingRisks.UNKNOWN : virtual, -1, namespace(process));
+        virtual == 0 ? SharingRisks.UNKNOWN : virtual, -1, readNamespace(process));
   }
 
   @Override
   public NamespacePosition namespace(ProcessMemory process) {
+    StatusMemory memory = recent(process);
+    return memory == null ? readNamespace(process) : memory.namespace();
+  }
+
+  private NamespacePosition readNamespace(ProcessMemory process) {
     return reader.read(process.files(), Source.STATUS, reader.status) == ReadOutcome.READ
         ? NamespacePosition.of(reader.status, process.files().pid())
         : NamespacePosition.UNKNOWN;
+  }
+
+  /**
+   * What {@code status} shows of a possible relative, or what it showed if the process has done
+   * nothing since: it shares no more than then. There may be thousands, most of them asleep.
+   */
+  private @Nullable StatusMemory recent(ProcessMemory process) {
+    StatusMemory memory = process.keptStatus(now);
+    if (memory == null) {
+      memory = read(process);
+      if (memory != null) {
+        process.keepStatus(memory, now);
+      }
+    }
+    return memory;
   }
 
   private @Nullable StatusMemory read(ProcessMemory process) {

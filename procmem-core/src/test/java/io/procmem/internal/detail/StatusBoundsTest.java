@@ -149,8 +149,8 @@ class StatusBoundsTest {
     FakeProcess child = forked(11, PID, 30_000);
     child.file("status", status + "8 kB\n");
     assertUss(ANONYMOUS, RSS);
-    child.file("status", status + "0 kB\n");
-    executed(PID, 1).minorFaults(101);
+    child.file("status", status + "0 kB\n").minorFaults(101);
+    fixture.tree.pid(PID).minorFaults(101);
     assertUss(ANONYMOUS - 30_000, RSS);
   }
 
@@ -158,8 +158,50 @@ class StatusBoundsTest {
   void aForkedRelativeWithoutStatus_mayShareItsWholeAddressSpace() {
     forked(11, PID, 1).virtualKib(RSS).codeKib(40);
     assertUss(ANONYMOUS, RSS);
-    fixture.tree.denies("/proc/11/status").pid(PID).minorFaults(101);
+    fixture.tree.denies("/proc/11/status").pid(11).minorFaults(101);
+    fixture.tree.pid(PID).minorFaults(101);
     assertUss(0, RSS);
+  }
+
+  @Test
+  void aSleepingRelative_isReadOnceOrTwiceAMinute_andOneThatRuns_inEveryScan() {
+    for (int pid : new int[] {60, 61, 62}) { // read again after 30, 31, 32 seconds
+      forked(pid, PID, 10_000);
+      fixture.tree.allows("/proc/" + pid + "/smaps_rollup"); // so that it needs no bounds itself
+    }
+    for (int scan = 0; scan < 60; scan++) {
+      fixture.tree.pid(PID).minorFaults(200 + scan);
+      fixture.tree.pid(62).minorFaults(200 + scan);
+      assertUss(ANONYMOUS - 30_000, RSS);
+      fixture.after(Duration.ofSeconds(1));
+    }
+    assertThat(fixture.tree.opened("60/status")).isEqualTo(2);
+    assertThat(fixture.tree.opened("61/status")).isEqualTo(2);
+    assertThat(fixture.tree.opened("62/status")).isEqualTo(60);
+  }
+
+  @Test
+  void whatASleepingRelativeMayShare_isFoundAgainWhenItMoves_orWithinAMinute() {
+    forked(11, PID, 30_000);
+    assertUss(ANONYMOUS - 30_000, RSS);
+    forked(11, PID, 29_960); // taken back, too little for stat to show it
+    fixture.tree.pid(PID).minorFaults(101);
+    assertUss(ANONYMOUS - 30_000, RSS); // true as well
+    fixture.after(Duration.ofSeconds(60));
+    assertUss(ANONYMOUS - 29_960, RSS);
+    forked(11, PID, 40_000).minorFaults(101);
+    fixture.tree.pid(PID).minorFaults(102);
+    assertUss(ANONYMOUS - 40_000, RSS);
+  }
+
+  @Test
+  void aRelativeWithAReusedPid_isReadAnew() {
+    forked(11, PID, 30_000);
+    assertUss(ANONYMOUS - 30_000, RSS);
+    fixture.tree.ends(11);
+    forked(11, PID, 20_000).startTicks(2_000);
+    fixture.tree.pid(PID).minorFaults(101);
+    assertUss(ANONYMOUS - 20_000, RSS);
   }
 
   @Test
