@@ -221,7 +221,7 @@ public final class DetailPass implements LargestSearch.Reads {
     for (ProcessMemory process : DetailOrder.of(processes)) {
       (way(process) == Way.COUNT ? counted : rollups).add(process);
     }
-    readRollups(rollups, counted.stream().map(counts::read).toList());
+    readRollups(rollups, reads.prepare(counted, counts::read));
     readSharers(counted);
   }
 

@@ -5,10 +5,12 @@ import io.procmem.internal.read.ReadBatch;
 import io.procmem.internal.read.ReadDeadline;
 import io.procmem.internal.read.SlowRead;
 import io.procmem.internal.read.UserQuota;
+import io.procmem.snapshot.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,25 @@ final class PassReads {
       }
     }
     run(rest);
+  }
+
+  /**
+   * Prepares a read of each process. That takes time too; half of what is left is kept for the
+   * reads, and the processes that are not reached in the other half are missed.
+   */
+  <R extends SlowRead> List<R> prepare(
+      List<ProcessMemory> processes, Function<ProcessMemory, R> read) {
+    List<R> prepared = new ArrayList<>();
+    long kept = processes.isEmpty() ? 0 : leftNanos() / 2;
+    for (ProcessMemory process : processes) {
+      if (leftNanos() > kept) {
+        prepared.add(read.apply(process));
+      } else {
+        process.miss(Reason.OUT_OF_TIME);
+        complete = false;
+      }
+    }
+    return prepared;
   }
 
   void run(List<? extends SlowRead> reads) {
