@@ -42,10 +42,7 @@ final class Relatives {
 
   static final int NO_PARENT = -1;
 
-  /**
-   * Used instead of the number of ancestors if the chain of parents is a circle, because the pids
-   * were read at different times.
-   */
+  /** The depth where the chain of parents is a circle, as it was read at different times. */
   private static final int CIRCLE = -1;
 
   private static final int UNSEEN = -2;

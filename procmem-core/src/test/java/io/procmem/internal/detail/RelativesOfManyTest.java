@@ -22,25 +22,25 @@ class RelativesOfManyTest {
 
   private final Map<Integer, ProcessMemory> byPid = new HashMap<>();
   private final Map<Integer, Relatives.Fork> forks = new HashMap<>();
-  private final Map<Integer, InNamespace> namespaces = new HashMap<>();
+  private final Map<Integer, NamespacePosition> namespaces = new HashMap<>();
 
-  private void add(int pid, int parent, long start, InNamespace namespace) {
+  private void add(int pid, int parent, long start, NamespacePosition namespace) {
     add(MemoryFixture.process(pid, parent, start, false), namespace);
   }
 
   private void addForked(
-      int pid, int parent, long start, long bytes, int codeKib, InNamespace namespace) {
+      int pid, int parent, long start, long bytes, int codeKib, NamespacePosition namespace) {
     forks.put(pid, new Relatives.Fork(bytes, codeKib, namespace));
     add(MemoryFixture.process(pid, parent, start, true), namespace);
   }
 
-  private void add(ProcessMemory process, InNamespace namespace) {
+  private void add(ProcessMemory process, NamespacePosition namespace) {
     processes.add(process);
     byPid.put(process.files().pid(), process);
     namespaces.put(process.files().pid(), namespace);
   }
 
-  private InNamespace namespace(ProcessMemory process) {
+  private NamespacePosition namespace(ProcessMemory process) {
     return namespaces.get(process.files().pid());
   }
 
@@ -54,7 +54,7 @@ class RelativesOfManyTest {
           }
 
           @Override
-          public InNamespace namespace(ProcessMemory process) {
+          public NamespacePosition namespace(ProcessMemory process) {
             return RelativesOfManyTest.this.namespace(process);
           }
         });
@@ -94,10 +94,10 @@ class RelativesOfManyTest {
         parent = random.nextInt(count + 3);
       }
       long start = random.nextInt(10) == 0 ? random.nextInt(ticks) : (long) pid * ticks / count;
-      InNamespace namespace =
+      NamespacePosition namespace =
           random.nextInt(20) == 0
-              ? InNamespace.UNKNOWN
-              : new InNamespace(1 + random.nextInt(levels), random.nextInt(4) == 0);
+              ? NamespacePosition.UNKNOWN
+              : new NamespacePosition(1 + random.nextInt(levels), random.nextInt(4) == 0);
       if (random.nextBoolean()) {
         long bytes = SIZES[random.nextInt(sizes)];
         addForked(pid, parent, start, bytes, CODES[random.nextInt(CODES.length)], namespace);
@@ -185,12 +185,12 @@ class RelativesOfManyTest {
   @Test
   void manyForkedSiblings_areNotAddedUpForEachProcess() {
     int pairs = 150_000;
-    add(1, 0, 0, new InNamespace(1, true));
-    add(2, 1, 1, new InNamespace(1, false));
-    add(3, 0, 1, new InNamespace(1, false)); // has entered from outside: not below pid 1
+    add(1, 0, 0, new NamespacePosition(1, true));
+    add(2, 1, 1, new NamespacePosition(1, false));
+    add(3, 0, 1, new NamespacePosition(1, false)); // has entered from outside: not below pid 1
     for (int pid = 4; pid < 4 + 2 * pairs; pid += 2) {
-      add(pid, pid % 4 == 0 ? 2 : 3, pid, new InNamespace(1, false));
-      addForked(pid + 1, pid % 4 == 0 ? 1 : 2, pid + 1, 1, 16, new InNamespace(1, false));
+      add(pid, pid % 4 == 0 ? 2 : 3, pid, new NamespacePosition(1, false));
+      addForked(pid + 1, pid % 4 == 0 ? 1 : 2, pid + 1, 1, 16, new NamespacePosition(1, false));
     }
     Relatives relatives = relatives();
     for (int i = 0; i < pairs; i++) {
