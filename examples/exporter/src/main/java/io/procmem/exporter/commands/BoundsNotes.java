@@ -46,7 +46,7 @@ final class BoundsNotes {
       }
     }
     List<String> notes = new ArrayList<>();
-    add(notes, "PSS", counted, "its pages were counted, which is exact for USS only");
+    add(notes, "PSS", counted, "its pages were counted, which is exact for USS only; use --exact");
     add(notes, "USS", recounted, "memory changed while its pages were counted, or since");
     add(notes, "PSS and USS", changed, "RSS has changed since they were read");
     return notes;
