@@ -62,14 +62,16 @@ class MetricReferenceTest {
 
             USS from a count is exact unless something changes during the count; the bounds then show by how much. If RSS has changed by 1 % or more since a rollup or a count, PSS and USS may have changed by the same amount, and their bounds include that. A detail of an earlier scan (`procmem_process_detail_age_seconds`) is that of its own time: what the process has exchanged since, with the same RSS, is not in the bounds, and neither is memory that RSS misses: pages of hugetlbfs where `status` was not read, and the error of the kernel's counters. PSS and USS count as known if their bounds differ by at most 2 %. The series without `_lower` and `_upper` show only known values: a large process whose USS is unknown may be missing from `procmem_group_unique_memory_bytes`.
 
-            To write an alert that neither misses such a process nor gives false alarms, use the bounds. They are on request: `MetricTable.standard().with("procmem_group_unique_memory_lower_bytes", "procmem_group_unique_memory_upper_bytes")`.
+            To write an alert that neither misses such a process nor gives false alarms, use the bounds. They are on request: `MetricTable.standard().with("procmem_group_unique_memory_lower_bytes", "procmem_group_unique_memory_upper_bytes")`, or `--metric` of the exporter. The USS of a group is the sum of what each process has to itself; memory that its processes share with each other, such as the shared buffers of PostgreSQL, is in its PSS (`procmem_group_proportional_memory_lower_bytes`, `…_upper_bytes`).
 
             ```yaml
             - alert: DatabasesUseMoreThan8GB # fires when this is certain
-              expr: sum by (group) (procmem_group_unique_memory_lower_bytes{group="db"}) > 8e9
+              expr: sum by (instance, group) (procmem_group_unique_memory_lower_bytes{group="db"}) > 8e9
             - alert: DatabasesMayUseMoreThan8GB # fires when this is possible
-              expr: sum by (group) (procmem_group_unique_memory_upper_bytes{group="db"}) > 8e9
+              expr: sum by (instance, group) (procmem_group_unique_memory_upper_bytes{group="db"}) > 8e9
             ```
+
+            The second alert needs every process to be read: the upper bound is absent otherwise. Also alert on `procmem_up == 0` and on `procmem_scan_folded_series > 0`, since folded subgroups leave their group. An alert on a single process needs the series of all processes (`allProcesses()`): the process with the largest upper bound may not be among the ten with the largest lower bound.
             """);
     for (RowKind<?> kind : KINDS) {
       text.append("\n## ").append(title(kind)).append("\n\n").append(introduction(kind));

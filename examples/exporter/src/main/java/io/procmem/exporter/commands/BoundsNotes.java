@@ -1,12 +1,18 @@
 package io.procmem.exporter.commands;
 
+import io.procmem.exporter.terminal.Size;
+import io.procmem.report.Ranking;
 import io.procmem.report.Report;
+import io.procmem.snapshot.ByteRange;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Source;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Sentences about numbers that have only bounds, although a file was read for them. */
@@ -14,17 +20,64 @@ final class BoundsNotes {
 
   private BoundsNotes() {}
 
-  /** {@return which ranks are uncertain; empty if none is} */
+  /** {@return which ranks are uncertain, and which processes are not shown; empty if none} */
   static List<String> ofOrder(Top top) {
+    List<String> notes = new ArrayList<>();
     long uncertain = top.rows().stream().filter(usage -> !usage.orderProven()).count();
-    return uncertain == 0
-        ? List.of()
-        : List.of(
-            TopTable.UNCERTAIN
-                + " marks "
-                + Unread.processes(uncertain)
-                + " that may rank higher or lower by "
-                + top.by().name());
+    if (uncertain > 0) {
+      notes.add(
+          TopTable.UNCERTAIN
+              + " marks "
+              + Unread.processes(uncertain)
+              + " that may rank higher or lower by "
+              + top.by().name());
+    }
+    if (!top.rows().isEmpty()) {
+      addHidden(notes, top);
+    }
+    return notes;
+  }
+
+  /** Processes whose upper bound is above the last row shown: they rank by the lower bound. */
+  private static void addHidden(List<String> notes, Top top) {
+    Set<Integer> shown = new HashSet<>();
+    top.rows().forEach(usage -> shown.add(usage.process().pid()));
+    ProcessSample last = top.rows().get(top.rows().size() - 1).process();
+    long least = amount(last, top.by()).map(ByteRange::lowerBytes).orElse(Long.MAX_VALUE);
+    List<ProcessSample> hidden = new ArrayList<>();
+    for (ProcessSample process : top.report().snapshot().processes()) {
+      long upper = upperBytes(process, top.by());
+      if (upper > least && !shown.contains(process.pid())) {
+        hidden.add(process);
+      }
+    }
+    hidden.sort(
+        Comparator.comparingLong((ProcessSample process) -> upperBytes(process, top.by()))
+            .reversed());
+    if (!hidden.isEmpty()) {
+      ProcessSample largest = hidden.get(0);
+      notes.add(
+          Unread.processes(hidden.size())
+              + " not shown may rank among these, the largest with up to "
+              + Size.bytes(OptionalLong.of(upperBytes(largest, top.by())))
+              + ": "
+              + largest.name()
+              + " ("
+              + largest.pid()
+              + "); use --exact or --by rss");
+    }
+  }
+
+  private static long upperBytes(ProcessSample process, Ranking by) {
+    return amount(process, by).map(ByteRange::upperBytes).orElse(0L);
+  }
+
+  private static Optional<ByteRange> amount(ProcessSample process, Ranking by) {
+    return switch (by) {
+      case PSS -> process.pss();
+      case USS -> process.uss();
+      default -> Optional.empty();
+    };
   }
 
   /** {@return why numbers of processes with detail are not exact} */

@@ -1,6 +1,8 @@
 package io.procmem.exporter.config;
 
 import io.procmem.metrics.MetricTable;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,6 +28,14 @@ public final class MetricOptions {
 
   @Option(names = "--all-processes", description = "Show every process, without a series limit.")
   private boolean allProcesses;
+
+  @Option(
+      names = "--metric",
+      paramLabel = "NAME",
+      description =
+          "Show this metric too, such as procmem_group_unique_memory_upper_bytes; a * at the end"
+              + " matches any characters. Can be repeated.")
+  private List<String> names = new ArrayList<>();
 
   @Option(
       names = "--max-series",
@@ -59,6 +69,15 @@ public final class MetricOptions {
         allProcesses
             ? MetricTable.standard().allProcesses()
             : MetricTable.standard().top(top, ranking.by());
+    table = named(table);
     return maxSeries == null ? table : table.seriesLimit(maxSeries);
+  }
+
+  private MetricTable named(MetricTable table) {
+    try {
+      return names.isEmpty() ? table : table.with(names.toArray(String[]::new));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), "--metric: " + e.getMessage(), e);
+    }
   }
 }

@@ -82,8 +82,24 @@ class BoundsTableTest {
             "PSS and USS of 2 processes unknown, 1 of them between bounds: access denied;"
                 + " run with CAP_SYS_PTRACE",
             "PSS of 1 process only known between bounds: its pages were counted, which is exact for"
-                + " USS only");
+                + " USS only; use --exact");
     assertThat(lines(report, Ranking.RSS)).noneMatch(line -> line.contains("~"));
+  }
+
+  @Test
+  void aLargeProcessThatIsNotShown_isNamedBelowTheTable() {
+    Report report =
+        report(
+            List.of(),
+            process(7, 1).name("postgres").memory(bounded(3_400 * MIB, MIB, 1_700 * MIB)),
+            process(8, 1).name("java").memory(detailed(80 * MIB, 75 * MIB, 70 * MIB, 0)));
+    assertThat(TopTable.lines(Top.of(report, 1, Ranking.PSS), Integer.MAX_VALUE))
+        .anyMatch(line -> line.contains("java"))
+        .contains(
+            "1 process not shown may rank among these, the largest with up to 1.7G: postgres (7);"
+                + " use --exact or --by rss");
+    assertThat(TopTable.lines(Top.of(report, 2, Ranking.PSS), Integer.MAX_VALUE))
+        .noneMatch(line -> line.contains("not shown may"));
   }
 
   @Test

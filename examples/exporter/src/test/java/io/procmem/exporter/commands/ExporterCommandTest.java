@@ -27,6 +27,7 @@ class ExporterCommandTest {
         "top --group=              | an empty pattern selects nothing",
         "scrape --format xml       | 'xml' is not one of text, openmetrics",
         "scrape --top -1           | give 0 or more",
+        "scrape --metric bogus     | --metric: ",
         "scrape --all-processes --top 5   | --top has no effect with --all-processes",
         "--all-processes --by rss  | --by has no effect with --all-processes",
         "rules --check f --verbose | --verbose has no effect with --check",

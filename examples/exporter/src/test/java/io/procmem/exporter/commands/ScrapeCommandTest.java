@@ -34,6 +34,15 @@ class ScrapeCommandTest {
     assertThat(CommandResult.run("scrape", "--max-series", "0").code()).isEqualTo(2);
   }
 
+  @Test
+  void aMetricOnRequest_isShown() {
+    CommandResult result =
+        CommandResult.run(
+            "scrape", "--metric", "procmem_group_unique_memory_upper_bytes", "--interval", "0");
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).contains("procmem_group_unique_memory_upper_bytes{");
+  }
+
   private static double value(CommandResult result, String metric) {
     String line =
         result
