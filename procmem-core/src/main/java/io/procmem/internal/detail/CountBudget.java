@@ -28,6 +28,15 @@ public final class CountBudget {
     saved.updateAndGet(left -> Math.min(MAX_SAVED_NANOS, left + earned));
   }
 
+  /**
+   * Whether a count is to be interrupted. If its process may share memory, the result of an
+   * interrupted count would say little, so the budget is overdrawn: then no count begins until that
+   * time is earned.
+   */
+  boolean interrupts(long shareableBytes) {
+    return isSpent() && shareableBytes == 0;
+  }
+
   boolean isSpent() {
     return saved.get() <= 0;
   }

@@ -164,7 +164,9 @@ final class PageCounter {
     count.startScan(limits.shareableBytes());
     try (EntryPass entries = entries(process, count, in, limits, reader)) {
       while (count.hasMore()) {
-        if (count.slowReads > MAX_SLOW_READS || budget.isSpent() || leftNanos.getAsLong() <= 0) {
+        if (count.slowReads > MAX_SLOW_READS
+            || budget.interrupts(limits.shareableBytes())
+            || leftNanos.getAsLong() <= 0) {
           return new Result(null, count, null, false);
         }
         if (!readNext(count, in, entries, reader)) { // the memory map is gone

@@ -40,6 +40,16 @@ class CountBudgetTest {
   }
 
   @Test
+  void aSpentBudget_interruptsNoCountOfAProcessThatMayShareMemory() {
+    budget.startScan(PLAN, BEGIN);
+    assertThat(budget.interrupts(0)).isFalse();
+    budget.spend(millis(300));
+    assertThat(budget.interrupts(0)).isTrue();
+    assertThat(budget.interrupts(1)).isFalse();
+    assertThat(budget.isSpent()).as("so no other count begins").isTrue();
+  }
+
+  @Test
   void whatWasSpentTooMuch_isEarnedFirst() {
     budget.startScan(PLAN, BEGIN);
     budget.spend(millis(320));
