@@ -172,6 +172,7 @@ public class ResidentMemory {
    * Whether it has memory, was forked, and has executed nothing since. A process that seems to
    * borrow the memory of its parent may also be a forked one whose parent waits for a disk.
    */
+  @SuppressWarnings("ReferenceEquality") // a constant
   boolean isForked() {
     return (isOwner() || none == BORROWED) && stat != null && stat.image().forkedOnly();
   }

@@ -32,7 +32,7 @@ public final class MapsParser {
       in.expect('-');
       long end = in.hexadecimalBits();
       in.skipBlanks();
-      boolean none = in.take('-') && in.take('-') && in.take('-');
+      boolean none = takesThreeDashes(in);
       boolean isShared = takesShared(in);
       failed |= in.failed();
       // Addresses of the kernel, where vsyscall is, have no entry in pagemap.
@@ -92,6 +92,15 @@ public final class MapsParser {
     if (!failed && inode != 0 && offset >= 0) {
       shared.add(new SharedMappings.Mapping(newStart, end, offset, device, inode));
     }
+  }
+
+  /** Takes {@code ---}: neither readable nor writable nor executable. */
+  private static boolean takesThreeDashes(ByteCursor in) {
+    int dashes = 0;
+    while (dashes < 3 && in.take('-')) {
+      dashes++;
+    }
+    return dashes == 3;
   }
 
   /** Whether a line did not have this format. */

@@ -30,7 +30,7 @@ final class MountOptions {
       String line =
           new String(
               in.bytes(), in.position(), in.lineEnd() - in.position(), StandardCharsets.UTF_8);
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", -1);
       if (words.length > OPTIONS && words[MOUNT_POINT].equals(mountPoint)) {
         known = true;
         hides =

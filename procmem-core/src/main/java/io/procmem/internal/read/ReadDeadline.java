@@ -69,7 +69,8 @@ public final class ReadDeadline {
   void waited(long wantedNanos, long tookNanos) {
     long late = tookNanos - wantedNanos;
     if (late > TOLERATED_NANOS) {
-      lateNanos += late;
+      long before = lateNanos;
+      lateNanos = before + late;
     }
   }
 
