@@ -52,12 +52,8 @@ final class Scanner implements AutoCloseable {
   private Scanned runPasses(Demand demand) throws UnscannableException {
     Moment now = time.now();
     Starvation starvation = new Starvation(procFs::delayNanos);
-    Supplier<ReadDeadline> others =
-        () ->
-            policy
-                .deadlines()
-                .otherDeadline(starvation.startNanos(), System.nanoTime())
-                .limitStarved(starvation.leftNanos());
+    ScanDeadlines deadlines = policy.deadlines();
+    Supplier<ReadDeadline> others = () -> starvation.deadline(deadlines::otherDeadline);
     Supplier<BooleanSupplier> isLate = () -> isLate(time.nanos(), now.nanos(), starvation);
     boolean readsUsers = selection.hasAny(Stage.OWNER, Stage.USER_NAME);
     boolean readsMore = readsUsers || classifier.mayRead();
@@ -85,13 +81,7 @@ final class Scanner implements AutoCloseable {
     scan.readFacts(isLate.get());
     scan.readBlockingFacts(others.get());
     if (demand.includes(Source.SMAPS_ROLLUP) && policy.plan().largest() > 0) {
-      scan.readDetail(
-          policy.plan(),
-          () ->
-              policy
-                  .deadlines()
-                  .deadline(starvation.startNanos(), System.nanoTime())
-                  .limitStarved(starvation.leftNanos()));
+      scan.readDetail(policy.plan(), () -> starvation.deadline(deadlines::deadline));
     }
     if (statmLast) {
       scan.readRemainingStatm();
@@ -121,10 +111,7 @@ final class Scanner implements AutoCloseable {
     return selection.root().isOwn()
         ? () -> false
         : new Stopwatch(
-                clock,
-                policy.deadlines().cheapDeadline(started, now) - now,
-                procFs::delayNanos,
-                starvation.leftNanos())
+                clock, policy.deadlines().cheapDeadline(started, now) - now, starvation::takeNanos)
             ::isOver;
   }
 

@@ -1,11 +1,12 @@
 package io.procmem;
 
+import io.procmem.internal.read.ReadDeadline;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * The start of a scan, moved forward by the time in which its thread waited for a CPU, up to a
- * limit.
+ * The time of a scan in which its thread waited for a CPU. It does not count, up to a limit for the
+ * whole scan. The kernel is asked only when a pass begins that can hang, or has used up its time.
  */
 final class Starvation {
 
@@ -13,7 +14,8 @@ final class Starvation {
 
   private final LongSupplier delays;
   private final long started = System.nanoTime();
-  private final long delayBefore;
+  private long seen;
+  private long left = MAX_NANOS;
 
   /**
    * Begins a scan.
@@ -22,16 +24,27 @@ final class Starvation {
    */
   Starvation(LongSupplier delays) {
     this.delays = delays;
-    this.delayBefore = delays.getAsLong();
+    this.seen = delays.getAsLong();
   }
 
-  /** How much of the limit is left for what the scan does next. */
-  long leftNanos() {
-    return MAX_NANOS - (startNanos() - started);
+  /** Makes the deadline of a pass from two times on the clock of {@link System#nanoTime()}. */
+  interface Pass {
+    ReadDeadline deadline(long startedNanos, long nowNanos);
   }
 
-  /** The start of the scan on the clock of {@link System#nanoTime()}, moved by that time. */
-  long startNanos() {
-    return started + Math.min(MAX_NANOS, delays.getAsLong() - delayBefore);
+  /** The time without a CPU since the last call, as far as the limit allows. */
+  long takeNanos() {
+    long now = delays.getAsLong();
+    long waited = Math.min(now - seen, left);
+    seen = now;
+    left -= waited;
+    return waited;
+  }
+
+  /** The deadline of a pass that begins now, as if the scan had begun later by that time. */
+  ReadDeadline deadline(Pass pass) {
+    takeNanos();
+    long begun = started + MAX_NANOS - left;
+    return pass.deadline(begun, System.nanoTime()).limitStarved(left);
   }
 }

@@ -15,20 +15,16 @@ final class Stopwatch {
   private final LongSupplier delays;
   private long left;
   private long last;
-  private long delay;
-  private long delayLeft;
 
   /**
    * A watch.
    *
-   * @param delays how long the thread has waited for a CPU since it started
-   * @param maxDelayNanos how much of that does not count at most
+   * @param delays for how long the thread has waited for a CPU since the last call, as far as that
+   *     does not count; asked when the limit is reached
    */
-  Stopwatch(LongSupplier clock, long nanos, LongSupplier delays, long maxDelayNanos) {
-    this.delayLeft = maxDelayNanos;
+  Stopwatch(LongSupplier clock, long nanos, LongSupplier delays) {
     this.clock = clock;
     this.delays = delays;
-    this.delay = delays.getAsLong();
     this.left = nanos;
     this.last = clock.getAsLong();
   }
@@ -39,16 +35,8 @@ final class Stopwatch {
     left -= Math.min(now - last, MAX_NANOS_PER_STEP);
     last = now;
     if (left <= 0) {
-      left += newDelay();
+      left += delays.getAsLong();
     }
     return left <= 0;
-  }
-
-  private long newDelay() {
-    long now = delays.getAsLong();
-    long waited = Math.min(now - delay, delayLeft);
-    delay = now;
-    delayLeft -= waited;
-    return waited;
   }
 }

@@ -11,7 +11,7 @@ class StopwatchTest {
   private long delayNanos = 3;
 
   private final Stopwatch watch =
-      new Stopwatch(() -> nanos, millis(300), () -> delayNanos, millis(4_000));
+      new Stopwatch(() -> nanos, millis(300), new Starvation(() -> delayNanos)::takeNanos);
 
   private static long millis(long millis) {
     return Duration.ofMillis(millis).toNanos();
