@@ -55,6 +55,7 @@ public class LastDetail extends ResidentMemory {
   /** A read of this scan gave a rollup or a count. */
   void setLast(Memory.Owned detail) {
     setLateLast(detail);
+    bounds = null; // or each scan would look whether they still hold
     StatReading reading = stat(); // that of a dead leader says nothing about its threads
     statAtDetail = reading == null || reading.deadLeader() ? null : reading;
     rssAtDetail = rssBytes();
