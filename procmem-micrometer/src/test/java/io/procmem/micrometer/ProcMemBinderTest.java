@@ -20,7 +20,11 @@ import io.procmem.metrics.RowKind;
 import io.procmem.report.Ranking;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.Source;
+import java.lang.reflect.Field;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -367,6 +371,31 @@ class ProcMemBinderTest {
   }
 
   @Test
+  void boundAndClosedOften_leavesNothingInTheRegistry() throws Exception {
+    bound(builder()).close();
+    long before = listeners(registry);
+    for (int i = 0; i < 200; i++) {
+      ProcMemBinder first = bound(builder());
+      ProcMemBinder second = bound(builder().tags(Tags.of("i", "2")));
+      first.close();
+      second.close();
+    }
+    assertThat(listeners(registry)).isEqualTo(before);
+    assertThat(registry.getMeters()).isEmpty();
+  }
+
+  /** How many listeners a registry has, which it never gives up. */
+  private static long listeners(MeterRegistry registry) throws Exception {
+    long sum = 0;
+    for (String field : List.of("meterAddedListeners", "meterRemovedListeners")) {
+      Field listeners = MeterRegistry.class.getDeclaredField(field);
+      listeners.setAccessible(true);
+      sum += ((Collection<?>) listeners.get(registry)).size();
+    }
+    return sum;
+  }
+
+  @Test
   void throwingListenerOfTheHost_failsNothingElse() {
     SimpleMeterRegistry second = new SimpleMeterRegistry();
     registry
@@ -499,9 +528,46 @@ class ProcMemBinderTest {
                 .tags("system.paging.fault.type", "minor")
                 .functionCounters())
         .hasSize(1);
-    assertThat(gauge("procmem.process.proportional.memory", "pid", "10")).isEqualTo(5_000 * 1024.0);
+    assertThat(gauge("procmem.process.proportional.memory", "process.pid", "10"))
+        .isEqualTo(5_000 * 1024.0);
     assertThat(registry.find("procmem.group.processes").gauge()).isNotNull();
     assertThat(registry.find("procmem.process.resident.memory").gauge()).isNull();
+  }
+
+  @Test
+  void openTelemetryNames_identifyAProcessByTheSameTagsOnEveryMeter() {
+    fixture.with().sources(Source.values());
+    fixture.tree.userName(70, "postgres").pid(10).uid(70).executes("/usr/bin/postgres");
+    bound(
+        builder()
+            .metrics(
+                PROCESSES
+                    .with(RowKind.USER)
+                    .with("procmem_process_context_switches_total", "procmem_process_state")
+                    .label(ProcessLabel.values()))
+            .naming(MeterNaming.OPEN_TELEMETRY));
+    List<Meter.Id> ofProcess =
+        registry.getMeters().stream()
+            .map(Meter::getId)
+            .filter(id -> id.getName().matches("(procmem\\.)?process\\..*"))
+            .toList();
+    assertThat(ofProcess)
+        .extracting(Meter.Id::getName)
+        .contains("process.cpu.time")
+        .hasSizeGreaterThan(15);
+    assertThat(ofProcess)
+        .allSatisfy(
+            id -> {
+              assertThat(id.getTag("process.pid")).as(id.toString()).isEqualTo("10");
+              assertThat(id.getTag("process.owner")).as(id.toString()).isEqualTo("postgres");
+              assertThat(id.getTag("process.parent_pid")).as(id.toString()).isNotNull();
+              assertThat(id.getTag("process.executable.path")).as(id.toString()).isNotNull();
+              assertThat(id.getTag("pid")).as(id.toString()).isNull();
+              assertThat(id.getTag("user")).as(id.toString()).isNull();
+            });
+    assertThat(registry.get("procmem.user.processes").gauge().getId().getTag("user"))
+        .as("a row of a user is no process")
+        .isEqualTo("postgres");
   }
 
   @Test

@@ -15,6 +15,9 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(ProcMemProperties.class)
 public final class ProcMemAutoConfiguration {
 
+  /** The name of the bean that reads the machine. */
+  public static final String MACHINE = "procMem";
+
   /** The name of the bean that reads this JVM and its children. */
   public static final String OWN_TREE = "ownTree";
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.procmem.metrics.ProcessLabel;
 import io.procmem.metrics.RowKind;
 import io.procmem.report.Ranking;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** All properties, and the errors for invalid values. */
@@ -25,6 +27,13 @@ class PropertiesTest {
           .withConfiguration(
               AutoConfigurations.of(
                   ProcMemAutoConfiguration.class, ProcMemMicrometerAutoConfiguration.class));
+
+  private static final ApplicationContextRunner PROMETHEUS =
+      new ApplicationContextRunner()
+          .withBean(PrometheusRegistry.class, PrometheusRegistry::new)
+          .withConfiguration(
+              AutoConfigurations.of(
+                  ProcMemAutoConfiguration.class, ProcMemPrometheusAutoConfiguration.class));
 
   @Test
   void allAreBound() {
@@ -101,10 +110,13 @@ class PropertiesTest {
           passwd=/no/passwd          | cannot be read
           max-age=-1s                | negative
           sample-every=1ms           | 10 ms
-          top=-1                     | negative
+          top=-1                     | number of processes
+          max-age=-106751991167d     | negative
+          sample-every=-1s           | 10 ms
           series-limit=0             | at least 1
           all-processes=true         | procmem.series-limit
           labels.scope=x             | another name
+          labels.group=x             | another key
           rules=classpath:none.rules | cannot be opened
           rules=classpath:bad.rules  | bad.rules:2
           rules=file:/dev/null       | give the path of a regular file
@@ -113,12 +125,69 @@ class PropertiesTest {
   void aRejectedValueIsNamedWithTheReason(String setting, String reason) {
     CONTEXT
         .withPropertyValues("procmem." + setting)
-        .run(
-            context ->
-                assertThat(context.getStartupFailure())
-                    .hasStackTraceContaining(
-                        InvalidConfigurationPropertyValueException.class.getName())
-                    .hasStackTraceContaining("procmem." + setting.split("[=.]")[0])
-                    .hasStackTraceContaining(reason));
+        .run(context -> assertNamed(context, setting, reason));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          labels.__x=1               | __x
+          labels.[]=1                | name
+          labels.group=x             | another name
+          labels.scope=x             | another name
+          labels.[parent.pid]=x      | another name
+          prefix=1_                  | start with a digit
+          prefix=                    | start with a digit
+          top=-5                     | number of processes
+          series-limit=-1            | at least 1
+          """)
+  void aValueThatPrometheusRejectsIsNamedWithTheReason(String setting, String reason) {
+    PROMETHEUS
+        .withPropertyValues("procmem.process-labels=parent-pid", "procmem." + setting)
+        .run(context -> assertNamed(context, setting, reason));
+  }
+
+  @Test
+  void twoLabelsOfOneNameAreRejected() {
+    PROMETHEUS
+        .withPropertyValues("procmem.labels.[a.b]=1", "procmem.labels.a_b=2")
+        .run(context -> assertNamed(context, "labels", "a_b"));
+  }
+
+  @Test
+  void namesThatTheRegistryHasAlreadyAreNoFaultOfTheLabels() {
+    PrometheusRegistry shared = new PrometheusRegistry();
+    ApplicationContextRunner runner =
+        new ApplicationContextRunner()
+            .withBean(PrometheusRegistry.class, () -> shared)
+            .withConfiguration(
+                AutoConfigurations.of(
+                    ProcMemAutoConfiguration.class, ProcMemPrometheusAutoConfiguration.class));
+    runner.run(
+        first ->
+            runner.run(
+                second -> assertNamed(second, "prefix", "the registry already has metrics")));
+    runner.run(
+        afterTheFirstWasClosed ->
+            runner
+                .withPropertyValues("procmem.prefix=other_")
+                .run(second -> assertThat(second).hasNotFailed()));
+  }
+
+  @Test
+  void theLongestDurationsAreAccepted() {
+    CONTEXT
+        .withPropertyValues("procmem.max-age=106751991167d", "procmem.sample-every=106751991167d")
+        .run(context -> assertThat(context).hasNotFailed());
+  }
+
+  private static void assertNamed(
+      AssertableApplicationContext context, String setting, String reason) {
+    assertThat(context.getStartupFailure())
+        .hasStackTraceContaining(InvalidConfigurationPropertyValueException.class.getName())
+        .hasStackTraceContaining("procmem." + setting.split("[=.]")[0])
+        .hasStackTraceContaining(reason);
   }
 }
