@@ -46,14 +46,24 @@ record MeterNames(Metric<?> metric, String name, List<String> tagKeys, Tags cons
           "procmem_process_context_switches_total", new Convention("process.context_switches"),
           "procmem_process_page_faults_total", new Convention("process.paging.faults"));
 
-  /** Tags of processes by OpenTelemetry. */
+  private static final String PID = "pid";
+
+  /**
+   * Tags of processes by OpenTelemetry, also of meters for which it has no name: all meters of a
+   * process have the same tags.
+   */
   private static final Map<String, String> ATTRIBUTES =
       Map.of(
-          "pid", "process.pid",
-          "user", "process.owner",
-          "parent_pid", "process.parent_pid",
-          "executable", "process.executable.path",
-          "cgroup", "process.linux.cgroup");
+          PID,
+          "process.pid",
+          "user",
+          "process.owner",
+          "parent_pid",
+          "process.parent_pid",
+          "executable",
+          "process.executable.path",
+          "cgroup",
+          "process.linux.cgroup");
 
   /** Tags by OpenTelemetry that replace a metric's own label. */
   private static final Map<String, String> CELL_ATTRIBUTES =
@@ -65,12 +75,14 @@ record MeterNames(Metric<?> metric, String name, List<String> tagKeys, Tags cons
   static MeterNames of(Metric<?> metric, MetricTable table, MeterNaming naming) {
     List<String> labels = new ArrayList<>(table.labelNames(metric.rowKind()));
     labels.addAll(metric.ownLabels());
-    Convention convention =
-        naming == MeterNaming.PROCMEM ? null : CONVENTIONS.get(table.fullName(metric));
+    boolean openTelemetry = naming == MeterNaming.OPEN_TELEMETRY;
+    if (openTelemetry && labels.contains(PID)) { // so the row is a process
+      labels.replaceAll(label -> ATTRIBUTES.getOrDefault(label, label));
+    }
+    Convention convention = openTelemetry ? CONVENTIONS.get(table.fullName(metric)) : null;
     if (convention == null) {
       return new MeterNames(metric, dotted(metric, table.prefix()), labels, Tags.empty());
     }
-    labels.replaceAll(label -> ATTRIBUTES.getOrDefault(label, label));
     String cell = CELL_ATTRIBUTES.get(convention.name());
     if (cell != null) {
       labels.set(labels.size() - 1, cell);

@@ -6,8 +6,9 @@ public enum MeterNaming {
   PROCMEM,
   /**
    * By OpenTelemetry's semantic conventions for processes where they have a name, such as {@code
-   * process.memory.usage}, {@code process.cpu.time} with {@code cpu.mode}, and the tag {@code
-   * process.pid}; otherwise as {@link #PROCMEM}.
+   * process.memory.usage} and {@code process.cpu.time} with {@code cpu.mode}; otherwise as {@link
+   * #PROCMEM}. On every meter of a process, pid, user, parent, executable and control group are
+   * tags by OpenTelemetry, such as {@code process.pid} and {@code process.owner}.
    */
   OPEN_TELEMETRY
 }
