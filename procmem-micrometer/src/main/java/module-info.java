@@ -6,6 +6,8 @@ module io.procmem.micrometer {
   requires transitive io.procmem;
   requires transitive micrometer.core;
   requires org.slf4j;
+  requires static micrometer.registry.prometheus;
+  requires static io.prometheus.metrics.model;
   requires static org.jspecify;
 
   exports io.procmem.micrometer;

@@ -24,19 +24,33 @@ final class BoundRegistry {
   private final ToDoubleFunction<Series> reading;
   private final RateLimitedLog log;
   private final MeterListener listener = new MeterListener();
+  private final RegistryListeners listeners;
+  private final PrometheusNames names;
   private final IdentityHashMap<Series, Meter> meters = new IdentityHashMap<>();
 
   /** Series without a meter, because the registry had another meter of the same name. */
   private final Set<Series> withoutMeter = new HashSet<>();
 
   private boolean nameIsFree;
+  private boolean adding;
   private boolean ended;
 
-  BoundRegistry(MeterRegistry registry, ToDoubleFunction<Series> reading, RateLimitedLog log) {
+  BoundRegistry(
+      MeterRegistry registry,
+      PrometheusNames names,
+      ToDoubleFunction<Series> reading,
+      RateLimitedLog log) {
     this.registry = registry;
+    this.names = names;
     this.reading = reading;
     this.log = log;
-    registry.config().onMeterAdded(listener::added).onMeterRemoved(listener::removed);
+    this.listeners = RegistryListeners.of(registry);
+    listeners.add(listener);
+  }
+
+  /** The names that its meters have in registries of Prometheus. */
+  PrometheusNames names() {
+    return names;
   }
 
   boolean isOf(MeterRegistry other) {
@@ -53,6 +67,7 @@ final class BoundRegistry {
     if (ended) {
       return;
     }
+    adding = true;
     try {
       listener.expect();
       Meter meter = register(series);
@@ -71,6 +86,10 @@ final class BoundRegistry {
       log.failure("a meter could not be registered", t);
     } finally {
       listener.expectNothing();
+      adding = false;
+      if (ended) {
+        listeners.remove(listener);
+      }
     }
   }
 
@@ -135,6 +154,9 @@ final class BoundRegistry {
     ended = true;
     List.copyOf(meters.keySet()).forEach(this::remove);
     withoutMeter.clear();
+    if (!adding) { // otherwise a listener of the host closes the binder while it adds a meter
+      listeners.remove(listener);
+    }
     listener.end();
   }
 }

@@ -6,9 +6,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records which meters a registry adds and removes. A registry keeps its listeners for its lifetime
- * and calls them from any thread, holding locks of its own. So this class is small, waits for no
- * other thread, and does not refer to the binder.
+ * Records which meters a registry adds and removes. A registry calls its listeners from any thread,
+ * holding locks of its own. So this class waits for no other thread, and does not refer to the
+ * binder.
  */
 final class MeterListener {
 

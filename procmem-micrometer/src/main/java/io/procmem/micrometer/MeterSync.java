@@ -11,9 +11,13 @@ import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.RowKind;
 import io.procmem.report.Report;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -64,17 +68,36 @@ final class MeterSync {
         return;
       }
     }
-    BoundRegistry bound = new BoundRegistry(registry, reading, log);
+    List<MeterNames> all = kinds.values().stream().flatMap(kind -> kind.metrics.stream()).toList();
+    BoundRegistry bound =
+        new BoundRegistry(registry, new PrometheusNames(registry, all), reading, log);
     registries.add(bound);
     kinds.values().forEach(kind -> kind.addTo(bound));
+    bound.names().refresh(present());
+  }
+
+  /** The names that meters have in a registry of the Prometheus client. Needs no lock. */
+  Set<String> namesIn(Object prometheusRegistry) {
+    Set<String> names = new HashSet<>();
+    registries.forEach(bound -> names.addAll(bound.names().in(prometheusRegistry)));
+    return names;
+  }
+
+  private Set<MeterNames> present() {
+    Set<MeterNames> present = Collections.newSetFromMap(new IdentityHashMap<>());
+    kinds.values().forEach(kind -> kind.addPresent(present));
+    return present;
   }
 
   void show(Report report) {
     Rows rows = exposition.of(report);
     refreshes++;
+    registries.stream().filter(BoundRegistry::isClosed).forEach(BoundRegistry::removeAll);
     registries.removeIf(BoundRegistry::isClosed);
     kinds.forEach((kind, series) -> series.show(rows.of(kind)));
     registries.forEach(BoundRegistry::restore);
+    Set<MeterNames> present = present();
+    registries.forEach(bound -> bound.names().refresh(present));
   }
 
   void removeAll() {
@@ -101,6 +124,16 @@ final class MeterSync {
         for (Series series : row.all()) {
           if (series != null) {
             bound.add(series);
+          }
+        }
+      }
+    }
+
+    void addPresent(Set<MeterNames> present) {
+      for (RowSeries row : rows.values()) {
+        for (Series series : row.all()) {
+          if (series != null) {
+            present.add(series.names());
           }
         }
       }

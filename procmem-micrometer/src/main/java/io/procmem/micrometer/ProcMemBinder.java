@@ -7,10 +7,12 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.procmem.ProcMem;
 import io.procmem.internal.exposition.ClassLoading;
+import io.procmem.internal.exposition.NamesInUse;
 import io.procmem.internal.exposition.RateLimitedLog;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -38,9 +40,9 @@ import org.slf4j.LoggerFactory;
  * #refresh()}. The binder owns no thread and no file. It does not close the {@link ProcMem}.
  *
  * <p>For a Prometheus registry, {@code ProcMemMetrics} of procmem-prometheus on the underlying
- * {@code PrometheusRegistry} costs less than half. Do not use both on the same registry: the names
- * collide, and every scrape fails. To use both, deny the binder's meters there: {@code
- * MeterFilter.denyNameStartsWith("procmem.")}.
+ * {@code PrometheusRegistry} costs less than half. If both are used there, {@code ProcMemMetrics}
+ * leaves out the metrics that have meters. To use it for Prometheus and the binder for all other
+ * registries, deny the binder's meters there: {@code MeterFilter.denyNameStartsWith("procmem.")}.
  *
  * <p>If other code removes a meter from the registry, the meter is registered again with the next
  * report, or when the binder is bound again. Two binders on one registry need different {@linkplain
@@ -65,6 +67,9 @@ public final class ProcMemBinder implements MeterBinder, AutoCloseable {
   private final @Nullable Duration maxAge;
   private final LongSupplier nanos;
   private final RateLimitedLog log = new RateLimitedLog(LOG::warn);
+
+  /** Kept here, because others refer to it weakly. */
+  private final NamesInUse.Source names = this::namesIn;
 
   private final ReentrantLock lock = new ReentrantLock();
   private volatile long refreshedAt;
@@ -98,6 +103,11 @@ public final class ProcMemBinder implements MeterBinder, AutoCloseable {
     this.meters =
         new MeterSync(
             settings.table, settings.naming, settings.tags, settings.baseline, this::read, log);
+    NamesInUse.add(names);
+  }
+
+  private Set<String> namesIn(Object prometheusRegistry) {
+    return meters.namesIn(prometheusRegistry);
   }
 
   /**

@@ -42,6 +42,8 @@ class BothAdaptersTest {
   private final PrometheusRegistry prometheus = new PrometheusRegistry();
   private final PrometheusMeterRegistry meters = registry(prometheus);
 
+  private int scrapes;
+
   BothAdaptersTest() {
     fixture.tree.pid(10).name("postgres").memoryKib(8_000, 5_000, 3_000).cpuTicks(300, 0);
     meters.gauge("host.requests", 42);
@@ -74,6 +76,8 @@ class BothAdaptersTest {
   /** The page of the host, by series; fails if a series or a header is there twice. */
   private Map<String, Double> scrape() {
     fixture.after(Duration.ofSeconds(1));
+    scrapes++;
+    fixture.tree.systemStat(1_000 + 10 * scrapes, 9_000 + 90 * scrapes);
     Map<String, Double> series = new TreeMap<>();
     Set<String> headers = new HashSet<>();
     for (String line : meters.scrape().lines().toList()) {
@@ -320,6 +324,23 @@ class BothAdaptersTest {
     assertThat(another.scrape()).contains("procmem_up 1");
   }
 
+  @Test
+  void closedMeterRegistry_leavesTheClientsRegistryWhole() {
+    SimpleMeterRegistry other = new SimpleMeterRegistry();
+    ProcMemBinder binder = bind(binder(), meters);
+    binder.bindTo(other);
+    collector().register(prometheus);
+    scrape();
+    meters.close();
+    assertThat(prometheus.scrape("procmem_up"::equals)).hasSize(1);
+    fixture.after(Duration.ofSeconds(1));
+    binder.refresh();
+    assertThat(prometheus.scrape("procmem_up"::equals)).hasSize(1);
+    assertThat(prometheus.scrape(PROCESS::equals)).hasSize(1);
+    binder.close();
+    assertThat(prometheus.scrape("procmem_up"::equals)).hasSize(1);
+  }
+
   @ParameterizedTest
   @EnumSource
   void byTheNamesOfOpenTelemetry_besideMicrometersOwn(Order order) {
@@ -345,7 +366,7 @@ class BothAdaptersTest {
     MetricTable table = MetricTable.standard().top(20, Ranking.RSS);
     bind(binder().metrics(table), meters);
     collector().metrics(table).register(prometheus);
-    for (int scan = 0; scan < 60; scan++) {
+    for (int scan = 0; scan < 12; scan++) {
       for (int pid = 100; pid < 110; pid++) {
         fixture.tree.ends(pid + 10 * scan - 20);
         if (scan % 3 != 0) { // at times there is no process, and then no metric of processes

@@ -1,5 +1,6 @@
 package io.procmem.prometheus;
 
+import io.procmem.internal.exposition.NamesInUse;
 import io.procmem.internal.exposition.RateLimitedLog;
 import io.procmem.metrics.Metric;
 import io.procmem.metrics.MetricKind;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,11 +39,20 @@ final class ProcMemCollector implements MultiCollector {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcMemMetrics.class);
 
+  private static final MetricSnapshots NOTHING = new MetricSnapshots();
+
   private final List<MachineSeries> machines;
   private final MetricTable table;
   private final List<PrometheusMetric> metrics;
   private final MetricSnapshots down;
   private final RateLimitedLog log = new RateLimitedLog(LOG::warn);
+  private final RateLimitedLog sharedLog = new RateLimitedLog(LOG::warn);
+
+  /** The names that meters of Micrometer have in the same registry. */
+  private final Supplier<Set<String>> namesInUse;
+
+  private volatile boolean sharesNames;
+  private volatile boolean upIsInUse;
 
   /** The reports that {@link #last} was made from. */
   private List<Report> lastReports = List.of();
@@ -49,6 +60,15 @@ final class ProcMemCollector implements MultiCollector {
   private MetricSnapshots last = new MetricSnapshots();
 
   ProcMemCollector(List<MachineSeries> machines, MetricTable table, String prefix) {
+    this(machines, table, prefix, Set::of);
+  }
+
+  ProcMemCollector(
+      List<MachineSeries> machines,
+      MetricTable table,
+      String prefix,
+      Supplier<Set<String>> namesInUse) {
+    this.namesInUse = namesInUse;
     this.machines = List.copyOf(machines);
     this.table = table;
     this.metrics =
@@ -100,22 +120,47 @@ final class ProcMemCollector implements MultiCollector {
       return collectAll(includedNames);
     } catch (Throwable t) {
       log.failure("a scrape failed, please report it", t);
-      return down;
+      return upIsInUse ? NOTHING : down;
     }
   }
 
   private MetricSnapshots collectAll(@Nullable Predicate<String> includedNames) {
-    List<PrometheusMetric> wanted =
-        includedNames == null
-            ? metrics
-            : metrics.stream().filter(metric -> metric.isIn(includedNames)).toList();
+    List<PrometheusMetric> wanted = withoutNamesInUse();
+    if (includedNames != null) {
+      wanted = wanted.stream().filter(metric -> metric.isIn(includedNames)).toList();
+    }
     if (wanted.isEmpty()) {
-      return new MetricSnapshots();
+      return NOTHING;
     }
     Demand demand = table.demand(wanted.stream().<Metric<?>>map(PrometheusMetric::metric).toList());
     List<Report> reports = machines.stream().map(machine -> machine.report(demand)).toList();
     reports.forEach(log::problemOf);
     return wanted.size() == metrics.size() ? all(reports) : snapshots(wanted, reports);
+  }
+
+  /**
+   * Leaves out what meters of Micrometer show in the same registry: a name that occurs twice would
+   * fail the scrape. These meters may come and go, and so may their registry.
+   */
+  private List<PrometheusMetric> withoutNamesInUse() {
+    Set<String> used = namesInUse.get();
+    if (used.isEmpty()) {
+      upIsInUse = false;
+      return metrics;
+    }
+    List<PrometheusMetric> free =
+        metrics.stream().filter(metric -> !used.contains(NamesInUse.base(metric.name()))).toList();
+    upIsInUse =
+        metrics.stream().anyMatch(metric -> metric.metric().isUp() && !free.contains(metric));
+    if (free.size() < metrics.size() && !sharesNames) {
+      sharesNames = true;
+      sharedLog.warning(
+          ("this registry already shows %d of the %d metrics as meters of ProcMemBinder, so"
+                  + " ProcMemMetrics leaves these out: use only one of the two, or keep the meters"
+                  + " out by MeterFilter.denyNameStartsWith(\"procmem.\")")
+              .formatted(metrics.size() - free.size(), metrics.size()));
+    }
+    return free;
   }
 
   /** Another scrape of the same reports gets the same answer. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.procmem.ProcMem;
 import io.procmem.internal.exposition.ClassLoading;
+import io.procmem.internal.exposition.NamesInUse;
 import io.procmem.metrics.Metric;
 import io.procmem.metrics.MetricTable;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -28,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A scrape never fails because of it. Problems show in {@code procmem_up}, in {@code
  * procmem_scan_unreadable}, and in the log, with at most one line a minute. If a scrape selects
  * metrics with {@code name[]}, only the files these need are read.
+ *
+ * <p>If a {@code ProcMemBinder} is bound to a registry of Micrometer over the same registry, each
+ * metric is shown by one of the two: this adapter leaves out those that the binder has meters of,
+ * for as long as it has them, and a line in the log says so. Only one of the two is needed.
  *
  * <p>Thread-safe. It owns no thread and no file, and does not close the {@link ProcMem}.
  */
@@ -160,7 +165,8 @@ public final class ProcMemMetrics implements AutoCloseable {
         all.add(new MachineSeries(machines.get(i)::report, share, constLabels.get(i)));
       }
       ProcMemCollector collector =
-          new ProcMemCollector(all, share, prefix == null ? share.prefix() : prefix);
+          new ProcMemCollector(
+              all, share, prefix == null ? share.prefix() : prefix, () -> NamesInUse.in(registry));
       try {
         registry.register(collector);
       } catch (IllegalArgumentException | IllegalStateException e) {

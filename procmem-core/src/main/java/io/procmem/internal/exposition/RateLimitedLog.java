@@ -43,6 +43,15 @@ public final class RateLimitedLog {
   }
 
   /**
+   * Writes that something is not as it should be.
+   *
+   * @param what what it is, and what helps
+   */
+  public void warning(String what) {
+    write(what, null);
+  }
+
+  /**
    * Writes that something failed.
    *
    * @param what what failed
