@@ -23,18 +23,20 @@ record ProcessRows(
     Function<Report, List<ProcessUsage>> choice,
     List<ProcessLabel> labels) {
 
+  private static final String NUMBER = "n, the number of processes,";
+
   static ProcessRows all() {
     return new ProcessRows(true, Demand.of(), Report::processes, List.of());
   }
 
   static ProcessRows top(int n, Ranking by) {
-    requireNotNegative("n", n);
+    requireNotNegative(NUMBER, n);
     return new ProcessRows(false, by.demand(), report -> report.top(n, by), List.of());
   }
 
   static ProcessRows topOfEach(int n, int nOther, Ranking by) {
-    requireNotNegative("n", n);
-    requireNotNegative("nOther", nOther);
+    requireNotNegative(NUMBER, n);
+    requireNotNegative("nOther, the number of processes of the subgroup other,", nOther);
     return new ProcessRows(
         false,
         by.demand(),

@@ -70,7 +70,7 @@ public record Difference(
    */
   public List<ProcessGrowth> mostGrown(int n) {
     if (n < 0) {
-      throw new IllegalArgumentException("n must not be negative: " + n);
+      throw new IllegalArgumentException("n, the number of processes, must not be negative: " + n);
     }
     return grown.stream()
         .filter(growth -> rssGrowth(growth) > 0)

@@ -160,7 +160,7 @@ public final class Report {
    */
   public List<ProcessUsage> top(int n, Ranking by) {
     if (n < 0) {
-      throw new IllegalArgumentException("n must not be negative: " + n);
+      throw new IllegalArgumentException("n, the number of processes, must not be negative: " + n);
     }
     List<ProcessSample> processes = snapshot.processes();
     TopN top = new TopN(Math.min(n, processes.size()), by, rates);
@@ -181,7 +181,8 @@ public final class Report {
    */
   public List<SubgroupTop> topOfEach(int n, int nOther, Ranking by) {
     if (n < 0 || nOther < 0) {
-      throw new IllegalArgumentException("n must not be negative: " + n + ", " + nOther);
+      throw new IllegalArgumentException(
+          "n and nOther, numbers of processes, must not be negative: " + n + ", " + nOther);
     }
     return new SubgroupRanking(rates, classification, by, n, nOther).ranked(this::usage);
   }

@@ -5,11 +5,13 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
 
 /**
  * Two beans: one reads the processes of the machine, the other those of the service and its
- * children. The context closes both. Metric adapters and health are configured separately, because
- * each needs a library that a service may not have.
+ * children. The context closes both. A bean of the same name replaces one of them; any other {@link
+ * ProcMem} is in addition. Metric adapters and health are configured separately, because each needs
+ * a library that a service may not have.
  */
 @AutoConfiguration
 @EnableConfigurationProperties(ProcMemProperties.class)
@@ -26,9 +28,11 @@ public final class ProcMemAutoConfiguration {
     return new ProcMemSettings(properties);
   }
 
-  @Bean
-  @ConditionalOnMissingBean
-  ProcMem procMem(ProcMemSettings settings) {
+  /** Also injected without a name, whatever other beans there are. */
+  @Bean(name = MACHINE)
+  @Primary
+  @ConditionalOnMissingBean(name = MACHINE)
+  ProcMem machine(ProcMemSettings settings) {
     return settings.machine();
   }
 

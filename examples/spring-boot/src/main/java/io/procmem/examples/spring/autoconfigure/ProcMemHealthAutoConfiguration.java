@@ -12,7 +12,10 @@ import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
 
-/** Adds the health of both scans to {@code /actuator/health}. */
+/**
+ * Adds the health of both scans to {@code /actuator/health}. Of this package, only this class and
+ * {@link ProcMemHealthIndicator} use types that Boot 3 has in other packages.
+ */
 @AutoConfiguration(after = ProcMemAutoConfiguration.class)
 @ConditionalOnClass({HealthContributor.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnEnabledHealthIndicator("procmem")
@@ -22,7 +25,7 @@ public final class ProcMemHealthAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean(name = "procmemHealthContributor")
   HealthContributor procmemHealthContributor(
-      ProcMem machine,
+      @Qualifier(ProcMemAutoConfiguration.MACHINE) ProcMem machine,
       @Qualifier(ProcMemAutoConfiguration.OWN_TREE) ProcMem ownTree,
       ProcMemSettings settings) {
     Demand demand = settings.table().demand();

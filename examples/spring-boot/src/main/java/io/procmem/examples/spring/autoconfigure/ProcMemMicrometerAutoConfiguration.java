@@ -32,12 +32,15 @@ import org.springframework.context.annotation.Conditional;
 public final class ProcMemMicrometerAutoConfiguration {
 
   @Bean
-  ProcMemBinder procMemBinder(ProcMem machine, ProcMemSettings settings) {
+  @ConditionalOnMissingBean(name = "procMemBinder")
+  ProcMemBinder procMemBinder(
+      @Qualifier(ProcMemAutoConfiguration.MACHINE) ProcMem machine, ProcMemSettings settings) {
     return binder(machine, settings.table(), settings.labels(ScopeLabel.MACHINE));
   }
 
   /** Excludes the machine's own numbers, which the other binder shows already. */
   @Bean
+  @ConditionalOnMissingBean(name = "ownTreeBinder")
   ProcMemBinder ownTreeBinder(
       @Qualifier(ProcMemAutoConfiguration.OWN_TREE) ProcMem ownTree, ProcMemSettings settings) {
     MetricTable table = settings.table().without(RowKind.MACHINE);
@@ -72,7 +75,7 @@ public final class ProcMemMicrometerAutoConfiguration {
     @ConditionalOnBooleanProperty("procmem.binder.enabled")
     static final class Explicitly {}
 
-    @ConditionalOnMissingBean(type = "io.procmem.prometheus.ProcMemMetrics")
+    @ConditionalOnMissingBean(name = "procMemMetrics")
     static final class WithoutCollector {}
   }
 }

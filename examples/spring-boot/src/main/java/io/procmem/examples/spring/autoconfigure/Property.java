@@ -27,8 +27,11 @@ final class Property {
     try {
       return use.get();
     } catch (IllegalArgumentException | UncheckedIOException e) {
-      throw new InvalidConfigurationPropertyValueException(
-          PREFIX + name, value, String.valueOf(e.getMessage()), e);
+      InvalidConfigurationPropertyValueException named =
+          new InvalidConfigurationPropertyValueException(
+              PREFIX + name, value, String.valueOf(e.getMessage()));
+      named.addSuppressed(e); // in Boot 3, a cause can only be given by Boot itself
+      throw named;
     }
   }
 }

@@ -134,7 +134,6 @@ class PropertiesTest {
       textBlock =
           """
           labels.__x=1               | __x
-          labels.[]=1                | name
           labels.group=x             | another name
           labels.scope=x             | another name
           labels.[parent.pid]=x      | another name
