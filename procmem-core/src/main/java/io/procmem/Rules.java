@@ -162,6 +162,15 @@ public final class Rules {
     return set.lines();
   }
 
+  /**
+   * {@return conditions of these rules that are possible, but probably do not mean what their
+   * author thinks, one line each: {@code file:line: what it means, and what to write}; of the
+   * catalogue there are none}
+   */
+  public List<String> warnings() {
+    return List.of();
+  }
+
   /** {@return how many rules there are} */
   public int size() {
     return set.size();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.procmem.classify.RuleSyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -33,7 +34,6 @@ class RuleParserTest {
         "db/pg comm=kworker/u16:1-events | or add kernel=yes",
         "db/pg comm!=x | write !comm=",
         "db/pg comm = x | \"comm\" is not a condition: write key=value without blanks",
-        "db/{{ .Comm }} comm=x | remove blanks between them",
         "db/pg comm=java !comm=java,x | !comm= excludes all that comm= matches: no process satisfies both",
         "db/pg comm=java* !comm=* | !comm= excludes all that comm= matches: no process satisfies both",
         "db/pg !comm=x | needs a condition without !, such as comm=name",
@@ -73,6 +73,39 @@ class RuleParserTest {
         "db/pg cmdline=[a&&b] | && at character 3 is not supported",
         "db/pg cmdline=[a[b]] | the [ within brackets at character 3: sets cannot be nested",
         "db/pg cmdline=[[:digits:]] | the class at character 2 is unknown: write one of [[:alnum:]",
+        "db/pg cmdline=[:digit:]+ | the class [:digit:] at character 1 needs its own brackets: write [[:digit:]]",
+        "db/pg cmdline=[^:space:] | the class [^:space:] at character 1 needs its own brackets: write [^[:space:]]",
+        "db/pg cmdline=\\C | the escape \\C at character 1 is not supported",
+        "db/pg cmdline=\\E | the escape \\E at character 1 is not supported",
+        "db/pg cmdline=[\\b] | the escape \\b at character 2 is not supported",
+        "db/pg cmdline=\\012 | the escape \\0 at character 1 is not supported",
+        "db/pg cmdline=\\<x | the escape \\< at character 1 is not supported: write \\b for a word boundary, or <",
+        "db/pg cmdline=x\\> | the escape \\> at character 2 is not supported: write \\b for a word boundary, or >",
+        "db/pg cmdline=(?i--s)x | the group (?i-- at character 1 is not supported",
+        "db/pg cmdline=(?-)x | the group (?- at character 1 is not supported",
+        "db/pg cmdline=a\\tb | a command line shows \\t as \\x09: write \\\\x09",
+        "db/pg cmdline=a\\x00b | a command line shows \\x00 as \\x00: write \\\\x00",
+        "db/pg cmdline='a | single quotes are not quotes in rules: put the whole condition in double quotes",
+        "db/pg comm='x' | single quotes are not quotes in rules: put the whole condition in double quotes",
+        "db/pg comm=x !cmdline=y* | !cmdline=y* excludes every process, because y* matches any text",
+        "db/pg exe=/opt/my\\ app/x | a backslash does not join words: put the whole condition in double quotes",
+        "db/pg cgroup=system.slice* | a cgroup path begins with a slash: write cgroup=/system.slice* or cgroup=*/system.slice*",
+        "db/pg cgroup=0::/system.slice/x | a cgroup path begins with a slash",
+        "db/pg cgroup=/system.slice/ | is a directory: write cgroup=/system.slice/*",
+        "db/pg realexe=bin/x | the executed file has an absolute path: write realexe=*/bin/x",
+        "db/pg user=4294967296 | user=4294967296 is neither a user name nor a uid: uids are 0 to 4294967295",
+        "db/pg user=-2 | user=-2 is neither a user name nor a uid",
+        "db/pg user=0033 | user=0033 is neither a user name nor a uid: write user=33",
+        "db/pg user=www:www | a user name has no colon: write user=www",
+        "db/pg kernel=yes exe=x | kernel=yes excludes exe=: a kernel thread has neither a program nor arguments",
+        "db/pg kernel=yes main=x | kernel=yes excludes main=",
+        "db/pg kernel=yes realexe=/x | kernel=yes excludes realexe=",
+        "db/pg kernel=yes cmdline=x | kernel=yes excludes cmdline=",
+        "db/pg parent=x !ancestor=x | !ancestor= excludes all that parent= matches",
+        "db/pg exe=/opt/x !exe=x | !exe= excludes all that exe= matches",
+        "db/pg comm={{.Comm}} | variables belong into the name of a rule: write a pattern",
+        "db/{{.Comm | {{ is not closed by }}: write {{.Comm}}",
+        "\"db/{{.Comm} comm=x\" | {{ is not closed by }}: write {{.Comm}}",
         "db/pg cmdline=\\h | the escape \\h at character 1 is not supported",
         "db/pg cmdline=a\\Z | the escape \\Z at character 2 is not supported",
         "db/pg cmdline=\\p{Klingon} | the property at character 1 is unknown: write a category",
@@ -84,7 +117,6 @@ class RuleParserTest {
         "db/{{.Name}} comm=x | {{.Name}} is not one of {{.Comm}}",
         "db/{{index.Matches}} comm=x | is not one of",
         "db/{{.Matches.x}} comm=x | no cmdline= of this rule captures (?P<x>",
-        "db/{{.Comm comm=x | {{ is not closed",
         "db/pg \"comm=x | a quote is not closed: add the closing quote, or write \\\" for a quote within",
       })
   void aMistake_isReportedWithItsLine_andASolution(String line, String expected) {
@@ -211,6 +243,12 @@ class RuleParserTest {
   }
 
   @Test
+  void blanksInAVariable_needNoQuotes() {
+    Rules rules = Rules.parse("f", "a/{{ .Comm }}-{{.PID }} comm=x");
+    assertThat(RuleInputBuilder.named("x").by(rules)).isEqualTo("a/x-4711");
+  }
+
+  @Test
   void kernelThreads_mayHaveLongNames() {
     Rules rules = Rules.parse("f", "k/w comm=kworker/u16:3-events_unbound kernel=yes");
     assertThat(RuleInputBuilder.named("kworker/u16:3-events_unbound").kernelThread().by(rules))
@@ -226,10 +264,15 @@ class RuleParserTest {
     assertThat(Rules.load(file).size()).as("with a byte order mark").isEqualTo(1);
     Files.writeString(file, "shop/cart\n");
     assertThatThrownBy(() -> Rules.load(file)).hasMessageContaining("shop.rules:1: ");
-    Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe});
+    Files.write(file, new byte[] {(byte) 0xff});
     assertThatThrownBy(() -> Rules.load(file))
         .isInstanceOf(RuleSyntaxException.class)
         .hasMessageContaining("shop.rules:1: this is not UTF-8");
+    Files.write(file, "shop/cart comm=cart\n".getBytes(StandardCharsets.UTF_16));
+    assertThatThrownBy(() -> Rules.load(file))
+        .hasMessage(file + ": this is UTF-16: save the file as UTF-8");
+    Files.write(file, "shop/cart comm=cart\n".getBytes(StandardCharsets.UTF_16LE));
+    assertThatThrownBy(() -> Rules.load(file)).hasMessageContaining("this is UTF-16");
     Files.write(file, new byte[] {'#', '\n', '#', '\n', '#', (byte) 0xe4});
     assertThatThrownBy(() -> Rules.load(file)).hasMessageContaining("shop.rules:3: ");
   }

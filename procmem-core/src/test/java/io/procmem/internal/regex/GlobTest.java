@@ -33,6 +33,17 @@ class GlobTest {
         "*, anything, true",
         "è*, état, false",
         "é*, état, true",
+        "x?y, x😀y, true",
+        "x??y, x😀y, false",
+        "*??, 😀, false",
+        "*?😀, ab😀, true",
+        "a\\x2db, a\\x2db, true",
+        "a\\x2db, a\\\\x2db, true",
+        "a\\\\x2db, a\\\\x2db, true",
+        "a\\\\\\\\x2db, a\\\\x2db, true",
+        "a\\x07b, a\\x07b, true",
+        "a\\, a\\\\, true",
+        "a\\xb, axb, false",
       })
   void matches(String glob, String text, boolean expected) {
     assertThat(Glob.of(glob).matches(text)).isEqualTo(expected);

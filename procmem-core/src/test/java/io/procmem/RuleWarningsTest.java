@@ -1,0 +1,94 @@
+package io.procmem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Conditions that are possible, but probably do not mean what their author thinks. */
+class RuleWarningsTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "comm=/usr/bin/nginx | comm= is a name without a directory, except for programs that set it: write exe=/usr/bin/nginx",
+        "parent=/sbin/init comm=x | parent= is a name without a directory, except for programs that set it: write parent=init",
+        "ancestor=/sbin/init comm=x | ancestor= is a name without a directory",
+        "exe=bin/foo | matches only programs that were started by this relative path: write exe=*/bin/foo for any directory",
+        "comm=x,\" y\" | comm=\" y\" begins or ends with a blank",
+        "comm=x,\"y \" | comm=\"y \" begins or ends with a blank",
+        "\"user= root\" | begins or ends with a blank",
+        "comm=[kthreadd] | comm=[kthreadd]: brackets stand for themselves: write kernel=yes comm=kthreadd",
+        "comm=php[78] | brackets stand for themselves: write each name, separated by commas",
+        "exe=a|b | exe=a|b: | stands for itself: write exe=a,b",
+        "comm=^nginx | comm=^nginx: ^ stands for itself, because a pattern matches the whole value",
+        "comm=nginx$ | $ stands for itself, because a pattern matches the whole value",
+        "comm=nginx.* | .* begins with a dot that stands for itself: write comm=nginx*",
+        "exe=~/bin/foo | ~ stands for itself",
+        "exe=$HOME/foo | $HOME stands for itself",
+        "main=\"manage.py runserver\" | main= has no arguments: write main=manage.py, and cmdline= for the rest",
+        "\"exe=/usr/bin/foo --bar\" | exe= has no arguments, except in a title: write exe=/usr/bin/foo, and cmdline= for the rest",
+        "cmdline=a|b| | matches any text: leave it out",
+        "cmdline=x* | matches any text: leave it out",
+        "cmdline=.*foo | begins with .*, which only takes time: leave it out",
+        "cmdline=^.*foo | begins with ^.*, which only takes time: leave it out",
+        "cmdline=nginx* | * repeats the x before it: write cmdline=nginx",
+        "cmdline=!foo | write !cmdline=foo for all but these",
+      })
+  void aDoubtfulCondition_isAWarning(String conditions, String expected) {
+    Rules rules = Rules.parse("my.rules", "\na/b " + conditions);
+    assertThat(rules.size()).as("not refused").isEqualTo(1);
+    assertThat(rules.warnings())
+        .singleElement()
+        .asString()
+        .startsWith("my.rules:2: ")
+        .contains(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "comm=kworker/0:1 kernel=yes",
+        "comm=*/x",
+        "comm=(udev-worker),(sd-pam)",
+        "comm=php-fpm8.*,python3.*",
+        "main=com.example.*,Foo$Bar",
+        "main=shop/index.js",
+        "exe=./foo,*/bin/foo,/opt/foo/*",
+        "\"exe=postgres: archiver*\"",
+        "\"exe=nginx: master process /usr/sbin/nginx\"",
+        "\"exe=/opt/my app/bin/foo\"",
+        "\"cmdline=foo \"",
+        "\"cmdline=(?P<q>x)?\" comm=y",
+        "cmdline=^$",
+        "cmdline=worker-[[:digit:]]+",
+        "cmdline=(worker|)-1",
+        "user=www-data,33,CORP\\jdoe,joe@corp",
+        "cgroup=/system.slice/*,*docker*,/",
+        "realexe=/usr/bin/x,x,*/x",
+      })
+  void anOrdinaryCondition_isNoWarning(String conditions) {
+    assertThat(Rules.parse("f", "a/b " + conditions).warnings()).isEmpty();
+  }
+
+  @Test
+  void warnings_areThoseOfAllRules_butTheCatalogueHasNone() {
+    assertThat(Rules.builtin().warnings()).isEmpty();
+    Rules mine = Rules.parse("f", "a/b cmdline=.*x\na/c comm=y\na/d \"comm= z\"");
+    assertThat(mine.warnings()).hasSize(2);
+    assertThat(mine.then(Rules.builtin()).warnings()).isEqualTo(mine.warnings());
+    assertThat(Rules.builtin().then(mine).warnings()).isEqualTo(mine.warnings());
+  }
+
+  @Test
+  void rulesWithoutRules_areAWarning() {
+    assertThat(Rules.parse("f", "# nothing\n").warnings())
+        .containsExactly(
+            "f: there is no rule in it: write one per line, such as db/mine comm=name");
+    assertThat(Rules.none().warnings()).isEmpty();
+  }
+}
