@@ -5,17 +5,17 @@ import io.procmem.classify.Subgroup;
 import io.procmem.internal.procfs.Scan;
 import io.procmem.internal.procfs.ToClassify;
 import io.procmem.internal.read.ReadDeadline;
+import io.procmem.internal.rules.Ancestors;
 import io.procmem.internal.rules.Answer;
+import io.procmem.internal.rules.CommandText;
 import io.procmem.internal.rules.RuleInput;
 import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.Snapshot;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -80,7 +80,7 @@ final class Classifier {
         }
         Answer answer = ask(process, scan);
         if (answer instanceof Answer.Needs needs) {
-          process.want(needs.source());
+          process.want(needs.source(), rules.set().textBytes());
           waiting.add(process);
         } else if (answer instanceof Answer.Known known) {
           set(process, known.subgroup());
@@ -97,13 +97,21 @@ final class Classifier {
   }
 
   private Answer ask(ToClassify process, Scan scan) {
-    Optional<Instant> start = scan.startOf(process);
-    RuleInput input =
-        new RuleInput(
-            process.known(), process.ancestors(), process.tried(), process.commandLine(), start);
+    RuleInput input = input(process, scan);
     Answer answer = rules.set().ask(input);
     stepsLeft -= input.steps();
     return answer;
+  }
+
+  private static RuleInput input(ToClassify process, Scan scan) {
+    return new RuleInput(process.known(), process.tried())
+        .ancestors(new Ancestors(process.ancestors(), process.knowsAllAncestors()))
+        .arguments(
+            process
+                .arguments()
+                .map(all -> new CommandText(all.program(), all.text(), all.complete())))
+        .userNameKnown(process.isUserNameKnown())
+        .start(scan.startOf(process));
   }
 
   private void set(ToClassify process, Subgroup subgroup) {

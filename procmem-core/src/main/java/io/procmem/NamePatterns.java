@@ -40,7 +40,6 @@ final class NamePatterns {
 
   /** Whether each pattern is a number, so that a uid alone decides. */
   boolean areNumbers() {
-    return globs.stream()
-        .allMatch(glob -> glob.isLiteral() && glob.literal().chars().allMatch(Character::isDigit));
+    return globs.stream().allMatch(Glob::isNumber);
   }
 }

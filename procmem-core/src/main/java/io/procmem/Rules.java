@@ -168,7 +168,7 @@ public final class Rules {
    * catalogue there are none}
    */
   public List<String> warnings() {
-    return List.of();
+    return set.warnings();
   }
 
   /** {@return how many rules there are} */

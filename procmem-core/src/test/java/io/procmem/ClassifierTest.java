@@ -228,7 +228,7 @@ class ClassifierTest {
   @Test
   void aFileThatIsMalformedTwice_decidesNothing_andIsNotReadAgain() {
     rules("db/orders comm=postgres cgroup=*orders*\nx/y exe=y\ndb/postgres comm=postgres");
-    fixture.tree.pid(7).name("postgres").file("cgroup", "").command("postgres");
+    fixture.tree.pid(7).name("postgres").file("cgroup", "x\n").command("postgres");
     assertThat(is(7)).isEqualTo("db/postgres");
     for (int i = 0; i < 5; i++) {
       assertThat(isAfter(SECOND, 7)).isEqualTo("db/postgres");

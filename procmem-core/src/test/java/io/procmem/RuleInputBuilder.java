@@ -1,6 +1,8 @@
 package io.procmem;
 
+import io.procmem.internal.rules.Ancestors;
 import io.procmem.internal.rules.Answer;
+import io.procmem.internal.rules.CommandText;
 import io.procmem.internal.rules.RuleInput;
 import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.Memory;
@@ -102,8 +104,12 @@ public final class RuleInputBuilder {
     executable.ifPresent(sample::executable);
     command.ifPresent(sample::commandLine);
     cgroups.ifPresent(sample::cgroups);
-    Optional<Instant> start = Optional.of(Instant.parse("2017-10-19T22:52:51.19Z"));
-    return new RuleInput(sample.sample(), ancestors, tried, text, start);
+    String program = command.map(CommandLine::program).orElse("");
+    return new RuleInput(sample.sample(), tried)
+        .ancestors(new Ancestors(ancestors, true))
+        .arguments(text.map(all -> new CommandText(program, all, true)))
+        .userNameKnown(true)
+        .start(Optional.of(Instant.parse("2017-10-19T22:52:51.19Z")));
   }
 
   /** The answer of rules: a subgroup, or the file that they need. */

@@ -7,6 +7,7 @@ import io.procmem.report.Report;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Source;
 import io.procmem.testing.FakeProcess;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,8 @@ class RuleMeaningTest {
   private String subgroup(String rules) {
     fixture.reopen();
     fixture.with().rules(Rules.parse("test", rules));
-    Report report = fixture.report();
+    fixture.report(); // a command line is known to be empty once it was read twice
+    Report report = fixture.after(Duration.ofSeconds(1)).report();
     List<ProcessSample> processes = report.snapshot().processes();
     for (int row = 0; row < processes.size(); row++) {
       if (processes.get(row).pid() == PID) {
@@ -190,7 +192,7 @@ class RuleMeaningTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"CORP\\jdoe", "CORP\\\\jdoe", "\"CORP\\\\\\\\jdoe\"", "*\\jdoe"})
+  @ValueSource(strings = {"CORP\\jdoe", "CORP\\\\jdoe", "*\\jdoe"})
   void aUserOfADomain_isWrittenWithOneBackslash_orMore(String pattern) {
     fixture.tree.userName(33, "CORP\\jdoe");
     process.uid(33);

@@ -265,7 +265,7 @@ class RulesTest {
   @Test
   void sources_areTheFilesThatRulesMayNeed() {
     assertThat(Rules.parse("t", "a/b comm=x").sources()).isEmpty();
-    assertThat(Rules.parse("t", "a/{{.Username}} comm=x exe=y !cgroup=z").sources())
+    assertThat(Rules.parse("t", "a/{{.Username}} comm=x exe=y !cgroup=/z").sources())
         .containsExactlyInAnyOrder(Source.OWNER, Source.CMDLINE, Source.CGROUP);
     assertThat(Rules.none().sources()).isEmpty();
   }
@@ -367,7 +367,7 @@ class RulesTest {
         a/b "cmdline=pool (?P<site>[a-z]+), \\"x\\" #1" comm=x
         site/{{.Matches.s}} cmdline=-(?P<s>.{1,9})
         "a/{{ .Comm }}" "comm=c,d e" exe="f,g",h,#i
-        g/n user="#"(|\\ comm=a\\\\"\\" b"
+        g/n user="#"(|\\\\ comm=a\\\\"\\" b"
         """;
     String builtin = written(Rules.builtin());
     assertThat(written(Rules.parse("again", builtin))).isEqualTo(builtin);

@@ -3,6 +3,7 @@ package io.procmem.benchmarks;
 import io.procmem.Rules;
 import io.procmem.classify.Classification;
 import io.procmem.classify.Subgroup;
+import io.procmem.internal.rules.Ancestors;
 import io.procmem.internal.rules.Answer;
 import io.procmem.internal.rules.RuleInput;
 import io.procmem.internal.rules.RuleSet;
@@ -75,7 +76,7 @@ public class GroupingBenchmark {
     List<Subgroup> found = new ArrayList<>(PROCESSES);
     for (ProcessSample sample : samples) {
       RuleInput input =
-          new RuleInput(sample, List.of("init"), ALL_TRIED, Optional.empty(), Optional.empty());
+          new RuleInput(sample, ALL_TRIED).ancestors(new Ancestors(List.of("init"), true));
       found.add(((Answer.Known) rules.ask(input)).subgroup());
     }
     return found;

@@ -22,6 +22,9 @@ public final class CgroupParser implements Parser {
   @Override
   public boolean parse(ByteCursor in) {
     count = 0;
+    if (in.position() == in.end()) {
+      return true; // this kernel has no cgroups, or none is mounted
+    }
     do {
       in.decimal();
       in.expect(':');

@@ -89,7 +89,35 @@ public final class CmdlineParser implements Parser {
   }
 
   /**
-   * The beginning of the arguments, printable, separated by blanks. Creates a new string.
+   * Whether {@link #text} has all arguments, if nothing else limits it.
+   *
+   * @param in the cursor over the bytes that were parsed
+   * @param room the size of the arguments in bytes, 0 if unknown
+   */
+  public boolean isComplete(ByteCursor in, long room) {
+    return textEnd(in, room) == in.end();
+  }
+
+  /** The number of bytes of {@link #text}, if nothing else limits it. */
+  public int textBytes(ByteCursor in, long room) {
+    return textEnd(in, room) - programStart;
+  }
+
+  /**
+   * {@code argv[0]} in full, as a printable name: a path, or a title.
+   *
+   * @param in the cursor over the bytes that were parsed
+   * @param room the size of the arguments in bytes, 0 if unknown
+   * @param maxBytes the maximum number of bytes to show
+   */
+  public String program(ByteCursor in, long room, int maxBytes) {
+    int end = Math.min(programEnd, Math.min(textEnd(in, room), programStart + maxBytes));
+    return Printable.name(in.bytes(), programStart, end);
+  }
+
+  /**
+   * The beginning of the arguments, separated by blanks, printable except that a backslash is not
+   * doubled: a regular expression writes it twice already. Creates a new string.
    *
    * @param in the cursor over the bytes that were parsed, before the first
    * @param room the size of the arguments in bytes, 0 if unknown
@@ -108,7 +136,8 @@ public final class CmdlineParser implements Parser {
         start = at + 1;
       }
     }
-    return text.toString();
+    String printable = text.toString();
+    return printable.indexOf('\\') < 0 ? printable : printable.replace("\\\\", "\\");
   }
 
   /**

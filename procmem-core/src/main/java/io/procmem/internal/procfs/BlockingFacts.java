@@ -1,5 +1,6 @@
 package io.procmem.internal.procfs;
 
+import io.procmem.internal.procfs.ToClassify.Arguments;
 import io.procmem.internal.read.ReadBatch;
 import io.procmem.internal.read.ReadFailure;
 import io.procmem.internal.read.ScanRefusals;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +35,25 @@ final class BlockingFacts {
   /** The processes with a requested command line. */
   private final List<TrackedProcess> commands = new ArrayList<>();
 
-  /** Whether the text of the command lines is requested, not only the part that is kept. */
-  private boolean withText;
+  /** How much of the text of the command lines is requested; 0 for only the part that is kept. */
+  private int maxTextBytes;
+
+  private final AtomicLong longTextBytes;
 
   /** The command lines that were read, by pid, if their text is requested. */
   private final Map<Integer, CommandRead> read = new HashMap<>();
 
   BlockingFacts(MountedProcFs mounted, ScanRefusals refusals) {
+    this(mounted, refusals, new AtomicLong());
+  }
+
+  /**
+   * The facts of some processes, with the texts of their command lines.
+   *
+   * @param longTextBytes how many bytes of long texts may still be kept in this scan
+   */
+  BlockingFacts(MountedProcFs mounted, ScanRefusals refusals, AtomicLong longTextBytes) {
+    this.longTextBytes = longTextBytes;
     this.table = mounted.table();
     this.users = mounted.users();
     this.refusals = refusals;
@@ -64,9 +78,9 @@ final class BlockingFacts {
     }
   }
 
-  /** Requests the text of a command line, which is never kept. */
-  void wantText(TrackedProcess process) {
-    withText = true;
+  /** Requests the text of a command line, which is never kept; the same size for all. */
+  void wantText(TrackedProcess process, int maxBytes) {
+    maxTextBytes = maxBytes;
     wantRead(process);
   }
 
@@ -87,9 +101,15 @@ final class BlockingFacts {
   }
 
   /** The text that {@link #wantText} requested; empty if there is none. */
-  Optional<String> text(TrackedProcess process) {
+  Optional<Arguments> text(TrackedProcess process) {
     CommandRead command = read.get(process.pid());
     return command == null ? Optional.empty() : command.text();
+  }
+
+  /** Whether the next scan may know more of the text. */
+  boolean isTextPostponed(TrackedProcess process) {
+    CommandRead command = read.get(process.pid());
+    return command != null && command.isTextPostponed();
   }
 
   /**
@@ -134,7 +154,7 @@ final class BlockingFacts {
   }
 
   private CommandRead read(TrackedProcess process, UserQuota.@Nullable Account account) {
-    return new CommandRead(process, this, account, withText);
+    return new CommandRead(process, this, account, maxTextBytes, longTextBytes);
   }
 
   private static boolean run(Consumer<ReadBatch> runner, List<CommandRead> reads) {
@@ -152,7 +172,7 @@ final class BlockingFacts {
       process.facts.setCommandLine(line);
       process.facts.show(Source.CMDLINE);
     }
-    if (withText) {
+    if (maxTextBytes > 0) {
       read.put(process.pid(), command);
     }
   }

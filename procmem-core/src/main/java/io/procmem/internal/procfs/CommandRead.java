@@ -3,6 +3,7 @@ package io.procmem.internal.procfs;
 import io.procmem.internal.bytes.ByteCursor;
 import io.procmem.internal.bytes.Printable;
 import io.procmem.internal.parse.CmdlineParser;
+import io.procmem.internal.procfs.ToClassify.Arguments;
 import io.procmem.internal.program.Interpreters;
 import io.procmem.internal.program.MainProgram;
 import io.procmem.internal.read.ProcReader;
@@ -14,6 +15,7 @@ import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Source;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** One read of a command line. */
@@ -22,35 +24,40 @@ final class CommandRead extends SlowRead {
   /** No path is longer. */
   private static final int MAX_PROGRAM_BYTES = 4096;
 
-  /** Rules see only this much of a command line. */
-  private static final int MAX_TEXT_BYTES = 4096;
+  /** So much text of each process does not count against {@link #longTextBytes}. */
+  private static final int SHORT_TEXT_BYTES = 4096;
 
   private final TrackedProcess process;
   private final BlockingFacts facts;
   private final UserQuota.@Nullable Account account;
-  private final boolean withText;
+  private final int maxTextBytes;
+  private final AtomicLong longTextBytes;
   private final int image;
 
   private boolean postponed;
   private @Nullable CommandLine line;
-  private @Nullable String text;
+  private @Nullable Arguments text;
+  private boolean textPostponed;
   private @Nullable ReadFailure failure;
 
   /**
    * A read.
    *
    * @param account limits the time of the user's reads; null if they are not limited
-   * @param withText whether the beginning of the whole command line is requested too
+   * @param maxTextBytes how much of the text is requested; 0 if only the part that is kept is
+   * @param longTextBytes how many bytes of long texts may still be kept in this scan
    */
   CommandRead(
       TrackedProcess process,
       BlockingFacts facts,
       UserQuota.@Nullable Account account,
-      boolean withText) {
+      int maxTextBytes,
+      AtomicLong longTextBytes) {
     this.process = process;
     this.facts = facts;
     this.account = account;
-    this.withText = withText;
+    this.maxTextBytes = maxTextBytes;
+    this.longTextBytes = longTextBytes;
     this.image = process.facts.image();
   }
 
@@ -63,9 +70,14 @@ final class CommandRead extends SlowRead {
     return postponed;
   }
 
-  /** The beginning of the command line; empty if it is unknown or was not requested. */
-  Optional<String> text() {
+  /** The text of the command line; empty if it is unknown or was not requested. */
+  Optional<Arguments> text() {
     return Optional.ofNullable(text);
+  }
+
+  /** Whether the text was cut, since the texts of this scan are too long together. */
+  boolean isTextPostponed() {
+    return textPostponed;
   }
 
   @Override
@@ -94,14 +106,31 @@ final class CommandRead extends SlowRead {
       return;
     }
     CommandLine found = line(reader, room);
-    String begin = withText ? reader.cmdline.text(reader.bytes(), room, MAX_TEXT_BYTES) : null;
+    Arguments words = maxTextBytes > 0 ? text(reader, room) : null;
     reader.erase();
     // If the process ends during the read, the read ends early, and its result looks complete.
     failure = reader.diagnosis.ofLife(process.files);
     if (failure == null) {
       line = found;
-      text = begin;
+      text = words;
     }
+  }
+
+  private Arguments text(ProcReader reader, long room) {
+    CmdlineParser parsed = reader.cmdline;
+    ByteCursor bytes = reader.bytes();
+    int length = parsed.textBytes(bytes, room);
+    int most = Math.min(length, maxTextBytes);
+    int more = Math.max(0, most - SHORT_TEXT_BYTES);
+    if (more > 0 && longTextBytes.addAndGet(-more) < 0) {
+      longTextBytes.addAndGet(more);
+      textPostponed = true;
+      most = SHORT_TEXT_BYTES;
+    }
+    return new Arguments(
+        parsed.program(bytes, room, MAX_PROGRAM_BYTES),
+        parsed.text(bytes, room, most),
+        most == length && parsed.isComplete(bytes, room) && !reader.wasTruncated());
   }
 
   private static CommandLine line(ProcReader reader, long room) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Reads the files that rules need. Samples exclude values that nothing else requested. */
 final class RuleFacts {
@@ -16,17 +17,22 @@ final class RuleFacts {
   private final BlockingFacts hanging;
   private final Map<Source, FactsReader> readers = new EnumMap<>(Source.class);
 
-  RuleFacts(MountedProcFs mounted, ScanRefusals refusals) {
+  /**
+   * The files of some processes.
+   *
+   * @param longTextBytes how many bytes of long command lines may still be kept in this scan
+   */
+  RuleFacts(MountedProcFs mounted, ScanRefusals refusals, AtomicLong longTextBytes) {
     this.mounted = mounted;
     this.refusals = refusals;
-    this.hanging = new BlockingFacts(mounted, refusals);
+    this.hanging = new BlockingFacts(mounted, refusals, longTextBytes);
   }
 
   void want(ToClassify one) {
     TrackedProcess process = one.process;
     Source source = one.wanted();
     if (source == Source.CMDLINE) {
-      hanging.wantText(process);
+      hanging.wantText(process, one.maxTextBytes());
     } else if (source != null) {
       readers.computeIfAbsent(source, this::reader).read(process);
       hanging.wantName(process);
@@ -50,13 +56,15 @@ final class RuleFacts {
     for (ToClassify one : waiting) {
       Source source = one.wanted();
       if (source != null && one.process.isIncluded()) {
-        if (!isSettled(one.process, source)) {
+        if (!isSettled(one.process, source) || hanging.isTextPostponed(one.process)) {
           one.setUnsettled();
         }
         one.process.facts.hide(source);
         one.setTried(source);
         if (source == Source.CMDLINE) {
-          one.setCommandLine(hanging.text(one.process));
+          one.setArguments(hanging.text(one.process));
+        } else if (source == Source.OWNER) {
+          one.setUserNameKnown(mounted.users().isNameKnown(one.process.facts));
         }
         found.add(one);
       }

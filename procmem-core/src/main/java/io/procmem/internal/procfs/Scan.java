@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -42,6 +43,9 @@ public final class Scan {
   private final ScanFilter filter;
 
   private final boolean listsAll;
+
+  /** How many bytes of long command lines may still be kept for rules. */
+  private final AtomicLong longTextBytes = new AtomicLong(8 << 20);
 
   private Machine machine = Machine.unknown();
   private boolean complete = true;
@@ -210,7 +214,7 @@ public final class Scan {
    */
   public List<ToClassify> readWanted(
       List<ToClassify> waiting, ReadDeadline deadline, BooleanSupplier isLate) {
-    RuleFacts wanted = new RuleFacts(mounted, refusals);
+    RuleFacts wanted = new RuleFacts(mounted, refusals, longTextBytes);
     for (ToClassify one : waiting) {
       boolean late = isLate.getAsBoolean();
       complete &= !late;

@@ -17,10 +17,23 @@ public final class ToClassify {
   /** Only a forged chain of parents is longer, or does not end. */
   private static final int MAX_ANCESTORS = 64;
 
+  /**
+   * The arguments of a process, only for the time of its classification: they may hold secrets.
+   * Immutable.
+   *
+   * @param program {@code argv[0]} in full, as a printable name
+   * @param text the arguments, joined by blanks; a byte that is not part of a printable character
+   *     is {@code \xNN}
+   * @param complete whether {@code text} has all arguments
+   */
+  public record Arguments(String program, String text, boolean complete) {}
+
   final TrackedProcess process;
   private final ProcessTable table;
   private final Set<Source> tried = EnumSet.noneOf(Source.class);
-  private Optional<String> commandLine = Optional.empty();
+  private Optional<Arguments> arguments = Optional.empty();
+  private int maxTextBytes;
+  private boolean userNameKnown;
   private @Nullable Source wanted;
   private boolean settled = true;
 
@@ -44,14 +57,26 @@ public final class ToClassify {
     return Collections.unmodifiableSet(tried);
   }
 
-  /** The beginning of the command line, if it was requested and read. */
-  public Optional<String> commandLine() {
-    return commandLine;
+  /** Its arguments, if they were requested and read. */
+  public Optional<Arguments> arguments() {
+    return arguments;
   }
 
-  /** The names of its parent, of the parent's parent, and so on. */
+  /** Whether its user has no other name than the known sample shows. */
+  public boolean isUserNameKnown() {
+    return userNameKnown;
+  }
+
+  /** The names of its parent, of the parent's parent, and so on, up to the first unknown one. */
   public List<String> ancestors() {
-    return line().stream().map(TrackedProcess::name).toList();
+    return line().stream().takeWhile(TrackedProcess::isNamed).map(TrackedProcess::name).toList();
+  }
+
+  /** Whether all its ancestors are known, up to one that has no parent. */
+  public boolean knowsAllAncestors() {
+    List<TrackedProcess> line = line();
+    TrackedProcess last = line.isEmpty() ? process : line.get(line.size() - 1);
+    return last.parentPid() == 0 && line.stream().allMatch(TrackedProcess::isNamed);
   }
 
   /** The classified ancestors, nearest first, without pid 1, the ancestor of every process. */
@@ -72,9 +97,19 @@ public final class ToClassify {
     return line;
   }
 
-  /** Requests a file that was not tried yet. */
-  public void want(Source source) {
+  /**
+   * Requests a file that was not tried yet.
+   *
+   * @param maxTextBytes how much of the text is requested, if it is the command line; the same for
+   *     all processes of a scan
+   */
+  public void want(Source source, int maxTextBytes) {
     wanted = source;
+    this.maxTextBytes = maxTextBytes;
+  }
+
+  int maxTextBytes() {
+    return maxTextBytes;
   }
 
   @Nullable Source wanted() {
@@ -85,8 +120,12 @@ public final class ToClassify {
     tried.add(source);
   }
 
-  void setCommandLine(Optional<String> text) {
-    commandLine = text;
+  void setArguments(Optional<Arguments> read) {
+    arguments = read;
+  }
+
+  void setUserNameKnown(boolean known) {
+    userNameKnown = known;
   }
 
   /** Called if a fact is missing now and may be known later. */

@@ -73,6 +73,11 @@ final class TrackedProcess {
     return known;
   }
 
+  /** Whether its name is known. */
+  boolean isNamed() {
+    return stat != null;
+  }
+
   /** The name of a process that has been read; empty if it has not. */
   String name() {
     return stat == null ? "" : stat.name();

@@ -114,6 +114,11 @@ final class UserNames {
     return !nameService || isNamed(facts);
   }
 
+  /** Whether the user of a process has no other name than its facts show. */
+  boolean isNameKnown(Facts facts) {
+    return passwd == null ? isNamed(facts) : edition > 0;
+  }
+
   /** Whether the name service must be queried for the user of a process. */
   boolean needsQuery(Facts facts) {
     return nameService

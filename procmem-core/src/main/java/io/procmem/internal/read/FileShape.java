@@ -11,8 +11,9 @@ import io.procmem.snapshot.Source;
  * @param end where it ends
  * @param text whether it consists of lines, and so ends with a newline; other files may be empty or
  *     end anywhere
+ * @param mayBeEmpty whether it may have no lines
  */
-public record FileShape(int cap, End end, boolean text) {
+public record FileShape(int cap, End end, boolean text, boolean mayBeEmpty) {
 
   /** {@code /proc/[pid]/auxv}. */
   public static final FileShape AUXV = new FileShape(8 << 10, End.OF_FILE, false);
@@ -29,8 +30,15 @@ public record FileShape(int cap, End end, boolean text) {
   /** A class path can fill 128 KiB, and the main class follows it. */
   private static final FileShape COMMAND = new FileShape(128 << 10, End.OF_FILE, false);
 
+  /** Without cgroup hierarchies, there is no line. */
+  private static final FileShape CGROUP = new FileShape(16 << 10, End.OF_FILE, true, true);
+
+  private FileShape(int cap, End end, boolean text) {
+    this(cap, end, text, !text);
+  }
+
   FileShape toTheEnd() {
-    return new FileShape(cap, End.OF_FILE, text);
+    return new FileShape(cap, End.OF_FILE, text, mayBeEmpty);
   }
 
   public static FileShape of(Source source) {
@@ -38,6 +46,7 @@ public record FileShape(int cap, End end, boolean text) {
       case STAT, STATM, OOM_SCORE, OOM_SCORE_ADJ, LOADAVG, UPTIME -> LINE;
       case STATUS, SYSTEM_STAT -> LARGE;
       case CMDLINE -> COMMAND;
+      case CGROUP -> CGROUP;
       default -> PAGE;
     };
   }

@@ -150,10 +150,10 @@ public final class ProcReader {
     if (length < 0) {
       return length == ReadBuffer.NOT_OPENED ? ReadOutcome.NOT_OPENED : ReadOutcome.NOT_READ;
     }
-    if (shape.text()) {
-      if (length == 0) {
-        return ReadOutcome.EMPTY;
-      }
+    if (length == 0 && !shape.mayBeEmpty()) {
+      return ReadOutcome.EMPTY;
+    }
+    if (shape.text() && length > 0) {
       if (buffer.isTruncated() || !buffer.endsWithNewline()) {
         return ReadOutcome.TRUNCATED;
       }

@@ -17,6 +17,7 @@ final class BracketParser {
   CharSet parse(boolean ignoreCase) {
     int open = in.at() - 1;
     boolean negated = in.take("^");
+    requireOwnBrackets(open);
     CharSet.Builder items = new CharSet.Builder();
     boolean first = true;
     while (first || !in.take("]")) {
@@ -24,22 +25,40 @@ final class BracketParser {
         throw in.error(open, "the [", " is not closed: write \\[ for a bracket");
       }
       first = false;
-      item(items);
+      item(items, ignoreCase);
     }
-    CharSet set = ignoreCase ? items.build().ignoringCase() : items.build();
+    CharSet set = items.build();
     return negated ? set.complement() : set;
   }
 
-  private void item(CharSet.Builder items) {
+  /** Refuses {@code [:digit:]}: it would be the set of a colon and some letters. */
+  private void requireOwnBrackets(int open) {
+    int inner = in.at();
+    if (!in.take(":")) {
+      return;
+    }
+    String name = in.takeUpTo(":]");
+    if (name != null && PosixClass.of(name.startsWith("^") ? name.substring(1) : name) != null) {
+      String written = in.since(open);
+      throw in.error(
+          open,
+          "the class " + written,
+          " needs its own brackets: write "
+              + written.replace(":" + name + ":", "[:" + name + ":]"));
+    }
+    in.returnTo(inner);
+  }
+
+  private void item(CharSet.Builder items, boolean ignoreCase) {
     int start = in.at();
     if (in.sees("[:")) {
-      items.add(posix());
+      items.add(posix(ignoreCase));
       return;
     }
     if (in.sees("&&")) {
       throw in.error(start, "&&", " is not supported: write one set, or \\&\\& for two ampersands");
     }
-    CharSet set = in.sees('\\') ? escapes.set() : null;
+    CharSet set = in.sees('\\') ? escapes.set(ignoreCase) : null;
     if (set != null) {
       items.add(set);
       return;
@@ -47,17 +66,17 @@ final class BracketParser {
     int from = member();
     int hyphen = in.at();
     if (!in.take("-")) {
-      items.add(from, from);
+      items.add(from, from, ignoreCase);
     } else if (in.atEnd() || in.sees(']')) {
       in.returnTo(hyphen); // a literal hyphen
-      items.add(from, from);
+      items.add(from, from, ignoreCase);
     } else {
       int to = member();
       if (to < from) {
         throw in.error(
             start, "the range " + in.since(start), " is empty: write its lower end first");
       }
-      items.add(from, to);
+      items.add(from, to, ignoreCase);
     }
   }
 
@@ -74,7 +93,7 @@ final class BracketParser {
     return in.take();
   }
 
-  private CharSet posix() {
+  private CharSet posix(boolean ignoreCase) {
     int start = in.at();
     in.take("[:");
     String name = in.takeUpTo(":]");
@@ -86,6 +105,7 @@ final class BracketParser {
           "the class",
           " is unknown: write one of " + PosixClass.all() + ", or \\[ for a bracket");
     }
-    return CharSet.of(negated ? test.negate() : test, 1);
+    CharSet set = CharSet.of(test, 1).ignoringCase(ignoreCase);
+    return negated ? set.complement() : set;
   }
 }

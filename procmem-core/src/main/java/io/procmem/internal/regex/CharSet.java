@@ -62,8 +62,11 @@ final class CharSet {
     return new CharSet(c -> !contains(c), cost, -1);
   }
 
-  /** This set, plus the upper and lower case of its characters. */
-  CharSet ignoringCase() {
+  /** This set, plus the upper and lower case of its characters if that is requested. */
+  CharSet ignoringCase(boolean requested) {
+    if (!requested) {
+      return this;
+    }
     if (only >= 0 && Character.toUpperCase(only) == Character.toLowerCase(only)) {
       return this;
     }
@@ -89,10 +92,10 @@ final class CharSet {
       beyondAscii.add(set);
     }
 
-    void add(int from, int to) {
-      CharSet range = of(c -> c >= from && c <= to, 1);
+    void add(int from, int to, boolean ignoreCase) {
+      CharSet range = of(c -> c >= from && c <= to, 1).ignoringCase(ignoreCase);
       items.add(range);
-      if (to >= ASCII) {
+      if (to >= ASCII || ignoreCase) {
         beyondAscii.add(range);
       }
     }

@@ -16,12 +16,17 @@ final class EscapeParser {
     this.in = in;
   }
 
-  /** Parses an escape for a set of characters; null, without taking anything, if it is another. */
-  @Nullable CharSet set() {
+  /**
+   * Parses an escape for a set of characters; null, without taking anything, if it is another. As
+   * in RE2, {@code (?i)\P{Lu}} is the complement of {@code (?i)\p{Lu}}.
+   */
+  @Nullable CharSet set(boolean ignoreCase) {
     int start = in.at();
     in.take("\\");
     int c = in.atEnd() ? -1 : in.take();
-    IntPredicate property = c == 'p' || c == 'P' ? property(start) : null;
+    boolean isProperty = c == 'p' || c == 'P';
+    boolean negated = Character.isUpperCase(c) != (isProperty && in.sees("{^"));
+    IntPredicate property = isProperty ? property(start) : null;
     IntPredicate test =
         switch (Character.toLowerCase(c)) {
           case 'd' -> PosixClass.DIGIT;
@@ -34,26 +39,26 @@ final class EscapeParser {
       return null;
     }
     int cost = property != null ? PROPERTY_COST : 1;
-    return CharSet.of(Character.isUpperCase(c) ? test.negate() : test, cost);
+    CharSet set = CharSet.of(test, cost).ignoringCase(ignoreCase);
+    return negated ? set.complement() : set;
   }
 
-  /** Parses what follows {@code \p}. */
+  /** Parses what follows {@code \p}: a category, script or class, without its negation. */
   private IntPredicate property(int start) {
     String name;
-    if (in.take("{")) {
+    if (in.take("{^") || in.take("{")) {
       name = in.takeUpTo("}");
     } else {
       name = in.atEnd() ? null : Character.toString(in.take());
     }
-    boolean negated = name != null && name.startsWith("^");
-    IntPredicate test = name == null ? null : property(negated ? name.substring(1) : name);
+    IntPredicate test = name == null ? null : property(name);
     if (test == null) {
       throw in.error(
           start,
           "the property",
           " is unknown: write a category, as \\p{L} or \\p{Lu}, or a script, as \\p{Greek}");
     }
-    return negated ? test.negate() : test;
+    return test;
   }
 
   private static @Nullable IntPredicate property(String name) {
@@ -88,6 +93,12 @@ final class EscapeParser {
   }
 
   private int itself(int start, int c) {
+    if (c == '<' || c == '>') {
+      throw in.error(
+          start,
+          "the escape " + in.since(start),
+          " is not supported: write \\b for a word boundary, or " + (char) c);
+    }
     if (c < 0x80 && c != '_' && CharSet.isWord(c)) {
       throw in.error(
           start,

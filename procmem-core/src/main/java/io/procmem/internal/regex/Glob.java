@@ -6,7 +6,11 @@ import java.util.regex.Pattern;
 
 /**
  * A pattern of names: {@code *} matches any characters, also none and also {@code /}, and {@code ?}
- * matches one. A backslash makes the next character literal. Immutable.
+ * matches one. {@code \*}, {@code \?} and {@code \\} are these characters themselves; before any
+ * other character, a backslash is a backslash. Immutable.
+ *
+ * <p>A name that is printed with a doubled backslash also matches as if it had a single one: the
+ * author of a pattern may know either.
  *
  * <p>A match takes at most (pattern length × text length) steps.
  */
@@ -73,7 +77,7 @@ public final class Glob {
     StringBuilder pattern = new StringBuilder(source.length());
     for (int i = 0; i < source.length(); i++) {
       char c = source.charAt(i);
-      if (c == '\\' && i + 1 < source.length()) {
+      if (c == '\\' && i + 1 < source.length() && "*?\\".indexOf(source.charAt(i + 1)) >= 0) {
         i++;
         pattern.append(source.charAt(i));
       } else {
@@ -85,6 +89,11 @@ public final class Glob {
 
   public boolean isLiteral() {
     return literalLength() == pattern.length;
+  }
+
+  /** Whether it matches only one number. */
+  public boolean isNumber() {
+    return isLiteral() && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   /** The text that every match begins with; the whole text if the pattern is literal. */
@@ -113,7 +122,7 @@ public final class Glob {
 
   /** Whether this matches every text that the other matches. May miss some such pairs. */
   public boolean covers(Glob other) {
-    return matches(other.text);
+    return matchesExactly(other.text);
   }
 
   public int length() {
@@ -126,6 +135,20 @@ public final class Glob {
   }
 
   public boolean matches(String text) {
+    return matchesExactly(text) || (hasDoubled(text) && matchesExactly(undoubled(text)));
+  }
+
+  /** Whether {@link #undoubled} is another text. */
+  public static boolean hasDoubled(String name) {
+    return name.contains("\\\\");
+  }
+
+  /** A name with single backslashes, as its kernel file has it. */
+  public static String undoubled(String name) {
+    return name.replace("\\\\", "\\");
+  }
+
+  private boolean matchesExactly(String text) {
     return text.contains(needle) && matchesAll(text);
   }
 
@@ -139,11 +162,12 @@ public final class Glob {
         starAt = p++;
         stretched = at;
       } else if (p < pattern.length && fits(pattern[p], text.charAt(at))) {
+        at += pattern[p] == ONE ? widthAt(text, at) : 1;
         p++;
-        at++;
       } else if (starAt >= 0) {
         p = starAt + 1;
-        at = ++stretched;
+        stretched += widthAt(text, stretched);
+        at = stretched;
       } else {
         return false;
       }
@@ -152,6 +176,11 @@ public final class Glob {
       p++;
     }
     return p == pattern.length;
+  }
+
+  /** The number of {@code char}s of the character at an index. */
+  private static int widthAt(String text, int at) {
+    return Character.charCount(text.codePointAt(at));
   }
 
   private static boolean fits(char expected, char c) {

@@ -30,13 +30,23 @@ public final class Regex {
   private final RegexProgram program;
   private final RegexStates states;
   private final List<String> captureNames;
+  private final Optional<Control> control;
+
+  /**
+   * A control character in an expression. No command line contains one.
+   *
+   * @param written how the expression has it
+   * @param shown how a command line shows it
+   */
+  public record Control(String written, String shown) {}
 
   private Regex(
-      String source, RegexProgram program, RegexStates states, List<String> captureNames) {
+      String source, RegexProgram program, RegexStates states, RegexParser.Parsed parsed) {
     this.source = source;
     this.program = program;
     this.states = states;
-    this.captureNames = captureNames;
+    this.captureNames = parsed.names();
+    this.control = parsed.control();
   }
 
   /**
@@ -62,7 +72,7 @@ public final class Regex {
     if (states.cost() > MAX_COST) {
       throw tooLarge(source, captures);
     }
-    return new Regex(source, program, states, parsed.names());
+    return new Regex(source, program, states, parsed);
   }
 
   private static PatternSyntaxException tooLarge(String source, int captures) {
@@ -76,6 +86,11 @@ public final class Regex {
   /** The names of the captures, in their order in the expression. */
   public List<String> captureNames() {
     return captureNames;
+  }
+
+  /** The first character of it that no command line contains; empty if there is none. */
+  public Optional<Control> control() {
+    return control;
   }
 
   /** An approximate upper bound of the steps per character of the text. */

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,8 @@ final class RegexParser {
   private int depth;
   private boolean quoting;
 
+  private Optional<Regex.Control> control = Optional.empty();
+
   private RegexFlags flags = RegexFlags.NONE;
 
   private RegexParser(String source) {
@@ -50,8 +54,9 @@ final class RegexParser {
    * A parsed expression.
    *
    * @param names the names of the captures, in the order of their numbers
+   * @param control the first literal control character
    */
-  record Parsed(RegexNode root, List<String> names) {}
+  record Parsed(RegexNode root, List<String> names, Optional<Regex.Control> control) {}
 
   static Parsed parse(String source) {
     RegexParser parser = new RegexParser(source);
@@ -60,7 +65,7 @@ final class RegexParser {
       throw parser.in.error(
           parser.in.at(), "the )", " closes nothing: write \\) for a parenthesis");
     }
-    return new Parsed(root, List.copyOf(parser.names));
+    return new Parsed(root, List.copyOf(parser.names), parser.control);
   }
 
   private RegexNode choice() {
@@ -97,7 +102,7 @@ final class RegexParser {
   }
 
   private RegexNode chars(CharSet set) {
-    return new RegexNode.Chars(flags.ignoresCase() ? set.ignoringCase() : set);
+    return new RegexNode.Chars(set.ignoringCase(flags.ignoresCase()));
   }
 
   /** Parses a part that can be repeated; null for flags, which match nothing. */
@@ -121,16 +126,21 @@ final class RegexParser {
   }
 
   private RegexNode escape() {
-    CharSet set = escapes.set();
+    CharSet set = escapes.set(flags.ignoresCase());
     if (set != null) {
-      return new RegexNode.Chars(flags.ignoresCase() ? set.ignoringCase() : set);
+      return new RegexNode.Chars(set);
     }
     for (Map.Entry<String, Anchor> anchor : ANCHORS.entrySet()) {
       if (in.take(anchor.getKey())) {
         return new RegexNode.Assertion(anchor.getValue());
       }
     }
-    return literal(escapes.character());
+    int start = in.at();
+    int c = escapes.character();
+    if (control.isEmpty() && Character.isISOControl(c)) {
+      control = Optional.of(new Regex.Control(in.since(start), "\\x%02x".formatted(c)));
+    }
+    return literal(c);
   }
 
   private @Nullable RegexNode group(int open) {
@@ -169,23 +179,37 @@ final class RegexParser {
   /** Parses flags and the colon or parenthesis after them; true if it was a parenthesis. */
   private boolean setsFlags(int open) {
     boolean on = true;
+    boolean isComplete = true;
     while (!in.atEnd() && !in.sees(':') && !in.sees(')')) {
       int flag = in.take();
       switch (flag) {
-        case 'i', 'm', 's', 'U' -> flags = flags.with(flag, on);
-        case '-' -> on = false;
+        case 'i', 'm', 's', 'U' -> {
+          flags = flags.with(flag, on);
+          isComplete = true;
+        }
+        case '-' -> {
+          if (!on) {
+            throw unsupported(open);
+          }
+          on = false;
+          isComplete = false;
+        }
         case '=', '!', '<', '>' ->
             throw in.error(
                 open,
                 flag == '>' ? "the atomic group" : "the lookaround",
                 ": its time cannot be bounded; write a second condition, such as !cmdline=…");
-        default ->
-            throw in.error(
-                open,
-                "the group (?" + Character.toString(flag),
-                " is not supported: the flags are i, m, s and U");
+        default -> throw unsupported(open);
       }
     }
+    if (!isComplete) {
+      throw unsupported(open);
+    }
     return !in.take(":") && in.take(")");
+  }
+
+  private PatternSyntaxException unsupported(int open) {
+    return in.error(
+        open, "the group " + in.since(open), " is not supported: the flags are i, m, s and U");
   }
 }

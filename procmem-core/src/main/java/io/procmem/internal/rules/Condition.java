@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One condition of a rule. An attribute that is unknown after its file was tried matches neither
- * the condition nor its negation. Immutable.
+ * the condition nor its negation; one that is known to be absent matches the negation. Immutable.
  *
  * @param attribute the attribute that it tests
  * @param negated whether it holds if the patterns do not match
@@ -21,37 +21,32 @@ record Condition(Attribute attribute, boolean negated, List<Glob> globs, Optiona
 
   /** Whether the process satisfies it, according to the files that were tried. */
   boolean holds(RuleInput process) {
-    List<String> values = process.values(attribute);
-    if (values.isEmpty()) {
-      return false;
-    }
+    Values values = process.values(attribute);
     boolean found = regex.isPresent() ? process.find(regex.get()) : find(values, process);
-    return found != negated;
-  }
-
-  private boolean find(List<String> values, RuleInput process) {
-    for (String value : values) {
-      process.count((long) globs.size() * Glob.steps(value));
-      if (matches(value)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean matches(String value) {
-    String last = attribute.isPath ? lastOf(value) : value;
-    for (Glob glob : globs) {
-      if (glob.matches(glob.hasSlash() ? value : last)) {
-        return true;
-      }
-    }
-    return false;
+    return negated ? !found && isAllKnown(values) : found;
   }
 
   /** The part of a path after the last slash. */
   static String lastOf(String path) {
     return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /** Whether no value is missing that a pattern could match. A uid is known before the name. */
+  boolean isAllKnown(Values values) {
+    boolean needsOnlyUid = attribute == Attribute.USER && globs.stream().allMatch(Glob::isNumber);
+    return values.complete() || (needsOnlyUid && !values.whole().isEmpty());
+  }
+
+  private boolean find(Values values, RuleInput process) {
+    for (Glob glob : globs) {
+      for (String value : glob.hasSlash() ? values.whole() : values.last()) {
+        process.count(Glob.steps(value));
+        if (glob.matches(value)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** The file it needs; null if none. */

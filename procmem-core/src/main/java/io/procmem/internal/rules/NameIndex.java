@@ -63,6 +63,9 @@ final class NameIndex {
   /** Adds the rules that may match a name. */
   void find(String name, RuleNumbers into) {
     findPrefixes(name, into);
+    if (Glob.hasDoubled(name)) {
+      findPrefixes(Glob.undoubled(name), into);
+    }
     others.forEach(
         (glob, rules) -> {
           if (glob.matches(name)) {

@@ -55,6 +55,9 @@ public final class RuleFile {
 
   private String decoded(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
+    if (isUtf16(bytes)) {
+      throw refusal(": this is UTF-16: save the file as UTF-8");
+    }
     CharBuffer out = CharBuffer.allocate(bytes.length);
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     CoderResult result = decoder.decode(in, out, true);
@@ -63,6 +66,15 @@ public final class RuleFile {
       throw refusal(":" + Math.max(1, lines) + ": this is not UTF-8: save the file as UTF-8");
     }
     return out.flip().toString();
+  }
+
+  /** By its mark, or by the zero byte of its first character. */
+  private static boolean isUtf16(byte[] bytes) {
+    return bytes.length > 1
+        && (bytes[0] == 0
+            || bytes[1] == 0
+            || (bytes[0] == (byte) 0xff && bytes[1] == (byte) 0xfe)
+            || (bytes[0] == (byte) 0xfe && bytes[1] == (byte) 0xff));
   }
 
   private RuleSyntaxException refusal(String problem) {

@@ -76,11 +76,10 @@ final class RuleIndex {
     numbers.addAll(always);
     shelves.forEach(
         (attribute, shelf) -> {
-          for (String name : process.values(attribute)) {
-            shelf.whole.find(name, numbers);
-            if (attribute.isPath) {
-              shelf.last.find(Condition.lastOf(name), numbers);
-            }
+          Values values = process.values(attribute);
+          values.whole().forEach(name -> shelf.whole.find(name, numbers));
+          if (attribute.isPath) {
+            values.last().forEach(name -> shelf.last.find(name, numbers));
           }
         });
     return numbers.sorted();

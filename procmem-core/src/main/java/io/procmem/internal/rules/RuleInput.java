@@ -18,89 +18,133 @@ import java.util.stream.Stream;
 public final class RuleInput {
 
   private final ProcessSample sample;
-  private final List<String> ancestors;
   private final Set<Source> tried;
-  private final Optional<String> commandLine;
-  private final Optional<Instant> start;
+  private Ancestors ancestors = new Ancestors(List.of(), false);
+  private Optional<CommandText> arguments = Optional.empty();
+  private Optional<Instant> start = Optional.empty();
+  private boolean userNameKnown;
   private long steps;
 
   /** The values of the attributes that were needed so far. */
-  private final Map<Attribute, List<String>> values = new EnumMap<>(Attribute.class);
+  private final Map<Attribute, Values> values = new EnumMap<>(Attribute.class);
 
   private Map<String, String> captures = Map.of();
 
   /**
-   * A process.
+   * A process of which nothing else is known yet.
    *
    * @param sample its known facts
-   * @param ancestors the names of its parent, of the parent's parent, and so on
    * @param tried the files that were read or refused; their absent facts stay unknown
-   * @param commandLine the beginning of its arguments, joined by blanks; empty if it was not read
-   * @param start when it started, if known
    */
-  public RuleInput(
-      ProcessSample sample,
-      List<String> ancestors,
-      Set<Source> tried,
-      Optional<String> commandLine,
-      Optional<Instant> start) {
+  public RuleInput(ProcessSample sample, Set<Source> tried) {
     this.sample = sample;
-    this.ancestors = ancestors;
     this.tried = tried;
-    this.commandLine = commandLine;
-    this.start = start;
+  }
+
+  public RuleInput ancestors(Ancestors known) {
+    ancestors = known;
+    return this;
+  }
+
+  /** Its arguments; empty if they were not read. */
+  public RuleInput arguments(Optional<CommandText> read) {
+    arguments = read;
+    return this;
+  }
+
+  /** When it started, if known. */
+  public RuleInput start(Optional<Instant> known) {
+    start = known;
+    return this;
+  }
+
+  /** Whether its user has no other name than the sample shows. */
+  public RuleInput userNameKnown(boolean known) {
+    userNameKnown = known;
+    return this;
   }
 
   boolean knows(Attribute attribute) {
     return attribute.source == null || hasTried(attribute.source);
   }
 
+  /** Whether a file was tried, or is known to have nothing: a kernel thread runs no program. */
   boolean hasTried(Source source) {
-    return tried.contains(source);
+    boolean ofProgram = source == Source.CMDLINE || source == Source.EXE;
+    return tried.contains(source) || (ofProgram && sample.kernelThread());
   }
 
-  /** The values of an attribute; none if it is unknown. */
-  List<String> values(Attribute attribute) {
+  /** The known values of an attribute. */
+  Values values(Attribute attribute) {
     return values.computeIfAbsent(attribute, this::find);
   }
 
-  private List<String> find(Attribute attribute) {
+  private Values find(Attribute attribute) {
     return switch (attribute) {
-      case COMM -> List.of(sample.name());
-      case EXE -> program().map(List::of).orElse(List.of());
+      case COMM -> Values.of(List.of(sample.name()), true);
+      case EXE -> program();
       case MAIN -> main();
-      case CMDLINE -> commandLine.map(List::of).orElse(List.of());
-      case REALEXE -> sample.executable().map(List::of).orElse(List.of());
-      case USER -> sample.user().map(RuleInput::names).orElse(List.of());
-      case CGROUP -> sample.cgroups().orElse(List.of());
-      case PARENT -> ancestors.isEmpty() ? List.of() : ancestors.subList(0, 1);
-      case ANCESTOR -> ancestors;
-      case KERNEL -> List.of(sample.kernelThread() ? "yes" : "no");
+      case CMDLINE ->
+          text().map(all -> Values.of(List.of(all.text()), all.complete())).orElse(Values.UNKNOWN);
+      case REALEXE ->
+          sample
+              .executable()
+              .map(path -> Values.paths(List.of(path), true))
+              .orElse(sample.kernelThread() ? Values.ABSENT : Values.UNKNOWN);
+      case USER -> sample.user().map(this::names).orElse(Values.UNKNOWN);
+      case CGROUP -> sample.cgroups().map(paths -> Values.of(paths, true)).orElse(Values.UNKNOWN);
+      case PARENT -> ancestors.parent();
+      case ANCESTOR -> ancestors.all();
+      case KERNEL -> Values.of(List.of(sample.kernelThread() ? "yes" : "no"), true);
     };
   }
 
-  /** {@code argv[0]}. A title counts in full; the sample keeps only its beginning. */
-  private Optional<String> program() {
-    Optional<CommandLine> command = sample.commandLine();
-    boolean isTitle = command.isPresent() && command.get().arguments() == 1;
-    return isTitle && commandLine.isPresent() ? commandLine : command.map(CommandLine::program);
+  /** Whether it is known to have no arguments. */
+  private boolean hasNoArguments() {
+    return sample.kernelThread()
+        || sample.commandLine().map(command -> command.arguments() == 0).orElse(false);
   }
 
-  private static List<String> names(User user) {
-    String number = Long.toString(user.uid());
-    return number.equals(user.name()) ? List.of(number) : List.of(user.name(), number);
+  /** Its arguments; empty if they are unknown. */
+  private Optional<CommandText> text() {
+    return hasNoArguments() ? Optional.of(CommandText.NONE) : arguments;
+  }
+
+  private Values program() {
+    if (hasNoArguments()) {
+      return Values.ABSENT;
+    }
+    String name = sample.commandLine().map(CommandLine::program).orElse("");
+    return arguments.orElse(CommandText.NONE).programs(name);
   }
 
   /** What an interpreter runs: name and path. */
-  private List<String> main() {
+  private Values main() {
+    if (hasNoArguments()) {
+      return Values.ABSENT;
+    }
     Optional<String> main = sample.commandLine().flatMap(CommandLine::main);
     Optional<String> path = sample.commandLine().flatMap(CommandLine::mainPath);
-    return Stream.concat(main.stream(), path.stream()).toList();
+    boolean isWhole =
+        sample
+            .commandLine()
+            .map(command -> !command.truncated() && !command.program().isEmpty())
+            .orElse(false);
+    return Values.paths(
+        Stream.concat(main.stream(), path.stream()).toList(), isWhole || main.isPresent());
+  }
+
+  private Values names(User user) {
+    String number = Long.toString(user.uid());
+    boolean hasName = !number.equals(user.name());
+    return Values.of(
+        hasName ? List.of(user.name(), number) : List.of(number), hasName || userNameKnown);
   }
 
   /** Searches the command line, and keeps the captures for a template. */
   boolean find(Regex regex) {
-    Optional<Map<String, String>> found = regex.find(commandLine.orElse(""), this::count);
+    Optional<Map<String, String>> found =
+        text().flatMap(all -> regex.find(all.text(), this::count));
     if (found.isPresent() && !found.get().isEmpty()) {
       Map<String, String> all = new HashMap<>(captures);
       all.putAll(found.get());

@@ -9,20 +9,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** Parses rules. Each mistake becomes a problem that says what to write instead. */
 final class RuleParser {
 
-  private static final int MAX_COMM_BYTES = 15;
   private static final int MAX_CONDITIONS = 100;
   private static final int MAX_SHOWN = 80;
-  private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_.:+@-]+");
 
   private final String file;
   private final Application application;
   private final List<String> problems = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
   private final Comparisons comparisons = new Comparisons();
 
   RuleParser(String file, Application application) {
@@ -62,6 +60,11 @@ final class RuleParser {
     }
   }
 
+  /** What is possible but probably not meant, one line each. */
+  List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
   /** Reports rules that no process can reach. */
   void lookForUnreachable(List<Rule> rules) {
     UnreachableRules.in(rules, comparisons, problems);
@@ -85,18 +88,14 @@ final class RuleParser {
   }
 
   private Rule rule(String origin, List<Token> tokens) {
-    String target = tokens.get(0).text();
-    if (target.lastIndexOf("{{") > target.lastIndexOf("}}")) {
-      throw new IllegalArgumentException(
-          "{{ is not closed by }}: remove blanks between them, or put the name in quotes");
-    }
+    RuleName name = RuleName.of(tokens.get(0).text());
     if (tokens.size() > MAX_CONDITIONS) {
       throw new IllegalArgumentException(
           "this rule has more than " + MAX_CONDITIONS + " conditions: write lists, as comm=a,b");
     }
     List<Condition> conditions = new ArrayList<>();
     for (Token token : tokens.subList(1, tokens.size())) {
-      Condition condition = condition(token);
+      Condition condition = condition(origin, token);
       if (condition.regex().isEmpty() && isRepeated(condition, conditions)) {
         String key = (condition.negated() ? "!" : "") + condition.attribute().key();
         throw new IllegalArgumentException(key + "= occurs twice: write one list, " + key + "=a,b");
@@ -109,9 +108,8 @@ final class RuleParser {
               ? "this rule has no condition: write one, such as comm=name"
               : "a rule needs a condition without !, such as comm=name");
     }
-    requireNoContradiction(conditions);
-    requireReachable(conditions);
-    return named(origin, tokens.get(0).text(), conditions);
+    RuleCheck.require(conditions, comparisons);
+    return named(origin, name, conditions);
   }
 
   private static boolean isRepeated(Condition condition, List<Condition> earlier) {
@@ -123,63 +121,21 @@ final class RuleParser {
     return false;
   }
 
-  private void requireNoContradiction(List<Condition> conditions) {
-    for (Condition condition : conditions) {
-      for (Condition other : conditions) {
-        if (condition.negated()
-            && !other.negated()
-            && condition.positive().covers(other, comparisons)) {
-          throw new IllegalArgumentException(
-              "!"
-                  + condition.attribute().key()
-                  + "= excludes all that "
-                  + condition.attribute().key()
-                  + "= matches: no process satisfies both");
-        }
-      }
-    }
-  }
-
-  private Rule named(String origin, String target, List<Condition> conditions) {
+  private Rule named(String origin, RuleName name, List<Condition> conditions) {
     Set<String> captures = new HashSet<>();
     for (Condition condition : conditions) {
       if (!condition.negated()) {
         condition.regex().ifPresent(regex -> captures.addAll(regex.captureNames()));
       }
     }
-    int slash = slashOf(target);
-    if (slash < 0 || slash == 0 || slash == target.length() - 1) {
-      throw new IllegalArgumentException(
-          "a rule begins with group/name, not \"" + target + "\": write db/postgres comm=postgres");
-    }
     return new Rule(
         origin,
-        template(target.substring(0, slash), captures),
-        template(target.substring(slash + 1), captures),
+        name.group(captures, application),
+        name.name(captures, application),
         List.copyOf(conditions));
   }
 
-  /** The index of the first slash outside a variable. */
-  private static int slashOf(String target) {
-    int open = target.indexOf("{{");
-    int slash = target.indexOf('/');
-    if (open >= 0 && open < slash) {
-      int close = target.indexOf("}}", open);
-      return close < 0 ? slash : target.indexOf('/', close);
-    }
-    return slash;
-  }
-
-  private Template template(String text, Set<String> captures) {
-    Template template = Template.of(text, captures, application);
-    if (template.isLiteral() && !NAME.matcher(text).matches()) {
-      throw new IllegalArgumentException(
-          "\"" + text + "\" is not a name: use letters, digits and _ . : + @ -");
-    }
-    return template;
-  }
-
-  private Condition condition(Token token) {
+  private Condition condition(String origin, Token token) {
     String text = token.text();
     boolean negated = text.startsWith("!");
     int equals = text.indexOf('=');
@@ -189,8 +145,10 @@ final class RuleParser {
       throw new IllegalArgumentException(unknown(key, equals >= 0));
     }
     if (attribute == Attribute.CMDLINE) {
-      return new Condition(
-          attribute, negated, List.of(), Optional.of(regex(text.substring(equals + 1))));
+      Regex regex = regex(text.substring(equals + 1));
+      PatternCheck.require(regex, negated);
+      PatternDoubt.in(regex, negated).ifPresent(doubt -> warnings.add(origin + ": " + doubt));
+      return new Condition(attribute, negated, List.of(), Optional.of(regex));
     }
     List<Glob> globs = new ArrayList<>();
     for (String value : token.listFrom(equals + 1)) {
@@ -198,17 +156,8 @@ final class RuleParser {
         throw new IllegalArgumentException(
             key + "= has an empty value: remove extra blanks and commas, or write a value");
       }
-      if (attribute == Attribute.KERNEL && !value.equals("yes")) {
-        throw new IllegalArgumentException("write kernel=yes, or !kernel=yes");
-      }
-      if (value.startsWith("!")) {
-        throw new IllegalArgumentException(
-            key + "=" + value + ": write !" + key + "=" + value.substring(1));
-      }
-      if (attribute.isPath && value.endsWith("/")) {
-        throw new IllegalArgumentException(
-            key + "=" + value + " is a directory: write " + key + "=" + value + "*");
-      }
+      PatternCheck.require(attribute, value);
+      PatternDoubt.in(attribute, value).ifPresent(doubt -> warnings.add(origin + ": " + doubt));
       Glob glob = Glob.of(value);
       if (Condition.covers(attribute, globs, glob, comparisons)) {
         throw new IllegalArgumentException(
@@ -248,39 +197,6 @@ final class RuleParser {
     } catch (PatternSyntaxException e) {
       String shown = source.length() > MAX_SHOWN ? source.substring(0, MAX_SHOWN) + "…" : source;
       throw new IllegalArgumentException("cmdline=" + shown + ": " + e.getDescription(), e);
-    }
-  }
-
-  /** The kernel cuts process names to 15 bytes, but not the names of its own threads. */
-  private static void requireReachable(List<Condition> conditions) {
-    boolean kernel = false;
-    for (Condition condition : conditions) {
-      kernel |= condition.attribute() == Attribute.KERNEL && !condition.negated();
-    }
-    for (Condition condition : conditions) {
-      boolean cut =
-          condition.attribute() == Attribute.COMM
-              || condition.attribute() == Attribute.PARENT
-              || condition.attribute() == Attribute.ANCESTOR;
-      if (cut && !kernel) {
-        condition.globs().forEach(glob -> requireShort(condition.attribute(), glob));
-      }
-    }
-  }
-
-  private static void requireShort(Attribute attribute, Glob glob) {
-    if (glob.leastBytes() > MAX_COMM_BYTES) {
-      boolean simple = glob.isLiteral() && glob.literal().length() == glob.leastBytes();
-      String advice = simple ? ": write " + glob.literal().substring(0, MAX_COMM_BYTES) : "";
-      throw new IllegalArgumentException(
-          attribute.key()
-              + "="
-              + glob
-              + " matches nothing, because the kernel keeps "
-              + MAX_COMM_BYTES
-              + " bytes of a name"
-              + advice
-              + ", or add kernel=yes if it is a kernel thread");
     }
   }
 }

@@ -22,38 +22,21 @@ public final class RuleSet {
 
   private static final String CATALOGUE = "builtin.rules";
 
-  /**
-   * Limits the time for the worst process, with 4 KB of arguments, to a few hundred milliseconds.
-   */
-  private static final long MAX_COST = 100_000;
-
   private final List<Rule> rules;
   private final RuleIndex index;
+  private final TextLimit textLimit;
+  private final List<String> warnings;
 
-  private RuleSet(List<Rule> rules) {
+  private RuleSet(List<Rule> rules, List<String> warnings) {
     this.rules = List.copyOf(rules);
-    requireCheap(this.rules);
+    this.warnings = List.copyOf(warnings);
+    this.textLimit = TextLimit.of(this.rules);
     this.index = new RuleIndex(this.rules);
-  }
-
-  /** Limits all expressions together, because one process may need all of them. */
-  private static void requireCheap(List<Rule> rules) {
-    long cost = 0;
-    for (Rule rule : rules) {
-      cost += rule.cost();
-      if (cost > MAX_COST) {
-        throw new RuleSyntaxException(
-            List.of(
-                rule.origin()
-                    + ": the regular expressions up to here are too large together: leave some"
-                    + " out, shorten them, or use comm=, exe= and main= where that is enough"));
-      }
-    }
   }
 
   /** No rules. */
   public static RuleSet none() {
-    return new RuleSet(List.of());
+    return new RuleSet(List.of(), List.of());
   }
 
   /**
@@ -70,7 +53,7 @@ public final class RuleSet {
       RuleParser parser = new RuleParser(CATALOGUE, new Application(wellKnown));
       List<Rule> rules = parser.parse(text);
       parser.refuseMistakes();
-      return new RuleSet(rules);
+      return new RuleSet(rules, parser.warnings());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -85,7 +68,7 @@ public final class RuleSet {
   public static RuleSet parse(
       String name, String text, Function<RuleInput, Optional<Subgroup>> wellKnown) {
     RuleParser parser = new RuleParser(name, new Application(wellKnown));
-    return checked(parser, parser.parse(text));
+    return checked(name, parser, parser.parse(text));
   }
 
   /**
@@ -97,15 +80,22 @@ public final class RuleSet {
       List<List<String>> rules, Function<RuleInput, Optional<Subgroup>> wellKnown) {
     RuleParser parser = new RuleParser("rule", new Application(wellKnown));
     return checked(
+        "rules",
         parser,
         parser.parse(
             rules.stream().map(rule -> rule.stream().map(Token::literal).toList()).toList()));
   }
 
-  private static RuleSet checked(RuleParser parser, List<Rule> rules) {
+  private static RuleSet checked(String name, RuleParser parser, List<Rule> rules) {
     parser.lookForUnreachable(rules);
     parser.refuseMistakes();
-    return new RuleSet(rules);
+    List<String> warnings = new ArrayList<>(parser.warnings());
+    if (rules.isEmpty()) {
+      warnings.add(
+          name + ": there is no rule in it: write one per line, such as db/mine comm=name");
+    }
+    TextLimit.of(rules).warning(name).ifPresent(warnings::add);
+    return new RuleSet(rules, warnings);
   }
 
   /**
@@ -116,7 +106,19 @@ public final class RuleSet {
   public RuleSet then(RuleSet others) {
     List<Rule> all = new ArrayList<>(rules);
     all.addAll(others.rules);
-    return new RuleSet(all);
+    List<String> allWarnings = new ArrayList<>(warnings);
+    allWarnings.addAll(others.warnings);
+    return new RuleSet(all, allWarnings);
+  }
+
+  /** How many bytes of a command line they need. */
+  public int textBytes() {
+    return textLimit.bytes();
+  }
+
+  /** What is probably not meant as it is written, one line each. */
+  public List<String> warnings() {
+    return warnings;
   }
 
   /** What these rules say about a process. */

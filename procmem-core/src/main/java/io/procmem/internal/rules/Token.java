@@ -32,7 +32,7 @@ record Token(String text, List<Integer> commas) {
       if (Character.isWhitespace(line.charAt(at))) {
         at++;
       } else {
-        at = read(line, at, tokens);
+        at = read(line, at, tokens.isEmpty(), tokens);
       }
     }
     return tokens;
@@ -59,7 +59,13 @@ record Token(String text, List<Integer> commas) {
     return '"' + text.replace("\"", "\\\"") + '"';
   }
 
-  private static int read(String line, int from, List<Token> tokens) {
+  /**
+   * Reads a token.
+   *
+   * @param isName whether it is the name of a rule, where blanks between braces need no quotes
+   * @return the index after it
+   */
+  private static int read(String line, int from, boolean isName, List<Token> tokens) {
     StringBuilder text = new StringBuilder();
     List<Integer> commas = new ArrayList<>();
     boolean quoted = false;
@@ -74,7 +80,15 @@ record Token(String text, List<Integer> commas) {
         at++;
       } else if (c == '"') {
         quoted = !quoted;
+      } else if (isName && line.startsWith("{{", at) && line.indexOf("}}", at) > at) {
+        int end = line.indexOf("}}", at) + 1;
+        text.append(line, at, end).append('}');
+        at = end;
       } else {
+        if (!quoted && escapesBlank(line, at)) {
+          throw new IllegalArgumentException(
+              "a backslash does not join words: put the whole condition in double quotes");
+        }
         if (c == ',' && !quoted) {
           commas.add(text.length());
         }
@@ -88,6 +102,18 @@ record Token(String text, List<Integer> commas) {
     }
     tokens.add(new Token(text.toString(), List.copyOf(commas)));
     return at;
+  }
+
+  /** Whether a backslash that is not itself escaped is followed by a blank. */
+  private static boolean escapesBlank(String line, int at) {
+    int first = at;
+    while (first > 0 && line.charAt(first - 1) == '\\') {
+      first--;
+    }
+    return line.charAt(at) == '\\'
+        && (at - first) % 2 == 0
+        && at + 1 < line.length()
+        && Character.isWhitespace(line.charAt(at + 1));
   }
 
   /** The text from an index on, split at the commas. */

@@ -1,0 +1,141 @@
+package io.procmem.internal.rules;
+
+import io.procmem.internal.regex.Regex;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Refuses patterns that match nothing. {@link PatternDoubt} has those that are only unlikely. */
+final class PatternCheck {
+
+  private static final long MAX_UID = 4_294_967_295L;
+
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]+");
+  private static final Pattern CGROUP_LINE = Pattern.compile("[0-9]*:[^/]*:(/.*)|[^:]+:(/.*)");
+  private static final Pattern VARIABLE = Pattern.compile("\\{\\{ *\\.[A-Z]");
+
+  private final Attribute attribute;
+  private final String value;
+
+  private PatternCheck(Attribute attribute, String value) {
+    this.attribute = attribute;
+    this.value = value;
+  }
+
+  /**
+   * Refuses a pattern that matches nothing.
+   *
+   * @throws IllegalArgumentException that says what is wrong and what to write
+   */
+  static void require(Attribute attribute, String value) {
+    new PatternCheck(attribute, value).require();
+  }
+
+  private void require() {
+    refuseIf(
+        attribute == Attribute.KERNEL && !value.equals("yes"), "write kernel=yes, or !kernel=yes");
+    refuseIf(value.startsWith("!"), written() + ": write !" + with(value.replaceFirst("!+", "")));
+    refuseIf(
+        value.startsWith("'"),
+        "single quotes are not quotes in rules: put the whole condition in double quotes");
+    refuseIf(
+        VARIABLE.matcher(value).find(),
+        written() + ": variables belong into the name of a rule: write a pattern");
+    refuseIf(
+        (attribute.isPath || (attribute == Attribute.CGROUP && value.length() > 1))
+            && value.endsWith("/"),
+        written() + " is a directory: write " + with(value + "*"));
+    switch (attribute) {
+      case CGROUP -> requireCgroup();
+      case REALEXE ->
+          refuseIf(
+              value.indexOf('/') > 0 && "*?(\\".indexOf(value.charAt(0)) < 0,
+              written() + ": the executed file has an absolute path: write " + with("*/" + value));
+      case USER -> requireUser();
+      default -> {}
+    }
+  }
+
+  private void requireCgroup() {
+    Matcher line = CGROUP_LINE.matcher(value);
+    String path = line.matches() ? Optional.ofNullable(line.group(1)).orElse(line.group(2)) : "";
+    refuseIf(
+        "/*?\\".indexOf(value.charAt(0)) < 0,
+        written()
+            + ": a cgroup path begins with a slash: write "
+            + (path.isEmpty() ? with("/" + value) + " or " + with("*/" + value) : with(path)));
+  }
+
+  private void requireUser() {
+    String name = value.split(":", 2)[0];
+    refuseIf(!name.equals(value), written() + ": a user name has no colon: write " + with(name));
+    boolean isNumber = NUMBER.matcher(value).matches();
+    String plain = value.replaceFirst("^0+(?=[0-9])", "");
+    refuseIf(
+        isNumber && !plain.equals(value),
+        written() + " is neither a user name nor a uid: write " + with(plain));
+    refuseIf(
+        isNumber && (plain.length() > 10 || !isUid(Long.parseLong(plain))),
+        written() + " is neither a user name nor a uid: uids are 0 to " + MAX_UID);
+  }
+
+  private static boolean isUid(long number) {
+    return number >= 0 && number <= MAX_UID;
+  }
+
+  private String written() {
+    return with(value);
+  }
+
+  private String with(String other) {
+    return attribute.key() + "=" + Token.written(other);
+  }
+
+  private static void refuseIf(boolean wrong, String message) {
+    if (wrong) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  /**
+   * Refuses a regular expression that matches nothing, or excludes everything.
+   *
+   * @throws IllegalArgumentException that says what is wrong and what to write
+   */
+  static void require(Regex regex, boolean negated) {
+    String source = regex.toString();
+    refuseIf(
+        source.startsWith("'"),
+        "single quotes are not quotes in rules: put the whole condition in double quotes");
+    refuseIf(
+        VARIABLE.matcher(source).find(),
+        "cmdline=" + source + ": variables belong into the name of a rule: write a pattern");
+    refuseIf(
+        negated && matchesAnyText(regex),
+        "!cmdline="
+            + source
+            + " excludes every process, because "
+            + source
+            + " matches any text: leave this rule out, or write what it is to exclude");
+    regex
+        .control()
+        .ifPresent(
+            control ->
+                refuseIf(
+                    true,
+                    "cmdline="
+                        + source
+                        + ": a command line shows "
+                        + control.written()
+                        + " as "
+                        + control.shown()
+                        + ": write \\"
+                        + control.shown()));
+  }
+
+  static boolean matchesAnyText(Regex regex) {
+    return Stream.of("", "\uE000\uE000")
+        .allMatch(text -> regex.find(text, steps -> {}).isPresent());
+  }
+}

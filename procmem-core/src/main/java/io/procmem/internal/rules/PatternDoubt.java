@@ -1,0 +1,161 @@
+package io.procmem.internal.rules;
+
+import io.procmem.internal.regex.Regex;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Finds patterns that are possible, but probably do not mean what their author thinks. */
+final class PatternDoubt {
+
+  private static final Set<Attribute> NAMES =
+      Set.of(Attribute.COMM, Attribute.PARENT, Attribute.ANCESTOR);
+  private static final Pattern RELATIVE = Pattern.compile("[^/*?~$.\\s][^\\s/*?]*/[^*?]*");
+  private static final Pattern SHELL = Pattern.compile("~|\\$[A-Z_]{2,}|\\$\\{[^}]*\\}?");
+  private static final Pattern NAME_DOT_STAR = Pattern.compile("([^.]*\\p{L})\\.\\*");
+  private static final Pattern WORD_STAR = Pattern.compile("([\\w/-]*(\\w))\\*");
+  private static final Pattern LEADING_ALL = Pattern.compile("\\^?\\.\\*\\??");
+
+  private final Attribute attribute;
+  private final String value;
+
+  private PatternDoubt(Attribute attribute, String value) {
+    this.attribute = attribute;
+    this.value = value;
+  }
+
+  /** What a pattern probably does not mean, and what to write; empty if it looks right. */
+  static Optional<String> in(Attribute attribute, String value) {
+    return new PatternDoubt(attribute, value).first();
+  }
+
+  private Optional<String> first() {
+    List<Function<PatternDoubt, String>> doubts =
+        List.of(
+            PatternDoubt::blanks,
+            PatternDoubt::directory,
+            PatternDoubt::brackets,
+            PatternDoubt::expression,
+            PatternDoubt::shell,
+            PatternDoubt::arguments);
+    return doubts.stream()
+        .map(doubt -> doubt.apply(this))
+        .filter(doubt -> !doubt.isEmpty())
+        .findFirst()
+        .map(doubt -> written() + doubt);
+  }
+
+  private String blanks() {
+    return value.equals(value.strip())
+        ? ""
+        : " begins or ends with a blank: write " + with(value.strip());
+  }
+
+  private String directory() {
+    if (NAMES.contains(attribute) && value.startsWith("/")) {
+      boolean isOwn = attribute == Attribute.COMM;
+      String instead = isOwn ? "exe=" + value : with(Condition.lastOf(value));
+      return ": "
+          + attribute.key()
+          + "= is a name without a directory, except for programs that set it: write "
+          + instead;
+    }
+    return attribute == Attribute.EXE && RELATIVE.matcher(value).matches()
+        ? " matches only programs that were started by this relative path: write "
+            + with("*/" + value)
+            + " for any directory"
+        : "";
+  }
+
+  /** Titles of programs contain brackets. */
+  private String brackets() {
+    int open = value.indexOf('[');
+    boolean mayBeTitle = attribute == Attribute.EXE && (open == 0 || value.indexOf(' ') >= 0);
+    if (open < 0 || value.indexOf(']', open) < 0 || mayBeTitle) {
+      return "";
+    }
+    boolean isKernelThread = NAMES.contains(attribute) && open == 0 && value.endsWith("]");
+    return ": brackets stand for themselves: write "
+        + (isKernelThread
+            ? "kernel=yes " + with(value.substring(1, value.length() - 1))
+            : "each name, separated by commas");
+  }
+
+  private String expression() {
+    if (value.indexOf('|') >= 0) {
+      String list =
+          Stream.of(value.split("\\|", -1)).map(Token::written).collect(Collectors.joining(","));
+      return ": | stands for itself: write " + attribute.key() + "=" + list;
+    }
+    boolean mayEndInDollar = attribute == Attribute.MAIN || attribute == Attribute.USER;
+    boolean dollar = value.endsWith("$") && !mayEndInDollar;
+    if (value.startsWith("^") || dollar) {
+      return ": "
+          + (dollar ? "$" : "^")
+          + " stands for itself, because a pattern matches the whole value: leave it out";
+    }
+    Matcher dotStar = NAME_DOT_STAR.matcher(value);
+    boolean isName = NAMES.contains(attribute) || attribute == Attribute.USER;
+    return isName && dotStar.matches()
+        ? ": .* begins with a dot that stands for itself: write " + with(dotStar.group(1) + "*")
+        : "";
+  }
+
+  private String shell() {
+    Matcher shell = SHELL.matcher(value);
+    boolean mayBe = attribute.isPath || attribute == Attribute.CGROUP;
+    return mayBe && shell.lookingAt()
+        ? ": " + shell.group() + " stands for itself: write the whole path, or * for a part of it"
+        : "";
+  }
+
+  private String arguments() {
+    int blank = value.indexOf(' ');
+    boolean isProgram = attribute == Attribute.EXE && value.startsWith("/") && value.contains(" -");
+    if (blank < 0 || !(isProgram || attribute == Attribute.MAIN)) {
+      return "";
+    }
+    return ": "
+        + attribute.key()
+        + "= has no arguments"
+        + (isProgram ? ", except in a title" : "")
+        + ": write "
+        + with(value.substring(0, blank))
+        + ", and cmdline= for the rest";
+  }
+
+  private String written() {
+    return with(value);
+  }
+
+  private String with(String other) {
+    return attribute.key() + "=" + Token.written(other);
+  }
+
+  /** What an expression probably does not mean; empty if it looks right. */
+  static Optional<String> in(Regex regex, boolean negated) {
+    if (!regex.captureNames().isEmpty()) {
+      return Optional.empty(); // it may be there only for its captures
+    }
+    String source = regex.toString();
+    Matcher leading = LEADING_ALL.matcher(source);
+    Matcher star = WORD_STAR.matcher(source);
+    String doubt = "";
+    if (PatternCheck.matchesAnyText(regex)) {
+      doubt = " matches any text: leave it out";
+    } else if (leading.lookingAt()) {
+      doubt = " begins with " + leading.group() + ", which only takes time: leave it out";
+    } else if (star.matches()) {
+      doubt = ": * repeats the " + star.group(2) + " before it: write cmdline=" + star.group(1);
+    } else if (source.startsWith("!") && !negated) {
+      doubt = ": ! stands for itself: write !cmdline=" + source.substring(1) + " for all but these";
+    }
+    String written = (negated ? "!" : "") + Token.written("cmdline=" + source);
+    return doubt.isEmpty() ? Optional.empty() : Optional.of(written + doubt);
+  }
+}

@@ -1,0 +1,119 @@
+package io.procmem.internal.rules;
+
+import io.procmem.internal.regex.Glob;
+import java.util.List;
+import java.util.Set;
+
+/** Refuses rules whose conditions no process satisfies together. */
+final class RuleCheck {
+
+  private static final int MAX_COMM_BYTES = 15;
+
+  /** What a kernel thread does not have. */
+  private static final Set<Attribute> OF_PROGRAMS =
+      Set.of(Attribute.EXE, Attribute.MAIN, Attribute.REALEXE, Attribute.CMDLINE);
+
+  private final List<Condition> conditions;
+  private final Comparisons comparisons;
+
+  private RuleCheck(List<Condition> conditions, Comparisons comparisons) {
+    this.conditions = conditions;
+    this.comparisons = comparisons;
+  }
+
+  /**
+   * Checks the conditions of a rule.
+   *
+   * @throws IllegalArgumentException that says what is wrong and what to write
+   */
+  static void require(List<Condition> conditions, Comparisons comparisons) {
+    RuleCheck check = new RuleCheck(conditions, comparisons);
+    check.requireNoContradiction();
+    if (conditions.stream()
+        .anyMatch(condition -> condition.attribute() == Attribute.KERNEL && !condition.negated())) {
+      conditions.forEach(RuleCheck::requireNoProgram);
+    } else {
+      conditions.forEach(RuleCheck::requireShort);
+    }
+  }
+
+  private void requireNoContradiction() {
+    for (Condition condition : conditions) {
+      for (Condition other : conditions) {
+        if (condition.negated() && !other.negated() && excludes(condition.positive(), other)) {
+          throw new IllegalArgumentException(
+              "!"
+                  + condition.attribute().key()
+                  + "= excludes all that "
+                  + other.attribute().key()
+                  + "= matches: no process satisfies both");
+        }
+      }
+    }
+  }
+
+  private boolean excludes(Condition excluded, Condition wanted) {
+    boolean isParent =
+        excluded.attribute() == Attribute.ANCESTOR && wanted.attribute() == Attribute.PARENT;
+    Condition same =
+        isParent
+            ? new Condition(Attribute.ANCESTOR, false, wanted.globs(), wanted.regex())
+            : wanted;
+    return excluded.covers(same, comparisons)
+        || (excluded.attribute() == wanted.attribute()
+            && wanted.attribute().isPath
+            && wanted.globs().stream().allMatch(glob -> excludesLast(excluded.globs(), glob)));
+  }
+
+  /** Whether one of the patterns matches the last part of every path that another one matches. */
+  private boolean excludesLast(List<Glob> excluded, Glob path) {
+    String text = path.toString();
+    String last = Condition.lastOf(text);
+    boolean isFixed = path.hasSlash() && last.indexOf('*') < 0 && text.indexOf(' ') < 0;
+    return isFixed
+        && Condition.covers(
+            Attribute.COMM,
+            excluded.stream().filter(glob -> !glob.hasSlash()).toList(),
+            Glob.of(last),
+            comparisons);
+  }
+
+  /** An expression may also match the empty text, the command line of a kernel thread. */
+  private static void requireNoProgram(Condition condition) {
+    boolean matchesNothing =
+        condition.regex().map(regex -> regex.find("", steps -> {}).isPresent()).orElse(false);
+    if (!condition.negated() && OF_PROGRAMS.contains(condition.attribute()) && !matchesNothing) {
+      throw new IllegalArgumentException(
+          "kernel=yes excludes "
+              + condition.attribute().key()
+              + "=: a kernel thread has neither a program nor arguments; leave one of the two out");
+    }
+  }
+
+  /** The kernel cuts process names to 15 bytes, but not the names of its own threads. */
+  private static void requireShort(Condition condition) {
+    boolean cut =
+        condition.attribute() == Attribute.COMM
+            || condition.attribute() == Attribute.PARENT
+            || condition.attribute() == Attribute.ANCESTOR;
+    if (cut) {
+      condition.globs().forEach(glob -> requireShort(condition.attribute(), glob));
+    }
+  }
+
+  private static void requireShort(Attribute attribute, Glob glob) {
+    if (glob.leastBytes() > MAX_COMM_BYTES) {
+      boolean simple = glob.isLiteral() && glob.literal().length() == glob.leastBytes();
+      String advice = simple ? ": write " + glob.literal().substring(0, MAX_COMM_BYTES) : "";
+      throw new IllegalArgumentException(
+          attribute.key()
+              + "="
+              + glob
+              + " matches nothing, because the kernel keeps "
+              + MAX_COMM_BYTES
+              + " bytes of a name"
+              + advice
+              + ", or add kernel=yes if it is a kernel thread");
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.procmem.internal.rules;
+
+import java.util.List;
+
+/**
+ * What is known of an attribute of a process. Immutable.
+ *
+ * @param whole its values: one, several where one has several spellings, or none
+ * @param last for a path, what a pattern without a slash is compared with; otherwise the same
+ * @param complete whether there is no other value, so that a negation may hold. Without a value,
+ *     the attribute is known to be absent
+ */
+record Values(List<String> whole, List<String> last, boolean complete) {
+
+  /** A value may exist, but was not read. */
+  static final Values UNKNOWN = new Values(List.of(), List.of(), false);
+
+  /** There is no value. */
+  static final Values ABSENT = new Values(List.of(), List.of(), true);
+
+  Values {
+    whole = List.copyOf(whole);
+    last = List.copyOf(last);
+  }
+
+  /** Values that are not paths. */
+  static Values of(List<String> values, boolean complete) {
+    return new Values(values, values, complete);
+  }
+
+  /** Paths and file names. */
+  static Values paths(List<String> paths, boolean complete) {
+    return new Values(paths, paths.stream().map(Condition::lastOf).toList(), complete);
+  }
+}
