@@ -4,7 +4,6 @@ import io.procmem.report.ProcessUsage;
 import io.procmem.report.Ranking;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -20,23 +19,20 @@ import java.util.stream.Stream;
 public final class MetricTable {
 
   private static final int DEFAULT_TOP = 10;
-  private static final int DEFAULT_LIMIT = 2000;
 
   private static final MetricTable STANDARD = of(Catalogue.standard());
 
   private final Catalogue catalogue;
   private final List<Metric<?>> metrics;
   private final ProcessRows processes;
-
-  /** The limit that was set; empty for the default. */
-  private final OptionalInt limit;
+  private final Limits limits;
 
   private MetricTable(
-      Catalogue catalogue, List<Metric<?>> metrics, ProcessRows processes, OptionalInt limit) {
+      Catalogue catalogue, List<Metric<?>> metrics, ProcessRows processes, Limits limits) {
     this.catalogue = catalogue;
     this.metrics = metrics;
     this.processes = processes;
-    this.limit = limit;
+    this.limits = limits;
   }
 
   /**
@@ -66,13 +62,10 @@ public final class MetricTable {
         catalogue,
         catalogue.where(metric -> metric.isStandard() && metric.rowKind().isStandard()),
         ProcessRows.top(DEFAULT_TOP, Ranking.PSS),
-        OptionalInt.empty());
+        Limits.STANDARD);
   }
 
-  /**
-   * {@return every metric that {@link #with(String...)} can add, in the order of {@code
-   * docs/metrics.md}}
-   */
+  /** {@return every metric that {@link #with(String...)} can add, in the documented order} */
   public List<Metric<?>> everyMetric() {
     return catalogue.metrics();
   }
@@ -158,7 +151,7 @@ public final class MetricTable {
   }
 
   private MetricTable showing(Predicate<Metric<?>> choice) {
-    return new MetricTable(catalogue, catalogue.where(choice), processes, limit);
+    return new MetricTable(catalogue, catalogue.where(choice), processes, limits);
   }
 
   /**
@@ -197,8 +190,7 @@ public final class MetricTable {
   }
 
   private MetricTable with(ProcessRows chosen) {
-    ProcessRows labelled = chosen.labelled(processes.labels());
-    return new MetricTable(catalogue, metrics, labelled, limit);
+    return new MetricTable(catalogue, metrics, chosen.labelled(processes.labels()), limits);
   }
 
   /**
@@ -208,9 +200,7 @@ public final class MetricTable {
    * @return the new table
    */
   public MetricTable label(ProcessLabel... labels) {
-    List<ProcessLabel> all = new ArrayList<>(processes.labels());
-    all.addAll(List.of(labels));
-    return new MetricTable(catalogue, metrics, processes.labelled(all), limit);
+    return new MetricTable(catalogue, metrics, processes.plus(labels), limits);
   }
 
   /**
@@ -224,18 +214,33 @@ public final class MetricTable {
    * @throws IllegalArgumentException if {@code series} is less than 1
    */
   public MetricTable seriesLimit(int series) {
-    if (series < 1) {
-      throw new IllegalArgumentException("the series limit must be at least 1: " + series);
-    }
-    return new MetricTable(catalogue, metrics, processes, OptionalInt.of(series));
+    return new MetricTable(catalogue, metrics, processes, limits.ofSeries(series));
   }
 
   /** {@return the largest number of series; empty if there is no limit} */
   public OptionalInt seriesLimit() {
-    if (limit.isPresent()) {
-      return limit;
-    }
-    return processes.areAll() ? OptionalInt.empty() : OptionalInt.of(DEFAULT_LIMIT);
+    return limits.seriesOr(processes.areAll());
+  }
+
+  /**
+   * Limits the number of values that each label has had since this JVM started, because a reader
+   * keeps every series it has ever seen. Values beyond it are shown as {@code other}: a subgroup or
+   * a user is added to the row {@code other}, and a process keeps its row, with {@code other} as
+   * that label. A value that has been shown stays, even if nothing has it any more. Labels that are
+   * pids have no limit.
+   *
+   * @param values the limit, 500 by default, for each label; {@code other} and the empty value
+   *     count
+   * @return the new table
+   * @throws IllegalArgumentException if {@code values} is less than 1
+   */
+  public MetricTable labelValueLimit(int values) {
+    return new MetricTable(catalogue, metrics, processes, limits.ofLabelValues(values));
+  }
+
+  /** {@return the largest number of values that each label has had since this JVM started} */
+  public int labelValueLimit() {
+    return limits.labelValues();
   }
 
   /** {@return its metrics, in the order of {@code docs/metrics.md}} */
@@ -254,8 +259,7 @@ public final class MetricTable {
     if (!kind.isOfProcesses()) {
       return kind.labelNames();
     }
-    Stream<String> further = processes.labels().stream().map(ProcessLabel::labelName);
-    return Stream.concat(kind.labelNames().stream(), further).toList();
+    return Stream.concat(kind.labelNames().stream(), processes.labelNames()).toList();
   }
 
   /** {@return the files that its metrics are read from} */
@@ -272,10 +276,8 @@ public final class MetricTable {
   public Demand demand(Collection<Metric<?>> some) {
     Demand demand = Demand.of();
     for (Metric<?> metric : some) {
-      demand = demand.plus(metric.demand()).plus(metric.rowKind().demand());
-      if (metric.rowKind().isOfProcesses()) {
-        demand = demand.plus(processes.demand());
-      }
+      Demand ofRow = metric.rowKind().isOfProcesses() ? processes.demand() : Demand.of();
+      demand = demand.plus(metric.demand()).plus(metric.rowKind().demand()).plus(ofRow);
     }
     return demand;
   }

@@ -8,6 +8,7 @@ import io.procmem.snapshot.Demand;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Which processes have rows of their own, with which further labels.
@@ -57,6 +58,14 @@ record ProcessRows(
   ProcessRows labelled(Collection<ProcessLabel> some) {
     List<ProcessLabel> sorted = some.stream().distinct().sorted().toList();
     return new ProcessRows(areAll, ranking, choice, sorted);
+  }
+
+  ProcessRows plus(ProcessLabel... more) {
+    return labelled(Stream.concat(labels.stream(), Stream.of(more)).toList());
+  }
+
+  Stream<String> labelNames() {
+    return labels.stream().map(ProcessLabel::labelName);
   }
 
   /** The files that they are chosen and labelled by. */

@@ -107,6 +107,22 @@ class WatchTest {
   }
 
   @Test
+  void subgroups_whoseNamesLookTheSame_areNotAddedUp() {
+    Subgroup one = new Subgroup("a", "b/c");
+    Subgroup another = new Subgroup("a/b", "c");
+    Watch watch = watch(Threshold.above(Of.SUBGROUP, Ranking.RSS, 100));
+    Watch growth = watch(Threshold.growing(Of.SUBGROUP, Ranking.RSS, 10, Duration.ofSeconds(1)));
+    next(watch, at(1000, resident(7, 60), resident(8, 60)), one, another);
+    growth.accept(last);
+    next(watch, at(2000, resident(7, 66), resident(8, 66)), one, another);
+    growth.accept(last);
+    assertThat(crossings).isEmpty();
+    next(watch, at(3000, resident(7, 66), resident(8, 101)), one, another);
+    growth.accept(last);
+    assertThat(crossings).containsExactly("+a/b/c=101", "+a/b/c=35");
+  }
+
+  @Test
   void cpu_isInCpus() {
     Watch watch = watch(Threshold.above(Of.PROCESS, Ranking.CPU, 1.5));
     next(watch, process(7, 1, refused(1), 0, 0));

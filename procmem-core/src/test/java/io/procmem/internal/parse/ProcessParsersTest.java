@@ -148,7 +148,26 @@ class ProcessParsersTest {
       ParserInput input =
           ParserInput.text("12:pids:/a\n11:cpu,cpuacct:/\n4:memory:/a\n1:name=systemd:/b\n0::/\n");
       assertThat(input.isParsedBy(cgroup)).isTrue();
-      assertThat(cgroup.paths(input.cursor())).containsExactly("/a", "/", "/b");
+      assertThat(cgroup.paths(input.cursor())).containsExactly("/b", "/a", "/");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "0::/unit, /unit",
+      "5:memory:/docker/abc|4:cpu:/b|0::/docker/abc, /docker/abc",
+      "12:memory:/docker/abc|3:cpuset:/|1:name=systemd:/docker/abc, /docker/abc",
+      "13:rdma:/|5:memory:/a|1:name=systemd:/system.slice/a.service|0::/, /system.slice/a.service",
+      "5:memory:/mem|1:name=systemd:/system.slice/a.service|0::/v2, /v2",
+      "9:cpuset:/|5:memory:/docker/abc|4:cpu:/b, /docker/abc",
+      "9:cpuset:/|5:cpu,memory:/m|1:name=systemd:/, /m",
+      "9:cpuset:/|4:cpu:/b|1:name=openrc:/sshd, /b",
+      "9:memory:/|0::/, /",
+      "9:name=memory:/no|4:memory:/m, /m",
+    })
+    void firstPath_isThatOfTheUnit(String lines, String unit) {
+      ParserInput input = ParserInput.text(lines.replace('|', '\n') + "\n");
+      assertThat(input.isParsedBy(cgroup)).isTrue();
+      assertThat(cgroup.paths(input.cursor())).first().isEqualTo(unit);
     }
 
     @Test

@@ -75,6 +75,23 @@ class ProcessExporterTest {
   }
 
   @Test
+  void subgroups_whoseNamesLookTheSame_areNotShownTwice() {
+    fixture.with().rules(Rules.parse("test.rules", "\"{{.Username}}/{{.Comm}}\" comm=*"));
+    fixture.tree.userName(1, "a").userName(2, "a/b").userName(3, "x");
+    fixture.tree.pid(10).uid(1).name("b/c");
+    fixture.tree.pid(11).uid(2).name("c");
+    fixture.tree.pid(12).uid(3).name("b/c");
+    fixture.tree.pid(13).uid(3).name("c");
+    scan(); // names of users come a scan late
+    scan();
+    assertThat(shown.rows(table.metrics().get(0).rowKind()))
+        .extracting(row -> row.labelValues().get(0))
+        .doesNotHaveDuplicates()
+        .contains("a/b/c", "x/b/c", "x/c");
+    assertThat(shown.sum(GROUP + "num_procs")).isEqualTo(5);
+  }
+
+  @Test
   void values_areThoseOfTheSubgroup_inBaseUnits() {
     fixture.tree.pid(10).name("postgres").memoryKib(8_000, 5_000, 3_000).threads(3).openFiles(7);
     fixture.tree.pid(11).name("postgres").memoryKib(8_000, 4_000, 1_000).swapKib(100).openFiles(5);
