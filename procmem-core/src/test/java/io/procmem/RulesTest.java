@@ -179,6 +179,7 @@ class RulesTest {
     "{{.Username}}, app",
     "{{.PID}}, 4711",
     "{{.StartTime}}, 2017-10-19 22:52:51.19 +0000 UTC",
+    "{{.Cgroup}}, /a",
     "{{.Cgroups}}, [/a /b]",
     "{{.Matches.port_no}}, 8080",
     "{{.App}}, run-server",

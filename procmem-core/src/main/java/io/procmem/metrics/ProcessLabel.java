@@ -35,11 +35,14 @@ public enum ProcessLabel {
       return process.executable();
     }
   },
-  /** The path of its version 2 cgroup, or of its first cgroup if it has none. */
+  /**
+   * The path of its unit or container: in the control group hierarchy of version 2, or in another
+   * where that is {@code /}; see {@link io.procmem.snapshot.ProcessFacts#cgroups}.
+   */
   CGROUP(Source.CGROUP) {
     @Override
     Optional<String> of(ProcessSample process) {
-      return process.cgroups().map(paths -> paths.isEmpty() ? "" : paths.get(paths.size() - 1));
+      return process.cgroups().flatMap(paths -> paths.stream().findFirst());
     }
   },
   /**

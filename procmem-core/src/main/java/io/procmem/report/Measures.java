@@ -61,9 +61,9 @@ final class Measures {
 
   private Measures() {}
 
-  static Map<String, Measure> of(Threshold threshold, Report report) {
+  static Map<Object, Measure> of(Threshold threshold, Report report) {
     Rates rates = report.rates();
-    Map<String, Measure> all =
+    Map<Object, Measure> all =
         threshold.of() == Threshold.Of.PROCESS ? new LinkedHashMap<>() : new TreeMap<>();
     int rows = report.snapshot().processes().size();
     for (int row = 0; row < rows; row++) {
@@ -80,7 +80,7 @@ final class Measures {
   }
 
   /** The pids of each sum whose number is known, at least between bounds. */
-  static Map<String, PidSet> counted(Threshold threshold, Report report) {
+  static Map<Object, PidSet> counted(Threshold threshold, Report report) {
     return pids(
         threshold, report, row -> threshold.by().upper(report.rates(), row) != Readings.ABSENT);
   }
@@ -89,7 +89,7 @@ final class Measures {
    * The pids of each sum whose number is unknown, so that the sum lacks it. A process that owns no
    * memory may have no such number, and one that has not grown has no {@link Ranking#GROWTH}.
    */
-  static Map<String, PidSet> lacking(Threshold threshold, Report report) {
+  static Map<Object, PidSet> lacking(Threshold threshold, Report report) {
     return pids(
         threshold,
         report,
@@ -99,11 +99,11 @@ final class Measures {
                 && !(report.rates().process(row).memory() instanceof Memory.None));
   }
 
-  private static Map<String, PidSet> pids(Threshold threshold, Report report, IntPredicate which) {
+  private static Map<Object, PidSet> pids(Threshold threshold, Report report, IntPredicate which) {
     if (threshold.of() == Threshold.Of.PROCESS) {
       return Map.of(); // no sums
     }
-    Map<String, PidSet> all = new HashMap<>();
+    Map<Object, PidSet> all = new HashMap<>();
     IntStream.range(0, report.snapshot().processes().size())
         .filter(which)
         .boxed()
@@ -116,10 +116,11 @@ final class Measures {
     return PidSet.of(rows.stream().mapToInt(row -> report.rates().process(row).pid()).toArray());
   }
 
-  private static String subject(Threshold threshold, Report report, int row) {
+  /** Not its text: different subgroups may look the same. */
+  private static Object subject(Threshold threshold, Report report, int row) {
     return switch (threshold.of()) {
-      case PROCESS -> report.rates().process(row).id().toString();
-      case SUBGROUP -> report.classification().of(row).toString();
+      case PROCESS -> report.rates().process(row).id();
+      case SUBGROUP -> report.classification().of(row);
       case GROUP -> report.classification().of(row).group();
     };
   }

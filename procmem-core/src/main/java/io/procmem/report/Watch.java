@@ -46,13 +46,13 @@ public final class Watch implements Consumer<Report> {
   private final Consumer<Crossing> listener;
 
   /** The subjects that exceed it, with their last measure that was certain. */
-  private final Map<String, Measure> exceeding = new HashMap<>();
+  private final Map<Object, Measure> exceeding = new HashMap<>();
 
   /**
    * The measures of each subject within the window, oldest first, and the last one before it. None
    * of reports that lack unread processes.
    */
-  private final Map<String, Deque<Point>> history = new HashMap<>();
+  private final Map<Object, Deque<Point>> history = new HashMap<>();
 
   private Watch(Threshold threshold, Consumer<Crossing> listener) {
     this.threshold = threshold;
@@ -81,7 +81,7 @@ public final class Watch implements Consumer<Report> {
     if (report.problem().isPresent()) {
       return;
     }
-    Map<String, Measure> measures = Measures.of(threshold, report);
+    Map<Object, Measure> measures = Measures.of(threshold, report);
     // A sum that lacks unread processes can exceed a threshold; it cannot show that this ended.
     boolean isPartial =
         threshold.of() != Threshold.Of.PROCESS && report.snapshot().unread().size() > 0;
@@ -97,10 +97,10 @@ public final class Watch implements Consumer<Report> {
   }
 
   private void compareGrowth(
-      Map<String, Measure> measures, Report report, long windowNanos, boolean isPartial) {
+      Map<Object, Measure> measures, Report report, long windowNanos, boolean isPartial) {
     Snapshot snapshot = report.snapshot();
-    Map<String, PidSet> counted = Measures.counted(threshold, report);
-    Map<String, PidSet> lacking = Measures.lacking(threshold, report);
+    Map<Object, PidSet> counted = Measures.counted(threshold, report);
+    Map<Object, PidSet> lacking = Measures.lacking(threshold, report);
     measures.forEach(
         (subject, measure) -> {
           PidSet lacks = lacking.getOrDefault(subject, PidSet.empty());
@@ -117,7 +117,7 @@ public final class Watch implements Consumer<Report> {
   }
 
   /** The last point of a subject until a time; null if there is none. Forgets those before it. */
-  private @Nullable Point start(String subject, long nanos) {
+  private @Nullable Point start(Object subject, long nanos) {
     Deque<Point> points = history.getOrDefault(subject, new ArrayDeque<>());
     Point start = null;
     while (!points.isEmpty() && points.peekFirst().nanos - nanos <= 0) {
@@ -147,7 +147,7 @@ public final class Watch implements Consumer<Report> {
             : (now.measure.upper() - start.measure.lower()) / seconds);
   }
 
-  private void compare(String subject, Measure now, boolean isPartial) {
+  private void compare(Object subject, Measure now, boolean isPartial) {
     boolean exceeds = exceeding.containsKey(subject);
     if (!exceeds && now.lower() > threshold.above()) {
       exceeding.put(subject, now);
@@ -163,10 +163,10 @@ public final class Watch implements Consumer<Report> {
   }
 
   /** Ended processes and empty subgroups no longer exceed the threshold. */
-  private void endMissing(Report report, Map<String, Measure> measures) {
-    List<String> missing = new ArrayList<>(exceeding.keySet());
+  private void endMissing(Report report, Map<Object, Measure> measures) {
+    List<Object> missing = new ArrayList<>(exceeding.keySet());
     missing.removeAll(measures.keySet());
-    for (String subject : missing) {
+    for (Object subject : missing) {
       Measure last = exceeding.get(subject);
       boolean isUnsampled =
           last != null
@@ -179,11 +179,11 @@ public final class Watch implements Consumer<Report> {
     }
   }
 
-  private void report(String subject, Measure measure, double upper, boolean begun) {
+  private void report(Object subject, Measure measure, double upper, boolean begun) {
     listener.accept(
         new Crossing(
             threshold,
-            subject,
+            subject.toString(),
             measure.process(),
             begun,
             measure.lower(),

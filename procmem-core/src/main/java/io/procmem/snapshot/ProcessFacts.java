@@ -22,8 +22,11 @@ import java.util.OptionalLong;
  *     ProcessSample#name()}; the kernel appends {@code " (deleted)"} to the path of a deleted file;
  *     {@code exe}
  * @param commandLine the program, and what an interpreter runs; {@code cmdline}
- * @param cgroups the paths of its control groups, printable, without duplicates, in the kernel's
- *     order; {@code cgroup}
+ * @param cgroups the paths of its control groups, printable and without duplicates. The first is
+ *     that of its unit or container: the path in the hierarchy of version 2, or where that is
+ *     {@code /} (hybrid systems) in that of systemd, or where that is {@code /} or missing in that
+ *     of the memory controller, or else of any other. The rest is in the kernel's order; {@code
+ *     cgroup}
  * @param oomScore how likely the kernel is to kill it when memory runs out, 0 to 2000; {@code
  *     oom_score}
  * @param oomScoreAdjustment the adjustment in {@code oomScore}, -1000 (never kill) to 1000; {@code

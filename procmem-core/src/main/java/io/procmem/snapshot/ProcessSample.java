@@ -127,7 +127,7 @@ public record ProcessSample(
     return facts.commandLine();
   }
 
-  /** {@return the paths of its control groups; empty if unknown} */
+  /** {@return the paths of its control groups, that of its unit first; empty if unknown} */
   public Optional<List<String>> cgroups() {
     return facts.cgroups();
   }

@@ -103,13 +103,14 @@ final class Template {
       case ".RealExe" ->
           new Part(Optional.of(Source.EXE), process -> process.sample().executable().orElse(""));
       case ".Username" -> new Part(Optional.of(Source.OWNER), Template::user);
+      case ".Cgroup" -> new Part(Optional.of(Source.CGROUP), Template::cgroup);
       case ".Cgroups" -> new Part(Optional.of(Source.CGROUP), Template::cgroups);
       default ->
           throw new IllegalArgumentException(
               "{{"
                   + name
                   + "}} is not one of {{.Comm}} {{.ExeBase}} {{.ExeFull}} {{.RealExe}} {{.App}}"
-                  + " {{.Username}} {{.PID}} {{.StartTime}} {{.Cgroups}} {{.Matches.name}}");
+                  + " {{.Username}} {{.PID}} {{.StartTime}} {{.Cgroup}} {{.Cgroups}} {{.Matches.name}}");
     };
   }
 
@@ -122,6 +123,10 @@ final class Template {
 
   private static String user(RuleInput process) {
     return process.sample().user().map(User::name).orElse("");
+  }
+
+  private static String cgroup(RuleInput process) {
+    return process.sample().cgroups().stream().flatMap(List::stream).findFirst().orElse("");
   }
 
   private static String cgroups(RuleInput process) {

@@ -159,7 +159,7 @@ class ProcessParsersTest {
       "13:rdma:/|5:memory:/a|1:name=systemd:/system.slice/a.service|0::/, /system.slice/a.service",
       "5:memory:/mem|1:name=systemd:/system.slice/a.service|0::/v2, /v2",
       "9:cpuset:/|5:memory:/docker/abc|4:cpu:/b, /docker/abc",
-      "9:cpuset:/|5:cpu,memory:/m|1:name=systemd:/, /m",
+      "'9:cpuset:/|5:cpu,memory:/m|1:name=systemd:/', /m",
       "9:cpuset:/|4:cpu:/b|1:name=openrc:/sshd, /b",
       "9:memory:/|0::/, /",
       "9:name=memory:/no|4:memory:/m, /m",
