@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /**
  * A label that {@link MetricTable#label} adds to processes. Its value is empty if unknown, and cut
- * to 200 characters.
+ * to 200 characters. If a process changes it more than three times, it is {@code other} from then
+ * on, as are values beyond {@link MetricTable#labelValueLimit(int)}.
  */
 public enum ProcessLabel {
   /** The name of the effective user, or the uid if the user has no name. */
@@ -56,8 +57,6 @@ public enum ProcessLabel {
     }
   };
 
-  private static final int MAX_LENGTH = 200;
-
   private final Source source;
 
   ProcessLabel(Source source) {
@@ -69,7 +68,8 @@ public enum ProcessLabel {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  Demand demand() {
+  /** {@return the file that it is read from} */
+  public Demand demand() {
     return Demand.of(source);
   }
 
@@ -77,12 +77,7 @@ public enum ProcessLabel {
 
   /** Its value for a process; empty if unknown. */
   String value(ProcessSample process) {
-    String value = of(process).orElse("");
-    if (value.length() <= MAX_LENGTH) {
-      return value;
-    }
-    boolean splitsPair = Character.isHighSurrogate(value.charAt(MAX_LENGTH - 1));
-    return value.substring(0, splitsPair ? MAX_LENGTH - 1 : MAX_LENGTH);
+    return of(process).orElse("");
   }
 
   private static String shownPart(CommandLine command) {

@@ -71,7 +71,8 @@ public final class RowKindBuilder<T> {
   }
 
   /**
-   * Folds the smallest rows into one if there would be too many series.
+   * Folds the smallest rows into one if there would be too many series, and those without room for
+   * their label values. The rows and label values of a kind that does not fold have no limit.
    *
    * @param other that row
    * @return this builder

@@ -16,6 +16,7 @@ import java.util.Optional;
 final class StandardRows {
 
   private static final int FIRST_LABELS = 4;
+  private static final String WORKER = "kworker/";
 
   private StandardRows() {}
 
@@ -49,11 +50,27 @@ final class StandardRows {
     }
   }
 
+  /**
+   * The name of a process. Since Linux 4.18, that of a kernel worker ends with what it works on or
+   * last did, as in {@code kworker/0:1-events}, which changes with each scan and is left out.
+   */
+  private static String name(ProcessSample process) {
+    String name = process.name();
+    if (!process.kernelThread() || !name.startsWith(WORKER)) {
+      return name;
+    }
+    int end = WORKER.length();
+    while (end < name.length() && name.charAt(end) != '-' && name.charAt(end) != '+') {
+      end++;
+    }
+    return name.substring(0, end);
+  }
+
   private static List<String> labels(ProcessUsage usage, List<ProcessLabel> further) {
     ProcessSample sample = usage.process();
     String[] labels = new String[FIRST_LABELS + further.size()];
     labels[0] = Integer.toString(sample.pid());
-    labels[1] = sample.name();
+    labels[1] = name(sample);
     labels[2] = usage.subgroup().group();
     labels[3] = usage.subgroup().name();
     for (int i = 0; i < further.size(); i++) {

@@ -51,6 +51,8 @@ class MetricReferenceTest {
 
             The row `other`/`other` contains the processes that match no rule. If there would be more series than the limit (2,000, or unlimited if every process is shown; `MetricTable.seriesLimit`), the smallest subgroups are added to it, and the smallest users and processes to a row named `other` with an empty `uid` or `pid`; `procmem_scan_folded_series` is then greater than 0. Sums over all rows stay exact, and no counter decreases or jumps. The `other` row of processes has no counters, since their sum would decrease when a process exits.
 
+            A reader of metrics keeps every series it has ever seen, and processes choose their names. So for as long as procmem runs, each label has at most 500 values (`MetricTable.labelValueLimit`), not counting pids, each of at most 200 characters. Subgroups and users beyond that are part of `other`; a process keeps its row, with `other` as that label. A value that has been shown keeps its place. If a process changes a label more than three times, such as its name or user, that label is `other` from then on. The name of a kernel worker is shown without what it works on: `kworker/0:1`, not `kworker/0:1-events`.
+
             ## How PSS and USS are known
 
             | `procmem_scan_details` | source | PSS | USS |

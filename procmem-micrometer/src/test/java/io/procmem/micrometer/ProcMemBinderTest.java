@@ -96,6 +96,22 @@ class ProcMemBinderTest {
   }
 
   @Test
+  void processThatRenamesItself_hasAFewMeters() {
+    AtomicLong added = new AtomicLong();
+    registry
+        .config()
+        .onMeterAdded(
+            meter -> added.addAndGet(meter.getId().getName().endsWith("process.threads") ? 1 : 0));
+    ProcMemBinder binder = bound(builder().metrics(PROCESSES));
+    for (int i = 0; i < 20; i++) {
+      fixture.tree.pid(10).name("r" + i);
+      refresh(binder);
+    }
+    assertThat(added).hasValue(5);
+    assertThat(gauge("procmem.process.threads", "pid", "10", "name", "other")).isEqualTo(1);
+  }
+
+  @Test
   void metersComeAndGoWithTheirProcesses_andThoseThatStayAreTheSame() {
     ProcMemBinder binder = bound(builder().metrics(PROCESSES));
     Meter before = registry.get("procmem.process.threads").tag("pid", "10").gauge();

@@ -1,6 +1,7 @@
 package io.procmem.prometheus;
 
 import io.procmem.internal.exposition.Exposition;
+import io.procmem.internal.exposition.LabelValues;
 import io.procmem.internal.exposition.Row;
 import io.procmem.internal.exposition.Rows;
 import io.procmem.metrics.MetricTable;
@@ -37,10 +38,16 @@ final class MachineSeries {
   private final Map<RowKind<?>, Ordered> ordered = new HashMap<>();
 
   MachineSeries(Function<Demand, Report> reports, MetricTable table, Labels constLabels) {
+    this(reports, table, constLabels, new LabelValues(table));
+  }
+
+  /** One of several machines, which share the limit of label values. */
+  MachineSeries(
+      Function<Demand, Report> reports, MetricTable table, Labels constLabels, LabelValues values) {
     this.reports = reports;
     this.table = table;
     this.constLabels = constLabels;
-    this.exposition = new Exposition(table);
+    this.exposition = new Exposition(table, values);
   }
 
   /** A row and its labels. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.procmem.ProcMem;
 import io.procmem.internal.exposition.ClassLoading;
+import io.procmem.internal.exposition.LabelValues;
 import io.procmem.internal.exposition.NamesInUse;
 import io.procmem.metrics.Metric;
 import io.procmem.metrics.MetricTable;
@@ -125,7 +126,8 @@ public final class ProcMemMetrics implements AutoCloseable {
 
     /**
      * Adds another machine under the same names, such as the host of a container. Its labels must
-     * have the names of {@link #constLabels} and other values. The machines share the series limit.
+     * have the names of {@link #constLabels} and other values. The machines share the series limit
+     * and the limit of label values.
      *
      * @param other the source of its reports
      * @param labels labels that every series of that machine has
@@ -160,9 +162,10 @@ public final class ProcMemMetrics implements AutoCloseable {
       requireNonNull(registry, "registry");
       checkLabels();
       MetricTable share = share();
+      LabelValues values = new LabelValues(share);
       List<MachineSeries> all = new ArrayList<>();
       for (int i = 0; i < machines.size(); i++) {
-        all.add(new MachineSeries(machines.get(i)::report, share, constLabels.get(i)));
+        all.add(new MachineSeries(machines.get(i)::report, share, constLabels.get(i), values));
       }
       ProcMemCollector collector =
           new ProcMemCollector(

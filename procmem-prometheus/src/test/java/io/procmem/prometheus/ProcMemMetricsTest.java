@@ -92,6 +92,28 @@ class ProcMemMetricsTest {
   }
 
   @Test
+  void severalMachines_shareTheLimitOfLabelValues() {
+    try (ScanFixture host = new ScanFixture()) {
+      for (int i = 0; i < 20; i++) {
+        host.tree.pid(10 + i).name("host" + i);
+        fixture.tree.pid(10 + i).name("container" + i);
+      }
+      builder()
+          .metrics(MetricTable.standard().allProcesses().labelValueLimit(10))
+          .constLabels(Labels.of("where", "container"))
+          .and(host.procMem(), Labels.of("where", "host"))
+          .register(registry);
+      assertThat(
+              Scrape.series(registry).keySet().stream()
+                  .filter(series -> series.startsWith("procmem_process_threads"))
+                  .map(series -> series.replaceAll(".*name=\"([^\"]*)\".*", "$1"))
+                  .distinct())
+          .contains("other")
+          .hasSizeLessThanOrEqualTo(10);
+    }
+  }
+
+  @Test
   void severalMachines_areOneRegistration_withDifferentLabels() {
     try (ScanFixture host = new ScanFixture()) {
       host.tree.pid(10).name("postgres").memoryKib(80_000, 5_000, 3_000);

@@ -16,8 +16,9 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns one report after another into rows, in no more series than the table's limit allows. It
- * remembers which rows it has folded, so each place that shows rows needs its own. Thread-safe.
+ * Turns one report after another into rows, in no more series than the table's limit allows, with
+ * no more label values. It remembers which rows and values it has shown, so each place that shows
+ * rows needs its own. Thread-safe.
  */
 public final class Exposition {
 
@@ -45,12 +46,22 @@ public final class Exposition {
    * @param table what to show
    */
   public Exposition(MetricTable table) {
+    this(table, new LabelValues(table));
+  }
+
+  /**
+   * Shows nothing yet. Several of them may share the limit of label values.
+   *
+   * @param table what to show
+   * @param values the values that labels have had
+   */
+  public Exposition(MetricTable table, LabelValues values) {
     this.table = table;
     this.kinds =
         table.metrics().stream()
             .<RowKind<?>>map(Metric::rowKind)
             .distinct()
-            .<RowHistory<?>>map(kind -> new RowHistory<>(kind, table))
+            .<RowHistory<?>>map(kind -> new RowHistory<>(kind, table, values))
             .toList();
   }
 

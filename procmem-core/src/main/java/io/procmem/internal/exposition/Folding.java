@@ -16,10 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Folds the smallest rows of a kind into one, named {@code other}, if there are too many. A row
  * stays shown until another is twice its size, so that rows do not come and go with each report.
+ *
+ * <p>Rows without room for their labels ({@link LabelOwners}) are folded too.
  *
  * <p>Counters neither decrease nor jump, whichever rows are folded: the other row counts the
  * increase of each row while it is folded, and a row that is shown again continues from its last
@@ -32,6 +35,7 @@ final class Folding<T> {
   private final RowKind<T> kind;
   private final OtherRow<T> other;
   private final List<String> otherLabels;
+  private final @Nullable LabelOwners labels;
 
   /** The counters that continue, each with the index of its first cell in an array. */
   private final Map<Metric<T>, Integer> counters = new HashMap<>();
@@ -58,14 +62,21 @@ final class Folding<T> {
    * Folds nothing yet.
    *
    * @param other the row to fold into
-   * @param labels how many labels rows have
+   * @param names the labels of rows
    * @param metrics the metrics of the row kind
+   * @param labels the labels that rows have; null if they need no room
    */
-  Folding(RowKind<T> kind, OtherRow<T> other, int labels, List<Metric<T>> metrics) {
+  Folding(
+      RowKind<T> kind,
+      OtherRow<T> other,
+      List<String> names,
+      List<Metric<T>> metrics,
+      @Nullable LabelOwners labels) {
     this.kind = kind;
     this.other = other;
+    this.labels = labels;
     List<String> values = new ArrayList<>(other.labelValues());
-    values.addAll(Collections.nCopies(labels - values.size(), ""));
+    values.addAll(Collections.nCopies(names.size() - values.size(), ""));
     this.otherLabels = List.copyOf(values);
     int at = 0;
     for (Metric<T> metric : metrics) {
@@ -161,7 +172,9 @@ final class Folding<T> {
    * @return the rows to show
    */
   List<Row<T>> fold(Report report, List<PlainRow<T>> rows, int max) {
-    if (cells == 0 && rows.size() <= max) { // nothing to count, and nothing to choose
+    if (labels == null
+        && cells == 0
+        && rows.size() <= max) { // nothing to count, and nothing to choose
       shown = Set.of();
       return Collections.unmodifiableList(rows);
     }
@@ -178,7 +191,7 @@ final class Folding<T> {
     List<PlainRow<T>> folded = new ArrayList<>();
     for (PlainRow<T> row : rows) {
       double[] elsewhere = counted.get(row.key());
-      if (!chosen.contains(row.key()) || row.key().equals(other.key())) {
+      if (!chosen.contains(row.key()) || (labels != null && !labels.have(row))) {
         folded.add(row);
       } else if (elsewhere == null) {
         apart.add(row);
@@ -192,21 +205,21 @@ final class Folding<T> {
     return apart;
   }
 
+  /** The rows with a place and with room for their labels, but the other row; largest first. */
   private Set<Object> choose(List<PlainRow<T>> rows, int max) {
-    return rows.size() <= max ? keys(rows) : largest(rows, max - 1);
-  }
-
-  private static Set<Object> keys(List<? extends Row<?>> rows) {
-    Set<Object> keys = new HashSet<>();
-    rows.forEach(row -> keys.add(row.key()));
-    return keys;
-  }
-
-  private Set<Object> largest(List<PlainRow<T>> rows, int max) {
+    Set<Object> present = new HashSet<>();
+    rows.forEach(row -> present.add(row.key()));
+    int places = rows.size() <= max ? max : max - 1;
     List<PlainRow<T>> ranked = new ArrayList<>(rows);
     ranked.removeIf(row -> row.key().equals(other.key()));
     ranked.sort(Comparator.comparingLong(this::weight).reversed());
-    return keys(ranked.subList(0, Math.min(max, ranked.size())));
+    Set<Object> chosen = new HashSet<>();
+    for (PlainRow<T> row : ranked) {
+      if (chosen.size() < places && (labels == null || labels.take(row, present))) {
+        chosen.add(row.key());
+      }
+    }
+    return chosen;
   }
 
   private long weight(PlainRow<T> row) {
@@ -225,7 +238,7 @@ final class Folding<T> {
       boolean isNew = !before.containsKey(row.key());
       boolean wasFolded = !isNew && !shown.contains(row.key());
       // Its increase so far is counted where the row was, or it would not be counted at all.
-      boolean folded = wasFolded || row.key().equals(other.key()) || !chosen.contains(row.key());
+      boolean folded = wasFolded || !chosen.contains(row.key());
       now.put(row.key(), add(row, earlier, folded));
     }
     before = now;

@@ -34,7 +34,12 @@ public abstract class Row<T> {
 
   /** A row that describes the same thing as another. */
   Row(Row<T> same) {
-    this(same.kind, same.key, same.labelValues, same.startedAt, same.isNew);
+    this(same, same.labelValues);
+  }
+
+  /** A row that describes the same thing as another, under other labels. */
+  Row(Row<T> same, List<String> labelValues) {
+    this(same.kind, same.key, labelValues, same.startedAt, same.isNew);
   }
 
   /** {@return what identifies it across reports; a reused pid has another key} */
@@ -43,7 +48,8 @@ public abstract class Row<T> {
   }
 
   /**
-   * {@return the values of its labels, in the order of {@code MetricTable.labelNames}; printable}
+   * {@return the values of its labels, in the order of {@code MetricTable.labelNames}; printable,
+   * of at most 200 characters}
    */
   public final List<String> labelValues() {
     return labelValues;

@@ -2,9 +2,12 @@ package io.procmem.internal.exposition;
 
 import io.procmem.metrics.Metric;
 import io.procmem.metrics.MetricTable;
+import io.procmem.metrics.OtherRow;
+import io.procmem.metrics.ProcessLabel;
 import io.procmem.metrics.RowContext;
 import io.procmem.metrics.RowKind;
 import io.procmem.report.Report;
+import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Snapshot;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +27,7 @@ final class RowHistory<T> {
   private final int cells;
   private final @Nullable HeldCounters<T> held;
   private final @Nullable Folding<T> folding;
+  private final @Nullable LabelChanges<T> labels;
 
   /** When the counters of each row started, as it was first shown. */
   private Map<Object, Optional<Instant>> starts = Map.of();
@@ -31,7 +35,7 @@ final class RowHistory<T> {
   private List<PlainRow<T>> made = List.of();
   private List<Row<T>> shown = List.of();
 
-  RowHistory(RowKind<T> kind, MetricTable table) {
+  RowHistory(RowKind<T> kind, MetricTable table, LabelValues values) {
     this.kind = kind;
     this.metrics =
         table.metrics().stream()
@@ -40,10 +44,22 @@ final class RowHistory<T> {
             .toList();
     this.cells = metrics.stream().mapToInt(metric -> metric.cells().size()).sum();
     this.held = kind.holdsCounters() ? new HeldCounters<>() : null;
+    List<String> names = table.labelNames(kind);
+    boolean isOfProcesses = kind.equals(RowKind.PROCESS);
+    // A process whose labels exceed a limit keeps its row, since its pid distinguishes it.
+    LabelOwners owners = isOfProcesses ? null : new LabelOwners(names, values);
     this.folding =
         kind.otherRow()
-            .map(other -> new Folding<>(kind, other, table.labelNames(kind).size(), metrics))
+            .map(other -> new Folding<>(kind, other, names, metrics, owners))
             .orElse(null);
+    this.labels = isOfProcesses ? new LabelChanges<>(names, labelDemand(table), values) : null;
+    kind.otherRow().ifPresent(other -> values.reserve(names, other.labelValues()));
+  }
+
+  private static Demand labelDemand(MetricTable table) {
+    return table.processLabels().stream()
+        .map(ProcessLabel::demand)
+        .reduce(Demand.of(), Demand::plus);
   }
 
   RowKind<T> kind() {
@@ -82,7 +98,8 @@ final class RowHistory<T> {
           if (start.isPresent()) {
             startsNow.put(key, start);
           }
-          PlainRow<T> row = new PlainRow<>(kind, key, labelValues, start, isNew, subject);
+          List<String> cut = isLimited() ? LabelValues.cut(labelValues) : labelValues;
+          PlainRow<T> row = new PlainRow<>(kind, key, cut, start, isNew, subject);
           rows.add(held == null ? row : held.hold(row));
         });
     if (report.problem().isEmpty()) {
@@ -102,7 +119,7 @@ final class RowHistory<T> {
   }
 
   /**
-   * Folds the smallest rows into one.
+   * Folds the smallest rows into one, and those without room for their labels.
    *
    * @param max how many rows there may be, at least 1
    * @return how many series that saves
@@ -111,7 +128,9 @@ final class RowHistory<T> {
     if (folding == null) {
       return 0;
     }
-    shown = folding.fold(report, made, max);
+    List<Row<T>> folded = folding.fold(report, made, max);
+    shown =
+        labels == null ? folded : labels.label(report, folded, kind.otherRow().map(OtherRow::key));
     return (made.size() - shown.size()) * cells;
   }
 

@@ -54,7 +54,8 @@ class FoldingTest {
   private static final Metric<Thing> ALONE = METRICS.get(3);
   private static final Metric<Thing> LIMIT = METRICS.get(4);
 
-  private final Folding<Thing> folding = new Folding<>(THING, OTHER_ROW, 1, METRICS);
+  private final Folding<Thing> folding =
+      new Folding<>(THING, OTHER_ROW, List.of("name"), METRICS, null);
   private final Map<String, Thing> things = new TreeMap<>();
 
   private long nanos;

@@ -1,0 +1,147 @@
+package io.procmem.internal.exposition;
+
+import io.procmem.metrics.Metric;
+import io.procmem.report.Report;
+import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.ProcessId;
+import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.Snapshot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The labels of each process that has had a row. A process can change its name, user and control
+ * group in each scan. Each label follows {@value #MAX_CHANGES} changes; after the next it is {@code
+ * other} for the rest of the process's life. Guarded by the exposition's lock.
+ */
+final class LabelChanges<T> {
+
+  private static final int MAX_CHANGES = 3;
+
+  private final List<String> names;
+  private final Demand demand;
+  private final LabelValues values;
+  private final Map<Object, Shown> processes = new HashMap<>();
+  private long newest = Long.MIN_VALUE;
+
+  /**
+   * No process yet.
+   *
+   * @param demand the files that the labels are read from
+   */
+  LabelChanges(List<String> names, Demand demand, LabelValues values) {
+    this.names = names;
+    this.demand = demand;
+    this.values = values;
+  }
+
+  /** The labels of one process. */
+  private final class Shown {
+    /** As the last report had them. */
+    private List<String> current;
+
+    private List<String> labels;
+    private final byte[] changes = new byte[names.size()];
+
+    Shown(List<String> current) {
+      this.current = current;
+      this.labels = limited(current);
+    }
+
+    List<String> follow(List<String> now) {
+      if (!now.equals(current)) {
+        current = now;
+        List<String> next = new ArrayList<>(labels);
+        for (int i = 0; i < changes.length; i++) {
+          if (!now.get(i).equals(labels.get(i))) {
+            next.set(i, change(i, now.get(i)));
+          }
+        }
+        labels = List.copyOf(next);
+      }
+      return labels;
+    }
+
+    private String change(int label, String value) {
+      String next =
+          changes[label] < MAX_CHANGES
+              ? values.takeOrOther(names.get(label), value)
+              : LabelValues.OTHER;
+      if (!next.equals(labels.get(label))) {
+        changes[label]++;
+      }
+      return next;
+    }
+  }
+
+  private List<String> limited(List<String> labels) {
+    List<String> limited = new ArrayList<>(labels.size());
+    for (int i = 0; i < labels.size(); i++) {
+      limited.add(values.takeOrOther(names.get(i), labels.get(i)));
+    }
+    return limited.equals(labels) ? labels : List.copyOf(limited);
+  }
+
+  /**
+   * Shows the processes of a report under their labels.
+   *
+   * @param other the key of the row that several processes are added up in, which keeps its labels
+   */
+  List<Row<T>> label(Report report, List<Row<T>> rows, Optional<Object> other) {
+    Snapshot snapshot = report.snapshot();
+    // An older report, and one that lacks files, say nothing about changes.
+    boolean follows =
+        report.problem().isEmpty()
+            && snapshot.monotonicNanos() > newest
+            && snapshot.demand().covers(demand);
+    if (follows) {
+      newest = snapshot.monotonicNanos();
+      processes.keySet().removeIf(key -> hasEnded((ProcessId) key, snapshot));
+    }
+    List<Row<T>> labelled = new ArrayList<>(rows.size());
+    for (Row<T> row : rows) {
+      boolean isOther = other.isPresent() && other.get().equals(row.key());
+      labelled.add(isOther ? row : withLabels(row, labels(row, follows)));
+    }
+    return labelled;
+  }
+
+  private static boolean hasEnded(ProcessId id, Snapshot now) {
+    Optional<ProcessSample> sample = now.find(id.pid());
+    return sample.isPresent() ? !sample.get().id().equals(id) : !now.unsampled().contains(id.pid());
+  }
+
+  private List<String> labels(Row<T> row, boolean follows) {
+    Shown shown = processes.get(row.key());
+    if (!follows) {
+      return shown == null ? limited(row.labelValues()) : shown.labels;
+    }
+    if (shown == null) {
+      shown = new Shown(row.labelValues());
+      processes.put(row.key(), shown);
+    }
+    return shown.follow(row.labelValues());
+  }
+
+  private Row<T> withLabels(Row<T> row, List<String> labels) {
+    return labels.equals(row.labelValues()) ? row : new RelabelledRow<>(row, labels);
+  }
+
+  /** A row with other labels than those of the report. */
+  private static final class RelabelledRow<T> extends Row<T> {
+    private final Row<T> row;
+
+    RelabelledRow(Row<T> row, List<String> labels) {
+      super(row, labels);
+      this.row = row;
+    }
+
+    @Override
+    void values(Metric<T> metric, Metric.Sink sink) {
+      row.values(metric, sink);
+    }
+  }
+}

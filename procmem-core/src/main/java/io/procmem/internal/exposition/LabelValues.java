@@ -1,0 +1,104 @@
+package io.procmem.internal.exposition;
+
+import io.procmem.metrics.MetricTable;
+import io.procmem.metrics.ProcessLabel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The values that each label has had. Processes choose their names, users and control groups, and a
+ * reader keeps each series it has ever seen; so a label has a limited number of values for as long
+ * as this object lives, and each has a limited length. No value is forgotten: with room for new
+ * ones, their number would grow with time. Thread-safe.
+ */
+public final class LabelValues {
+
+  /** What stands for each value beyond the limit. */
+  static final String OTHER = "other";
+
+  /** In code points. */
+  private static final int MAX_LENGTH = 200;
+
+  /** Labels that identify a process; a pid is no name that a process chooses. */
+  private static final Set<String> PIDS = Set.of("pid", ProcessLabel.PARENT_PID.labelName());
+
+  private final int limit;
+  private final Map<String, Set<String>> byLabel = new HashMap<>();
+
+  /**
+   * No values yet.
+   *
+   * @param table has their limit
+   */
+  public LabelValues(MetricTable table) {
+    this.limit = table.labelValueLimit();
+  }
+
+  /** The largest number of values of each label. */
+  int limit() {
+    return limit;
+  }
+
+  /** Takes values of a row that is always there, whatever the limit. */
+  synchronized void reserve(List<String> names, List<String> values) {
+    for (int i = 0; i < values.size(); i++) {
+      of(names.get(i)).add(values.get(i));
+    }
+  }
+
+  /**
+   * Takes the values of a row that is to be shown.
+   *
+   * @return false if there is no room for all of them; none is then taken
+   */
+  synchronized boolean take(List<String> names, List<String> values) {
+    for (int i = 0; i < values.size(); i++) {
+      if (!hasRoom(names.get(i), values.get(i))) {
+        return false;
+      }
+    }
+    reserve(names, values);
+    return true;
+  }
+
+  /** Takes one value; returns it, or {@code other} if there is no room for it. */
+  synchronized String takeOrOther(String name, String value) {
+    if (!hasRoom(name, value)) {
+      return OTHER;
+    }
+    of(name).add(value);
+    return value;
+  }
+
+  private boolean hasRoom(String name, String value) {
+    Set<String> known = of(name);
+    return known.contains(value) || known.size() < limit || PIDS.contains(name);
+  }
+
+  private Set<String> of(String name) {
+    return byLabel.computeIfAbsent(name, any -> new HashSet<>(Arrays.asList("", OTHER)));
+  }
+
+  /** Values without what exceeds the maximum length; the same list if nothing does. */
+  static List<String> cut(List<String> values) {
+    for (String value : values) {
+      if (value.length() > MAX_LENGTH) {
+        List<String> cut = new ArrayList<>(values);
+        cut.replaceAll(LabelValues::cut);
+        return List.copyOf(cut);
+      }
+    }
+    return values;
+  }
+
+  private static String cut(String value) {
+    boolean fits =
+        value.length() <= MAX_LENGTH || value.codePointCount(0, value.length()) <= MAX_LENGTH;
+    return fits ? value : value.substring(0, value.offsetByCodePoints(0, MAX_LENGTH));
+  }
+}
