@@ -103,7 +103,9 @@ public final class CgroupParser implements Parser {
    */
   public List<String> paths(ByteCursor in) {
     List<String> paths = new ArrayList<>(2);
-    paths.add(Printable.name(in.bytes(), starts[unit], ends[unit]));
+    if (count > 0) {
+      paths.add(Printable.name(in.bytes(), starts[unit], ends[unit]));
+    }
     for (int i = 0; i < count; i++) {
       String path = Printable.name(in.bytes(), starts[i], ends[i]);
       if (!paths.contains(path)) {
