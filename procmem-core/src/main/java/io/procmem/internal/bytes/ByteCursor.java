@@ -140,6 +140,26 @@ public final class ByteCursor {
     return value;
   }
 
+  /**
+   * Skips blanks and takes a whole number of any size.
+   *
+   * @param otherwise returned if the number is negative or too large for its type: the kernel shows
+   *     counters that fell below zero as negative, or as numbers near 2<sup>64</sup>
+   */
+  public long decimalOr(long otherwise) {
+    skipBlanks();
+    boolean isPossible = !take('-');
+    int start = position;
+    long value = 0;
+    while (!atEnd() && isDigit(bytes[position])) {
+      int digit = bytes[position++] - '0';
+      isPossible &= value <= (Long.MAX_VALUE - digit) / 10;
+      value = isPossible ? value * 10 + digit : 0;
+    }
+    failed |= position == start || !atWordEnd();
+    return isPossible ? value : otherwise;
+  }
+
   /** Skips blanks and takes a whole number from 0 to {@link Integer#MAX_VALUE}. */
   public int smallDecimal() {
     long value = decimal();

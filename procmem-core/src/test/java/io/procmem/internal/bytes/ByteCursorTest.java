@@ -61,6 +61,31 @@ class ByteCursorTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "9223372036854775807, 9223372036854775807",
+    "9223372036854775808, -7",
+    "18446744073709551612, -7",
+    "99999999999999999999999, -7",
+    "-4, -7",
+    "0, 0"
+  })
+  void decimalOr_takesANumberThatIsTooLarge_orNegative_andIsAnother(String text, long value) {
+    ByteCursor cursor = over(text + " kB");
+    assertThat(cursor.decimalOr(-7)).isEqualTo(value);
+    assertThat(cursor.failed()).isFalse();
+    cursor.expect(' ');
+    assertThat(cursor.failed()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-", "kB", "1x", "--1", "99999999999999999999999x"})
+  void decimalOr_ofAnythingElse_fails(String text) {
+    ByteCursor cursor = over(text);
+    cursor.decimalOr(-7);
+    assertThat(cursor.failed()).isTrue();
+  }
+
+  @ParameterizedTest
   @CsvSource({"-1, -1", "5, 5", "' -1000', -1000"})
   void signedDecimal_takesASign(String text, long value) {
     assertThat(over(text).signedDecimal()).isEqualTo(value);

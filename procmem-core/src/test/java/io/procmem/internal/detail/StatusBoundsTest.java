@@ -320,4 +320,16 @@ class StatusBoundsTest {
     forked(12, 3, 1).file("status", status.formatted(30_000) + "NSpid: 12 9\n");
     assertUss(ANONYMOUS - 30_000, RSS);
   }
+
+  /** No number of huge pages is not the same as none. */
+  @Test
+  void anImpossibleNumber_thatBoundsNeed_leavesNoBounds() {
+    String status = "VmRSS: %d kB\nRssAnon: %d kB\nRssFile: %d kB\nRssShmem: 0 kB\n%s 4 kB\n";
+    String known = status.formatted(RSS, ANONYMOUS, RSS - ANONYMOUS, "HugetlbPages:");
+    fixture.tree.pid(PID).file("status", known);
+    assertThat(memory(PID).uss()).isEqualTo(kib(ANONYMOUS, RSS + 4));
+    fixture.tree.pid(PID).minorFaults(101);
+    fixture.tree.pid(PID).file("status", known.replace(" 4 kB", " 18446744073709551612 kB"));
+    assertThat(memory(PID).isBounded()).isFalse();
+  }
 }

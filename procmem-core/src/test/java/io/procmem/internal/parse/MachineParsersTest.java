@@ -58,6 +58,26 @@ class MachineParsersTest {
       assertThat(meminfo.numbers.has(MeminfoField.AVAILABLE)).isFalse();
     }
 
+    /** What lxcfs shows if more swap is used than the container may have. */
+    @ParameterizedTest
+    @ValueSource(
+        strings = {"18446744073709346016", "9223372036854775808", "9007199254740992", "-4"})
+    void parse_leavesOutAnImpossibleNumber_andKeepsTheOthers(String impossible) {
+      String text = "MemTotal: 1000 kB\nSwapFree: %s kB\nDirty: 7 kB\n".formatted(impossible);
+      assertThat(ParserInput.text(text).isParsedBy(meminfo)).isTrue();
+      assertThat(meminfo.numbers.get(MeminfoField.TOTAL)).isEqualTo(1000L << 10);
+      assertThat(meminfo.numbers.has(MeminfoField.SWAP_FREE)).isFalse();
+      assertThat(meminfo.numbers.get(MeminfoField.DIRTY)).isEqualTo(7L << 10);
+    }
+
+    @Test
+    void parse_ofAnImpossibleTotal_keepsTheOthers() {
+      String text = "MemTotal: 18446744073709346016 kB\nMemFree: 7 kB\n";
+      assertThat(ParserInput.text(text).isParsedBy(meminfo)).isTrue();
+      assertThat(meminfo.numbers.has(MeminfoField.TOTAL)).isFalse();
+      assertThat(meminfo.numbers.get(MeminfoField.FREE)).isEqualTo(7L << 10);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "MemFree: 1 kB\n", "MemTotal: lots kB\n"})
     void parse_ofAnythingElse_fails(String text) {

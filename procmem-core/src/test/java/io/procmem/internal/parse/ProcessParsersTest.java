@@ -33,7 +33,17 @@ class ProcessParsersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "\n", "765\n", "a b\n", "765 x\n", "-1 5\n"})
+    @ValueSource(
+        strings = {
+          "",
+          "\n",
+          "765\n",
+          "a b\n",
+          "765 x\n",
+          "-1 5\n",
+          "5 2251799813685247\n",
+          "2251799813685247 5\n"
+        })
     void parse_ofAnythingElse_fails(String text) {
       assertThat(ParserInput.text(text).isParsedBy(statm)).isFalse();
     }
@@ -71,6 +81,16 @@ class ProcessParsersTest {
       assertThat(ParserInput.text(IO.replace("read_bytes: 4096\n", "")).isParsedBy(io)).isTrue();
       assertThat(io.numbers.has(IoField.READ_BYTES)).isFalse();
       assertThat(io.numbers.readings(Readings.none()).get(IoField.WRITTEN_BYTES)).hasValue(8192);
+    }
+
+    @Test
+    void parse_leavesOutAnImpossibleNumber_andKeepsTheOthers() {
+      String text = IO.replace("cancelled_write_bytes: 3", "cancelled_write_bytes: -4096");
+      assertThat(ParserInput.text(text.replace("6976", "18446744073709551612")).isParsedBy(io))
+          .isTrue();
+      assertThat(io.numbers.has(IoField.READ_CHARS)).isFalse();
+      assertThat(io.numbers.has(IoField.CANCELLED_BYTES)).isFalse();
+      assertThat(io.numbers.get(IoField.READ_BYTES)).isEqualTo(4096);
     }
 
     @Test
@@ -194,7 +214,12 @@ class ProcessParsersTest {
             + "Max processes             96365                96365                processes \n";
 
     @ParameterizedTest
-    @CsvSource({"1024, 1024", "unlimited, 9223372036854775807", "0, 0"})
+    @CsvSource({
+      "1024, 1024",
+      "unlimited, 9223372036854775807",
+      "0, 0",
+      "18446744073709551614, 9223372036854775807"
+    })
     void parse_readsTheSoftLimitOfOpenFiles(String soft, long value) {
       String row =
           "Max open files            " + soft + "                20000                files\n";

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,46 @@ class SmapsRollupParserTest {
 
   private static long kib(long kib) {
     return kib << 10;
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = RollupField.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"RSS", "PSS", "PRIVATE_CLEAN", "PRIVATE_DIRTY", "PRIVATE_HUGETLB", "SWAP"})
+  void parse_leavesOutAnImpossibleNumber_andKeepsTheOthers(RollupField field) {
+    Readings<RollupField> whole = readings(ROLLUP);
+    Readings<RollupField> others = readings(withImpossible(field));
+    for (RollupField each : RollupField.values()) {
+      assertThat(others.get(each))
+          .as("%s", each)
+          .isEqualTo(each == field ? OptionalLong.empty() : whole.get(each));
+    }
+  }
+
+  /** Without them, PSS or USS would be made up. */
+  @ParameterizedTest
+  @EnumSource(names = {"RSS", "PSS", "PRIVATE_CLEAN", "PRIVATE_DIRTY", "PRIVATE_HUGETLB", "SWAP"})
+  void parse_ofAnImpossibleNumber_thatADetailNeeds_fails(RollupField field) {
+    assertThat(ParserInput.text(withImpossible(field)).isParsedBy(rollup)).isFalse();
+  }
+
+  private static String withImpossible(RollupField field) {
+    return ROLLUP.replaceAll(
+        "(?m)^" + field.key() + ": +\\d+", field.key() + ": 18446744073709551612");
+  }
+
+  @Test
+  void blocks_ofWhichOneHasAnImpossibleNumber_haveNoSumOfIt() {
+    rollup.startBlocks();
+    String large = "Rss: 4 kB\nLocked: 9007199254740991 kB\nSwap: 18446744073709551612 kB\n";
+    String small = "Rss: 4 kB\nLocked: 4 kB\nSwap: 4 kB\n";
+    for (String block : List.of(small, large, small)) {
+      assertThat(rollup.addBlocks(ParserInput.text(block).cursor())).isTrue();
+    }
+    assertThat(rollup.numbers.get(RollupField.RSS)).isEqualTo(kib(12));
+    assertThat(rollup.numbers.has(RollupField.LOCKED)).as("the sum is too large").isFalse();
+    assertThat(rollup.numbers.has(RollupField.SWAP)).isFalse();
   }
 
   @Test
@@ -160,9 +201,11 @@ class SmapsRollupParserTest {
   }
 
   @Test
-  void parse_ofAHugeNumber_doesNotOverflow() {
-    String huge = ROLLUP.replaceFirst("Rss: .*", "Rss: 9223372036854775807 kB");
-    assertThat(readings(huge).get(RollupField.RSS)).hasValue(Long.MAX_VALUE);
+  void parse_ofANumberThatIsTooLargeInBytes_leavesItOut() {
+    String huge = ROLLUP.replaceFirst("Referenced: .*", "Referenced: 9223372036854775807 kB");
+    assertThat(readings(huge).get(RollupField.REFERENCED)).isEmpty();
+    String largest = ROLLUP.replaceFirst("Referenced: .*", "Referenced: 9007199254740991 kB");
+    assertThat(readings(largest).get(RollupField.REFERENCED)).hasValue(9007199254740991L << 10);
   }
 
   @Test

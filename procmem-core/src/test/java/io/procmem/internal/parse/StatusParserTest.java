@@ -112,6 +112,20 @@ class StatusParserTest {
     assertThat(status.uid).isEqualTo(-1);
   }
 
+  /** Some kernels and emulations show a counter that fell below zero. */
+  @ParameterizedTest
+  @ValueSource(strings = {"VmSize", "VmPeak", "VmSwap", "RssFile", "VmExe", "VmLib"})
+  void parse_leavesOutAnImpossibleNumber_andKeepsTheOthers(String key) {
+    String line = key + ":\t18446744073709551612 kB\n";
+    String text = STATUS.replaceAll("(?m)^" + key + ":.*\n", "") + line;
+    Readings<StatusField> expected = readings(STATUS.replaceAll("(?m)^" + key + ":.*\n", ""));
+    assertThat(readings(text)).isEqualTo(expected);
+    assertThat(status.virtualKib).isEqualTo(key.equals("VmSize") ? -1 : 3059);
+    assertThat(status.codeKib).isEqualTo(-1);
+    assertThat(status.otherCodeKib).isEqualTo(-1);
+    assertThat(status.uid).isEqualTo(1001);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"Uid:\tx", "Uid:\t1000", "VmSwap:\t? kB", "CapEff:\tzz"})
   void parse_ofGarbageAfterAWantedKey_fails(String line) {
