@@ -21,11 +21,16 @@ record StatusMemory(
     long codeKib,
     NamespacePosition namespace) {
 
-  /** What was read; null if the kernel, before 4.5, does not show memory by kind. */
+  /**
+   * What was read; null if the kernel, before 4.5, does not show memory by kind, or if a number is
+   * impossible.
+   */
   static @Nullable StatusMemory of(StatusParser status, int pid) {
     if (!status.numbers.has(StatusField.RSS_ANON)
         || !status.numbers.has(StatusField.RSS_FILE)
-        || !status.numbers.has(StatusField.RSS_SHMEM)) {
+        || !status.numbers.has(StatusField.RSS_SHMEM)
+        || status.numbers.isImpossible(StatusField.HUGETLB)
+        || status.numbers.isImpossible(StatusField.SWAP)) {
       return null;
     }
     return new StatusMemory(

@@ -10,7 +10,7 @@ public final class LimitsParser implements Parser {
 
   private final KeyTable rows = KeyTable.of("Max open files ");
 
-  /** The soft limit of open files; {@link Long#MAX_VALUE} if unlimited. */
+  /** The soft limit of open files; {@link Long#MAX_VALUE} if unlimited, or higher than that. */
   public long openFiles;
 
   @Override
@@ -18,7 +18,7 @@ public final class LimitsParser implements Parser {
     do {
       if (in.select(rows, OPEN_FILES) == OPEN_FILES) {
         in.skipBlanks();
-        openFiles = in.take('u') ? Long.MAX_VALUE : in.decimal();
+        openFiles = in.take('u') ? Long.MAX_VALUE : in.decimalOr(Long.MAX_VALUE);
         return !in.failed();
       }
     } while (in.nextLine());

@@ -11,6 +11,7 @@ public final class MeminfoParser implements Parser {
   @Override
   public boolean parse(ByteCursor in) {
     numbers.clear();
-    return numbers.addLines(in) && numbers.has(MeminfoField.TOTAL);
+    return numbers.addLines(in)
+        && (numbers.has(MeminfoField.TOTAL) || numbers.isImpossible(MeminfoField.TOTAL));
   }
 }

@@ -37,6 +37,7 @@ public final class SmapsRollupParser implements Parser {
         && numbers.has(RollupField.PSS)
         && numbers.has(RollupField.PRIVATE_CLEAN)
         && numbers.has(RollupField.PRIVATE_DIRTY)
+        && !numbers.isImpossible(RollupField.PRIVATE_HUGETLB) // a part of USS
         && numbers.has(RollupField.SWAP);
   }
 }

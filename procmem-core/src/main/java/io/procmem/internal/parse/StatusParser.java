@@ -25,7 +25,7 @@ public final class StatusParser implements Parser {
   /** The effective capabilities, one bit each; 0 if the file has none. */
   public long capabilities;
 
-  /** The virtual size; -1 if the file has none. */
+  /** The virtual size; -1 if the file has none, or an impossible one. */
   public long virtualKib;
 
   /** The size of the mapped part of the code of its executable; -1 if the file has none. */
@@ -58,10 +58,10 @@ public final class StatusParser implements Parser {
           uid = in.decimal(); // effective
         }
         case CAP_EFF -> capabilities = in.hexadecimalBits();
-        case VM_SIZE -> virtualKib = in.decimal();
-        case VM_EXE -> codeKib = in.decimal();
+        case VM_SIZE -> virtualKib = in.decimalOr(-1);
+        case VM_EXE -> codeKib = in.decimalOr(-1);
         case NS_PID -> addPids(in);
-        case VM_LIB -> otherCodeKib = in.decimal();
+        case VM_LIB -> otherCodeKib = in.decimalOr(-1);
         default -> next = numbers.addLine(in, next);
       }
     } while (in.nextLine());
