@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.procmem.internal.read.ReadDeadline;
+import io.procmem.snapshot.ByteRange;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Snapshot;
@@ -282,6 +283,55 @@ class DetailPolicyTest {
     assertThat(why(second)).isEqualTo(Reason.TOO_COSTLY);
     assertThat(process(second, 7).rssBytes()).hasValue(4_996L << 10);
     assertThat(second.stats().detailsReused()).isZero();
+  }
+
+  /** Two processes share 900 MB, and one unmaps them. */
+  @Test
+  void aKeptDetail_whosePssIsAboveTheResidentSize_isNotShown() {
+    fixture.tree.pid(7).memoryKib(901_000, 450_500, 1_000).lacks("status");
+    fixture.scan();
+    fixture.tree.pid(7).memoryKib(20_000, 900, 900);
+    Snapshot second = fixture.scanAfter(Duration.ofNanos(1));
+    assertThat(why(second)).isEqualTo(Reason.TOO_COSTLY);
+    assertThat(process(second, 7).pss().orElseThrow().upperBytes()).isEqualTo(20_000L << 10);
+    assertThat(second.stats().detailsReused()).isZero();
+  }
+
+  /** Every part of a resident size is at most as large. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Pss_Dirty", "Pss_Anon", "Pss_File", "Pss_Shmem", "Shared_Clean", "Shared_Dirty",
+        "Referenced", "Anonymous", "KSM", "LazyFree", "AnonHugePages", "ShmemPmdMapped",
+        "FilePmdMapped", "Locked"
+      })
+  void aKeptDetail_ofWhichAPartIsAboveTheResidentSize_isNotShown(String part) {
+    String rollup =
+        """
+        00400000-7ffdbcb68000 ---p 00000000 00:00 0                          [rollup]
+        Rss:              100000 kB
+        Pss:               50000 kB
+        Private_Clean:         0 kB
+        Private_Dirty:     40000 kB
+        Swap:            9000000 kB
+        """;
+    fixture.tree.pid(7).memoryKib(100_000, 50_000, 40_000).lacks("status");
+    fixture.tree.pid(7).file("smaps_rollup", rollup + part + ": 60004 kB\n");
+    Snapshot first = fixture.scan();
+    fixture.tree.pid(7).memoryKib(60_004, 1, 1);
+    assertThat(detail(fixture.scanAfter(Duration.ofNanos(1))).readAt()).isEqualTo(first.takenAt());
+    fixture.tree.pid(7).memoryKib(60_000, 1, 1);
+    assertThat(why(fixture.scanAfter(Duration.ofNanos(1)))).isEqualTo(Reason.TOO_COSTLY);
+  }
+
+  @Test
+  void theBoundsOfAKeptDetail_doNotExceedTheResidentSize() {
+    fixture.tree.pid(7).memoryKib(100_000, 50_000, 40_000).hugetlbKib(4_000).lacks("status");
+    fixture.scan();
+    fixture.tree.pid(7).memoryKib(70_000, 1, 1);
+    Memory.Detailed kept = detail(fixture.scanAfter(Duration.ofNanos(1)));
+    assertThat(kept.pss()).isEqualTo(new ByteRange(20_000L << 10, 70_000L << 10));
+    assertThat(kept.uss()).isEqualTo(new ByteRange(14_000L << 10, 74_000L << 10));
   }
 
   @Test

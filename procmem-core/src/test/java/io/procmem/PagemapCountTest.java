@@ -188,6 +188,23 @@ class PagemapCountTest {
     assertThat(counted(later).readAt()).isEqualTo(later.takenAt());
   }
 
+  /** Another process may map the same file, while this one sleeps. */
+  @Test
+  void aCountOfPagesOfAFile_isRepeatedAfterHalfAMinute_evenIfNoOtherProcessMappedThem() {
+    fixture
+        .tree
+        .pid(7)
+        .maps(
+            PagemapFixture.heap(100 * MIB).privateKib(100 * MIB),
+            PagemapFixture.library(100 * MIB).privateFileKib(100 * MIB));
+    Snapshot first = fixture.scan();
+    assertThat(counted(first).uss()).isEqualTo(kib(200 * MIB));
+    assertThat(counted(fixture.scanAfter(Duration.ofSeconds(29))).readAt())
+        .isEqualTo(first.takenAt());
+    Snapshot later = fixture.scanAfter(Duration.ofSeconds(1));
+    assertThat(counted(later).readAt()).isEqualTo(later.takenAt());
+  }
+
   @Test
   void withoutCounts_onlyRollupsAreRead() {
     fixture.large();

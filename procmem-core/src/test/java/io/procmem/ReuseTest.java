@@ -114,6 +114,27 @@ class ReuseTest {
     assertThat(isReadAgain()).isTrue();
   }
 
+  /** They may belong to a file that another process maps too. */
+  @Test
+  void aDetailOfPrivateHugePages_isReadAgainAfterHalfAMinute() {
+    fixture.tree.pid(7).memoryKib(64_000, 64_000, 64_000).hugetlbKib(6144);
+    fixture.scan();
+    assertThat(isReadAgain()).isFalse();
+    fixture.after(Duration.ofSeconds(29));
+    assertThat(isReadAgain()).isTrue();
+  }
+
+  /** Then the kernel may share private pages of a process that does nothing. */
+  @ParameterizedTest
+  @CsvSource({"0, false", "1, true"})
+  void ifKsmMergesPages_everyDetailIsReadAgainAfterHalfAMinute(long merged, boolean again) {
+    fixture.tree.ksm(merged, merged).pid(7).memoryKib(64_000, 64_000, 64_000);
+    fixture.scan();
+    assertThat(isReadAgain()).isFalse();
+    fixture.after(Duration.ofSeconds(29));
+    assertThat(isReadAgain()).isEqualTo(again);
+  }
+
   /** What other processes do to shared pages, related or not. */
   static Stream<Named<Consumer<ScanFixture>>> others() {
     return Stream.of(

@@ -113,4 +113,15 @@ public record ByteRange(long lowerBytes, long upperBytes) {
         ? this
         : new ByteRange(Math.max(0, lowerBytes - bytes), Math.addExact(upperBytes, bytes));
   }
+
+  /**
+   * This range without what is above a limit; the limit itself if all of it is.
+   *
+   * @param bytes the limit, 0 or more
+   * @return the range up to the limit
+   * @throws IllegalArgumentException if {@code bytes} is negative
+   */
+  public ByteRange atMost(long bytes) {
+    return upperBytes <= bytes ? this : new ByteRange(Math.min(lowerBytes, bytes), bytes);
+  }
 }

@@ -86,4 +86,13 @@ class ByteRangeTest {
   void aChangeOfRss_countsFromOnePercentAnd256Kibibytes(long then, long now, long change) {
     assertThat(ByteRange.changeBytes(then * KIB, now * KIB)).isEqualTo(change * KIB);
   }
+
+  @Test
+  void atMost_lowersWhatIsAbove() {
+    ByteRange range = new ByteRange(4, 8);
+    assertThat(range.atMost(8)).isSameAs(range);
+    assertThat(range.atMost(6)).isEqualTo(new ByteRange(4, 6));
+    assertThat(range.atMost(3)).isEqualTo(new ByteRange(3, 3));
+    assertThatThrownBy(() -> range.atMost(-1)).isInstanceOf(IllegalArgumentException.class);
+  }
 }
