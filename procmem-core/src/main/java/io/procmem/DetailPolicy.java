@@ -254,11 +254,11 @@ public final class DetailPolicy {
 
   /**
    * Reuses a detail, up to an age, while its process does nothing: it has not run for a hundredth
-   * of a second, faulted, grown, shrunk, executed anything or lost its parent.
-   *
-   * <p>Other processes can change its PSS and USS by starting or stopping to share its pages. So if
-   * more than 4 MiB of its memory are shared or belong to files, or it shares huge pages of
-   * hugetlbfs, the detail is reused for at most 30 seconds. Otherwise the error is at most 4 MiB.
+   * of a second (enough for {@code MADV_FREE}), faulted, grown, shrunk, executed anything or lost
+   * its parent. Others can change its PSS and USS: processes that start or stop sharing its pages
+   * or write to its memory (debuggers), and KSM. So if more than 4 MiB of it are shared or belong
+   * to files, if it has pages of hugetlbfs, or KSM has merged any, the detail is reused for at most
+   * 30 seconds. Otherwise the error is at most 4 MiB.
    *
    * @param age the age; zero, the default of all policies but {@link #standard()}, reads every
    *     detail in every scan

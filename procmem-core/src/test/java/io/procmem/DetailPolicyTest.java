@@ -30,6 +30,16 @@ class DetailPolicyTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final long GIB = 1L << 20;
 
+  private static final String HALF_SHARED =
+      """
+      00400000-7ffdbcb68000 ---p 00000000 00:00 0                          [rollup]
+      Rss:              100000 kB
+      Pss:               50000 kB
+      Private_Clean:         0 kB
+      Private_Dirty:     40000 kB
+      Swap:            9000000 kB
+      """;
+
   private final ScanFixture fixture = new ScanFixture();
 
   @BeforeEach
@@ -306,17 +316,8 @@ class DetailPolicyTest {
         "FilePmdMapped", "Locked"
       })
   void aKeptDetail_ofWhichAPartIsAboveTheResidentSize_isNotShown(String part) {
-    String rollup =
-        """
-        00400000-7ffdbcb68000 ---p 00000000 00:00 0                          [rollup]
-        Rss:              100000 kB
-        Pss:               50000 kB
-        Private_Clean:         0 kB
-        Private_Dirty:     40000 kB
-        Swap:            9000000 kB
-        """;
     fixture.tree.pid(7).memoryKib(100_000, 50_000, 40_000).lacks("status");
-    fixture.tree.pid(7).file("smaps_rollup", rollup + part + ": 60004 kB\n");
+    fixture.tree.pid(7).file("smaps_rollup", HALF_SHARED + part + ": 60004 kB\n");
     Snapshot first = fixture.scan();
     fixture.tree.pid(7).memoryKib(60_004, 1, 1);
     assertThat(detail(fixture.scanAfter(Duration.ofNanos(1))).readAt()).isEqualTo(first.takenAt());
@@ -326,7 +327,8 @@ class DetailPolicyTest {
 
   @Test
   void theBoundsOfAKeptDetail_doNotExceedTheResidentSize() {
-    fixture.tree.pid(7).memoryKib(100_000, 50_000, 40_000).hugetlbKib(4_000).lacks("status");
+    fixture.tree.pid(7).memoryKib(100_000, 50_000, 40_000).lacks("status");
+    fixture.tree.pid(7).file("smaps_rollup", HALF_SHARED + "Private_Hugetlb: 4000 kB\n");
     fixture.scan();
     fixture.tree.pid(7).memoryKib(70_000, 1, 1);
     Memory.Detailed kept = detail(fixture.scanAfter(Duration.ofNanos(1)));

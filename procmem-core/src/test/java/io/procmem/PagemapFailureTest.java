@@ -363,20 +363,6 @@ class PagemapFailureTest {
   }
 
   @Test
-  void aReadThatHangs_leavesNoOlderCount_thatIsAboveTheResidentSize() {
-    hangs().countDown();
-    fixture.scan();
-    CountDownLatch hang = hangs();
-    fixture.tree.forgetOpened();
-    fixture.tree.denies("/proc/7/status").pid(7).memoryKib(50 << 10, 1, 1).minorFaults(101);
-    try {
-      assertThat(resident(fixture.scans.scanAfter(SECOND)).reason()).isEqualTo(Reason.HUNG);
-    } finally {
-      hang.countDown();
-    }
-  }
-
-  @Test
   void aReadThatHangs_leavesTheOlderCount_withItsAge() {
     CountDownLatch hang = hangs();
     hang.countDown();

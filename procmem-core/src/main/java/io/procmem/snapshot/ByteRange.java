@@ -115,13 +115,16 @@ public record ByteRange(long lowerBytes, long upperBytes) {
   }
 
   /**
-   * This range without what is above a limit; the limit itself if all of it is.
+   * What this amount may have become: widened by a change, but not above a limit.
    *
-   * @param bytes the limit, 0 or more
-   * @return the range up to the limit
-   * @throws IllegalArgumentException if {@code bytes} is negative
+   * @param changeBytes by how many bytes it may have changed, 0 or more; if 0, it is the same
+   * @param mostBytes what it can be at most now, 0 or more
+   * @return the range
    */
-  public ByteRange atMost(long bytes) {
-    return upperBytes <= bytes ? this : new ByteRange(Math.min(lowerBytes, bytes), bytes);
+  ByteRange after(long changeBytes, long mostBytes) {
+    ByteRange wider = widenedBy(changeBytes);
+    return changeBytes == 0 || wider.upperBytes <= mostBytes
+        ? wider
+        : new ByteRange(Math.min(wider.lowerBytes, mostBytes), mostBytes);
   }
 }

@@ -127,12 +127,13 @@ public sealed interface Memory {
 
     @Override
     public ByteRange pss() {
-      return ByteRange.exactly(pssBytes()).widenedBy(changeBytes());
+      return ByteRange.exactly(pssBytes()).after(changeBytes(), rssBytes);
     }
 
     @Override
     public ByteRange uss() {
-      return ByteRange.exactly(ussBytes()).widenedBy(changeBytes());
+      long most = rssBytes + rollup.getOr(RollupField.PRIVATE_HUGETLB, 0);
+      return ByteRange.exactly(ussBytes()).after(changeBytes(), most);
     }
 
     /** {@return by how many bytes PSS and USS may have changed since the read} */
@@ -209,12 +210,14 @@ public sealed interface Memory {
 
     @Override
     public ByteRange pss() {
-      return countedPss.widenedBy(changeBytes());
+      long beyondRss = Math.max(0, countedPss.upperBytes() - countedRssBytes);
+      return countedPss.after(changeBytes(), rssBytes + beyondRss);
     }
 
     @Override
     public ByteRange uss() {
-      return countedUss.widenedBy(changeBytes());
+      long hugetlb = Math.max(0, countedUss.upperBytes() - countedPss.lowerBytes());
+      return countedUss.after(changeBytes(), rssBytes + hugetlb);
     }
 
     /**

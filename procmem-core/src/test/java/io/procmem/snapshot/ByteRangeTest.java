@@ -88,11 +88,11 @@ class ByteRangeTest {
   }
 
   @Test
-  void atMost_lowersWhatIsAbove() {
-    ByteRange range = new ByteRange(4, 8);
-    assertThat(range.atMost(8)).isSameAs(range);
-    assertThat(range.atMost(6)).isEqualTo(new ByteRange(4, 6));
-    assertThat(range.atMost(3)).isEqualTo(new ByteRange(3, 3));
-    assertThatThrownBy(() -> range.atMost(-1)).isInstanceOf(IllegalArgumentException.class);
+  void after_aChange_isWider_butNotAboveTheLimit() {
+    ByteRange range = new ByteRange(40, 80);
+    assertThat(range.after(0, 70)).as("no change").isSameAs(range);
+    assertThat(range.after(10, 90)).isEqualTo(new ByteRange(30, 90));
+    assertThat(range.after(10, 60)).isEqualTo(new ByteRange(30, 60));
+    assertThat(range.after(10, 20)).isEqualTo(new ByteRange(20, 20));
   }
 }

@@ -1,6 +1,7 @@
 package io.procmem.internal.detail;
 
 import io.procmem.internal.frames.FrameTotals;
+import io.procmem.internal.parse.PagemapParser;
 import io.procmem.internal.read.Moment;
 import io.procmem.internal.read.ReadFailure;
 import io.procmem.internal.read.ScanRefusals;
@@ -20,6 +21,7 @@ final class CountPass {
   private final StatusBounds bounds;
   private final ScanRefusals refusals;
   private final Moment now;
+  private final KernelUnits units;
   private final PageCounter counter;
 
   CountPass(
@@ -34,6 +36,7 @@ final class CountPass {
     this.bounds = bounds;
     this.refusals = refusals;
     this.now = now;
+    this.units = units;
     this.counter = new PageCounter(units, budget, plan.frames(), leftNanos);
     budget.startScan(plan, now.nanos());
   }
@@ -85,7 +88,8 @@ final class CountPass {
       reportFrames(process);
     }
     if (pages != null && count != null) {
-      process.accept(counted(process, pages, count.nanos), now.nanos());
+      process.accept(
+          counted(process, pages, count.nanos), shareableBytes(count, pages.ranges()), now.nanos());
       refusals.clear(process.files(), Source.PAGEMAP);
     } else if (count != null) {
       process.suspend(count, now.nanos());
@@ -100,6 +104,19 @@ final class CountPass {
     if (refusal != null && plan.frames()) {
       refusals.reportOfMachine(Source.KPAGECOUNT, refusal);
     }
+  }
+
+  /**
+   * How much of the counted memory other processes can change: all but private anonymous pages.
+   * What was found includes pages of hugetlbfs, and zero pages, which are in no size.
+   */
+  private long shareableBytes(PageCount count, CountedMemory.Ranges ranges) {
+    PagemapParser pages = count.pages;
+    long found = units.pagesToBytes(pages.anonymousPages() + pages.filePages());
+    long most = Math.min(found, ranges.rssBytes() + count.before.hugetlbBytes());
+    return Math.max(
+        most - units.pagesToBytes(pages.exclusiveAnonymousPages()),
+        ranges.rssBytes() - ranges.uss().lowerBytes());
   }
 
   private Memory.Counted counted(ProcessMemory process, CountedPages pages, long readNanos) {

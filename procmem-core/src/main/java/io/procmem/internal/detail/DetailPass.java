@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Decides which details a scan reads, and reads them.
  *
  * <p>A detail is reused while {@code stat} shows that its process has done nothing. Other processes
- * can still change PSS and USS, by starting or stopping to share pages. If {@linkplain
- * ProcessMemory#sharesMuch much} could change in that way, the detail is reused for 30 seconds at
- * most, otherwise for as long as the plan allows.
+ * can still change PSS and USS, by starting or stopping to share pages, and so can KSM. If
+ * {@linkplain ProcessMemory#sharesMuch much} could change in that way, the detail is reused for 30
+ * seconds at most, otherwise for as long as the plan allows.
  */
 public final class DetailPass implements LargestSearch.Reads {
 
@@ -38,12 +38,16 @@ public final class DetailPass implements LargestSearch.Reads {
   private final Moment now;
   private final PassReads reads;
   private final BooleanSupplier hugetlb;
+  private final BooleanSupplier ksm;
 
   private final CountPass counts;
   private final StatusBounds bounds;
 
   /** Made when first needed: it may have to read a file. */
   private @Nullable UpperBound bound;
+
+  /** Determined when first needed: files must be read. */
+  private @Nullable Boolean merges;
 
   /** Skipped processes whose file this JVM may not be able to open at all. */
   private final List<ProcessMemory> unverified = new ArrayList<>();
@@ -60,6 +64,7 @@ public final class DetailPass implements LargestSearch.Reads {
    *
    * @param details reads one detail
    * @param hugetlb whether the machine has or may have pages of hugetlbfs
+   * @param ksm whether KSM has merged pages, or it is unknown
    * @param risks what could make pages shared although they look private
    * @param all every process that was read, including those that the scan excludes
    * @param deadlines gives the time for the reads when the first of them is known
@@ -70,6 +75,7 @@ public final class DetailPass implements LargestSearch.Reads {
       DetailReader details,
       ProcReader reader,
       BooleanSupplier hugetlb,
+      BooleanSupplier ksm,
       Supplier<SharingRisks> risks,
       List<ProcessMemory> all,
       CountBudget countBudget,
@@ -81,6 +87,7 @@ public final class DetailPass implements LargestSearch.Reads {
     this.details = details;
     this.reader = reader;
     this.hugetlb = hugetlb;
+    this.ksm = ksm;
     this.refusals = refusals;
     this.now = now;
     this.reads = new PassReads(plan.budget(), reader, deadlines, runner);
@@ -154,9 +161,18 @@ public final class DetailPass implements LargestSearch.Reads {
     if (process.unfinished() != null) {
       return false; // a count goes on
     }
-    long reuse = plan.reuse().toNanos();
-    long lifetime = process.sharesMuch() ? Math.min(reuse, SHARED_LIFETIME_NANOS) : reuse;
-    return process.isUnchangedSinceDetail() && now.nanos() - process.detailAt() < lifetime;
+    long age = now.nanos() - process.detailAt();
+    return process.isUnchangedSinceDetail()
+        && age < plan.reuse().toNanos()
+        && (age < SHARED_LIFETIME_NANOS || !(process.sharesMuch() || merges()));
+  }
+
+  /** Whether KSM has merged pages, and may merge more. */
+  private boolean merges() {
+    if (merges == null) {
+      merges = ksm.getAsBoolean();
+    }
+    return merges;
   }
 
   /**
@@ -263,7 +279,7 @@ public final class DetailPass implements LargestSearch.Reads {
 
   /** A read gave a detail. */
   void accept(ProcessMemory process, Memory.Detailed detail) {
-    process.accept(detail, now.nanos());
+    process.accept(detail, LastDetail.shareableBytes(detail), now.nanos());
     refusals.clear(process.files(), Source.SMAPS_ROLLUP);
   }
 

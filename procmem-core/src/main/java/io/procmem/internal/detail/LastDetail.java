@@ -7,10 +7,22 @@ import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.Readings;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.RollupField;
+import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 
 /** The last detail of one process, read or counted, and its bounds; and whether they still hold. */
 public class LastDetail extends ResidentMemory {
+
+  /** The parts of a resident size: none is larger than the whole. */
+  private static final RollupField[] PARTS =
+      EnumSet.complementOf(
+              EnumSet.of(
+                  RollupField.SHARED_HUGETLB,
+                  RollupField.PRIVATE_HUGETLB,
+                  RollupField.SWAP,
+                  RollupField.SWAP_PSS,
+                  RollupField.RSS)) // the size that it had
+          .toArray(RollupField[]::new);
 
   /** If less than this is shared, a change is within the tolerance of any detail. */
   private static final long LITTLE_SHARED_BYTES = 4 << 20;
@@ -52,9 +64,14 @@ public class LastDetail extends ResidentMemory {
     return last;
   }
 
-  /** A read of this scan gave a rollup or a count. */
-  void setLast(Memory.Owned detail) {
-    setLateLast(detail);
+  /**
+   * A read of this scan gave a rollup or a count.
+   *
+   * @param shareableBytes how much of it other processes can change
+   */
+  void setLast(Memory.Owned detail, long shareableBytes) {
+    setLast(detail);
+    sharesMuch = shareableBytes > LITTLE_SHARED_BYTES;
     bounds = null; // or each scan would look whether they still hold
     StatReading reading = stat(); // that of a dead leader says nothing about its threads
     statAtDetail = reading == null || reading.deadLeader() ? null : reading;
@@ -62,13 +79,12 @@ public class LastDetail extends ResidentMemory {
     acceptRss(detail.rssBytes());
   }
 
-  /** A read of an earlier scan has returned. */
-  void setLateLast(Memory.Owned detail) {
+  /** A read of this or an earlier scan has returned. */
+  void setLast(Memory.Owned detail) {
     if (detail instanceof Memory.Counted count) {
       repeats = count.mapsPagesRepeatedly();
     }
     last = detail instanceof Memory.Detailed read && repeats ? marked(read) : detail;
-    sharesMuch = isMuchShared(detail);
   }
 
   @Nullable Reason framesRefusal() {
@@ -126,23 +142,23 @@ public class LastDetail extends ResidentMemory {
   }
 
   /**
-   * Private anonymous pages stay private until the process itself acts. Other processes may start
-   * or stop sharing the rest: pages that are shared, and pages of files. The rollup does not say
-   * how much memory is both private and anonymous; it is at least the overlap of the two sums.
+   * How much memory other processes can change. Private anonymous pages stay private until the
+   * process itself acts, unless KSM merges them. Other processes may start or stop sharing the
+   * rest: pages that are shared, and pages of files. The rollup does not say how much memory is
+   * both private and anonymous; it is at least the overlap of the two sums. Nor does it say which
+   * pages of hugetlbfs belong to files.
    */
-  private static boolean isMuchShared(Memory.Owned memory) {
-    if (!(memory instanceof Memory.Detailed detail)) {
-      return memory.rssBytes() - memory.uss().lowerBytes() > LITTLE_SHARED_BYTES;
-    }
+  static long shareableBytes(Memory.Detailed detail) {
     Readings<RollupField> rollup = detail.rollup();
     long rss = rollup.getOr(RollupField.RSS, 0);
     long privateBytes =
         rollup.getOr(RollupField.PRIVATE_CLEAN, 0) + rollup.getOr(RollupField.PRIVATE_DIRTY, 0);
     long anonymous = rollup.getOr(RollupField.ANONYMOUS, 0);
     long unshareable = Math.max(0, privateBytes + anonymous - rss);
-    // Huge pages of hugetlbfs are not in RSS, and one that is shared may become private.
-    return rss - unshareable > LITTLE_SHARED_BYTES
-        || rollup.getOr(RollupField.SHARED_HUGETLB, 0) > 0;
+    boolean hugetlb =
+        rollup.getOr(RollupField.SHARED_HUGETLB, 0) + rollup.getOr(RollupField.PRIVATE_HUGETLB, 0)
+            > 0;
+    return hugetlb ? Long.MAX_VALUE : rss - unshareable; // huge pages are not in RSS
   }
 
   /** The last detail, with the sizes of this scan; null if there is none. */
@@ -164,7 +180,7 @@ public class LastDetail extends ResidentMemory {
           count.countedPss(),
           count.countedUss(),
           count.mapsPagesRepeatedly(),
-          count.distinct(),
+          count.distinct().filter(pages -> pages.residentBytes() <= rssBytes()),
           count.readAt(),
           count.readNanos());
     }
@@ -197,7 +213,18 @@ public class LastDetail extends ResidentMemory {
 
   /** Whether the last detail cannot be right, given the resident size of this scan. */
   boolean contradictsResident() {
-    return last instanceof Memory.Detailed detailed && residentUssBytes(detailed) > rssBytes();
+    if (last instanceof Memory.Counted count) {
+      return count.countedPss().lowerBytes() > rssBytes();
+    }
+    return last instanceof Memory.Detailed detail && largestPart(detail) > rssBytes();
+  }
+
+  private static long largestPart(Memory.Detailed detail) {
+    long largest = residentUssBytes(detail);
+    for (RollupField part : PARTS) {
+      largest = Math.max(largest, detail.rollup().getOr(part, 0));
+    }
+    return largest;
   }
 
   /** USS without the huge pages of hugetlbfs, which no resident size includes. */

@@ -116,13 +116,13 @@ public final class ProcessMemory extends LastDetail {
   }
 
   /** A read of this scan gave a rollup or a count. */
-  void accept(Memory.Owned detail, long now) {
+  void accept(Memory.Owned detail, long shareableBytes, long now) {
     unfinished = null;
     missing = null;
     allowed = true;
     triedAt = now;
     detailAt = now;
-    setLast(detail);
+    setLast(detail, shareableBytes);
   }
 
   /** Uses the duration of a read, even of a failed one, to predict the next. */
@@ -136,7 +136,7 @@ public final class ProcessMemory extends LastDetail {
   /** A read of an earlier scan has returned. Its duration is not used to predict the next. */
   void acceptLate(Memory.@Nullable Detailed detail, long now) {
     if (detail != null) {
-      setLateLast(detail);
+      setLast(detail);
       allowed = true;
     }
     cost.backOff(now);

@@ -74,6 +74,7 @@ final class MemoryScan {
             details,
             mounted.reader(),
             () -> mounted.machine().hugetlbBytes().orElse(1) > 0, // unknown before Linux 4.15
+            () -> mounted.sharing().ksmBytes() > 0,
             () -> mounted.sharing().risks(allRead),
             all,
             mounted.countBudget(),

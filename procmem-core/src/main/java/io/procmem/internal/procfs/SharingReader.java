@@ -74,9 +74,9 @@ final class SharingReader {
 
   /**
    * All pages that KSM has merged: each shared page, and each further place where it is mapped.
-   * They stay merged when KSM is stopped.
+   * They stay merged when KSM is stopped. {@link SharingRisks#UNKNOWN} if it cannot be read.
    */
-  private long ksmBytes() {
+  long ksmBytes() {
     File sharing = new File(KSM, "pages_sharing");
     if (!reader.tree.exists(KSM)) {
       // The kernel has no KSM, unless sysfs is missing altogether.
