@@ -111,9 +111,101 @@ class AddressSpacesTest {
     parentAndChild('D').memoryKib(300_000 + moreKib, 0, 0);
     tree.pid(7).virtualKib(400_000);
     tree.pid(20).virtualKib(400_000);
+    showTheSameSizes(7, 20);
     scan();
     assertThat(none(20)).isEqualTo(borrows ? BORROWED : null);
     assertThat(none(7)).isNull();
+  }
+
+  /** The sizes that {@code status} shows for one address space, of several processes. */
+  private void showTheSameSizes(int... pids) {
+    for (int pid : pids) {
+      tree.pid(pid).file("status", "VmHWM: 9 kB\nRssAnon: 5 kB\nRssFile: 2 kB\nVmPTE: 8 kB\n");
+    }
+  }
+
+  /** It has forked a worker, and now reads from a disk. */
+  @ParameterizedTest
+  @ValueSource(strings = {"VmHWM: 10 kB", "RssAnon: 6 kB", "RssFile: 1 kB", "VmPTE: 4 kB"})
+  void aForkedChild_whoseMemoryDiffersALittle_isCountedForGood(String size)
+      throws UnscannableException {
+    parentAndChild('D');
+    showTheSameSizes(7, 20);
+    String key = size.substring(0, size.indexOf(':'));
+    String status = "VmHWM: 9 kB\nRssAnon: 5 kB\nRssFile: 2 kB\nVmPTE: 8 kB\n";
+    tree.pid(20).file("status", status.replaceFirst("(?m)^" + key + ":.*$", size));
+    scan();
+    assertThat(none(20)).isNull();
+    showTheSameSizes(7, 20);
+    tree.forgetOpened();
+    scan();
+    assertThat(none(20)).isNull();
+    assertThat(tree.opened("status")).isZero();
+  }
+
+  /** Both run in the same memory, which changes while it is looked at. */
+  @Test
+  void aChild_whoseSizesChangeMeanwhile_borrows() throws UnscannableException {
+    parentAndChild('D');
+    showTheSameSizes(7, 20);
+    tree.whenOpened(
+        "/proc/7/status",
+        () -> {
+          tree.pid(7).file("status", "VmHWM: 10 kB\nRssAnon: 6 kB\n");
+          tree.pid(20).file("status", "VmHWM: 10 kB\nRssAnon: 6 kB\n");
+        });
+    scan();
+    assertThat(none(20)).isEqualTo(BORROWED);
+  }
+
+  @Test
+  void aChild_whoseSizesCannotBeRead_borrows() throws UnscannableException {
+    parentAndChild('D').lacks("status");
+    scan();
+    assertThat(none(20)).isEqualTo(BORROWED);
+  }
+
+  /** A thread waits for one child only, the last that it has made. */
+  @Test
+  void noMoreChildrenBorrow_thanThreadsWait_theYoungestFirst() throws UnscannableException {
+    parentAndChild('D').startTicks(2000);
+    tree.pid(21).parent(7).forked().startTicks(3000).memoryKib(300_000, 0, 0);
+    tree.pid(22).parent(7).forked().startTicks(2500).memoryKib(300_000, 0, 0);
+    scan();
+    assertThat(none(21)).isEqualTo(BORROWED);
+    assertThat(none(20)).isNull();
+    assertThat(none(22)).isNull();
+    tree.pid(7).thread(11).state('D');
+    tree.pid(7).minorFaults(101);
+    scan();
+    assertThat(none(22)).isEqualTo(BORROWED);
+    assertThat(none(20)).isNull();
+  }
+
+  @Test
+  void aThreadThatStartedLaterThanAChild_doesNotWaitForIt() throws UnscannableException {
+    parentAndChild('D').startTicks(2000);
+    tree.pid(7).thread(10).startTicks(2001);
+    scan();
+    assertThat(none(20)).isNull();
+    tree.pid(7).thread(10).startTicks(2000);
+    scan();
+    assertThat(none(20)).isEqualTo(BORROWED);
+  }
+
+  /** The thread that made a child by vfork waits from then on. */
+  @ParameterizedTest
+  @CsvSource({"1, true", "2, false"})
+  void aChild_thatWasSeenTwiceWhileNoThreadWaited_isCountedForGood(int scans, boolean borrows)
+      throws UnscannableException {
+    parentAndChild('S');
+    for (int i = 0; i < scans; i++) {
+      scan();
+      assertThat(none(20)).isNull();
+    }
+    tree.pid(7).thread(10).state('D');
+    scan();
+    assertThat(none(20)).isEqualTo(borrows ? BORROWED : null);
   }
 
   @Test
