@@ -1,5 +1,6 @@
 package io.procmem.internal.procfs;
 
+import io.procmem.internal.parse.KeyedNumbers;
 import io.procmem.internal.parse.StatParser;
 import io.procmem.internal.read.Diagnosis;
 import io.procmem.internal.read.LivingThread;
@@ -11,9 +12,13 @@ import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessState;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Source;
+import io.procmem.snapshot.StatusField;
 import java.io.File;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
-import java.util.stream.Stream;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +26,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A leader that has ended while other threads run shows the empty numbers of a zombie; the
  * memory is visible through a living thread. A child made by {@code vfork} runs in the memory of
- * its parent until it executes something, and would be counted twice. It is recognised by three
- * signs: it has never executed anything, its sizes are those of the parent, and a thread of the
- * parent waits for it uninterruptibly.
+ * its parent until it executes something, and would be counted twice. It has never executed
+ * anything, its sizes are those of the parent, and the thread that made it waits uninterruptibly.
+ *
+ * <p>A process that was forked ordinarily looks much the same while its parent waits for a disk. So
+ * a child owns its memory if
+ *
+ * <ul>
+ *   <li>{@code status} shows other sizes for it than for the parent, among them those of its page
+ *       tables and of its peak, which a fork does not copy; or
+ *   <li>two scans have seen it while no thread of the parent waited; or
+ *   <li>each waiting thread is younger, or waits for a younger child: it waits for the last one
+ *       that it has made.
+ * </ul>
  */
 final class AddressSpaces {
 
@@ -37,8 +52,18 @@ final class AddressSpaces {
   private final ProcessTable table;
   private final StatParser thread = new StatParser();
 
-  /** The parents whose threads were read in this scan, and whether one waits for a child. */
-  private final IdentityHashMap<TrackedProcess, Boolean> searched = new IdentityHashMap<>();
+  /** Sizes of an address space, which are the same for each process that runs in it. */
+  private static final List<StatusField> SIZES =
+      List.of(
+          StatusField.PEAK_VIRTUAL,
+          StatusField.PEAK_RSS,
+          StatusField.LOCKED,
+          StatusField.RSS_ANON,
+          StatusField.RSS_FILE,
+          StatusField.RSS_SHMEM,
+          StatusField.PAGE_TABLES,
+          StatusField.SWAP,
+          StatusField.HUGETLB);
 
   AddressSpaces(ProcReader reader, ProcessTable table) {
     this.reader = reader;
@@ -74,43 +99,97 @@ final class AddressSpaces {
   }
 
   void findBorrowers() {
+    Map<TrackedProcess, List<TrackedProcess>> children = new IdentityHashMap<>();
     for (int i = 0; i < table.size(); i++) {
       TrackedProcess process = table.at(i);
-      if (process.isIncludedOwner() && process.stat().image().forkedOnly()) {
+      if (process.isIncludedOwner()
+          && process.stat().image().forkedOnly()
+          && !process.isSeparate()) {
         TrackedProcess parent = table.find(process.parentPid());
-        if (parent != null && borrows(process, parent)) {
-          process.memory.setBorrowed();
+        if (parent != null && isSimilar(process, parent)) {
+          children.computeIfAbsent(parent, absent -> new ArrayList<>()).add(process);
         }
       }
     }
+    children.forEach(this::findBorrowers); // a parent may have a thousand
   }
 
-  private boolean borrows(TrackedProcess child, TrackedProcess parent) {
+  private static boolean isSimilar(TrackedProcess child, TrackedProcess parent) {
     Memory.None none = parent.memory.none();
     return parent.isIncluded()
         && (none == null || none.why() == Memory.Absence.BORROWED_FROM_PARENT)
         && parent.memory.virtualBytes() == child.memory.virtualBytes()
-        && Math.abs(parent.memory.rssBytes() - child.memory.rssBytes()) <= TOLERATED_BYTES
-        && (parent.stat().state() == ProcessState.WAITING || hasWaitingThread(parent));
+        && Math.abs(parent.memory.rssBytes() - child.memory.rssBytes()) <= TOLERATED_BYTES;
   }
 
-  /** A parent may have a thousand such children, so its threads are searched only once. */
-  private boolean hasWaitingThread(TrackedProcess parent) {
-    if (parent.stat().threads() == 1) {
-      return false;
+  private void findBorrowers(TrackedProcess parent, List<TrackedProcess> children) {
+    List<Long> waiting = waitingSince(parent);
+    if (waiting.isEmpty()) {
+      children.forEach(TrackedProcess::seeWithoutWaiter);
+      return;
     }
-    return searched.computeIfAbsent(parent, this::findsWaitingThread);
+    children.sort(Comparator.comparingLong(AddressSpaces::startTicks).reversed());
+    for (TrackedProcess child : children) {
+      if (hasOtherSizes(child, parent)) {
+        child.setSeparate();
+      } else if (takeOne(waiting, startTicks(child))) {
+        child.memory.setBorrowed();
+      }
+    }
   }
 
-  private boolean findsWaitingThread(TrackedProcess parent) {
-    File tasks = new File(parent.files.directory(), Source.TASK.file());
-    String[] names = parent.stat().threads() > MAX_THREADS ? null : reader.list(tasks);
-    return names != null && Stream.of(names).anyMatch(name -> waits(new File(tasks, name)));
+  private static long startTicks(TrackedProcess process) {
+    return process.files.startTicks();
   }
 
-  /** Whether a thread waits uninterruptibly. */
-  private boolean waits(File directory) {
-    File stat = new File(directory, Source.STAT.file());
-    return reader.read(stat, Source.STAT, thread) == ReadOutcome.READ && thread.state == 'D';
+  /** Takes one of the threads that existed at a time. */
+  private static boolean takeOne(List<Long> threadStarts, long time) {
+    for (int i = 0; i < threadStarts.size(); i++) {
+      if (threadStarts.get(i) <= time) {
+        threadStarts.remove(i);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether {@code status} shows other sizes for a child than for its parent. The child is read
+   * before and after the parent: if its sizes change, they prove nothing.
+   */
+  private boolean hasOtherSizes(TrackedProcess child, TrackedProcess parent) {
+    List<Long> before = sizes(child);
+    List<Long> ofParent = before.isEmpty() ? List.of() : sizes(parent);
+    return !ofParent.isEmpty() && !ofParent.equals(before) && before.equals(sizes(child));
+  }
+
+  /** The sizes that {@code status} shows; empty if it cannot be read. */
+  private List<Long> sizes(TrackedProcess process) {
+    if (reader.read(process.files, Source.STATUS, reader.status) != ReadOutcome.READ) {
+      return List.of();
+    }
+    KeyedNumbers<StatusField> numbers = reader.status.numbers;
+    return SIZES.stream().map(size -> numbers.has(size) ? numbers.get(size) : -1).toList();
+  }
+
+  /** When the threads of a process started that wait uninterruptibly. */
+  private List<Long> waitingSince(TrackedProcess process) {
+    int threads = process.stat().threads();
+    List<Long> starts = new ArrayList<>();
+    File tasks = new File(process.files.directory(), Source.TASK.file());
+    String[] names = threads == 1 || threads > MAX_THREADS ? null : reader.list(tasks);
+    if (names == null) {
+      if (process.stat().state() == ProcessState.WAITING) {
+        starts.add(startTicks(process));
+      }
+      return starts;
+    }
+    for (String name : names) {
+      File stat = new File(new File(tasks, name), Source.STAT.file());
+      if (reader.read(stat, Source.STAT, thread) == ReadOutcome.READ && thread.state == 'D') {
+        starts.add(thread.startTicks);
+      }
+    }
+    return starts;
   }
 }

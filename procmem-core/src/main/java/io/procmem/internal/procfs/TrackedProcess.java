@@ -41,6 +41,12 @@ final class TrackedProcess {
   /** Whether an earlier scan could read the process, and this one could not. */
   private boolean unread;
 
+  /** Whether a scan has seen it while no thread of its parent waited. */
+  private boolean seenWithoutWaiter;
+
+  /** Whether it was forked, and is known to have an address space of its own. */
+  private boolean separate;
+
   /** Whether it was classified only for this scan. */
   boolean classifiedForNow;
 
@@ -131,6 +137,27 @@ final class TrackedProcess {
   /** Whether it is part of this scan and owns memory. */
   boolean isIncludedOwner() {
     return isIncluded() && memory.isOwner();
+  }
+
+  /**
+   * Whether it was forked, and is known to have an address space of its own. If so, that is true
+   * until it ends.
+   */
+  boolean isSeparate() {
+    return separate;
+  }
+
+  void setSeparate() {
+    separate = true;
+  }
+
+  /**
+   * No thread of its parent waits in this scan. The first time, the thread that made it by {@code
+   * vfork} may be about to wait.
+   */
+  void seeWithoutWaiter() {
+    separate |= seenWithoutWaiter;
+    seenWithoutWaiter = true;
   }
 
   /** Whether it was classified, for good or for this scan. */

@@ -259,9 +259,9 @@ class AddressSpacesTest {
   }
 
   @Test
-  void aChildOfAParentThatWaitsItself_borrows_withoutASearch() throws UnscannableException {
+  void aChildOfAnOnlyThreadThatWaits_borrows_withoutASearch() throws UnscannableException {
     parentAndChild('S');
-    tree.pid(7).state('D');
+    tree.pid(7).threads(1).state('D');
     scan();
     assertThat(none(20)).isEqualTo(BORROWED);
     assertThat(tree.opened("task")).isZero();
