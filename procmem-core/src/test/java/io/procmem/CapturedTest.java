@@ -78,7 +78,7 @@ class CapturedTest {
     try (ProcMem procMem = ProcMem.builder().root(directory).build()) {
       assertThat(procMem.isSupported()).isFalse();
       assertThat(procMem.report().problem().orElseThrow())
-          .contains(directory.toString(), "captured");
+          .contains(directory.toString(), "give the mount point of a procfs");
     }
   }
 

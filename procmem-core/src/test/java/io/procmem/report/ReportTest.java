@@ -16,8 +16,11 @@ import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.PidSet;
 import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.ScanStats;
 import io.procmem.snapshot.Snapshot;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -67,6 +70,41 @@ class ReportTest {
     assertThat(totals.memory().swap()).isEqualTo(Sum.of(5, 2, 1));
     assertThat(totals.memory().virtual()).isEqualTo(Sum.of(13_000, 3, 0));
     assertThat(totals.cpu().ratio()).as("there is no earlier snapshot").isEmpty();
+  }
+
+  @Test
+  void withoutAnyScan_everySumIsUnknown_not0() {
+    Totals totals = Report.next(null, Snapshot.empty(Instant.EPOCH, 0)).totals();
+    for (MemoryAmount amount : MemoryAmount.values()) {
+      Sum sum = totals.memory().sum(amount);
+      assertThat(sum.value()).as("%s", amount).isEmpty();
+      assertThat(sum.range()).as("%s", amount).isEmpty();
+    }
+    assertThat(totals.cpu().ratio()).isEmpty();
+    assertThat(totals.openFiles().count()).isEmpty();
+  }
+
+  @Test
+  void theSumsOverNoProcess_are0() {
+    Snapshot none = at(0);
+    ScanStats stats =
+        new ScanStats(Duration.ZERO, 90, 90, 0, 0, 0, 90, 9_000, true, Optional.empty());
+    Snapshot excluded =
+        new Snapshot(
+            none.takenAt(),
+            none.monotonicNanos(),
+            none.demand(),
+            none.units(),
+            List.of(),
+            none.unsampled(),
+            none.unread(),
+            List.of(),
+            none.machine(),
+            stats,
+            0);
+    Totals totals = Report.next(null, excluded).totals();
+    assertThat(totals.memory().rss().value()).as("the selection excludes all").hasValue(0);
+    assertThat(totals.openFiles().count()).hasValue(0);
   }
 
   @Test

@@ -61,8 +61,8 @@ class GlobTest {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     for (int i = 0; i < 20_000; i++) {
-      String glob = text(random, "ab*?");
-      String text = text(random, "abc");
+      String glob = text(random, "ab*?😀");
+      String text = text(random, "abc😀");
       String regex = Pattern.compile("[*]").matcher(glob).replaceAll(".*").replace('?', '.');
       assertThat(Glob.of(glob).matches(text))
           .as("%s on %s, seed %d", glob, text, seed)
@@ -71,9 +71,10 @@ class GlobTest {
   }
 
   private static String text(Random random, String alphabet) {
+    int[] points = alphabet.codePoints().toArray();
     StringBuilder text = new StringBuilder();
-    for (int length = random.nextInt(9); length > 0; length--) {
-      text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+    for (int i = random.nextInt(9); i > 0; i--) {
+      text.appendCodePoint(points[random.nextInt(points.length)]);
     }
     return text.toString();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,27 +23,52 @@ class ExporterCommandTest {
         "top --exact --no-detail   | --no-detail has no effect with --exact: give only one of them",
         "top -n many               | 'many' is neither a number nor all",
         "top -n -1                 | '-1'",
+        "top -n 99999999999        | '99999999999'",
+        "top -n ٣                  | '٣' is neither a number nor all",
+        "top --by cpu --interval 100ms | --by=cpu needs two scans that are at least 500ms apart",
+        "top --by io --interval 0  | --by=io needs two scans that are at least 500ms apart",
+        "top --by pss --no-detail  | --by=pss needs what --no-detail omits: give only one of them",
+        "top --no-detail --by uss  | --by=uss needs what --no-detail omits: give only one of them",
+        "top --group pyhton        | --group=pyhton matches no process, and no group of the rules",
+        "top --json=x              | --json takes no value",
+        "top --passwd=             | '--passwd': it is empty: give a path",
+        "top --rules=              | '--rules': it is empty: give a path",
+        "top --proc-root=          | '--proc-root': it is empty: give a path",
+        "top --rules caf\uFFFD     | contains bytes that are not text in the encoding",
+        "top extra                 | 'extra' is one word too many",
         "top --interval 1          | '1' is not a duration",
         "top --watch=10ms          | --watch: give at least 100ms",
         "top --group=              | an empty pattern selects nothing",
         "scrape --format xml       | 'xml' is not one of text, openmetrics",
-        "scrape --top -1           | give 0 or more",
+        "scrape --top -1           | '-1'; give a whole number, 0 or more",
+        "scrape --top ٣            | '٣'; give a whole number, 0 or more",
+        "scrape --top 99999999999  | '99999999999'; give a whole number, 0 or more",
+        "scrape --max-series 0     | '0'; give a whole number, 1 or more",
+        "scrape --by cpu --interval 0 | --by=cpu needs two scans",
+        "scrape --no-detail --by pss | --by=pss needs what --no-detail omits",
         "scrape --metric bogus     | --metric: ",
         "scrape --all-processes --top 5   | --top has no effect with --all-processes",
         "--all-processes --by rss  | --by has no effect with --all-processes",
         "rules --check f --verbose | --verbose has no effect with --check",
         "rules --check f --group g | --group has no effect with --check",
-        "serve --port 65536        | give 0 to 65535",
-        "serve --port http         | 'http'",
+        "serve --port 65536        | '65536'; give a whole number from 0 to 65535",
+        "serve --port http         | 'http'; give a whole number from 0 to 65535",
+        "serve --port=             | ''; give a whole number from 0 to 65535",
+        "--web.listen-address :9256 | unknown option '--web.listen-address'",
         "--max-age soon            | 'soon' is not a duration",
-        "--bogus                   | Unknown option: '--bogus'",
-        "bogus                     | 'bogus'",
+        "--bogus                   | unknown option '--bogus'",
+        "--prot 3                  | unknown option '--prot': did you mean --proc-root?",
+        "bogus                     | there is no command 'bogus'",
+        "help bogus                | unknown subcommand 'bogus'",
       })
-  void aMistake_printsTheUsage(String command, String message) {
+  void aMistake_isOneLine_andTheHelpIsNamedInAnother(String command, String message) {
     CommandResult result = CommandResult.run(command.split(" +"));
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.out()).isEmpty();
-    assertThat(result.err()).contains(message).contains("Usage: procmem-exporter");
+    List<String> lines = result.err().lines().toList();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0)).startsWith("procmem-exporter: ").contains(message);
+    assertThat(lines.get(1)).matches("Try 'procmem-exporter( [a-z]+)? --help'\\.");
   }
 
   @ParameterizedTest
@@ -72,7 +98,8 @@ class ExporterCommandTest {
     assertThat(result.err().lines()).hasSize(1);
     assertThat(result.err())
         .startsWith("procmem-exporter: --proc-root=" + directory)
-        .contains("give the mount point of a procfs");
+        .contains("give the mount point of a procfs")
+        .doesNotContain("captured");
   }
 
   @ParameterizedTest
@@ -87,6 +114,32 @@ class ExporterCommandTest {
             "procmem-exporter: the passwd file "
                 + missing
                 + " cannot be read: mount it there, or leave it out");
+  }
+
+  @Test
+  void aMistakeInACommand_namesTheHelpOfThatCommand() {
+    assertThat(CommandResult.run("top", "--bogus").err()).contains("Try 'procmem-exporter top --");
+    assertThat(CommandResult.run("--bogus").err()).contains("Try 'procmem-exporter serve --help'");
+    assertThat(CommandResult.run("bogus").err()).contains("Try 'procmem-exporter --help'");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "127.0.0.1:9300 | is an address and a port: give --listen=127.0.0.1 --port=9300",
+        "[::1]:9300     | is an address and a port: give --listen=[::1] --port=9300",
+        ":9256          | is a port: give --port=9256",
+        "9300           | is a port: give --port=9300",
+        "''             | --listen is empty: give an address of this machine",
+        "192.0.2.1      | cannot listen on 192.0.2.1 port 0",
+      })
+  void anAddressThatCannotBeListenedOn_isExplained(String address, String message) {
+    CommandResult result = CommandResult.run("serve", "--port=0", "--listen=" + address);
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err().lines()).hasSize(1);
+    assertThat(result.err()).startsWith("procmem-exporter: ").contains(message);
+    assertThat(result.err()).doesNotContain("stop the program");
   }
 
   @Test

@@ -26,10 +26,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A running exporter, its HTTP requests and its end. */
 class ServeCommandTest {
@@ -67,6 +75,21 @@ class ServeCommandTest {
 
   private HttpResponse<String> get(String url) throws Exception {
     return client.send(request(url).build(), BodyHandlers.ofString());
+  }
+
+  /** The digits of these languages are not 0 to 9. */
+  @ParameterizedTest
+  @ValueSource(strings = {"fa", "ar-EG", "mr", "th-TH-u-nu-thai"})
+  void theAddress_isTheSameInEveryLanguage(String language) throws Exception {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag(language));
+    try {
+      PipedReader stdout = new PipedReader();
+      serve(stdout, "--port", "0");
+      assertThat(get(url(stdout) + "health").statusCode()).isEqualTo(200);
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test
@@ -137,6 +160,56 @@ class ServeCommandTest {
     thread.interrupt();
     assertThat(serving.get()).isZero();
     assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void aClientThatHangsUp_isNotLogged() throws Exception {
+    List<LogRecord> logged = new CopyOnWriteArrayList<>();
+    Logger logger =
+        Logger.getLogger("io.prometheus.metrics.exporter.httpserver.HttpExchangeAdapter");
+    Handler handler = new ListHandler(logged);
+    logger.addHandler(handler);
+    logger.setUseParentHandlers(false);
+    try {
+      PipedReader stdout = new PipedReader();
+      serve(stdout, "--port", "0", "--no-detail");
+      String url = url(stdout);
+      for (int i = 0; i < 20; i++) {
+        try (Socket socket = halfRequest(url)) {
+          socket
+              .getOutputStream()
+              .write("ics HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+          socket.setSoLinger(true, 0); // closing resets the connection
+        }
+      }
+      assertThat(get(url + "metrics").body()).contains("procmem_up 1");
+      assertThat(logged).isEmpty();
+      logger.log(Level.SEVERE, "a failure of the server", new IllegalStateException("expected"));
+      assertThat(logged).hasSize(1);
+    } finally {
+      logger.setUseParentHandlers(true);
+      logger.removeHandler(handler);
+    }
+  }
+
+  /** Keeps what is logged. */
+  private static final class ListHandler extends Handler {
+    private final List<LogRecord> records;
+
+    ListHandler(List<LogRecord> records) {
+      this.records = records;
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+      records.add(record);
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   /** In a JVM of its own, since the limits are read when the first server is made. */

@@ -2,6 +2,11 @@ package io.procmem.exporter.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.PipedReader;
+import java.io.PipedWriter;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -80,11 +85,65 @@ class TopCommandTest {
   }
 
   @Test
+  void withoutDetail_processesAreRankedByRss() {
+    assertThat(CommandResult.run("top", "--no-detail", "--interval", "0").out())
+        .contains("ranked by RSS")
+        .doesNotContain("~");
+    JsonNode top =
+        mapper.readTree(CommandResult.run("top", "--no-detail", "--json", "--interval", "0").out());
+    assertThat(top.get("ranked_by").asString()).isEqualTo("rss");
+  }
+
+  @Test
+  void processesWithoutARate_areNotCalledAbsent() throws Exception {
+    PipedReader stdout = new PipedReader();
+    PrintWriter out = new PrintWriter(new PipedWriter(stdout), true);
+    PrintWriter err = new PrintWriter(new StringWriter());
+    Thread watching =
+        new Thread(
+            () ->
+                ExporterCommand.run(
+                    out, err, "top", "--by=cpu", "--json", "--interval=0", "--watch=1s"));
+    watching.start();
+    BufferedReader lines = new BufferedReader(stdout);
+    JsonNode first = mapper.readTree(lines.readLine());
+    JsonNode second = mapper.readTree(lines.readLine());
+    watching.interrupt();
+    watching.join();
+    assertThat(first.get("processes").isEmpty()).isTrue();
+    assertThat(first.get("notes").toString())
+        .contains("unknown, so they have no rank: first scanned less than 500ms ago");
+    assertThat(second.get("processes").size()).isEqualTo(10);
+  }
+
+  @Test
+  void aGroupWithoutAProcess_isNoMistake() {
+    CommandResult result =
+        CommandResult.run("top", "--group", "db/cassandra", "--interval", "0", "--no-detail");
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).contains("No process is in these groups.");
+  }
+
+  @Test
+  void repeatedOutputThatIsNoTerminal_hasAClock_andNoEscapes() throws Exception {
+    PipedReader stdout = new PipedReader();
+    PrintWriter out = new PrintWriter(new PipedWriter(stdout), true);
+    PrintWriter err = new PrintWriter(new StringWriter());
+    Thread watching =
+        new Thread(() -> ExporterCommand.run(out, err, "top", "--interval=0", "--watch=1s"));
+    watching.start();
+    String line = new BufferedReader(stdout).readLine();
+    watching.interrupt();
+    watching.join();
+    assertThat(line).matches("[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}, every 1s");
+  }
+
+  @Test
   void aLimitOfOne_isOneRow() {
     CommandResult result = CommandResult.run("top", "-n", "1", "--by", "RSS", "--interval", "0");
     List<String> lines = result.out().lines().toList();
     assertThat(lines.get(0)).startsWith("Memory ");
-    assertThat(lines.get(1)).endsWith(" processes, 1 shown, ranked by RSS.");
+    assertThat(lines.get(1)).contains(" processes, 1 shown, ranked by RSS.");
     assertThat(lines.get(3).strip()).matches("PID USER +NAME +GROUP +RSS +PSS +USS +SWAP +CPU");
     assertThat(lines.get(4)).isNotBlank();
     assertThat(lines.stream().skip(5).limit(1)).allMatch(String::isEmpty);

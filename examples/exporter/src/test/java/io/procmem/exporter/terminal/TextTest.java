@@ -3,6 +3,8 @@ package io.procmem.exporter.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Text on a terminal: width, cutting, wrapping. */
 class TextTest {
@@ -13,6 +15,66 @@ class TextTest {
     assertThat(Text.width("日本")).isEqualTo(4);
     assertThat(Text.width("e\u0301")).isEqualTo(1);
     assertThat(Text.width("\uD83D\uDE00")).isEqualTo(2);
+  }
+
+  /** As in Unicode's East Asian Width, where emoji are wide. */
+  @ParameterizedTest
+  @CsvSource({
+    "java, 4",
+    "Ünïcödé, 7",
+    "✅, 2",
+    "⭐, 2",
+    "⚡, 2",
+    "⌚, 2",
+    "❌, 2",
+    "➕, 2",
+    "⛄, 2",
+    "★, 1",
+    "☀, 1",
+    "✔, 1",
+    "→, 1",
+    "…, 1",
+    "😀, 2",
+    "🚀, 2",
+    "🛜, 2",
+    "🫠, 2",
+    "🀄, 2",
+    "🏠, 2",
+    "🌡, 1",
+    "𝐀, 1",
+    "𠀀, 2",
+    "𗀀, 2",
+    "〿, 1",
+    "ｱ, 1",
+    "Ａ, 2",
+    "한, 2",
+  })
+  void oneCharacter_hasTheWidthThatTerminalsGiveIt(String character, int width) {
+    assertThat(Text.width(character)).isEqualTo(width);
+  }
+
+  @Test
+  void severalCodePoints_thatAreOneCharacter_areMeasuredTogether() {
+    assertThat(Text.width("\u1112\u1161\u11ab")).as("conjoining Jamo: han").isEqualTo(2);
+    assertThat(Text.width("\u1112\u1161\u11ab\u1100\u1173\u11af")).as("hangul").isEqualTo(4);
+    assertThat(Text.width("e\u0301\u0323")).as("two accents").isEqualTo(1);
+    assertThat(Text.width("\u2764\uFE0F")).as("a heart as a picture").isEqualTo(2);
+    assertThat(Text.width("\u2764\uFE0E")).as("a heart as text").isEqualTo(1);
+    assertThat(Text.width("1\uFE0F\u20E3")).as("a key cap").isEqualTo(2);
+    assertThat(Text.width("a\uFE0F")).as("a letter has no picture").isEqualTo(1);
+    assertThat(Text.width("👍🏽")).as("with a skin tone").isEqualTo(2);
+    assertThat(Text.width("👩\u200D👩\u200D👧")).as("a family").isEqualTo(2);
+    assertThat(Text.width("🇩🇪🇫🇷")).as("two flags").isEqualTo(4);
+    assertThat(Text.width("a\u200Bb\uFEFFc")).as("without width").isEqualTo(3);
+    assertThat(Text.width("✅ok⭐")).isEqualTo(6);
+  }
+
+  @Test
+  void aCharacterOfSeveralCodePoints_isCutAsAWhole() {
+    assertThat(Text.cut("👩\u200D👩\u200D👧 family", 4)).isEqualTo("👩\u200D👩\u200D👧 …");
+    assertThat(Text.cut("👩\u200D👩\u200D👧 family", 2)).isEqualTo("…");
+    assertThat(Text.cut("e\u0301e\u0301e\u0301", 2)).isEqualTo("e\u0301…");
+    assertThat(Text.cut("x😀y", 2)).isEqualTo("x…");
   }
 
   @Test
