@@ -7,7 +7,7 @@ import java.util.OptionalLong;
  * The open file descriptors of some processes, added up. Immutable.
  *
  * @param count the sum of the known numbers; empty if none is known, though some processes may have
- *     open files
+ *     open files, or if no scan succeeded
  * @param counted how many processes it includes
  * @param missing how many processes it excludes because their number is unknown: the true sum is
  *     larger

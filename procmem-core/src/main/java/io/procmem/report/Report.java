@@ -76,8 +76,11 @@ public final class Report {
       @Nullable Report previous, Snapshot snapshot, Classification classification) {
     if (classification.byRow().size() != snapshot.processes().size()) {
       throw new IllegalArgumentException(
-          "classes of another snapshot: %d for %d processes"
-              .formatted(classification.byRow().size(), snapshot.processes().size()));
+          "classes of another snapshot: "
+              + classification.byRow().size()
+              + " for "
+              + snapshot.processes().size()
+              + " processes");
     }
     return new Report(
         snapshot,

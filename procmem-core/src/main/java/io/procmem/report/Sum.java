@@ -12,11 +12,12 @@ import java.util.OptionalLong;
  *
  * @param value the sum: if the bounds differ by at most 2 %, their middle; otherwise the sum of the
  *     known values, which {@linkplain #isPartial() may exclude processes}. Empty if none is known,
- *     though some processes have a value
+ *     though some processes have a value, or if no scan succeeded
  * @param lowerBytes the lower bound of the sum over all processes, 0 or more. An unknown value
  *     counts with its own lower bound, which may be 0
  * @param upperBytes the upper bound of the sum over all processes, not less than the lower. Empty
- *     if a process has no upper bound, such as one that exists and could not be read at all
+ *     if a process has no upper bound, such as one that exists and could not be read at all, or if
+ *     no scan succeeded
  * @param counted how many processes have a known value: exact, or with bounds that differ by at
  *     most 2 %
  * @param exact how many of these have an exact value

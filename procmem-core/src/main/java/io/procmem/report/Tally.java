@@ -58,6 +58,11 @@ final class Tally {
     unbounded += processes;
   }
 
+  /** Makes the sum unknown: no scan says which processes there are. */
+  void addUnscanned() {
+    unbounded++;
+  }
+
   /** Adds the processes of another tally. */
   void add(Tally other) {
     known = plus(known, other.known);
@@ -104,6 +109,8 @@ final class Tally {
     if (middle != Readings.ABSENT) {
       return OptionalLong.of(middle);
     }
-    return counted == 0 && missing > 0 ? OptionalLong.empty() : OptionalLong.of(known);
+    return counted == 0 && (missing > 0 || unbounded > 0)
+        ? OptionalLong.empty()
+        : OptionalLong.of(known);
   }
 }

@@ -10,7 +10,8 @@ import java.util.OptionalLong;
 /**
  * Sums over some processes. Immutable.
  *
- * @param processes the number of processes, including those that own no memory
+ * @param processes the number of processes, including those that own no memory; also 0 if no scan
+ *     succeeded, which {@link Report#problem()} tells
  * @param threads the number of their threads
  * @param threadStates their threads by state
  * @param memory their memory

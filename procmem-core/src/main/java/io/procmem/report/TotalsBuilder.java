@@ -29,6 +29,7 @@ final class TotalsBuilder {
   private final Tally openFiles = new Tally();
   private double worstFilesRatio = Double.NaN;
   private @Nullable ProcessId oldest;
+  private boolean isScanned = true;
 
   TotalsBuilder() {
     Arrays.setAll(memory, amount -> new Tally());
@@ -62,6 +63,15 @@ final class TotalsBuilder {
       tally.addUnknown(unread);
     }
     openFiles.addUnknown(unread);
+  }
+
+  /** Makes the sums unknown: no scan says which processes there are. */
+  void addUnscanned() {
+    isScanned = false;
+    for (Tally tally : memory) {
+      tally.addUnscanned();
+    }
+    openFiles.addUnscanned();
   }
 
   /** Adds the processes of another builder. */
@@ -117,7 +127,7 @@ final class TotalsBuilder {
   }
 
   Totals totals(Snapshot snapshot, Counters counters) {
-    boolean cpuUnknown = cpuCounted == 0 && processes > 0;
+    boolean cpuUnknown = cpuCounted == 0 && (processes > 0 || !isScanned);
     Map<MemoryAmount, Sum> sums = new EnumMap<>(MemoryAmount.class);
     for (MemoryAmount amount : AMOUNTS) {
       sums.put(amount, memory[amount.ordinal()].sum());

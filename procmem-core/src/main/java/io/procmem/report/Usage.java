@@ -35,6 +35,9 @@ record Usage(
     accounts.users().forEach(key -> builder(byUser, key).addUnread(accounts.unread(key)));
 
     TotalsBuilder all = new TotalsBuilder();
+    if (snapshot.isEmpty()) {
+      all.addUnscanned();
+    }
     Map<String, TotalsBuilder> byGroup = new TreeMap<>();
     Map<String, List<SubgroupUsage>> members = new HashMap<>();
     List<SubgroupUsage> subgroups = new ArrayList<>();

@@ -94,6 +94,14 @@ public record Snapshot(
   }
 
   /**
+   * {@return whether it is the {@linkplain #empty snapshot of a scan that failed}, which knows
+   * nothing} One whose selection excludes all processes is not.
+   */
+  public boolean isEmpty() {
+    return processes.isEmpty() && stats.equals(ScanStats.none());
+  }
+
+  /**
    * Finds the process with a pid.
    *
    * @param pid the pid
