@@ -1,11 +1,11 @@
 package io.procmem.exporter;
 
 import io.procmem.exporter.commands.ExporterCommand;
+import io.procmem.exporter.terminal.Output;
+import io.procmem.exporter.terminal.Terminal;
 import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Starts the command line. */
 public final class Main {
@@ -18,19 +18,15 @@ public final class Main {
    * @param args the command and its options
    */
   public static void main(String[] args) {
-    PrintWriter out = writer(FileDescriptor.out);
-    PrintWriter err = writer(FileDescriptor.err);
-    int code = ExporterCommand.run(out, err, args);
+    Output out = Output.to(FileDescriptor.out);
+    PrintWriter err = Output.to(FileDescriptor.err).writer();
+    int code = ExporterCommand.run(out.writer(), err, args);
+    Optional<String> lost = out.failure();
+    // A program that reads the output and ends, such as head, has read enough: no message.
+    if (lost.isPresent() && !Output.isReadByAProgram(Terminal.own().output())) {
+      err.println(ExporterCommand.NAME + ": the output cannot be written: " + lost.get());
+    }
     err.flush();
-    // Lost output is a failure (the disk may be full), but without a message: a reader that closed
-    // its pipe, such as head, has seen enough.
-    boolean lost = out.checkError();
-    System.exit(code == 0 && lost ? ExporterCommand.FAILED : code);
-  }
-
-  /** Expositions and JSON are UTF-8 in every locale, and so are the kernel's names. */
-  private static PrintWriter writer(FileDescriptor descriptor) {
-    return new PrintWriter(
-        new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
+    System.exit(code == 0 && lost.isPresent() ? ExporterCommand.FAILED : code);
   }
 }

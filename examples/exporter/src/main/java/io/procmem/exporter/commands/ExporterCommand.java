@@ -41,7 +41,8 @@ public final class ExporterCommand {
   /** The exit code of a command that failed. */
   public static final int FAILED = 1;
 
-  static final String NAME = "procmem-exporter";
+  /** The name of the program, which begins each message. */
+  public static final String NAME = "procmem-exporter";
 
   private static final Set<String> GLOBAL_OPTIONS = Set.of("-h", "--help", "-V", "--version");
 
@@ -61,6 +62,7 @@ public final class ExporterCommand {
         commandLine(words[0])
             .setOut(out)
             .setErr(err)
+            .setParameterExceptionHandler(new Usage())
             .setExecutionExceptionHandler((e, line, parsed) -> printError(e, err))
             .execute(words);
     out.flush();

@@ -6,6 +6,7 @@ import io.procmem.classify.Subgroup;
 import io.procmem.exporter.config.CommandFailure;
 import io.procmem.exporter.config.Conflict;
 import io.procmem.exporter.config.GroupOptions;
+import io.procmem.exporter.config.PathConverter;
 import io.procmem.exporter.config.RulesFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -44,6 +45,7 @@ final class RulesCommand implements Callable<Integer> {
   @Option(
       names = "--check",
       paramLabel = "FILE",
+      converter = PathConverter.class,
       description = "Check a file of rules, and print each mistake with its line.")
   private @Nullable Path check;
 

@@ -83,7 +83,8 @@ final class ScrapeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    MetricTable table = metrics.table();
+    metrics.refuseIfTooShort(interval);
+    MetricTable table = metrics.table(proc.readsDetail());
     PrometheusRegistry registry = new PrometheusRegistry();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ProcMem procMem =

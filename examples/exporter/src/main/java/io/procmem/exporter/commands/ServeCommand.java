@@ -6,6 +6,7 @@ import io.procmem.exporter.config.CommandFailure;
 import io.procmem.exporter.config.DurationConverter;
 import io.procmem.exporter.config.MetricOptions;
 import io.procmem.exporter.config.ProcOptions;
+import io.procmem.exporter.config.WholeNumber;
 import io.procmem.exporter.http.Exporter;
 import io.procmem.metrics.MetricTable;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Serves metrics until the process is stopped. */
@@ -38,8 +38,6 @@ final class ServeCommand implements Callable<Integer> {
   /** Shorter than the timeout of a scraper, so that a slow scan is reported and not cut off. */
   private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
-  private static final int MAX_PORT = 65_535;
-
   @Spec private CommandSpec command;
 
   @Option(
@@ -55,6 +53,7 @@ final class ServeCommand implements Callable<Integer> {
       names = "--port",
       paramLabel = "PORT",
       defaultValue = "9215",
+      converter = WholeNumber.Port.class,
       description = "The port to listen on; 0 for any free port (default: ${DEFAULT-VALUE}).")
   private int port;
 
@@ -73,11 +72,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (port < 0 || port > MAX_PORT) {
-      throw new ParameterException(
-          command.commandLine(), "--port=" + port + " is not a port: give 0 to " + MAX_PORT);
-    }
-    MetricTable table = metrics.table();
+    MetricTable table = metrics.table(proc.readsDetail());
     try (ProcMem procMem =
         proc.build(proc.builder(DetailPolicy.standard()).maxAge(maxAge).waitAtMost(MAX_WAIT))) {
       try (Exporter exporter = Exporter.start(procMem, table, listen, port)) {
@@ -105,7 +100,10 @@ final class ServeCommand implements Callable<Integer> {
 
   private static String url(InetSocketAddress address) {
     String host = address.getAddress().getHostAddress();
-    return "http://%s:%d/"
-        .formatted(host.indexOf(':') < 0 ? host : "[" + host + "]", address.getPort());
+    return "http://"
+        + (host.indexOf(':') < 0 ? host : "[" + host + "]")
+        + ":"
+        + address.getPort()
+        + "/";
   }
 }

@@ -15,8 +15,14 @@ import java.util.stream.Stream;
  * @param by the value they are ranked by
  * @param rows the processes, the largest first
  * @param unread what could not be read, for all processes of the report
+ * @param capabilities the capabilities of this process
  */
-record Top(Report report, Ranking by, List<ProcessUsage> rows, List<Unread> unread) {
+record Top(
+    Report report,
+    Ranking by,
+    List<ProcessUsage> rows,
+    List<Unread> unread,
+    Set<String> capabilities) {
 
   /** Stands for all processes. */
   static final int ALL = Integer.MAX_VALUE;
@@ -26,11 +32,12 @@ record Top(Report report, Ranking by, List<ProcessUsage> rows, List<Unread> unre
    *
    * @param n the maximum number of processes; {@link #ALL} also appends the processes without a
    *     rank, such as kernel threads, which have no memory
+   * @param capabilities the capabilities of this process
    */
-  static Top of(Report report, int n, Ranking by) {
+  static Top of(Report report, int n, Ranking by, Set<String> capabilities) {
     List<ProcessUsage> ranked = report.top(n, by);
     List<ProcessUsage> rows = n == ALL ? withOthers(ranked, report) : ranked;
-    return new Top(report, by, rows, Unread.of(report));
+    return new Top(report, by, rows, Unread.of(report), capabilities);
   }
 
   private static List<ProcessUsage> withOthers(List<ProcessUsage> ranked, Report report) {
@@ -39,5 +46,10 @@ record Top(Report report, Ranking by, List<ProcessUsage> rows, List<Unread> unre
     Stream<ProcessUsage> others =
         report.processes().stream().filter(usage -> !pids.contains(usage.process().pid()));
     return Stream.concat(ranked.stream(), others).toList();
+  }
+
+  /** The same with at most some rows. */
+  Top first(int max) {
+    return new Top(report, by, rows.subList(0, Math.min(max, rows.size())), unread, capabilities);
   }
 }

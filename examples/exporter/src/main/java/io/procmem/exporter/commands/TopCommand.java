@@ -6,13 +6,18 @@ import io.procmem.exporter.config.DurationConverter;
 import io.procmem.exporter.config.GroupOptions;
 import io.procmem.exporter.config.ProcOptions;
 import io.procmem.exporter.config.RankingOption;
+import io.procmem.exporter.terminal.Keyboard;
 import io.procmem.exporter.terminal.Screen;
 import io.procmem.exporter.terminal.Terminal;
+import io.procmem.report.Ranking;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Source;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,9 +34,10 @@ import picocli.CommandLine.TypeConversionException;
     name = "top",
     description = {
       "Prints the processes that use the most.",
-      "A ? marks an unknown number, and 4.1-4.6G a number between these bounds; the lines below"
-          + " the table say why. A ~ marks a process that may rank higher or lower. A - marks a process"
-          + " without memory of its own, such as a kernel thread. CPU 100%% is one CPU."
+      "A ? marks an unknown number, 4.1-4.6G a number between these bounds, and ≤168M one between"
+          + " 0 and this bound; the lines below the table say why. A ~ marks a process that may rank"
+          + " higher or lower. A - marks a process without memory of its own, such as a kernel thread."
+          + " 100%% CPU of a process is one CPU; the CPU of the machine is that of all its CPUs."
     },
     footer = {
       "  procmem-exporter top -n 20 --by uss",
@@ -73,7 +79,9 @@ final class TopCommand implements Callable<Integer> {
       arity = "0..1",
       fallbackValue = "2s",
       converter = DurationConverter.class,
-      description = "Print again at this interval (default: ${FALLBACK-VALUE}), until Ctrl-C.")
+      description =
+          "Print again at this interval (default: ${FALLBACK-VALUE}), until Ctrl-C. On a terminal,"
+              + " q quits, and the other keys are shown in the first line.")
   private @Nullable Duration watch;
 
   @Option(
@@ -91,6 +99,11 @@ final class TopCommand implements Callable<Integer> {
 
   @Mixin private ProcOptions proc;
 
+  private Screen screen;
+
+  /** What processes are ranked by now; a key can change it. */
+  private Ranking by;
+
   /** Parses a number of processes, or all. */
   static final class Count implements ITypeConverter<Integer> {
     @Override
@@ -98,8 +111,8 @@ final class TopCommand implements Callable<Integer> {
       if (value.equals("all")) {
         return Top.ALL;
       }
-      if (!value.matches("\\d{1,9}")) {
-        throw new TypeConversionException("'%s' is neither a number nor all".formatted(value));
+      if (!value.matches("[0-9]{1,9}")) {
+        throw new TypeConversionException("'" + value + "' is neither a number nor all");
       }
       return Integer.valueOf(value);
     }
@@ -107,36 +120,74 @@ final class TopCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (watch != null && watch.compareTo(MIN_WATCH) < 0) {
+    if (watch == null) {
+      ranking.refuseIfTooShort(interval);
+    } else if (watch.compareTo(MIN_WATCH) < 0) {
       throw new ParameterException(command.commandLine(), "--watch: give at least 100ms");
     }
-    Demand demand = COLUMNS.plus(ranking.by().demand());
-    Screen screen = new Screen(command.commandLine().getOut(), Terminal.own());
+    by = ranking.by(proc.readsDetail());
+    Terminal terminal = Terminal.own();
+    screen = new Screen(command.commandLine().getOut(), terminal);
     try (ProcMem procMem =
         proc.build(
             proc.builder(DetailPolicy.interactive())
                 .select(groups.selection())
                 .maxAge(Duration.ZERO))) {
-      Scans.first(procMem, demand);
+      Scans.first(procMem, demand());
       Thread.sleep(interval.toMillis());
       PrintWriter stderr = command.commandLine().getErr();
-      show(Progress.during(stderr, () -> Scans.next(procMem, demand)), screen);
-      while (watch != null && screen.isOpen()) {
-        Thread.sleep(watch.toMillis());
-        show(Scans.next(procMem, demand), screen);
+      Report report = Progress.during(stderr, () -> Scans.next(procMem, demand()));
+      groups.refuseUnknown(proc::rules, report.classification().byRow());
+      if (watch == null) {
+        Top top = top(report);
+        if (json) {
+          screen.append(TopJson.of(top).pretty());
+        } else {
+          screen.append(TopTable.page(top, screen.size().columns(), List.of()));
+        }
+      } else {
+        watch(procMem, report, watch, terminal);
       }
     }
     return 0;
   }
 
-  private void show(Report report, Screen screen) {
-    Top top = Top.of(report, count, ranking.by());
+  /** The files that the next scan needs. */
+  private Demand demand() {
+    return COLUMNS.plus(by.demand());
+  }
+
+  private Top top(Report report) {
+    return Top.of(report, count, by, OwnCapabilities.held());
+  }
+
+  /** Shows a first report and later ones, until a person presses q or the reader is gone. */
+  private void watch(ProcMem procMem, Report first, Duration every, Terminal terminal)
+      throws InterruptedException {
+    Report report = first;
+    try (Keyboard keyboard = json ? Keyboard.none() : Keyboard.open(terminal)) {
+      show(report, every, keyboard.hasKeys());
+      while (screen.isOpen()) {
+        Optional<Character> key = TopWatch.awaitKey(keyboard, every);
+        if (key.isPresent() && key.get() == TopWatch.QUIT) {
+          return;
+        }
+        by = key.flatMap(TopWatch::ranking).orElse(by);
+        boolean isNewNeeded = key.isEmpty() || key.get() == ' ';
+        if (isNewNeeded || !report.snapshot().demand().covers(demand())) {
+          report = Scans.next(procMem, demand());
+        }
+        show(report, every, keyboard.hasKeys());
+      }
+    }
+  }
+
+  private void show(Report report, Duration every, boolean hasKeys) {
     if (json) {
-      screen.append(watch == null ? TopJson.of(top).pretty() : TopJson.of(top).compact());
-    } else if (watch == null) {
-      screen.append(String.join("\n", TopTable.lines(top, screen.width())));
+      screen.append(TopJson.of(top(report)).compact());
     } else {
-      screen.paint(TopTable.lines(top, screen.width()));
+      screen.paint(
+          TopWatch.page(top(report), every, hasKeys, screen.size(), ZoneId.systemDefault()));
     }
   }
 }

@@ -25,11 +25,18 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param takenAt when the scan began
  * @param machine the machine's own numbers
+ * @param rankedBy what the processes are ranked by
  * @param processes the processes that use the most, the largest first
  * @param unreadable what could not be read
+ * @param notes what is unknown or uncertain, and why, as sentences for people
  */
 record TopJson(
-    Instant takenAt, Machine machine, List<Usage> processes, List<Unreadable> unreadable) {
+    Instant takenAt,
+    Machine machine,
+    String rankedBy,
+    List<Usage> processes,
+    List<Unreadable> unreadable,
+    List<String> notes) {
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -122,8 +129,10 @@ record TopJson(
     return new TopJson(
         top.report().snapshot().takenAt(),
         Machine.of(top.report()),
+        Choice.word(top.by()),
         top.rows().stream().map(Usage::of).toList(),
-        top.unread().stream().map(Unreadable::of).toList());
+        top.unread().stream().map(Unreadable::of).toList(),
+        TopTable.notes(top));
   }
 
   /** {@return the object on one line} */

@@ -1,5 +1,6 @@
 package io.procmem.exporter.commands;
 
+import io.procmem.exporter.terminal.Page;
 import io.procmem.exporter.terminal.Size;
 import io.procmem.exporter.terminal.Table;
 import io.procmem.exporter.terminal.Table.Style;
@@ -11,6 +12,7 @@ import io.procmem.snapshot.ByteRange;
 import io.procmem.snapshot.MeminfoField;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.ProcessorTimes;
 import io.procmem.snapshot.Readings;
 import io.procmem.snapshot.User;
 import java.util.ArrayList;
@@ -37,11 +39,12 @@ final class TopTable {
             "USER",
             Style.TEXT,
             usage -> usage.process().user().map(User::name).orElse(Size.UNKNOWN)));
-    fields.add(new Field("NAME", Style.LONG_TEXT, usage -> usage.process().name()));
-    fields.add(new Field("GROUP", Style.LONG_TEXT, usage -> usage.subgroup().toString()));
+    fields.add(
+        new Field("NAME", Style.LONG_TEXT, usage -> KernelName.readable(usage.process().name())));
+    fields.add(new Field("GROUP", Style.PATH, usage -> usage.subgroup().toString()));
     fields.add(memory("RSS", process -> Size.bytes(process.rssBytes())));
-    fields.add(ranked(by == Ranking.PSS, memory("PSS", process -> bounds(process, process.pss()))));
-    fields.add(ranked(by == Ranking.USS, memory("USS", process -> bounds(process, process.uss()))));
+    fields.add(ranked(by == Ranking.PSS, memory("PSS", process -> bounds(process.pss()))));
+    fields.add(ranked(by == Ranking.USS, memory("USS", process -> bounds(process.uss()))));
     fields.add(memory("SWAP", process -> Size.bytes(process.swapBytes())));
     fields.add(new Field("CPU", Style.NUMBER, usage -> Size.percent(usage.cpuRatio())));
     rankedBy(by).ifPresent(fields::add);
@@ -66,29 +69,30 @@ final class TopTable {
         : field;
   }
 
-  /**
-   * One number if it is known to within 2 %, otherwise both bounds; unknown if they are 0 and RSS.
-   */
-  private static String bounds(ProcessSample process, Optional<ByteRange> amount) {
+  /** One number if it is known to within 2 %, otherwise both bounds. */
+  private static String bounds(Optional<ByteRange> amount) {
     ByteRange range = amount.orElseThrow();
-    boolean isUnknown =
-        range.lowerBytes() == 0 && range.upperBytes() >= process.rssBytes().orElse(0);
-    return range.isNarrow() || isUnknown ? Size.bytes(range.known()) : Size.range(range);
+    return range.isNarrow() ? Size.bytes(range.known()) : Size.range(range);
   }
 
-  /** {@return the summary, the table and the notes, no wider than the terminal} */
-  static List<String> lines(Top top, int width) {
-    List<String> lines = new ArrayList<>();
+  /**
+   * {@return the summary, the table and the notes, no wider than the terminal}
+   *
+   * @param above the first lines
+   */
+  static Page page(Top top, int width, List<String> above) {
+    List<String> lines = new ArrayList<>(above);
     lines.addAll(Text.wrap(machine(top.report()), width));
     lines.addAll(Text.wrap(processes(top), width));
     lines.add("");
+    int heading = lines.size();
     lines.addAll(table(top).lines(width));
     List<String> notes = notes(top);
     if (!notes.isEmpty()) {
       lines.add("");
       notes.forEach(note -> lines.addAll(Text.wrap(note, width)));
     }
-    return lines;
+    return new Page(lines, heading);
   }
 
   private static String machine(Report report) {
@@ -103,7 +107,14 @@ final class TopTable {
         + Size.bytes(memory.get(MeminfoField.SWAP_FREE))
         + " free. CPU "
         + Size.percent(report.machineCpuRatio())
+        + report.snapshot().machine().processors().map(TopTable::processors).orElse("")
         + ".";
+  }
+
+  /** The ratio of the machine is one of all its processors; that of a process is one of one. */
+  private static String processors(ProcessorTimes times) {
+    int number = times.processors().size();
+    return number == 0 ? "" : " of " + number + (number == 1 ? " CPU" : " CPUs");
   }
 
   private static String processes(Top top) {
@@ -115,7 +126,7 @@ final class TopTable {
         + top.rows().size()
         + " shown, ranked by "
         + top.by().name()
-        + ".";
+        + ". 100% CPU of a process is one CPU.";
   }
 
   private static Table table(Top top) {
@@ -148,20 +159,15 @@ final class TopTable {
     return count.isEmpty() ? Size.UNKNOWN : Long.toString(count.getAsLong());
   }
 
-  private static List<String> notes(Top top) {
-    List<String> notes = new ArrayList<>();
-    boolean excludes = top.report().snapshot().stats().excluded() > 0;
-    if (excludes && top.report().snapshot().processes().isEmpty()) {
-      notes.add("No process is in these groups. Write a subgroup as db/postgres or */postgres");
-    }
-    notes.addAll(BoundsNotes.ofOrder(top));
-    top.unread().stream().filter(Unread::isMissed).map(Unread::sentence).forEach(notes::add);
+  /** {@return what is unknown or uncertain, and why, one sentence each} */
+  static List<String> notes(Top top) {
+    List<String> notes = new ArrayList<>(BoundsNotes.ofOrder(top));
+    top.unread().stream()
+        .filter(Unread::isMissed)
+        .map(unread -> unread.sentence(top.capabilities()))
+        .forEach(notes::add);
     notes.addAll(BoundsNotes.ofDetail(top.report()));
-    long withoutCpu = top.rows().stream().filter(usage -> usage.cpuRatio().isEmpty()).count();
-    if (withoutCpu > 0) {
-      notes.add(
-          "CPU of " + Unread.processes(withoutCpu) + " unknown: first scanned less than 500ms ago");
-    }
+    notes.addAll(RankNotes.of(top));
     return notes;
   }
 }

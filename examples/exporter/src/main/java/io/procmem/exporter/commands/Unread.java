@@ -79,16 +79,19 @@ record Unread(Source file, Reason reason, int count, int known, int bounded) {
     return new Unread(file, reason, count + more.count, known + more.known, bounded + more.bounded);
   }
 
-  /** {@return whether any process has unknown or bounded numbers} */
+  /** {@return whether any process has unknown or bounded numbers; one that has ended has none} */
   boolean isMissed() {
-    return count > known;
+    return count > known && reason != Reason.VANISHED;
   }
 
-  /** {@return which numbers are missing, why, and what would help} */
-  String sentence() {
-    String numbers =
-        file.description() + (file.ofProcess() ? " of " + processes(count - known) : "");
-    String help = remedy().map(advice -> "; " + advice).orElse("");
+  /**
+   * Which numbers are missing, why, and what would help.
+   *
+   * @param held the capabilities of this process
+   */
+  String sentence(Set<String> held) {
+    String help = remedy(held).map(advice -> "; " + advice).orElse("");
+    String numbers = file.description();
     return Character.toUpperCase(numbers.charAt(0))
         + numbers.substring(1)
         + extent()
@@ -98,22 +101,40 @@ record Unread(Source file, Reason reason, int count, int known, int bounded) {
   }
 
   private String extent() {
-    if (bounded == 0) {
+    int unknown = count - known - bounded;
+    if (!file.ofProcess()) {
       return " unknown";
     }
-    return bounded == count - known
-        ? " only known between bounds"
-        : " unknown, " + bounded + " of them between bounds";
+    String between = " of " + processes(bounded) + " only known between bounds";
+    if (unknown == 0) {
+      return between;
+    }
+    return (bounded == 0 ? "" : between + ",") + " of " + processes(unknown) + " unknown";
   }
 
   /** The advice of the library, but the option of the command line instead of a call. */
-  private Optional<String> remedy() {
+  private Optional<String> remedy(Set<String> held) {
     return switch (reason) {
+      case DENIED -> denied(held);
       case NOT_ASKED -> Optional.of("omit --no-detail");
       case TOO_COSTLY, OUT_OF_TIME -> Optional.of("use --exact");
       case UNSUPPORTED -> file.ofProcess() ? Optional.empty() : reason.remedy(file);
       default -> reason.remedy(file);
     };
+  }
+
+  /** The kernel may deny a file although this process has every capability that could help. */
+  private Optional<String> denied(Set<String> held) {
+    if (file.capabilities().isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> missing = OwnCapabilities.missing(file.capabilities(), held);
+    return Optional.of(
+        missing.isEmpty()
+            ? "running with "
+                + String.join(" and ", file.capabilities())
+                + " does not help: a security module or a user namespace forbids it"
+            : "run with " + String.join(" and ", missing));
   }
 
   static String processes(long count) {

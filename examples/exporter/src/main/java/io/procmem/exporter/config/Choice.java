@@ -32,8 +32,7 @@ public abstract class Choice<E extends Enum<E>> implements ITypeConverter<E>, It
         return constant;
       }
     }
-    throw new TypeConversionException(
-        "'%s' is not one of %s".formatted(value, String.join(", ", this)));
+    throw new TypeConversionException("'" + value + "' is not one of " + String.join(", ", this));
   }
 
   @Override

@@ -9,7 +9,7 @@ import picocli.CommandLine.TypeConversionException;
 /** Parses a duration: a whole number and a unit, or 0. */
 public final class DurationConverter implements ITypeConverter<Duration> {
 
-  private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h)|0");
+  private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h)|0");
 
   /** For picocli, which creates it where an option names it. */
   public DurationConverter() {}
@@ -19,8 +19,9 @@ public final class DurationConverter implements ITypeConverter<Duration> {
     Matcher matcher = FORM.matcher(value);
     if (!matcher.matches()) {
       throw new TypeConversionException(
-          "'%s' is not a duration: write a whole number and ms, s, m or h, such as 500ms; or 0"
-              .formatted(value));
+          "'"
+              + value
+              + "' is not a duration: write a whole number and ms, s, m or h, such as 500ms; or 0");
     }
     if (matcher.group(1) == null) {
       return Duration.ZERO;

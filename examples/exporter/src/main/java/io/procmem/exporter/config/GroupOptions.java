@@ -1,9 +1,13 @@
 package io.procmem.exporter.config;
 
+import io.procmem.Rules;
 import io.procmem.Selection;
+import io.procmem.classify.RuleLine;
 import io.procmem.classify.Subgroup;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -36,6 +40,37 @@ public final class GroupOptions {
   public boolean include(Subgroup subgroup) {
     selection(); // rejects malformed patterns
     return patterns.isEmpty() || patterns.stream().anyMatch(subgroup::matches);
+  }
+
+  /**
+   * Refuses a pattern that is probably misspelled: it matches no process, and neither a group of
+   * the rules.
+   *
+   * @param rules the rules that classify processes
+   * @param present the subgroups of the processes
+   * @throws ParameterException if there is such a pattern
+   */
+  public void refuseUnknown(Supplier<Rules> rules, Collection<Subgroup> present) {
+    for (String pattern : patterns) {
+      if (present.stream().noneMatch(subgroup -> subgroup.matches(pattern))
+          && !Subgroup.OTHER.matches(pattern)
+          && rules.get().lines().stream().noneMatch(rule -> mayMatch(pattern, rule))) {
+        throw new ParameterException(
+            command.commandLine(),
+            "--group="
+                + pattern
+                + " matches no process, and no group of the rules: 'procmem-exporter rules' lists"
+                + " the groups of the catalogue");
+      }
+    }
+  }
+
+  /** A name within a group may be a variable, so only the group is compared. */
+  private static boolean mayMatch(String pattern, RuleLine rule) {
+    int slash = pattern.indexOf('/');
+    String group = slash <= 0 ? pattern : pattern.substring(0, slash);
+    Subgroup subgroup = new Subgroup(rule.group(), rule.name());
+    return rule.group().contains("{{") || subgroup.matches(group) || subgroup.matches(pattern);
   }
 
   /**

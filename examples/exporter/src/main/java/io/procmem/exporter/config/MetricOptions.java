@@ -1,6 +1,7 @@
 package io.procmem.exporter.config;
 
 import io.procmem.metrics.MetricTable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ public final class MetricOptions {
       names = "--top",
       paramLabel = "N",
       defaultValue = "10",
+      converter = WholeNumber.Count.class,
       description = "Show the N processes that use the most (default: ${DEFAULT-VALUE}).")
   private int top;
 
@@ -40,6 +42,7 @@ public final class MetricOptions {
   @Option(
       names = "--max-series",
       paramLabel = "N",
+      converter = WholeNumber.Limit.class,
       description =
           "Show at most N series and add up the smallest groups and processes as other (default:"
               + " 2000, or no limit with --all-processes).")
@@ -51,26 +54,31 @@ public final class MetricOptions {
   /**
    * {@return the metrics to show}
    *
-   * @throws ParameterException if a number is out of range, or an option has no effect
+   * @param readsDetail whether PSS and USS are read
+   * @throws ParameterException if an option has no effect, or if there is no such metric
    */
-  public MetricTable table() {
-    if (top < 0) {
-      throw new ParameterException(
-          command.commandLine(), "--top=" + top + " is too few: give 0 or more");
-    }
-    if (maxSeries != null && maxSeries < 1) {
-      throw new ParameterException(
-          command.commandLine(), "--max-series=" + maxSeries + " is too few: give 1 or more");
-    }
+  public MetricTable table(boolean readsDetail) {
     if (allProcesses) {
       Conflict.refuse(command, "--all-processes", "--top", "--by");
     }
     MetricTable table =
         allProcesses
             ? MetricTable.standard().allProcesses()
-            : MetricTable.standard().top(top, ranking.by());
+            : MetricTable.standard().top(top, ranking.by(readsDetail));
     table = named(table);
     return maxSeries == null ? table : table.seriesLimit(maxSeries);
+  }
+
+  /**
+   * Refuses an interval that is too short for the rate that processes are ranked by.
+   *
+   * @param interval the time between two scans
+   * @throws ParameterException if it is too short
+   */
+  public void refuseIfTooShort(Duration interval) {
+    if (!allProcesses) {
+      ranking.refuseIfTooShort(interval);
+    }
   }
 
   private MetricTable named(MetricTable table) {

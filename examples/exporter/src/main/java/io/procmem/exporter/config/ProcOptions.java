@@ -22,12 +22,14 @@ public final class ProcOptions {
   @Option(
       names = "--proc-root",
       paramLabel = "DIR",
+      converter = PathConverter.class,
       description = "The mount point of the procfs (default: /proc).")
   private Path procRoot = Path.of("/proc");
 
   @Option(
       names = "--passwd",
       paramLabel = "FILE",
+      converter = PathConverter.class,
       description =
           "The file with the user names of another root, such as /host/etc/passwd (default: the"
               + " names of this machine).")
@@ -36,6 +38,7 @@ public final class ProcOptions {
   @Option(
       names = "--rules",
       paramLabel = "FILE",
+      converter = PathConverter.class,
       description =
           "Your own rules, which take precedence over the catalogue; see the command rules.")
   private @Nullable Path rules;
@@ -56,6 +59,11 @@ public final class ProcOptions {
   /** For picocli, which sets the fields. */
   public ProcOptions() {}
 
+  /** {@return whether PSS and USS are read, so that processes can be ranked by them} */
+  public boolean readsDetail() {
+    return !noDetail;
+  }
+
   /**
    * Applies these options to a new builder.
    *
@@ -71,9 +79,18 @@ public final class ProcOptions {
       builder.passwd(passwd.toAbsolutePath());
     }
     if (rules != null) {
-      builder.rules(RulesFile.load(rules).then(Rules.builtin()));
+      builder.rules(rules());
     }
     return builder;
+  }
+
+  /**
+   * {@return the rules that classify processes: those of the option, then those of the catalogue}
+   *
+   * @throws CommandFailure if the file of rules cannot be read or has mistakes
+   */
+  public Rules rules() {
+    return rules == null ? Rules.builtin() : RulesFile.load(rules).then(Rules.builtin());
   }
 
   private DetailPolicy detail(DetailPolicy ordinary) {

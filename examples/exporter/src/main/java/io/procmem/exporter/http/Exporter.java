@@ -8,8 +8,11 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * An HTTP server with the metrics of one machine. Owns its {@link ProcMem}, and closes it.
@@ -31,6 +34,12 @@ public final class Exporter implements AutoCloseable {
           "sun.net.httpserver.nodelay", "true",
           "sun.net.httpserver.maxReqTime", "5", // seconds
           "sun.net.httpserver.maxRspTime", "60");
+
+  /** A host name, an IPv4 address, or an IPv6 address in brackets, and a port. */
+  private static final Pattern ADDRESS_AND_PORT =
+      Pattern.compile("([^:\\[\\]]+|\\[[^\\]]*\\]):[0-9]+");
+
+  private static final Pattern PORT = Pattern.compile(":?[0-9]+");
 
   private final ProcMem procMem;
   private final ProcMemMetrics metrics;
@@ -57,6 +66,7 @@ public final class Exporter implements AutoCloseable {
   public static Exporter start(ProcMem procMem, MetricTable table, String listen, int port)
       throws IOException {
     SERVER_PROPERTIES.forEach(System.getProperties()::putIfAbsent);
+    HangUps.ignore();
     InetAddress host = resolve(listen);
     PrometheusRegistry registry = new PrometheusRegistry();
     ProcMemMetrics metrics = ProcMemMetrics.builder(procMem).metrics(table).register(registry);
@@ -74,13 +84,43 @@ public final class Exporter implements AutoCloseable {
     } catch (IOException e) {
       metrics.close();
       throw new IOException(
-          "cannot listen on %s port %d (%s): give another --port or --listen, or stop the program that listens there"
-              .formatted(listen, port, e.getMessage()),
+          "cannot listen on "
+              + listen
+              + " port "
+              + port
+              + " ("
+              + e.getMessage()
+              + "): "
+              + remedy(host),
           e);
     }
   }
 
+  private static String remedy(InetAddress host) throws SocketException {
+    boolean isOwn = host.isAnyLocalAddress() || NetworkInterface.getByInetAddress(host) != null;
+    return isOwn
+        ? "give another --port or --listen, or stop the program that listens there"
+        : "give --listen an address of this machine";
+  }
+
   private static InetAddress resolve(String listen) throws IOException {
+    if (ADDRESS_AND_PORT.matcher(listen).matches()) {
+      int colon = listen.lastIndexOf(':');
+      throw new IOException(
+          "--listen="
+              + listen
+              + " is an address and a port: give --listen="
+              + listen.substring(0, colon)
+              + " --port="
+              + listen.substring(colon + 1));
+    }
+    if (PORT.matcher(listen).matches()) { // Java takes 9300 for 0.0.36.84
+      throw new IOException(
+          "--listen=" + listen + " is a port: give --port=" + listen.replace(":", ""));
+    }
+    if (listen.isBlank()) { // Java takes it for the loopback address
+      throw new IOException("--listen is empty: give an address of this machine");
+    }
     try {
       return InetAddress.getByName(listen);
     } catch (UnknownHostException e) {

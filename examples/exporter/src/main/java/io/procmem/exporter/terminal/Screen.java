@@ -1,6 +1,7 @@
 package io.procmem.exporter.terminal;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The output of a command that prints once or repaints. Not thread-safe. */
@@ -8,8 +9,10 @@ public final class Screen {
 
   private static final String CLEAR = "\u001b[2J";
   private static final String HOME = "\u001b[H";
-  private static final String CLEAR_REST_OF_LINE = "\u001b[K";
+  private static final String CLEAR_LINE = "\u001b[K";
   private static final String CLEAR_BELOW = "\u001b[J";
+  private static final String BOLD = "\u001b[1m";
+  private static final String PLAIN = "\u001b[0m";
 
   private final PrintWriter out;
   private final Terminal terminal;
@@ -26,9 +29,9 @@ public final class Screen {
     this.terminal = terminal;
   }
 
-  /** {@return the maximum width of a line, in columns} */
-  public int width() {
-    return terminal.width();
+  /** {@return the size at this moment; a person can change it at any time} */
+  public Dimensions size() {
+    return terminal.size();
   }
 
   /** {@return false once the reader of the output is gone} */
@@ -47,21 +50,40 @@ public final class Screen {
   }
 
   /**
-   * Replaces the lines that were painted before, without flicker. Output that is not a terminal is
-   * appended to instead.
+   * Writes lines below the earlier output.
    *
-   * @param lines the lines, without line ends
+   * @param page the lines
    */
-  public void paint(List<String> lines) {
-    if (!terminal.isTerminal()) {
-      append((painted ? "\n" : "") + String.join("\n", lines));
+  public void append(Page page) {
+    append(String.join("\n", styled(page)));
+  }
+
+  /**
+   * Replaces the lines that were painted before, without flicker. Output that cannot be repainted
+   * is appended to instead.
+   *
+   * @param page the lines; those that do not fit the screen are left out
+   */
+  public void paint(Page page) {
+    if (!terminal.canRepaint()) {
+      append((painted ? "\n" : "") + String.join("\n", page.lines()));
     } else {
-      append(
-          (painted ? HOME : CLEAR + HOME)
-              + String.join(CLEAR_REST_OF_LINE + "\n", lines)
-              + CLEAR_REST_OF_LINE
-              + CLEAR_BELOW);
+      // The cursor stays in the line below the last one: a line end in the last line scrolls.
+      List<String> lines = styled(page.first(Math.max(1, size().lines() - 1)));
+      StringBuilder text = new StringBuilder(painted ? HOME : CLEAR + HOME);
+      // Each line is cleared before it is written. After it, the cursor may be on its last column.
+      lines.forEach(line -> text.append(CLEAR_LINE).append(line).append('\n'));
+      out.print(text.append(CLEAR_BELOW));
+      out.flush();
     }
     painted = true;
+  }
+
+  private List<String> styled(Page page) {
+    List<String> lines = new ArrayList<>(page.lines());
+    if (page.heading() >= 0 && terminal.hasStyles()) {
+      lines.set(page.heading(), BOLD + lines.get(page.heading()) + PLAIN);
+    }
+    return lines;
   }
 }

@@ -25,7 +25,7 @@ public final class Size {
 
   /**
    * {@return both bounds of a number of bytes, such as 4.1-4.6G or 900M-1.1G; one if they look the
-   * same}
+   * same; ≤168M if the lower bound is 0}
    *
    * @param range the bounds
    */
@@ -34,6 +34,9 @@ public final class Size {
     String upper = bytes(range.upperBytes());
     if (lower.equals(upper)) {
       return upper;
+    }
+    if (range.lowerBytes() == 0) {
+      return "≤" + upper;
     }
     String unit = upper.substring(upper.length() - 1);
     boolean sameUnit = lower.endsWith(unit);

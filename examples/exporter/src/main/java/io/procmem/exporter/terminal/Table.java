@@ -18,7 +18,13 @@ public final class Table {
     /** Aligned to the left, shortened after all long texts. */
     TEXT,
     /** Aligned to the left, shortened first. */
-    LONG_TEXT
+    LONG_TEXT,
+    /** Like {@link #LONG_TEXT}, but shortened before its slash. */
+    PATH;
+
+    boolean isLong() {
+      return this == LONG_TEXT || this == PATH;
+    }
   }
 
   /**
@@ -64,7 +70,8 @@ public final class Table {
   private String line(List<String> row, int... widths) {
     List<String> cells = new ArrayList<>();
     for (int i = 0; i < widths.length; i++) {
-      String cell = Text.cut(row.get(i), widths[i]);
+      boolean isPath = columns.get(i).style() == Style.PATH;
+      String cell = isPath ? Text.cutPath(row.get(i), widths[i]) : Text.cut(row.get(i), widths[i]);
       boolean toTheRight = columns.get(i).style() == Style.NUMBER;
       cells.add(toTheRight ? Text.right(cell, widths[i]) : Text.left(cell, widths[i]));
     }
@@ -79,7 +86,7 @@ public final class Table {
       }
     }
     int excess = Arrays.stream(widths).sum() + widths.length - 1 - width;
-    excess = narrow(widths, excess, style -> style == Style.LONG_TEXT);
+    excess = narrow(widths, excess, Style::isLong);
     narrow(widths, excess, style -> style == Style.TEXT);
     return widths;
   }

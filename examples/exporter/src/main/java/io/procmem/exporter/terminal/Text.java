@@ -8,19 +8,6 @@ public final class Text {
 
   private static final String ELLIPSIS = "…";
 
-  /** First and last characters of blocks that terminals show two columns wide. */
-  private static final int[][] WIDE = {
-    {0x1100, 0x115F}, // Hangul Jamo
-    {0x2E80, 0xA4CF}, // CJK, kana, Yi
-    {0xAC00, 0xD7A3}, // Hangul
-    {0xF900, 0xFAFF}, // CJK compatibility
-    {0xFE30, 0xFE6F}, // CJK forms
-    {0xFF00, 0xFF60}, // full width
-    {0xFFE0, 0xFFE6},
-    {0x1F300, 0x1FAFF}, // pictures
-    {0x20000, 0x3FFFD}, // CJK extensions
-  };
-
   private Text() {}
 
   /**
@@ -29,37 +16,50 @@ public final class Text {
    * @param text a text without line ends
    */
   public static int width(String text) {
-    return text.codePoints().map(Text::width).sum();
+    return Width.of(text);
   }
 
-  private static int width(int point) {
-    int type = Character.getType(point);
-    if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) {
-      return 0;
-    }
-    for (int[] block : WIDE) {
-      if (point >= block[0] && point <= block[1]) {
-        return 2;
-      }
-    }
-    return 1;
-  }
-
-  /** Shortens a text to some columns, and marks what is missing with an ellipsis. */
-  static String cut(String text, int columns) {
+  /**
+   * {@return a text, shortened at its end if it is too long} An ellipsis marks what is missing.
+   *
+   * @param text a text without line ends
+   * @param columns the maximum width
+   */
+  public static String cut(String text, int columns) {
     if (width(text) <= columns) {
       return text;
     }
-    StringBuilder cut = new StringBuilder();
-    int left = columns - 1;
-    for (int point : text.codePoints().toArray()) {
-      left -= width(point);
+    return columns < 1 ? "" : start(text, columns - 1) + ELLIPSIS;
+  }
+
+  /** As much of a text as fits, without splitting a character. */
+  private static String start(String text, int columns) {
+    StringBuilder start = new StringBuilder();
+    int left = columns;
+    for (String character : Width.characters(text)) {
+      left -= Width.ofCharacter(character);
       if (left < 0) {
         break;
       }
-      cut.appendCodePoint(point);
+      start.append(character);
     }
-    return columns < 1 ? "" : cut.append(ELLIPSIS).toString();
+    return start.toString();
+  }
+
+  /**
+   * Shortens a name that has a slash: first what is before the slash, since what is after it says
+   * more.
+   */
+  static String cutPath(String path, int columns) {
+    int slash = path.indexOf('/');
+    if (slash < 0 || width(path) <= columns) {
+      return cut(path, columns);
+    }
+    String end = path.substring(slash);
+    int left = columns - 1 - width(end);
+    return left >= 0
+        ? start(path.substring(0, slash), left) + ELLIPSIS + end
+        : cut(ELLIPSIS + end, columns);
   }
 
   static String left(String text, int columns) {

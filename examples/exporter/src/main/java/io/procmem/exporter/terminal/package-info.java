@@ -1,4 +1,7 @@
-/** Text output: the width of the terminal, tables and lines that fit it, numbers in short form. */
+/**
+ * Text output and keys: the size of the terminal, tables and lines that fit it, numbers in short
+ * form.
+ */
 @NullMarked
 package io.procmem.exporter.terminal;
 

@@ -19,6 +19,7 @@ import io.procmem.snapshot.Unreadable;
 import io.procmem.testing.SampleBuilder;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,7 +53,8 @@ class BoundsTableTest {
 
   /** The rows and the notes, without blank lines and the note on CPU. */
   private static List<String> lines(Report report, Ranking by) {
-    List<String> lines = TopTable.lines(Top.of(report, Top.ALL, by), Integer.MAX_VALUE);
+    List<String> lines =
+        TopTable.page(Top.of(report, Top.ALL, by, Set.of()), Integer.MAX_VALUE, List.of()).lines();
     return lines.stream()
         .skip(3)
         .filter(line -> !line.isEmpty() && !line.contains("CPU of"))
@@ -77,9 +79,9 @@ class BoundsTableTest {
             "  8 0    java   other/other 4.5G 4.2-4.3G     ~4.2G    ?   ?",
             "  7 27   mysqld other/other 4.7G 4.1-4.6G ~4.1-4.6G    ?   ?",
             " 10 0    sh     other/other 3.0M     2.0M     ~1.0M    0   ?",
-            "  9 0    agent  other/other 8.0M        ?        ~?    ?   ?",
+            "  9 0    agent  other/other 8.0M    ≤8.0M    ~≤8.0M    ?   ?",
             "~ marks 4 processes that may rank higher or lower by USS",
-            "PSS and USS of 2 processes unknown, 1 of them between bounds: access denied;"
+            "PSS and USS of 1 process only known between bounds, of 1 process unknown: access denied;"
                 + " run with CAP_SYS_PTRACE",
             "PSS of 1 process only known between bounds: its pages were counted, which is exact for"
                 + " USS only; use --exact");
@@ -93,12 +95,16 @@ class BoundsTableTest {
             List.of(),
             process(7, 1).name("postgres").memory(bounded(3_400 * MIB, MIB, 1_700 * MIB)),
             process(8, 1).name("java").memory(detailed(80 * MIB, 75 * MIB, 70 * MIB, 0)));
-    assertThat(TopTable.lines(Top.of(report, 1, Ranking.PSS), Integer.MAX_VALUE))
+    assertThat(
+            TopTable.page(Top.of(report, 1, Ranking.PSS, Set.of()), Integer.MAX_VALUE, List.of())
+                .lines())
         .anyMatch(line -> line.contains("java"))
         .contains(
             "1 process not shown may rank among these, the largest with up to 1.7G: postgres (7);"
                 + " use --exact or --by rss");
-    assertThat(TopTable.lines(Top.of(report, 2, Ranking.PSS), Integer.MAX_VALUE))
+    assertThat(
+            TopTable.page(Top.of(report, 2, Ranking.PSS, Set.of()), Integer.MAX_VALUE, List.of())
+                .lines())
         .noneMatch(line -> line.contains("not shown may"));
   }
 
@@ -130,7 +136,9 @@ class BoundsTableTest {
             process(7, 1).memory(bounded(900, 400, 700)),
             process(8, 1).memory(detailed(900, 800, 600, 0)));
     JsonNode top =
-        JsonMapper.builder().build().readTree(TopJson.of(Top.of(report, 2, Ranking.USS)).compact());
+        JsonMapper.builder()
+            .build()
+            .readTree(TopJson.of(Top.of(report, 2, Ranking.USS, Set.of())).compact());
     JsonNode known = top.get("processes").get(0);
     assertThat(known.get("uss_bytes").asLong()).isEqualTo(600);
     assertThat(known.get("uss_lower_bytes").asLong()).isEqualTo(600);

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,48 +86,53 @@ class TopTableTest {
 
   @Test
   void unknownNumbers_areMarked_andExplained() throws IOException {
-    Top top = Top.of(secondReport(), Top.ALL, Ranking.PSS);
-    assertThat(TopTable.lines(top, Integer.MAX_VALUE))
+    Top top = Top.of(secondReport(), Top.ALL, Ranking.PSS, Set.of());
+    assertThat(TopTable.page(top, Integer.MAX_VALUE, List.of()).lines())
         .containsExactly(
-            "Memory 15.3G, 7.6G available. Swap 1.9G, 1.4G free. CPU 50.0%.",
-            "4 processes, 4 shown, ranked by PSS.",
+            "Memory 15.3G, 7.6G available. Swap 1.9G, 1.4G free. CPU 50.0% of 1 CPU.",
+            "4 processes, 4 shown, ranked by PSS. 100% CPU of a process is one CPU.",
             "",
-            " PID USER NAME             GROUP           RSS   PSS  USS SWAP   CPU",
-            "4711 0    a-long-name-日本 other/other    2.4G  2.3G 1.9G    0  0.0%",
-            "  71 105  postgres         db/postgres   50.0M 39.1M 900K 2.0M 25.0%",
-            " 300 7    guarded          other/other    7.8M     ?    ?    0  0.0%",
-            "   2 0    kthreadd         system/kernel     -     -    -    -  0.0%",
+            " PID USER NAME             GROUP           RSS   PSS   USS SWAP   CPU",
+            "4711 0    a-long-name-日本 other/other    2.4G  2.3G  1.9G    0  0.0%",
+            "  71 105  postgres         db/postgres   50.0M 39.1M  900K 2.0M 25.0%",
+            " 300 7    guarded          other/other    7.8M ≤7.8M ≤7.8M    0  0.0%",
+            "   2 0    kthreadd         system/kernel     -     -     -    -  0.0%",
             "",
             "PSS and USS of 1 process unknown: this kernel does not have the file");
   }
 
   @Test
   void aNarrowTerminal_shortensNames() throws IOException {
-    Top top = Top.of(secondReport(), 2, Ranking.PSS);
-    assertThat(TopTable.lines(top, 55).subList(4, 7))
+    Top top = Top.of(secondReport(), 2, Ranking.PSS, Set.of());
+    assertThat(TopTable.page(top, 55, List.of()).lines().subList(5, 8))
         .containsExactly(
             " PID USER NAME     GROUP      RSS   PSS  USS SWAP   CPU",
-            "4711 0    a-long-… other/o…  2.4G  2.3G 1.9G    0  0.0%",
-            "  71 105  postgres db/post… 50.0M 39.1M 900K 2.0M 25.0%");
+            "4711 0    a-long-… o…/other  2.4G  2.3G 1.9G    0  0.0%",
+            "  71 105  postgres …/postg… 50.0M 39.1M 900K 2.0M 25.0%");
   }
 
   @Test
   void noLine_isWiderThanTheTerminal() throws IOException {
     tree.pid(99).name("日本語日本").uid(4_294_967_294L);
-    Top top = Top.of(secondReport(), Top.ALL, Ranking.USS);
+    Top top = Top.of(secondReport(), Top.ALL, Ranking.USS, Set.of());
     for (int width : new int[] {1, 5, 20, 40, 60, 80, 200}) {
-      assertThat(TopTable.lines(top, width))
+      assertThat(TopTable.page(top, width, List.of()).lines())
           .as("%d columns", width)
           .allSatisfy(line -> assertThat(Text.width(line)).isLessThanOrEqualTo(width));
     }
-    assertThat(TopTable.lines(top, 200)).isEqualTo(TopTable.lines(top, Integer.MAX_VALUE));
+    assertThat(TopTable.page(top, 200, List.of()).lines())
+        .isEqualTo(TopTable.page(top, Integer.MAX_VALUE, List.of()).lines());
   }
 
   @Test
   void theRankingValue_hasAColumn() throws IOException {
     tree.pid(71).threads(12);
     List<String> lines =
-        TopTable.lines(Top.of(report(DetailPolicy.none()), 1, Ranking.THREADS), Integer.MAX_VALUE);
+        TopTable.page(
+                Top.of(report(DetailPolicy.none()), 1, Ranking.THREADS, Set.of()),
+                Integer.MAX_VALUE,
+                List.of())
+            .lines();
     assertThat(lines.get(3)).endsWith(" CPU THREADS");
     assertThat(lines.get(4)).contains("postgres").endsWith("   ?      12");
   }
@@ -134,8 +140,11 @@ class TopTableTest {
   @Test
   void valuesNotRequested_areExplained() throws IOException {
     assertThat(
-            TopTable.lines(
-                Top.of(report(DetailPolicy.none()), Top.ALL, Ranking.RSS), Integer.MAX_VALUE))
+            TopTable.page(
+                    Top.of(report(DetailPolicy.none()), Top.ALL, Ranking.RSS, Set.of()),
+                    Integer.MAX_VALUE,
+                    List.of())
+                .lines())
         .contains(
             "PSS and USS of 3 processes unknown: not requested; omit --no-detail",
             "CPU of 4 processes unknown: first scanned less than 500ms ago");

@@ -78,6 +78,17 @@ class TextTest {
   }
 
   @Test
+  void aPath_losesItsBeginning_beforeItsEnd() {
+    assertThat(Text.cutPath("runtime/python", 14)).isEqualTo("runtime/python");
+    assertThat(Text.cutPath("runtime/python", 10)).isEqualTo("ru…/python");
+    assertThat(Text.cutPath("runtime/python", 8)).isEqualTo("…/python");
+    assertThat(Text.cutPath("runtime/python", 6)).isEqualTo("…/pyt…");
+    assertThat(Text.cutPath("日本/python", 9)).isEqualTo("…/python");
+    assertThat(Text.cutPath("python", 4)).isEqualTo("pyt…");
+    assertThat(Text.cutPath("runtime/python", 0)).isEmpty();
+  }
+
+  @Test
   void cutText_fits_andEndsInAnEllipsis() {
     assertThat(Text.cut("postgres", 8)).isEqualTo("postgres");
     assertThat(Text.cut("postgres", 5)).isEqualTo("post…");
