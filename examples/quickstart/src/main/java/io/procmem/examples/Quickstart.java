@@ -61,6 +61,7 @@ public final class Quickstart {
   private static void printMachine(Report report) {
     var memory = report.snapshot().machine().memory();
     System.out.printf(
+        Locale.ROOT,
         "Memory %s, %s available. CPU %s. %d processes, read in %d ms.%n%n",
         size(memory.get(MeminfoField.TOTAL)),
         size(memory.get(MeminfoField.AVAILABLE)),
@@ -72,11 +73,21 @@ public final class Quickstart {
   /** The processes with the largest USS: the memory that would be free if one of them ended. */
   private static void printProcesses(Report report) {
     System.out.printf(
+        Locale.ROOT,
         "%8s  %-12s %-16s %-24s %10s %10s %10s %10s %8s%n",
-        "PID", "USER", "NAME", "GROUP", "RSS", "PSS", "USS", "SWAP", "CPU");
+        "PID",
+        "USER",
+        "NAME",
+        "GROUP",
+        "RSS",
+        "PSS",
+        "USS",
+        "SWAP",
+        "CPU");
     for (ProcessUsage usage : report.top(ROWS, Ranking.USS)) {
       ProcessSample process = usage.process();
       System.out.printf(
+          Locale.ROOT,
           "%8d  %-12s %-16s %-24s %10s %10s %10s %10s %8s%n",
           process.pid(),
           process.user().map(User::name).orElse("?"),
@@ -110,12 +121,20 @@ public final class Quickstart {
 
   private static void printTitle(String what) {
     System.out.printf(
+        Locale.ROOT,
         "%n%-28s %9s %10s %10s %10s %10s %8s%n",
-        what, "PROCESSES", "RSS", "PSS", "USS", "SWAP", "CPU");
+        what,
+        "PROCESSES",
+        "RSS",
+        "PSS",
+        "USS",
+        "SWAP",
+        "CPU");
   }
 
   private static void printTotals(String name, Totals totals) {
     System.out.printf(
+        Locale.ROOT,
         "%-28s %9d %10s %10s %10s %10s %8s%n",
         name,
         totals.processes(),
@@ -146,7 +165,7 @@ public final class Quickstart {
     }
     if (!counts.isEmpty()) {
       System.out.println("\nNot read (number of processes, reason):");
-      counts.forEach((what, count) -> System.out.printf("%8d  %s%n", count, what));
+      counts.forEach((what, count) -> System.out.printf(Locale.ROOT, "%8d  %s%n", count, what));
     }
   }
 
