@@ -21,8 +21,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Classifies each process once per image, and requests only the files that the rules need to
- * decide.
+ * Classifies each process when it is new, and again when its facts have been read again. Requests
+ * only the files that the rules need to decide.
  */
 final class Classifier {
 
@@ -45,6 +45,9 @@ final class Classifier {
   /** The subgroup that each process had when it was last classified. */
   private final Map<ProcessId, Subgroup> subgroups = new HashMap<>();
 
+  /** The processes that no rule matches, and the ancestor that gave each its subgroup, if any. */
+  private final Map<ProcessId, Optional<ProcessId>> followers = new HashMap<>();
+
   private long stepsLeft;
 
   Classifier(Rules rules, Selection selection, boolean childrenFollowParent) {
@@ -60,13 +63,12 @@ final class Classifier {
     return mayRead;
   }
 
-  /** Classifies the processes that are new or have a new image. */
+  /** Classifies the processes that are new, have a new image, or may have changed. */
   void classify(Scan scan, Supplier<ReadDeadline> deadline, BooleanSupplier isLate) {
     if (rules.size() == 0) {
       return;
     }
     stepsLeft = MAX_STEPS_PER_SCAN;
-    List<ToClassify> unknown = new ArrayList<>();
     List<ToClassify> open = scan.toClassify();
     while (!open.isEmpty()) {
       List<ToClassify> waiting = new ArrayList<>();
@@ -75,7 +77,7 @@ final class Classifier {
       long reserved = Math.max(0, stepsLeft) / 2;
       for (ToClassify process : open) {
         if (stepsLeft <= reserved && process != open.get(0)) {
-          setForNow(process, Subgroup.OTHER); // the next scan tries again
+          postpone(process);
           continue;
         }
         Answer answer = ask(process, scan);
@@ -84,15 +86,13 @@ final class Classifier {
           waiting.add(process);
         } else if (answer instanceof Answer.Known known) {
           set(process, known.subgroup());
-          if (known.subgroup().isOther()) {
-            unknown.add(process);
-          }
         }
       }
       open = scan.readWanted(waiting, deadline.get(), isLate);
     }
     if (childrenFollowParent) {
-      unknown.forEach(this::followParent);
+      followers.keySet().removeIf(child -> !scan.tracks(child));
+      followers.replaceAll((child, giver) -> giver(scan, child, giver));
     }
   }
 
@@ -115,31 +115,53 @@ final class Classifier {
   }
 
   private void set(ToClassify process, Subgroup subgroup) {
-    subgroups.put(process.id(), subgroup);
-    process.setClassified();
+    if (!process.setClassified()) {
+      return;
+    }
+    ProcessId id = process.id();
+    if (!childrenFollowParent || !subgroup.isOther()) {
+      followers.remove(id);
+      subgroups.put(id, subgroup);
+    } else if (followers.putIfAbsent(id, Optional.empty()) == null) {
+      subgroups.put(id, subgroup);
+    }
   }
 
-  private void setForNow(ToClassify process, Subgroup subgroup) {
-    subgroups.put(process.id(), subgroup);
+  /** The next scan tries again. Until then, a process keeps the subgroup it has. */
+  private void postpone(ToClassify process) {
+    if (!process.wasClassified()) {
+      subgroups.put(process.id(), Subgroup.OTHER);
+    }
     process.setClassifiedForNow();
   }
 
   /**
-   * Gives a process the subgroup of its nearest known ancestor; only for this scan if that may
-   * change.
+   * Gives a process that no rule matches the subgroup of its nearest classified ancestor. If the
+   * ancestor that gave it one has ended, it keeps that.
+   *
+   * @param before the ancestor that has given it one so far
+   * @return the ancestor that gives it one
    */
-  private void followParent(ToClassify child) {
-    Subgroup inherited =
-        child.classifiedAncestors().stream()
-            .map(this::subgroup)
-            .filter(subgroup -> !subgroup.isOther())
-            .findFirst()
-            .orElse(Subgroup.OTHER);
-    if (child.hasUnsettledAncestor()) {
-      setForNow(child, inherited);
-    } else {
-      set(child, inherited);
+  private Optional<ProcessId> giver(Scan scan, ProcessId child, Optional<ProcessId> before) {
+    List<ProcessId> ancestors =
+        scan.find(child).map(ToClassify::classifiedAncestors).orElse(List.of());
+    Optional<ProcessId> nearest =
+        ancestors.stream()
+            .filter(ancestor -> hasItsOwn(ancestor, scan))
+            .filter(ancestor -> !subgroup(ancestor).isOther())
+            .findFirst();
+    boolean hasEnded = before.isPresent() && !ancestors.contains(before.get());
+    if (nearest.isPresent() || !hasEnded) {
+      subgroups.put(child, nearest.map(this::subgroup).orElse(Subgroup.OTHER));
+      return nearest;
     }
+    return before;
+  }
+
+  /** Whether it has its subgroup by a rule, or by an ancestor that has ended. */
+  private boolean hasItsOwn(ProcessId process, Scan scan) {
+    Optional<ProcessId> giver = followers.get(process);
+    return giver == null || giver.filter(scan::tracks).isEmpty() && giver.isPresent();
   }
 
   /** The subgroup of a process that this scan has classified, or an earlier one. */

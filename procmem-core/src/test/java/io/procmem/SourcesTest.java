@@ -211,7 +211,7 @@ class SourcesTest {
   }
 
   @Test
-  void stableFacts_areReadOncePerImage() {
+  void lastingFacts_areNotReadInEveryScan() {
     fixture
         .reading(Source.EXE, Source.CMDLINE, Source.CGROUP, Source.LIMITS, Source.OWNER)
         .tree

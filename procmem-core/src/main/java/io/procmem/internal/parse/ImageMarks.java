@@ -40,6 +40,19 @@ public record ImageMarks(
     return new ImageMarks(forkedOnly, shown, code, stack, arguments, room);
   }
 
+  /** With the addresses that a living thread of a dead leader shows. */
+  ImageMarks through(StatParser thread) {
+    ImageMarks seen =
+        new ImageMarks(
+            forkedOnly, // of the leader: a thread has never called exec
+            StatParser.isAddress(thread.codeStart),
+            known(codeStart, thread.codeStart),
+            known(stackStart, thread.stackStart),
+            known(argumentsStart, thread.argumentsStart),
+            argumentBytes);
+    return seen.equals(this) ? this : seen;
+  }
+
   private static long known(long before, long now) {
     return StatParser.isAddress(now) ? now : before;
   }

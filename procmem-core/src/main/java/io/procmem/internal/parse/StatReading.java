@@ -45,7 +45,9 @@ public record StatReading(
     ProcessState state = ProcessState.of(stat.state);
     Cpu cpu = cpu(stat, units, earlier);
     Faults faults = faults(stat, earlier);
-    ImageMarks image = ImageMarks.of(stat, earlier == null ? null : earlier.image);
+    boolean asEarlier = earlier != null && earlier.deadLeader && stat.isDeadLeader();
+    ImageMarks image =
+        asEarlier ? earlier.image : ImageMarks.of(stat, earlier == null ? null : earlier.image);
     long rssBytes = units.pagesToBytes(stat.rssPages);
     if (earlier != null
         && earlier.name.equals(name)
@@ -128,6 +130,26 @@ public record StatReading(
     return faults.minor() != then.faults.minor()
         || faults.major() != then.faults.major()
         || virtualBytes != then.virtualBytes;
+  }
+
+  /** This reading of a dead leader, which shows no addresses, with those of a living thread. */
+  @SuppressWarnings("ReferenceEquality") // the same object if it is equal
+  public StatReading through(StatParser thread) {
+    ImageMarks seen = image.through(thread);
+    return seen == image
+        ? this
+        : new StatReading(
+            name,
+            state,
+            kernelThread,
+            deadLeader,
+            parentPid,
+            threads,
+            cpu,
+            faults,
+            virtualBytes,
+            rssBytes,
+            seen);
   }
 
   /** How the image has changed since an earlier reading; UNCLEAR if there is none. */

@@ -74,14 +74,15 @@ final class AddressSpaces {
    * Finds a living thread of a dead leader; returns the reason why its memory is unknown, or null
    * if it is known.
    */
-  @Nullable ReadFailure readThroughLivingThread(TrackedProcess process, KernelUnits units) {
+  @Nullable ReadFailure readThroughLivingThread(
+      TrackedProcess process, KernelUnits units, long now) {
     LivingThread search = new LivingThread(reader, thread);
     File living = search.of(process.files);
     if (living == null) {
       return withoutLivingThread(process, search.allHaveEnded());
     }
     process.files.readThrough(living);
-    process.memory.acceptThread(thread.virtualBytes, units.pagesToBytes(thread.rssPages));
+    process.acceptThread(thread, units, now);
     return null;
   }
 

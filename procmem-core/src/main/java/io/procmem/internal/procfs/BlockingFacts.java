@@ -71,9 +71,8 @@ final class BlockingFacts {
 
   /** Requests the part of a command line that is kept. */
   void wantCommand(TrackedProcess process) {
-    if (process.facts.knows(Source.CMDLINE)) {
-      process.facts.show(Source.CMDLINE);
-    } else {
+    process.facts.showKnown(Source.CMDLINE);
+    if (!process.facts.isCurrent(Source.CMDLINE)) {
       wantRead(process);
     }
   }
@@ -90,7 +89,9 @@ final class BlockingFacts {
     }
     if (process.files.isHanging()) {
       refusals.add(process.files, Source.CMDLINE, Reason.HUNG);
-    } else if (!refusals.isKnownToFail(process.files, Source.CMDLINE)) {
+    } else if (refusals.isKnownToFail(process.files, Source.CMDLINE)) {
+      process.facts.forget(Source.CMDLINE);
+    } else {
       commands.add(process);
     }
   }
@@ -179,5 +180,8 @@ final class BlockingFacts {
 
   void fail(TrackedProcess process, ReadFailure failure) {
     refusals.add(process.files, Source.CMDLINE, failure);
+    if (refusals.isKnownToFail(process.files, Source.CMDLINE)) {
+      process.facts.forget(Source.CMDLINE);
+    }
   }
 }

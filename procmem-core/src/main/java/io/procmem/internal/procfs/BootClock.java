@@ -56,6 +56,22 @@ final class BootClock {
     return Math.max(uptime, extrapolated);
   }
 
+  /**
+   * The clock when a scan began, in nanoseconds, by what is known before the processes are read.
+   *
+   * @param uptimeHundredths as above
+   * @param beganNanos as above
+   * @return a lower bound; the maximum if nothing is known, as in a first scan without uptime
+   */
+  long nanos(long uptimeHundredths, long beganNanos) {
+    if (uptimeHundredths == UNKNOWN && !seen) {
+      return Long.MAX_VALUE;
+    }
+    long uptime =
+        uptimeHundredths == UNKNOWN ? 0 : units.ticksToNanos(uptimeTicks(uptimeHundredths));
+    return captured || !seen ? uptime : Math.max(uptime, beganNanos + aheadNanos);
+  }
+
   private long uptimeTicks(long hundredths) {
     return hundredths / HUNDREDTHS * units.ticksPerSecond()
         + hundredths % HUNDREDTHS * units.ticksPerSecond() / HUNDREDTHS;

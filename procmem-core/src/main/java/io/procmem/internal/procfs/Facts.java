@@ -1,11 +1,13 @@
 package io.procmem.internal.procfs;
 
+import io.procmem.internal.read.RenewalTime;
 import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.ProcessFacts;
 import io.procmem.snapshot.ProcessFactsBuilder;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.User;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The facts about a process other than {@code stat} and memory. Values are kept between scans, so
@@ -13,10 +15,11 @@ import java.util.Optional;
  */
 final class Facts {
 
-  private static final int MAX_RENAMES = 3;
-  private static final long SECONDS = 60;
-  private static final long NANOS = 1_000_000_000L;
   private static final Source[] SOURCES = Source.values();
+
+  /** Bits of the sources that are not read in every scan. */
+  private static final int LASTING =
+      bits(Source.OWNER, Source.EXE, Source.CGROUP, Source.LIMITS, Source.CMDLINE);
 
   /** The last value of every source, including those of an earlier image. */
   private ProcessFacts values = ProcessFacts.none();
@@ -27,11 +30,17 @@ final class Facts {
   /** The edition of {@link UserNames} that named the user; 0 if the user has no name yet. */
   int userNamedIn;
 
-  /** Whether this image has been classified for good. */
-  boolean classified;
+  /** Whether this image has been classified by facts that were all known. */
+  private boolean classified;
+
+  /** Whether it is to be classified again, since those facts may have changed. */
+  private boolean classificationDue;
 
   /** Bits of the sources read since this image began. */
   private int known;
+
+  /** Bits of the known sources that are to be read again. */
+  private int due;
 
   /** Counts the images, so that a late result can be matched to the image it was read from. */
   private int image;
@@ -41,14 +50,8 @@ final class Facts {
 
   private long emptyCommandLineAt;
 
-  /** How often the process has renamed itself, since when, and whether that was too often. */
-  private int renames;
-
-  private long renamesSince;
-  private boolean renamePending;
-
-  /** When the facts that can change without an exec were last forgotten. */
-  private long renewedAt;
+  /** When the lasting facts are to be read again. */
+  private final RenewalTime renewal = new RenewalTime();
 
   /** Bits of the sources that this scan requested and has. */
   private int shown;
@@ -59,61 +62,93 @@ final class Facts {
   private ProcessFacts sampledValues = ProcessFacts.none();
   private int sampledSources;
 
-  void startImage() {
+  /** The process has been seen for the first time. */
+  void startLife(long now) {
+    renewal.startLife(now);
+  }
+
+  /** The process has executed something, or may have. */
+  void startImage(long now) {
+    forgetAll();
+    renewal.startImage(now);
+  }
+
+  private void forgetAll() {
     known = 0;
+    due = 0;
     shown = 0;
     emptyCommandLine = false;
     image++;
     classified = false;
+    classificationDue = false;
   }
 
   /**
-   * Called when the process has another name: it may have executed something, so all facts are read
-   * again. A process can rename itself continually, so that is done only a few times a minute; a
-   * later change takes effect when the minute is over.
+   * Called when the process has another name: all facts are read again, unless it is renamed too
+   * often.
    *
+   * @param mayHaveExecuted whether it may have executed something
    * @return whether the facts are read again now
    */
-  boolean forgetAfterRename(long now) {
-    if (renames == 0 || now - renamesSince > SECONDS * NANOS) {
-      renamesSince = now;
-      renames = 0;
+  boolean forgetAfterRename(long now, boolean mayHaveExecuted) {
+    boolean forgets = renewal.acceptsName(now);
+    if (forgets && mayHaveExecuted) {
+      startImage(now);
+    } else if (forgets) {
+      forgetAll();
     }
-    renamePending = renames >= MAX_RENAMES;
-    if (!renamePending) {
-      renames++;
-      startImage();
-    }
-    return !renamePending;
+    return forgets;
   }
 
   /**
-   * Begins a scan. User, control groups and limits can change without an exec, so they are read
-   * again every minute; the pid spreads these reads over the minute.
+   * Begins a scan. From time to time, the lasting facts are to be read again. Until then, they are
+   * shown, and the subgroup stands.
    *
+   * @param ageNanos the age of the process; negative if its start time is by another clock
    * @return whether all facts are read again, because of a rename that had to wait
    */
-  boolean startScan(int pid, long now) {
+  boolean startScan(int pid, long now, long ageNanos) {
     shown = 0;
-    boolean forgotten =
-        renamePending && now - renamesSince > SECONDS * NANOS && forgetAfterRename(now);
-    if (known == 0) {
-      renewedAt = now - pid % SECONDS * NANOS;
-    } else if (now - renewedAt > SECONDS * NANOS) {
-      renewedAt = now;
-      known &= ~(bit(Source.OWNER) | bit(Source.CGROUP) | bit(Source.LIMITS));
+    boolean forgotten = renewal.isNameDue(now) && forgetAfterRename(now, false);
+    boolean isUnknown = known == 0 && !classified;
+    if (renewal.isDue(now) || isUnknown) {
+      due = known & LASTING;
+      classificationDue = classified;
+      renewal.setRead(pid, now, ageNanos, present == 0);
     }
     return forgotten;
   }
 
-  /** The user is to be read again, since what is known may be a minute old. */
-  void forgetUser() {
-    known &= ~bit(Source.OWNER);
+  /** Whether this image has been classified, and is not to be classified again. */
+  boolean isClassified() {
+    return classified && !classificationDue;
   }
 
-  /** Whether a source was read since this image began. */
-  boolean knows(Source source) {
-    return (known & bit(source)) != 0;
+  /** Whether this image has a subgroup, which stands until it is classified again. */
+  boolean wasClassified() {
+    return classified;
+  }
+
+  /** Marks it as classified, or as to be classified again in the next scan. */
+  void setClassified(boolean settled) {
+    classified = settled;
+    classificationDue = false;
+  }
+
+  /** The user is to be read again, since what is known may be a minute old. */
+  void renewUser() {
+    due |= bit(Source.OWNER);
+  }
+
+  /** Whether a source was read since this image began, and is not to be read again. */
+  boolean isCurrent(Source source) {
+    return (known & ~due & bit(source)) != 0;
+  }
+
+  /** A source that was known is refused now, so its value may have changed. */
+  void forget(Source source) {
+    known &= ~bit(source);
+    shown &= ~bit(source);
   }
 
   /** A number that changes with the image. */
@@ -175,10 +210,20 @@ final class Facts {
     show(source);
   }
 
-  /** Shows the stored value of a source that this scan requested. */
+  /** Shows the stored value of a source that this scan requested; it was read or confirmed. */
   void show(Source source) {
-    known |= bit(source);
+    setCurrent(source);
     shown |= bit(source);
+  }
+
+  /** Shows the value of a source that this scan requested, if one is known. */
+  void showKnown(Source source) {
+    shown |= known & bit(source);
+  }
+
+  private void setCurrent(Source source) {
+    known |= bit(source);
+    due &= ~bit(source);
   }
 
   void setUser(User user) {
@@ -187,24 +232,33 @@ final class Facts {
 
   /** The command line was read, possibly for an earlier scan. */
   void setCommandLine(CommandLine command) {
-    set(Source.CMDLINE, ProcessFacts.builder().startFrom(values).commandLine(command).build());
+    store(command);
     emptyCommandLine = false;
-    known |= bit(Source.CMDLINE);
+    setCurrent(Source.CMDLINE);
   }
 
   /**
    * The command line was read, and was empty. The file is also empty while the kernel cannot reach
-   * the arguments, so an empty command line is shown, and read once more in the next scan.
+   * the arguments, so it is read once more in the next scan. Until then, it replaces no other one.
    */
   void setEmptyCommandLine(CommandLine command, long now) {
-    set(Source.CMDLINE, ProcessFacts.builder().startFrom(values).commandLine(command).build());
-    shown |= bit(Source.CMDLINE);
-    if (!emptyCommandLine) {
-      emptyCommandLine = true;
-      emptyCommandLineAt = now;
-    } else if (now != emptyCommandLineAt) {
-      known |= bit(Source.CMDLINE);
+    boolean isKnown = (known & bit(Source.CMDLINE)) != 0;
+    boolean isConfirmed =
+        values.commandLine().filter(command::equals).isPresent() && isKnown
+            || emptyCommandLine && now != emptyCommandLineAt;
+    emptyCommandLineAt = emptyCommandLine ? emptyCommandLineAt : now;
+    emptyCommandLine = true;
+    if (isConfirmed || !isKnown) {
+      store(command);
     }
+    shown |= bit(Source.CMDLINE);
+    if (isConfirmed) {
+      setCurrent(Source.CMDLINE);
+    }
+  }
+
+  private void store(CommandLine command) {
+    set(Source.CMDLINE, ProcessFacts.builder().startFrom(values).commandLine(command).build());
   }
 
   private void set(Source source, ProcessFacts read) {
@@ -221,8 +275,12 @@ final class Facts {
     return 1 << source.ordinal();
   }
 
+  private static int bits(Source... sources) {
+    return Stream.of(sources).mapToInt(Facts::bit).reduce(0, (some, bit) -> some | bit);
+  }
+
   /** The user, whether or not this scan requested it. */
   Optional<User> knownUser() {
-    return knows(Source.OWNER) ? values.user() : Optional.empty();
+    return (known & bit(Source.OWNER)) != 0 ? values.user() : Optional.empty();
   }
 }

@@ -22,7 +22,7 @@ import java.util.List;
 /** Reads the requested files of one process that cannot hang. */
 final class FactsReader {
 
-  /** Files that are read once, or once a minute. */
+  /** Files that are read from time to time. */
   private static final List<Source> LASTING =
       List.of(Source.OWNER, Source.EXE, Source.CGROUP, Source.LIMITS);
 
@@ -81,8 +81,8 @@ final class FactsReader {
   /** Shows the requested facts that are known, without reading. */
   void showKnown(TrackedProcess process) {
     for (Source source : LASTING) {
-      if (demand.includes(source) && process.facts.knows(source)) {
-        process.facts.show(source);
+      if (demand.includes(source)) {
+        process.facts.showKnown(source);
       }
     }
   }
@@ -91,17 +91,39 @@ final class FactsReader {
     return change.startFrom(process.facts.values());
   }
 
+  /** Shows a known value; returns whether it is to be read, for the first time or again. */
+  private static boolean isWanted(TrackedProcess process, Source source) {
+    process.facts.showKnown(source);
+    return !process.facts.isCurrent(source);
+  }
+
+  private boolean mayRead(TrackedProcess process, Source source) {
+    if (process.isIncluded() && refusals.isKnownToFail(process.files, source)) {
+      process.facts.forget(source);
+      return false;
+    }
+    return process.isIncluded();
+  }
+
   private boolean reads(TrackedProcess process, Source source, Parser parser) {
-    if (!process.isIncluded() || refusals.isKnownToFail(process.files, source)) {
+    if (!mayRead(process, source)) {
       return false;
     }
     ReadOutcome outcome = reader.read(process.files, source, parser);
     if (outcome != ReadOutcome.READ) {
-      refusals.add(process.files, source, outcome, reader);
+      fail(process, source, outcome);
       return false;
     }
     refusals.clear(process.files, source);
     return true;
+  }
+
+  /** An earlier value stays only if the failure may be an accident. */
+  private void fail(TrackedProcess process, Source source, ReadOutcome outcome) {
+    refusals.add(process.files, source, outcome, reader);
+    if (process.files.isUnusable(source) || refusals.isKnownToFail(process.files, source)) {
+      process.facts.forget(source);
+    }
   }
 
   private void readStatus(TrackedProcess process) {
@@ -119,7 +141,7 @@ final class FactsReader {
   }
 
   private void readOwner(TrackedProcess process) {
-    if (process.facts.knows(Source.OWNER)) {
+    if (!isWanted(process, Source.OWNER)) {
       process.facts.values().user().ifPresent(user -> setUser(process, user.uid()));
     } else if (reader.captured) {
       // If status was requested, it has already been read, or has failed.
@@ -133,7 +155,7 @@ final class FactsReader {
       if (uid != FileTree.REFUSED) {
         setUser(process, uid);
       } else {
-        refusals.add(process.files, Source.OWNER, ReadOutcome.NOT_OPENED, reader);
+        fail(process, Source.OWNER, ReadOutcome.NOT_OPENED);
       }
     }
   }
@@ -145,12 +167,10 @@ final class FactsReader {
   }
 
   private void readExecutable(TrackedProcess process) {
-    if (process.facts.knows(Source.EXE)) {
-      process.facts.show(Source.EXE);
-    } else if (process.isIncluded() && !refusals.isKnownToFail(process.files, Source.EXE)) {
+    if (isWanted(process, Source.EXE) && mayRead(process, Source.EXE)) {
       byte[] target = reader.tree.link(process.files.file(Source.EXE));
       if (target == null) {
-        refusals.add(process.files, Source.EXE, ReadOutcome.NOT_OPENED, reader);
+        fail(process, Source.EXE, ReadOutcome.NOT_OPENED);
       } else {
         String path = Printable.name(target, 0, target.length);
         process.facts.show(Source.EXE, change(process).executable(path).build());
@@ -160,18 +180,14 @@ final class FactsReader {
   }
 
   private void readCgroups(TrackedProcess process) {
-    if (process.facts.knows(Source.CGROUP)) {
-      process.facts.show(Source.CGROUP);
-    } else if (reads(process, Source.CGROUP, reader.cgroup)) {
+    if (isWanted(process, Source.CGROUP) && reads(process, Source.CGROUP, reader.cgroup)) {
       List<String> paths = reader.cgroup.paths(reader.bytes());
       process.facts.show(Source.CGROUP, change(process).cgroups(paths).build());
     }
   }
 
   private void readLimits(TrackedProcess process) {
-    if (process.facts.knows(Source.LIMITS)) {
-      process.facts.show(Source.LIMITS);
-    } else if (reads(process, Source.LIMITS, reader.limits)) {
+    if (isWanted(process, Source.LIMITS) && reads(process, Source.LIMITS, reader.limits)) {
       process.facts.show(
           Source.LIMITS, change(process).openFilesLimit(reader.limits.openFiles).build());
     }

@@ -74,8 +74,12 @@ final class RuleFacts {
   }
 
   private boolean isSettled(TrackedProcess process, Source source) {
-    if (process.facts.knows(source)) {
-      return source != Source.OWNER || mounted.users().isSettled(process.facts);
+    if (process.facts.isCurrent(source)) {
+      return switch (source) {
+        case OWNER -> mounted.users().isSettled(process.facts);
+        case CMDLINE -> hanging.text(process).isPresent(); // it is not kept
+        default -> true;
+      };
     }
     return !process.memory.isOwner()
         || process.files.isUnusable(source)

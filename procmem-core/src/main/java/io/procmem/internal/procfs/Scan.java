@@ -107,7 +107,7 @@ public final class Scan {
         mounted.ownersPass(),
         isLate,
         process -> {
-          process.facts.forgetUser();
+          process.facts.renewUser();
           owners.read(process);
           process.facts.hide(Source.OWNER);
         },
@@ -188,15 +188,20 @@ public final class Scan {
     complete &= facts.readCommands(batch -> run(mounted.readers(), batch, deadline), quota);
   }
 
-  /** The processes that are not classified for good: new ones, and those with a new image. */
+  /**
+   * The processes to classify: first those without a subgroup, since they are new or have a new
+   * image, then those whose facts may have changed.
+   */
   public List<ToClassify> toClassify() {
     List<ToClassify> found = new ArrayList<>();
+    List<ToClassify> again = new ArrayList<>();
     for (int i = 0; i < table.size(); i++) {
       TrackedProcess process = table.at(i);
-      if (process.isIncluded() && !process.facts.classified) {
-        found.add(new ToClassify(process, table));
+      if (process.isIncluded() && !process.facts.isClassified()) {
+        (process.facts.wasClassified() ? again : found).add(new ToClassify(process, table));
       }
     }
+    found.addAll(again);
     return found;
   }
 
@@ -273,7 +278,14 @@ public final class Scan {
 
   /** Whether later scans may know a process by this id. */
   public boolean tracks(ProcessId id) {
+    return find(id).isPresent();
+  }
+
+  /** A process that later scans may know, excluded or not. */
+  public Optional<ToClassify> find(ProcessId id) {
     TrackedProcess process = table.find(id.pid());
-    return process != null && process.id().equals(id);
+    return process == null || !process.id().equals(id)
+        ? Optional.empty()
+        : Optional.of(new ToClassify(process, table));
   }
 }

@@ -27,6 +27,9 @@ final class StatPass {
   private final ScanRefusals refusals;
   private final AddressSpaces spaces;
 
+  /** How long the machine has run. */
+  private final long upNanos;
+
   StatPass(MountedProcFs mounted, Moment now, ScanRefusals refusals) {
     this.mounted = mounted;
     this.reader = mounted.reader();
@@ -35,6 +38,7 @@ final class StatPass {
     this.now = now;
     this.refusals = refusals;
     this.spaces = new AddressSpaces(reader, table);
+    this.upNanos = mounted.clock().nanos(mounted.machine().uptimeHundredths(), now.nanos());
   }
 
   /**
@@ -70,7 +74,7 @@ final class StatPass {
     if (process.isReplacedBy(reader.stat)) {
       process = table.replace(index);
     }
-    process.accept(reader.stat, reader.bytes(), units, now.nanos());
+    process.accept(reader.stat, reader.bytes(), units, now.nanos(), upNanos);
     if (process.stat().deadLeader()) {
       readThroughLivingThread(process);
     }
@@ -88,7 +92,7 @@ final class StatPass {
   }
 
   private void readThroughLivingThread(TrackedProcess process) {
-    ReadFailure failure = spaces.readThroughLivingThread(process, units);
+    ReadFailure failure = spaces.readThroughLivingThread(process, units, now.nanos());
     if (failure != null) { // its memory is unknown, which differs from owning none
       process.setUnread();
       refusals.add(process.files, Source.TASK, failure);

@@ -134,23 +134,27 @@ public final class ToClassify {
   }
 
   /**
-   * Marks it as classified until its image changes; only for this scan if a later scan may know
-   * more.
+   * Accepts a subgroup: until its facts are read again, or only for this scan if a later scan may
+   * know more. A subgroup that was decided by more facts stands until they are known again.
+   *
+   * @return whether it has this subgroup now; if not, it keeps the earlier one
    */
-  public void setClassified() {
-    process.facts.classified = settled;
+  public boolean setClassified() {
     process.classifiedForNow = true;
+    if (!settled && process.facts.wasClassified()) {
+      return false;
+    }
+    process.facts.setClassified(settled);
+    return true;
+  }
+
+  /** Whether it has a subgroup, decided by facts that may be out of date. */
+  public boolean wasClassified() {
+    return process.facts.wasClassified();
   }
 
   /** Marks it as classified only for this scan. */
   public void setClassifiedForNow() {
-    process.facts.classified = false;
     process.classifiedForNow = true;
-  }
-
-  /** Whether an ancestor in this scan is not classified for good. */
-  public boolean hasUnsettledAncestor() {
-    return line().stream()
-        .anyMatch(ancestor -> ancestor.isIncluded() && !ancestor.facts.classified);
   }
 }

@@ -162,19 +162,28 @@ final class TrackedProcess {
 
   /** Whether it was classified, for good or for this scan. */
   boolean isClassified() {
-    return facts.classified || classifiedForNow;
+    return facts.wasClassified() || classifiedForNow;
   }
 
-  /** Takes over a {@code stat} that was just parsed from {@code bytes}. */
-  void accept(StatParser read, ByteCursor bytes, KernelUnits units, long now) {
+  /**
+   * Takes over a {@code stat} that was just parsed from {@code bytes}.
+   *
+   * @param upNanos how long the machine has run
+   */
+  void accept(StatParser read, ByteCursor bytes, KernelUnits units, long now, long upNanos) {
     if (!files.isIdentified()) {
       files.identify(read.startTicks);
+      facts.startLife(now);
     }
     StatReading earlier = stat;
     StatReading reading = StatReading.of(read, bytes, units, earlier);
     stat = reading;
-    changeTo(reading.changeSince(earlier), now);
-    if (facts.startScan(pid(), now)) {
+    if (earlier == null) {
+      forgetFactsAfterRename(now, false); // a first name counts too
+    } else {
+      changeTo(reading.changeSince(earlier), now);
+    }
+    if (facts.startScan(pid(), now, upNanos - units.ticksToNanos(read.startTicks))) {
       files.forgetUnusable();
     }
     memory.startScan(reading);
@@ -184,17 +193,30 @@ final class TrackedProcess {
     leftOut = false;
   }
 
+  /** Takes over what a living thread shows of a process whose main thread has ended. */
+  void acceptThread(StatParser thread, KernelUnits units, long now) {
+    StatReading earlier = stat();
+    StatReading reading = earlier.through(thread);
+    stat = reading;
+    ImageChange change = reading.changeSince(earlier);
+    if (change != ImageChange.NONE) { // another thread has executed something, and ended its leader
+      changeTo(change, now);
+      memory.startScan(reading);
+    }
+    memory.acceptThread(thread.virtualBytes, units.pagesToBytes(thread.rssPages));
+  }
+
   private void changeTo(ImageChange change, long now) {
     switch (change) {
       case NONE -> {}
-      case RENAMED -> forgetFactsAfterRename(now);
+      case RENAMED -> forgetFactsAfterRename(now, false);
       case UNCLEAR -> {
-        if (forgetFactsAfterRename(now)) {
+        if (forgetFactsAfterRename(now, true)) {
           files.forgetDenials();
         }
       }
       case EXECUTED -> {
-        facts.startImage();
+        facts.startImage(now);
         files.forgetUnusable();
         files.forgetDenials();
         files.dropHanging(); // that read waits for the memory map of the previous image
@@ -203,8 +225,8 @@ final class TrackedProcess {
     }
   }
 
-  private boolean forgetFactsAfterRename(long now) {
-    boolean forgotten = facts.forgetAfterRename(now);
+  private boolean forgetFactsAfterRename(long now, boolean mayHaveExecuted) {
+    boolean forgotten = facts.forgetAfterRename(now, mayHaveExecuted);
     if (forgotten) {
       files.forgetUnusable();
     }
