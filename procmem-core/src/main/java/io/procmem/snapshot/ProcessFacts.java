@@ -19,8 +19,8 @@ import java.util.OptionalLong;
  * @param openFilesLimit the highest number of descriptors that it may open (the soft limit), {@link
  *     Long#MAX_VALUE} if unlimited; {@code limits}
  * @param executable the path of the executable, as a printable name like {@link
- *     ProcessSample#name()}; the kernel appends {@code " (deleted)"} to the path of a deleted file;
- *     {@code exe}
+ *     ProcessSample#name()}; of a file that was deleted or replaced, without the {@code "
+ *     (deleted)"} that the kernel appends; {@code exe}
  * @param commandLine the program, and what an interpreter runs; {@code cmdline}
  * @param cgroups the paths of its control groups, printable and without duplicates. The first is
  *     that of its unit or container: the path in the hierarchy of version 2, or where that is

@@ -463,6 +463,13 @@ public final class ProcTree implements FileTree {
   public Refusal refusal(File file, Access access) {
     String path = procPath(file);
     boolean isDenied;
+    CountDownLatch hang;
+    synchronized (this) {
+      hang = access == Access.LOOK ? hanging.get(path) : null;
+    }
+    if (hang != null) {
+      FakeFile.awaitUninterruptibly(hang);
+    }
     synchronized (this) {
       if (access == Access.LIST && path.equals("/proc") && !rootListable) {
         return Refusal.FORBIDDEN;

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -158,9 +159,26 @@ public final class DiskTree implements FileTree {
           Files.readAttributes(file.toPath(), "unix:uid,owner", LinkOption.NOFOLLOW_LINKS);
       Object now = owner.get("uid");
       boolean isSame = now instanceof Integer number && Integer.toUnsignedLong(number) == uid;
-      return isSame ? String.valueOf(owner.get("owner")) : null;
+      return isSame ? decoded(String.valueOf(owner.get("owner"))) : null;
     } catch (IOException | UnsupportedOperationException e) {
       return null; // gone, or not a Unix file system
+    }
+  }
+
+  /**
+   * The JDK decodes a name by the locale, a path too. The bytes of such a path are those of the
+   * name, and are text in UTF-8, whatever the locale.
+   */
+  private static String decoded(String name) {
+    if (name.chars().allMatch(c -> c < 0x80)) {
+      return name;
+    }
+    try {
+      String encoded = Path.of(NOWHERE + "/" + name).toUri().getRawPath();
+      byte[] bytes = percentDecoded(encoded.substring(NOWHERE.toString().length() + 1));
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (InvalidPathException e) {
+      return name; // the locale could not decode it
     }
   }
 

@@ -70,8 +70,9 @@ public interface FileTree {
   long owner(File file);
 
   /**
-   * The name of the owner of a file from the name service; null if the owner is no longer {@code
-   * uid}. Hangs if the name service hangs.
+   * The name of the owner of a file from the name service, not printable, with U+FFFD for what is
+   * not text; the uid, possibly signed, if it has none; null if the owner is no longer {@code uid}.
+   * Hangs if the name service hangs.
    */
   @Nullable String ownerName(File file, long uid);
 

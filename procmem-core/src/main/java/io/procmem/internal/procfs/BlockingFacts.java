@@ -1,9 +1,11 @@
 package io.procmem.internal.procfs;
 
 import io.procmem.internal.procfs.ToClassify.Arguments;
+import io.procmem.internal.read.DeletedMark;
 import io.procmem.internal.read.ReadBatch;
 import io.procmem.internal.read.ReadFailure;
 import io.procmem.internal.read.ScanRefusals;
+import io.procmem.internal.read.SlowRead;
 import io.procmem.internal.read.UserQuota;
 import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.Reason;
@@ -20,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the facts that can hang: the names of users, and command lines. */
+/** Reads the facts that can hang: command lines, and the names of users and executables. */
 final class BlockingFacts {
 
   private final ProcessTable table;
@@ -29,6 +31,11 @@ final class BlockingFacts {
 
   /** One read for each requested user name. */
   private final List<NameRead> names = new ArrayList<>();
+
+  /** The paths of executables to look up. */
+  private final List<DeletedMark.Marked> marked = new ArrayList<>();
+
+  private final DeletedMark deletedMark;
 
   private final Set<Long> uids = new HashSet<>();
 
@@ -56,6 +63,7 @@ final class BlockingFacts {
     this.longTextBytes = longTextBytes;
     this.table = mounted.table();
     this.users = mounted.users();
+    this.deletedMark = mounted.deletedMark();
     this.refusals = refusals;
   }
 
@@ -67,6 +75,19 @@ final class BlockingFacts {
         names.add(new NameRead(process, uid, users));
       }
     }
+  }
+
+  /** Requests the name of a process's executable, if it is not certain. */
+  void wantExecutable(TrackedProcess process) {
+    String path = process.markedExecutable;
+    if (path != null) {
+      marked.add(new DeletedMark.Marked(process.files, path, name -> settle(process, name)));
+    }
+  }
+
+  private static void settle(TrackedProcess process, String executable) {
+    process.markedExecutable = null;
+    process.facts.setExecutable(executable);
   }
 
   /** Requests the part of a command line that is kept. */
@@ -114,16 +135,21 @@ final class BlockingFacts {
   }
 
   /**
-   * Reads the requested names.
+   * Reads the requested names of users and executables.
    *
    * @param runner makes the reads of a batch
    * @return false if some are missing because time ran out
    */
   boolean readNames(Consumer<ReadBatch> runner) {
-    if (names.isEmpty()) {
+    List<SlowRead> reads = new ArrayList<>(names);
+    SlowRead lookup = marked.isEmpty() ? null : deletedMark.lookup(marked);
+    if (lookup != null) {
+      reads.add(lookup);
+    }
+    if (reads.isEmpty()) {
       return true;
     }
-    ReadBatch batch = new ReadBatch(names);
+    ReadBatch batch = new ReadBatch(reads);
     runner.accept(batch);
     boolean complete = batch.collect();
     for (int i = 0; i < table.size(); i++) {

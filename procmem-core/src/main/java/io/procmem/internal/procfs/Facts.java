@@ -230,6 +230,10 @@ final class Facts {
     set(Source.OWNER, ProcessFacts.builder().startFrom(values).user(user).build());
   }
 
+  void setExecutable(String path) {
+    set(Source.EXE, ProcessFacts.builder().startFrom(values).executable(path).build());
+  }
+
   /** The command line was read, possibly for an earlier scan. */
   void setCommandLine(CommandLine command) {
     store(command);

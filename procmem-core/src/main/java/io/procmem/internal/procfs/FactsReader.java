@@ -4,6 +4,7 @@ import io.procmem.internal.bytes.FileTree;
 import io.procmem.internal.bytes.Printable;
 import io.procmem.internal.parse.Parser;
 import io.procmem.internal.parse.StatParser;
+import io.procmem.internal.read.DeletedMark;
 import io.procmem.internal.read.ProcReader;
 import io.procmem.internal.read.ReadOutcome;
 import io.procmem.internal.read.ScanRefusals;
@@ -172,16 +173,26 @@ final class FactsReader {
       if (target == null) {
         fail(process, Source.EXE, ReadOutcome.NOT_OPENED);
       } else {
-        String path = Printable.name(target, 0, target.length);
-        process.facts.show(Source.EXE, change(process).executable(path).build());
+        setExecutable(process, Printable.name(target, 0, target.length));
         refusals.clear(process.files, Source.EXE);
       }
     }
   }
 
+  private void setExecutable(TrackedProcess process, String path) {
+    boolean isMarked = DeletedMark.isOn(path);
+    boolean isSettled = process.facts.values().executable().filter(path::equals).isPresent();
+    process.markedExecutable = isMarked ? path : null;
+    String shown = isSettled ? path : DeletedMark.remove(path);
+    process.facts.show(Source.EXE, change(process).executable(shown).build());
+  }
+
   private void readCgroups(TrackedProcess process) {
     if (isWanted(process, Source.CGROUP) && reads(process, Source.CGROUP, reader.cgroup)) {
       List<String> paths = reader.cgroup.paths(reader.bytes());
+      if (process.stat().state() == ProcessState.ZOMBIE) { // whose group may have been removed
+        paths = paths.stream().map(DeletedMark::remove).toList();
+      }
       process.facts.show(Source.CGROUP, change(process).cgroups(paths).build());
     }
   }

@@ -2,6 +2,7 @@ package io.procmem.internal.procfs;
 
 import io.procmem.internal.detail.CountBudget;
 import io.procmem.internal.detail.RssErrorBound;
+import io.procmem.internal.read.DeletedMark;
 import io.procmem.internal.read.KeptFiles;
 import io.procmem.internal.read.MachineFileReader;
 import io.procmem.internal.read.PidReuseGuard;
@@ -17,8 +18,8 @@ import java.util.function.Supplier;
  *
  * @param reader reads for the scanning thread
  * @param readers makes the reads that can hang
- * @param nameReaders queries the name service; separate, so that processes are read even if it
- *     hangs
+ * @param nameReaders queries the name service and looks up executables; separate, so that processes
+ *     are read even if either hangs
  * @param unsupported the files that this kernel is known not to have; scans add to it
  * @param statPass the order in which {@code stat} is read
  * @param ownersPass the order in which owners are read, where that is a pass of its own
@@ -38,6 +39,7 @@ record MountedProcFs(
     KeptFiles kept,
     ProcessTable table,
     UserNames users,
+    DeletedMark deletedMark,
     RootCheck root,
     Set<Source> unsupported,
     RotatingPass statPass,

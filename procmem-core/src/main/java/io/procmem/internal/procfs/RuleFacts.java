@@ -36,6 +36,7 @@ final class RuleFacts {
     } else if (source != null) {
       readers.computeIfAbsent(source, this::reader).read(process);
       hanging.wantName(process);
+      hanging.wantExecutable(process);
     }
   }
 

@@ -173,6 +173,9 @@ public final class Scan {
         if (process.facts.shows(Source.OWNER)) {
           facts.wantName(process);
         }
+        if (process.facts.shows(Source.EXE)) {
+          facts.wantExecutable(process);
+        }
         if (demand.includes(Source.CMDLINE)) {
           facts.wantCommand(process);
         }

@@ -50,6 +50,9 @@ final class TrackedProcess {
   /** Whether it was classified only for this scan. */
   boolean classifiedForNow;
 
+  /** The path of its executable, if it ends with a mark that has not been looked up. */
+  @Nullable String markedExecutable;
+
   private @Nullable ProcessSample lastSample;
 
   TrackedProcess(File root, int pid) {
