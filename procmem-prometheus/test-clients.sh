@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-for version in 1.3.10 1.4.3 1.5.1 1.6.1 1.7.0 1.8.0 1.9.0; do
+for version in 1.3.10 1.4.3 1.5.1 1.6.1 1.7.0 1.8.0 1.9.0 1.10.0; do
   printf '== client_java %s\n' "$version"
   mvn -q -B -pl procmem-prometheus surefire:test -Dversion.prometheus="$version" -Dclient="$version"
 done

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.noop.NoopMeter;
 import io.procmem.internal.exposition.RateLimitedLog;
 import io.procmem.metrics.MetricKind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -19,6 +20,9 @@ import java.util.function.ToDoubleFunction;
  * listener of the host fails, only the meter it fails on is lost.
  */
 final class BoundRegistry {
+
+  /** Longer than a scrape. */
+  private static final long KEPT_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final MeterRegistry registry;
   private final ToDoubleFunction<Series> reading;
@@ -34,6 +38,7 @@ final class BoundRegistry {
   private boolean nameIsFree;
   private boolean adding;
   private boolean ended;
+  private long endedAt;
 
   BoundRegistry(
       MeterRegistry registry,
@@ -57,9 +62,24 @@ final class BoundRegistry {
     return registry.equals(other); // registries are equal by identity only
   }
 
-  /** A closed registry takes no more meters and must not be kept alive. */
   boolean isClosed() {
     return registry.isClosed();
+  }
+
+  /**
+   * Removes its meters, since a closed registry takes no more and must not be kept alive. A scrape
+   * that is running may have read some of them already, so their names remain in use for a moment.
+   *
+   * @param nanos the time
+   * @return whether that moment is over
+   */
+  boolean leaves(long nanos) {
+    if (!ended) {
+      names.keep();
+      removeAll();
+      endedAt = nanos;
+    }
+    return nanos - endedAt >= KEPT_NANOS;
   }
 
   @SuppressWarnings("CatchThrowable")

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ final class MeterSync {
 
   private final Tags common;
   private final Baseline baseline;
+  private final LongSupplier nanos;
   private final ToDoubleFunction<Series> reading;
   private final RateLimitedLog log;
   private final Exposition exposition;
@@ -46,10 +48,12 @@ final class MeterSync {
       MeterNaming naming,
       Tags common,
       Baseline baseline,
+      LongSupplier nanos,
       ToDoubleFunction<Series> reading,
       RateLimitedLog log) {
     this.common = common;
     this.baseline = baseline;
+    this.nanos = nanos;
     this.reading = reading;
     this.log = log;
     this.exposition = new Exposition(table);
@@ -92,12 +96,13 @@ final class MeterSync {
   void show(Report report) {
     Rows rows = exposition.of(report);
     refreshes++;
-    registries.stream().filter(BoundRegistry::isClosed).forEach(BoundRegistry::removeAll);
-    registries.removeIf(BoundRegistry::isClosed);
+    registries.removeIf(bound -> bound.isClosed() && bound.leaves(nanos.getAsLong()));
     kinds.forEach((kind, series) -> series.show(rows.of(kind)));
     registries.forEach(BoundRegistry::restore);
     Set<MeterNames> present = present();
-    registries.forEach(bound -> bound.names().refresh(present));
+    registries.stream()
+        .filter(bound -> !bound.isClosed())
+        .forEach(bound -> bound.names().refresh(present));
   }
 
   void removeAll() {

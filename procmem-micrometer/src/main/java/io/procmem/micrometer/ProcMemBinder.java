@@ -102,7 +102,13 @@ public final class ProcMemBinder implements MeterBinder, AutoCloseable {
     this.nanos = settings.nanos;
     this.meters =
         new MeterSync(
-            settings.table, settings.naming, settings.tags, settings.baseline, this::read, log);
+            settings.table,
+            settings.naming,
+            settings.tags,
+            settings.baseline,
+            nanos,
+            this::read,
+            log);
     NamesInUse.add(names);
   }
 

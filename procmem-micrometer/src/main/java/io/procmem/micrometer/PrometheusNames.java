@@ -35,7 +35,8 @@ final class PrometheusNames {
   /** Of each Prometheus registry, the names whose meters it lacks though the binder has them. */
   private volatile Map<MeterRegistry, Set<String>> denied = Map.of();
 
-  private volatile boolean binding = true;
+  /** Whether all names are in use, although there may be no meter yet, or no more. */
+  private volatile boolean kept = true;
 
   /** Also those that a composite no longer has: it leaves its meters in them. */
   private final Set<MeterRegistry> seen = Collections.newSetFromMap(new WeakHashMap<>());
@@ -58,7 +59,12 @@ final class PrometheusNames {
       deniedNow.put(one, lacking);
     }
     denied = deniedNow;
-    binding = false;
+    kept = false;
+  }
+
+  /** Keeps all names in use, although their meters are removed. */
+  void keep() {
+    kept = true;
   }
 
   /** The names in use in a registry of the Prometheus client. */
@@ -69,7 +75,7 @@ final class PrometheusNames {
       if (Types.isOver(one, prometheusRegistry)) {
         Set<String> names = names(one);
         Set<String> ours = names(one, all);
-        if (now.contains(one) && (binding || ours.stream().anyMatch(names::contains))) {
+        if (now.contains(one) && (kept || ours.stream().anyMatch(names::contains))) {
           ours.removeAll(denied.getOrDefault(one, Set.of()));
           used.addAll(ours);
         }

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Collects the metrics of a table from reports.
  *
- * <p>Works with versions 1.3 to 1.9 of the client. Types that only some versions have are used in
+ * <p>Works with versions 1.3 to 1.10 of the client. Types that only some versions have are used in
  * {@link Descriptors} alone, which older clients never load.
  */
 final class ProcMemCollector implements MultiCollector {

@@ -1,8 +1,8 @@
 /**
  * Shows reports of procmem as metrics of the Prometheus Java client.
  *
- * <p>{@link io.procmem.prometheus.ProcMemMetrics} is the entry point. Runs with versions 1.3 to 1.9
- * of the client, of which it needs the model part only.
+ * <p>{@link io.procmem.prometheus.ProcMemMetrics} is the entry point. Runs with versions 1.3 to
+ * 1.10 of the client, of which it needs the model part only.
  */
 @NullMarked
 package io.procmem.prometheus;
