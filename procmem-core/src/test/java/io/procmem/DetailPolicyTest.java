@@ -371,6 +371,17 @@ class DetailPolicyTest {
   }
 
   @Test
+  void theAgeOfADetail_doesNotDependOnTheClock() {
+    fixture.tree.pid(7);
+    Snapshot first = fixture.scan();
+    fixture.time.setBack(Duration.ofHours(1));
+    Snapshot second = fixture.scanAfter(SECOND);
+    assertThat(detail(second).readAt()).isEqualTo(first.takenAt()).isAfter(second.takenAt());
+    assertThat(second.monotonicNanos() - detail(second).monotonicNanos())
+        .isEqualTo(SECOND.toNanos());
+  }
+
+  @Test
   void aClockSetBack_makesNoDetailYounger() {
     fixture.tree.pid(7);
     fixture.scan();

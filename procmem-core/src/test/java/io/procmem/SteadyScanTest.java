@@ -149,7 +149,7 @@ class SteadyScanTest {
   }
 
   private static ProcTree tree(int processes) {
-    ProcTree tree = new ProcTree();
+    ProcTree tree = new ProcTree().lastPid(1000 + processes);
     for (int i = 0; i < processes; i++) {
       tree.pid(1000 + i).name("fake" + i % 20).parent(1);
     }

@@ -72,7 +72,7 @@ public final class ManyProcesses {
     values[RollupField.PSS.ordinal()] = rss / 2;
     values[RollupField.PRIVATE_DIRTY.ordinal()] = rss / 3;
     return new Memory.Detailed(
-        rss, 1L << 30, Readings.of(RollupField.values(), values), Instant.EPOCH, 1);
+        rss, 1L << 30, Readings.of(RollupField.values(), values), Instant.EPOCH, 0, 1);
   }
 
   /** A snapshot of these processes, taken at a time on the monotonic clock. */

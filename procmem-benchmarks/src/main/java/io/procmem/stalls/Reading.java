@@ -43,10 +43,10 @@ record Reading(
 
   private static Kind kind(Memory.Owned memory, Snapshot snapshot) {
     if (memory instanceof Memory.Detailed detailed) {
-      return detailed.readAt().equals(snapshot.takenAt()) ? Kind.ROLLUP : Kind.NONE;
+      return detailed.monotonicNanos() == snapshot.monotonicNanos() ? Kind.ROLLUP : Kind.NONE;
     }
     if (memory instanceof Memory.Counted counted) {
-      return counted.readAt().equals(snapshot.takenAt()) ? Kind.COUNT : Kind.NONE;
+      return counted.monotonicNanos() == snapshot.monotonicNanos() ? Kind.COUNT : Kind.NONE;
     }
     return Kind.NONE;
   }

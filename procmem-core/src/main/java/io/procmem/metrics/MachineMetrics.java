@@ -116,7 +116,8 @@ final class MachineMetrics {
   }
 
   private static double mode(Optional<Times> times, ToDoubleFunction<Times> nanos) {
-    return times.isEmpty() ? Double.NaN : nanos.applyAsDouble(times.get()) / 1e9;
+    double value = times.isEmpty() ? Double.NaN : nanos.applyAsDouble(times.get());
+    return value < Long.MAX_VALUE ? value / 1e9 : Double.NaN; // NaN if it is impossible
   }
 
   private static double ofProcessors(Report report, ToDoubleFunction<ProcessorTimes> value) {

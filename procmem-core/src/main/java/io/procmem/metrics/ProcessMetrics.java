@@ -8,8 +8,6 @@ import io.procmem.snapshot.ProcessState;
 import io.procmem.snapshot.RollupField;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.StatusField;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -52,7 +50,9 @@ final class ProcessMetrics {
     gauge(
             "unique_memory",
             Unit.BYTES,
-            "Unique set size (USS): memory in RAM that it shares with no other process." + ABSENT)
+            "Unique set size (USS): memory in RAM that it shares with no other process, without pages"
+                + " that it maps several times (as ZGC and some ring buffers do)."
+                + ABSENT)
         .needs(Source.SMAPS_ROLLUP)
         .folds(Double::sum)
         .is(view -> Values.of(view.sample().ussBytes()));
@@ -168,7 +168,7 @@ final class ProcessMetrics {
     gauge("detail_age", Unit.SECONDS, "Age of the memory detail (PSS, USS and their parts).")
         .needs(Source.SMAPS_ROLLUP)
         .onRequest()
-        .is(ProcessMetrics::detailAge);
+        .is(view -> Values.detailAge(view.sample(), view.takenNanos()));
   }
 
   private void part(String name, RollupField field, String help) {
@@ -194,13 +194,6 @@ final class ProcessMetrics {
         .onRequest()
         .folds(Double::sum)
         .is(view -> Values.upper(of.apply(view.sample())));
-  }
-
-  private static double detailAge(ProcessView view) {
-    Instant readAt = Values.readAt(view.sample());
-    return readAt == null
-        ? Double.NaN
-        : Values.seconds(Duration.between(readAt, view.takenAt()).toNanos());
   }
 
   private void onRequest() {

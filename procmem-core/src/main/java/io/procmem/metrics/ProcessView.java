@@ -12,9 +12,9 @@ import java.util.OptionalDouble;
  *
  * @param usage the process
  * @param startedAt when the process started; empty if the time of boot is unknown
- * @param takenAt when the scan began
+ * @param takenNanos when the scan began, on the monotonic clock
  */
-record ProcessView(ProcessUsage usage, Optional<Instant> startedAt, Instant takenAt) {
+record ProcessView(ProcessUsage usage, Optional<Instant> startedAt, long takenNanos) {
 
   ProcessSample sample() {
     return usage.process();

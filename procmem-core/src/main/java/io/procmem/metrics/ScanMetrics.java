@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -124,16 +122,11 @@ final class ScanMetrics {
   }
 
   private static double oldestDetail(Snapshot snapshot) {
-    Instant oldest = snapshot.takenAt();
-    boolean any = false;
-    for (ProcessSample process : snapshot.processes()) {
-      Instant readAt = Values.readAt(process);
-      any |= readAt != null;
-      oldest = readAt != null && readAt.isBefore(oldest) ? readAt : oldest;
-    }
-    return any
-        ? Values.seconds(Duration.between(oldest, snapshot.takenAt()).toNanos())
-        : Double.NaN;
+    return snapshot.processes().stream()
+        .mapToDouble(process -> Values.detailAge(process, snapshot.monotonicNanos()))
+        .filter(age -> !Double.isNaN(age))
+        .max()
+        .orElse(Double.NaN);
   }
 
   private static void unreadable(RowMetrics<ScanView> scan) {

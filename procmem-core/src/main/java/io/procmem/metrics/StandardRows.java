@@ -45,7 +45,7 @@ final class StandardRows {
     Snapshot snapshot = context.report().snapshot();
     for (ProcessUsage usage : context.processes()) {
       ProcessView view =
-          new ProcessView(usage, snapshot.startOf(usage.process().id()), snapshot.takenAt());
+          new ProcessView(usage, snapshot.startOf(usage.process().id()), snapshot.monotonicNanos());
       rows.accept(usage.process().id(), labels(usage, context.processLabels()), view);
     }
   }

@@ -71,7 +71,8 @@ final class TotalsMetrics {
     gauge(
             "unique_memory",
             Unit.BYTES,
-            "Unique set size (USS): memory in RAM that a process shares with no other."
+            "Unique set size (USS): memory in RAM that a process shares with no other, without pages"
+                + " that it maps several times (as ZGC and some ring buffers do)."
                 + KNOWN_OR_MIDDLE)
         .needs(Source.SMAPS_ROLLUP)
         .is(inhabited(totals -> Values.of(totals.memory().uss())));

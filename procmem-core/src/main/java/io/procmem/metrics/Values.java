@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /** Converts values of a report to those of a metric; NaN if unknown. */
 final class Values {
@@ -42,12 +41,18 @@ final class Values {
     return range.isPresent() ? range.get().upperBytes() : Double.NaN;
   }
 
-  /** When the memory detail of a process was read or counted; null if it has none. */
-  static @Nullable Instant readAt(ProcessSample process) {
+  /**
+   * How old the memory detail of a process is, in seconds; NaN if it has none.
+   *
+   * @param now when the scan began, on the monotonic clock: the calendar may be set
+   */
+  static double detailAge(ProcessSample process, long now) {
     if (process.memory() instanceof Memory.Detailed detailed) {
-      return detailed.readAt();
+      return seconds(now - detailed.monotonicNanos());
     }
-    return process.memory() instanceof Memory.Counted counted ? counted.readAt() : null;
+    return process.memory() instanceof Memory.Counted counted
+        ? seconds(now - counted.monotonicNanos())
+        : Double.NaN;
   }
 
   static double seconds(long nanos) {

@@ -102,12 +102,13 @@ final class Differences {
 
   /** The USS read in this scan; one that was reused does not show later changes. */
   private static long freshUss(ProcessSample process, Snapshot of) {
-    // The same time means the same scan, even if the clock was set.
     if (process.memory() instanceof Memory.Detailed detailed) {
-      return detailed.readAt().equals(of.takenAt()) ? detailed.ussBytes() : Readings.ABSENT;
+      return detailed.monotonicNanos() == of.monotonicNanos()
+          ? detailed.ussBytes()
+          : Readings.ABSENT;
     }
     return process.memory() instanceof Memory.Counted counted
-            && counted.readAt().equals(of.takenAt())
+            && counted.monotonicNanos() == of.monotonicNanos()
         ? MemoryAmount.USS.knownBytes(process)
         : Readings.ABSENT;
   }

@@ -36,10 +36,10 @@ public enum MemoryAmount {
     @Override
     long upperBytes(ProcessSample process) {
       if (process.memory() instanceof Memory.Detailed detailed) {
-        return Tally.plus(detailed.pssBytes(), detailed.changeBytes());
+        return detailed.changeBytes() == 0 ? detailed.pssBytes() : detailed.pss().upperBytes();
       }
       if (process.memory() instanceof Memory.Counted counted) {
-        return Tally.plus(counted.countedPss().upperBytes(), counted.changeBytes());
+        return counted.pss().upperBytes();
       }
       return process.memory() instanceof Memory.ResidentOnly resident
           ? resident.pss().upperBytes()
@@ -47,8 +47,9 @@ public enum MemoryAmount {
     }
   },
   /**
-   * Unique set size (USS): what one process would free by ending. Known between bounds where it is
-   * not exact.
+   * Unique set size (USS): what one process would free by ending, without pages that it {@linkplain
+   * Memory.Owned#mapsPagesRepeatedly maps several times}. Known between bounds where it is not
+   * exact.
    */
   USS {
     @Override
@@ -67,10 +68,10 @@ public enum MemoryAmount {
     @Override
     long upperBytes(ProcessSample process) {
       if (process.memory() instanceof Memory.Detailed detailed) {
-        return Tally.plus(detailed.ussBytes(), detailed.changeBytes());
+        return detailed.changeBytes() == 0 ? detailed.ussBytes() : detailed.uss().upperBytes();
       }
       if (process.memory() instanceof Memory.Counted counted) {
-        return Tally.plus(counted.countedUss().upperBytes(), counted.changeBytes());
+        return counted.uss().upperBytes();
       }
       return process.memory() instanceof Memory.ResidentOnly resident
           ? resident.uss().upperBytes()

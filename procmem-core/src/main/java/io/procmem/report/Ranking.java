@@ -17,7 +17,10 @@ import io.procmem.snapshot.Source;
  * whether the rank is certain.
  */
 public enum Ranking {
-  /** Unique set size (USS), in bytes: what the process would free by ending. */
+  /**
+   * Unique set size (USS), in bytes: what the process would free by ending, without pages that it
+   * {@linkplain io.procmem.snapshot.Memory.Owned#mapsPagesRepeatedly maps several times}.
+   */
   USS(Source.SMAPS_ROLLUP) {
     @Override
     long measure(Rates rates, int row) {

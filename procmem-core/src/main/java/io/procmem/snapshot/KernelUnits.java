@@ -1,5 +1,8 @@
 package io.procmem.snapshot;
 
+import java.time.Duration;
+import java.time.Instant;
+
 /**
  * The units in which the kernel counts. Immutable.
  *
@@ -9,6 +12,9 @@ package io.procmem.snapshot;
  *     {@code auxv}
  */
 public record KernelUnits(int pageBytes, int ticksPerSecond) {
+
+  /** The kernel rounds the boot time to seconds, and the clock may be set at any moment. */
+  private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(10);
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -48,8 +54,10 @@ public record KernelUnits(int pageBytes, int ticksPerSecond) {
    * @return the number of nanoseconds
    */
   public long ticksToNanos(long ticks) {
-    return ticks / ticksPerSecond * NANOS_PER_SECOND
-        + ticks % ticksPerSecond * NANOS_PER_SECOND / ticksPerSecond;
+    long seconds = ticks / ticksPerSecond;
+    return seconds < Long.MAX_VALUE / NANOS_PER_SECOND
+        ? seconds * NANOS_PER_SECOND + ticks % ticksPerSecond * NANOS_PER_SECOND / ticksPerSecond
+        : Long.MAX_VALUE;
   }
 
   /**
@@ -73,5 +81,18 @@ public record KernelUnits(int pageBytes, int ticksPerSecond) {
    */
   public boolean isAfterBoot(long startTicks) {
     return startTicks / ticksPerSecond < Long.MAX_VALUE / 2 / NANOS_PER_SECOND;
+  }
+
+  /**
+   * Whether a boot time and the clock of start times belong together. They do not if the one were
+   * in the future by the other: then it is the boot time of something else.
+   *
+   * @param bootedAt when the machine was booted
+   * @param sinceBootTicks how much time has passed since boot, in clock ticks, or less
+   * @param now the current time
+   * @return whether start times can be converted to times of the day
+   */
+  public boolean belongTogether(Instant bootedAt, long sinceBootTicks, Instant now) {
+    return !bootedAt.plusNanos(ticksToNanos(sinceBootTicks)).isAfter(now.plus(CLOCK_TOLERANCE));
   }
 }

@@ -33,8 +33,8 @@ public sealed interface Memory {
     ByteRange pss();
 
     /**
-     * {@return unique set size: what this process would free by ending; includes its private pages
-     * of hugetlbfs}
+     * {@return unique set size: what it would free by ending, except pages that it {@linkplain
+     * #mapsPagesRepeatedly maps several times}; includes its private pages of hugetlbfs}
      */
     ByteRange uss();
 
@@ -75,6 +75,7 @@ public sealed interface Memory {
    *     that the process maps several times
    * @param readAt when the scan began that read the detail; earlier than the snapshot if the detail
    *     policy reused an older reading
+   * @param monotonicNanos the same time as {@link Snapshot#monotonicNanos}
    * @param readNanos how long the read took, in nanoseconds: during that time the process could not
    *     map or unmap memory
    */
@@ -84,16 +85,18 @@ public sealed interface Memory {
       Readings<RollupField> rollup,
       boolean mapsPagesRepeatedly,
       Instant readAt,
+      long monotonicNanos,
       long readNanos)
       implements Owned {
 
     /**
      * The detail of a process whose pages were not counted, or are each mapped once.
      *
-     * @param rssBytes resident set size in this scan
+     * @param rssBytes RSS in this scan
      * @param virtualBytes size of the address space (VSS) in this scan
      * @param rollup the detail at {@code readAt}
      * @param readAt when the scan began that read the detail
+     * @param monotonicNanos the same time as {@link Snapshot#monotonicNanos}
      * @param readNanos how long the read took, in nanoseconds
      */
     public Detailed(
@@ -101,8 +104,9 @@ public sealed interface Memory {
         long virtualBytes,
         Readings<RollupField> rollup,
         Instant readAt,
+        long monotonicNanos,
         long readNanos) {
-      this(rssBytes, virtualBytes, rollup, false, readAt, readNanos);
+      this(rssBytes, virtualBytes, rollup, false, readAt, monotonicNanos, readNanos);
     }
 
     /** {@return proportional set size in bytes at {@code readAt}} */
@@ -162,6 +166,7 @@ public sealed interface Memory {
    *     more than 64 GiB, or has pages of hugetlbfs and frame numbers are unknown
    * @param readAt when the scan began that completed the count; earlier than the snapshot if the
    *     detail policy reused an older count
+   * @param monotonicNanos the same time as {@link Snapshot#monotonicNanos}
    * @param readNanos how long the reads of the count took together, in nanoseconds; a single read
    *     normally stalls the process for less than a millisecond
    */
@@ -174,6 +179,7 @@ public sealed interface Memory {
       boolean mapsPagesRepeatedly,
       Optional<DistinctPages> distinct,
       Instant readAt,
+      long monotonicNanos,
       long readNanos)
       implements Owned {
 
@@ -186,6 +192,7 @@ public sealed interface Memory {
      * @param countedPss proportional set size at the time of the count
      * @param countedUss unique set size at the time of the count
      * @param readAt when the scan began that completed the count
+     * @param monotonicNanos the same time as {@link Snapshot#monotonicNanos}
      * @param readNanos how long the reads of the count took, in nanoseconds
      */
     public Counted(
@@ -195,6 +202,7 @@ public sealed interface Memory {
         ByteRange countedPss,
         ByteRange countedUss,
         Instant readAt,
+        long monotonicNanos,
         long readNanos) {
       this(
           rssBytes,
@@ -205,6 +213,7 @@ public sealed interface Memory {
           false,
           Optional.empty(),
           readAt,
+          monotonicNanos,
           readNanos);
     }
 
@@ -220,9 +229,7 @@ public sealed interface Memory {
       return countedUss.after(changeBytes(), rssBytes + hugetlb);
     }
 
-    /**
-     * {@return by how many bytes PSS and USS may have changed since the count, given how RSS has}
-     */
+    /** {@return by how many bytes PSS and USS may have changed since the count} */
     public long changeBytes() {
       return ByteRange.changeBytes(countedRssBytes, rssBytes);
     }

@@ -21,7 +21,8 @@ public record ProcessorTimes(Times all, List<Processor> processors) {
   /**
    * Time by use, in nanoseconds with the resolution of a clock tick. The time of guests is in
    * {@code user} and {@code nice}. Numbers that an old kernel does not have are 0: it counts that
-   * time elsewhere.
+   * time elsewhere. A number that is impossible, since it fell below zero, is {@link
+   * Long#MAX_VALUE}: that time is unknown, and no metric shows it.
    *
    * @param userNanos programs
    * @param niceNanos programs of low priority

@@ -144,9 +144,14 @@ public record Snapshot(
    *
    * @param id the process
    * @return the time by the current setting of the machine's clock, to a clock tick; empty if the
-   *     boot time is unknown
+   *     boot time is unknown or does not belong to these start times: lxcfs shows when a container
+   *     was started, but start times since the host was
    */
   public Optional<Instant> startOf(ProcessId id) {
-    return machine.bootedAt().map(boot -> boot.plusNanos(units.ticksToNanos(id.startTicks())));
+    return machine
+        .bootedAt()
+        .filter(boot -> units.belongTogether(boot, ticksSinceBoot, takenAt))
+        .filter(boot -> units.isAfterBoot(id.startTicks()))
+        .map(boot -> boot.plusNanos(units.ticksToNanos(id.startTicks())));
   }
 }

@@ -18,8 +18,8 @@ import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.PidSet;
 import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.Snapshot;
 import io.procmem.testing.SampleBuilder;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.TreeSet;
@@ -32,8 +32,8 @@ class DifferenceTest {
   /** Detail that was read in the scan of a later second. */
   private static Memory fresh(long seconds, long rss, long uss) {
     Memory.Detailed old = (Memory.Detailed) detailed(rss, uss, uss, 0);
-    Instant readAt = at(seconds * 1000).takenAt();
-    return new Memory.Detailed(rss, rss, old.rollup(), readAt, 1);
+    Snapshot scan = at(seconds * 1000);
+    return new Memory.Detailed(rss, rss, old.rollup(), scan.takenAt(), scan.monotonicNanos(), 1);
   }
 
   private static Report report(long seconds, SampleBuilder... processes) {
@@ -146,8 +146,9 @@ class DifferenceTest {
   }
 
   private static Memory countedAt(long seconds, ByteRange uss) {
-    Instant readAt = at(seconds * 1000).takenAt();
-    return new Memory.Counted(9_000, 9_000, 9_000, uss, uss, readAt, 1);
+    Snapshot scan = at(seconds * 1000);
+    return new Memory.Counted(
+        9_000, 9_000, 9_000, uss, uss, scan.takenAt(), scan.monotonicNanos(), 1);
   }
 
   @Test

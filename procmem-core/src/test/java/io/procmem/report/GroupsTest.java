@@ -56,7 +56,8 @@ class GroupsTest {
   private static Memory swapping(long swapPss) {
     long[] values = new long[RollupField.values().length];
     values[RollupField.SWAP_PSS.ordinal()] = swapPss;
-    return new Memory.Detailed(1, 1, Readings.of(RollupField.values(), values), Instant.EPOCH, 1);
+    return new Memory.Detailed(
+        1, 1, Readings.of(RollupField.values(), values), Instant.EPOCH, 0, 1);
   }
 
   @Test

@@ -74,7 +74,7 @@ class SumBoundsTest {
   void detailThatIsOlderThanALargeChangeOfRss_isBounded() {
     Memory.Detailed read = (Memory.Detailed) detailed(GB, 700 * MB, 600 * MB, 0);
     Memory grown =
-        new Memory.Detailed(1_300 * MB, GB, read.rollup(), Instant.EPOCH, 1); // 300 MB since
+        new Memory.Detailed(1_300 * MB, GB, read.rollup(), Instant.EPOCH, 0, 1); // 300 MB since
     MemoryTotals totals = memory(process(1, grown));
     assertThat(totals.uss().range()).contains(new ByteRange(300 * MB, 900 * MB));
     assertThat(totals.uss().value()).isEmpty();
@@ -87,7 +87,7 @@ class SumBoundsTest {
     Memory.Counted read = (Memory.Counted) counted(GB, 600 * MB);
     Memory shrunk =
         new Memory.Counted(
-            900 * MB, GB, GB, read.countedPss(), read.countedUss(), Instant.EPOCH, 1);
+            900 * MB, GB, GB, read.countedPss(), read.countedUss(), Instant.EPOCH, 0, 1);
     MemoryTotals totals = memory(process(1, shrunk));
     assertThat(totals.uss().range()).contains(new ByteRange(500 * MB, 700 * MB));
     assertThat(totals.pss().range()).contains(new ByteRange(500 * MB, 900 * MB));

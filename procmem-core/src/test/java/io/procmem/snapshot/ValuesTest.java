@@ -3,8 +3,11 @@ package io.procmem.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.procmem.testing.SampleBuilder;
+import io.procmem.testing.Samples;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -191,5 +194,44 @@ class ValuesTest {
       KernelUnits units = new KernelUnits(4096, perSecond);
       assertThat(units.nanosToTicks(units.ticksToNanos(ticks))).isEqualTo(ticks);
     }
+  }
+
+  /** lxcfs shows when a container was started, and start times since the boot of its host. */
+  @ParameterizedTest
+  @CsvSource({"0, true", "9, true", "10, true", "11, false", "400000, false"})
+  void aStartInTheFuture_isUnknown_andSoAreAllOthers(long aheadSeconds, boolean known) {
+    long bootedAgo = 60;
+    long ticks = (bootedAgo + aheadSeconds) * 100;
+    Snapshot snapshot = snapshotOf(bootedAgo, 5, ticks);
+    assertThat(snapshot.startOf(new ProcessId(1, 5)).isPresent()).isEqualTo(known);
+    assertThat(snapshot.startOf(new ProcessId(2, ticks)).isPresent()).isEqualTo(known);
+  }
+
+  /** Older than the zero of the clock of a time namespace. */
+  @Test
+  void aStartBeforeTheClock_isUnknown() {
+    Snapshot snapshot = snapshotOf(60, 5, 1_844_674_407_000L);
+    assertThat(snapshot.startOf(new ProcessId(2, 1_844_674_407_000L))).isEmpty();
+    assertThat(snapshot.startOf(new ProcessId(1, 5))).isPresent();
+  }
+
+  private static Snapshot snapshotOf(long bootedAgo, long... startTicks) {
+    Instant now = Samples.at(0).takenAt();
+    Machine unknown = Machine.unknown();
+    Machine machine =
+        new Machine(
+            unknown.memory(),
+            unknown.processors(),
+            unknown.load(),
+            unknown.cpuPressure(),
+            unknown.memoryPressure(),
+            unknown.ioPressure(),
+            Optional.of(now.minusSeconds(bootedAgo)),
+            unknown.uptime());
+    return Samples.at(
+        0,
+        machine,
+        Samples.samples(
+            SampleBuilder.process(1, startTicks[0]), SampleBuilder.process(2, startTicks[1])));
   }
 }

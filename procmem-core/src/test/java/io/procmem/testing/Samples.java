@@ -36,7 +36,8 @@ public final class Samples {
     values[RollupField.PRIVATE_CLEAN.ordinal()] = 0;
     values[RollupField.PRIVATE_DIRTY.ordinal()] = uss;
     values[RollupField.SWAP.ordinal()] = swap;
-    return new Memory.Detailed(rss, 10 * rss, Readings.of(RollupField.values(), values), START, 1);
+    return new Memory.Detailed(
+        rss, 10 * rss, Readings.of(RollupField.values(), values), START, 0, 1);
   }
 
   public static Memory refused(long rss) {
@@ -64,6 +65,7 @@ public final class Samples {
         new ByteRange(uss, uss + (rss - uss) / 2),
         ByteRange.exactly(uss),
         START,
+        0,
         1);
   }
 

@@ -129,6 +129,7 @@ final class CountPass {
         pages.repeats(),
         pages.distinct(),
         now.instant(),
+        now.nanos(),
         readNanos);
   }
 

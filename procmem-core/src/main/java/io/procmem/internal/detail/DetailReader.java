@@ -152,6 +152,7 @@ public final class DetailReader {
         process.virtualBytes(),
         reader.rollup.numbers.readings(earlier),
         now.instant(),
+        now.nanos(),
         took);
   }
 

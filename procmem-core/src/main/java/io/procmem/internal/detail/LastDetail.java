@@ -98,7 +98,13 @@ public class LastDetail extends ResidentMemory {
   /** A rollup does not show what the last count has: that pages are mapped several times. */
   private static Memory.Detailed marked(Memory.Detailed read) {
     return new Memory.Detailed(
-        read.rssBytes(), read.virtualBytes(), read.rollup(), true, read.readAt(), read.readNanos());
+        read.rssBytes(),
+        read.virtualBytes(),
+        read.rollup(),
+        true,
+        read.readAt(),
+        read.monotonicNanos(),
+        read.readNanos());
   }
 
   /** A read has failed, so the last detail must not be reused. */
@@ -170,6 +176,7 @@ public class LastDetail extends ResidentMemory {
           detail.rollup(),
           detail.mapsPagesRepeatedly(),
           detail.readAt(),
+          detail.monotonicNanos(),
           detail.readNanos());
     }
     if (last instanceof Memory.Counted count) {
@@ -182,6 +189,7 @@ public class LastDetail extends ResidentMemory {
           count.mapsPagesRepeatedly(),
           count.distinct().filter(pages -> pages.residentBytes() <= rssBytes()),
           count.readAt(),
+          count.monotonicNanos(),
           count.readNanos());
     }
     return null;

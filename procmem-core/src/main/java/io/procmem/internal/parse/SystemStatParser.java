@@ -47,7 +47,7 @@ public final class SystemStatParser implements Parser {
           numbers[processors++] = in.smallDecimal();
           readRow(in, processors);
         }
-        case BOOT -> bootSeconds = in.decimal();
+        case BOOT -> bootSeconds = in.decimalOr(-1);
         default -> {} // interrupts, forks, and additions of newer kernels
       }
     } while (in.nextLine());
@@ -59,7 +59,7 @@ public final class SystemStatParser implements Parser {
     for (int i = 0; i < COLUMNS; i++) {
       in.skipBlanks();
       ticks[row * COLUMNS + i] =
-          in.position() < end ? in.decimal() : 0; // old kernels have fewer columns
+          in.position() < end ? in.decimalOr(Long.MAX_VALUE) : 0; // old kernels have fewer
     }
   }
 

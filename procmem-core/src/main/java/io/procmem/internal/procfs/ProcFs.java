@@ -155,6 +155,7 @@ public final class ProcFs implements AutoCloseable {
 
   private Scan begin(Moment now, Demand demand, MountedProcFs mounted, boolean listsAll) {
     table.update(pids);
+    mounted.guard().listed(pids.get(pids.size() - 1), table.addedPids());
     if (refusals != null && refusals.isAnyDenied() && credentials.haveChanged()) {
       table.forgetDenials();
     }

@@ -1,8 +1,11 @@
 package io.procmem.internal.procfs;
 
 import io.procmem.internal.read.KeptFiles;
+import io.procmem.snapshot.KernelUnits;
 import java.io.File;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,9 @@ final class ProcessTable {
   private @Nullable TrackedProcess[] spare = new TrackedProcess[0];
   private int size;
 
+  /** The pids that only the latest of two listings had. */
+  private final List<Integer> added = new ArrayList<>();
+
   ProcessTable(File root, KeptFiles kept) {
     this.root = root;
     this.kept = kept;
@@ -29,6 +35,8 @@ final class ProcessTable {
       spare = new TrackedProcess[pids.size() + pids.size() / 4 + 16];
     }
     int old = 0;
+    boolean first = size == 0;
+    added.clear();
     for (int i = 0; i < pids.size(); i++) {
       int pid = pids.get(i);
       while (old < size && at(old).pid() < pid) {
@@ -36,6 +44,9 @@ final class ProcessTable {
       }
       boolean known = old < size && at(old).pid() == pid;
       spare[i] = known ? at(old++) : new TrackedProcess(root, pid);
+      if (!known && !first) {
+        added.add(pid);
+      }
     }
     while (old < size) {
       forget(at(old++));
@@ -49,6 +60,11 @@ final class ProcessTable {
 
   int size() {
     return size;
+  }
+
+  /** The pids that the listing before the latest did not have; empty if there was none. */
+  int[] addedPids() {
+    return added.stream().mapToInt(pid -> pid).toArray();
   }
 
   TrackedProcess at(int index) {
@@ -76,6 +92,16 @@ final class ProcessTable {
     for (int i = 0; i < size; i++) {
       at(i).files.forgetDenials();
     }
+  }
+
+  /** The latest start of all processes, excluded ones too, in clock ticks; 0 if there is none. */
+  long latestStart(KernelUnits units) {
+    long latest = 0;
+    for (int i = 0; i < size; i++) {
+      long start = at(i).files.startTicks();
+      latest = units.isAfterBoot(start) ? Math.max(latest, start) : latest;
+    }
+    return latest;
   }
 
   @Nullable TrackedProcess find(int pid) {

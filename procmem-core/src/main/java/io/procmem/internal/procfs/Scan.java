@@ -11,6 +11,7 @@ import io.procmem.internal.read.ReaderThreads;
 import io.procmem.internal.read.ScanRefusals;
 import io.procmem.internal.read.UserQuota;
 import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.Snapshot;
@@ -208,10 +209,15 @@ public final class Scan {
     return found;
   }
 
-  /** When a process started, by the machine's clock; empty if the time of boot is unknown. */
+  /** When a process started, by the machine's clock; empty as in {@link Snapshot#startOf}. */
   public Optional<Instant> startOf(ToClassify one) {
-    long afterBoot = mounted.units().ticksToNanos(one.process.files.startTicks());
-    return machine.bootedAt().map(boot -> boot.plusNanos(afterBoot));
+    KernelUnits units = mounted.units();
+    long start = one.process.files.startTicks();
+    return machine
+        .bootedAt()
+        .filter(boot -> units.belongTogether(boot, table.latestStart(units), now.instant()))
+        .filter(boot -> units.isAfterBoot(start))
+        .map(boot -> boot.plusNanos(units.ticksToNanos(start)));
   }
 
   /**

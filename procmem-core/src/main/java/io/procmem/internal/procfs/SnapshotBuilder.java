@@ -72,7 +72,7 @@ final class SnapshotBuilder {
         unreadable,
         machine,
         stats,
-        mounted.clock().ticks(uptime, latestStart(), now.nanos(), endNanos));
+        mounted.clock().ticks(uptime, table.latestStart(mounted.units()), now.nanos(), endNanos));
   }
 
   private void add(TrackedProcess process) {
@@ -82,16 +82,6 @@ final class SnapshotBuilder {
       detailsReused += process.memory.isDetailReused() ? 1 : 0;
       detailsSkipped += process.memory.isDetailSkipped() ? 1 : 0;
     }
-  }
-
-  /** The latest start of all processes, excluded ones too. */
-  private long latestStart() {
-    long latest = 0;
-    for (int i = 0; i < table.size(); i++) {
-      long start = table.at(i).files.startTicks();
-      latest = mounted.units().isAfterBoot(start) ? Math.max(latest, start) : latest;
-    }
-    return latest;
   }
 
   private PidSet pids(Predicate<TrackedProcess> which) {

@@ -1,6 +1,7 @@
 package io.procmem.internal.read;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.OptionalInt;
 
 /**
@@ -14,6 +15,10 @@ import java.util.OptionalInt;
  *
  * <p>The latest pid is one of the reader's own pid namespace. If the mounted procfs belongs to
  * another, or the file cannot be read, every pid may be new.
+ *
+ * <p>Some systems show a constant, as gVisor does, or a pid of their own, as lxcfs does. So the
+ * file is believed only if it is not behind the listed pids, or has been seen to pass those that
+ * are new in a listing; and not if it has stood still while they came.
  *
  * <p>The file may hang, so another thread reads it, and only every 20 ms: pids take longer than
  * that to wrap around, except in namespaces of a few hundred.
@@ -36,6 +41,15 @@ public final class PidReuseGuard {
 
   /** Whether a reused pid would matter in this scan. */
   private boolean watching;
+
+  /** The latest pid when the last scan began; negative if unknown. */
+  private int before = -1;
+
+  /** Whether the latest pid has passed a pid that was new in a listing, and missed none since. */
+  private boolean confirmed;
+
+  /** Whether it has stood still while a new pid came. */
+  private boolean stuck;
 
   /** Reads the latest pid. */
   public interface LastPid {
@@ -61,6 +75,35 @@ public final class PidReuseGuard {
     last = first;
     wrapped = false;
     lookedAt = System.nanoTime();
+  }
+
+  /**
+   * Compares the latest pid with a listing that was made since the scan began.
+   *
+   * @param highest the highest listed pid
+   * @param newPids those that the last listing did not have; empty in the first scan
+   */
+  public void listed(int highest, int[] newPids) {
+    if (unknown || !watching) {
+      before = -1;
+      return;
+    }
+    if (newPids.length > 0) {
+      advance(); // they may have come since the scan began
+    }
+    if (before >= 0 && newPids.length > 0) {
+      stuck = last == before;
+      confirmed = Arrays.stream(newPids).allMatch(pid -> isPassed(pid, before, last));
+    } else {
+      stuck &= last == before;
+    }
+    boolean missed = newPids.length > 0 && before >= 0 && !confirmed;
+    unknown |= stuck || missed || (!confirmed && last < highest);
+    before = last;
+  }
+
+  private static boolean isPassed(int pid, int from, int to) {
+    return from <= to ? pid > from && pid <= to : pid > from || pid <= to;
   }
 
   /** Reads the latest pid, if the last read is old enough. */
@@ -94,6 +137,6 @@ public final class PidReuseGuard {
     if (unknown || !watching) {
       return watching;
     }
-    return wrapped ? pid > first || pid <= last : pid > first && pid <= last;
+    return wrapped ? pid > first || pid <= last : isPassed(pid, first, last);
   }
 }

@@ -35,6 +35,7 @@ class LastDetailTest {
             true,
             Optional.of(new DistinctPages(60 * MIB, OptionalLong.empty())),
             Instant.EPOCH,
+            0,
             1),
         0,
         0);

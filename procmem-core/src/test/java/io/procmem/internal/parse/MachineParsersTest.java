@@ -141,6 +141,17 @@ class MachineParsersTest {
     }
 
     @Test
+    void parse_ofAnImpossibleNumber_keepsTheOthers() {
+      String text = "cpu  1 2 3 4 5 6 7 18446744073709551612 9 9\nbtime 5\n";
+      assertThat(ParserInput.text(text).isParsedBy(stat)).isTrue();
+      assertThat(stat.times(0, UNITS).userNanos()).isEqualTo(10_000_000);
+      assertThat(stat.times(0, UNITS).stealNanos()).isEqualTo(Long.MAX_VALUE);
+      assertThat(stat.bootSeconds).isEqualTo(5);
+      assertThat(ParserInput.text("cpu  1 2 3 4\nbtime -7\n").isParsedBy(stat)).isTrue();
+      assertThat(stat.bootSeconds).isEqualTo(-1);
+    }
+
+    @Test
     void parse_withoutBootTime_leavesItUnknown() {
       assertThat(ParserInput.text("cpu  1 2 3 4\n").isParsedBy(stat)).isTrue();
       assertThat(stat.bootSeconds).isEqualTo(-1);

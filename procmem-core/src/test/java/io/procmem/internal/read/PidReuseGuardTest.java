@@ -118,4 +118,51 @@ class PidReuseGuardTest {
     advance(310);
     assertThat(newOnes(guard)).isEqualTo(SAMPLE);
   }
+
+  private void scan(int lastPid, int highest, int... newPids) {
+    this.lastPid = OptionalInt.of(lastPid);
+    begin(lastPid);
+    guard.listed(highest, newPids);
+  }
+
+  /** gVisor shows the pid 0. */
+  @Test
+  void aLatestPidBehindTheListedOnes_isNotBelieved() {
+    scan(0, 5000);
+    assertThat(newOnes(guard)).isEqualTo(SAMPLE);
+    scan(0, 5000);
+    assertThat(newOnes(guard)).isEqualTo(SAMPLE);
+  }
+
+  @Test
+  void aLatestPidBehindTheListedOnes_isBelieved_onceItHasPassedNewOnes() {
+    scan(32_700, 40_000);
+    assertThat(newOnes(guard)).isEqualTo(SAMPLE);
+    scan(310, 40_000, 32_750, 300, 310);
+    assertThat(newOnes(guard)).isEmpty();
+    scan(310, 40_000);
+    assertThat(newOnes(guard)).isEmpty();
+  }
+
+  @Test
+  void aLatestPidThatStandsStill_whileNewPidsCome_isNotBelieved_untilItMoves() {
+    scan(32_750, 5000);
+    assertThat(newOnes(guard)).isEmpty();
+    scan(32_750, 5001, 5001);
+    assertThat(newOnes(guard)).isEqualTo(SAMPLE);
+    scan(32_750, 5001);
+    assertThat(newOnes(guard)).isEqualTo(SAMPLE);
+    scan(32_760, 32_755, 32_755);
+    assertThat(newOnes(guard)).isEmpty();
+  }
+
+  /** lxcfs shows the highest pid in a container, as it was some seconds ago. */
+  @Test
+  void aLatestPidThatMisses_aNewPid_isNotBelievedInThatScan() {
+    scan(5000, 5000);
+    scan(5010, 5005, 5005, 310);
+    assertThat(newOnes(guard)).isEqualTo(SAMPLE);
+    scan(5010, 5005);
+    assertThat(newOnes(guard)).isEmpty();
+  }
 }

@@ -111,7 +111,7 @@ class BoundsTableTest {
   @Test
   void anOlderReadThatNoLongerFits_isBounded_andTheReasonIsNotAnUnknownNumber() {
     Memory.Detailed read = (Memory.Detailed) detailed(1_000 * MIB, 800 * MIB, 700 * MIB, 0);
-    Memory grown = new Memory.Detailed(1_200 * MIB, MIB, read.rollup(), Instant.EPOCH, 1);
+    Memory grown = new Memory.Detailed(1_200 * MIB, MIB, read.rollup(), Instant.EPOCH, 0, 1);
     assertThat(lines(report(List.of(), process(7, 1).memory(grown)), Ranking.PSS))
         .containsExactly(
             "PID USER NAME GROUP        RSS       PSS      USS SWAP CPU",

@@ -3,8 +3,7 @@ package io.procmem.examples.spring.autoconfigure;
 import io.procmem.ProcMem;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
@@ -34,10 +33,10 @@ public final class ProcMemHealthIndicator implements HealthIndicator {
             .problem()
             .map(problem -> Health.down().withDetail("reason", problem))
             .orElseGet(Health::up);
-    Duration age = Duration.between(report.snapshot().takenAt(), Instant.now());
+    long ageNanos = System.nanoTime() - report.snapshot().monotonicNanos();
     return health
         .withDetail("processes", report.snapshot().processes().size())
-        .withDetail("scanAgeMillis", Math.max(0, age.toMillis()))
+        .withDetail("scanAgeMillis", TimeUnit.NANOSECONDS.toMillis(ageNanos))
         .build();
   }
 }
