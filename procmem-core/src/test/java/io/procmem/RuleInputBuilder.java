@@ -55,6 +55,23 @@ public final class RuleInputBuilder {
     return this;
   }
 
+  /** A single argument, which may be a title. */
+  public RuleInputBuilder title(String title) {
+    command(title.split("[ =]", 2)[0]);
+    text = Optional.of(title);
+    return this;
+  }
+
+  /** A further argument. */
+  public RuleInputBuilder argument(String argument) {
+    CommandLine one = command.orElseThrow();
+    command =
+        Optional.of(
+            new CommandLine(one.program(), one.main(), one.mainPath(), one.arguments() + 1, false));
+    text = text.map(begin -> begin + " " + argument);
+    return this;
+  }
+
   public RuleInputBuilder main(String program, String main) {
     return main(program, main, Optional.empty());
   }

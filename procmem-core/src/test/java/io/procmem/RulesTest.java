@@ -237,6 +237,59 @@ class RulesTest {
   }
 
   @Test
+  void aRuleWithMain_matchesOnlyWhereItHasAValue() {
+    String rules = "lang/{{.Main}} comm=java,python3\nlang/other comm=java,python3,sh\n";
+    assertThat(fullyRead("java").main("java", "com.example.Orders").by(rules))
+        .isEqualTo("lang/com.example.Orders");
+    assertThat(fullyRead("java").main("java", "orders-1.2.jar").by(rules))
+        .isEqualTo("lang/orders-1.2");
+    assertThat(fullyRead("python3").main("python3", "my job.py").by(rules)).isEqualTo("lang/other");
+    assertThat(fullyRead("python3").command("python3", "-c", "x").by(rules))
+        .isEqualTo("lang/other");
+    assertThat(fullyRead("sh").main("sh", "job.sh").by(rules)).isEqualTo("lang/other");
+    assertThat(named("java").by(rules)).isEqualTo("CMDLINE");
+    assertThat(named("sh").by(rules)).isEqualTo("lang/other");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "postgres, postgres: user db [local] idle, postgres",
+    "postgres, /usr/lib/postgresql/14/bin/postgres, postgres",
+    "nginx, nginx: worker process, nginx",
+    "zabbix_agentd, /usr/sbin/zabbix_agentd: collector [idle 1 sec], zabbix_agentd",
+    "redis-server, /usr/bin/redis-server *:6379, redis-server",
+    "foo, /opt/my app/bin/foo, foo",
+    "very-long-progr, /opt/my app/bin/very-long-program --x, very-long-program",
+    "chrome, /opt/google/chrome/chrome --type=renderer, chrome",
+    "worker, /opt/my app/bin/foo, my",
+    "foo, /opt/key=a b/foo, key",
+    "shop, shop, shop",
+    "foo, : x, :",
+  })
+  void theProgramOfATitle_isItsFirstWord_andOfAPathWithBlanksItsEnd(
+      String comm, String title, String program) {
+    RuleInputBuilder process = fullyRead(comm).title(title);
+    assertThat(process.by("a/{{.App}} comm=*")).isEqualTo("a/" + program);
+    assertThat(process.by("a/{{.ExeBase}} comm=*")).isEqualTo("a/" + program);
+  }
+
+  @Test
+  void theProgramOfAPathWithBlanks_isFoundBeforeItsArguments() {
+    RuleInputBuilder process = fullyRead("foo").title("/opt/my app/bin/foo").argument("-x");
+    assertThat(process.by("a/{{.App}} comm=*")).isEqualTo("a/foo");
+    assertThat(process.by("\"a/{{.ExeFull}}\" comm=*")).isEqualTo("a//opt/my app/bin/foo");
+  }
+
+  @Test
+  void aNameWithVariables_isCutTo200Characters() {
+    RuleInputBuilder process = fullyRead("x").command("/srv/" + "\\x01".repeat(5_000));
+    assertThat(process.by("a/{{.ExeBase}}{{.ExeBase}} comm=x")).hasSize("a/".length() + 200);
+    assertThat(process.by("{{.ExeFull}}/b comm=x")).hasSize(200 + "/b".length());
+    RuleInputBuilder emoji = fullyRead("x").command("x" + "\ud83d\ude00".repeat(300));
+    assertThat(emoji.by("a/{{.ExeBase}} comm=x")).isEqualTo("a/x" + "\ud83d\ude00".repeat(99));
+  }
+
+  @Test
   void rulesMadeInCode_areTheSame() {
     Rules rules =
         Rules.builder()

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +137,36 @@ class TopCommandTest {
     watching.interrupt();
     watching.join();
     assertThat(line).matches("[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}, every 1s");
+  }
+
+  @Test
+  void aScript_hasItsName_unlessProgramNamesAreOff(@TempDir Path directory) throws Exception {
+    Path script = Files.writeString(directory.resolve("nightly-report.sh"), "read line\n");
+    Process process = new ProcessBuilder("/bin/sh", script.toString(), "hunter2").start();
+    try {
+      String[] top = {"top", "-n", "all", "--json", "--interval", "0", "--group", "shell"};
+      assertThat(subgroup(process, top)).isEqualTo("nightly-report");
+      String[] off = Arrays.copyOf(top, top.length + 1);
+      off[top.length] = "--no-program-names";
+      assertThat(subgroup(process, off)).isEqualTo("sh");
+    } finally {
+      process.destroy();
+      process.waitFor();
+    }
+  }
+
+  private String subgroup(Process process, String... arguments) {
+    CommandResult result = CommandResult.run(arguments);
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).doesNotContain("hunter2");
+    return mapper
+        .readTree(result.out())
+        .get("processes")
+        .valueStream()
+        .filter(row -> row.get("pid").asLong() == process.pid())
+        .map(row -> row.get("subgroup").asString())
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
