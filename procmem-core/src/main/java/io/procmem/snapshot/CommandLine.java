@@ -21,7 +21,7 @@ import java.util.Optional;
  *     fragment. Empty if the program is not such an interpreter, if it runs unnamed code (after
  *     {@code -c}), or if its options do not show what it runs. After an unknown option, or one that
  *     took the next argument as its value, only an argument that looks like a script, archive or
- *     class is accepted
+ *     class is accepted; for Java, any class after options that are all known
  * @param mainPath the path of {@code main}, as a printable name of at most 4096 bytes; empty unless
  *     {@code main} is a file given with a directory
  * @param arguments the number of arguments, including the program

@@ -12,13 +12,16 @@ import java.util.function.Predicate;
  * @param shape whether an argument looks like the name of a program it runs
  * @param requiresShape whether only arguments of that shape are programs, since it has commands of
  *     its own
+ * @param valuesAreCertain whether an option that takes the next argument as its value does so in
+ *     every release
  */
 record Interpreter(
     List<String> names,
     OptionTable options,
     MainName mainName,
     Predicate<ArgumentCursor> shape,
-    boolean requiresShape) {
+    boolean requiresShape,
+    boolean valuesAreCertain) {
 
   /**
    * An interpreter whose first argument that is not an option is the program.
@@ -27,7 +30,7 @@ record Interpreter(
    */
   static Interpreter of(
       String names, OptionTable options, MainName mainName, Predicate<ArgumentCursor> shape) {
-    return new Interpreter(List.of(names.split(" ")), options, mainName, shape, false);
+    return new Interpreter(List.of(names.split(" ")), options, mainName, shape, false, false);
   }
 
   /**
@@ -37,7 +40,12 @@ record Interpreter(
    */
   static Interpreter withCommands(
       String names, OptionTable options, MainName mainName, Predicate<ArgumentCursor> shape) {
-    return new Interpreter(List.of(names.split(" ")), options, mainName, shape, true);
+    return new Interpreter(List.of(names.split(" ")), options, mainName, shape, true, false);
+  }
+
+  /** The same, with options whose values are certain. */
+  Interpreter withCertainValues() {
+    return new Interpreter(names, options, mainName, shape, requiresShape, true);
   }
 
   /** Whether a file name is one of its names, with or without a version. */

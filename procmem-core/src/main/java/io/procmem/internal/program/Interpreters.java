@@ -25,7 +25,8 @@ public final class Interpreters {
 
   private static List<Interpreter> others() {
     return List.of(
-        Interpreter.of("java javaw", JavaOptions.java(), MainName.CLASS, JAVA_PROGRAM),
+        Interpreter.of("java javaw", JavaOptions.java(), MainName.CLASS, JAVA_PROGRAM)
+            .withCertainValues(),
         Interpreter.of("jsvc jsvc.exec", JavaOptions.jsvc(), MainName.CLASS, JAVA_PROGRAM),
         Interpreter.of(
             "python platform-python pypy",
