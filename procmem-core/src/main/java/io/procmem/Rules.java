@@ -73,13 +73,19 @@ public final class Rules {
    * @return the catalogue without its rules that name a program by what an interpreter runs
    */
   public static Rules builtinWithoutProgramNames() {
-    return builtin();
+    return Unnamed.RULES;
   }
 
   /** The catalogue, loaded on first use. */
   private static final class Builtin {
     private static final Rules RULES =
         new Rules(RuleSet.catalogue(Rules::application), new TreeSet<>());
+  }
+
+  /** The catalogue without program names, made on first use. */
+  private static final class Unnamed {
+    private static final Rules RULES =
+        new Rules(builtin().set.withoutProgramNames(), new TreeSet<>());
   }
 
   private static Optional<Subgroup> application(RuleInput process) {

@@ -61,8 +61,8 @@ class ArchitectureTest {
           edges("internal.program", "internal.bytes"),
           edges("internal.read", "internal.bytes", "internal.parse", "snapshot"),
           edges("internal.regex"),
-          edges("internal.rules", "classify", "internal.bytes", "internal.regex", "snapshot"),
-          edges("metrics", "classify", "counters", "internal.bytes", "report", "snapshot"),
+          edges("internal.rules", "classify", "internal.regex", "snapshot"),
+          edges("metrics", "classify", "counters", "report", "snapshot"),
           edges("metrics.dialect", "classify", "counters", "metrics", "report", "snapshot"),
           edges("report", "classify", "counters", "internal.counters", "snapshot"),
           edges("snapshot"));

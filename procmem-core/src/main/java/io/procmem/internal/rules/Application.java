@@ -15,7 +15,11 @@ final class Application {
 
   private static final List<String> EXTENSIONS =
       List.of(
-          ".jar", ".war", ".py", ".js", ".mjs", ".cjs", ".ts", ".rb", ".pl", ".php", ".sh", ".dll");
+          (".jar .war .java .py .pyc .pyz .js .mjs .cjs .jsx .ts .mts .cts .tsx .rb .ru .pl .php"
+                  + " .phar .sh .bash .zsh .ksh .fish .dll .exe .lua .tcl .R .r .jl")
+              .split(" "));
+
+  private static final int MAX_SHOWN_LENGTH = 64;
 
   private final Function<RuleInput, Optional<Subgroup>> wellKnown;
 
@@ -34,8 +38,42 @@ final class Application {
     if (main.isPresent()) {
       return wellKnown.apply(process).map(Subgroup::name).orElseGet(() -> plain(main.get()));
     }
-    String program = command.map(CommandLine::program).orElse("");
-    return program.isEmpty() ? process.sample().name() : Condition.lastOf(program);
+    return Condition.lastOf(ProgramPath.of(process));
+  }
+
+  /**
+   * The value of {@code {{.Main}}}: what an interpreter runs, without directory and extension, if
+   * that can be shown without doubt; empty otherwise. A name that is too long keeps its end, where
+   * the class is named.
+   */
+  static String shownMain(RuleInput process) {
+    String name =
+        process
+            .sample()
+            .commandLine()
+            .flatMap(CommandLine::main)
+            .map(Application::plain)
+            .orElse("");
+    for (int i = 0; i < name.length(); i++) {
+      if (!isShown(name.charAt(i))) {
+        return "";
+      }
+    }
+    if (name.length() <= MAX_SHOWN_LENGTH) {
+      return name;
+    }
+    String end = name.substring(name.length() - MAX_SHOWN_LENGTH);
+    int dot = end.indexOf('.');
+    return dot < 0 || dot == end.length() - 1 ? end : end.substring(dot + 1);
+  }
+
+  private static boolean isShown(char at) {
+    return (at >= 'a' && at <= 'z')
+        || (at >= 'A' && at <= 'Z')
+        || (at >= '0' && at <= '9')
+        || at == '.'
+        || at == '_'
+        || at == '-';
   }
 
   private static String plain(String main) {

@@ -56,6 +56,10 @@ record Rule(
       process.forgetCaptures();
       return new Answer.Needs(needed);
     }
+    if (!group.fits(process) || !name.fits(process)) {
+      process.forgetCaptures();
+      return null;
+    }
     return new Answer.Known(
         literal.orElseGet(() -> new Subgroup(group.of(process), name.of(process))));
   }
@@ -74,6 +78,11 @@ record Rule(
     Set<Source> sources = EnumSet.copyOf(group.sources());
     sources.addAll(name.sources());
     return sources;
+  }
+
+  /** Whether it matches only processes for which a variable of its name has a value. */
+  boolean isConditional() {
+    return group.isConditional() || name.isConditional();
   }
 
   /** The maximum number of steps per character of a command line. */
@@ -122,6 +131,9 @@ record Rule(
 
   /** Whether it matches every process that a later rule matches. */
   boolean shadows(Rule later, Comparisons comparisons) {
+    if (isConditional()) {
+      return false;
+    }
     for (Condition mine : conditions) {
       if (!mine.coversAny(later.conditions, comparisons)) {
         return false;

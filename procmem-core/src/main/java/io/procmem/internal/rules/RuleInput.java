@@ -171,6 +171,11 @@ public final class RuleInput {
     return sample;
   }
 
+  /** The beginning of its arguments, joined by blanks; empty if it was not read. */
+  Optional<String> text() {
+    return commandLine;
+  }
+
   Optional<Instant> start() {
     return start;
   }

@@ -121,6 +121,11 @@ public final class RuleSet {
     return warnings;
   }
 
+  /** These rules without those that name processes by what an interpreter runs. */
+  public RuleSet withoutProgramNames() {
+    return new RuleSet(rules.stream().filter(rule -> !rule.isConditional()).toList());
+  }
+
   /** What these rules say about a process. */
   public Answer ask(RuleInput process) {
     int last = -1;

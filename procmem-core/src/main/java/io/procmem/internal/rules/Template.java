@@ -1,6 +1,5 @@
 package io.procmem.internal.rules;
 
-import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.User;
 import java.time.Instant;
@@ -22,8 +21,13 @@ final class Template {
   /** Stands for an empty name. */
   private static final String UNKNOWN = "unknown";
 
-  /** The value of a variable may be kilobytes that a process chooses. */
+  /**
+   * The value of a variable may be kilobytes that a process chooses, of which a label shows 200.
+   */
   private static final int MAX_VARIABLES = 16;
+
+  /** The longest part of a name, in code points, as of any label. */
+  private static final int MAX_LENGTH = 200;
 
   /** Created on first use: few rules need it, and creating it is slow. */
   private static final class StartFormat {
@@ -35,7 +39,13 @@ final class Template {
             .toFormatter(Locale.ROOT);
   }
 
-  private record Part(Optional<Source> source, Function<RuleInput, String> text) {}
+  /** One text of the name. A required part that is empty makes its rule match nothing. */
+  private record Part(Optional<Source> source, boolean required, Function<RuleInput, String> text) {
+
+    Part(Optional<Source> source, Function<RuleInput, String> text) {
+      this(source, false, text);
+    }
+  }
 
   private final String source;
   private final List<Part> parts;
@@ -97,9 +107,11 @@ final class Template {
       case ".StartTime" ->
           new Part(Optional.empty(), process -> process.start().map(Template::time).orElse(""));
       case ".ExeBase" ->
-          new Part(Optional.of(Source.CMDLINE), process -> Condition.lastOf(program(process)));
-      case ".ExeFull" -> new Part(Optional.of(Source.CMDLINE), Template::program);
+          new Part(
+              Optional.of(Source.CMDLINE), process -> Condition.lastOf(ProgramPath.of(process)));
+      case ".ExeFull" -> new Part(Optional.of(Source.CMDLINE), ProgramPath::of);
       case ".App" -> new Part(Optional.of(Source.CMDLINE), application::of);
+      case ".Main" -> new Part(Optional.of(Source.CMDLINE), true, Application::shownMain);
       case ".RealExe" ->
           new Part(Optional.of(Source.EXE), process -> process.sample().executable().orElse(""));
       case ".Username" -> new Part(Optional.of(Source.OWNER), Template::user);
@@ -110,15 +122,9 @@ final class Template {
               "{{"
                   + name
                   + "}} is not one of {{.Comm}} {{.ExeBase}} {{.ExeFull}} {{.RealExe}} {{.App}}"
-                  + " {{.Username}} {{.PID}} {{.StartTime}} {{.Cgroup}} {{.Cgroups}} {{.Matches.name}}");
+                  + " {{.Main}} {{.Username}} {{.PID}} {{.StartTime}} {{.Cgroup}} {{.Cgroups}}"
+                  + " {{.Matches.name}}");
     };
-  }
-
-  /** {@code argv[0]}, or {@code comm} for a process without arguments. */
-  private static String program(RuleInput process) {
-    ProcessSample sample = process.sample();
-    String program = sample.commandLine().map(command -> command.program()).orElse("");
-    return program.isEmpty() ? sample.name() : program;
   }
 
   private static String user(RuleInput process) {
@@ -148,9 +154,22 @@ final class Template {
     return sources;
   }
 
+  /** Whether it has a variable without which its rule does not match. */
+  boolean isConditional() {
+    return parts.stream().anyMatch(Part::required);
+  }
+
+  /** Whether each variable without which its rule does not match has a value. */
+  boolean fits(RuleInput process) {
+    return parts.stream().noneMatch(part -> part.required && part.text.apply(process).isEmpty());
+  }
+
   String of(RuleInput process) {
     StringBuilder name = new StringBuilder();
     parts.forEach(part -> name.append(part.text.apply(process)));
+    if (name.codePointCount(0, name.length()) > MAX_LENGTH) {
+      name.setLength(name.offsetByCodePoints(0, MAX_LENGTH));
+    }
     return name.isEmpty() ? UNKNOWN : name.toString();
   }
 
