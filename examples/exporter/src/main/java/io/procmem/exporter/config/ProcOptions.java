@@ -44,6 +44,14 @@ public final class ProcOptions {
   private @Nullable Path rules;
 
   @Option(
+      names = "--no-program-names",
+      description =
+          "Do not name programs that the catalogue does not know by the class, module or script that"
+              + " Java, Python, a shell or another interpreter runs: java/java instead of"
+              + " java/com.example.Main. Then only your own rules can show a part of a command line.")
+  private boolean noProgramNames;
+
+  @Option(
       names = "--exact",
       description =
           "Read the exact PSS and USS of every process, whatever its size. During the read, a process"
@@ -78,9 +86,7 @@ public final class ProcOptions {
     if (passwd != null) {
       builder.passwd(passwd.toAbsolutePath());
     }
-    if (rules != null) {
-      builder.rules(rules());
-    }
+    builder.rules(rules());
     return builder;
   }
 
@@ -90,7 +96,8 @@ public final class ProcOptions {
    * @throws CommandFailure if the file of rules cannot be read or has mistakes
    */
   public Rules rules() {
-    return rules == null ? Rules.builtin() : RulesFile.load(rules).then(Rules.builtin());
+    Rules catalogue = noProgramNames ? Rules.builtinWithoutProgramNames() : Rules.builtin();
+    return rules == null ? catalogue : RulesFile.load(rules).then(catalogue);
   }
 
   private DetailPolicy detail(DetailPolicy ordinary) {

@@ -32,6 +32,8 @@ import org.springframework.core.io.Resource;
  * @param labels Labels of every series, by name.
  * @param rules Rules that take precedence over the catalogue: classpath:shop.rules, or
  *     file:/etc/shop.rules.
+ * @param programNames Name programs that the catalogue does not know by the class, module or script
+ *     that an interpreter runs. If false, only your own rules can show a part of a command line.
  * @param prefix The prefix of every name on the Prometheus registry.
  * @param binder The adapter for registries other than Prometheus.
  */
@@ -50,6 +52,7 @@ public record ProcMemProperties(
     @DefaultValue Set<ProcessLabel> processLabels,
     @DefaultValue Map<String, String> labels,
     @Nullable Resource rules,
+    @DefaultValue("true") boolean programNames,
     @DefaultValue("procmem_") String prefix,
     @DefaultValue Binder binder) {
 

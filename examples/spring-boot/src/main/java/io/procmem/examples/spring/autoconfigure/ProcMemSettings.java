@@ -58,11 +58,12 @@ final class ProcMemSettings {
       case EVERY -> builder.detail(DetailPolicy.every());
       case DEFAULT -> {} // the builder's own, which differs between a machine and a tree
     }
+    Rules catalogue =
+        properties.programNames() ? Rules.builtin() : Rules.builtinWithoutProgramNames();
     Resource rules = properties.rules();
-    if (rules != null) {
-      Property.set("rules", rules, () -> builder.rules(load(rules).then(Rules.builtin())));
-    }
-    return builder;
+    return rules == null
+        ? builder.rules(catalogue)
+        : Property.set("rules", rules, () -> builder.rules(load(rules).then(catalogue)));
   }
 
   private static Rules load(Resource file) {

@@ -52,6 +52,7 @@ class PropertiesTest {
             "procmem.process-labels=user,parent-pid",
             "procmem.labels.host=db1",
             "procmem.rules=classpath:shop.rules",
+            "procmem.program-names=false",
             "procmem.prefix=mine_",
             "procmem.binder.enabled=true")
         .run(
@@ -71,6 +72,7 @@ class PropertiesTest {
                   .containsExactlyInAnyOrder(ProcessLabel.USER, ProcessLabel.PARENT_PID);
               assertThat(bound.labels()).isEqualTo(Map.of("host", "db1"));
               assertThat(bound.rules().getFilename()).isEqualTo("shop.rules");
+              assertThat(bound.programNames()).isFalse();
               assertThat(bound.prefix()).isEqualTo("mine_");
               assertThat(bound.binder().enabled()).isTrue();
 
