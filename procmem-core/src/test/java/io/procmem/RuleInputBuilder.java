@@ -22,6 +22,7 @@ public final class RuleInputBuilder {
   private boolean kernel;
   private Optional<CommandLine> command = Optional.empty();
   private Optional<String> text = Optional.empty();
+  private Optional<String> title = Optional.empty();
   private Optional<String> executable = Optional.empty();
   private Optional<User> user = Optional.empty();
   private Optional<List<String>> cgroups = Optional.empty();
@@ -55,20 +56,13 @@ public final class RuleInputBuilder {
     return this;
   }
 
-  /** A single argument, which may be a title. */
-  public RuleInputBuilder title(String title) {
-    command(title.split("[ =]", 2)[0]);
-    text = Optional.of(title);
-    return this;
-  }
-
-  /** A further argument. */
-  public RuleInputBuilder argument(String argument) {
-    CommandLine one = command.orElseThrow();
-    command =
-        Optional.of(
-            new CommandLine(one.program(), one.main(), one.mainPath(), one.arguments() + 1, false));
-    text = text.map(begin -> begin + " " + argument);
+  /** A first argument that is more than a name: a title, or a path with blanks. */
+  public RuleInputBuilder title(String first, String... arguments) {
+    command(first.split("[ =]", 2)[0], arguments);
+    text =
+        text.map(
+            all -> first + all.substring(all.indexOf(' ') < 0 ? all.length() : all.indexOf(' ')));
+    title = Optional.of(first);
     return this;
   }
 
@@ -121,7 +115,7 @@ public final class RuleInputBuilder {
     executable.ifPresent(sample::executable);
     command.ifPresent(sample::commandLine);
     cgroups.ifPresent(sample::cgroups);
-    String program = command.map(CommandLine::program).orElse("");
+    String program = title.or(() -> command.map(CommandLine::program)).orElse("");
     return new RuleInput(sample.sample(), tried)
         .ancestors(new Ancestors(ancestors, true))
         .arguments(text.map(all -> new CommandText(program, all, true)))

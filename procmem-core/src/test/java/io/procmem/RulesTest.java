@@ -275,7 +275,7 @@ class RulesTest {
 
   @Test
   void theProgramOfAPathWithBlanks_isFoundBeforeItsArguments() {
-    RuleInputBuilder process = fullyRead("foo").title("/opt/my app/bin/foo").argument("-x");
+    RuleInputBuilder process = fullyRead("foo").title("/opt/my app/bin/foo", "-x", "/bin/foo");
     assertThat(process.by("a/{{.App}} comm=*")).isEqualTo("a/foo");
     assertThat(process.by("\"a/{{.ExeFull}}\" comm=*")).isEqualTo("a//opt/my app/bin/foo");
   }

@@ -21,7 +21,7 @@ final class ProgramPath {
     if (word.isEmpty()) {
       return comm;
     }
-    String text = process.text().orElse(word);
+    String text = process.firstArgument().orElse(word);
     if (text.startsWith("/") || text.startsWith(".")) {
       // an equals sign may begin what must not be shown
       int end = text.indexOf('=') < 0 ? text.length() : text.indexOf('=');

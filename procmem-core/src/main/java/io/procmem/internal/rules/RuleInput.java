@@ -171,9 +171,9 @@ public final class RuleInput {
     return sample;
   }
 
-  /** The beginning of its arguments, joined by blanks; empty if it was not read. */
-  Optional<String> text() {
-    return commandLine;
+  /** {@code argv[0]} in full, which may be a title; empty if it was not read. */
+  Optional<String> firstArgument() {
+    return arguments.map(CommandText::program).filter(program -> !program.isEmpty());
   }
 
   Optional<Instant> start() {

@@ -123,7 +123,7 @@ public final class RuleSet {
 
   /** These rules without those that name processes by what an interpreter runs. */
   public RuleSet withoutProgramNames() {
-    return new RuleSet(rules.stream().filter(rule -> !rule.isConditional()).toList());
+    return new RuleSet(rules.stream().filter(rule -> !rule.isConditional()).toList(), warnings);
   }
 
   /** What these rules say about a process. */
