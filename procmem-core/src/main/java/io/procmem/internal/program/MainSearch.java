@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * arguments with the shape of a program name are accepted, such as {@code app.js}. The same applies
  * after an option that took the next argument as its value: if the table is wrong for this release,
  * that argument was the script, and what follows are arguments of the script. A value in the same
- * argument as its option is certain. For Java, so is the next argument: no release has changed
- * which options take it, and after them comes the class, such as {@code java -cp app.jar Checkout}.
+ * argument as its option is certain; for Java, so is the next one, and after them comes the class.
  */
 final class MainSearch {
 
@@ -163,20 +162,13 @@ final class MainSearch {
   }
 
   private boolean isAccepted() {
-    return isShaped() || isCertainClass();
+    boolean isCertain = interpreter.valuesAreCertain() && mainName == MainName.CLASS;
+    return isShaped() || (isCertain && !requiresShape && NameShape.isModule(argument));
   }
 
   private boolean isShaped() {
     boolean isClass = mainName == MainName.CLASS && NameShape.isQualified(argument);
     return (!requiresShape && (!hasTakenValue || isClass)) || interpreter.shape().test(argument);
-  }
-
-  /** Where only values that are certain were skipped, a class needs no package. */
-  private boolean isCertainClass() {
-    return interpreter.valuesAreCertain()
-        && mainName == MainName.CLASS
-        && !requiresShape
-        && NameShape.isModule(argument);
   }
 
   /**
