@@ -3,6 +3,7 @@ package io.procmem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -209,6 +211,40 @@ class ArchitectureTest {
             .doesNotContain("System.exit", "System.out", "System.err", "addShutdownHook")
             .doesNotContain("System.setProperty", "Executors.", "parallel()");
       }
+    }
+  }
+
+  /** The digits, the decimal separator and some letters differ between languages. */
+  @Test
+  void noModule_writesNumbersInTheLanguageOfTheHost() throws Exception {
+    int files = 0;
+    for (String directory : List.of("..", "../examples")) {
+      try (Stream<Path> modules = Files.list(Path.of(directory))) {
+        List<Path> published =
+            modules.filter(module -> !module.endsWith("procmem-benchmarks")).toList();
+        for (Path sources :
+            published.stream().map(module -> module.resolve("src/main/java")).toList()) {
+          files += Files.isDirectory(sources) ? checkLocales(sources) : 0;
+        }
+      }
+    }
+    assertThat(files).isGreaterThan(200);
+  }
+
+  private static int checkLocales(Path sources) throws IOException {
+    try (Stream<Path> walk = Files.walk(sources)) {
+      List<Path> files = walk.filter(path -> path.toString().endsWith(".java")).toList();
+      for (Path file : files) {
+        String code = Files.readString(file).replaceAll("(?m)^ *(/\\*\\*|\\*).*$", "");
+        assertThat(code)
+            .as("%s", file)
+            .doesNotContain("toLowerCase()", "toUpperCase()", "NumberFormat", "DecimalFormat")
+            .doesNotContainPattern("(String\\.format|printf)\\(\\s*+(?!Locale\\.ROOT)");
+        if (code.contains(".formatted(")) { // which takes no locale
+          assertThat(code).as("%s", file).doesNotContainPattern("%[-+, 0-9.]*[deEfg]");
+        }
+      }
+      return files.size();
     }
   }
 

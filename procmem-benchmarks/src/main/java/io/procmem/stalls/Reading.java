@@ -4,6 +4,7 @@ import io.procmem.snapshot.ByteRange;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.Snapshot;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -61,17 +62,18 @@ record Reading(
   }
 
   String line() {
-    return "%s %d %d %d %s %d %d %d %d"
-        .formatted(
-            WORD,
-            startNanos,
-            endNanos,
-            cpuNanos,
-            kind,
-            pss.lowerBytes(),
-            pss.upperBytes(),
-            uss.lowerBytes(),
-            uss.upperBytes());
+    return String.format(
+        Locale.ROOT,
+        "%s %d %d %d %s %d %d %d %d",
+        WORD,
+        startNanos,
+        endNanos,
+        cpuNanos,
+        kind,
+        pss.lowerBytes(),
+        pss.upperBytes(),
+        uss.lowerBytes(),
+        uss.upperBytes());
   }
 
   /** The reading of a line; empty if the line is not one. */

@@ -155,10 +155,13 @@ final class ProcMemCollector implements MultiCollector {
     if (free.size() < metrics.size() && !sharesNames) {
       sharesNames = true;
       sharedLog.warning(
-          ("this registry already shows %d of the %d metrics as meters of ProcMemBinder, so"
-                  + " ProcMemMetrics leaves these out: use only one of the two, or keep the meters"
-                  + " out by MeterFilter.denyNameStartsWith(\"procmem.\")")
-              .formatted(metrics.size() - free.size(), metrics.size()));
+          "this registry already shows "
+              + (metrics.size() - free.size())
+              + " of the "
+              + metrics.size()
+              + " metrics as meters of ProcMemBinder, so ProcMemMetrics leaves these out: use only"
+              + " one of the two, or keep the meters out by"
+              + " MeterFilter.denyNameStartsWith(\"procmem.\")");
     }
     return free;
   }

@@ -122,6 +122,11 @@ public final class ProcOptions {
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()));
     }
+    if (passwd != null && !PasswdFile.hasUsers(passwd)) {
+      procMem.close();
+      throw new CommandFailure(
+          "--passwd=" + passwd + " names no user: give a file like /etc/passwd, or leave it out");
+    }
     if (!procMem.isSupported()) {
       String problem = procMem.report(Demand.of()).problem().orElse("there is no procfs");
       procMem.close();

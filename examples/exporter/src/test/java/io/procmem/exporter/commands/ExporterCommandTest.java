@@ -142,6 +142,20 @@ class ExporterCommandTest {
     assertThat(result.err()).doesNotContain("stop the program");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "127.0.0.1 localhost\n", "#root:x:0:0\n", ":x:0:0\n", "root:x:zero\n"})
+  void aPasswdFileThatNamesNoUser_isRefused(String text, @TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("passwd"), text);
+    CommandResult result = CommandResult.run("top", "--interval=0", "--passwd", file.toString());
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err().lines())
+        .containsExactly(
+            "procmem-exporter: --passwd="
+                + file
+                + " names no user: give a file like /etc/passwd, or leave it out");
+  }
+
   @Test
   void rulesFromADevice_failWithOneLine() {
     CommandResult result = CommandResult.run("top", "--rules", "/dev/null");
