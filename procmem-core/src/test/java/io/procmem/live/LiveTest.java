@@ -183,16 +183,29 @@ class LiveTest {
   }
 
   @Test
-  void aChildWhoseProgramWasDeleted_saysSo() throws IOException {
-    Path directory = this.directory.toRealPath();
-    Path program = directory.resolve("gone cat");
-    Files.copy(Path.of("/bin/cat"), program);
-    assertThat(program.toFile().setExecutable(true)).isTrue();
+  void aChildWhoseProgramWasDeleted_keepsItsPath() throws IOException {
+    Path program = program("gone cat");
     try (Child child = Child.start(program.toString())) {
       child.awaitComm("gone cat");
       Files.delete(program);
-      assertThat(sample(child.pid()).executable()).contains(program + " (deleted)");
+      assertThat(sample(child.pid()).executable()).contains(program.toString());
     }
+  }
+
+  @Test
+  void aChildWhoseProgramIsNamedSo_isNotTakenForDeleted() throws IOException {
+    Path program = program("cat (deleted)");
+    try (Child child = Child.start(program.toString())) {
+      child.awaitComm("cat (deleted)");
+      assertThat(sample(child.pid()).executable()).contains(program.toString());
+    }
+  }
+
+  private Path program(String name) throws IOException {
+    Path program = directory.toRealPath().resolve(name);
+    Files.copy(Path.of("/bin/cat"), program);
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    return program;
   }
 
   @Test

@@ -36,7 +36,7 @@ public final class PasswdParser implements Parser {
         in.moveTo(uidStart);
         ByteCursor uid = new ByteCursor().over(in.bytes(), uidStart, fieldEnd(in, uidStart, end));
         long number = uid.decimal();
-        if (!uid.failed()) {
+        if (!uid.failed() && uid.position() == uid.end()) {
           names.putIfAbsent(number, Printable.name(in.bytes(), start, nameEnd));
         }
       }

@@ -263,6 +263,9 @@ class MachineParsersTest {
                       :x:7:7:::
                       broken
                       overflow:x:99999999999999999999:1:::
+                      letters:x:12ab:1:::
+                      blank:x:13 :1:::
+                      negative:x:-2:1:::
                       nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin""")
               .isParsedBy(parser);
       assertThat(parsed).isTrue();
