@@ -162,7 +162,8 @@ final class Classifier {
   /** Whether it has its subgroup by a rule, or by an ancestor that has ended. */
   private boolean hasItsOwn(ProcessId process, Scan scan) {
     Optional<ProcessId> giver = followers.get(process);
-    return giver == null || giver.filter(scan::tracks).isEmpty() && giver.isPresent();
+    boolean hasEnded = giver != null && giver.isPresent() && !scan.tracks(giver.get());
+    return giver == null || hasEnded;
   }
 
   /** The subgroup of a process that this scan has classified, or an earlier one. */

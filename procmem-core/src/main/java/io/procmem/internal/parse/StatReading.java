@@ -45,9 +45,10 @@ public record StatReading(
     ProcessState state = ProcessState.of(stat.state);
     Cpu cpu = cpu(stat, units, earlier);
     Faults faults = faults(stat, earlier);
-    boolean asEarlier = earlier != null && earlier.deadLeader && stat.isDeadLeader();
     ImageMarks image =
-        asEarlier ? earlier.image : ImageMarks.of(stat, earlier == null ? null : earlier.image);
+        earlier != null && earlier.deadLeader && stat.isDeadLeader()
+            ? earlier.image
+            : ImageMarks.of(stat, earlier == null ? null : earlier.image);
     long rssBytes = units.pagesToBytes(stat.rssPages);
     if (earlier != null
         && earlier.name.equals(name)

@@ -247,9 +247,9 @@ final class Facts {
    */
   void setEmptyCommandLine(CommandLine command, long now) {
     boolean isKnown = (known & bit(Source.CMDLINE)) != 0;
-    boolean isConfirmed =
-        values.commandLine().filter(command::equals).isPresent() && isKnown
-            || emptyCommandLine && now != emptyCommandLineAt;
+    boolean isSame = isKnown && values.commandLine().filter(command::equals).isPresent();
+    boolean isSecond = emptyCommandLine && now != emptyCommandLineAt;
+    boolean isConfirmed = isSame || isSecond;
     emptyCommandLineAt = emptyCommandLine ? emptyCommandLineAt : now;
     emptyCommandLine = true;
     if (isConfirmed || !isKnown) {
