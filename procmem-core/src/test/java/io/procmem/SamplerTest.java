@@ -3,6 +3,7 @@ package io.procmem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.report.Report;
+import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Source;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.time.Duration;
@@ -40,6 +41,48 @@ class SamplerTest {
     assertThat(overdue.problem().orElseThrow()).contains("older");
     assertThat(overdue.snapshot()).isSameAs(first.snapshot());
     assertThat(fixture.tree.opened("7/stat")).isEqualTo(1);
+  }
+
+  @Test
+  void aReportThatNeedsOtherFiles_isFromAScanAtOnce() {
+    fixture.reading(Source.STAT).with().sampleEvery(DAY).waitAtMost(LONG);
+    fixture.tree.pid(7);
+    assertThat(fixture.report().problem()).isEmpty();
+    Demand demand = Demand.of(Source.IO, Source.STATUS);
+    Report report = fixture.procMem().report(demand);
+    assertThat(report.problem()).isEmpty();
+    assertThat(report.snapshot().demand().covers(demand)).isTrue();
+    assertThat(fixture.procMem().report(demand)).as("until the next scan").isSameAs(report);
+    assertThat(fixture.tree.opened("7/io")).isEqualTo(1);
+  }
+
+  @Test
+  void aReportThatNeedsOtherFiles_doesNotWaitForAClosedProcMem() throws InterruptedException {
+    CountDownLatch opened = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    fixture.reading(Source.STAT).with().sampleEvery(DAY).waitAtMost(LONG);
+    fixture.tree.pid(7);
+    fixture.report();
+    fixture.tree.whenOpened(
+        "/proc/7/stat",
+        () -> {
+          opened.countDown();
+          awaitUninterruptibly(goOn);
+        });
+    BlockingQueue<Report> reports = new LinkedBlockingQueue<>();
+    Thread caller = new Thread(() -> reports.add(fixture.procMem().report(Demand.of(Source.IO))));
+    caller.start();
+    opened.await();
+    fixture.procMem().close();
+    assertThat(reports.take().problem()).isPresent();
+    goOn.countDown();
+    caller.join();
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    while (latch.getCount() > 0) {
+      LockSupport.parkNanos(1_000_000);
+    }
   }
 
   @Test

@@ -112,6 +112,13 @@ class ProcMemBinderTest {
   }
 
   @Test
+  void firstReading_isUp_alsoWithBackgroundScans() {
+    fixture.with().sampleEvery(Duration.ofDays(1));
+    bound(ProcMemBinder.builder(fixture.procMem()));
+    assertThat(gauge("procmem.up")).isEqualTo(1);
+  }
+
+  @Test
   void metersComeAndGoWithTheirProcesses_andThoseThatStayAreTheSame() {
     ProcMemBinder binder = bound(builder().metrics(PROCESSES));
     Meter before = registry.get("procmem.process.threads").tag("pid", "10").gauge();

@@ -76,6 +76,15 @@ class ProcMemMetricsTest {
   }
 
   @Test
+  void firstScrape_isUp_alsoWithBackgroundScans() {
+    fixture.with().sampleEvery(Duration.ofDays(1));
+    fixture.procMem();
+    builder().register(registry);
+    assertThat(Scrape.series(registry)).containsEntry("procmem_up", 1.0);
+    assertThat(Scrape.series(registry)).containsEntry("procmem_up", 1.0);
+  }
+
+  @Test
   void twoPrefixes_canShareARegistry() {
     builder().register(registry);
     builder().prefix("also_").register(registry);
