@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * there is nothing to read: at most {@link ProcMemBuilder#readers readers} for processes, {@code
  * procmem-reader-N}; at most two for the files of the machine and a passwd file, {@code
  * procmem-machine-N}; and at most two for the name service, {@code procmem-names-N}. With {@link
- * ProcMemBuilder#sampleEvery} a thread {@code procmem-sampler} scans, and callers do no I/O.
+ * ProcMemBuilder#sampleEvery} a thread {@code procmem-sampler} scans, and callers do no I/O; a
+ * report that needs other files than those before waits for a scan.
  *
  * <p>A request for a report never throws, even if the predicate of the selection or the clock
  * throws, or no memory is left. Without a procfs, reports are empty and {@link Report#problem()}
@@ -168,9 +169,7 @@ public final class ProcMem implements AutoCloseable {
     if (made == null || time.nanos().getAsLong() - made.nanos >= timing.maxAgeNanos()) {
       return null;
     }
-    Report report = made.report;
-    boolean serves = report.snapshot().demand().covers(demand) || report.problem().isPresent();
-    return serves ? report : null;
+    return serves(made.report, demand) ? made.report : null;
   }
 
   private boolean acquire() {
@@ -242,8 +241,27 @@ public final class ProcMem implements AutoCloseable {
     if (overdue) {
       return problem(RUNNING);
     }
-    boolean serves = made.report.snapshot().demand().covers(demand);
-    return serves || made.report.problem().isPresent() ? made.report : problem(NOT_SAMPLED);
+    if (!serves(made.report, demand)) { // such as that of an adapter that was just registered
+      awaitNewScan();
+      Made newer = last;
+      made = newer == null ? made : newer;
+    }
+    return serves(made.report, demand) ? made.report : problem(closed ? CLOSED : NOT_SAMPLED);
+  }
+
+  /** Whether a report is the answer to a demand: it read enough files, or has a problem. */
+  private static boolean serves(Report report, Demand demand) {
+    return report.snapshot().demand().covers(demand) || report.problem().isPresent();
+  }
+
+  private void awaitNewScan() {
+    try {
+      if (sampler != null) {
+        sampler.scanNow(timing.waitNanos());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The last good report while it may stand in, otherwise an empty one; with a problem. */

@@ -17,6 +17,12 @@ final class Sampler implements AutoCloseable {
   private boolean closed;
   private @Nullable Thread thread;
 
+  /** Whether a scan is requested before its time. */
+  private boolean requested;
+
+  private long begun;
+  private long finished;
+
   private Sampler(Runnable scan, Duration every) {
     this.scan = scan;
     this.everyNanos = every.toNanos();
@@ -48,7 +54,9 @@ final class Sampler implements AutoCloseable {
     try {
       long next = System.nanoTime();
       while (waitUntil(next)) {
+        begins();
         scanOnce();
+        hasEnded();
         next = Math.max(next + everyNanos, System.nanoTime());
       }
     } finally {
@@ -58,6 +66,33 @@ final class Sampler implements AutoCloseable {
 
   private synchronized void ended() {
     thread = null;
+  }
+
+  private synchronized void begins() {
+    requested = false;
+    begun++;
+  }
+
+  private synchronized void hasEnded() {
+    finished = begun;
+    notifyAll();
+  }
+
+  /**
+   * Scans now instead of when it is next time to, and waits for a scan that begins after this call.
+   *
+   * @param nanos how long to wait at most
+   */
+  synchronized void scanNow(long nanos) throws InterruptedException {
+    long awaited = begun + 1;
+    long end = System.nanoTime() + nanos;
+    requested = true;
+    notifyAll();
+    long left = nanos;
+    while (!closed && finished < awaited && left > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = end - System.nanoTime();
+    }
   }
 
   /** A failed scan makes a report with a problem. If that fails too, the report gets overdue. */
@@ -72,10 +107,10 @@ final class Sampler implements AutoCloseable {
     }
   }
 
-  /** Waits for a time of {@link System#nanoTime()}; false if it was closed. */
+  /** Waits for a time of {@link System#nanoTime()}, or a request; false if it was closed. */
   private synchronized boolean waitUntil(long time) {
     long left = time - System.nanoTime();
-    while (!closed && left > 0) {
+    while (!closed && !requested && left > 0) {
       try {
         TimeUnit.NANOSECONDS.timedWait(this, left);
       } catch (InterruptedException e) {
