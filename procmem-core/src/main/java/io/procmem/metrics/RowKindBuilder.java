@@ -86,7 +86,7 @@ public final class RowKindBuilder<T> {
    * When the counters of a row started from 0; by default unknown.
    *
    * @param at gives the time, empty if unknown
-   * @param after whether it was after a scan
+   * @param after whether it was after a scan; its snapshot no longer has processes
    * @return this builder
    */
   public RowKindBuilder<T> startsAt(

@@ -4,14 +4,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 
 /** Builds {@link ProcessFacts}. Reusable; not thread-safe. */
 public final class ProcessFactsBuilder {
 
   private static final ProcessFacts NONE = ProcessFacts.none();
 
+  /** Most processes have few open files, so these numbers are shared. */
+  private static final List<OptionalLong> FEW =
+      LongStream.range(0, 256).mapToObj(OptionalLong::of).toList();
+
   private ProcessFacts origin;
   private boolean changed;
+
   private Optional<ThreadStates> threadStates;
   private Readings<StatusField> status;
   private Readings<IoField> io;
@@ -220,7 +226,7 @@ public final class ProcessFactsBuilder {
   private OptionalLong changed(OptionalLong before, long now) {
     return before.isPresent() && before.getAsLong() == now
         ? before
-        : changed(before, OptionalLong.of(now));
+        : changed(before, now >= 0 && now < FEW.size() ? FEW.get((int) now) : OptionalLong.of(now));
   }
 
   private OptionalInt changed(OptionalInt before, int now) {

@@ -3,6 +3,7 @@ package io.procmem.snapshot;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The numbers of one kernel file, by field. A field is absent if the file did not have it; all are
@@ -15,15 +16,64 @@ public final class Readings<F extends Enum<F> & KernelField> {
   /** Marks an absent field in an array of values. No kernel file gives this number. */
   public static final long ABSENT = Long.MIN_VALUE;
 
+  /** The numbers below this, and the amounts below so many KiB, fit into the short form. */
+  private static final long MAX_SHORT = 1 << 30;
+
+  private static final int KIB_SHIFT = 10;
+  private static final int IN_KIB = 1;
+  private static final int ABSENT_SHORT = -1;
+
   private static final Readings<?> NONE =
       new Readings<RollupField>(RollupField.values(), new long[0]);
 
   private final F[] fields;
-  private final long[] values;
+
+  /**
+   * The values in the short form, which takes half of the space, if all fit: a number or a number
+   * of KiB, doubled, plus {@link #IN_KIB} for the latter. Otherwise null.
+   */
+  private final int @Nullable [] shorts;
+
+  /** The values, if they do not fit into the short form; otherwise null. */
+  private final long @Nullable [] longs;
 
   private Readings(F[] fields, long[] values) {
     this.fields = fields;
-    this.values = values;
+    this.shorts = shortened(values);
+    this.longs = shorts == null ? values.clone() : null;
+  }
+
+  private static int @Nullable [] shortened(long[] values) {
+    int[] shortened = new int[values.length];
+    for (int i = 0; i < values.length; i++) {
+      long kib = values[i] >> KIB_SHIFT;
+      if (values[i] == ABSENT) {
+        shortened[i] = ABSENT_SHORT;
+      } else if (kib << KIB_SHIFT == values[i] && kib >= 0 && kib < MAX_SHORT) {
+        shortened[i] = (int) kib << 1 | IN_KIB;
+      } else if (values[i] >= 0 && values[i] < MAX_SHORT) {
+        shortened[i] = (int) values[i] << 1;
+      } else {
+        return null;
+      }
+    }
+    return shortened;
+  }
+
+  /** The value at an index; {@link #ABSENT} if there is none. */
+  private long at(int index) {
+    if (longs != null) {
+      return longs[index];
+    }
+    if (shorts == null || index >= shorts.length || shorts[index] == ABSENT_SHORT) {
+      return ABSENT;
+    }
+    long number = (long) shorts[index] >> 1;
+    return (shorts[index] & IN_KIB) != 0 ? number << KIB_SHIFT : number;
+  }
+
+  private int length() {
+    return longs != null ? longs.length : shorts != null ? shorts.length : 0;
   }
 
   /**
@@ -51,7 +101,7 @@ public final class Readings<F extends Enum<F> & KernelField> {
       throw new IllegalArgumentException(
           values.length + " values for " + fields.length + " fields");
     }
-    return new Readings<>(fields, values.clone());
+    return new Readings<>(fields, values);
   }
 
   /**
@@ -61,7 +111,8 @@ public final class Readings<F extends Enum<F> & KernelField> {
    * @return its value; empty if absent
    */
   public OptionalLong get(F field) {
-    return has(field) ? OptionalLong.of(values[field.ordinal()]) : OptionalLong.empty();
+    long value = at(field.ordinal());
+    return value == ABSENT ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
   /**
@@ -72,7 +123,8 @@ public final class Readings<F extends Enum<F> & KernelField> {
    * @return the value, or the default if absent
    */
   public long getOr(F field, long other) {
-    return has(field) ? values[field.ordinal()] : other;
+    long value = at(field.ordinal());
+    return value == ABSENT ? other : value;
   }
 
   /**
@@ -82,13 +134,13 @@ public final class Readings<F extends Enum<F> & KernelField> {
    * @return true if it has
    */
   public boolean has(F field) {
-    return field.ordinal() < values.length && values[field.ordinal()] != ABSENT;
+    return at(field.ordinal()) != ABSENT;
   }
 
   /** {@return whether no field has a value} */
   public boolean isEmpty() {
-    for (long value : values) {
-      if (value != ABSENT) {
+    for (int i = 0; i < length(); i++) {
+      if (at(i) != ABSENT) {
         return false;
       }
     }
@@ -102,25 +154,36 @@ public final class Readings<F extends Enum<F> & KernelField> {
    * @return true if all are equal
    */
   public boolean areOf(long[] others) {
-    return Arrays.equals(values, others);
+    if (others.length != length()) {
+      return false;
+    }
+    for (int i = 0; i < others.length; i++) {
+      if (others[i] != at(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Readings<?> that && Arrays.equals(values, that.values);
+    // Equal values have the same form.
+    return other instanceof Readings<?> that
+        && Arrays.equals(shorts, that.shorts)
+        && Arrays.equals(longs, that.longs);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(values);
+    return 31 * Arrays.hashCode(shorts) + Arrays.hashCode(longs);
   }
 
   @Override
   public String toString() {
     StringJoiner text = new StringJoiner(", ", "Readings[", "]");
-    for (int i = 0; i < values.length; i++) {
-      if (values[i] != ABSENT) {
-        text.add(fields[i].name() + "=" + values[i]);
+    for (int i = 0; i < length(); i++) {
+      if (at(i) != ABSENT) {
+        text.add(fields[i].name() + "=" + at(i));
       }
     }
     return text.toString();

@@ -234,4 +234,41 @@ class ValuesTest {
         Samples.samples(
             SampleBuilder.process(1, startTicks[0]), SampleBuilder.process(2, startTicks[1])));
   }
+
+  @Test
+  void readings_keepEveryNumber_whateverItsSize() {
+    long[] some = {0, 1, 1023, 1024, 1025, (1L << 30) - 1, Readings.ABSENT};
+    long[][] all = {
+      some,
+      replaced(some, 1L << 30),
+      replaced(some, (1L << 30) + 1),
+      replaced(some, (1L << 40) - 1024),
+      replaced(some, 1L << 40),
+      replaced(some, Long.MAX_VALUE),
+      replaced(some, -1),
+      replaced(some, -1024),
+    };
+    for (long[] values : all) {
+      Readings<IoField> readings = Readings.of(IoField.values(), values);
+      assertThat(readings.areOf(values)).isTrue();
+      for (IoField field : IoField.values()) {
+        assertThat(readings.getOr(field, Readings.ABSENT)).isEqualTo(values[field.ordinal()]);
+        assertThat(readings.get(field).orElse(Readings.ABSENT)).isEqualTo(values[field.ordinal()]);
+        assertThat(readings.has(field)).isEqualTo(values[field.ordinal()] != Readings.ABSENT);
+      }
+      Readings<IoField> same = Readings.of(IoField.values(), values.clone());
+      assertThat(readings).isEqualTo(same).hasSameHashCodeAs(same).hasToString(same.toString());
+      long[] others = replaced(values, 7);
+      assertThat(readings.areOf(others)).isFalse();
+      assertThat(readings).isNotEqualTo(Readings.of(IoField.values(), others));
+    }
+    assertThat(Readings.<IoField>none().isEmpty()).isTrue();
+    assertThat(Readings.<IoField>none().get(IoField.READ_BYTES)).isEmpty();
+  }
+
+  private static long[] replaced(long[] values, long third) {
+    long[] changed = values.clone();
+    changed[2] = third;
+    return changed;
+  }
 }

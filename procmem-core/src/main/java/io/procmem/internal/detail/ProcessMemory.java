@@ -42,7 +42,6 @@ public final class ProcessMemory extends LastDetail {
   private @Nullable StatReading statAtRefusal;
 
   private long refusedAt;
-
   private long detailAt;
 
   /** What was shown without a detail; shown again while it is the same. */
@@ -263,6 +262,7 @@ public final class ProcessMemory extends LastDetail {
     }
     Memory.Owned last = last();
     if (detailAsked && last != null && (missing == null || reused)) {
+      resident = null; // it is not shown again while there is a detail
       return last;
     }
     Memory.Owned aged = detailAsked && isDetailReused() ? aged() : null;

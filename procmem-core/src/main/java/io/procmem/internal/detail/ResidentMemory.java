@@ -81,7 +81,6 @@ public class ResidentMemory {
     if (statAtStatm == null || !isRecent(statmAt, now)) {
       return false;
     }
-    files.forgetStatmPath();
     rssBytes = statmRssBytes;
     approximate = false;
     return true;

@@ -31,10 +31,10 @@ public final class Exposition {
    */
   private int mostUnlimited;
 
-  /** The snapshot of the last report that did not stand in for a newer one. */
+  /** The snapshot of the last report that did not stand in for a newer one, without processes. */
   private @Nullable Snapshot shown;
 
-  /** The snapshot shown before that. */
+  /** The snapshot shown before that, without processes. */
   private @Nullable Snapshot shownBefore;
 
   private @Nullable Report last;
@@ -84,7 +84,7 @@ public final class Exposition {
     if (report.problem().isEmpty()
         && (shown == null || snapshot.monotonicNanos() > shown.monotonicNanos())) {
       shownBefore = shown;
-      shown = snapshot;
+      shown = withoutProcesses(snapshot);
     }
     ReportContext context = new ReportContext(report);
     Map<RowHistory<?>, Long> wanted = new HashMap<>();
@@ -115,6 +115,22 @@ public final class Exposition {
     }
     context.count = new SeriesCount(unlimited, limited, folded);
     return new Rows(made);
+  }
+
+  /** Whether another process is new is known without the processes, and those take memory. */
+  private static Snapshot withoutProcesses(Snapshot snapshot) {
+    return new Snapshot(
+        snapshot.takenAt(),
+        snapshot.monotonicNanos(),
+        snapshot.demand(),
+        snapshot.units(),
+        List.of(),
+        snapshot.unsampled(),
+        snapshot.unread(),
+        List.of(),
+        snapshot.machine(),
+        snapshot.stats(),
+        snapshot.ticksSinceBoot());
   }
 
   /** How many series there are. The series of limited kinds are counted only on request. */

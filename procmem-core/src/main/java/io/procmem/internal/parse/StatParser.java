@@ -1,6 +1,7 @@
 package io.procmem.internal.parse;
 
 import io.procmem.internal.bytes.ByteCursor;
+import io.procmem.internal.bytes.RecentValues;
 
 /**
  * {@code /proc/[pid]/stat}: one line of blank-separated fields, numbered here as in
@@ -25,6 +26,9 @@ public final class StatParser implements Parser {
 
   /** Where the name ends in the parsed bytes. */
   public int nameEnd;
+
+  /** The names that were last read. */
+  final RecentValues<String> names = new RecentValues<>();
 
   public char state;
   public int parentPid;

@@ -196,7 +196,7 @@ final class BlockingFacts {
     if (line.arguments() == 0) {
       process.facts.setEmptyCommandLine(line, refusals.now());
     } else {
-      process.facts.setCommandLine(line);
+      process.facts.setCommandLine(table.commands.of(line));
       process.facts.show(Source.CMDLINE);
     }
     if (maxTextBytes > 0) {

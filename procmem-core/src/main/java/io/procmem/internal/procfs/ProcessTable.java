@@ -1,6 +1,8 @@
 package io.procmem.internal.procfs;
 
+import io.procmem.internal.bytes.RecentValues;
 import io.procmem.internal.read.KeptFiles;
+import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.KernelUnits;
 import java.io.File;
 import java.util.ArrayList;
@@ -23,6 +25,9 @@ final class ProcessTable {
 
   /** The pids that only the latest of two listings had. */
   private final List<Integer> added = new ArrayList<>();
+
+  /** The command lines that were last read. */
+  final RecentValues<CommandLine> commands = new RecentValues<>();
 
   ProcessTable(File root, KeptFiles kept) {
     this.root = root;

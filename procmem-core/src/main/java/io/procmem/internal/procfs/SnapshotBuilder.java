@@ -47,6 +47,7 @@ final class SnapshotBuilder {
       if (table.at(i).isIncluded()) {
         add(table.at(i));
       }
+      table.at(i).files.endScan();
     }
     ScanStats stats =
         new ScanStats(

@@ -16,8 +16,7 @@ public final class ProcessFiles {
 
   private final File stat;
 
-  // Paths that a busy process needs in every scan, and a sleeping one once a minute or less.
-  private @Nullable File statm;
+  /** Kept while it is needed in every scan. */
   private @Nullable File rollup;
 
   /** Made when first needed in a scan. */
@@ -89,22 +88,12 @@ public final class ProcessFiles {
     File thread = livingThread;
     return switch (source) {
       case STAT -> stat;
-      case STATM -> thread == null ? statm() : new File(thread, source.file());
       case SMAPS_ROLLUP -> thread == null ? rollup() : new File(thread, source.file());
-      case SMAPS, PAGEMAP, STATUS, FD, FD_ENTRIES, EXE, CMDLINE ->
+      case STATM, SMAPS, PAGEMAP, STATUS, FD, FD_ENTRIES, EXE, CMDLINE ->
           new File(thread == null ? directory() : thread, source.file());
       case OWNER -> directory();
       default -> new File(directory(), source.file());
     };
-  }
-
-  private File statm() {
-    File known = statm;
-    if (known == null) {
-      known = new File(directory(), Source.STATM.file());
-      statm = known;
-    }
-    return known;
   }
 
   /** The rollup may be read by several threads at a time; they make the same path. */
@@ -115,11 +104,6 @@ public final class ProcessFiles {
       rollup = known;
     }
     return known;
-  }
-
-  /** Frees a path while the process sleeps: its last {@code statm} is used again. */
-  public void forgetStatmPath() {
-    statm = null;
   }
 
   /** Frees a path while the process sleeps: its last rollup is used again. */
@@ -150,6 +134,11 @@ public final class ProcessFiles {
     directory = null;
     ended = false;
     reported = 0;
+  }
+
+  /** Ends a scan: frees a path, which the next scan may not need. */
+  public void endScan() {
+    directory = null;
   }
 
   /** This scan has proved that the process has ended. */
