@@ -2,12 +2,14 @@ package io.procmem;
 
 import static java.util.Objects.requireNonNull;
 
+import io.procmem.classify.Explanation;
 import io.procmem.internal.procfs.UnscannableException;
 import io.procmem.internal.read.Moment;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Snapshot;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -219,6 +221,18 @@ public final class ProcMem implements AutoCloseable {
     } catch (Throwable e) { // a defect of ours must not throw into the host
       return problem("the scan failed, please report it: " + HostCode.describe(e));
     }
+  }
+
+  /**
+   * Why a process is in its subgroup. Scans in the caller's thread, and reads again what the rules
+   * need of that process. Waits for a scan that is running.
+   *
+   * @param pid its pid
+   * @return the explanation; empty if there is no such process, it is not selected, or the scan
+   *     fails
+   */
+  public Optional<Explanation> explain(int pid) {
+    return Optional.empty();
   }
 
   /** The last report of the background thread, or one with a problem. */

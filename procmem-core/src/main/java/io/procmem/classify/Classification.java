@@ -4,6 +4,7 @@ import io.procmem.snapshot.Snapshot;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 
 /**
@@ -11,18 +12,38 @@ import java.util.TreeSet;
  *
  * @param byRow the subgroup of each of {@link Snapshot#processes()}, in the same order
  * @param expected the subgroups that reports show even without processes
+ * @param rules for each process, the index of the rule that matches, in {@code Rules.lines()};
+ *     empty if none matches, also if it follows its parent or was not reached yet
  */
-public record Classification(List<Subgroup> byRow, NavigableSet<Subgroup> expected) {
+public record Classification(
+    List<Subgroup> byRow, NavigableSet<Subgroup> expected, List<OptionalInt> rules) {
 
   /**
-   * Copies both.
+   * Copies all.
    *
    * @param byRow the subgroup of each process
    * @param expected the subgroups that reports show even without processes
+   * @param rules the rule of each process
+   * @throws IllegalArgumentException if there is not one rule for each process
    */
   public Classification {
     byRow = List.copyOf(byRow);
     expected = Collections.unmodifiableNavigableSet(new TreeSet<>(expected));
+    rules = List.copyOf(rules);
+    if (byRow.size() != rules.size()) {
+      throw new IllegalArgumentException(
+          byRow.size() + " processes have " + rules.size() + " rules");
+    }
+  }
+
+  /**
+   * Subgroups that no rule has given.
+   *
+   * @param byRow the subgroup of each process
+   * @param expected the subgroups that reports show even without processes
+   */
+  public Classification(List<Subgroup> byRow, NavigableSet<Subgroup> expected) {
+    this(byRow, expected, Collections.nCopies(byRow.size(), OptionalInt.empty()));
   }
 
   /**
@@ -45,5 +66,16 @@ public record Classification(List<Subgroup> byRow, NavigableSet<Subgroup> expect
    */
   public Subgroup of(int row) {
     return byRow.get(row);
+  }
+
+  /**
+   * The rule that gave one process its subgroup.
+   *
+   * @param row its index in {@link Snapshot#processes()}
+   * @return the index of the rule in {@code Rules.lines()}; empty if no rule matches
+   * @throws IndexOutOfBoundsException if there is no such row
+   */
+  public OptionalInt ruleOf(int row) {
+    return rules.get(row);
   }
 }

@@ -1,0 +1,85 @@
+package io.procmem.classify;
+
+import io.procmem.snapshot.ProcessId;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Why a process is in its subgroup. It contains values that samples and metrics do not, such as the
+ * part of the arguments that a regular expression matched. Immutable.
+ *
+ * @param process the process
+ * @param subgroup the subgroup that the rules give it, {@link Subgroup#OTHER} if none matches; the
+ *     subgroup of a parent that it follows is not considered
+ * @param rule the index of the rule that matches, in {@link #results} and in {@code Rules.lines()};
+ *     empty if none matches
+ * @param alias the name that the catalogue knows the program by, if the kernel's name of the
+ *     process matches no rule; otherwise empty
+ * @param results what came of each rule, in the order in which they are tried: up to the rule that
+ *     matches, or all if none does
+ */
+public record Explanation(
+    ProcessId process,
+    Subgroup subgroup,
+    OptionalInt rule,
+    Optional<String> alias,
+    List<RuleResult> results) {
+
+  /**
+   * Copies the results.
+   *
+   * @param process the process
+   * @param subgroup its subgroup
+   * @param rule the index of the rule that matches
+   * @param alias the name of the program that matches
+   * @param results what came of each rule
+   */
+  public Explanation {
+    results = List.copyOf(results);
+  }
+
+  /** What came of a condition. */
+  public enum Outcome {
+    /** It holds. */
+    HOLDS,
+    /** It does not hold. */
+    FAILS,
+    /** The value is not known, so that neither the condition nor its negation holds. */
+    UNKNOWN
+  }
+
+  /**
+   * What came of a rule. Immutable.
+   *
+   * @param rule the rule
+   * @param conditions what came of each of its conditions
+   */
+  public record RuleResult(RuleLine rule, List<ConditionResult> conditions) {
+
+    /**
+     * Copies the conditions.
+     *
+     * @param rule the rule
+     * @param conditions what came of each of its conditions
+     */
+    public RuleResult {
+      conditions = List.copyOf(conditions);
+    }
+
+    /** {@return whether all conditions hold} */
+    public boolean matches() {
+      return conditions.stream().allMatch(condition -> condition.outcome() == Outcome.HOLDS);
+    }
+  }
+
+  /**
+   * What came of a condition. Immutable.
+   *
+   * @param condition the condition, as in a file of rules
+   * @param outcome whether it holds
+   * @param value the value that it was compared with, several separated by commas; for a regular
+   *     expression only the part that matches. Empty if there is none
+   */
+  public record ConditionResult(String condition, Outcome outcome, String value) {}
+}

@@ -1,0 +1,133 @@
+package io.procmem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procmem.classify.Explanation;
+import io.procmem.classify.Explanation.ConditionResult;
+import io.procmem.classify.Explanation.Outcome;
+import io.procmem.classify.Explanation.RuleResult;
+import io.procmem.classify.Subgroup;
+import io.procmem.report.Report;
+import io.procmem.snapshot.Source;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Which rule took a process, and why. */
+class ExplanationTest {
+
+  private static final String TEXT =
+      """
+      db/orders comm=postgres cgroup=*orders*
+      db/{{.Comm}} comm=postgres,mysqld !user=root
+      web/nginx comm=nginx "cmdline=-g daemon (off|on)" parent=*
+      """;
+
+  private final ScanFixture fixture = new ScanFixture();
+  private final Rules rules = Rules.parse("my.rules", TEXT);
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  private Explanation explanation(int pid) {
+    fixture.with().rules(rules);
+    return fixture.reading(Source.STATM).procMem().explain(pid).orElseThrow();
+  }
+
+  @Test
+  void theRule_isExplained_andThoseBeforeIt() {
+    fixture.tree.userName(26, "pg").pid(7).name("postgres").uid(26).file("cgroup", "0::/shop\n");
+    Explanation explanation = explanation(7);
+    assertThat(explanation.subgroup()).isEqualTo(new Subgroup("db", "postgres"));
+    assertThat(explanation.rule()).hasValue(1);
+    assertThat(explanation.alias()).isEmpty();
+    assertThat(explanation.results()).hasSize(2);
+    RuleResult before = explanation.results().get(0);
+    assertThat(before.rule().origin()).isEqualTo("my.rules:1");
+    assertThat(before.matches()).isFalse();
+    assertThat(before.conditions())
+        .containsExactly(
+            new ConditionResult("comm=postgres", Outcome.HOLDS, "postgres"),
+            new ConditionResult("cgroup=*orders*", Outcome.FAILS, "/shop"));
+    assertThat(explanation.results().get(1).matches()).isTrue();
+    assertThat(explanation.results().get(1).conditions())
+        .containsExactly(
+            new ConditionResult("comm=postgres,mysqld", Outcome.HOLDS, "postgres"),
+            new ConditionResult("!user=root", Outcome.HOLDS, "pg, 26"));
+  }
+
+  @Test
+  void aProcessThatNoRuleTakes_hasAReasonForEach() {
+    fixture.tree.denies("/proc/7/cmdline").pid(7).name("nginx").parent(0);
+    Explanation explanation = explanation(7);
+    assertThat(explanation.subgroup()).isEqualTo(Subgroup.OTHER);
+    assertThat(explanation.rule()).isEmpty();
+    assertThat(explanation.results()).hasSize(3).noneMatch(RuleResult::matches);
+    assertThat(explanation.results().get(2).conditions())
+        .containsExactly(
+            new ConditionResult("comm=nginx", Outcome.HOLDS, "nginx"),
+            new ConditionResult("\"cmdline=-g daemon (off|on)\"", Outcome.UNKNOWN, ""),
+            new ConditionResult("parent=*", Outcome.FAILS, ""));
+  }
+
+  @Test
+  void anExpression_showsWhatItMatched_andNothingElse() {
+    fixture.tree.pid(1).name("init").parent(0);
+    fixture.tree.pid(7).name("nginx").command("nginx", "-k", "s3cret", "-g", "daemon off;");
+    assertThat(explanation(7).results().get(2).conditions().get(1))
+        .isEqualTo(
+            new ConditionResult("\"cmdline=-g daemon (off|on)\"", Outcome.HOLDS, "-g daemon off"));
+    fixture.tree.pid(7).command("nginx", "-k", "s3cret").executes("/bin/nginx");
+    assertThat(fixture.procMem().explain(7).orElseThrow().toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void aProcess_canBeExplainedAgain_andIsClassifiedAsBefore() {
+    fixture.tree.pid(7).name("mysqld").uid(5);
+    Explanation first = explanation(7);
+    assertThat(fixture.procMem().explain(7)).hasValue(first);
+    assertThat(fixture.report().classification().byRow()).contains(new Subgroup("db", "mysqld"));
+  }
+
+  @Test
+  void aProcessThatIsNotThere_hasNoExplanation() {
+    fixture.with().rules(rules);
+    assertThat(fixture.procMem().explain(99)).isEmpty();
+    fixture.procMem().close();
+    assertThat(fixture.procMem().explain(7)).isEmpty();
+  }
+
+  @Test
+  void anotherNameOfAProgram_isShown() {
+    fixture.tree.pid(7).name(".gitea-wrapped").command("/usr/bin/gitea");
+    fixture.with().rules(Rules.builtin());
+    Explanation explanation = fixture.procMem().explain(7).orElseThrow();
+    assertThat(explanation.subgroup()).isEqualTo(new Subgroup("cicd", "gitea"));
+    assertThat(explanation.alias()).hasValue("gitea");
+    assertThat(explanation.results().get(explanation.rule().orElseThrow()).conditions())
+        .extracting(ConditionResult::value)
+        .containsExactly("gitea");
+  }
+
+  @Test
+  void aReport_knowsTheRuleOfEachProcess() {
+    fixture.with().rules(rules);
+    fixture.tree.pid(7).name("mysqld").uid(5);
+    fixture.tree.pid(8).name("nothing");
+    Report report = fixture.report();
+    List<OptionalInt> found = List.of(ruleOf(report, 7), ruleOf(report, 8));
+    assertThat(found).containsExactly(OptionalInt.of(1), OptionalInt.empty());
+  }
+
+  private static OptionalInt ruleOf(Report report, int pid) {
+    for (int row = 0; row < report.snapshot().processes().size(); row++) {
+      if (report.snapshot().processes().get(row).pid() == pid) {
+        return report.classification().ruleOf(row);
+      }
+    }
+    throw new AssertionError("not found");
+  }
+}
