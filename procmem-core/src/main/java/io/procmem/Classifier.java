@@ -1,6 +1,7 @@
 package io.procmem;
 
 import io.procmem.classify.Classification;
+import io.procmem.classify.Explanation;
 import io.procmem.classify.Subgroup;
 import io.procmem.internal.procfs.Scan;
 import io.procmem.internal.procfs.ToClassify;
@@ -10,16 +11,20 @@ import io.procmem.internal.rules.Answer;
 import io.procmem.internal.rules.CommandText;
 import io.procmem.internal.rules.RuleInput;
 import io.procmem.snapshot.ProcessId;
+import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Snapshot;
+import io.procmem.snapshot.Source;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Classifies each process when it is new, and again when its facts have been read again. Requests
@@ -44,12 +49,17 @@ final class Classifier {
   private final NavigableSet<Subgroup> expected;
 
   /** The subgroup that each process had when it was last classified. */
-  private final Map<ProcessId, Subgroup> subgroups = new HashMap<>();
+  private final Map<ProcessId, Answer.Known> answers = new HashMap<>();
 
   /** The processes that no rule matches, and the ancestor that gave each its subgroup, if any. */
   private final Map<ProcessId, Optional<ProcessId>> followers = new HashMap<>();
 
   private long stepsLeft;
+
+  /** The pid of a process to explain; 0 for none. */
+  private int explained;
+
+  private @Nullable Explanation explanation;
 
   Classifier(Rules rules, Selection selection, boolean childrenFollowParent) {
     this.rules = rules;
@@ -64,13 +74,26 @@ final class Classifier {
     return mayRead;
   }
 
+  /** Explains a process in the next scan. */
+  void explain(int pid) {
+    explained = pid;
+    explanation = null;
+  }
+
+  /** The explanation that the last scan was asked for; empty if it has not met the process. */
+  Optional<Explanation> takeExplanation() {
+    Optional<Explanation> taken = Optional.ofNullable(explanation);
+    explain(0);
+    return taken;
+  }
+
   /** Classifies the processes that are new, have a new image, or may have changed. */
   void classify(Scan scan, Supplier<ReadDeadline> deadline, BooleanSupplier isLate) {
     if (rules.size() == 0) {
       return;
     }
     stepsLeft = MAX_STEPS_PER_SCAN;
-    List<ToClassify> open = scan.toClassify();
+    List<ToClassify> open = scan.toClassify(explained);
     while (!open.isEmpty()) {
       List<ToClassify> waiting = new ArrayList<>();
       // Half is reserved for the processes that need another file. The first process is always
@@ -83,10 +106,10 @@ final class Classifier {
         }
         Answer answer = ask(process, scan);
         if (answer instanceof Answer.Needs needs) {
-          process.want(needs.source(), rules.set().textBytes());
+          process.want(needs.source(), rules.set().textBytes(), needs.optional());
           waiting.add(process);
         } else if (answer instanceof Answer.Known known) {
-          set(process, known.subgroup());
+          set(process, known);
         }
       }
       open = scan.readWanted(waiting, deadline.get(), isLate);
@@ -101,6 +124,19 @@ final class Classifier {
     RuleInput input = input(process, scan);
     Answer answer = rules.set().ask(input);
     stepsLeft -= input.steps();
+    return process.id().pid() == explained && answer instanceof Answer.Known
+        ? explain(process, input, answer)
+        : answer;
+  }
+
+  /** An explanation says what came of all rules, so it needs all their files. */
+  private Answer explain(ToClassify process, RuleInput input, Answer answer) {
+    for (Source source : rules.sources()) {
+      if (!process.tried().contains(source)) {
+        return new Answer.Needs(source, false);
+      }
+    }
+    explanation = rules.set().explain(input);
     return answer;
   }
 
@@ -115,23 +151,23 @@ final class Classifier {
         .start(scan.startOf(process));
   }
 
-  private void set(ToClassify process, Subgroup subgroup) {
+  private void set(ToClassify process, Answer.Known answer) {
     if (!process.setClassified()) {
       return;
     }
     ProcessId id = process.id();
-    if (!childrenFollowParent || !subgroup.isOther()) {
+    if (!childrenFollowParent || !answer.subgroup().isOther()) {
       followers.remove(id);
-      subgroups.put(id, subgroup);
+      answers.put(id, answer);
     } else if (followers.putIfAbsent(id, Optional.empty()) == null) {
-      subgroups.put(id, subgroup);
+      answers.put(id, answer);
     }
   }
 
   /** The next scan tries again. Until then, a process keeps the subgroup it has. */
   private void postpone(ToClassify process) {
     if (!process.wasClassified()) {
-      subgroups.put(process.id(), Subgroup.OTHER);
+      answers.put(process.id(), Answer.Known.NONE);
     }
     process.setClassifiedForNow();
   }
@@ -153,7 +189,8 @@ final class Classifier {
             .findFirst();
     boolean hasEnded = before.isPresent() && !ancestors.contains(before.get());
     if (nearest.isPresent() || !hasEnded) {
-      subgroups.put(child, nearest.map(this::subgroup).orElse(Subgroup.OTHER));
+      answers.put(
+          child, nearest.map(this::subgroup).map(Answer.Known::of).orElse(Answer.Known.NONE));
       return nearest;
     }
     return before;
@@ -168,7 +205,7 @@ final class Classifier {
 
   /** The subgroup of a process that this scan has classified, or an earlier one. */
   Subgroup subgroup(ProcessId process) {
-    return subgroups.getOrDefault(process, Subgroup.OTHER);
+    return answers.getOrDefault(process, Answer.Known.NONE).subgroup();
   }
 
   /** The subgroups of the processes of a finished scan. */
@@ -176,11 +213,16 @@ final class Classifier {
     if (rules.size() == 0) {
       return Classification.none(snapshot);
     }
-    if (subgroups.size() > 2 * snapshot.stats().listed() + MAX_ENDED) {
-      subgroups.keySet().removeIf(process -> !scan.tracks(process));
+    if (answers.size() > 2 * snapshot.stats().listed() + MAX_ENDED) {
+      answers.keySet().removeIf(process -> !scan.tracks(process));
     }
     List<Subgroup> byRow = new ArrayList<>(snapshot.processes().size());
-    snapshot.processes().forEach(process -> byRow.add(subgroup(process.id())));
-    return new Classification(byRow, expected);
+    List<OptionalInt> ruleByRow = new ArrayList<>(snapshot.processes().size());
+    for (ProcessSample process : snapshot.processes()) {
+      Answer.Known answer = answers.getOrDefault(process.id(), Answer.Known.NONE);
+      byRow.add(answer.subgroup());
+      ruleByRow.add(answer.rule());
+    }
+    return new Classification(byRow, expected, ruleByRow);
   }
 }

@@ -232,7 +232,17 @@ public final class ProcMem implements AutoCloseable {
    *     fails
    */
   public Optional<Explanation> explain(int pid) {
-    return Optional.empty();
+    if (closed || lock.isHeldByCurrentThread()) {
+      return Optional.empty();
+    }
+    lock.lock();
+    try {
+      scanner.explain(pid);
+      scan(Demand.of());
+      return scanner.takeExplanation();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The last report of the background thread, or one with a problem. */

@@ -2,6 +2,7 @@ package io.procmem;
 
 import io.procmem.SelectionCondition.Stage;
 import io.procmem.classify.Classification;
+import io.procmem.classify.Explanation;
 import io.procmem.internal.procfs.ProcFs;
 import io.procmem.internal.procfs.Scan;
 import io.procmem.internal.procfs.UnscannableException;
@@ -11,6 +12,7 @@ import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -47,6 +49,16 @@ final class Scanner implements AutoCloseable {
     } finally {
       procFs.endScan();
     }
+  }
+
+  /** Explains a process in the next scan. */
+  void explain(int pid) {
+    classifier.explain(pid);
+  }
+
+  /** The explanation that the last scan was asked for. */
+  Optional<Explanation> takeExplanation() {
+    return classifier.takeExplanation();
   }
 
   private Scanned runPasses(Demand demand) throws UnscannableException {

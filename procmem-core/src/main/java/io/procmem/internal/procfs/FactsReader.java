@@ -32,6 +32,7 @@ final class FactsReader {
   private final boolean sizesOfFd;
   private final Demand demand;
   private final ScanRefusals refusals;
+  private boolean isOptional;
   private final StatParser thread = new StatParser();
   private final ProcessFactsBuilder change = ProcessFacts.builder();
 
@@ -41,6 +42,13 @@ final class FactsReader {
     this.sizesOfFd = mounted.sizesOfFd();
     this.demand = demand;
     this.refusals = refusals;
+  }
+
+  /** Reads executables, if they can be read; a failure is not reported. */
+  static FactsReader ofExecutables(MountedProcFs mounted, ScanRefusals refusals) {
+    FactsReader reader = new FactsReader(mounted, Demand.of(Source.EXE), refusals);
+    reader.isOptional = true;
+    return reader;
   }
 
   void read(TrackedProcess process) {
@@ -99,7 +107,7 @@ final class FactsReader {
   }
 
   private boolean mayRead(TrackedProcess process, Source source) {
-    if (process.isIncluded() && refusals.isKnownToFail(process.files, source)) {
+    if (process.isIncluded() && !isOptional && refusals.isKnownToFail(process.files, source)) {
       process.facts.forget(source);
       return false;
     }
@@ -121,6 +129,9 @@ final class FactsReader {
 
   /** An earlier value stays only if the failure may be an accident. */
   private void fail(TrackedProcess process, Source source, ReadOutcome outcome) {
+    if (isOptional) {
+      return;
+    }
     refusals.add(process.files, source, outcome, reader);
     if (process.files.isUnusable(source) || refusals.isKnownToFail(process.files, source)) {
       process.facts.forget(source);

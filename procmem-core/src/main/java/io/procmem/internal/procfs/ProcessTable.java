@@ -125,4 +125,19 @@ final class ProcessTable {
     }
     return null;
   }
+
+  /** The processes to classify, as {@link Scan#toClassify}. */
+  List<ToClassify> toClassify(int also) {
+    List<ToClassify> found = new ArrayList<>();
+    List<ToClassify> again = new ArrayList<>();
+    for (int i = 0; i < size(); i++) {
+      TrackedProcess process = at(i);
+      boolean isDue = !process.facts.isClassified() || process.pid() == also;
+      if (process.isIncluded() && isDue) {
+        (process.facts.wasClassified() ? again : found).add(new ToClassify(process, this));
+      }
+    }
+    found.addAll(again);
+    return found;
+  }
 }

@@ -15,6 +15,10 @@ final class RuleFacts {
   private final MountedProcFs mounted;
   private final ScanRefusals refusals;
   private final BlockingFacts hanging;
+
+  /** Reads what helps if it can be read. */
+  private final FactsReader optional;
+
   private final Map<Source, FactsReader> readers = new EnumMap<>(Source.class);
 
   /**
@@ -25,6 +29,7 @@ final class RuleFacts {
   RuleFacts(MountedProcFs mounted, ScanRefusals refusals, AtomicLong longTextBytes) {
     this.mounted = mounted;
     this.refusals = refusals;
+    this.optional = FactsReader.ofExecutables(mounted, refusals);
     this.hanging = new BlockingFacts(mounted, refusals, longTextBytes);
   }
 
@@ -33,6 +38,8 @@ final class RuleFacts {
     Source source = one.wanted();
     if (source == Source.CMDLINE) {
       hanging.wantText(process, one.maxTextBytes());
+    } else if (source != null && one.isOptional()) {
+      optional.read(process);
     } else if (source != null) {
       readers.computeIfAbsent(source, this::reader).read(process);
       hanging.wantName(process);
@@ -57,7 +64,8 @@ final class RuleFacts {
     for (ToClassify one : waiting) {
       Source source = one.wanted();
       if (source != null && one.process.isIncluded()) {
-        if (!isSettled(one.process, source) || hanging.isTextPostponed(one.process)) {
+        boolean isFinal = one.isOptional() || isSettled(one.process, source);
+        if (!isFinal || hanging.isTextPostponed(one.process)) {
           one.setUnsettled();
         }
         one.process.facts.hide(source);

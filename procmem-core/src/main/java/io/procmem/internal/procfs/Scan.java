@@ -17,7 +17,6 @@ import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -195,18 +194,11 @@ public final class Scan {
   /**
    * The processes to classify: first those without a subgroup, since they are new or have a new
    * image, then those whose facts may have changed.
+   *
+   * @param also the pid of a process to classify in any case; 0 for none
    */
-  public List<ToClassify> toClassify() {
-    List<ToClassify> found = new ArrayList<>();
-    List<ToClassify> again = new ArrayList<>();
-    for (int i = 0; i < table.size(); i++) {
-      TrackedProcess process = table.at(i);
-      if (process.isIncluded() && !process.facts.isClassified()) {
-        (process.facts.wasClassified() ? again : found).add(new ToClassify(process, table));
-      }
-    }
-    found.addAll(again);
-    return found;
+  public List<ToClassify> toClassify(int also) {
+    return table.toClassify(also);
   }
 
   /** When a process started, by the machine's clock; empty as in {@link Snapshot#startOf}. */

@@ -33,6 +33,7 @@ public final class ToClassify {
   private final Set<Source> tried = EnumSet.noneOf(Source.class);
   private Optional<Arguments> arguments = Optional.empty();
   private int maxTextBytes;
+  private boolean isOptional;
   private boolean userNameKnown;
   private @Nullable Source wanted;
   private boolean settled = true;
@@ -102,10 +103,16 @@ public final class ToClassify {
    *
    * @param maxTextBytes how much of the text is requested, if it is the command line; the same for
    *     all processes of a scan
+   * @param isOptional whether a failed read is not reported, and final
    */
-  public void want(Source source, int maxTextBytes) {
+  public void want(Source source, int maxTextBytes, boolean isOptional) {
     wanted = source;
+    this.isOptional = isOptional;
     this.maxTextBytes = maxTextBytes;
+  }
+
+  boolean isOptional() {
+    return isOptional;
   }
 
   int maxTextBytes() {

@@ -1,5 +1,7 @@
 package io.procmem.internal.regex;
 
+import java.util.regex.PatternSyntaxException;
+
 /** The flags of a part of a regular expression, as in {@code (?im)}. Immutable. */
 record RegexFlags(boolean ignoresCase, boolean isMultiline, boolean dotIsAll, boolean isUngreedy) {
 
@@ -12,5 +14,47 @@ record RegexFlags(boolean ignoresCase, boolean isMultiline, boolean dotIsAll, bo
         flag == 'm' ? on : isMultiline,
         flag == 's' ? on : dotIsAll,
         flag == 'U' ? on : isUngreedy);
+  }
+
+  /**
+   * Parses changes of these flags, up to a colon or parenthesis.
+   *
+   * @param open where their group begins
+   */
+  RegexFlags changedBy(RegexCursor in, int open) {
+    RegexFlags changed = this;
+    boolean on = true;
+    boolean isComplete = true;
+    while (!in.atEnd() && !in.sees(':') && !in.sees(')')) {
+      int flag = in.take();
+      switch (flag) {
+        case 'i', 'm', 's', 'U' -> {
+          changed = changed.with(flag, on);
+          isComplete = true;
+        }
+        case '-' -> {
+          if (!on) {
+            throw unsupported(in, open);
+          }
+          on = false;
+          isComplete = false;
+        }
+        case '=', '!', '<', '>' ->
+            throw in.error(
+                open,
+                flag == '>' ? "the atomic group" : "the lookaround",
+                ": its time cannot be bounded; write a second condition, such as !cmdline=…");
+        default -> throw unsupported(in, open);
+      }
+    }
+    if (!isComplete) {
+      throw unsupported(in, open);
+    }
+    return changed;
+  }
+
+  private static PatternSyntaxException unsupported(RegexCursor in, int open) {
+    return in.error(
+        open, "the group " + in.since(open), " is not supported: the flags are i, m, s and U");
   }
 }

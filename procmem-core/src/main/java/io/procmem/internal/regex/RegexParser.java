@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,38 +177,7 @@ final class RegexParser {
 
   /** Parses flags and the colon or parenthesis after them; true if it was a parenthesis. */
   private boolean setsFlags(int open) {
-    boolean on = true;
-    boolean isComplete = true;
-    while (!in.atEnd() && !in.sees(':') && !in.sees(')')) {
-      int flag = in.take();
-      switch (flag) {
-        case 'i', 'm', 's', 'U' -> {
-          flags = flags.with(flag, on);
-          isComplete = true;
-        }
-        case '-' -> {
-          if (!on) {
-            throw unsupported(open);
-          }
-          on = false;
-          isComplete = false;
-        }
-        case '=', '!', '<', '>' ->
-            throw in.error(
-                open,
-                flag == '>' ? "the atomic group" : "the lookaround",
-                ": its time cannot be bounded; write a second condition, such as !cmdline=…");
-        default -> throw unsupported(open);
-      }
-    }
-    if (!isComplete) {
-      throw unsupported(open);
-    }
+    flags = flags.changedBy(in, open);
     return !in.take(":") && in.take(")");
-  }
-
-  private PatternSyntaxException unsupported(int open) {
-    return in.error(
-        open, "the group " + in.since(open), " is not supported: the flags are i, m, s and U");
   }
 }

@@ -18,6 +18,11 @@ public record CommandText(String program, String text, boolean complete) {
   /** No arguments. */
   static final CommandText NONE = new CommandText("", "", true);
 
+  /** What {@code cmdline=} is searched in. */
+  Values values() {
+    return Values.of(List.of(text), complete);
+  }
+
   /**
    * What {@code exe=} is compared with.
    *

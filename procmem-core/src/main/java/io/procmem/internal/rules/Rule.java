@@ -7,6 +7,7 @@ import io.procmem.snapshot.Source;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +37,12 @@ record Rule(
         : Optional.empty();
   }
 
-  /** The answer of this rule; null if it does not match. */
-  @Nullable Answer ask(RuleInput process) {
+  /**
+   * The answer of this rule; null if it does not match.
+   *
+   * @param number the index of this rule
+   */
+  @Nullable Answer ask(RuleInput process, int number) {
     Source needed = null;
     for (Condition condition : conditions) {
       if (!process.knows(condition.attribute())) {
@@ -54,14 +59,20 @@ record Rule(
     }
     if (needed != null) {
       process.forgetCaptures();
-      return new Answer.Needs(needed);
+      return Answer.Needs.of(needed);
     }
     if (!group.fits(process) || !name.fits(process)) {
       process.forgetCaptures();
       return null;
     }
     return new Answer.Known(
-        literal.orElseGet(() -> new Subgroup(group.of(process), name.of(process))));
+        literal.orElseGet(() -> new Subgroup(group.of(process), name.of(process))),
+        OptionalInt.of(number));
+  }
+
+  /** Whether its subgroup is the same for all processes. */
+  boolean isLiteral() {
+    return literal.isPresent();
   }
 
   /** The rule as it was written. */

@@ -4,7 +4,6 @@ import io.procmem.internal.regex.Regex;
 import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Source;
-import io.procmem.snapshot.User;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** A process as rules see it: its known facts and the names of its ancestors. Not thread-safe. */
 public final class RuleInput {
@@ -22,6 +20,8 @@ public final class RuleInput {
   private Ancestors ancestors = new Ancestors(List.of(), false);
   private Optional<CommandText> arguments = Optional.empty();
   private Optional<Instant> start = Optional.empty();
+  private Optional<String> alias = Optional.empty();
+  private boolean startedByLink;
   private boolean userNameKnown;
   private long steps;
 
@@ -64,6 +64,29 @@ public final class RuleInput {
     return this;
   }
 
+  /**
+   * The same process under another name.
+   *
+   * @param name what {@code comm=} is compared with
+   * @param isExecutable whether it is the name of the executable, so that {@code exe=} is compared
+   *     with the executable too
+   */
+  RuleInput named(String name, boolean isExecutable) {
+    RuleInput other = new RuleInput(sample, tried);
+    other.ancestors = ancestors;
+    other.arguments = arguments;
+    other.start = start;
+    other.userNameKnown = userNameKnown;
+    other.alias = Optional.of(name);
+    other.startedByLink = isExecutable;
+    return other;
+  }
+
+  /** The name that replaces the kernel's name. */
+  Optional<String> alias() {
+    return alias;
+  }
+
   boolean knows(Attribute attribute) {
     return attribute.source == null || hasTried(attribute.source);
   }
@@ -76,22 +99,22 @@ public final class RuleInput {
 
   /** The known values of an attribute. */
   Values values(Attribute attribute) {
-    return values.computeIfAbsent(attribute, this::find);
+    Values known = values.get(attribute);
+    if (known == null) {
+      known = find(attribute);
+      values.put(attribute, known);
+    }
+    return known;
   }
 
   private Values find(Attribute attribute) {
     return switch (attribute) {
-      case COMM -> Values.of(List.of(sample.name()), true);
-      case EXE -> program();
-      case MAIN -> main();
-      case CMDLINE ->
-          text().map(all -> Values.of(List.of(all.text()), all.complete())).orElse(Values.UNKNOWN);
-      case REALEXE ->
-          sample
-              .executable()
-              .map(path -> Values.paths(List.of(path), true))
-              .orElse(sample.kernelThread() ? Values.ABSENT : Values.UNKNOWN);
-      case USER -> sample.user().map(this::names).orElse(Values.UNKNOWN);
+      case COMM -> Values.of(List.of(alias.orElse(sample.name())), true);
+      case EXE -> startedByLink ? values(Attribute.REALEXE) : program();
+      case MAIN -> hasNoArguments() ? Values.ABSENT : FactValues.main(sample);
+      case CMDLINE -> text().map(CommandText::values).orElse(Values.UNKNOWN);
+      case REALEXE -> FactValues.executable(sample);
+      case USER -> FactValues.user(sample, userNameKnown);
       case CGROUP -> sample.cgroups().map(paths -> Values.of(paths, true)).orElse(Values.UNKNOWN);
       case PARENT -> ancestors.parent();
       case ANCESTOR -> ancestors.all();
@@ -102,7 +125,7 @@ public final class RuleInput {
   /** Whether it is known to have no arguments. */
   private boolean hasNoArguments() {
     return sample.kernelThread()
-        || sample.commandLine().map(command -> command.arguments() == 0).orElse(false);
+        || sample.commandLine().filter(command -> command.arguments() == 0).isPresent();
   }
 
   /** Its arguments; empty if they are unknown. */
@@ -118,39 +141,20 @@ public final class RuleInput {
     return arguments.orElse(CommandText.NONE).programs(name);
   }
 
-  /** What an interpreter runs: name and path. */
-  private Values main() {
-    if (hasNoArguments()) {
-      return Values.ABSENT;
-    }
-    Optional<String> main = sample.commandLine().flatMap(CommandLine::main);
-    Optional<String> path = sample.commandLine().flatMap(CommandLine::mainPath);
-    boolean isWhole =
-        sample
-            .commandLine()
-            .map(command -> !command.truncated() && !command.program().isEmpty())
-            .orElse(false);
-    return Values.paths(
-        Stream.concat(main.stream(), path.stream()).toList(), isWhole || main.isPresent());
-  }
-
-  private Values names(User user) {
-    String number = Long.toString(user.uid());
-    boolean hasName = !number.equals(user.name());
-    return Values.of(
-        hasName ? List.of(user.name(), number) : List.of(number), hasName || userNameKnown);
-  }
-
   /** Searches the command line, and keeps the captures for a template. */
   boolean find(Regex regex) {
-    Optional<Map<String, String>> found =
-        text().flatMap(all -> regex.find(all.text(), this::count));
+    Optional<Map<String, String>> found = search(regex);
     if (found.isPresent() && !found.get().isEmpty()) {
       Map<String, String> all = new HashMap<>(captures);
       all.putAll(found.get());
       captures = all;
     }
     return found.isPresent();
+  }
+
+  /** The captures of an expression; empty if it does not match. */
+  Optional<Map<String, String>> search(Regex regex) {
+    return text().flatMap(all -> regex.find(all.text(), this::count));
   }
 
   /** Adds steps that a match has taken. */

@@ -1,5 +1,6 @@
 package io.procmem.internal.rules;
 
+import io.procmem.classify.Explanation;
 import io.procmem.classify.RuleLine;
 import io.procmem.classify.RuleSyntaxException;
 import io.procmem.classify.Subgroup;
@@ -9,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.NavigableSet;
@@ -24,19 +26,26 @@ public final class RuleSet {
 
   private final List<Rule> rules;
   private final RuleIndex index;
+  private final FirstMatch firstMatch;
   private final TextLimit textLimit;
+
+  /** The indexes of the rules of the catalogue. */
+  private final BitSet catalogue;
+
   private final List<String> warnings;
 
-  private RuleSet(List<Rule> rules, List<String> warnings) {
+  private RuleSet(List<Rule> rules, BitSet catalogue, List<String> warnings) {
+    this.catalogue = catalogue;
     this.rules = List.copyOf(rules);
     this.warnings = List.copyOf(warnings);
     this.textLimit = TextLimit.of(this.rules);
     this.index = new RuleIndex(this.rules);
+    this.firstMatch = new FirstMatch(this.rules, index, catalogue);
   }
 
   /** No rules. */
   public static RuleSet none() {
-    return new RuleSet(List.of(), List.of());
+    return new RuleSet(List.of(), new BitSet(), List.of());
   }
 
   /**
@@ -53,7 +62,9 @@ public final class RuleSet {
       RuleParser parser = new RuleParser(CATALOGUE, new Application(wellKnown));
       List<Rule> rules = parser.parse(text);
       parser.refuseMistakes();
-      return new RuleSet(rules, parser.warnings());
+      BitSet all = new BitSet();
+      all.set(0, rules.size());
+      return new RuleSet(rules, all, parser.warnings());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -95,7 +106,7 @@ public final class RuleSet {
           name + ": there is no rule in it: write one per line, such as db/mine comm=name");
     }
     TextLimit.of(rules).warning(name).ifPresent(warnings::add);
-    return new RuleSet(rules, warnings);
+    return new RuleSet(rules, new BitSet(), warnings);
   }
 
   /**
@@ -108,7 +119,9 @@ public final class RuleSet {
     all.addAll(others.rules);
     List<String> allWarnings = new ArrayList<>(warnings);
     allWarnings.addAll(others.warnings);
-    return new RuleSet(all, allWarnings);
+    BitSet allOfCatalogue = (BitSet) catalogue.clone();
+    others.catalogue.stream().map(number -> rules.size() + number).forEach(allOfCatalogue::set);
+    return new RuleSet(all, allOfCatalogue, allWarnings);
   }
 
   /** How many bytes of a command line they need. */
@@ -123,28 +136,25 @@ public final class RuleSet {
 
   /** These rules without those that name processes by what an interpreter runs. */
   public RuleSet withoutProgramNames() {
-    return new RuleSet(rules.stream().filter(rule -> !rule.isConditional()).toList(), warnings);
+    List<Rule> kept = new ArrayList<>();
+    BitSet keptOfCatalogue = new BitSet();
+    for (int i = 0; i < rules.size(); i++) {
+      if (!rules.get(i).isConditional()) {
+        keptOfCatalogue.set(kept.size(), catalogue.get(i));
+        kept.add(rules.get(i));
+      }
+    }
+    return new RuleSet(kept, keptOfCatalogue, warnings);
   }
 
   /** What these rules say about a process. */
   public Answer ask(RuleInput process) {
-    int last = -1;
-    for (int number : index.candidates(process)) {
-      if (number == last) {
-        continue;
-      }
-      last = number;
-      Source needed = index.neededBefore(number, process);
-      if (needed != null) {
-        return new Answer.Needs(needed);
-      }
-      Answer answer = rules.get(number).ask(process);
-      if (answer != null) {
-        return answer;
-      }
-    }
-    Source needed = index.neededBefore(Integer.MAX_VALUE, process);
-    return needed == null ? new Answer.Known(Subgroup.OTHER) : new Answer.Needs(needed);
+    return firstMatch.ask(process);
+  }
+
+  /** Why these rules give a process its subgroup, after all files that they need were tried. */
+  public Explanation explain(RuleInput process) {
+    return firstMatch.explain(process);
   }
 
   /** The subgroup according only to what an interpreter runs. */

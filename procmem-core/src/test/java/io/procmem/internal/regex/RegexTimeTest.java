@@ -8,6 +8,7 @@ import io.procmem.internal.rules.Answer;
 import io.procmem.internal.rules.RuleInput;
 import io.procmem.internal.rules.RuleSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
@@ -31,7 +32,7 @@ class RegexTimeTest {
     RuleInput process = fullyRead("x").command(arguments).make();
     assertThat(RuleSet.parse("t", rule, any -> Optional.empty()).ask(process))
         .as(regex)
-        .isEqualTo(new Answer.Known(new Subgroup("c", "d")));
+        .isEqualTo(new Answer.Known(new Subgroup("c", "d"), OptionalInt.of(1)));
     return process.steps();
   }
 

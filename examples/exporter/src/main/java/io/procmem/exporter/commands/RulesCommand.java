@@ -1,5 +1,7 @@
 package io.procmem.exporter.commands;
 
+import io.procmem.ProcMem;
+import io.procmem.ProcMemBuilder;
 import io.procmem.Rules;
 import io.procmem.classify.RuleLine;
 import io.procmem.classify.Subgroup;
@@ -21,16 +23,22 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Lists the groups of the catalogue, or checks a file of rules. */
+/** Lists the groups of the catalogue, or checks a file of rules and tries it on processes. */
 @Command(
     name = "rules",
-    description = "Lists the groups and subgroups of the catalogue, or checks a file of rules.",
+    description = {
+      "Lists the groups and subgroups of the catalogue, or checks a file of rules and tries it on",
+      "the processes that run now."
+    },
     footer = {
       "  procmem-exporter rules",
       "  procmem-exporter rules --group 'db/post*' --verbose",
-      "  procmem-exporter rules --check shop.rules"
+      "  procmem-exporter rules --check shop.rules",
+      "  procmem-exporter rules --check shop.rules --live",
+      "  procmem-exporter rules --check shop.rules --pid 1234"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class RulesCommand implements Callable<Integer> {
@@ -46,21 +54,97 @@ final class RulesCommand implements Callable<Integer> {
       names = "--check",
       paramLabel = "FILE",
       converter = PathConverter.class,
-      description = "Check a file of rules, and print each mistake with its line.")
+      description = "Check a file of rules, and print each mistake and warning with its line.")
   private @Nullable Path check;
+
+  @Option(
+      names = "--live",
+      description =
+          "With --check: also print how many of the processes that run now each rule takes.")
+  private boolean live;
+
+  @Option(
+      names = "--pid",
+      paramLabel = "PID",
+      description =
+          "Print which rule takes this process and why, and why the rules of --check before it do"
+              + " not.")
+  private @Nullable Integer pid;
+
+  @Option(
+      names = "--proc-root",
+      paramLabel = "DIR",
+      converter = PathConverter.class,
+      description = "With --live or --pid: the mount point of the procfs (default: /proc).")
+  private Path procRoot = Path.of("/proc");
+
+  @Option(
+      names = "--passwd",
+      paramLabel = "FILE",
+      converter = PathConverter.class,
+      description = "With --live or --pid: the file with the user names of another root.")
+  private @Nullable Path passwd;
 
   @Override
   public Integer call() {
     PrintWriter out = command.commandLine().getOut();
-    if (check == null) {
-      list(out);
-    } else {
+    if (pid == null && !live) {
+      refuse("--check without --live or --pid", "--proc-root", "--passwd");
+    }
+    if (check != null) {
       Conflict.refuse(command, "--check", "--group", "--verbose");
-      int rules = RulesFile.load(check).size();
-      String result = rules == 0 ? "contains no rules" : count(rules, "rule") + ", no mistakes";
-      out.println(check + ": " + result);
+    } else if (pid != null) {
+      Conflict.refuse(command, "--pid", "--group", "--verbose", "--live");
+    } else if (live) {
+      throw new ParameterException(
+          command.commandLine(), "--live needs a file of rules: add --check FILE");
+    } else {
+      list(out);
+      return 0;
+    }
+    Rules rules = check == null ? Rules.none() : RulesFile.load(check);
+    if (check != null) {
+      printCheck(check, rules, out);
+    }
+    if (pid != null || live) {
+      tryOnProcesses(rules, out);
     }
     return 0;
+  }
+
+  private static void printCheck(Path file, Rules rules, PrintWriter out) {
+    List<String> warnings = rules.warnings();
+    warnings.forEach(warning -> out.println("warning: " + warning));
+    out.println(
+        "%s: %s, no mistakes%s"
+            .formatted(
+                file,
+                count(rules.size(), "rule"),
+                warnings.isEmpty() ? "" : ", " + count(warnings.size(), "warning")));
+  }
+
+  private void tryOnProcesses(Rules rules, PrintWriter out) {
+    ProcMemBuilder builder = ProcMem.builder().root(procRoot.toAbsolutePath());
+    if (passwd != null) {
+      builder.passwd(passwd.toAbsolutePath());
+    }
+    try (LiveRules processes = new LiveRules(rules, builder, out)) {
+      if (live) {
+        processes.count();
+      }
+      if (pid != null) {
+        processes.explain(pid);
+      }
+    }
+  }
+
+  private void refuse(String without, String... options) {
+    for (String option : options) {
+      if (command.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new ParameterException(
+            command.commandLine(), option + " has no effect with " + without + ": leave it out");
+      }
+    }
   }
 
   private void list(PrintWriter out) {

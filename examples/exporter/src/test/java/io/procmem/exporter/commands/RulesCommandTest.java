@@ -59,7 +59,12 @@ class RulesCommandTest {
     Path empty = Files.createFile(directory.resolve("my.rules"));
     CommandResult result = CommandResult.run("rules", "--check", empty.toString());
     assertThat(result.code()).isZero();
-    assertThat(result.out().lines()).containsExactly(empty + ": contains no rules");
+    assertThat(result.out().lines())
+        .containsExactly(
+            "warning: "
+                + empty
+                + ": there is no rule in it: write one per line, such as db/mine comm=name",
+            empty + ": 0 rules, no mistakes, 1 warning");
   }
 
   @Test
@@ -85,5 +90,86 @@ class RulesCommandTest {
     assertThat(result.out()).isEmpty();
     assertThat(result.err().lines()).hasSize(2);
     assertThat(result.err()).contains(bad + ":1: ").contains(bad + ":3: ");
+  }
+
+  @Test
+  void aDoubtfulCondition_isAWarning() throws Exception {
+    Path file = Files.writeString(directory.resolve("my.rules"), "a/b comm=/usr/bin/x\n");
+    CommandResult result = CommandResult.run("rules", "--check", file.toString());
+    assertThat(result.code()).isZero();
+    assertThat(result.out().lines())
+        .hasSize(2)
+        .last()
+        .isEqualTo(file + ": 1 rule, no mistakes, 1 warning");
+    assertThat(result.out()).startsWith("warning: " + file + ":1: comm=/usr/bin/x: ");
+  }
+
+  @Test
+  void live_countsTheProcessesOfEachRule() throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("my.rules"),
+            "a/sleeper comm=sleep cmdline=^sleep.86399$\na/nobody comm=no-such-program\n");
+    Process sleep = new ProcessBuilder("sleep", "86399").start();
+    try {
+      CommandResult result = CommandResult.run("rules", "--check", file.toString(), "--live");
+      assertThat(result.code()).isZero();
+      assertThat(result.out().lines().skip(1).limit(2))
+          .containsExactly(
+              "     1  " + file + ":1  a/sleeper comm=sleep cmdline=^sleep.86399$",
+              "     0  " + file + ":2  a/nobody comm=no-such-program");
+      assertThat(result.out()).contains("  by the catalogue", "  by no rule");
+    } finally {
+      sleep.destroy();
+      sleep.waitFor();
+    }
+  }
+
+  @Test
+  void pid_saysWhichRuleTakesAProcess_andWhyOthersDoNot() throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("my.rules"),
+            "a/awake comm=sleep cmdline=--awake\na/{{.Comm}} comm=sleep !main=x kernel=yes\n"
+                + "a/{{.Comm}} comm=sleep !main=x\na/later comm=sl*\n");
+    Process sleep = new ProcessBuilder("sleep", "86398").start();
+    try {
+      String pid = String.valueOf(sleep.pid());
+      CommandResult result = CommandResult.run("rules", "--check", file.toString(), "--pid", pid);
+      assertThat(result.code()).isZero();
+      assertThat(result.out().lines().skip(1))
+          .containsExactly(
+              pid + " is a/sleep, by " + file + ":3",
+              "  " + file + ":1  a/awake",
+              "    yes     comm=sleep: sleep",
+              "    no      cmdline=--awake",
+              "  " + file + ":2  a/{{.Comm}}",
+              "    yes     comm=sleep: sleep",
+              "    yes     !main=x: there is none",
+              "    no      kernel=yes: no",
+              "* " + file + ":3  a/{{.Comm}}",
+              "    yes     comm=sleep: sleep",
+              "    yes     !main=x: there is none");
+      CommandResult byCatalogue = CommandResult.run("rules", "--pid", pid);
+      assertThat(byCatalogue.out().lines()).first().asString().startsWith(pid + " is ");
+    } finally {
+      sleep.destroy();
+      sleep.waitFor();
+    }
+  }
+
+  @Test
+  void aProcessThatIsNotThere_isAFailure() {
+    CommandResult result = CommandResult.run("rules", "--pid", "4194305");
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).contains("--pid=4194305: there is no such process");
+  }
+
+  @Test
+  void optionsWithoutEffect_areRefused() {
+    assertThat(CommandResult.run("rules", "--live").code()).isEqualTo(2);
+    assertThat(CommandResult.run("rules", "--passwd", "/etc/passwd").code()).isEqualTo(2);
+    assertThat(CommandResult.run("rules", "--pid", "1", "--group", "db").code()).isEqualTo(2);
+    assertThat(CommandResult.run("rules", "--pid", "1", "--proc-root", "/tmp").code()).isEqualTo(1);
   }
 }

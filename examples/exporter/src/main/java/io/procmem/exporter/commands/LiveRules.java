@@ -1,0 +1,146 @@
+package io.procmem.exporter.commands;
+
+import io.procmem.DetailPolicy;
+import io.procmem.ProcMem;
+import io.procmem.ProcMemBuilder;
+import io.procmem.Rules;
+import io.procmem.classify.Classification;
+import io.procmem.classify.Explanation;
+import io.procmem.classify.Explanation.ConditionResult;
+import io.procmem.classify.Explanation.Outcome;
+import io.procmem.classify.Explanation.RuleResult;
+import io.procmem.classify.RuleLine;
+import io.procmem.exporter.config.CommandFailure;
+import io.procmem.report.Report;
+import io.procmem.snapshot.Demand;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Rules of a file, tried on the processes that run now. */
+final class LiveRules implements AutoCloseable {
+
+  /** A title can be kilobytes. */
+  private static final int MAX_VALUE = 200;
+
+  private final Rules own;
+  private final List<RuleLine> lines;
+  private final ProcMem procMem;
+  private final PrintWriter out;
+
+  /**
+   * Prepares a scan.
+   *
+   * @param own the rules of the file
+   * @param builder which processes are read
+   * @param out receives the result
+   * @throws CommandFailure if the library refuses a setting, or if there is no procfs
+   */
+  LiveRules(Rules own, ProcMemBuilder builder, PrintWriter out) {
+    Rules all = own.then(Rules.builtin());
+    this.own = own;
+    this.lines = all.lines();
+    this.out = out;
+    try {
+      this.procMem = builder.detail(DetailPolicy.none()).rules(all).build();
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Prints how many processes each rule takes. */
+  void count() {
+    Report report = Scans.next(procMem, Demand.of());
+    Classification classification = report.classification();
+    int[] counts = new int[lines.size()];
+    int ofCatalogue = 0;
+    int ofNone = 0;
+    for (OptionalInt rule : classification.rules()) {
+      if (rule.isEmpty()) {
+        ofNone++;
+      } else if (rule.getAsInt() < own.size()) {
+        counts[rule.getAsInt()]++;
+      } else {
+        ofCatalogue++;
+      }
+    }
+    for (int i = 0; i < own.size(); i++) {
+      out.println(
+          "%6s  %s  %s"
+              .formatted(Integer.toString(counts[i]), lines.get(i).origin(), lines.get(i)));
+    }
+    out.println("%6s  by the catalogue".formatted(Integer.toString(ofCatalogue)));
+    out.println("%6s  by no rule".formatted(Integer.toString(ofNone)));
+  }
+
+  /**
+   * Prints which rule takes a process, and why.
+   *
+   * @param pid its pid
+   */
+  void explain(int pid) {
+    Scans.next(procMem, Demand.of()); // fails if there is no procfs
+    Explanation explanation =
+        procMem
+            .explain(pid)
+            .orElseThrow(
+                () -> new CommandFailure("--pid=" + pid + ": there is no such process to read"));
+    String by =
+        explanation.rule().isEmpty()
+            ? "no rule matches it"
+            : "by " + lines.get(explanation.rule().getAsInt()).origin();
+    out.println(pid + " is " + explanation.subgroup() + ", " + by);
+    explanation
+        .alias()
+        .ifPresent(
+            name ->
+                out.println(
+                    "no rule matches its name, so the catalogue is asked about the program "
+                        + name));
+    for (int i = 0; i < explanation.results().size(); i++) {
+      boolean decides = explanation.rule().equals(OptionalInt.of(i));
+      if (i < own.size() || decides) {
+        print(explanation.results().get(i), decides);
+      }
+    }
+  }
+
+  private void print(RuleResult result, boolean decides) {
+    out.println(
+        "%s%s  %s/%s"
+            .formatted(
+                decides ? "* " : "  ",
+                result.rule().origin(),
+                result.rule().group(),
+                result.rule().name()));
+    for (ConditionResult condition : result.conditions()) {
+      out.println(
+          "    %-7s %s%s".formatted(word(condition), condition.condition(), value(condition)));
+    }
+  }
+
+  private static String word(ConditionResult condition) {
+    return switch (condition.outcome()) {
+      case HOLDS -> "yes";
+      case FAILS -> "no";
+      case UNKNOWN -> "unknown";
+    };
+  }
+
+  private static String value(ConditionResult condition) {
+    String value = condition.value();
+    if (value.codePointCount(0, value.length()) > MAX_VALUE) {
+      value = value.substring(0, value.offsetByCodePoints(0, MAX_VALUE)) + "…";
+    }
+    if (!value.isEmpty()) {
+      return ": " + value;
+    }
+    boolean isExpression = condition.condition().contains("cmdline=");
+    return condition.outcome() == Outcome.UNKNOWN || isExpression ? "" : ": there is none";
+  }
+
+  @Override
+  public void close() {
+    procMem.close();
+  }
+}

@@ -1,0 +1,113 @@
+package io.procmem.internal.rules;
+
+import io.procmem.classify.Explanation;
+import io.procmem.snapshot.Source;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the first rule that matches a process. Thread-safe. */
+final class FirstMatch {
+
+  private final List<Rule> rules;
+  private final RuleIndex index;
+
+  /** The indexes of the rules of the catalogue. */
+  private final BitSet catalogue;
+
+  /** The answers of rules that give all processes the same one. */
+  private final Map<Integer, Answer> answers = new ConcurrentHashMap<>();
+
+  FirstMatch(List<Rule> rules, RuleIndex index, BitSet catalogue) {
+    this.rules = rules;
+    this.index = index;
+    this.catalogue = catalogue;
+  }
+
+  /**
+   * What these rules say about a process. If none matches, the catalogue is asked about other names
+   * of the program, as if the kernel gave it that name.
+   */
+  Answer ask(RuleInput process) {
+    Answer answer = ask(process, number -> true);
+    if (answer == null && !catalogue.isEmpty() && !process.sample().kernelThread()) {
+      answer = askByOtherNames(process);
+    }
+    return answer == null ? Answer.Known.NONE : answer;
+  }
+
+  private @Nullable Answer ask(RuleInput process, IntPredicate isAsked) {
+    int last = -1;
+    for (int number : index.candidates(process)) {
+      if (number == last || !isAsked.test(number)) {
+        continue;
+      }
+      last = number;
+      Source needed = index.neededBefore(number, process);
+      if (needed != null) {
+        return Answer.Needs.of(needed);
+      }
+      Answer answer = rules.get(number).ask(process, number);
+      if (answer != null) {
+        return answer instanceof Answer.Known known ? shared(known, number) : answer;
+      }
+    }
+    Source needed = index.neededBefore(Integer.MAX_VALUE, process);
+    return needed == null ? null : Answer.Needs.of(needed);
+  }
+
+  /** Answers are kept for each process, so all processes of a rule without variables share one. */
+  private Answer shared(Answer.Known answer, int number) {
+    return rules.get(number).isLiteral()
+        ? answers.computeIfAbsent(number, first -> answer)
+        : answer;
+  }
+
+  private @Nullable Answer askByOtherNames(RuleInput process) {
+    if (!process.hasTried(Source.CMDLINE)) {
+      return Answer.Needs.of(Source.CMDLINE);
+    }
+    for (RuleInput other : otherNames(process)) {
+      Answer answer = ask(other, catalogue::get);
+      process.count(other.steps());
+      if (answer != null) {
+        return answer;
+      }
+    }
+    return process.hasTried(Source.EXE) ? null : new Answer.Needs(Source.EXE, true);
+  }
+
+  private static List<RuleInput> otherNames(RuleInput process) {
+    List<RuleInput> others = new ArrayList<>();
+    ProgramNames.ofArguments(process).forEach(name -> others.add(process.named(name, false)));
+    ProgramNames.ofExecutable(process).forEach(name -> others.add(process.named(name, true)));
+    return others;
+  }
+
+  /** Why these rules give a process its subgroup, after all files that they need were tried. */
+  Explanation explain(RuleInput process) {
+    RuleInput input = process;
+    Answer answer = ask(process, number -> true);
+    if (answer == null && !catalogue.isEmpty() && !process.sample().kernelThread()) {
+      for (RuleInput other : otherNames(process)) {
+        answer = answer == null ? ask(other, catalogue::get) : answer;
+        input = answer != null && input.alias().isEmpty() ? other : input;
+      }
+    }
+    Answer.Known known = answer instanceof Answer.Known found ? found : Answer.Known.NONE;
+    Explainer explainer = new Explainer(input);
+    return new Explanation(
+        process.sample().id(),
+        known.subgroup(),
+        known.rule(),
+        input.alias(),
+        rules.stream()
+            .limit(known.rule().isPresent() ? known.rule().getAsInt() + 1L : rules.size())
+            .map(explainer::explain)
+            .toList());
+  }
+}

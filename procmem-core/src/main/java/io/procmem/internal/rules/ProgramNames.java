@@ -1,0 +1,75 @@
+package io.procmem.internal.rules;
+
+import io.procmem.snapshot.CommandLine;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Other names of a program than the kernel's name of its process. A Perl daemon sets its title as
+ * the name, NixOS wraps a program as {@code .gitea-wrapped}, and a thread may have renamed itself.
+ */
+final class ProgramNames {
+
+  private static final int MAX_COMM_BYTES = 15;
+
+  private static final Pattern WRAPPED = Pattern.compile("\\.(.+)-wrapped");
+  private static final Pattern CUT_WRAPPED = Pattern.compile("\\.(.+)-w(r(a(p(pe?)?)?)?)?");
+
+  private ProgramNames() {}
+
+  /** The names by its arguments, without the kernel's name, most certain first. */
+  static List<String> ofArguments(RuleInput process) {
+    String comm = process.sample().name();
+    List<String> names = new ArrayList<>(List.of(unwrapped(comm)));
+    String program = process.sample().commandLine().map(CommandLine::program).orElse("");
+    if (!program.startsWith("/proc/")) {
+      process.values(Attribute.EXE).last().stream().map(ProgramNames::plain).forEach(names::add);
+    }
+    return distinct(names, comm);
+  }
+
+  /** The names by its executable. */
+  static List<String> ofExecutable(RuleInput process) {
+    return distinct(
+        process.values(Attribute.REALEXE).last().stream().map(ProgramNames::plain).toList(), "");
+  }
+
+  /** As rules have names: cut as the kernel cuts them. */
+  private static List<String> distinct(List<String> names, String known) {
+    Set<String> distinct = new LinkedHashSet<>();
+    names.stream().map(ProgramNames::cut).forEach(distinct::add);
+    distinct.remove(known);
+    distinct.remove("");
+    return List.copyOf(distinct);
+  }
+
+  /** Without the mark of a login shell, and without what separates a title from its text. */
+  private static String plain(String name) {
+    String begin = name.startsWith("-") ? name.substring(1) : name;
+    return unwrapped(begin.endsWith(":") ? begin.substring(0, begin.length() - 1) : begin);
+  }
+
+  private static String unwrapped(String name) {
+    boolean cut = bytes(name) == MAX_COMM_BYTES;
+    Matcher wrapped = (cut ? CUT_WRAPPED : WRAPPED).matcher(name);
+    Matcher whole = WRAPPED.matcher(name);
+    return whole.matches() ? whole.group(1) : wrapped.matches() ? wrapped.group(1) : name;
+  }
+
+  private static String cut(String name) {
+    String cut = name;
+    while (bytes(cut) > MAX_COMM_BYTES) {
+      cut = cut.substring(0, cut.offsetByCodePoints(cut.length(), -1));
+    }
+    return cut;
+  }
+
+  private static int bytes(String name) {
+    return name.getBytes(StandardCharsets.UTF_8).length;
+  }
+}
