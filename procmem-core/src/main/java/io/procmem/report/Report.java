@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,6 +172,20 @@ public final class Report {
       top.offer(i);
     }
     return top.ranked().stream().map(this::usage).toList();
+  }
+
+  /**
+   * How many processes have a known number to rank by. It tells a number that is unknown from one
+   * that no process has: {@link #top} is empty in both cases.
+   *
+   * @param by the number to rank by
+   * @return the number of processes, 0 or more
+   */
+  public int known(Ranking by) {
+    return (int)
+        IntStream.range(0, snapshot.processes().size())
+            .filter(row -> by.measure(rates, row) != Readings.ABSENT)
+            .count();
   }
 
   /**
