@@ -89,7 +89,7 @@ final class MachineMetrics {
     machine
         .gauge("machine_cpus", Unit.NONE, "Number of processors online.")
         .needs(Source.SYSTEM_STAT)
-        .is(report -> ofProcessors(report, times -> times.processors().size()));
+        .is(report -> ofProcessors(report, MachineMetrics::online));
     machine
         .gauge(
             "machine_cpu",
@@ -113,6 +113,11 @@ final class MachineMetrics {
         .cell("irq", of -> mode(times.apply(of), Times::irqNanos))
         .cell("softirq", of -> mode(times.apply(of), Times::softIrqNanos))
         .cell("steal", of -> mode(times.apply(of), Times::stealNanos));
+  }
+
+  /** Unknown if {@code /proc/stat} has no line of a single processor. */
+  private static double online(ProcessorTimes times) {
+    return times.processors().isEmpty() ? Double.NaN : times.processors().size();
   }
 
   private static double mode(Optional<Times> times, ToDoubleFunction<Times> nanos) {

@@ -176,7 +176,7 @@ public final class RowKind<T> {
     maker.accept(context, rows);
   }
 
-  /** {@return whether a counter that decreases shows its highest value so far} */
+  /** {@return whether a counter that falls stays, and then continues to rise} */
   public boolean holdsCounters() {
     return holdsCounters;
   }

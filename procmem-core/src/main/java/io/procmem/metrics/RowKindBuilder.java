@@ -61,7 +61,9 @@ public final class RowKindBuilder<T> {
   }
 
   /**
-   * Shows each counter at its highest value so far, for counters that can decrease in the kernel.
+   * Adds up what each counter rises, for counters that can fall in the kernel. A fall by up to 1 is
+   * taken for an error, unless it is to less than half: the counter stays until it is above its old
+   * value. After any other fall, it continues from there.
    *
    * @return this builder
    */

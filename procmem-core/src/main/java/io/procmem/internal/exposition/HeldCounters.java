@@ -2,44 +2,109 @@ package io.procmem.internal.exposition;
 
 import io.procmem.metrics.Metric;
 import io.procmem.metrics.MetricKind;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Shows counters at their highest value so far. In the kernel, counters of the machine and its
- * processors can decrease: by a tick now and then, and by more when a guest moves to another host.
- * A reader would take that for a restart and count everything since boot again.
+ * Shows the sum of what counters have risen, on top of their first value. In the kernel, counters
+ * of the machine and its processors can fall: by a tick now and then, and to 0 or to any other
+ * value when a processor is plugged in again or a guest moves to another host. A reader would take
+ * each fall for a restart and count everything since boot again.
+ *
+ * <p>A small fall is an error of the kernel: nothing is added until the counter is above its old
+ * value, or the same time would be added again with each such error. After any other fall, what the
+ * counter rises from there is added.
  */
 final class HeldCounters<T> {
 
-  private final Map<Object, Map<Metric<T>, double[]>> highest = new HashMap<>();
+  /** One second: more than the kernel errs by, and not long to wait for. */
+  private static final double SMALL_FALL = 1;
 
-  PlainRow<T> hold(PlainRow<T> row) {
-    return new HeldRow(row);
+  private final List<Metric<T>> counters;
+
+  /** The index of the first cell of each counter. */
+  private final Map<Metric<T>, Integer> first = new HashMap<>();
+
+  private final int cells;
+  private final Map<Object, Held> rows = new HashMap<>();
+
+  /** One row's counters. */
+  private static final class Held {
+    /** The value from which the next rise is counted. */
+    private final double[] from;
+
+    /** What is shown on top of the value: 0 until the counter starts again. */
+    private final double[] added;
+
+    /** What is shown; NaN if there was none. */
+    private final double[] shown;
+
+    Held(int cells) {
+      from = new double[cells];
+      added = new double[cells];
+      shown = new double[cells];
+      Arrays.fill(from, Double.NEGATIVE_INFINITY);
+      Arrays.fill(shown, Double.NaN);
+    }
+
+    void count(int cell, double value) {
+      boolean startsAgain = from[cell] - value > SMALL_FALL || value < from[cell] / 2;
+      if (value >= from[cell]) {
+        shown[cell] = added[cell] + value;
+        from[cell] = value;
+      } else if (startsAgain) {
+        added[cell] = shown[cell] - value;
+        from[cell] = value;
+      }
+    }
+  }
+
+  HeldCounters(List<Metric<T>> metrics) {
+    this.counters = metrics.stream().filter(one -> one.kind() == MetricKind.COUNTER).toList();
+    int at = 0;
+    for (Metric<T> counter : counters) {
+      first.put(counter, at);
+      at += counter.cells().size();
+    }
+    this.cells = at;
+  }
+
+  /**
+   * A row with held counters.
+   *
+   * @param isNewer whether the report of the row is later than all before, so that its rise counts
+   */
+  PlainRow<T> hold(PlainRow<T> row, boolean isNewer) {
+    Held held = rows.computeIfAbsent(row.key(), key -> new Held(cells));
+    if (isNewer) {
+      for (Metric<T> counter : counters) {
+        int start = first.get(counter);
+        row.values(counter, (cell, value) -> held.count(start + cell, value));
+      }
+    }
+    return new HeldRow(row, held.shown.clone());
   }
 
   private final class HeldRow extends PlainRow<T> {
+    private final double[] shown;
 
-    HeldRow(PlainRow<T> row) {
+    HeldRow(PlainRow<T> row, double[] shown) {
       super(row);
+      this.shown = shown;
     }
 
     @Override
     void values(Metric<T> metric, Metric.Sink sink) {
+      Integer start = first.get(metric);
       super.values(
           metric,
-          metric.kind() == MetricKind.COUNTER
-              ? (cell, value) -> sink.accept(cell, highest(key(), metric, cell, value))
-              : sink);
+          start == null ? sink : (cell, value) -> sink.accept(cell, shown(start + cell, value)));
     }
-  }
 
-  private synchronized double highest(Object key, Metric<T> metric, int cell, double value) {
-    double[] cells =
-        highest
-            .computeIfAbsent(key, any -> new HashMap<>())
-            .computeIfAbsent(metric, any -> new double[metric.cells().size()]);
-    cells[cell] = Math.max(cells[cell], value);
-    return cells[cell];
+    private double shown(int cell, double value) {
+      return Double.isNaN(shown[cell]) ? value : shown[cell];
+    }
   }
 }

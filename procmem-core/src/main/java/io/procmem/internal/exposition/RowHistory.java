@@ -29,6 +29,8 @@ final class RowHistory<T> {
   private final @Nullable Folding<T> folding;
   private final @Nullable LabelChanges<T> labels;
 
+  private long heldTo = Long.MIN_VALUE;
+
   /** When the counters of each row started, as it was first shown. */
   private Map<Object, Optional<Instant>> starts = Map.of();
 
@@ -43,7 +45,7 @@ final class RowHistory<T> {
             .map(metric -> metric.of(kind))
             .toList();
     this.cells = metrics.stream().mapToInt(metric -> metric.cells().size()).sum();
-    this.held = kind.holdsCounters() ? new HeldCounters<>() : null;
+    this.held = kind.holdsCounters() ? new HeldCounters<>(metrics) : null;
     List<String> names = table.labelNames(kind);
     boolean isOfProcesses = kind.equals(RowKind.PROCESS);
     // A process whose labels exceed a limit keeps its row, since its pid distinguishes it.
@@ -90,6 +92,9 @@ final class RowHistory<T> {
     Report report = context.report();
     Map<Object, Optional<Instant>> startsNow = new HashMap<>();
     List<PlainRow<T>> rows = new ArrayList<>();
+    long time = report.snapshot().monotonicNanos();
+    boolean isNewer = report.problem().isEmpty() && (heldTo == Long.MIN_VALUE || time > heldTo);
+    heldTo = isNewer ? time : heldTo;
     kind.rows(
         context,
         (key, labelValues, subject) -> {
@@ -100,7 +105,7 @@ final class RowHistory<T> {
           }
           List<String> cut = isLimited() ? LabelValues.cut(labelValues) : labelValues;
           PlainRow<T> row = new PlainRow<>(kind, key, cut, start, isNew, subject);
-          rows.add(held == null ? row : held.hold(row));
+          rows.add(held == null ? row : held.hold(row, isNewer));
         });
     if (report.problem().isEmpty()) {
       starts = startsNow;

@@ -86,6 +86,14 @@ class RestartedCountersTest {
   }
 
   @Test
+  void withoutALineOfASingleProcessor_theirNumberIsUnknown() {
+    stat(5000, 0, "cpu0 1 0 0 0");
+    assertThat(shown.of("procmem_machine_cpus")).containsValue(1.0);
+    stat(5000, 0);
+    assertThat(shown.of("procmem_machine_cpus")).isEmpty();
+  }
+
+  @Test
   void stealOfAnotherHost_counts() {
     List<Double> values = new ArrayList<>();
     for (int steal : new int[] {318_860, 0, 50, 100}) {
