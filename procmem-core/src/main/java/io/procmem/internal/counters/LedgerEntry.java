@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param countedFromStart whether it started after the first scan, so that everything it did is
  *     counted
  * @param user its user; null if unknown
+ * @param uncredited what no user was credited with so far, by counter, since the user is unknown
  * @param values the largest value it showed, by counter; {@link Readings#ABSENT} if it never showed
  *     one. Shared: not to be changed
  * @param childrenMinorFaults minor faults of children it reaped
@@ -32,6 +33,7 @@ record LedgerEntry(
     boolean countedFromStart,
     Subgroup subgroup,
     @Nullable User user,
+    long[] uncredited,
     long[] values,
     long childrenMinorFaults,
     long[] pendingAmounts,
@@ -101,6 +103,7 @@ record LedgerEntry(
         countedFromStart,
         subgroup,
         user,
+        uncredited,
         values,
         childrenMinorFaults,
         amounts,

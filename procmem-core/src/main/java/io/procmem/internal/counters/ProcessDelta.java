@@ -4,7 +4,9 @@ import io.procmem.classify.Subgroup;
 import io.procmem.counters.Counter;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Readings;
+import io.procmem.snapshot.User;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -79,17 +81,45 @@ final class ProcessDelta {
   LedgerEntry close(boolean hasDescendants, boolean unknownEnded) {
     inherited.close(hasDescendants, unknownEnded);
     long childrenMinorFaults = sample.faults().childrenMinor();
+    User user = sample.user().orElse(before == null ? null : before.user());
     return new LedgerEntry(
         sample.id(),
         sample.parentPid(),
         countedFromStart,
         subgroup,
-        sample.user().orElse(before == null ? null : before.user()),
+        user,
+        user == null ? uncredited() : LedgerEntry.NOTHING,
         values,
         Math.max(childrenMinorFaults, before == null ? 0 : before.childrenMinorFaults()),
         inherited.pendingAmounts(),
         inherited.pendingMinorFaults(),
         List.copyOf(unreaped));
+  }
+
+  /** What no user is credited with so far, after {@link #close}. */
+  private long[] uncredited() {
+    long[] uncredited = before == null ? LedgerEntry.NOTHING : before.uncredited();
+    if (Arrays.equals(gained, LedgerEntry.NOTHING)) {
+      return uncredited;
+    }
+    long[] sum = gained.clone();
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += uncredited[i];
+    }
+    return sum;
+  }
+
+  /**
+   * Credits its user with what it did, after {@link #close}, and with what it did before its user
+   * was known.
+   */
+  void creditUser(Account account) {
+    credit(account);
+    if (before != null) {
+      for (int i = 0; i < gained.length; i++) {
+        account.credit(i, before.uncredited()[i]);
+      }
+    }
   }
 
   /** Credits what the process did, after {@link #close}. */

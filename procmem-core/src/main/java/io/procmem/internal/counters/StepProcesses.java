@@ -147,7 +147,9 @@ final class StepProcesses {
     ProcessDelta delta = deltas[place];
     if (delta != null) {
       delta.credit(subgroup);
-      delta.credit(user);
+      if (entry.user() != null) {
+        delta.creditUser(user);
+      }
     }
     if (isSampled(place)) {
       subgroup.addProcess(entry.values());
