@@ -22,7 +22,7 @@ public interface Counters {
    *
    * @param counter which counter
    * @return the sum of the known values; empty if there were processes and none ever had a known
-   *     value
+   *     value, or if there was no scan
    */
   OptionalLong get(Counter counter);
 

@@ -1,5 +1,7 @@
 package io.procmem.report;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -22,7 +24,7 @@ public final class MemoryTotals {
    * @return its sum, in bytes
    */
   public Sum sum(MemoryAmount amount) {
-    return sums.getOrDefault(amount, Sum.of(0, 0, 0));
+    return requireNonNull(sums.get(amount), "an amount without a sum");
   }
 
   /** {@return the sum of {@link MemoryAmount#RSS}} */

@@ -33,8 +33,10 @@ public record Totals(
 
   /** {@return whether any process is or was part of these sums} */
   public boolean isInhabited() {
+    boolean isCounted = counters.get(Counter.CPU_USER_NANOS).isPresent();
     return processes > 0
-        || Arrays.stream(Counter.values())
-            .anyMatch(counter -> !counters.get(counter).equals(OptionalLong.of(0)));
+        || (isCounted
+            && Arrays.stream(Counter.values())
+                .anyMatch(counter -> !counters.get(counter).equals(OptionalLong.of(0))));
   }
 }

@@ -18,6 +18,10 @@ record Usage(
 
   static Usage of(
       Snapshot snapshot, Classification classification, CpuRatios cpu, Accounts accounts) {
+    if (snapshot.isEmpty()) {
+      Totals unknown = unscanned().totals(snapshot, accounts.total());
+      return new Usage(unknown, List.of(), List.of(), List.of());
+    }
     Map<Subgroup, TotalsBuilder> bySubgroup = new HashMap<>();
     Map<User, TotalsBuilder> byUser = new TreeMap<>(Accounts.BY_UID);
     List<ProcessSample> processes = snapshot.processes();
@@ -32,12 +36,18 @@ record Usage(
     // Subgroups that are expected, or had processes recently, are shown without processes.
     classification.expected().forEach(key -> builder(bySubgroup, key));
     accounts.subgroups().forEach(key -> builder(bySubgroup, key).addUnread(accounts.unread(key)));
-    accounts.users().forEach(key -> builder(byUser, key).addUnread(accounts.unread(key)));
-
-    TotalsBuilder all = new TotalsBuilder();
-    if (snapshot.isEmpty()) {
-      all.addUnscanned();
+    // A scan that read no owner does not show that users have no processes.
+    boolean ownersUnknown = byUser.isEmpty() && !processes.isEmpty();
+    for (User user : accounts.users()) {
+      byUser
+          .computeIfAbsent(user, key -> ownersUnknown ? unscanned() : new TotalsBuilder())
+          .addUnread(accounts.unread(user));
     }
+
+    // Without a sampled process, nothing is known of those that are not excluded.
+    boolean isUnknown =
+        processes.isEmpty() && snapshot.stats().excluded() < snapshot.unsampled().size();
+    TotalsBuilder all = isUnknown ? unscanned() : new TotalsBuilder();
     Map<String, TotalsBuilder> byGroup = new TreeMap<>();
     Map<String, List<SubgroupUsage>> members = new HashMap<>();
     List<SubgroupUsage> subgroups = new ArrayList<>();
@@ -66,6 +76,13 @@ record Usage(
         List.copyOf(groups),
         List.copyOf(subgroups),
         List.copyOf(users));
+  }
+
+  /** Sums over processes of which nothing is known. */
+  private static TotalsBuilder unscanned() {
+    TotalsBuilder unknown = new TotalsBuilder();
+    unknown.addUnscanned();
+    return unknown;
   }
 
   /** The builder of a key, a new one if there is none. */

@@ -94,11 +94,14 @@ public record Snapshot(
   }
 
   /**
-   * {@return whether it is the {@linkplain #empty snapshot of a scan that failed}, which knows
-   * nothing} One whose selection excludes all processes is not.
+   * Whether it lists no process at all, as the {@linkplain #empty snapshot of a scan that failed}.
+   * A scan always lists one, so nothing is known. A snapshot whose selection excludes all processes
+   * is not empty.
+   *
+   * @return true if it has neither sampled, unsampled nor excluded processes
    */
   public boolean isEmpty() {
-    return processes.isEmpty() && stats.equals(ScanStats.none());
+    return processes.isEmpty() && unsampled.size() == 0 && stats.excluded() == 0;
   }
 
   /**

@@ -26,6 +26,9 @@ public final class Accounts {
 
   public static final Comparator<User> BY_UID = Comparator.comparingLong(User::uid);
 
+  /** Whether any scan has been counted. */
+  private final boolean isCounted;
+
   private final Account total;
   private final Account unknownUser = new Account(null);
   private final Map<String, Account> groups = new HashMap<>();
@@ -33,11 +36,13 @@ public final class Accounts {
   private final Map<User, Account> users = new TreeMap<>(BY_UID);
 
   Accounts() {
+    isCounted = false;
     total = new Account(null);
   }
 
   /** A copy for the next step. */
   Accounts(Accounts before) {
+    isCounted = true;
     total = new Account(before.total, null);
     before.groups.forEach((key, account) -> groups.put(key, new Account(account, total)));
     before.subgroups.forEach(
@@ -143,7 +148,7 @@ public final class Accounts {
   }
 
   public Counters total() {
-    return total.counters();
+    return isCounted ? total.counters() : CounterValues.UNKNOWN;
   }
 
   public Counters counters(String group) {

@@ -16,6 +16,10 @@ final class CounterValues implements Counters {
   static final Counters ZERO =
       new CounterValues(new long[CounterReading.COUNT], ~0, new int[CounterReading.COUNT], null);
 
+  /** The counters before the first scan: all unknown. */
+  static final Counters UNKNOWN =
+      new CounterValues(new long[CounterReading.COUNT], 0, new int[CounterReading.COUNT], null);
+
   private final long[] sums;
   private final int known;
   private final int[] missing;

@@ -82,9 +82,8 @@ public final class Ledger {
 
   /** The ledger after another scan; this one if the scan is not later or lists no process. */
   public Ledger next(Snapshot snapshot, Classification classification) {
-    boolean isEmpty = snapshot.processes().isEmpty() && snapshot.unsampled().size() == 0;
     boolean late = !state.first() && snapshot.monotonicNanos() - state.atNanos() <= 0;
-    if (isEmpty || late) {
+    if (snapshot.isEmpty() || late) {
       return this;
     }
     Accounts next = new Accounts(accounts);
