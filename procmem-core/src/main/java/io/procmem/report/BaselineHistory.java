@@ -1,58 +1,72 @@
 package io.procmem.report;
 
-import io.procmem.snapshot.Snapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The earlier snapshots from which rates are computed. CPU time is counted in clock ticks, so over
- * 20 ms a busy thread shows between 0 and 150 %: a rate needs half a second. Immutable.
+ * The values of one source at earlier times, from which rates are computed. CPU time is counted in
+ * clock ticks, so over 20 ms a busy thread shows between 0 and 150 %: a rate needs half a second.
+ * Each source has its own history, since a snapshot may lack a file. Immutable.
  */
-final class BaselineHistory {
-
-  static final BaselineHistory NONE = new BaselineHistory(List.of());
+final class BaselineHistory<T> {
 
   private static final long MIN_WINDOW_NANOS = Duration.ofMillis(500).toNanos();
 
-  /** Of snapshots closer together than this, one is kept. */
+  /** Of values closer together than this, one is kept. */
   private static final long SPACING_NANOS = Duration.ofMillis(100).toNanos();
 
-  /** Oldest first. */
-  private final List<Snapshot> snapshots;
+  /** What a source gave at a time of {@code Snapshot.monotonicNanos}. */
+  private record Entry<T>(long nanos, T value) {}
 
-  private BaselineHistory(List<Snapshot> snapshots) {
-    this.snapshots = snapshots;
+  /** Oldest first. */
+  private final List<Entry<T>> entries;
+
+  private BaselineHistory(List<Entry<T>> entries) {
+    this.entries = entries;
   }
 
-  /** The latest snapshot that is old enough for a rate; null if there is none. */
-  @Nullable Snapshot baseline(Snapshot now) {
-    Snapshot latest = null;
-    for (Snapshot snapshot : snapshots) {
-      if (now.monotonicNanos() - snapshot.monotonicNanos() >= MIN_WINDOW_NANOS) {
-        latest = snapshot;
+  static <T> BaselineHistory<T> none() {
+    return new BaselineHistory<>(List.of());
+  }
+
+  private @Nullable Entry<T> baselineEntry(long nowNanos) {
+    Entry<T> latest = null;
+    for (Entry<T> entry : entries) {
+      if (nowNanos - entry.nanos >= MIN_WINDOW_NANOS) {
+        latest = entry;
       }
     }
     return latest;
   }
 
-  /** This history with another snapshot, without those that are no longer needed. */
-  BaselineHistory and(Snapshot another) {
-    List<Snapshot> kept = new ArrayList<>();
-    Snapshot baseline = baseline(another);
-    for (Snapshot snapshot : snapshots) {
-      if (baseline == null || snapshot.monotonicNanos() >= baseline.monotonicNanos()) {
-        kept.add(snapshot);
+  /** The latest value that is old enough for a rate; null if there is none. */
+  @Nullable T baseline(long nowNanos) {
+    Entry<T> entry = baselineEntry(nowNanos);
+    return entry == null ? null : entry.value;
+  }
+
+  /** The latest value; null if there is none. */
+  @Nullable T latest() {
+    return entries.isEmpty() ? null : entries.get(entries.size() - 1).value;
+  }
+
+  /** Whether a value of this time is to be added, since the latest is old enough. */
+  boolean isDue(long nanos) {
+    return entries.isEmpty() || nanos - entries.get(entries.size() - 1).nanos >= SPACING_NANOS;
+  }
+
+  /** This history with another value, without those that are no longer needed. */
+  BaselineHistory<T> and(long nanos, T value) {
+    Entry<T> baseline = baselineEntry(nanos);
+    List<Entry<T>> kept = new ArrayList<>();
+    for (Entry<T> entry : entries) {
+      if (baseline == null || entry.nanos - baseline.nanos >= 0) {
+        kept.add(entry);
       }
     }
-    boolean spaced =
-        kept.isEmpty()
-            || another.monotonicNanos() - kept.get(kept.size() - 1).monotonicNanos()
-                >= SPACING_NANOS;
-    if (spaced) {
-      kept.add(another);
-    }
-    return new BaselineHistory(List.copyOf(kept));
+    kept.add(new Entry<>(nanos, value));
+    return new BaselineHistory<>(List.copyOf(kept));
   }
 }

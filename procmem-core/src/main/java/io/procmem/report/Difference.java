@@ -9,7 +9,8 @@ import java.util.OptionalLong;
 /**
  * What happened between two reports. Processes are matched by pid and start time. A process has not
  * started or exited if the other report has its pid as unsampled, or if it started before the
- * earlier report, which did not list it. Immutable.
+ * earlier report, which did not list it. If one of the reports has no scan, so that nothing is
+ * known, all lists are empty. Immutable.
  *
  * @param started the processes that started, as in the later report, by ascending pid
  * @param exited the processes that ended, as in the earlier report, by ascending pid
@@ -27,9 +28,11 @@ public record Difference(
    *
    * @param before its sample in the earlier report
    * @param now its sample in the later report
-   * @param rssBytes the change of its RSS in bytes, negative if it fell; empty if unknown
+   * @param rssBytes the change of its RSS in bytes, negative if it fell; empty if unknown, or if it
+   *     is approximate in one report and exact in the other
    * @param ussBytes the change of its USS in bytes, negative if it fell; empty unless it is known
-   *     in both reports, exactly or to within 2 %, from a read of its own scan
+   *     in both reports, exactly or to within 2 %, from a read of its own scan. Where it has
+   *     bounds, from middle to middle, and 0 if it may not have changed
    */
   public record ProcessGrowth(
       ProcessSample before, ProcessSample now, OptionalLong rssBytes, OptionalLong ussBytes) {}
@@ -40,9 +43,10 @@ public record Difference(
    *
    * @param subgroup the subgroup
    * @param rssBytes the change of RSS in bytes, negative if it fell; empty if it is unknown for one
-   *     process
+   *     process, or approximate in one report and exact in the other
    * @param ussBytes the change of USS in bytes, negative if it fell; empty unless it is known for
-   *     every process in both reports, exactly or to within 2 %, from a read of its own scan
+   *     every process in both reports, exactly or to within 2 %, from a read of its own scan. Where
+   *     it has bounds, from middle to middle, and 0 if it may not have changed
    */
   public record SubgroupGrowth(Subgroup subgroup, OptionalLong rssBytes, OptionalLong ussBytes) {}
 

@@ -17,13 +17,51 @@ import java.util.TreeMap;
 /** Computes a {@link Difference}. */
 final class Differences {
 
-  /** The sums of one subgroup, before and now. */
+  /** The sums of one subgroup, or the numbers of one process, before and now. */
   private static final class Sides {
     private final Tally rssBefore = new Tally();
     private final Tally ussBefore = new Tally();
     private final Tally rssNow = new Tally();
     private final Tally ussNow = new Tally();
+
+    /** An approximate RSS and an exact one differ although nothing has changed. */
+    void checkRss(ProcessSample before, ProcessSample now) {
+      if (before.memory() instanceof Memory.Owned
+          && now.memory() instanceof Memory.Owned
+          && NumberKind.isApproximate(before) != NumberKind.isApproximate(now)) {
+        rssNow.add(Readings.ABSENT);
+      }
+    }
+
+    OptionalLong rss() {
+      return change(rssBefore, rssNow);
+    }
+
+    OptionalLong uss() {
+      return change(ussBefore, ussNow);
+    }
+
+    /** The change from one middle of bounds to another; 0 if nothing may have changed. */
+    private static OptionalLong change(Tally before, Tally now) {
+      Sum then = before.sum();
+      Sum later = now.sum();
+      if (isUnknown(then) || isUnknown(later)) {
+        return OptionalLong.empty();
+      }
+      boolean mayBeSame =
+          later.lowerBytes() <= then.upperBytes().orElseThrow()
+              && then.lowerBytes() <= later.upperBytes().orElseThrow();
+      return OptionalLong.of(
+          mayBeSame ? 0 : later.value().orElseThrow() - then.value().orElseThrow());
+    }
+
+    private static boolean isUnknown(Sum sum) {
+      return sum.missing() > 0;
+    }
   }
+
+  /** The row of a process that the other snapshot does not have. */
+  private static final int NONE = -1;
 
   private Differences() {}
 
@@ -31,13 +69,17 @@ final class Differences {
       Snapshot before, Classification classesBefore, Snapshot now, Classification classesNow) {
     List<ProcessSample> started = new ArrayList<>();
     List<ProcessGrowth> grown = new ArrayList<>();
-    int[] rows = SnapshotMatching.rowsIn(before, now);
+    int[] rows = rowsIn(before, now);
     for (int i = 0; i < rows.length; i++) {
       ProcessSample process = now.processes().get(i);
-      if (rows[i] != SnapshotMatching.NONE) {
+      if (rows[i] != NONE) {
         ProcessSample earlier = before.processes().get(rows[i]);
-        OptionalLong rss = minus(Ranking.rssBytes(process), Ranking.rssBytes(earlier));
-        OptionalLong uss = minus(freshUss(process, now), freshUss(earlier, before));
+        Sides side = new Sides();
+        add(earlier, before, side.rssBefore, side.ussBefore);
+        add(process, now, side.rssNow, side.ussNow);
+        side.checkRss(earlier, process);
+        OptionalLong rss = side.rss();
+        OptionalLong uss = side.uss();
         if (rss.orElse(0) > 0 || uss.orElse(0) > 0) {
           grown.add(new ProcessGrowth(earlier, process, rss, uss));
         }
@@ -46,10 +88,10 @@ final class Differences {
       }
     }
     List<ProcessSample> exited = new ArrayList<>();
-    int[] later = SnapshotMatching.rowsIn(now, before);
+    int[] later = rowsIn(now, before);
     for (int i = 0; i < later.length; i++) {
       ProcessSample process = before.processes().get(i);
-      if (later[i] == SnapshotMatching.NONE && !now.unsampled().contains(process.pid())) {
+      if (later[i] == NONE && !now.unsampled().contains(process.pid())) {
         exited.add(process);
       }
     }
@@ -77,49 +119,53 @@ final class Differences {
       ProcessSample process = now.processes().get(i);
       Sides side = sides.computeIfAbsent(classesNow.of(i), key -> new Sides());
       add(process, now, side.rssNow, side.ussNow);
-      if (rows[i] == SnapshotMatching.NONE && !before.precedes(process.id())) {
+      if (rows[i] != NONE && classesBefore.of(rows[i]).equals(classesNow.of(i))) {
+        side.checkRss(before.processes().get(rows[i]), process);
+      }
+      if (rows[i] == NONE && !before.precedes(process.id())) {
         side.rssBefore.add(Readings.ABSENT);
         side.ussBefore.add(Readings.ABSENT);
       }
     }
     List<SubgroupGrowth> growth = new ArrayList<>();
     sides.forEach(
-        (subgroup, side) ->
-            growth.add(
-                new SubgroupGrowth(
-                    subgroup,
-                    minus(whole(side.rssNow.sum()), whole(side.rssBefore.sum())),
-                    minus(whole(side.ussNow.sum()), whole(side.ussBefore.sum())))));
+        (subgroup, side) -> growth.add(new SubgroupGrowth(subgroup, side.rss(), side.uss())));
     return growth;
   }
 
   private static void add(ProcessSample process, Snapshot of, Tally rss, Tally uss) {
     if (!(process.memory() instanceof Memory.None)) {
       rss.add(Ranking.rssBytes(process));
-      uss.add(freshUss(process, of));
+      boolean isFresh =
+          MemoryAmount.USS.knownBytes(process) != Readings.ABSENT && isFresh(process, of);
+      uss.add(
+          isFresh ? MemoryAmount.USS.lowerBytes(process) : Readings.ABSENT,
+          isFresh ? MemoryAmount.USS.upperBytes(process) : Readings.ABSENT);
     }
   }
 
-  /** The USS read in this scan; one that was reused does not show later changes. */
-  private static long freshUss(ProcessSample process, Snapshot of) {
+  /** Whether its USS was read in this scan; one that was reused does not show later changes. */
+  private static boolean isFresh(ProcessSample process, Snapshot of) {
     if (process.memory() instanceof Memory.Detailed detailed) {
-      return detailed.monotonicNanos() == of.monotonicNanos()
-          ? detailed.ussBytes()
-          : Readings.ABSENT;
+      return detailed.monotonicNanos() == of.monotonicNanos();
     }
     return process.memory() instanceof Memory.Counted counted
-            && counted.monotonicNanos() == of.monotonicNanos()
-        ? MemoryAmount.USS.knownBytes(process)
-        : Readings.ABSENT;
+        && counted.monotonicNanos() == of.monotonicNanos();
   }
 
-  private static long whole(Sum sum) {
-    return sum.missing() > 0 ? Readings.ABSENT : sum.value().orElse(Readings.ABSENT);
-  }
-
-  private static OptionalLong minus(long now, long before) {
-    return now == Readings.ABSENT || before == Readings.ABSENT
-        ? OptionalLong.empty()
-        : OptionalLong.of(now - before);
+  /** For each row of a snapshot, the row of the same process in an earlier one. */
+  private static int[] rowsIn(Snapshot before, Snapshot now) {
+    List<ProcessSample> earlier = before.processes();
+    int[] rows = new int[now.processes().size()];
+    int at = 0;
+    for (int i = 0; i < rows.length; i++) {
+      ProcessSample process = now.processes().get(i);
+      while (at < earlier.size() && earlier.get(at).pid() < process.pid()) {
+        at++;
+      }
+      boolean same = at < earlier.size() && earlier.get(at).id().equals(process.id());
+      rows[i] = same ? at : NONE;
+    }
+    return rows;
   }
 }

@@ -1,9 +1,11 @@
 package io.procmem.report;
 
+import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.PidSet;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Readings;
+import io.procmem.snapshot.Reason;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,17 +74,14 @@ final class Measures {
               ? Optional.of(rates.process(row))
               : Optional.empty();
       all.merge(
-          subject(threshold, report, row),
-          measure(threshold.by(), rates, row, process),
-          Measure::plus);
+          subject(threshold, report, row), measure(threshold, report, row, process), Measure::plus);
     }
     return all;
   }
 
   /** The pids of each sum whose number is known, at least between bounds. */
   static Map<Object, PidSet> counted(Threshold threshold, Report report) {
-    return pids(
-        threshold, report, row -> threshold.by().upper(report.rates(), row) != Readings.ABSENT);
+    return pids(threshold, report, row -> upper(threshold, report, row) != Readings.ABSENT);
   }
 
   /**
@@ -95,7 +94,7 @@ final class Measures {
         report,
         row ->
             threshold.by() != Ranking.GROWTH
-                && threshold.by().upper(report.rates(), row) == Readings.ABSENT
+                && upper(threshold, report, row) == Readings.ABSENT
                 && !(report.rates().process(row).memory() instanceof Memory.None));
   }
 
@@ -125,14 +124,43 @@ final class Measures {
     };
   }
 
+  /** The upper bound of a number; {@link Readings#ABSENT} if it is unknown or not comparable. */
+  private static long upper(Threshold threshold, Report report, int row) {
+    return isComparable(threshold, report, row)
+        ? threshold.by().upper(report.rates(), row)
+        : Readings.ABSENT;
+  }
+
+  /**
+   * Whether a number is known as well as in other reports. If a report was made for other files,
+   * RSS may be only approximate, and bounds may only be from 0 to RSS. An approximate RSS may be
+   * far from an exact one, in a sum over many processes. And growth from wide bounds is never
+   * certain, so they must not be the start.
+   */
+  private static boolean isComparable(Threshold threshold, Report report, int row) {
+    if (!(report.rates().process(row).memory() instanceof Memory.ResidentOnly resident)) {
+      return true;
+    }
+    boolean isGrowth = threshold.window().isPresent();
+    Demand demand = report.snapshot().demand();
+    return switch (threshold.by()) {
+      case RSS -> !resident.approximate() || (!isGrowth && demand.covers(threshold.by().demand()));
+      case USS, PSS -> !isGrowth || resident.reason() != Reason.NOT_ASKED;
+      default -> true;
+    };
+  }
+
   private static Measure measure(
-      Ranking by, Rates rates, int row, Optional<ProcessSample> subject) {
-    boolean isKnown = by.measure(rates, row) != Readings.ABSENT;
+      Threshold threshold, Report report, int row, Optional<ProcessSample> subject) {
+    Ranking by = threshold.by();
+    Rates rates = report.rates();
+    boolean isComparable = isComparable(threshold, report, row);
+    boolean isKnown = isComparable && by.measure(rates, row) != Readings.ABSENT;
     boolean exists = isKnown || !(rates.process(row).memory() instanceof Memory.None);
     return new Measure(
         subject,
-        orNaN(by, by.lower(rates, row)),
-        orNaN(by, by.upper(rates, row)),
+        isComparable ? orNaN(by, by.lower(rates, row)) : Double.NaN,
+        isComparable ? orNaN(by, by.upper(rates, row)) : Double.NaN,
         isKnown ? 1 : 0,
         exists ? 1 : 0);
   }

@@ -13,8 +13,9 @@ import java.util.OptionalLong;
  * @param cpuRatio its CPU usage since an earlier snapshot, 1 = one CPU; empty if unknown
  * @param ioBytesPerSecond bytes per second read from and written to storage since an earlier
  *     snapshot; empty if unknown
- * @param rssGrowthBytes how much its RSS has grown since the previous snapshot, in bytes; empty if
- *     unknown, or if it has not grown
+ * @param rssGrowthBytes the change of its RSS since the previous snapshot, in bytes, negative if it
+ *     fell; from an exact RSS to an exact one, or from an approximate one to an approximate one, so
+ *     the snapshot that it is compared with may be an earlier one. Empty if unknown
  * @param orderProven whether its rank is certain: its bounds do not overlap those of any process
  *     ranked above or below it, shown or not. Touching bounds do not overlap. Processes that the
  *     scan could not read at all are not considered. Always true for rankings other than {@link

@@ -72,7 +72,7 @@ public enum Ranking {
   CPU(Source.STAT) {
     @Override
     long measure(Rates rates, int row) {
-      double ratio = rates.cpu().of(row);
+      double ratio = rates.cpuRatio(row);
       return Double.isNaN(ratio) ? Readings.ABSENT : Math.round(ratio * NANOS);
     }
 
@@ -106,13 +106,24 @@ public enum Ranking {
     }
   },
   /**
-   * Growth of RSS since the previous snapshot, in bytes. A process that has not grown is not
+   * Growth of RSS since the previous snapshot, in bytes: with {@code sampleEvery} of a second,
+   * growth within that second, and if another caller has just asked for a report, growth since
+   * then. For growth over a longer time, keep a report of that time and use {@link Report#since}
+   * and {@link Difference#mostGrown}; to be notified of it, {@link Threshold#growing}. Where the
+   * previous snapshot has only an approximate RSS and this one an exact one, or the reverse, the
+   * last snapshot counts in which it was known in the same way. A process that has not grown is not
    * ranked.
    */
   GROWTH(Source.STATM) {
     @Override
     long measure(Rates rates, int row) {
-      return rates.rssGrowthBytes(row);
+      long growth = rates.rssGrowthBytes(row);
+      return growth > 0 ? growth : Readings.ABSENT;
+    }
+
+    @Override
+    boolean isKnown(Rates rates, int row) {
+      return rates.rssGrowthBytes(row) != Readings.ABSENT;
     }
   };
 
@@ -132,6 +143,11 @@ public enum Ranking {
 
   /** The number itself, if it is known; otherwise {@link Readings#ABSENT}. */
   abstract long measure(Rates rates, int row);
+
+  /** Whether the number is known, although a process without growth is not ranked. */
+  boolean isKnown(Rates rates, int row) {
+    return measure(rates, row) != Readings.ABSENT;
+  }
 
   /** The lower bound of the number; {@link Readings#ABSENT} if the process is not ranked. */
   long lower(Rates rates, int row) {

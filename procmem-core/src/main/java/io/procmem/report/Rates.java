@@ -1,73 +1,83 @@
 package io.procmem.report;
 
-import io.procmem.snapshot.IoField;
 import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.ProcessorTimes;
+import io.procmem.snapshot.ProcessorTimes.Times;
 import io.procmem.snapshot.Readings;
 import io.procmem.snapshot.Snapshot;
 import java.util.Arrays;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** The numbers of each process that need an earlier snapshot. */
+/**
+ * The numbers of each process that need an earlier snapshot. Processes are matched by identity, so
+ * a reused pid is a new process. If a process started after the earlier snapshot, all it used
+ * counts. If an older process is in no earlier snapshot, its usage is unknown.
+ */
 final class Rates {
 
+  private static final double NANOS = 1e9;
+
   private final Snapshot now;
-  private final CpuRatios cpu;
+  private final double[] cpuRatios;
   private final long[] ioBytesPerSecond;
   private final long[] rssGrowthBytes;
+  private final OptionalDouble machineCpuRatio;
 
-  /**
-   * Computes them.
-   *
-   * @param baseline a snapshot that is old enough for a rate; null if there is none
-   * @param previous the previous snapshot; null if there is none
-   */
-  Rates(@Nullable Snapshot baseline, @Nullable Snapshot previous, Snapshot now) {
+  /** Computes them. */
+  Rates(Earlier earlier, Snapshot now) {
+    int rows = now.processes().size();
+    long nanos = now.monotonicNanos();
     this.now = now;
-    this.cpu = CpuRatios.between(baseline, now);
-    this.ioBytesPerSecond = new long[now.processes().size()];
-    this.rssGrowthBytes = new long[now.processes().size()];
+    this.cpuRatios = new double[rows];
+    this.ioBytesPerSecond = new long[rows];
+    this.rssGrowthBytes = new long[rows];
+    Arrays.fill(cpuRatios, Double.NaN);
     Arrays.fill(ioBytesPerSecond, Readings.ABSENT);
     Arrays.fill(rssGrowthBytes, Readings.ABSENT);
-    if (baseline != null) {
-      rate(baseline);
-    }
-    if (previous != null && previous.monotonicNanos() < now.monotonicNanos()) {
-      compare(previous);
+    compare(
+        earlier.cpu().baseline(nanos),
+        (row, used, window) -> cpuRatios[row] = (double) used / window);
+    compare(
+        earlier.io().baseline(nanos),
+        (row, bytes, window) -> ioBytesPerSecond[row] = Math.round(bytes / (window / NANOS)));
+    compare(earlier.exactRss(), (row, bytes, window) -> rssGrowthBytes[row] = bytes);
+    compare(earlier.approximateRss(), (row, bytes, window) -> rssGrowthBytes[row] = bytes);
+    Times before = earlier.machine().baseline(nanos);
+    this.machineCpuRatio =
+        now.machine()
+            .processors()
+            .map(ProcessorTimes::all)
+            .map(times -> busyRatio(before, times))
+            .orElse(OptionalDouble.empty());
+  }
+
+  private void compare(@Nullable LastKnown before, LastKnown.Change change) {
+    if (before != null) {
+      before.compare(now, change);
     }
   }
 
-  private void rate(Snapshot baseline) {
-    int[] rows = SnapshotMatching.rowsIn(baseline, now);
-    double seconds = (now.monotonicNanos() - baseline.monotonicNanos()) / 1e9;
-    for (int i = 0; i < rows.length; i++) {
-      long bytes = ioBytes(now.processes().get(i));
-      boolean known = rows[i] != SnapshotMatching.NONE;
-      boolean isNew = !known && baseline.precedes(now.processes().get(i).id());
-      long before =
-          known ? ioBytes(baseline.processes().get(rows[i])) : isNew ? 0 : Readings.ABSENT;
-      if (bytes != Readings.ABSENT && before != Readings.ABSENT) {
-        ioBytesPerSecond[i] = Math.round(Math.max(0, bytes - before) / seconds);
-      }
+  /** Each mode counts by itself: one that falls must not hide the time of the others. */
+  private static OptionalDouble busyRatio(@Nullable Times before, Times now) {
+    if (before == null) {
+      return OptionalDouble.empty();
     }
+    double busy =
+        increase(before.userNanos(), now.userNanos())
+            + increase(before.niceNanos(), now.niceNanos())
+            + increase(before.systemNanos(), now.systemNanos())
+            + increase(before.irqNanos(), now.irqNanos())
+            + increase(before.softIrqNanos(), now.softIrqNanos())
+            + increase(before.stealNanos(), now.stealNanos());
+    double rest =
+        increase(before.idleNanos(), now.idleNanos())
+            + increase(before.ioWaitNanos(), now.ioWaitNanos());
+    return busy + rest > 0 ? OptionalDouble.of(busy / (busy + rest)) : OptionalDouble.empty();
   }
 
-  private static long ioBytes(ProcessSample process) {
-    long read = process.io().getOr(IoField.READ_BYTES, Readings.ABSENT);
-    long written = process.io().getOr(IoField.WRITTEN_BYTES, Readings.ABSENT);
-    return read == Readings.ABSENT || written == Readings.ABSENT ? Readings.ABSENT : read + written;
-  }
-
-  private void compare(Snapshot previous) {
-    int[] rows = SnapshotMatching.rowsIn(previous, now);
-    for (int i = 0; i < rows.length; i++) {
-      if (rows[i] != SnapshotMatching.NONE) {
-        long before = Ranking.rssBytes(previous.processes().get(rows[i]));
-        long bytes = Ranking.rssBytes(now.processes().get(i));
-        if (bytes != Readings.ABSENT && before != Readings.ABSENT && bytes > before) {
-          rssGrowthBytes[i] = bytes - before;
-        }
-      }
-    }
+  private static double increase(long before, long now) {
+    return Math.max(0, now - before);
   }
 
   /** The sample of a row. */
@@ -75,8 +85,14 @@ final class Rates {
     return now.processes().get(row);
   }
 
-  CpuRatios cpu() {
-    return cpu;
+  /** The CPU usage of a process, 1 = one CPU; NaN if unknown. */
+  double cpuRatio(int row) {
+    return cpuRatios[row];
+  }
+
+  /** The share of all CPUs' time that was not idle, 0 to 1; empty if unknown. */
+  OptionalDouble machineCpuRatio() {
+    return machineCpuRatio;
   }
 
   /** Bytes read from and written to storage per second; {@link Readings#ABSENT} if unknown. */
@@ -85,8 +101,8 @@ final class Rates {
   }
 
   /**
-   * The growth of RSS since the previous snapshot; {@link Readings#ABSENT} if unknown or not
-   * positive.
+   * The change of RSS since the last snapshot in which it was known in the same way; {@link
+   * Readings#ABSENT} if unknown.
    */
   long rssGrowthBytes(int row) {
     return rssGrowthBytes[row];

@@ -22,31 +22,26 @@ public final class Report {
 
   private final Snapshot snapshot;
   private final Classification classification;
-  private final BaselineHistory history;
+  private final Earlier earlier;
   private final Ledger ledger;
   private final Rates rates;
   private final Usage usage;
   private final @Nullable String problem;
 
-  private Report(
-      Snapshot snapshot,
-      Classification classification,
-      BaselineHistory history,
-      @Nullable Snapshot previous,
-      Ledger ledger) {
+  private Report(Snapshot snapshot, Classification classification, Earlier earlier, Ledger ledger) {
     this.snapshot = snapshot;
     this.classification = classification;
-    this.history = history;
+    this.earlier = earlier;
     this.ledger = ledger;
-    this.rates = new Rates(history.baseline(snapshot), previous, snapshot);
-    this.usage = Usage.of(snapshot, classification, rates.cpu(), ledger.accounts());
+    this.rates = new Rates(earlier, snapshot);
+    this.usage = Usage.of(snapshot, classification, rates, ledger.accounts());
     this.problem = null;
   }
 
   private Report(Report report, String problem) {
     this.snapshot = report.snapshot;
     this.classification = report.classification;
-    this.history = report.history;
+    this.earlier = report.earlier;
     this.ledger = report.ledger;
     this.rates = report.rates;
     this.usage = report.usage;
@@ -86,8 +81,7 @@ public final class Report {
     return new Report(
         snapshot,
         classification,
-        previous == null ? BaselineHistory.NONE : previous.history.and(previous.snapshot),
-        previous == null ? null : previous.snapshot,
+        previous == null ? Earlier.NONE : previous.earlier.and(previous.snapshot),
         (previous == null ? Ledger.start() : previous.ledger).next(snapshot, classification));
   }
 
@@ -121,7 +115,7 @@ public final class Report {
     return classification;
   }
 
-  /** {@return the sums over all processes} */
+  /** {@return the sums over all processes; unknown if this report has no scan} */
   public Totals totals() {
     return usage.totals();
   }
@@ -147,11 +141,11 @@ public final class Report {
   /**
    * The share of all CPUs' time that was not idle since an earlier snapshot.
    *
-   * @return 0 to 1; empty without an earlier snapshot at least half a second older, or if {@code
-   *     /proc/stat} was not read
+   * @return 0 to 1; empty if {@code /proc/stat} was not read for this report, or for no report that
+   *     is at least half a second older
    */
   public OptionalDouble machineCpuRatio() {
-    return rates.cpu().machine();
+    return rates.machineCpuRatio();
   }
 
   /**
@@ -179,12 +173,13 @@ public final class Report {
    * that no process has: {@link #top} is empty in both cases.
    *
    * @param by the number to rank by
-   * @return the number of processes, 0 or more
+   * @return the number of processes, 0 or more. For {@link Ranking#CPU}, {@link Ranking#IO} and
+   *     {@link Ranking#GROWTH}, 0 until there is an earlier report to compare with
    */
   public int known(Ranking by) {
     return (int)
         IntStream.range(0, snapshot.processes().size())
-            .filter(row -> by.measure(rates, row) != Readings.ABSENT)
+            .filter(row -> by.isKnown(rates, row))
             .count();
   }
 
@@ -212,6 +207,10 @@ public final class Report {
    * @return the processes that started, ended and grew, and the growth of subgroups
    */
   public Difference since(Report earlier) {
+    boolean isUnknown = snapshot.isEmpty() && problem != null;
+    if (earlier.snapshot.isEmpty() || isUnknown) {
+      return new Difference(List.of(), List.of(), List.of(), List.of());
+    }
     return Differences.between(earlier.snapshot, earlier.classification, snapshot, classification);
   }
 
@@ -230,7 +229,7 @@ public final class Report {
 
   private ProcessUsage usage(TopN.Place place) {
     int row = place.row();
-    double ratio = rates.cpu().of(row);
+    double ratio = rates.cpuRatio(row);
     return new ProcessUsage(
         snapshot.processes().get(row),
         classification.of(row),

@@ -17,7 +17,7 @@ record Usage(
     Totals totals, List<GroupUsage> groups, List<SubgroupUsage> subgroups, List<UserUsage> users) {
 
   static Usage of(
-      Snapshot snapshot, Classification classification, CpuRatios cpu, Accounts accounts) {
+      Snapshot snapshot, Classification classification, Rates rates, Accounts accounts) {
     if (snapshot.isEmpty()) {
       Totals unknown = unscanned().totals(snapshot, accounts.total());
       return new Usage(unknown, List.of(), List.of(), List.of());
@@ -27,7 +27,7 @@ record Usage(
     List<ProcessSample> processes = snapshot.processes();
     for (int i = 0; i < processes.size(); i++) {
       ProcessSample process = processes.get(i);
-      double ratio = cpu.of(i);
+      double ratio = rates.cpuRatio(i);
       builder(bySubgroup, classification.of(i)).add(process, ratio);
       if (process.user().isPresent()) {
         builder(byUser, process.user().get()).add(process, ratio);

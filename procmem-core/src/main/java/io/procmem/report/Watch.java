@@ -45,8 +45,15 @@ public final class Watch implements Consumer<Report> {
   private final Threshold threshold;
   private final Consumer<Crossing> listener;
 
-  /** The subjects that exceed it, with their last measure that was certain. */
-  private final Map<Object, Measure> exceeding = new HashMap<>();
+  /**
+   * The last certain measure of a subject that exceeds the threshold.
+   *
+   * @param counted the processes that a sum included; empty for growth
+   */
+  private record Exceeding(Measure measure, PidSet counted) {}
+
+  /** The subjects that exceed it. */
+  private final Map<Object, Exceeding> exceeding = new HashMap<>();
 
   /**
    * The measures of each subject within the window, oldest first, and the last one before it. None
@@ -75,7 +82,10 @@ public final class Watch implements Consumer<Report> {
     return threshold.by().demand();
   }
 
-  /** Compares a report. A report with a {@link Report#problem()} is ignored. */
+  /**
+   * Compares a report. A report with a {@link Report#problem()} is ignored, and so is what a report
+   * for other files does not show as well as one that reads {@link #demand}.
+   */
   @Override
   public void accept(Report report) {
     if (report.problem().isPresent()) {
@@ -85,35 +95,40 @@ public final class Watch implements Consumer<Report> {
     // A sum that lacks unread processes can exceed a threshold; it cannot show that this ended.
     boolean isPartial =
         threshold.of() != Threshold.Of.PROCESS && report.snapshot().unread().size() > 0;
-    if (threshold.window().isPresent()) {
-      compareGrowth(measures, report, threshold.window().get().toNanos(), isPartial);
-    } else {
-      measures.forEach((subject, measure) -> compare(subject, measure, isPartial));
-    }
+    Map<Object, PidSet> counted = Measures.counted(threshold, report);
+    Map<Object, PidSet> lacking = Measures.lacking(threshold, report);
+    measures.forEach(
+        (subject, measure) -> {
+          PidSet has = counted.getOrDefault(subject, PidSet.empty());
+          PidSet lacks = lacking.getOrDefault(subject, PidSet.empty());
+          if (threshold.window().isPresent()) {
+            Snapshot snapshot = report.snapshot();
+            Point now = new Point(snapshot.monotonicNanos(), measure, lacks, snapshot.unsampled());
+            compareGrowth(subject, now, has, isPartial);
+          } else {
+            compare(subject, measure, has, isPartial || lacksCounted(subject, lacks));
+          }
+        });
     if (!isPartial) {
       endMissing(report, measures);
     }
     history.keySet().retainAll(measures.keySet());
   }
 
-  private void compareGrowth(
-      Map<Object, Measure> measures, Report report, long windowNanos, boolean isPartial) {
-    Snapshot snapshot = report.snapshot();
-    Map<Object, PidSet> counted = Measures.counted(threshold, report);
-    Map<Object, PidSet> lacking = Measures.lacking(threshold, report);
-    measures.forEach(
-        (subject, measure) -> {
-          PidSet lacks = lacking.getOrDefault(subject, PidSet.empty());
-          Point now = new Point(snapshot.monotonicNanos(), measure, lacks, snapshot.unsampled());
-          Point start = start(subject, now.nanos - windowNanos);
-          if (start != null) {
-            PidSet has = counted.getOrDefault(subject, PidSet.empty());
-            compare(subject, growth(start, now, has), isPartial);
-          }
-          if (!isPartial && !Double.isNaN(measure.lower())) {
-            history.computeIfAbsent(subject, any -> new ArrayDeque<>()).addLast(now);
-          }
-        });
+  /** Whether a process is unknown now that was part of a sum when that exceeded the threshold. */
+  private boolean lacksCounted(Object subject, PidSet lacks) {
+    Exceeding last = exceeding.get(subject);
+    return last != null && last.counted.and(lacks).size() > 0;
+  }
+
+  private void compareGrowth(Object subject, Point now, PidSet counted, boolean isPartial) {
+    Point start = start(subject, now.nanos - threshold.window().orElseThrow().toNanos());
+    if (start != null) {
+      compare(subject, growth(start, now, counted), PidSet.empty(), isPartial);
+    }
+    if (!isPartial && !Double.isNaN(now.measure.lower())) {
+      history.computeIfAbsent(subject, any -> new ArrayDeque<>()).addLast(now);
+    }
   }
 
   /** The last point of a subject until a time; null if there is none. Forgets those before it. */
@@ -147,10 +162,10 @@ public final class Watch implements Consumer<Report> {
             : (now.measure.upper() - start.measure.lower()) / seconds);
   }
 
-  private void compare(Object subject, Measure now, boolean isPartial) {
+  private void compare(Object subject, Measure now, PidSet counted, boolean isPartial) {
     boolean exceeds = exceeding.containsKey(subject);
     if (!exceeds && now.lower() > threshold.above()) {
-      exceeding.put(subject, now);
+      exceeding.put(subject, new Exceeding(now, counted));
       report(subject, now, isPartial ? Double.POSITIVE_INFINITY : now.upper(), true);
     } else if (exceeds && isPartial) {
       return;
@@ -158,7 +173,7 @@ public final class Watch implements Consumer<Report> {
       exceeding.remove(subject);
       report(subject, now, now.upper(), false);
     } else if (exceeds && (now.isNarrow() || now.lower() > threshold.until())) {
-      exceeding.put(subject, now);
+      exceeding.put(subject, new Exceeding(now, counted));
     }
   }
 
@@ -167,7 +182,8 @@ public final class Watch implements Consumer<Report> {
     List<Object> missing = new ArrayList<>(exceeding.keySet());
     missing.removeAll(measures.keySet());
     for (Object subject : missing) {
-      Measure last = exceeding.get(subject);
+      Exceeding exceeded = exceeding.get(subject);
+      Measure last = exceeded == null ? null : exceeded.measure;
       boolean isUnsampled =
           last != null
               && last.process().isPresent()

@@ -1,0 +1,79 @@
+package io.procmem.report;
+
+import io.procmem.snapshot.Machine;
+import io.procmem.snapshot.ProcessorTimes;
+import io.procmem.snapshot.ProcessorTimes.Times;
+import io.procmem.snapshot.ScanStats;
+import io.procmem.snapshot.Snapshot;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What rates and growth need of earlier snapshots, for each source by itself: a snapshot for which
+ * less was read must not hide an earlier one. Immutable.
+ *
+ * @param cpu CPU times of processes
+ * @param io storage I/O of processes
+ * @param machine CPU times of all processors
+ * @param exactRss the last known RSS of each process, where that was exact; null if none was
+ * @param approximateRss the last known RSS of each process, where that was approximate
+ */
+record Earlier(
+    BaselineHistory<LastKnown> cpu,
+    BaselineHistory<LastKnown> io,
+    BaselineHistory<Times> machine,
+    @Nullable LastKnown exactRss,
+    @Nullable LastKnown approximateRss) {
+
+  static final Earlier NONE =
+      new Earlier(
+          BaselineHistory.none(), BaselineHistory.none(), BaselineHistory.none(), null, null);
+
+  /** Adds a snapshot. */
+  Earlier and(Snapshot snapshot) {
+    long nanos = snapshot.monotonicNanos();
+    Times times = snapshot.machine().processors().map(ProcessorTimes::all).orElse(null);
+    BaselineHistory<Times> machineNow =
+        times != null && machine.isDue(nanos) ? machine.and(nanos, times) : machine;
+    if (snapshot.isEmpty()) {
+      return new Earlier(cpu, io, machineNow, exactRss, approximateRss);
+    }
+    return new Earlier(
+        add(cpu, NumberKind.CPU, snapshot),
+        add(io, NumberKind.IO, snapshot),
+        machineNow,
+        add(exactRss, NumberKind.EXACT_RSS, snapshot),
+        add(approximateRss, NumberKind.APPROXIMATE_RSS, snapshot));
+  }
+
+  private static BaselineHistory<LastKnown> add(
+      BaselineHistory<LastKnown> history, NumberKind kind, Snapshot snapshot) {
+    if (!history.isDue(snapshot.monotonicNanos())) {
+      return history;
+    }
+    LastKnown known = LastKnown.of(kind, history.latest(), snapshot);
+    return known == null ? history : history.and(snapshot.monotonicNanos(), known);
+  }
+
+  private static @Nullable LastKnown add(
+      @Nullable LastKnown before, NumberKind kind, Snapshot snapshot) {
+    LastKnown known = LastKnown.of(kind, before, snapshot);
+    return known == null ? before : known;
+  }
+
+  /** A snapshot that still knows which processes started later. */
+  static Snapshot withoutProcesses(Snapshot of) {
+    return new Snapshot(
+        of.takenAt(),
+        of.monotonicNanos(),
+        of.demand(),
+        of.units(),
+        List.of(),
+        of.unsampled(),
+        of.unread(),
+        List.of(),
+        Machine.unknown(),
+        ScanStats.none(),
+        of.ticksSinceBoot());
+  }
+}
