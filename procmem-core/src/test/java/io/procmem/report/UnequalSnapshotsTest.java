@@ -18,6 +18,7 @@ import io.procmem.snapshot.PidSet;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.ProcessorTimes;
 import io.procmem.snapshot.Reason;
+import io.procmem.snapshot.Snapshot;
 import io.procmem.testing.SampleBuilder;
 import io.procmem.testing.Samples;
 import java.util.List;
@@ -233,7 +234,9 @@ class UnequalSnapshotsTest {
 
   private static Memory counted(long seconds, long rss, long lower, long upper) {
     ByteRange range = new ByteRange(lower, upper);
-    return new Memory.Counted(rss, rss, rss, range, range, at(1000 * seconds).takenAt(), 1);
+    Snapshot scan = at(1000 * seconds);
+    return new Memory.Counted(
+        rss, rss, rss, range, range, scan.takenAt(), scan.monotonicNanos(), 1);
   }
 
   private static OptionalLong ussGrowth(Memory before, Memory now) {
