@@ -97,6 +97,29 @@ class ProgramNamesTest {
     assertThat(by(Rules.builtin(), commandLine.split(" "))).isEqualTo(expected);
   }
 
+  /** Continuous integration runs a script of another name in each step. */
+  @ParameterizedTest
+  @CsvSource({
+    "shell/jenkins, /bin/sh -xe /tmp/jenkins6542387234587.sh",
+    "shell/bash, /usr/bin/bash -e /home/u/_temp/3b1f2c5e-12ab-4cde-9f00-0123456789ab.sh",
+    "shell/step, bash /tmp/step-3B1F2C5E-12ab-4cde-9f00-0123456789ab.sh",
+    "shell/step, bash /tmp/step_0123456789abcdef.sh",
+    "shell/tmp, bash /tmp/tmp.Xa8sKq2L1z",
+    "python/tmp, python3 /tmp/tmpab3_x9q1.py",
+    "python/python, python3 /var/jobs/1234567.py",
+    "java/app-1.0, java -jar /srv/app-1.0-20240101.123456-7.jar",
+    "shell/backup, bash /srv/backup.20240101.sh",
+    "python/report2024, python3 /srv/report2024.py",
+    "java/app-1.2.3, java -jar /srv/app-1.2.3.jar",
+    "shell/worker-8080, bash /srv/worker-8080.sh",
+    "python/deadbeef, python3 /srv/deadbeef.py",
+    "java/com.example.Base64Decoder, java -cp x com.example.Base64Decoder",
+    "shell/tmpwatch, sh /usr/sbin/tmpwatch",
+  })
+  void aNumberThatDiffersInEachRun_isNotPartOfTheName(String expected, String commandLine) {
+    assertThat(by(Rules.builtin(), commandLine.split(" "))).isEqualTo(expected);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "java/java, java -version",
