@@ -5,6 +5,8 @@ import io.procmem.snapshot.CommandLine;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The value of {@code {{.App}}}: the name of a well-known application if the catalogue knows what
@@ -20,6 +22,17 @@ final class Application {
               .split(" "));
 
   private static final int MAX_SHOWN_LENGTH = 64;
+
+  /**
+   * A part that differs in each run: a number of five digits, a word of eight hexadecimal digits of
+   * which some are letters, as in a UUID.
+   */
+  private static final Pattern GENERATED =
+      Pattern.compile("[0-9]{5}|(?<![A-Za-z0-9])(?=[A-Fa-f]*[0-9])[0-9A-Fa-f]{8,}(?![A-Za-z0-9])");
+
+  /** What {@code mktemp} and Python's {@code tempfile} call a file, with the part that differs. */
+  private static final Pattern TEMPORARY =
+      Pattern.compile("tmp(?:\\.[A-Za-z0-9]{6,}|[a-z0-9_]{8})");
 
   private final Function<RuleInput, Optional<Subgroup>> wellKnown;
 
@@ -44,7 +57,7 @@ final class Application {
   /**
    * The value of {@code {{.Main}}}: what an interpreter runs, without directory and extension, if
    * that can be shown without doubt; empty otherwise. A name that is too long keeps its end, where
-   * the class is named.
+   * the class is named. What differs in each run is cut off, or each run would be a subgroup.
    */
   static String shownMain(RuleInput process) {
     String name =
@@ -52,7 +65,7 @@ final class Application {
             .sample()
             .commandLine()
             .flatMap(CommandLine::main)
-            .map(Application::plain)
+            .map(main -> withoutGenerated(plain(main)))
             .orElse("");
     for (int i = 0; i < name.length(); i++) {
       if (!isShown(name.charAt(i))) {
@@ -65,6 +78,21 @@ final class Application {
     String end = name.substring(name.length() - MAX_SHOWN_LENGTH);
     int dot = end.indexOf('.');
     return dot < 0 || dot == end.length() - 1 ? end : end.substring(dot + 1);
+  }
+
+  private static String withoutGenerated(String name) {
+    if (TEMPORARY.matcher(name).matches()) {
+      return "tmp";
+    }
+    Matcher generated = GENERATED.matcher(name);
+    if (!generated.find()) {
+      return name;
+    }
+    int end = generated.start();
+    while (end > 0 && "._-".indexOf(name.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    return name.substring(0, end);
   }
 
   private static boolean isShown(char at) {
