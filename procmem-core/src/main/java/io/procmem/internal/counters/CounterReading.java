@@ -36,8 +36,7 @@ final class CounterReading {
     return switch (counter) {
       case CPU_USER_NANOS -> process.cpu().userNanos();
       case CPU_SYSTEM_NANOS -> process.cpu().systemNanos();
-      case UNSEEN_CPU_NANOS ->
-          process.cpu().childrenUserNanos() + process.cpu().childrenSystemNanos();
+      case UNSEEN_CPU_NANOS -> process.cpu().childrenNanos();
       case MINOR_FAULTS -> process.faults().minor();
       case MAJOR_FAULTS -> process.faults().major();
       case READ_BYTES -> io(process, IoField.READ_BYTES);

@@ -6,6 +6,7 @@ import io.procmem.snapshot.Cpu;
 import io.procmem.snapshot.Faults;
 import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.ProcessState;
+import io.procmem.snapshot.Readings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,10 +88,10 @@ public record StatReading(
   }
 
   private static Cpu cpu(StatParser stat, KernelUnits units, @Nullable StatReading earlier) {
-    long user = units.ticksToNanos(stat.userTicks);
-    long system = units.ticksToNanos(stat.systemTicks);
-    long childrenUser = units.ticksToNanos(stat.childrenUserTicks);
-    long childrenSystem = units.ticksToNanos(stat.childrenSystemTicks);
+    long user = nanos(stat.userTicks, units);
+    long system = nanos(stat.systemTicks, units);
+    long childrenUser = nanos(stat.childrenUserTicks, units);
+    long childrenSystem = nanos(stat.childrenSystemTicks, units);
     if (earlier != null
         && earlier.cpu.userNanos() == user
         && earlier.cpu.systemNanos() == system
@@ -99,6 +100,11 @@ public record StatReading(
       return earlier.cpu;
     }
     return new Cpu(user, system, childrenUser, childrenSystem);
+  }
+
+  private static long nanos(long ticks, KernelUnits units) {
+    long nanos = units.ticksToNanos(ticks);
+    return nanos < Long.MAX_VALUE ? nanos : Readings.ABSENT; // longer than any machine runs
   }
 
   private static Faults faults(StatParser stat, @Nullable StatReading earlier) {
