@@ -16,7 +16,7 @@ enum NumberKind {
     boolean read(ProcessSample process, long[] into) {
       into[0] = process.cpu().userNanos();
       into[1] = process.cpu().systemNanos();
-      return true;
+      return process.cpu().nanos() != Readings.ABSENT;
     }
   },
   /** Bytes read from storage and written to it. */

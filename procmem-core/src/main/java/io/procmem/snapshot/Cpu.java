@@ -2,8 +2,8 @@ package io.procmem.snapshot;
 
 /**
  * The CPU time of a process since it started, over all its threads, in nanoseconds with the
- * resolution of a clock tick; {@code stat} fields 14 to 17. A time that is longer than a {@code long}
- * can hold is impossible and therefore unknown: it is {@link Readings#ABSENT}. Immutable.
+ * resolution of a clock tick; {@code stat} fields 14 to 17. A time that is longer than a {@code
+ * long} can hold is impossible and therefore unknown: it is {@link Readings#ABSENT}. Immutable.
  *
  * @param userNanos in user mode
  * @param systemNanos in the kernel
