@@ -34,20 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProcMem implements AutoCloseable {
 
-  private static final String CLOSED = "this ProcMem is closed";
-  private static final String RUNNING =
-      "the scan for this report is still running in another thread; these values are older";
-  private static final String NOT_SAMPLED =
-      "the last scan did not read all that this report needs; the next will";
-  private static final String REENTERED =
-      "the predicate given to where(…) requested a report during the scan that calls it";
-  private static final String FIRST_RUNNING = "the first scan is still running; try again later";
-  private static final String NO_THREAD =
-      "the scanning thread could not start: this machine has no thread left; raise the limit"
-          + " (ulimit -u, pids.max), or try again later";
-  private static final String STARVED =
-      "there was no memory left to describe the failure: give this JVM more heap or stack";
-
   private final Scanner scanner;
   private final Clocks time;
   private final Demand demand;
@@ -82,7 +68,7 @@ public final class ProcMem implements AutoCloseable {
     this.demands = new RecentDemands(timing.demandNanos());
     Moment now = time.now();
     this.starved =
-        Report.next(null, Snapshot.empty(now.instant(), now.nanos())).withProblem(STARVED);
+        Report.next(null, Snapshot.empty(now.instant(), now.nanos())).withProblem(Problems.STARVED);
     Duration interval = timing.interval();
     this.sampler = interval == null ? null : Sampler.start(() -> scanUnderLock(demand), interval);
   }
@@ -135,25 +121,25 @@ public final class ProcMem implements AutoCloseable {
 
   private Report ask(Demand demand) {
     if (closed) {
-      return problem(CLOSED);
+      return problem(Problems.CLOSED);
     }
     Report ready = readyFor(demand);
     if (ready != null) {
       return ready;
     }
     if (lock.isHeldByCurrentThread()) {
-      return problem(REENTERED);
+      return problem(Problems.REENTERED);
     }
     demands.ask(demand, time.nanos().getAsLong());
     if (sampler != null) {
       return sampled(demand);
     }
     if (!acquire()) {
-      return problem(last == null ? FIRST_RUNNING : RUNNING);
+      return problem(last == null ? Problems.FIRST_RUNNING : Problems.RUNNING);
     }
     try {
       if (closed) {
-        return problem(CLOSED);
+        return problem(Problems.CLOSED);
       }
       ready = readyFor(demand); // another caller may have made it
       return ready != null ? ready : scan(demand);
@@ -162,10 +148,7 @@ public final class ProcMem implements AutoCloseable {
     }
   }
 
-  /**
-   * The last report, if it is recent enough and read enough files, or has a problem; otherwise
-   * null.
-   */
+  /** The last report if it is recent enough and serves the demand; otherwise null. */
   private @Nullable Report readyFor(Demand demand) {
     Made made = last;
     if (made == null || time.nanos().getAsLong() - made.nanos >= timing.maxAgeNanos()) {
@@ -225,17 +208,16 @@ public final class ProcMem implements AutoCloseable {
 
   /**
    * Why a process is in its subgroup. Scans in the caller's thread, and reads again what the rules
-   * need of that process. Waits for a scan that is running.
+   * need of that process. Waits for a scan that is running, as long as a report does.
    *
    * @param pid its pid
-   * @return the explanation; empty if there is no such process, it is not selected, or the scan
-   *     fails
+   * @return the explanation; empty if there is no such process, it is not selected, another scan is
+   *     still running, or the scan fails
    */
   public Optional<Explanation> explain(int pid) {
-    if (closed || lock.isHeldByCurrentThread()) {
+    if (closed || lock.isHeldByCurrentThread() || !acquire()) {
       return Optional.empty();
     }
-    lock.lock();
     try {
       scanner.explain(pid);
       scan(Demand.of());
@@ -248,29 +230,30 @@ public final class ProcMem implements AutoCloseable {
   /** The last report of the background thread, or one with a problem. */
   private Report sampled(Demand demand) {
     if (sampler != null && !sampler.ensureRunning()) {
-      return problem(NO_THREAD);
+      return problem(Problems.NO_THREAD);
     }
     try {
       if (!firstScan.await(timing.waitNanos(), TimeUnit.NANOSECONDS)) {
-        return problem(FIRST_RUNNING);
+        return problem(Problems.FIRST_RUNNING);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     Made made = last;
     if (made == null) {
-      return problem(FIRST_RUNNING);
+      return problem(Problems.FIRST_RUNNING);
     }
-    boolean overdue = time.nanos().getAsLong() - made.nanos > timing.overdueNanos();
-    if (overdue) {
-      return problem(RUNNING);
+    if (time.nanos().getAsLong() - made.nanos > timing.overdueNanos()) {
+      return problem(Problems.RUNNING);
     }
     if (!serves(made.report, demand)) { // such as that of an adapter that was just registered
       awaitNewScan();
       Made newer = last;
       made = newer == null ? made : newer;
     }
-    return serves(made.report, demand) ? made.report : problem(closed ? CLOSED : NOT_SAMPLED);
+    return serves(made.report, demand)
+        ? made.report
+        : problem(closed ? Problems.CLOSED : Problems.NOT_SAMPLED);
   }
 
   /** Whether a report is the answer to a demand: it read enough files, or has a problem. */
