@@ -19,6 +19,8 @@ import io.procmem.snapshot.Unreadable;
 import io.procmem.testing.FakeProcess;
 import io.procmem.testing.Samples;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -161,6 +163,26 @@ class ProcessStoriesTest {
     assertThat(fixture.tree.opened("stat"))
         .as("200 processes and the machine's own")
         .isEqualTo(201);
+  }
+
+  /**
+   * A quiet machine that has run for long: the latest pid is below most, and moves now and then.
+   */
+  @Test
+  void whereThePidsHaveWrapped_processesAreReadOnceAgain_whenTheLatestPidHasMoved() {
+    fixture.tree.lastPid(400);
+    for (int pid = 30_001; pid <= 30_200; pid++) {
+      fixture.tree.pid(pid);
+    }
+    List<Long> opened = new ArrayList<>();
+    for (int scan = 0; scan < 4; scan++) {
+      fixture.tree.lastPid(400 + scan);
+      fixture.tree.forgetOpened();
+      fixture.scanAfter(SECOND);
+      opened.add(fixture.tree.opened("stat"));
+    }
+    assertThat(opened.get(0)).as("it is not known whose pid it is").isGreaterThan(400);
+    assertThat(opened.subList(1, 4)).allSatisfy(files -> assertThat(files).isLessThan(210));
   }
 
   @Test

@@ -17,8 +17,9 @@ import java.util.OptionalInt;
  * another, or the file cannot be read, every pid may be new.
  *
  * <p>Some systems show a constant, as gVisor does, or a pid of their own, as lxcfs does. So the
- * file is believed only if it is not behind the listed pids, or has been seen to pass those that
- * are new in a listing; and not if it has stood still while they came.
+ * file is believed only if it is not behind the listed pids, or has been seen to move; and, once it
+ * has missed a pid that is new in a listing, only after it has passed another. Where pids have
+ * wrapped around, it is behind most pids, so all are checked until it first moves.
  *
  * <p>The file may hang, so another thread reads it, and only every 20 ms: pids take longer than
  * that to wrap around, except in namespaces of a few hundred.
@@ -45,8 +46,14 @@ public final class PidReuseGuard {
   /** The latest pid when the last scan began; negative if unknown. */
   private int before = -1;
 
-  /** Whether the latest pid has passed a pid that was new in a listing, and missed none since. */
+  /**
+   * Whether the latest pid has passed the pids that were new in a listing, or has moved, and has
+   * missed none since.
+   */
   private boolean confirmed;
+
+  /** Whether it has missed a pid that was new in a listing, and passed none since. */
+  private boolean doubted;
 
   /** Whether it has stood still while a new pid came. */
   private boolean stuck;
@@ -88,18 +95,27 @@ public final class PidReuseGuard {
       before = -1;
       return;
     }
-    if (newPids.length > 0) {
+    boolean hasNew = newPids.length > 0;
+    if (hasNew) {
       advance(); // they may have come since the scan began
     }
-    if (before >= 0 && newPids.length > 0) {
-      stuck = last == before;
-      confirmed = Arrays.stream(newPids).allMatch(pid -> isPassed(pid, before, last));
-    } else {
-      stuck &= last == before;
+    if (before >= 0) {
+      compare(newPids);
     }
-    boolean missed = newPids.length > 0 && before >= 0 && !confirmed;
-    unknown |= stuck || missed || (!confirmed && last < highest);
-    before = last;
+    before = first; // a process that the listing lacks may have started since
+    unknown |= stuck || (hasNew && doubted) || (!confirmed && last < highest);
+  }
+
+  private void compare(int[] newPids) {
+    boolean moved = last != before;
+    if (newPids.length > 0) {
+      confirmed = Arrays.stream(newPids).allMatch(pid -> isPassed(pid, before, last));
+      doubted = !confirmed;
+      stuck = !moved;
+    } else {
+      confirmed |= moved && !doubted;
+      stuck &= !moved;
+    }
   }
 
   private static boolean isPassed(int pid, int from, int to) {

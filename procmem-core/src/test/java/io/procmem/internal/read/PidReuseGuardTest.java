@@ -165,4 +165,41 @@ class PidReuseGuardTest {
     scan(5010, 5005);
     assertThat(newOnes(guard)).isEmpty();
   }
+
+  /** Pids have wrapped around, and only programs that ended between the scans have been started. */
+  @Test
+  void aLatestPidBehindTheListedOnes_isBelieved_onceItHasMoved_withoutAMiss() {
+    scan(310, 40_000);
+    assertThat(newOnes(guard)).isEqualTo(SAMPLE);
+    scan(310, 40_000);
+    assertThat(newOnes(guard)).as("it has not moved").isEqualTo(SAMPLE);
+    scan(320, 40_000);
+    assertThat(newOnes(guard)).isEmpty();
+    scan(320, 40_000);
+    assertThat(newOnes(guard)).isEmpty();
+  }
+
+  @Test
+  void aLatestPidThatHasMissedANewOne_isNotBelievedBecauseItMoves() {
+    scan(310, 40_000);
+    scan(320, 40_000, 5000);
+    assertThat(newOnes(guard)).isEqualTo(SAMPLE);
+    scan(330, 40_000);
+    assertThat(newOnes(guard)).isEqualTo(SAMPLE);
+    scan(340, 40_000, 335);
+    assertThat(newOnes(guard)).isEmpty();
+    scan(350, 40_000);
+    assertThat(newOnes(guard)).isEmpty();
+  }
+
+  /** The latest pid is read again after the listing, which may lack the process that has it. */
+  @Test
+  void aProcessThatStartsRightAfterAListing_isNoMiss() {
+    scan(300, 40_000);
+    begin(310);
+    lastPid = OptionalInt.of(312);
+    guard.listed(40_000, new int[] {311});
+    scan(313, 40_000, 312, 313);
+    assertThat(newOnes(guard)).isEmpty();
+  }
 }
