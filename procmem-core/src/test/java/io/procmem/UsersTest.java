@@ -96,6 +96,24 @@ class UsersTest {
     assertThat(user(fixture.scanAfter(Duration.ofMinutes(2)), 8).name()).isEqualTo("later");
   }
 
+  /** Its last line, as far as it was read, would give the name to uid 1, not to 106. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cut:x:1", "cut:x:10"})
+  void theLastLineOfAPasswdFileThatIsTooLong_namesNobody(String cut) {
+    fixture.waitingLong().reading(Source.OWNER).with().root(Path.of("/host/proc"));
+    fixture.with().passwd(Path.of("/host/etc/passwd"));
+    hostTree();
+    String first = "hostgres:x:105:113:PostgreSQL:/var:/bin/bash\n";
+    String comment = "#".repeat((4 << 20) - first.length() - 1 - cut.length()) + "\n";
+    fixture.tree.file("/host/etc/passwd", first + comment + cut + "06:1::/:/bin/sh\n");
+    fixture.tree.pid(9).uid(1);
+    fixture.tree.pid(10).uid(10);
+    Snapshot snapshot = fixture.scan();
+    assertThat(user(snapshot, 7)).isEqualTo(new User(105, "hostgres"));
+    assertThat(user(snapshot, 9)).isEqualTo(new User(1, "1"));
+    assertThat(user(snapshot, 10)).isEqualTo(new User(10, "10"));
+  }
+
   @Test
   @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
   void aPasswdFileThatIsAPipe_isRefused_beforeItIsOpened(@TempDir Path directory) throws Exception {

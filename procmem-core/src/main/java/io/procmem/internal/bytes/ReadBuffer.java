@@ -224,6 +224,13 @@ public final class ReadBuffer {
     return cursor.over(bytes, 0, length);
   }
 
+  /** Drops and erases what follows the last newline. */
+  public void dropIncompleteLine() {
+    while (length > 0 && !endsWithNewline()) {
+      bytes[--length] = 0;
+    }
+  }
+
   public int length() {
     return length;
   }

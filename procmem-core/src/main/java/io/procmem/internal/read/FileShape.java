@@ -12,14 +12,15 @@ import io.procmem.snapshot.Source;
  * @param text whether it consists of lines, and so ends with a newline; other files may be empty or
  *     end anywhere
  * @param mayBeEmpty whether it may have no lines
+ * @param cutAtLine whether a file longer than the cap is used, without the line that is cut
  */
-public record FileShape(int cap, End end, boolean text, boolean mayBeEmpty) {
+public record FileShape(int cap, End end, boolean text, boolean mayBeEmpty, boolean cutAtLine) {
 
   /** {@code /proc/[pid]/auxv}. */
   public static final FileShape AUXV = new FileShape(8 << 10, End.OF_FILE, false);
 
   /** {@code /etc/passwd}. */
-  public static final FileShape PASSWD = new FileShape(4 << 20, End.OF_FILE, false);
+  public static final FileShape PASSWD = new FileShape(4 << 20, End.OF_FILE, false, true, true);
 
   /** One short line. */
   public static final FileShape LINE = new FileShape(4 << 10, End.OF_LINE, true);
@@ -31,14 +32,14 @@ public record FileShape(int cap, End end, boolean text, boolean mayBeEmpty) {
   private static final FileShape COMMAND = new FileShape(128 << 10, End.OF_FILE, false);
 
   /** Without cgroup hierarchies, there is no line. */
-  private static final FileShape CGROUP = new FileShape(16 << 10, End.OF_FILE, true, true);
+  private static final FileShape CGROUP = new FileShape(16 << 10, End.OF_FILE, true, true, false);
 
   private FileShape(int cap, End end, boolean text) {
-    this(cap, end, text, !text);
+    this(cap, end, text, !text, false);
   }
 
   FileShape toTheEnd() {
-    return new FileShape(cap, End.OF_FILE, text, mayBeEmpty);
+    return new FileShape(cap, End.OF_FILE, text, mayBeEmpty, cutAtLine);
   }
 
   public static FileShape of(Source source) {

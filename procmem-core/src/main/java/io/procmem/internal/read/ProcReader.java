@@ -158,6 +158,9 @@ public final class ProcReader {
         return ReadOutcome.TRUNCATED;
       }
     }
+    if (shape.cutAtLine() && buffer.isTruncated()) {
+      buffer.dropIncompleteLine();
+    }
     return parser.parse(buffer.cursor()) ? ReadOutcome.READ : ReadOutcome.MALFORMED;
   }
 
