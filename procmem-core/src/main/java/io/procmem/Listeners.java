@@ -1,5 +1,6 @@
 package io.procmem;
 
+import io.procmem.internal.read.ThreadStarter;
 import io.procmem.report.Report;
 import io.procmem.report.Watch;
 import io.procmem.snapshot.Demand;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Listeners implements AutoCloseable {
 
   private final List<Consumer<Report>> listeners;
+  private final ThreadStarter starter = new ThreadStarter();
 
   // Guarded by this.
   private @Nullable Report latest;
@@ -71,13 +73,9 @@ final class Listeners implements AutoCloseable {
     notifyAll();
   }
 
+  /** If the machine has no thread left, a later report tries again. */
   private void start() {
-    try {
-      Daemon.of("procmem-listener", this::run).start();
-      running = true;
-    } catch (OutOfMemoryError e) { // Java throws this if the machine has no thread left
-      running = false; // the next report tries again
-    }
+    running = starter.start(() -> Daemon.of("procmem-listener", this::run));
   }
 
   private void run() {

@@ -1,5 +1,6 @@
 package io.procmem;
 
+import io.procmem.internal.read.ThreadStarter;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ final class Sampler implements AutoCloseable {
 
   private final Runnable scan;
   private final long everyNanos;
+  private final ThreadStarter starter = new ThreadStarter();
 
   // Guarded by this.
   private boolean closed;
@@ -34,20 +36,19 @@ final class Sampler implements AutoCloseable {
     return sampler;
   }
 
-  /** Starts the thread if there is none. False if the machine has no thread left. */
+  /**
+   * Starts the thread if there is none. False if the machine has no thread left; later calls try
+   * again.
+   */
   synchronized boolean ensureRunning() {
     if (closed || thread != null) {
       return true;
     }
-    try {
-      Thread started = Daemon.of("procmem-sampler", this::run);
-      started.start();
-      thread = started;
-      return true;
-    } catch (
-        OutOfMemoryError e) { // Java throws this if no thread is left; the next call tries again
-      return false;
+    Thread made = Daemon.of("procmem-sampler", this::run);
+    if (starter.start(() -> made)) {
+      thread = made;
     }
+    return thread != null;
   }
 
   private void run() {

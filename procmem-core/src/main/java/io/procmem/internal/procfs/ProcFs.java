@@ -15,6 +15,7 @@ import io.procmem.internal.read.ProcReader;
 import io.procmem.internal.read.ReadOutcome;
 import io.procmem.internal.read.ReaderThreads;
 import io.procmem.internal.read.ScanRefusals;
+import io.procmem.internal.read.ThreadStarter;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.Source;
@@ -85,10 +86,12 @@ public final class ProcFs implements AutoCloseable {
     // Nothing changes in a copied tree, so it is not read often enough to gain by kept files.
     this.kept = new KeptFiles(captured ? 0 : keptFiles);
     this.reader = new ProcReader(tree, captured, kept);
-    this.readers = new ReaderThreads(procReaders, maxReaders);
+    ThreadStarter starter = new ThreadStarter();
+    this.readers =
+        new ReaderThreads("procmem-reader-", procReaders, maxReaders, ReaderThreads.IDLE, starter);
     this.nameReaders =
-        new ReaderThreads("procmem-names-", procReaders, NAME_THREADS, Duration.ZERO);
-    this.machineFiles = new MachineFileReader(tree, captured);
+        new ReaderThreads("procmem-names-", procReaders, NAME_THREADS, Duration.ZERO, starter);
+    this.machineFiles = new MachineFileReader(tree, captured, starter);
     this.table = new ProcessTable(mount.root(), kept);
     this.credentials = new OwnCredentials(reader);
     this.users = new UserNames(mount.passwd(), mount.isOwn());

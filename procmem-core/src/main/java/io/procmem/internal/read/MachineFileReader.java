@@ -26,13 +26,14 @@ public final class MachineFileReader implements AutoCloseable {
   private long filesOpened;
   private long bytesRead;
 
-  public MachineFileReader(FileTree tree, boolean captured) {
+  public MachineFileReader(FileTree tree, boolean captured, ThreadStarter starter) {
     this.readers =
         new ReaderThreads(
             "procmem-machine-",
             () -> new ProcReader(tree, captured),
             MAX_THREADS,
-            ReaderThreads.IDLE);
+            ReaderThreads.IDLE,
+            starter);
   }
 
   /** Begins a scan, which waits up to {@code readTimeoutNanos} for one file. */

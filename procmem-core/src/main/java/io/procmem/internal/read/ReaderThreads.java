@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReaderThreads implements AutoCloseable {
 
-  static final Duration IDLE = Duration.ofSeconds(10);
+  /** After how long without work a thread usually ends. */
+  public static final Duration IDLE = Duration.ofSeconds(10);
+
   private static final long INTERRUPTED_PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
 
   /** A waiting scan wakes up this often, so that it notices whether it gets a CPU. */
@@ -37,6 +39,7 @@ public final class ReaderThreads implements AutoCloseable {
   private final Supplier<ProcReader> procReaders;
   private final int max;
   private final long idleNanos;
+  private final ThreadStarter starter;
   private final ThreadFactory threads;
   private final Object lock = new Object();
 
@@ -46,14 +49,14 @@ public final class ReaderThreads implements AutoCloseable {
   private @Nullable ReadBatch current;
   private boolean closed;
 
-  /** Threads with a reader each. */
-  public ReaderThreads(Supplier<ProcReader> procReaders, int max) {
-    this("procmem-reader-", procReaders, max, IDLE, ReaderThreads::daemon);
-  }
-
-  /** Threads with a name prefix, which end when idle for a while. */
-  public ReaderThreads(String name, Supplier<ProcReader> procReaders, int max, Duration idle) {
-    this(name, procReaders, max, idle, ReaderThreads::daemon);
+  /** Threads with a name prefix and a reader each, which end when idle for a while. */
+  public ReaderThreads(
+      String name,
+      Supplier<ProcReader> procReaders,
+      int max,
+      Duration idle,
+      ThreadStarter starter) {
+    this(name, procReaders, max, idle, starter, ThreadStarter::daemon);
   }
 
   ReaderThreads(
@@ -61,19 +64,14 @@ public final class ReaderThreads implements AutoCloseable {
       Supplier<ProcReader> procReaders,
       int max,
       Duration idle,
+      ThreadStarter starter,
       ThreadFactory threads) {
     this.name = name;
     this.procReaders = procReaders;
     this.max = max;
     this.idleNanos = idle.toNanos();
+    this.starter = starter;
     this.threads = threads;
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(null, work, "procmem-reader", 0, false);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
-    return thread;
   }
 
   /**
@@ -134,15 +132,17 @@ public final class ReaderThreads implements AutoCloseable {
   /** Starts one more thread; false if the machine has none left. */
   private boolean start() {
     Reader reader = new Reader(procReaders.get(), freeNumber());
+    boolean started = starter.start(() -> thread(reader));
+    if (started) {
+      readers.add(reader);
+    }
+    return started;
+  }
+
+  private Thread thread(Reader reader) {
     Thread thread = threads.newThread(reader);
     thread.setName(name + reader.number);
-    try {
-      thread.start();
-    } catch (OutOfMemoryError e) { // Java throws this if no thread is left
-      return false;
-    }
-    readers.add(reader);
-    return true;
+    return thread;
   }
 
   /** The lowest number that no running reader has. */

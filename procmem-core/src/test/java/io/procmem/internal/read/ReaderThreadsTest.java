@@ -11,6 +11,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -33,6 +35,8 @@ class ReaderThreadsTest {
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch stuck = new CountDownLatch(1);
+  private final AtomicLong now = new AtomicLong();
+  private final ThreadStarter starter = new ThreadStarter(now::get);
   private ReaderThreads readers = readers(1, HOUR);
 
   @AfterEach
@@ -45,10 +49,10 @@ class ReaderThreadsTest {
     return readers(most, idle, this::thread);
   }
 
-  private static ReaderThreads readers(int most, Duration idle, ThreadFactory factory) {
+  private ReaderThreads readers(int most, Duration idle, ThreadFactory factory) {
     ProcTree tree = new ProcTree();
     return new ReaderThreads(
-        "procmem-reader-", () -> new ProcReader(tree, false), most, idle, factory);
+        "procmem-reader-", () -> new ProcReader(tree, false), most, idle, starter, factory);
   }
 
   private Thread thread(Runnable work) {
@@ -310,7 +314,55 @@ class ReaderThreadsTest {
     assertThat(run(reads, readTimeout(HOUR), NOTHING)).isFalse();
     assertThat(reads.get(0).skipped).isEqualTo(Reason.EXHAUSTED);
     exhausted.set(false);
+    now.addAndGet(ThreadStarter.PAUSE.toNanos());
     assertReads(2);
+  }
+
+  /** Each try makes the JVM print warnings. */
+  @Test
+  void withoutAThread_noneIsTriedAgain_forAWhile() {
+    AtomicInteger tries = new AtomicInteger();
+    readers =
+        readers(
+            2,
+            HOUR,
+            work -> {
+              tries.incrementAndGet();
+              return unstartable();
+            });
+    for (int i = 0; i < 5; i++) {
+      List<FakeRead> reads = quick(2);
+      run(reads, readTimeout(HOUR), NOTHING);
+      assertThat(reads.get(1).skipped).isEqualTo(Reason.EXHAUSTED);
+    }
+    assertThat(tries).hasValue(1);
+    now.addAndGet(ThreadStarter.PAUSE.toNanos());
+    run(quick(2), readTimeout(HOUR), NOTHING);
+    assertThat(tries).hasValue(2);
+  }
+
+  @Test
+  void aThreadThatCannotBeMade_isOneThatCannotBeStarted() {
+    readers =
+        readers(
+            2,
+            HOUR,
+            work -> {
+              throw new OutOfMemoryError("unable to create native thread");
+            });
+    List<FakeRead> reads = quick(1);
+    assertThat(run(reads, readTimeout(HOUR), NOTHING)).isFalse();
+    assertThat(reads.get(0).skipped).isEqualTo(Reason.EXHAUSTED);
+  }
+
+  @Test
+  void threadsThatShareAStarter_shareItsPause() {
+    ReaderThreads others = readers(2, HOUR, work -> unstartable());
+    others.run(new ReadBatch(quick(1)), readTimeout(HOUR), NOTHING);
+    List<FakeRead> reads = quick(1);
+    run(reads, readTimeout(HOUR), NOTHING);
+    assertThat(reads.get(0).skipped).isEqualTo(Reason.EXHAUSTED);
+    assertThat(threads).isEmpty();
   }
 
   @Test
