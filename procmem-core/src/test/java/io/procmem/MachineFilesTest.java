@@ -5,6 +5,8 @@ import static io.procmem.ScanFixture.reasons;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.report.Report;
+import io.procmem.snapshot.Load;
+import io.procmem.snapshot.Pressure;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The files of the machine need not be the kernel's: lxcfs mounts files of its own over them, and
@@ -88,6 +92,47 @@ class MachineFilesTest {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().startsWith("procmem-") && !earlier.contains(thread))
         .toList();
+  }
+
+  private OptionalDouble cpuRatio(long user, String idle, String steal) {
+    String stat = "cpu  %d 0 100 %s 0 0 0 %s 0 0\n".formatted(user, idle, steal);
+    fixture.tree.file("/proc/stat", stat);
+    fixture.after(SECOND);
+    return fixture.report().machineCpuRatio();
+  }
+
+  /** As steal time is on hosts whose hypervisor reports too little. */
+  @ParameterizedTest
+  @ValueSource(strings = {"18446744073709551615", "1844674407370", "-3"})
+  void anImpossibleTimeOfTheProcessors_leavesTheirRatioAsItIs(String impossible) {
+    cpuRatio(100, "1000", "10");
+    assertThat(cpuRatio(150, "1050", impossible)).hasValue(0.5);
+    assertThat(cpuRatio(200, "1100", impossible)).hasValue(0.5);
+    assertThat(cpuRatio(250, "1150", "20")).hasValue(0.5);
+    assertThat(cpuRatio(275, "1200", "45")).hasValue(0.5);
+  }
+
+  @Test
+  void withoutIdleTime_thereIsNoRatio() {
+    cpuRatio(100, "1000", "10");
+    assertThat(cpuRatio(150, "18446744073709551615", "10")).isEmpty();
+    assertThat(cpuRatio(200, "1100", "10")).isEmpty();
+    assertThat(cpuRatio(250, "1150", "10")).hasValue(0.5);
+  }
+
+  @Test
+  void impossibleNumbers_leaveTheOthersOfTheirFiles() {
+    fixture.tree.file("/proc/loadavg", "0.50 1.50 2.50 4294967295/79 400\n");
+    fixture.tree.file("/proc/pressure/io", PRESSURE.replace("399248", "18446744073709551000"));
+    Snapshot snapshot = fixture.scan();
+    assertThat(ofTheMachine(snapshot)).isEmpty();
+    Load load = snapshot.machine().load().orElseThrow();
+    assertThat(load.fiveMinutes()).isEqualTo(1.5);
+    assertThat(load.running()).isEmpty();
+    assertThat(load.tasks()).hasValue(79);
+    Pressure io = snapshot.machine().ioPressure().orElseThrow();
+    assertThat(io.some().totalMicros()).isEmpty();
+    assertThat(io.full().orElseThrow().totalMicros()).hasValue(0);
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import io.procmem.snapshot.ProcessorTimes.Times;
 import io.procmem.snapshot.Source;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -120,9 +121,9 @@ final class MachineMetrics {
     return times.processors().isEmpty() ? Double.NaN : times.processors().size();
   }
 
-  private static double mode(Optional<Times> times, ToDoubleFunction<Times> nanos) {
-    double value = times.isEmpty() ? Double.NaN : nanos.applyAsDouble(times.get());
-    return value < Long.MAX_VALUE ? value / 1e9 : Double.NaN; // NaN if it is impossible
+  private static double mode(Optional<Times> times, Function<Times, OptionalLong> nanos) {
+    OptionalLong value = times.isEmpty() ? OptionalLong.empty() : nanos.apply(times.get());
+    return value.isEmpty() ? Double.NaN : value.getAsLong() / 1e9;
   }
 
   private static double ofProcessors(Report report, ToDoubleFunction<ProcessorTimes> value) {
@@ -183,7 +184,8 @@ final class MachineMetrics {
   }
 
   private static double stall(Optional<Pressure.Stall> stall) {
-    return stall.isEmpty() ? Double.NaN : stall.get().totalMicros() / MICROS;
+    OptionalLong micros = stall.isEmpty() ? OptionalLong.empty() : stall.get().totalMicros();
+    return micros.isEmpty() ? Double.NaN : micros.getAsLong() / MICROS;
   }
 
   static List<Metric<Processor>> ofProcessors() {

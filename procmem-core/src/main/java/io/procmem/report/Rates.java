@@ -7,6 +7,7 @@ import io.procmem.snapshot.Readings;
 import io.procmem.snapshot.Snapshot;
 import java.util.Arrays;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,26 +59,37 @@ final class Rates {
     }
   }
 
-  /** Each mode counts by itself: one that falls must not hide the time of the others. */
+  /**
+   * Each mode counts by itself: one that falls, or is unknown in a snapshot, must not hide the time
+   * of the others. Without user, system or idle time there is no ratio.
+   */
   private static OptionalDouble busyRatio(@Nullable Times before, Times now) {
     if (before == null) {
       return OptionalDouble.empty();
     }
     double busy =
         increase(before.userNanos(), now.userNanos())
-            + increase(before.niceNanos(), now.niceNanos())
             + increase(before.systemNanos(), now.systemNanos())
-            + increase(before.irqNanos(), now.irqNanos())
-            + increase(before.softIrqNanos(), now.softIrqNanos())
-            + increase(before.stealNanos(), now.stealNanos());
+            + knownIncrease(before.niceNanos(), now.niceNanos())
+            + knownIncrease(before.irqNanos(), now.irqNanos())
+            + knownIncrease(before.softIrqNanos(), now.softIrqNanos())
+            + knownIncrease(before.stealNanos(), now.stealNanos());
     double rest =
         increase(before.idleNanos(), now.idleNanos())
-            + increase(before.ioWaitNanos(), now.ioWaitNanos());
+            + knownIncrease(before.ioWaitNanos(), now.ioWaitNanos());
     return busy + rest > 0 ? OptionalDouble.of(busy / (busy + rest)) : OptionalDouble.empty();
   }
 
-  private static double increase(long before, long now) {
-    return Math.max(0, now - before);
+  /** NaN if either is unknown. */
+  private static double increase(OptionalLong before, OptionalLong now) {
+    return before.isPresent() && now.isPresent() ? knownIncrease(before, now) : Double.NaN;
+  }
+
+  /** 0 if either is unknown. */
+  private static double knownIncrease(OptionalLong before, OptionalLong now) {
+    return before.isPresent() && now.isPresent()
+        ? Math.max(0, now.getAsLong() - before.getAsLong())
+        : 0;
   }
 
   /** The sample of a row. */

@@ -4,6 +4,7 @@ import io.procmem.internal.bytes.ByteCursor;
 import io.procmem.internal.bytes.KeyTable;
 import io.procmem.snapshot.Pressure;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * {@code /proc/pressure/*}: {@code some avg10=0.00 avg60=0.12 avg300=0.10 total=399248} and the
@@ -11,6 +12,7 @@ import java.util.Optional;
  */
 public final class PressureParser implements Parser {
 
+  private static final long IMPOSSIBLE = -1;
   private static final int SOME = 0;
   private static final int FULL = 1;
 
@@ -47,7 +49,7 @@ public final class PressureParser implements Parser {
       if (in.select(numbers, i) != i) {
         in.expect('=');
       }
-      values[at + i] = i < 3 ? in.hundredths() : in.decimal();
+      values[at + i] = i < 3 ? in.hundredths() : in.decimalOr(IMPOSSIBLE);
     }
   }
 
@@ -61,6 +63,6 @@ public final class PressureParser implements Parser {
         values[at] / 10_000.0,
         values[at + 1] / 10_000.0,
         values[at + 2] / 10_000.0,
-        values[at + 3]);
+        values[at + 3] == IMPOSSIBLE ? OptionalLong.empty() : OptionalLong.of(values[at + 3]));
   }
 }

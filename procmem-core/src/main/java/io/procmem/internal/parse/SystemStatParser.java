@@ -5,9 +5,13 @@ import io.procmem.internal.bytes.KeyTable;
 import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.ProcessorTimes.Times;
 import java.util.Arrays;
+import java.util.OptionalLong;
 
 /** {@code /proc/stat}: lines of a key and numbers; proc_stat(5). */
 public final class SystemStatParser implements Parser {
+
+  /** A time that is longer in nanoseconds than a {@code long} can hold is impossible too. */
+  private static final long IMPOSSIBLE = Long.MAX_VALUE;
 
   private static final int ALL = 0;
   private static final int ONE = 1;
@@ -59,7 +63,7 @@ public final class SystemStatParser implements Parser {
     for (int i = 0; i < COLUMNS; i++) {
       in.skipBlanks();
       ticks[row * COLUMNS + i] =
-          in.position() < end ? in.decimalOr(Long.MAX_VALUE) : 0; // old kernels have fewer
+          in.position() < end ? in.decimalOr(IMPOSSIBLE) : 0; // old kernels have fewer
     }
   }
 
@@ -83,13 +87,18 @@ public final class SystemStatParser implements Parser {
   public Times times(int row, KernelUnits units) {
     int at = row * COLUMNS;
     return new Times(
-        units.ticksToNanos(ticks[at]),
-        units.ticksToNanos(ticks[at + 1]),
-        units.ticksToNanos(ticks[at + 2]),
-        units.ticksToNanos(ticks[at + 3]),
-        units.ticksToNanos(ticks[at + 4]),
-        units.ticksToNanos(ticks[at + 5]),
-        units.ticksToNanos(ticks[at + 6]),
-        units.ticksToNanos(ticks[at + 7]));
+        nanos(at, units),
+        nanos(at + 1, units),
+        nanos(at + 2, units),
+        nanos(at + 3, units),
+        nanos(at + 4, units),
+        nanos(at + 5, units),
+        nanos(at + 6, units),
+        nanos(at + 7, units));
+  }
+
+  private OptionalLong nanos(int column, KernelUnits units) {
+    long nanos = units.ticksToNanos(ticks[column]);
+    return nanos < IMPOSSIBLE ? OptionalLong.of(nanos) : OptionalLong.empty();
   }
 }

@@ -64,7 +64,7 @@ final class MachineReader {
   private record SystemStat(ProcessorTimes processors, long bootSeconds) {}
 
   /** The content of {@code loadavg}. */
-  private record LoadAndPid(Load load, int lastPid) {}
+  private record LoadAndPid(Load load, OptionalInt lastPid) {}
 
   MachineReader(MachineFileReader reader, File root, KernelUnits units) {
     this.reader = reader;
@@ -76,7 +76,7 @@ final class MachineReader {
     systemStat =
         file(Source.SYSTEM_STAT, stat, () -> new SystemStat(processors(stat), stat.bootSeconds));
     LoadavgParser loadavg = new LoadavgParser();
-    load = file(Source.LOADAVG, loadavg, () -> new LoadAndPid(load(loadavg), loadavg.lastPid));
+    load = file(Source.LOADAVG, loadavg, () -> new LoadAndPid(load(loadavg), loadavg.lastPid()));
     UptimeParser up = new UptimeParser();
     uptime = file(Source.UPTIME, up, () -> HUNDREDTH.multipliedBy(up.hundredthsOfSecond));
     for (Source source : List.of(Source.PRESSURE_CPU, Source.PRESSURE_MEMORY, Source.PRESSURE_IO)) {
@@ -168,7 +168,7 @@ final class MachineReader {
   /** The last assigned pid, from the latest read of {@code loadavg}. */
   OptionalInt lastPid() {
     LoadAndPid known = load.value();
-    return known == null ? OptionalInt.empty() : OptionalInt.of(known.lastPid());
+    return known == null ? OptionalInt.empty() : known.lastPid();
   }
 
   /**
@@ -242,7 +242,7 @@ final class MachineReader {
         loadavg.oneMinuteHundredths / HUNDREDTHS,
         loadavg.fiveMinutesHundredths / HUNDREDTHS,
         loadavg.fifteenMinutesHundredths / HUNDREDTHS,
-        loadavg.running,
-        loadavg.tasks);
+        loadavg.running(),
+        loadavg.tasks());
   }
 }

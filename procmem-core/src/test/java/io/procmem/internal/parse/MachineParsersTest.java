@@ -116,7 +116,7 @@ class MachineParsersTest {
                   40_000_000));
       assertThat(stat.processors).isEqualTo(2);
       assertThat(stat.numberOf(1)).as("2 and 1 are offline").isEqualTo(3);
-      assertThat(stat.times(2, UNITS).userNanos()).isEqualTo(3_950_000_000L);
+      assertThat(stat.times(2, UNITS).userNanos()).hasValue(3_950_000_000L);
       assertThat(stat.bootSeconds).isEqualTo(1062191376);
     }
 
@@ -124,8 +124,8 @@ class MachineParsersTest {
     void parse_ofLinux24_readsTheColumnsItHas() {
       assertThat(ParserInput.text("cpu  1 2 3 4\ncpu0 1 2 3 4\nbtime 5\n").isParsedBy(stat))
           .isTrue();
-      assertThat(stat.times(0, UNITS).idleNanos()).isEqualTo(40_000_000);
-      assertThat(stat.times(0, UNITS).ioWaitNanos()).isZero();
+      assertThat(stat.times(0, UNITS).idleNanos()).hasValue(40_000_000);
+      assertThat(stat.times(0, UNITS).ioWaitNanos()).hasValue(0);
     }
 
     @Test
@@ -137,18 +137,29 @@ class MachineParsersTest {
       assertThat(ParserInput.text(text + "btime 1\n").isParsedBy(stat)).isTrue();
       assertThat(stat.processors).isEqualTo(300);
       assertThat(stat.numberOf(299)).isEqualTo(299);
-      assertThat(stat.times(300, UNITS).userNanos()).isEqualTo(2_990_000_000L);
+      assertThat(stat.times(300, UNITS).userNanos()).hasValue(2_990_000_000L);
     }
 
     @Test
     void parse_ofAnImpossibleNumber_keepsTheOthers() {
       String text = "cpu  1 2 3 4 5 6 7 18446744073709551612 9 9\nbtime 5\n";
       assertThat(ParserInput.text(text).isParsedBy(stat)).isTrue();
-      assertThat(stat.times(0, UNITS).userNanos()).isEqualTo(10_000_000);
-      assertThat(stat.times(0, UNITS).stealNanos()).isEqualTo(Long.MAX_VALUE);
+      assertThat(stat.times(0, UNITS).userNanos()).hasValue(10_000_000);
+      assertThat(stat.times(0, UNITS).stealNanos()).isEmpty();
       assertThat(stat.bootSeconds).isEqualTo(5);
       assertThat(ParserInput.text("cpu  1 2 3 4\nbtime -7\n").isParsedBy(stat)).isTrue();
       assertThat(stat.bootSeconds).isEqualTo(-1);
+    }
+
+    /** Possible as a number of ticks, but not as one of nanoseconds. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1844674407370", "922337203685", "9223372036854775807", "-1"})
+    void parse_ofATimeOfMoreThanCenturies_leavesItOut(String ticks) {
+      assertThat(ParserInput.text("cpu  1 2 %s 4 5 6 7 8\n".formatted(ticks)).isParsedBy(stat))
+          .isTrue();
+      assertThat(stat.times(0, UNITS).systemNanos()).isEmpty();
+      assertThat(stat.times(0, UNITS).busyNanos()).isEmpty();
+      assertThat(stat.times(0, UNITS).idleNanosTotal()).hasValue(90_000_000);
     }
 
     @Test
@@ -174,9 +185,29 @@ class MachineParsersTest {
       assertThat(loadavg.oneMinuteHundredths).isEqualTo(4);
       assertThat(loadavg.fiveMinutesHundredths).isEqualTo(101);
       assertThat(loadavg.fifteenMinutesHundredths).isEqualTo(1250);
-      assertThat(loadavg.running).isEqualTo(3);
-      assertThat(loadavg.tasks).isEqualTo(79);
-      assertThat(loadavg.lastPid).isEqualTo(2103);
+      assertThat(loadavg.running()).hasValue(3);
+      assertThat(loadavg.tasks()).hasValue(79);
+      assertThat(loadavg.lastPid()).hasValue(2103);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"4294967295", "-1", "18446744073709551615"})
+    void parse_leavesOutAnImpossibleNumber_andKeepsTheOthers(String impossible) {
+      assertThat(isParsed("0.04 1.01 12.50 %s/79 2103\n", impossible)).isTrue();
+      assertThat(loadavg.running()).isEmpty();
+      assertThat(loadavg.tasks()).hasValue(79);
+      assertThat(loadavg.lastPid()).hasValue(2103);
+      assertThat(isParsed("0.04 1.01 12.50 3/%s 2103\n", impossible)).isTrue();
+      assertThat(loadavg.running()).hasValue(3);
+      assertThat(loadavg.tasks()).isEmpty();
+      assertThat(isParsed("0.04 1.01 12.50 3/79 %s\n", impossible)).isTrue();
+      assertThat(loadavg.tasks()).hasValue(79);
+      assertThat(loadavg.lastPid()).isEmpty();
+      assertThat(loadavg.oneMinuteHundredths).isEqualTo(4);
+    }
+
+    private boolean isParsed(String text, String number) {
+      return ParserInput.text(text.formatted(number)).isParsedBy(loadavg);
     }
 
     @ParameterizedTest
@@ -200,9 +231,23 @@ class MachineParsersTest {
       assertThat(ParserInput.text(text).isParsedBy(pressure)).isTrue();
       assertThat(pressure.pressure().some().tenSecondsRatio()).isEqualTo(0.0123);
       assertThat(pressure.pressure().some().fiveMinutesRatio()).isEqualTo(1);
-      assertThat(pressure.pressure().some().totalMicros()).isEqualTo(399248);
+      assertThat(pressure.pressure().some().totalMicros()).hasValue(399248);
       assertThat(pressure.pressure().full().orElseThrow().oneMinuteRatio()).isEqualTo(0.0004);
-      assertThat(pressure.pressure().full().orElseThrow().totalMicros()).isEqualTo(342679);
+      assertThat(pressure.pressure().full().orElseThrow().totalMicros()).hasValue(342679);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"18446744073709551615", "9223372036854775808", "-5"})
+    void parse_leavesOutAnImpossibleTotal_andKeepsTheOthers(String impossible) {
+      String text =
+          """
+          some avg10=1.23 avg60=0.06 avg300=100.00 total=%s
+          full avg10=0.00 avg60=0.04 avg300=0.04 total=342679
+          """;
+      assertThat(ParserInput.text(text.formatted(impossible)).isParsedBy(pressure)).isTrue();
+      assertThat(pressure.pressure().some().totalMicros()).isEmpty();
+      assertThat(pressure.pressure().some().tenSecondsRatio()).isEqualTo(0.0123);
+      assertThat(pressure.pressure().full().orElseThrow().totalMicros()).hasValue(342679);
     }
 
     @Test
