@@ -116,6 +116,18 @@ class LabelLimitTest {
     assertThat(reader.values("name")).containsExactly("init", "kworker/1:2-not", "kworker/u8:2");
   }
 
+  /** It belongs to one queue, which is part of its name. */
+  @Test
+  void aRescuerOfTheKernel_keepsTheNameOfItsQueue() {
+    MetricTable table = MetricTable.standard().allProcesses();
+    SeriesReader reader = new SeriesReader(table);
+    for (String work : new String[] {"", "+ext4-rsv-conversion"}) {
+      fixture.tree.pid(10).name("kworker/R-ext4-rsv-conversion" + work).kernelThread();
+      reader.read(report(table));
+    }
+    assertThat(reader.values("name")).containsExactly("init", "kworker/R-ext4-rsv-conversion");
+  }
+
   @Test
   void aProcessThatLeavesTheTop_andReturns_hasNoFurtherNames() {
     MetricTable table = MetricTable.standard().top(1, Ranking.RSS);
