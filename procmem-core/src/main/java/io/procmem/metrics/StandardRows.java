@@ -17,6 +17,7 @@ final class StandardRows {
 
   private static final int FIRST_LABELS = 4;
   private static final String WORKER = "kworker/";
+  private static final String RESCUER = "kworker/R-";
 
   private StandardRows() {}
 
@@ -52,7 +53,8 @@ final class StandardRows {
 
   /**
    * The name of a process. Since Linux 4.18, that of a kernel worker ends with what it works on or
-   * last did, as in {@code kworker/0:1-events}, which changes with each scan and is left out.
+   * last did, as in {@code kworker/0:1-events}, which changes with each scan and is left out. The
+   * queue of a rescuer, as in {@code kworker/R-xfs-sync/dm-0}, is part of its name.
    */
   private static String name(ProcessSample process) {
     String name = process.name();
@@ -60,7 +62,10 @@ final class StandardRows {
       return name;
     }
     int end = WORKER.length();
-    while (end < name.length() && name.charAt(end) != '-' && name.charAt(end) != '+') {
+    boolean isRescuer = name.startsWith(RESCUER);
+    while (end < name.length()
+        && name.charAt(end) != '+'
+        && (isRescuer || name.charAt(end) != '-')) {
       end++;
     }
     return name.substring(0, end);
