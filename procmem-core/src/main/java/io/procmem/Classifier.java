@@ -129,7 +129,7 @@ final class Classifier {
         : answer;
   }
 
-  /** An explanation says what came of all rules, so it needs all their files. */
+  /** An explanation has the results of all rules, so it needs all their files. */
   private Answer explain(ToClassify process, RuleInput input, Answer answer) {
     for (Source source : rules.sources()) {
       if (!process.tried().contains(source)) {

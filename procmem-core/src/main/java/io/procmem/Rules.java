@@ -134,7 +134,7 @@ public final class Rules {
      * Adds a rule after those added before.
      *
      * @param name {@code group/name} of matching processes; each part may contain variables
-     * @param conditions the conditions that must all hold, each as in a file of rules but without
+     * @param conditions the conditions that must all hold, each as in a rule file but without
      *     quotes: {@code comm=nginx,nginx-*}; every comma separates values
      * @return this builder
      */
@@ -158,7 +158,7 @@ public final class Rules {
    *
    * @param others the other rules
    * @return both
-   * @throws RuleSyntaxException if the regular expressions of both are too large together
+   * @throws RuleSyntaxException if the regular expressions of both are too large in total
    */
   public Rules then(Rules others) {
     NavigableSet<Subgroup> both = new TreeSet<>(expected);
@@ -190,9 +190,9 @@ public final class Rules {
   }
 
   /**
-   * {@return conditions of these rules that are possible, but probably do not mean what their
-   * author thinks, one line each: {@code file:line: what it means, and what to write}; of the
-   * catalogue there are none}
+   * {@return conditions of these rules that are valid, but probably do not mean what their author
+   * thinks, one line each: {@code file:line: what it means, and what to write}; none are of the
+   * catalogue}
    */
   public List<String> warnings() {
     return set.warnings();

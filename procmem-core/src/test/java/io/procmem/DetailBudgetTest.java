@@ -201,7 +201,7 @@ class DetailBudgetTest {
   }
 
   @Test
-  void whereTheKernelDoesNotTellItsProcessorTime_aReadIsBelievedToHaveRun() {
+  void whereTheKernelDoesNotTellItsProcessorTime_aReadIsAssumedToHaveRun() {
     fixture.with().detail(patient());
     slow(7, 2, "a", 1);
     fixture.tree.pid(7).virtualKib(500 << 10);

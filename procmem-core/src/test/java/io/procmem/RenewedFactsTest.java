@@ -285,7 +285,7 @@ class RenewedFactsTest {
   }
 
   @Test
-  void anEmptyCommandLine_isBelievedOnlyTheSecondTime() {
+  void anEmptyCommandLine_isAcceptedOnlyTheSecondTime() {
     rules("x/y exe=y");
     fixture.tree.pid(7).name("x").command("/bin/y");
     assertThat(subgroup(7)).isEqualTo("x/y");

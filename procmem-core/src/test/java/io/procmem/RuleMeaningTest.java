@@ -55,7 +55,7 @@ class RuleMeaningTest {
   }
 
   @Test
-  void aProcessWithoutParent_hasNoLauncher() {
+  void aProcessWithoutParent_fulfilsTheNegation() {
     process.parent(0);
     assertThat(takes("comm=x !parent=launcher !ancestor=launcher")).isTrue();
     assertThat(takes("comm=x parent=*")).isFalse();

@@ -103,7 +103,7 @@ class RuleParserTest {
         "db/pg kernel=yes cmdline=x | kernel=yes excludes cmdline=",
         "db/pg parent=x !ancestor=x | !ancestor= excludes all that parent= matches",
         "db/pg exe=/opt/x !exe=x | !exe= excludes all that exe= matches",
-        "db/pg comm={{.Comm}} | variables belong into the name of a rule: write a pattern",
+        "db/pg comm={{.Comm}} | variables are allowed only in the name of a rule: write a pattern",
         "db/{{.Comm | {{ is not closed by }}: write {{.Comm}}",
         "\"db/{{.Comm} comm=x\" | {{ is not closed by }}: write {{.Comm}}",
         "db/pg cmdline=\\h | the escape \\h at character 1 is not supported",

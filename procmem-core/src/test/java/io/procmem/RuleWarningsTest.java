@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Conditions that are possible, but probably do not mean what their author thinks. */
+/** Conditions that are valid, but probably do not mean what their author thinks. */
 class RuleWarningsTest {
 
   @ParameterizedTest
@@ -18,18 +18,18 @@ class RuleWarningsTest {
         "comm=/usr/bin/nginx => comm= is a name without a directory, except for programs that set it: write exe=/usr/bin/nginx",
         "parent=/sbin/init comm=x => parent= is a name without a directory, except for programs that set it: write parent=init",
         "ancestor=/sbin/init comm=x => ancestor= is a name without a directory",
-        "exe=bin/foo => matches only programs that were started by this relative path: write exe=*/bin/foo for any directory",
+        "exe=bin/foo => matches only programs that were started with this relative path: write exe=*/bin/foo for any directory",
         "comm=x,\" y\" => comm=\" y\" begins or ends with a blank",
         "comm=x,\"y \" => comm=\"y \" begins or ends with a blank",
         "\"user= root\" => begins or ends with a blank",
-        "comm=[kthreadd] => comm=[kthreadd]: brackets stand for themselves: write kernel=yes comm=kthreadd",
-        "comm=php[78] => brackets stand for themselves: write each name, separated by commas",
-        "exe=a|b => exe=a|b: | stands for itself: write exe=a,b",
-        "comm=^nginx => comm=^nginx: ^ stands for itself, because a pattern matches the whole value",
-        "comm=nginx$ => $ stands for itself, because a pattern matches the whole value",
-        "comm=nginx.* => .* begins with a dot that stands for itself: write comm=nginx*",
-        "exe=~/bin/foo => ~ stands for itself",
-        "exe=$HOME/foo => $HOME stands for itself",
+        "comm=[kthreadd] => comm=[kthreadd]: brackets are literal: write kernel=yes comm=kthreadd",
+        "comm=php[78] => brackets are literal: write each name, separated by commas",
+        "exe=a|b => exe=a|b: | is literal: write exe=a,b",
+        "comm=^nginx => comm=^nginx: ^ is literal, because a pattern matches the whole value",
+        "comm=nginx$ => $ is literal, because a pattern matches the whole value",
+        "comm=nginx.* => .* begins with a literal dot: write comm=nginx*",
+        "exe=~/bin/foo => ~ is literal",
+        "exe=$HOME/foo => $HOME is literal",
         "main=\"manage.py runserver\" => main= has no arguments: write main=manage.py, and cmdline= for the rest",
         "\"exe=/usr/bin/foo --bar\" => exe= has no arguments, except in a title: write exe=/usr/bin/foo, and cmdline= for the rest",
         "cmdline=a|b| => matches any text: leave it out",
@@ -39,7 +39,7 @@ class RuleWarningsTest {
         "cmdline=nginx* => * repeats the x before it: write cmdline=nginx",
         "cmdline=!foo => write !cmdline=foo for all but these",
       })
-  void aDoubtfulCondition_isAWarning(String conditions, String expected) {
+  void aSuspiciousCondition_isAWarning(String conditions, String expected) {
     Rules rules = Rules.parse("my.rules", "\na/b " + conditions);
     assertThat(rules.size()).as("not refused").isEqualTo(1);
     assertThat(rules.warnings())
@@ -85,7 +85,7 @@ class RuleWarningsTest {
   }
 
   @Test
-  void rulesWithoutRules_areAWarning() {
+  void aFileWithoutRules_isAWarning() {
     assertThat(Rules.parse("f", "# nothing\n").warnings())
         .containsExactly(
             "f: there is no rule in it: write one per line, such as db/mine comm=name");

@@ -103,7 +103,7 @@ class SpellingTest {
   }
 
   @Test
-  void theNameOfADeletedExecutable_isItsNameWithoutTheKernelsRemark() {
+  void theNameOfADeletedExecutable_hasNoDeletedSuffix() {
     fixture.with().rules(Rules.parse("test", "x/{{.RealExe}} realexe=upsd"));
     fixture.reading(Source.EXE, Source.STATM).tree.pid(7);
     fixture.tree.pid(7).executable("/usr/sbin/upsd (deleted)".getBytes(UTF_8));
@@ -112,7 +112,7 @@ class SpellingTest {
   }
 
   @Test
-  void aFileThatIsReallyNamedSo_keepsItsName() {
+  void aFileWhoseNameEndsWithTheSuffix_keepsIt() {
     fixture.with().rules(Rules.parse("test", "x/really \"realexe=upsd (deleted)\""));
     fixture.reading(Source.EXE, Source.STATM).tree.pid(7);
     fixture.tree.pid(7).executable("/opt/upsd (deleted)".getBytes(UTF_8));
@@ -122,7 +122,7 @@ class SpellingTest {
   }
 
   @Test
-  void aFileReallyNamedSoAndDeleted_losesOneRemark() {
+  void aDeletedFileWhoseNameEndsWithTheSuffix_losesOne() {
     fixture.reading(Source.EXE).tree.pid(7);
     fixture.tree.pid(7).executable("/opt/x (deleted) (deleted)".getBytes(UTF_8));
     assertThat(process(fixture.scan(), 7).executable()).contains("/opt/x (deleted)");
@@ -144,9 +144,9 @@ class SpellingTest {
     server.countDown();
   }
 
-  /** The kernel marks the control group of a zombie if it has been removed. */
+  /** The kernel appends a suffix to the control group of a zombie if it has been removed. */
   @Test
-  void theRemovedControlGroupOfAZombie_hasNoRemark() {
+  void theRemovedControlGroupOfAZombie_hasNoSuffix() {
     fixture.reading(Source.CGROUP).tree.pid(7).zombie();
     fixture.tree.pid(7).file("cgroup", "0::/system.slice/app.service (deleted)\n");
     fixture.tree.pid(8).file("cgroup", "0::/really (deleted)\n");

@@ -16,8 +16,8 @@ import java.util.OptionalInt;
  *     empty if none matches
  * @param alias the name that the catalogue knows the program by, if the kernel's name of the
  *     process matches no rule; otherwise empty
- * @param results what came of each rule, in the order in which they are tried: up to the rule that
- *     matches, or all if none does
+ * @param results the result of each rule, in the order in which they are tried: up to the rule that
+ *     matches, or of all rules if none does
  */
 public record Explanation(
     ProcessId process,
@@ -33,13 +33,13 @@ public record Explanation(
    * @param subgroup its subgroup
    * @param rule the index of the rule that matches
    * @param alias the name of the program that matches
-   * @param results what came of each rule
+   * @param results the result of each rule
    */
   public Explanation {
     results = List.copyOf(results);
   }
 
-  /** What came of a condition. */
+  /** The result of a condition. */
   public enum Outcome {
     /** It holds. */
     HOLDS,
@@ -50,10 +50,10 @@ public record Explanation(
   }
 
   /**
-   * What came of a rule. Immutable.
+   * The result of a rule. Immutable.
    *
    * @param rule the rule
-   * @param conditions what came of each of its conditions
+   * @param conditions the result of each of its conditions
    */
   public record RuleResult(RuleLine rule, List<ConditionResult> conditions) {
 
@@ -61,7 +61,7 @@ public record Explanation(
      * Copies the conditions.
      *
      * @param rule the rule
-     * @param conditions what came of each of its conditions
+     * @param conditions the result of each of its conditions
      */
     public RuleResult {
       conditions = List.copyOf(conditions);
@@ -74,9 +74,9 @@ public record Explanation(
   }
 
   /**
-   * What came of a condition. Immutable.
+   * The result of a condition. Immutable.
    *
-   * @param condition the condition, as in a file of rules
+   * @param condition the condition, as in a rule file
    * @param outcome whether it holds
    * @param value the value that it was compared with, several separated by commas; for a regular
    *     expression only the part that matches. Empty if there is none

@@ -223,11 +223,11 @@ public final class MetricTable {
   }
 
   /**
-   * Limits the number of values that each label has had since this JVM started, because a reader
-   * keeps every series it has ever seen. Values beyond it are shown as {@code other}: a subgroup or
-   * a user is added to the row {@code other}, and a process keeps its row, with {@code other} as
-   * that label. A value that has been shown stays, even if nothing has it any more. Labels that are
-   * pids have no limit.
+   * Limits the number of values that each label can have for as long as an adapter is registered,
+   * because a metrics backend keeps every series it has ever scraped. Values beyond it are shown as
+   * {@code other}: a subgroup or a user is added to the row {@code other}, and a process keeps its
+   * row, with {@code other} as that label. A value that was shown counts even when no process has
+   * it any more. Labels that are pids have no limit.
    *
    * @param values the limit, 500 by default, for each label; {@code other} and the empty value
    *     count
@@ -238,7 +238,9 @@ public final class MetricTable {
     return new MetricTable(catalogue, metrics, processes, limits.ofLabelValues(values));
   }
 
-  /** {@return the largest number of values that each label has had since this JVM started} */
+  /**
+   * {@return the largest number of values of each label for as long as an adapter is registered}
+   */
   public int labelValueLimit() {
     return limits.labelValues();
   }

@@ -193,7 +193,7 @@ class LiveTest {
   }
 
   @Test
-  void aChildWhoseProgramIsNamedSo_isNotTakenForDeleted() throws IOException {
+  void aChildWhoseProgramsNameEndsWithTheSuffix_isNotTakenForDeleted() throws IOException {
     Path program = program("cat (deleted)");
     try (Child child = Child.start(program.toString())) {
       child.awaitComm("cat (deleted)");

@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values that were made recently, so that equal ones are one object: hundreds of processes may have
- * the same name. Bounded, and never wrong: a value that has been displaced is only kept twice. Used
- * by one thread.
+ * Makes equal values the same object, to save heap: hundreds of processes may have the same name.
+ * It has a fixed size. If a value was displaced, the next equal one is a second object. Used by one
+ * thread.
  *
  * @param <T> immutable values
  */

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The labels of each process that has had a row. A process can change its name, user and control
+ * Limits how often the labels of a process change. A process can change its name, user and control
  * group in each scan. Each label follows {@value #MAX_CHANGES} changes; after the next it is {@code
  * other} for the rest of the process's life. Guarded by the exposition's lock.
  */
@@ -92,7 +92,7 @@ final class LabelChanges<T> {
    */
   List<Row<T>> label(Report report, List<Row<T>> rows, Optional<Object> other) {
     Snapshot snapshot = report.snapshot();
-    // An older report, and one that lacks files, say nothing about changes.
+    // A report that is older, or that lacks files, does not tell what has changed.
     boolean follows =
         report.problem().isEmpty()
             && snapshot.monotonicNanos() > newest

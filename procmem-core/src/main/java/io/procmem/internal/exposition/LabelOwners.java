@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The labels under which rows of a kind are shown, each with the key of its row: no two rows of a
- * report have the same labels, even if values were cut. There are as many labels as a label may
- * have values, at most. Guarded by the exposition's lock.
+ * Assigns label values to rows, so that no two rows of a report have the same, even if values were
+ * cut. At most as many rows get theirs as a label may have values. Guarded by the exposition's
+ * lock.
  */
 final class LabelOwners {
 
@@ -22,10 +22,10 @@ final class LabelOwners {
   }
 
   /**
-   * Gives a row its labels.
+   * Assigns a row its label values.
    *
    * @param present the keys of all rows of the report
-   * @return false if another of these rows has them, or if there is no room for new ones
+   * @return false if another of these rows has the same, or if a limit is reached
    */
   boolean take(Row<?> row, Set<Object> present) {
     Object owner = owners.get(row.labelValues());
@@ -40,7 +40,7 @@ final class LabelOwners {
     return true;
   }
 
-  /** Whether a row may be shown under its labels without taking new ones. */
+  /** Whether a row has already been assigned its label values. */
   boolean have(Row<?> row) {
     return row.key().equals(owners.get(row.labelValues()));
   }

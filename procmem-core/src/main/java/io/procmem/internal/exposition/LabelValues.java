@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The values that each label has had. Processes choose their names, users and control groups, and a
- * reader keeps each series it has ever seen; so a label has a limited number of values for as long
- * as this object lives, and each has a limited length. No value is forgotten: with room for new
- * ones, their number would grow with time. Thread-safe.
+ * Limits the values of each label. Processes choose their names, users and control groups, and a
+ * metrics backend keeps every series it has ever scraped; so a label has a limited number of values
+ * for as long as this object lives, and each has a limited length. No value is removed to make room
+ * for another: then their number would grow with time. Thread-safe.
  */
 public final class LabelValues {
 
@@ -24,7 +24,7 @@ public final class LabelValues {
   /** In code points. */
   private static final int MAX_LENGTH = 200;
 
-  /** Labels that identify a process; a pid is no name that a process chooses. */
+  /** Labels without a limit: processes do not choose their pids. */
   private static final Set<String> PIDS = Set.of("pid", ProcessLabel.PARENT_PID.labelName());
 
   private final int limit;

@@ -11,8 +11,8 @@ import java.util.WeakHashMap;
 
 /**
  * The metric names that meters have in a Prometheus registry. If the collector showed one of them
- * too, the whole scrape would fail; and a registry does not list what it has. So binders say what
- * they show, and the collector leaves that out.
+ * too, the whole scrape would fail; and a registry does not list its metrics. So binders announce
+ * their names here, and the collector omits them.
  *
  * <p>The adapters have nothing in common except this static set, which keeps no binder alive.
  * Thread-safe.

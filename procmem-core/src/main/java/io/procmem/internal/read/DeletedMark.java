@@ -10,10 +10,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whether {@code (deleted)} at the end of an executable's path is part of its name. The
+ * Determines whether {@code (deleted)} at the end of an executable's path is part of its name. The
  * kernel appends it to the path of a file that was deleted or replaced, as by an upgrade; but a
- * file can also have such a name. To know, the file must be looked up, and its file system may
- * hang. So another thread looks, and no second one while the first hangs.
+ * file can also have such a name. To tell, the file must be looked up, and its file system may
+ * hang. So another thread looks it up, one at a time.
  */
 public final class DeletedMark {
 

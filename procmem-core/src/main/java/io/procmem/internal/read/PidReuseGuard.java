@@ -17,7 +17,7 @@ import java.util.OptionalInt;
  * another, or the file cannot be read, every pid may be new.
  *
  * <p>Some systems show a constant, as gVisor does, or a pid of their own, as lxcfs does. So the
- * file is believed only if it is not behind the listed pids, or has been seen to move; and, once it
+ * file is trusted only if it is not behind the listed pids, or has been seen to move; and, once it
  * has missed a pid that is new in a listing, only after it has passed another. Where pids have
  * wrapped around, it is behind most pids, so all are checked until it first moves.
  *

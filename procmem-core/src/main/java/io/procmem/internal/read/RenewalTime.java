@@ -1,10 +1,10 @@
 package io.procmem.internal.read;
 
 /**
- * When what is known of a process is to be read again, although no exec was seen: a process can
- * change its user, its control group and its arguments, and an exec can go unseen. A young process
- * often sets its title, user or control group a while after its start. So it is read again when it
- * has doubled its age, after five seconds at least and a minute at most.
+ * Decides when the facts of a process are read again although no exec was detected: a process can
+ * change its user, control group and arguments, and some execs cannot be detected. A young process
+ * often sets its title, user or control group some time after its start. So its facts are read
+ * again each time its age has doubled, after at least five seconds and at most a minute.
  */
 public final class RenewalTime {
 
@@ -21,7 +21,7 @@ public final class RenewalTime {
   private long renewAt;
   private long scannedAt;
 
-  /** Whether the reads of an old process are at another time than those of its neighbours. */
+  /** Whether the reads of an old process have been moved to another second of the minute. */
   private boolean isSpread;
 
   /** How often it has been renamed, since when, and whether that was too often. */
@@ -67,7 +67,7 @@ public final class RenewalTime {
 
   /** Whether a scan that begins now is to read again what is known. */
   public boolean isDue(long now) {
-    // A scraper that asks once a minute may be a little early: this scan is nearer than the next.
+    // A scan once a minute may be a little early, but is closer to the due time than the next one.
     long pace = now - scannedAt;
     long early = isSpread && pace >= MIN_WAIT ? pace / 2 : 0;
     scannedAt = now;

@@ -54,7 +54,7 @@ record Condition(Attribute attribute, boolean negated, List<Glob> globs, Optiona
     return attribute.source;
   }
 
-  /** The condition as a file of rules would contain it. */
+  /** The condition as a rule file would contain it. */
   String written() {
     String key = (negated ? "!" : "") + attribute.key() + "=";
     return regex.isPresent()

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.PatternSyntaxException;
 
-/** Says what came of each condition of a rule. */
+/** Evaluates each condition of a rule for an explanation. */
 final class Explainer {
 
   private static final String WHOLE = "whole_match";

@@ -41,7 +41,7 @@ final class PatternCheck {
         "single quotes are not quotes in rules: put the whole condition in double quotes");
     refuseIf(
         VARIABLE.matcher(value).find(),
-        written() + ": variables belong into the name of a rule: write a pattern");
+        written() + ": variables are allowed only in the name of a rule: write a pattern");
     refuseIf(
         (attribute.isPath || (attribute == Attribute.CGROUP && value.length() > 1))
             && value.endsWith("/"),
@@ -110,7 +110,9 @@ final class PatternCheck {
         "single quotes are not quotes in rules: put the whole condition in double quotes");
     refuseIf(
         VARIABLE.matcher(source).find(),
-        "cmdline=" + source + ": variables belong into the name of a rule: write a pattern");
+        "cmdline="
+            + source
+            + ": variables are allowed only in the name of a rule: write a pattern");
     refuseIf(
         negated && matchesAnyText(regex),
         "!cmdline="

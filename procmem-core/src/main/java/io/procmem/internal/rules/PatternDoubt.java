@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Finds patterns that are possible, but probably do not mean what their author thinks. */
+/** Warns about patterns that are valid, but probably do not mean what their author thinks. */
 final class PatternDoubt {
 
   private static final Set<Attribute> NAMES =
@@ -66,7 +66,7 @@ final class PatternDoubt {
           + instead;
     }
     return attribute == Attribute.EXE && RELATIVE.matcher(value).matches()
-        ? " matches only programs that were started by this relative path: write "
+        ? " matches only programs that were started with this relative path: write "
             + with("*/" + value)
             + " for any directory"
         : "";
@@ -80,7 +80,7 @@ final class PatternDoubt {
       return "";
     }
     boolean isKernelThread = NAMES.contains(attribute) && open == 0 && value.endsWith("]");
-    return ": brackets stand for themselves: write "
+    return ": brackets are literal: write "
         + (isKernelThread
             ? "kernel=yes " + with(value.substring(1, value.length() - 1))
             : "each name, separated by commas");
@@ -90,19 +90,19 @@ final class PatternDoubt {
     if (value.indexOf('|') >= 0) {
       String list =
           Stream.of(value.split("\\|", -1)).map(Token::written).collect(Collectors.joining(","));
-      return ": | stands for itself: write " + attribute.key() + "=" + list;
+      return ": | is literal: write " + attribute.key() + "=" + list;
     }
     boolean mayEndInDollar = attribute == Attribute.MAIN || attribute == Attribute.USER;
     boolean dollar = value.endsWith("$") && !mayEndInDollar;
     if (value.startsWith("^") || dollar) {
       return ": "
           + (dollar ? "$" : "^")
-          + " stands for itself, because a pattern matches the whole value: leave it out";
+          + " is literal, because a pattern matches the whole value: leave it out";
     }
     Matcher dotStar = NAME_DOT_STAR.matcher(value);
     boolean isName = NAMES.contains(attribute) || attribute == Attribute.USER;
     return isName && dotStar.matches()
-        ? ": .* begins with a dot that stands for itself: write " + with(dotStar.group(1) + "*")
+        ? ": .* begins with a literal dot: write " + with(dotStar.group(1) + "*")
         : "";
   }
 
@@ -110,7 +110,7 @@ final class PatternDoubt {
     Matcher shell = SHELL.matcher(value);
     boolean mayBe = attribute.isPath || attribute == Attribute.CGROUP;
     return mayBe && shell.lookingAt()
-        ? ": " + shell.group() + " stands for itself: write the whole path, or * for a part of it"
+        ? ": " + shell.group() + " is literal: write the whole path, or * for a part of it"
         : "";
   }
 
@@ -153,7 +153,7 @@ final class PatternDoubt {
     } else if (star.matches()) {
       doubt = ": * repeats the " + star.group(2) + " before it: write cmdline=" + star.group(1);
     } else if (source.startsWith("!") && !negated) {
-      doubt = ": ! stands for itself: write !cmdline=" + source.substring(1) + " for all but these";
+      doubt = ": ! is literal: write !cmdline=" + source.substring(1) + " for all but these";
     }
     String written = (negated ? "!" : "") + Token.written("cmdline=" + source);
     return doubt.isEmpty() ? Optional.empty() : Optional.of(written + doubt);

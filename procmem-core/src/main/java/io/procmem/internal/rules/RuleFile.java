@@ -14,8 +14,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
 /**
- * The text of a file of rules. The path may name anything: a pipe without a writer, an endless
- * device, a log of gigabytes.
+ * The text of a rule file. The path may name anything: a pipe without a writer, an endless device,
+ * a log of gigabytes.
  */
 public final class RuleFile {
 
@@ -95,7 +95,7 @@ public final class RuleFile {
         throw refusal(
             ": this file is larger than "
                 + MAX_BYTES / 1024
-                + " KiB: give a file of rules, or leave out rules that are not needed");
+                + " KiB: give a rule file, or leave out rules that are not needed");
       }
     }
   }

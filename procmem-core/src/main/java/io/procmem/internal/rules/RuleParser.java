@@ -60,7 +60,7 @@ final class RuleParser {
     }
   }
 
-  /** What is possible but probably not meant, one line each. */
+  /** Warnings about what is valid but probably not intended, one line each. */
   List<String> warnings() {
     return List.copyOf(warnings);
   }

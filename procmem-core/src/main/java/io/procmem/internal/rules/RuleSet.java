@@ -112,7 +112,7 @@ public final class RuleSet {
   /**
    * These rules, followed by others.
    *
-   * @throws RuleSyntaxException if the regular expressions of both are too large together
+   * @throws RuleSyntaxException if the regular expressions of both are too large in total
    */
   public RuleSet then(RuleSet others) {
     List<Rule> all = new ArrayList<>(rules);
@@ -129,7 +129,7 @@ public final class RuleSet {
     return textLimit.bytes();
   }
 
-  /** What is probably not meant as it is written, one line each. */
+  /** Warnings about what is probably not intended, one line each. */
   public List<String> warnings() {
     return warnings;
   }

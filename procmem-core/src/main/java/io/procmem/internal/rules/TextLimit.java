@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How much of a command line the regular expressions of some rules search: the larger they are
- * together, the less, so that the time for the worst process stays the same. Immutable.
+ * How much of a command line the regular expressions of some rules search: the larger they are in
+ * total, the less, so that the time for the worst process stays the same. Immutable.
  *
  * @param bytes the number of bytes
  * @param searched whether there are expressions at all
@@ -28,7 +28,7 @@ record TextLimit(int bytes, boolean searched) {
   /**
    * The limit of some rules. Without expressions, only the program matters.
    *
-   * @throws RuleSyntaxException if the expressions are too large together
+   * @throws RuleSyntaxException if the expressions are too large in total
    */
   static TextLimit of(List<Rule> rules) {
     long cost = cost(rules);
@@ -46,7 +46,7 @@ record TextLimit(int bytes, boolean searched) {
         throw new RuleSyntaxException(
             List.of(
                 rule.origin()
-                    + ": the regular expressions up to here are too large together: leave some"
+                    + ": the regular expressions up to this rule are too large in total: leave some"
                     + " out, shorten them, or use comm=, exe= and main= where that is enough"));
       }
     }
@@ -58,7 +58,7 @@ record TextLimit(int bytes, boolean searched) {
     return searched && bytes < MAX_TEXT_BYTES
         ? Optional.of(
             file
-                + ": the regular expressions are so large together that cmdline= searches only the"
+                + ": the regular expressions are so large in total that cmdline= searches only the"
                 + " first "
                 + bytes / 1024
                 + " KiB of a command line: leave some out, or shorten them")

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A reader keeps every series it has ever seen. So the values of labels are limited for as long as
- * this JVM runs, whatever processes do.
+ * A metrics backend keeps every series it has ever scraped. So the values of labels are limited for
+ * as long as this JVM runs, whatever processes do.
  */
 class LabelLimitTest {
 

@@ -127,7 +127,7 @@ class PidReuseGuardTest {
 
   /** gVisor shows the pid 0. */
   @Test
-  void aLatestPidBehindTheListedOnes_isNotBelieved() {
+  void aLatestPidBehindTheListedOnes_isNotTrusted() {
     scan(0, 5000);
     assertThat(newOnes(guard)).isEqualTo(SAMPLE);
     scan(0, 5000);
@@ -135,7 +135,7 @@ class PidReuseGuardTest {
   }
 
   @Test
-  void aLatestPidBehindTheListedOnes_isBelieved_onceItHasPassedNewOnes() {
+  void aLatestPidBehindTheListedOnes_isTrusted_onceItHasPassedNewOnes() {
     scan(32_700, 40_000);
     assertThat(newOnes(guard)).isEqualTo(SAMPLE);
     scan(310, 40_000, 32_750, 300, 310);
@@ -145,7 +145,7 @@ class PidReuseGuardTest {
   }
 
   @Test
-  void aLatestPidThatStandsStill_whileNewPidsCome_isNotBelieved_untilItMoves() {
+  void aLatestPidThatStandsStill_whileNewPidsCome_isNotTrusted_untilItMoves() {
     scan(32_750, 5000);
     assertThat(newOnes(guard)).isEmpty();
     scan(32_750, 5001, 5001);
@@ -158,7 +158,7 @@ class PidReuseGuardTest {
 
   /** lxcfs shows the highest pid in a container, as it was some seconds ago. */
   @Test
-  void aLatestPidThatMisses_aNewPid_isNotBelievedInThatScan() {
+  void aLatestPidThatMisses_aNewPid_isNotTrustedInThatScan() {
     scan(5000, 5000);
     scan(5010, 5005, 5005, 310);
     assertThat(newOnes(guard)).isEqualTo(SAMPLE);

@@ -2,7 +2,7 @@ package io.procmem.exporter.commands;
 
 import java.nio.charset.StandardCharsets;
 
-/** A process's name as a person reads it. */
+/** Formats the name of a process for people. */
 final class KernelName {
 
   /** The kernel keeps this much of a name, and may cut it within a character. */

@@ -17,7 +17,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** Rules of a file, tried on the processes that run now. */
+/** Applies the rules of a file to the running processes. */
 final class LiveRules implements AutoCloseable {
 
   /** A title can be kilobytes. */
@@ -48,7 +48,7 @@ final class LiveRules implements AutoCloseable {
     }
   }
 
-  /** Prints how many processes each rule takes. */
+  /** Prints how many processes each rule matches. */
   void count() {
     Report report = Scans.next(procMem, Demand.of());
     Classification classification = report.classification();
@@ -74,7 +74,7 @@ final class LiveRules implements AutoCloseable {
   }
 
   /**
-   * Prints which rule takes a process, and why.
+   * Prints which rule matches a process, and why.
    *
    * @param pid its pid
    */

@@ -26,12 +26,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Lists the groups of the catalogue, or checks a file of rules and tries it on processes. */
+/** Lists the groups of the catalogue, or checks a rule file and applies it to processes. */
 @Command(
     name = "rules",
     description = {
-      "Lists the groups and subgroups of the catalogue, or checks a file of rules and tries it on",
-      "the processes that run now."
+      "Lists the groups and subgroups of the catalogue, or checks a rule file and applies it to the",
+      "running processes."
     },
     footer = {
       "  procmem-exporter rules",
@@ -54,21 +54,20 @@ final class RulesCommand implements Callable<Integer> {
       names = "--check",
       paramLabel = "FILE",
       converter = PathConverter.class,
-      description = "Check a file of rules, and print each mistake and warning with its line.")
+      description = "Check a rule file, and print each mistake and warning with its line.")
   private @Nullable Path check;
 
   @Option(
       names = "--live",
-      description =
-          "With --check: also print how many of the processes that run now each rule takes.")
+      description = "With --check: also print how many of the running processes each rule matches.")
   private boolean live;
 
   @Option(
       names = "--pid",
       paramLabel = "PID",
       description =
-          "Print which rule takes this process and why, and why the rules of --check before it do"
-              + " not.")
+          "Print which rule matches this process and why, and why the rules of --check before it"
+              + " do not.")
   private @Nullable Integer pid;
 
   @Option(
@@ -82,7 +81,7 @@ final class RulesCommand implements Callable<Integer> {
       names = "--passwd",
       paramLabel = "FILE",
       converter = PathConverter.class,
-      description = "With --live or --pid: the file with the user names of another root.")
+      description = "With --live or --pid: the passwd file for another --proc-root.")
   private @Nullable Path passwd;
 
   @Override
@@ -97,7 +96,7 @@ final class RulesCommand implements Callable<Integer> {
       Conflict.refuse(command, "--pid", "--group", "--verbose", "--live");
     } else if (live) {
       throw new ParameterException(
-          command.commandLine(), "--live needs a file of rules: add --check FILE");
+          command.commandLine(), "--live needs a rule file: add --check FILE");
     } else {
       list(out);
       return 0;

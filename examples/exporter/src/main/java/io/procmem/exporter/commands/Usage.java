@@ -10,8 +10,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Says what is wrong with a command line, in one line, and where the help is, in another. The whole
- * help would push the message out of sight.
+ * Reports a mistake in a command line: one line says what is wrong, and one how to get help. The
+ * whole help would scroll the message off the screen.
  */
 final class Usage implements IParameterExceptionHandler {
 
@@ -40,8 +40,8 @@ final class Usage implements IParameterExceptionHandler {
     if (!word.startsWith("-")) {
       boolean isCommand = e.getCommandLine().getParent() == null;
       return isCommand
-          ? "there is no command '" + word + "'"
-          : "'" + word + "' is one word too many: options begin with - or --";
+          ? "unknown command '" + word + "'"
+          : "unexpected argument '" + word + "': options begin with - or --";
     }
     List<String> similar = e.getSuggestions();
     return "unknown option '"

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** A file with user names that a user named on the command line. */
+/** A passwd file that is given on the command line. */
 final class PasswdFile {
 
   /** A name, a password and a uid; passwd(5). */

@@ -78,7 +78,7 @@ public final class ProcOptions {
    * @param ordinary how PSS and USS are read if no option says otherwise
    * @return a builder with these settings
    * @throws ParameterException if an option has no effect
-   * @throws CommandFailure if the file of rules cannot be read or has mistakes
+   * @throws CommandFailure if the rule file cannot be read or has mistakes
    */
   public ProcMemBuilder builder(DetailPolicy ordinary) {
     ProcMemBuilder builder = ProcMem.builder().root(procRoot.toAbsolutePath());
@@ -93,7 +93,7 @@ public final class ProcOptions {
   /**
    * {@return the rules that classify processes: those of the option, then those of the catalogue}
    *
-   * @throws CommandFailure if the file of rules cannot be read or has mistakes
+   * @throws CommandFailure if the rule file cannot be read or has mistakes
    */
   public Rules rules() {
     Rules catalogue = noProgramNames ? Rules.builtinWithoutProgramNames() : Rules.builtin();

@@ -7,13 +7,13 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Loads a file of rules that a user named on the command line. */
+/** Loads a rule file that is given on the command line. */
 public final class RulesFile {
 
   private RulesFile() {}
 
   /**
-   * Loads a file of rules.
+   * Loads a rule file.
    *
    * @param file the file
    * @return its rules

@@ -35,7 +35,7 @@ class ExporterCommandTest {
         "top --rules=              | '--rules': it is empty: give a path",
         "top --proc-root=          | '--proc-root': it is empty: give a path",
         "top --rules caf\uFFFD     | contains bytes that are not text in the encoding",
-        "top extra                 | 'extra' is one word too many",
+        "top extra                 | unexpected argument 'extra'",
         "top --interval 1          | '1' is not a duration",
         "top --watch=10ms          | --watch: give at least 100ms",
         "top --group=              | an empty pattern selects nothing",
@@ -58,7 +58,7 @@ class ExporterCommandTest {
         "--max-age soon            | 'soon' is not a duration",
         "--bogus                   | unknown option '--bogus'",
         "--prot 3                  | unknown option '--prot': did you mean --proc-root?",
-        "bogus                     | there is no command 'bogus'",
+        "bogus                     | unknown command 'bogus'",
         "help bogus                | unknown subcommand 'bogus'",
       })
   void aMistake_isOneLine_andTheHelpIsNamedInAnother(String command, String message) {

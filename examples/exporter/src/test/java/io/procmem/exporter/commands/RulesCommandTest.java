@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Lists the catalogue and checks files of rules. */
+/** Lists the catalogue and checks rule files. */
 class RulesCommandTest {
 
   @TempDir Path directory;
@@ -93,7 +93,7 @@ class RulesCommandTest {
   }
 
   @Test
-  void aDoubtfulCondition_isAWarning() throws Exception {
+  void aSuspiciousCondition_isAWarning() throws Exception {
     Path file = Files.writeString(directory.resolve("my.rules"), "a/b comm=/usr/bin/x\n");
     CommandResult result = CommandResult.run("rules", "--check", file.toString());
     assertThat(result.code()).isZero();
