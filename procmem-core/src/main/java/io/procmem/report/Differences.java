@@ -28,7 +28,7 @@ final class Differences {
     void checkRss(ProcessSample before, ProcessSample now) {
       if (before.memory() instanceof Memory.Owned
           && now.memory() instanceof Memory.Owned
-          && NumberKind.isApproximate(before) != NumberKind.isApproximate(now)) {
+          && ComparedNumbers.isApproximate(before) != ComparedNumbers.isApproximate(now)) {
         rssNow.add(Readings.ABSENT);
       }
     }

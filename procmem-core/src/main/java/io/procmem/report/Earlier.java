@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param approximateRss the last known RSS of each process, where that was approximate
  */
 record Earlier(
-    BaselineHistory<LastKnown> cpu,
-    BaselineHistory<LastKnown> io,
+    BaselineHistory<LastKnownNumbers> cpu,
+    BaselineHistory<LastKnownNumbers> io,
     BaselineHistory<Times> machine,
-    @Nullable LastKnown exactRss,
-    @Nullable LastKnown approximateRss) {
+    @Nullable LastKnownNumbers exactRss,
+    @Nullable LastKnownNumbers approximateRss) {
 
   static final Earlier NONE =
       new Earlier(
@@ -39,25 +39,25 @@ record Earlier(
       return new Earlier(cpu, io, machineNow, exactRss, approximateRss);
     }
     return new Earlier(
-        add(cpu, NumberKind.CPU, snapshot),
-        add(io, NumberKind.IO, snapshot),
+        add(cpu, ComparedNumbers.CPU, snapshot),
+        add(io, ComparedNumbers.IO, snapshot),
         machineNow,
-        add(exactRss, NumberKind.EXACT_RSS, snapshot),
-        add(approximateRss, NumberKind.APPROXIMATE_RSS, snapshot));
+        add(exactRss, ComparedNumbers.EXACT_RSS, snapshot),
+        add(approximateRss, ComparedNumbers.APPROXIMATE_RSS, snapshot));
   }
 
-  private static BaselineHistory<LastKnown> add(
-      BaselineHistory<LastKnown> history, NumberKind kind, Snapshot snapshot) {
+  private static BaselineHistory<LastKnownNumbers> add(
+      BaselineHistory<LastKnownNumbers> history, ComparedNumbers kind, Snapshot snapshot) {
     if (!history.isDue(snapshot.monotonicNanos())) {
       return history;
     }
-    LastKnown known = LastKnown.of(kind, history.latest(), snapshot);
+    LastKnownNumbers known = LastKnownNumbers.of(kind, history.latest(), snapshot);
     return known == null ? history : history.and(snapshot.monotonicNanos(), known);
   }
 
-  private static @Nullable LastKnown add(
-      @Nullable LastKnown before, NumberKind kind, Snapshot snapshot) {
-    LastKnown known = LastKnown.of(kind, before, snapshot);
+  private static @Nullable LastKnownNumbers add(
+      @Nullable LastKnownNumbers before, ComparedNumbers kind, Snapshot snapshot) {
+    LastKnownNumbers known = LastKnownNumbers.of(kind, before, snapshot);
     return known == null ? before : known;
   }
 

@@ -53,7 +53,7 @@ final class Rates {
             .orElse(OptionalDouble.empty());
   }
 
-  private void compare(@Nullable LastKnown before, LastKnown.Change change) {
+  private void compare(@Nullable LastKnownNumbers before, LastKnownNumbers.Change change) {
     if (before != null) {
       before.compare(now, change);
     }

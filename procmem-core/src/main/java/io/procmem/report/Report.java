@@ -169,14 +169,14 @@ public final class Report {
   }
 
   /**
-   * How many processes have a known number to rank by. It tells a number that is unknown from one
-   * that no process has: {@link #top} is empty in both cases.
+   * Counts the processes whose number to rank by is known. If {@link #top} is empty, this tells
+   * whether the numbers are unknown or no process uses any.
    *
    * @param by the number to rank by
    * @return the number of processes, 0 or more. For {@link Ranking#CPU}, {@link Ranking#IO} and
    *     {@link Ranking#GROWTH}, 0 until there is an earlier report to compare with
    */
-  public int known(Ranking by) {
+  public int countKnown(Ranking by) {
     return (int)
         IntStream.range(0, snapshot.processes().size())
             .filter(row -> by.isKnown(rates, row))

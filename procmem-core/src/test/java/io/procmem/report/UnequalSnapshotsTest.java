@@ -201,14 +201,14 @@ class UnequalSnapshotsTest {
   @Test
   void growth_thatIsUnknown_isNotTakenForNone() {
     assertThat(growth(next(0, process(1, 50).memory(exact(100))), 1)).isEmpty();
-    assertThat(last.known(Ranking.GROWTH)).isZero();
-    assertThat(last.known(Ranking.RSS)).isEqualTo(1);
+    assertThat(last.countKnown(Ranking.GROWTH)).isZero();
+    assertThat(last.countKnown(Ranking.RSS)).isEqualTo(1);
     next(10_000, process(1, 50).memory(exact(90)), process(2, 7).memory(exact(10)));
     assertThat(growth(last, 1)).hasValue(-10);
     assertThat(growth(last, 2)).isEmpty();
-    assertThat(last.known(Ranking.GROWTH)).isEqualTo(1);
-    assertThat(last.known(Ranking.CPU)).isEqualTo(1);
-    assertThat(last.known(Ranking.IO)).isZero();
+    assertThat(last.countKnown(Ranking.GROWTH)).isEqualTo(1);
+    assertThat(last.countKnown(Ranking.CPU)).isEqualTo(1);
+    assertThat(last.countKnown(Ranking.IO)).isZero();
     assertThat(last.top(9, Ranking.GROWTH)).isEmpty();
   }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Folds the smallest rows of a kind into one, named {@code other}, if there are too many. A row
  * stays shown until another is twice its size, so that rows do not come and go with each report.
  *
- * <p>Rows without room for their labels ({@link LabelOwners}) are folded too.
+ * <p>Rows without room for their labels ({@link LabelAssignment}) are folded too.
  *
  * <p>Counters neither decrease nor jump, whichever rows are folded: the other row counts the
  * increase of each row while it is folded, and a row that is shown again continues from its last
@@ -35,7 +35,7 @@ final class Folding<T> {
   private final RowKind<T> kind;
   private final OtherRow<T> other;
   private final List<String> otherLabels;
-  private final @Nullable LabelOwners labels;
+  private final @Nullable LabelAssignment labels;
 
   /** The counters that continue, each with the index of its first cell in an array. */
   private final Map<Metric<T>, Integer> counters = new HashMap<>();
@@ -71,7 +71,7 @@ final class Folding<T> {
       OtherRow<T> other,
       List<String> names,
       List<Metric<T>> metrics,
-      @Nullable LabelOwners labels) {
+      @Nullable LabelAssignment labels) {
     this.kind = kind;
     this.other = other;
     this.labels = labels;
@@ -191,7 +191,7 @@ final class Folding<T> {
     List<PlainRow<T>> folded = new ArrayList<>();
     for (PlainRow<T> row : rows) {
       double[] elsewhere = counted.get(row.key());
-      if (!chosen.contains(row.key()) || (labels != null && !labels.have(row))) {
+      if (!chosen.contains(row.key()) || (labels != null && !labels.isAssigned(row))) {
         folded.add(row);
       } else if (elsewhere == null) {
         apart.add(row);
@@ -215,7 +215,7 @@ final class Folding<T> {
     ranked.sort(Comparator.comparingLong(this::weight).reversed());
     Set<Object> chosen = new HashSet<>();
     for (PlainRow<T> row : ranked) {
-      if (chosen.size() < places && (labels == null || labels.take(row, present))) {
+      if (chosen.size() < places && (labels == null || labels.assign(row, present))) {
         chosen.add(row.key());
       }
     }

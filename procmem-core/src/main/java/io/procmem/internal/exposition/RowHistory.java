@@ -25,7 +25,7 @@ final class RowHistory<T> {
   private final RowKind<T> kind;
   private final List<Metric<T>> metrics;
   private final int cells;
-  private final @Nullable HeldCounters<T> held;
+  private final @Nullable MonotonicCounters<T> counters;
   private final @Nullable Folding<T> folding;
   private final @Nullable LabelChanges<T> labels;
 
@@ -45,14 +45,14 @@ final class RowHistory<T> {
             .map(metric -> metric.of(kind))
             .toList();
     this.cells = metrics.stream().mapToInt(metric -> metric.cells().size()).sum();
-    this.held = kind.holdsCounters() ? new HeldCounters<>(metrics) : null;
+    this.counters = kind.holdsCounters() ? new MonotonicCounters<>(metrics) : null;
     List<String> names = table.labelNames(kind);
     boolean isOfProcesses = kind.equals(RowKind.PROCESS);
     // A process whose labels exceed a limit keeps its row, since its pid distinguishes it.
-    LabelOwners owners = isOfProcesses ? null : new LabelOwners(names, values);
+    LabelAssignment labels = isOfProcesses ? null : new LabelAssignment(names, values);
     this.folding =
         kind.otherRow()
-            .map(other -> new Folding<>(kind, other, names, metrics, owners))
+            .map(other -> new Folding<>(kind, other, names, metrics, labels))
             .orElse(null);
     this.labels = isOfProcesses ? new LabelChanges<>(names, labelDemand(table), values) : null;
     kind.otherRow().ifPresent(other -> values.reserve(names, other.labelValues()));
@@ -105,7 +105,7 @@ final class RowHistory<T> {
           }
           List<String> cut = isLimited() ? LabelValues.cut(labelValues) : labelValues;
           PlainRow<T> row = new PlainRow<>(kind, key, cut, start, isNew, subject);
-          rows.add(held == null ? row : held.hold(row, isNewer));
+          rows.add(counters == null ? row : counters.hold(row, isNewer));
         });
     if (report.problem().isEmpty()) {
       starts = startsNow;

@@ -1,7 +1,7 @@
 package io.procmem.internal.parse;
 
 import io.procmem.internal.bytes.ByteCursor;
-import io.procmem.internal.bytes.RecentValues;
+import io.procmem.internal.bytes.Interner;
 
 /**
  * {@code /proc/[pid]/stat}: one line of blank-separated fields, numbered here as in
@@ -28,7 +28,7 @@ public final class StatParser implements Parser {
   public int nameEnd;
 
   /** The names that were last read. */
-  final RecentValues<String> names = new RecentValues<>();
+  final Interner<String> names = new Interner<>();
 
   public char state;
   public int parentPid;

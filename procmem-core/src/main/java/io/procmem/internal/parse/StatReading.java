@@ -84,7 +84,7 @@ public record StatReading(
         && Printable.isName(earlier.name, bytes.bytes(), stat.nameStart, stat.nameEnd)) {
       return earlier.name;
     }
-    return stat.names.of(Printable.name(bytes.bytes(), stat.nameStart, stat.nameEnd));
+    return stat.names.intern(Printable.name(bytes.bytes(), stat.nameStart, stat.nameEnd));
   }
 
   private static Cpu cpu(StatParser stat, KernelUnits units, @Nullable StatReading earlier) {

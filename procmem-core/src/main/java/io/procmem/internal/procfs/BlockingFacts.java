@@ -1,7 +1,7 @@
 package io.procmem.internal.procfs;
 
 import io.procmem.internal.procfs.ToClassify.Arguments;
-import io.procmem.internal.read.DeletedMark;
+import io.procmem.internal.read.DeletedSuffix;
 import io.procmem.internal.read.ReadBatch;
 import io.procmem.internal.read.ReadFailure;
 import io.procmem.internal.read.ScanRefusals;
@@ -33,9 +33,9 @@ final class BlockingFacts {
   private final List<NameRead> names = new ArrayList<>();
 
   /** The paths of executables to look up. */
-  private final List<DeletedMark.Marked> marked = new ArrayList<>();
+  private final List<DeletedSuffix.Candidate> candidates = new ArrayList<>();
 
-  private final DeletedMark deletedMark;
+  private final DeletedSuffix deletedSuffix;
 
   private final Set<Long> uids = new HashSet<>();
 
@@ -63,7 +63,7 @@ final class BlockingFacts {
     this.longTextBytes = longTextBytes;
     this.table = mounted.table();
     this.users = mounted.users();
-    this.deletedMark = mounted.deletedMark();
+    this.deletedSuffix = mounted.deletedSuffix();
     this.refusals = refusals;
   }
 
@@ -79,14 +79,15 @@ final class BlockingFacts {
 
   /** Requests the name of a process's executable, if it is not certain. */
   void wantExecutable(TrackedProcess process) {
-    String path = process.markedExecutable;
+    String path = process.suffixedExecutable;
     if (path != null) {
-      marked.add(new DeletedMark.Marked(process.files, path, name -> settle(process, name)));
+      candidates.add(
+          new DeletedSuffix.Candidate(process.files, path, name -> settle(process, name)));
     }
   }
 
   private static void settle(TrackedProcess process, String executable) {
-    process.markedExecutable = null;
+    process.suffixedExecutable = null;
     process.facts.setExecutable(executable);
   }
 
@@ -142,7 +143,7 @@ final class BlockingFacts {
    */
   boolean readNames(Consumer<ReadBatch> runner) {
     List<SlowRead> reads = new ArrayList<>(names);
-    SlowRead lookup = marked.isEmpty() ? null : deletedMark.lookup(marked);
+    SlowRead lookup = candidates.isEmpty() ? null : deletedSuffix.lookup(candidates);
     if (lookup != null) {
       reads.add(lookup);
     }
@@ -196,7 +197,7 @@ final class BlockingFacts {
     if (line.arguments() == 0) {
       process.facts.setEmptyCommandLine(line, refusals.now());
     } else {
-      process.facts.setCommandLine(table.commands.of(line));
+      process.facts.setCommandLine(table.commands.intern(line));
       process.facts.show(Source.CMDLINE);
     }
     if (maxTextBytes > 0) {

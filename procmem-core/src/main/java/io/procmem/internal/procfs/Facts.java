@@ -1,6 +1,6 @@
 package io.procmem.internal.procfs;
 
-import io.procmem.internal.read.RenewalTime;
+import io.procmem.internal.read.RereadSchedule;
 import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.ProcessFacts;
 import io.procmem.snapshot.ProcessFactsBuilder;
@@ -51,7 +51,7 @@ final class Facts {
   private long emptyCommandLineAt;
 
   /** When the lasting facts are to be read again. */
-  private final RenewalTime renewal = new RenewalTime();
+  private final RereadSchedule schedule = new RereadSchedule();
 
   /** Bits of the sources that this scan requested and has. */
   private int shown;
@@ -64,13 +64,13 @@ final class Facts {
 
   /** The process has been seen for the first time. */
   void startLife(long now) {
-    renewal.startLife(now);
+    schedule.startLife(now);
   }
 
   /** The process has executed something, or may have. */
   void startImage(long now) {
     forgetAll();
-    renewal.startImage(now);
+    schedule.startImage(now);
   }
 
   private void forgetAll() {
@@ -91,7 +91,7 @@ final class Facts {
    * @return whether the facts are read again now
    */
   boolean forgetAfterRename(long now, boolean mayHaveExecuted) {
-    boolean forgets = renewal.acceptsName(now);
+    boolean forgets = schedule.acceptsName(now);
     if (forgets && mayHaveExecuted) {
       startImage(now);
     } else if (forgets) {
@@ -109,12 +109,12 @@ final class Facts {
    */
   boolean startScan(int pid, long now, long ageNanos) {
     shown = 0;
-    boolean forgotten = renewal.isNameDue(now) && forgetAfterRename(now, false);
+    boolean forgotten = schedule.isNameDue(now) && forgetAfterRename(now, false);
     boolean isUnknown = known == 0 && !classified;
-    if (renewal.isDue(now) || isUnknown) {
+    if (schedule.isDue(now) || isUnknown) {
       due = known & LASTING;
       classificationDue = classified;
-      renewal.setRead(pid, now, ageNanos, present == 0);
+      schedule.setRead(pid, now, ageNanos, present == 0);
     }
     return forgotten;
   }

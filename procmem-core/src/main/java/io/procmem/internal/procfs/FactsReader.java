@@ -4,7 +4,7 @@ import io.procmem.internal.bytes.FileTree;
 import io.procmem.internal.bytes.Printable;
 import io.procmem.internal.parse.Parser;
 import io.procmem.internal.parse.StatParser;
-import io.procmem.internal.read.DeletedMark;
+import io.procmem.internal.read.DeletedSuffix;
 import io.procmem.internal.read.ProcReader;
 import io.procmem.internal.read.ReadOutcome;
 import io.procmem.internal.read.ScanRefusals;
@@ -191,10 +191,10 @@ final class FactsReader {
   }
 
   private void setExecutable(TrackedProcess process, String path) {
-    boolean isMarked = DeletedMark.isOn(path);
+    boolean hasSuffix = DeletedSuffix.isOn(path);
     boolean isSettled = process.facts.values().executable().filter(path::equals).isPresent();
-    process.markedExecutable = isMarked ? path : null;
-    String shown = isSettled ? path : DeletedMark.remove(path);
+    process.suffixedExecutable = hasSuffix ? path : null;
+    String shown = isSettled ? path : DeletedSuffix.remove(path);
     process.facts.show(Source.EXE, change(process).executable(shown).build());
   }
 
@@ -202,7 +202,7 @@ final class FactsReader {
     if (isWanted(process, Source.CGROUP) && reads(process, Source.CGROUP, reader.cgroup)) {
       List<String> paths = reader.cgroup.paths(reader.bytes());
       if (process.stat().state() == ProcessState.ZOMBIE) { // whose group may have been removed
-        paths = paths.stream().map(DeletedMark::remove).toList();
+        paths = paths.stream().map(DeletedSuffix::remove).toList();
       }
       process.facts.show(Source.CGROUP, change(process).cgroups(paths).build());
     }

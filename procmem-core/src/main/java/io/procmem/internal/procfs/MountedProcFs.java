@@ -2,7 +2,7 @@ package io.procmem.internal.procfs;
 
 import io.procmem.internal.detail.CountBudget;
 import io.procmem.internal.detail.RssErrorBound;
-import io.procmem.internal.read.DeletedMark;
+import io.procmem.internal.read.DeletedSuffix;
 import io.procmem.internal.read.KeptFiles;
 import io.procmem.internal.read.MachineFileReader;
 import io.procmem.internal.read.PidReuseGuard;
@@ -39,7 +39,7 @@ record MountedProcFs(
     KeptFiles kept,
     ProcessTable table,
     UserNames users,
-    DeletedMark deletedMark,
+    DeletedSuffix deletedSuffix,
     RootCheck root,
     Set<Source> unsupported,
     RotatingPass statPass,

@@ -3,7 +3,7 @@ package io.procmem.internal.procfs;
 import io.procmem.internal.bytes.FileTree;
 import io.procmem.internal.detail.CountBudget;
 import io.procmem.internal.detail.RssErrorBound;
-import io.procmem.internal.read.DeletedMark;
+import io.procmem.internal.read.DeletedSuffix;
 import io.procmem.internal.read.Diagnosis;
 import io.procmem.internal.read.FileShape;
 import io.procmem.internal.read.KeptFiles;
@@ -208,7 +208,7 @@ public final class ProcFs implements AutoCloseable {
         kept,
         table,
         users,
-        new DeletedMark(),
+        new DeletedSuffix(),
         root,
         EnumSet.noneOf(Source.class),
         new RotatingPass(),

@@ -1,6 +1,6 @@
 package io.procmem.internal.procfs;
 
-import io.procmem.internal.bytes.RecentValues;
+import io.procmem.internal.bytes.Interner;
 import io.procmem.internal.read.KeptFiles;
 import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.KernelUnits;
@@ -27,7 +27,7 @@ final class ProcessTable {
   private final List<Integer> added = new ArrayList<>();
 
   /** The command lines that were last read. */
-  final RecentValues<CommandLine> commands = new RecentValues<>();
+  final Interner<CommandLine> commands = new Interner<>();
 
   ProcessTable(File root, KeptFiles kept) {
     this.root = root;

@@ -50,8 +50,8 @@ final class TrackedProcess {
   /** Whether it was classified only for this scan. */
   boolean classifiedForNow;
 
-  /** The path of its executable, if it ends with a mark that has not been looked up. */
-  @Nullable String markedExecutable;
+  /** The path of its executable, if it ends with {@code (deleted)} and has not been looked up. */
+  @Nullable String suffixedExecutable;
 
   private @Nullable ProcessSample lastSample;
 

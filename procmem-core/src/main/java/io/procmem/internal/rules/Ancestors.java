@@ -16,13 +16,13 @@ public record Ancestors(List<String> names, boolean complete) {
   }
 
   /** What {@code parent=} is compared with. */
-  Values parent() {
-    return Values.of(
+  AttributeValues parent() {
+    return AttributeValues.of(
         names.isEmpty() ? List.of() : names.subList(0, 1), complete || !names.isEmpty());
   }
 
   /** What {@code ancestor=} is compared with. */
-  Values all() {
-    return Values.of(names, complete);
+  AttributeValues all() {
+    return AttributeValues.of(names, complete);
   }
 }

@@ -19,8 +19,8 @@ public record CommandText(String program, String text, boolean complete) {
   static final CommandText NONE = new CommandText("", "", true);
 
   /** What {@code cmdline=} is searched in. */
-  Values values() {
-    return Values.of(List.of(text), complete);
+  AttributeValues values() {
+    return AttributeValues.of(List.of(text), complete);
   }
 
   /**
@@ -28,9 +28,9 @@ public record CommandText(String program, String text, boolean complete) {
    *
    * @param name the beginning of {@code argv[0]} that {@code {{.ExeFull}}} shows
    */
-  Values programs(String name) {
+  AttributeValues programs(String name) {
     if (program.isEmpty() || program.equals(name)) {
-      return name.isEmpty() ? Values.UNKNOWN : Values.paths(List.of(name), true);
+      return name.isEmpty() ? AttributeValues.UNKNOWN : AttributeValues.paths(List.of(name), true);
     }
     List<String> whole = new ArrayList<>();
     List<String> last = new ArrayList<>();
@@ -43,7 +43,7 @@ public record CommandText(String program, String text, boolean complete) {
     if (mayBePath()) {
       last.add(Condition.lastOf(program));
     }
-    return new Values(whole, last, !name.isEmpty());
+    return new AttributeValues(whole, last, !name.isEmpty());
   }
 
   /** The title without the directory of its first word. */

@@ -21,7 +21,7 @@ record Condition(Attribute attribute, boolean negated, List<Glob> globs, Optiona
 
   /** Whether the process satisfies it, according to the files that were tried. */
   boolean holds(RuleInput process) {
-    Values values = process.values(attribute);
+    AttributeValues values = process.values(attribute);
     boolean found = regex.isPresent() ? process.find(regex.get()) : find(values, process);
     return negated ? !found && isAllKnown(values) : found;
   }
@@ -32,12 +32,12 @@ record Condition(Attribute attribute, boolean negated, List<Glob> globs, Optiona
   }
 
   /** Whether no value is missing that a pattern could match. A uid is known before the name. */
-  boolean isAllKnown(Values values) {
+  boolean isAllKnown(AttributeValues values) {
     boolean needsOnlyUid = attribute == Attribute.USER && globs.stream().allMatch(Glob::isNumber);
     return values.complete() || (needsOnlyUid && !values.whole().isEmpty());
   }
 
-  private boolean find(Values values, RuleInput process) {
+  private boolean find(AttributeValues values, RuleInput process) {
     for (Glob glob : globs) {
       for (String value : glob.hasSlash() ? values.whole() : values.last()) {
         process.count(Glob.steps(value));

@@ -27,7 +27,7 @@ final class Explainer {
   }
 
   private ConditionResult explain(Condition condition) {
-    Values values = process.values(condition.attribute());
+    AttributeValues values = process.values(condition.attribute());
     boolean holds = condition.holds(process);
     boolean positiveHolds = condition.positive().holds(process);
     Outcome outcome =

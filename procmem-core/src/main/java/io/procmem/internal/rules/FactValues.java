@@ -13,21 +13,21 @@ final class FactValues {
   private FactValues() {}
 
   /** The executed file; a kernel thread has none. */
-  static Values executable(ProcessSample sample) {
-    Values none = sample.kernelThread() ? Values.ABSENT : Values.UNKNOWN;
-    return sample.executable().map(path -> Values.paths(List.of(path), true)).orElse(none);
+  static AttributeValues executable(ProcessSample sample) {
+    AttributeValues none = sample.kernelThread() ? AttributeValues.ABSENT : AttributeValues.UNKNOWN;
+    return sample.executable().map(path -> AttributeValues.paths(List.of(path), true)).orElse(none);
   }
 
   /** What an interpreter runs: name and path. */
-  static Values main(ProcessSample sample) {
+  static AttributeValues main(ProcessSample sample) {
     Optional<String> main = sample.commandLine().flatMap(CommandLine::main);
     Optional<String> path = sample.commandLine().flatMap(CommandLine::mainPath);
     boolean known =
         main.isPresent() || sample.commandLine().filter(FactValues::isClear).isPresent();
-    return Values.paths(Stream.concat(main.stream(), path.stream()).toList(), known);
+    return AttributeValues.paths(Stream.concat(main.stream(), path.stream()).toList(), known);
   }
 
-  /** Whether what it runs would be known. */
+  /** Whether what it runs would be known if it ran anything. */
   private static boolean isClear(CommandLine command) {
     return !command.truncated() && !command.program().isEmpty();
   }
@@ -37,14 +37,14 @@ final class FactValues {
    *
    * @param isNameKnown whether the user has no other name
    */
-  static Values user(ProcessSample sample, boolean isNameKnown) {
-    return sample.user().map(user -> names(user, isNameKnown)).orElse(Values.UNKNOWN);
+  static AttributeValues user(ProcessSample sample, boolean isNameKnown) {
+    return sample.user().map(user -> names(user, isNameKnown)).orElse(AttributeValues.UNKNOWN);
   }
 
-  private static Values names(User user, boolean isNameKnown) {
+  private static AttributeValues names(User user, boolean isNameKnown) {
     String number = Long.toString(user.uid());
     boolean hasName = !number.equals(user.name());
-    return Values.of(
+    return AttributeValues.of(
         hasName ? List.of(user.name(), number) : List.of(number), hasName || isNameKnown);
   }
 }

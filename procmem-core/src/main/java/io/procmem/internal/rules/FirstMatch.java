@@ -29,13 +29,13 @@ final class FirstMatch {
   }
 
   /**
-   * What these rules say about a process. If none matches, the catalogue is asked about other names
-   * of the program, as if the kernel gave it that name.
+   * What these rules say about a process. If none matches, the catalogue is tried with other names
+   * of the program in place of the kernel's.
    */
   Answer ask(RuleInput process) {
     Answer answer = ask(process, number -> true);
     if (answer == null && !catalogue.isEmpty() && !process.sample().kernelThread()) {
-      answer = askByOtherNames(process);
+      answer = askByAliases(process);
     }
     return answer == null ? Answer.Known.NONE : answer;
   }
@@ -67,11 +67,11 @@ final class FirstMatch {
         : answer;
   }
 
-  private @Nullable Answer askByOtherNames(RuleInput process) {
+  private @Nullable Answer askByAliases(RuleInput process) {
     if (!process.hasTried(Source.CMDLINE)) {
       return Answer.Needs.of(Source.CMDLINE);
     }
-    for (RuleInput other : otherNames(process)) {
+    for (RuleInput other : aliases(process)) {
       Answer answer = ask(other, catalogue::get);
       process.count(other.steps());
       if (answer != null) {
@@ -81,10 +81,10 @@ final class FirstMatch {
     return process.hasTried(Source.EXE) ? null : new Answer.Needs(Source.EXE, true);
   }
 
-  private static List<RuleInput> otherNames(RuleInput process) {
+  private static List<RuleInput> aliases(RuleInput process) {
     List<RuleInput> others = new ArrayList<>();
-    ProgramNames.ofArguments(process).forEach(name -> others.add(process.named(name, false)));
-    ProgramNames.ofExecutable(process).forEach(name -> others.add(process.named(name, true)));
+    ProgramAliases.ofArguments(process).forEach(name -> others.add(process.named(name, false)));
+    ProgramAliases.ofExecutable(process).forEach(name -> others.add(process.named(name, true)));
     return others;
   }
 
@@ -93,7 +93,7 @@ final class FirstMatch {
     RuleInput input = process;
     Answer answer = ask(process, number -> true);
     if (answer == null && !catalogue.isEmpty() && !process.sample().kernelThread()) {
-      for (RuleInput other : otherNames(process)) {
+      for (RuleInput other : aliases(process)) {
         answer = answer == null ? ask(other, catalogue::get) : answer;
         input = answer != null && input.alias().isEmpty() ? other : input;
       }

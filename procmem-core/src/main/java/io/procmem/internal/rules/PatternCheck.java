@@ -6,7 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Refuses patterns that match nothing. {@link PatternDoubt} has those that are only unlikely. */
+/**
+ * Refuses patterns that match nothing. {@link PatternWarnings} has those that are only suspicious.
+ */
 final class PatternCheck {
 
   private static final long MAX_UID = 4_294_967_295L;

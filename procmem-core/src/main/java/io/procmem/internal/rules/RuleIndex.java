@@ -76,7 +76,7 @@ final class RuleIndex {
     numbers.addAll(always);
     shelves.forEach(
         (attribute, shelf) -> {
-          Values values = process.values(attribute);
+          AttributeValues values = process.values(attribute);
           values.whole().forEach(name -> shelf.whole.find(name, numbers));
           if (attribute.isPath) {
             values.last().forEach(name -> shelf.last.find(name, numbers));

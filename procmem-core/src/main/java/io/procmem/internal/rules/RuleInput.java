@@ -26,7 +26,7 @@ public final class RuleInput {
   private long steps;
 
   /** The values of the attributes that were needed so far. */
-  private final Map<Attribute, Values> values = new EnumMap<>(Attribute.class);
+  private final Map<Attribute, AttributeValues> values = new EnumMap<>(Attribute.class);
 
   private Map<String, String> captures = Map.of();
 
@@ -98,8 +98,8 @@ public final class RuleInput {
   }
 
   /** The known values of an attribute. */
-  Values values(Attribute attribute) {
-    Values known = values.get(attribute);
+  AttributeValues values(Attribute attribute) {
+    AttributeValues known = values.get(attribute);
     if (known == null) {
       known = find(attribute);
       values.put(attribute, known);
@@ -107,18 +107,22 @@ public final class RuleInput {
     return known;
   }
 
-  private Values find(Attribute attribute) {
+  private AttributeValues find(Attribute attribute) {
     return switch (attribute) {
-      case COMM -> Values.of(List.of(alias.orElse(sample.name())), true);
+      case COMM -> AttributeValues.of(List.of(alias.orElse(sample.name())), true);
       case EXE -> startedByLink ? values(Attribute.REALEXE) : program();
-      case MAIN -> hasNoArguments() ? Values.ABSENT : FactValues.main(sample);
-      case CMDLINE -> text().map(CommandText::values).orElse(Values.UNKNOWN);
+      case MAIN -> hasNoArguments() ? AttributeValues.ABSENT : FactValues.main(sample);
+      case CMDLINE -> text().map(CommandText::values).orElse(AttributeValues.UNKNOWN);
       case REALEXE -> FactValues.executable(sample);
       case USER -> FactValues.user(sample, userNameKnown);
-      case CGROUP -> sample.cgroups().map(paths -> Values.of(paths, true)).orElse(Values.UNKNOWN);
+      case CGROUP ->
+          sample
+              .cgroups()
+              .map(paths -> AttributeValues.of(paths, true))
+              .orElse(AttributeValues.UNKNOWN);
       case PARENT -> ancestors.parent();
       case ANCESTOR -> ancestors.all();
-      case KERNEL -> Values.of(List.of(sample.kernelThread() ? "yes" : "no"), true);
+      case KERNEL -> AttributeValues.of(List.of(sample.kernelThread() ? "yes" : "no"), true);
     };
   }
 
@@ -133,9 +137,9 @@ public final class RuleInput {
     return hasNoArguments() ? Optional.of(CommandText.NONE) : arguments;
   }
 
-  private Values program() {
+  private AttributeValues program() {
     if (hasNoArguments()) {
-      return Values.ABSENT;
+      return AttributeValues.ABSENT;
     }
     String name = sample.commandLine().map(CommandLine::program).orElse("");
     return arguments.orElse(CommandText.NONE).programs(name);

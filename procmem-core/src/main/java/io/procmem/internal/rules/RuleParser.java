@@ -147,7 +147,8 @@ final class RuleParser {
     if (attribute == Attribute.CMDLINE) {
       Regex regex = regex(text.substring(equals + 1));
       PatternCheck.require(regex, negated);
-      PatternDoubt.in(regex, negated).ifPresent(doubt -> warnings.add(origin + ": " + doubt));
+      PatternWarnings.in(regex, negated)
+          .ifPresent(warning -> warnings.add(origin + ": " + warning));
       return new Condition(attribute, negated, List.of(), Optional.of(regex));
     }
     List<Glob> globs = new ArrayList<>();
@@ -157,7 +158,8 @@ final class RuleParser {
             key + "= has an empty value: remove extra blanks and commas, or write a value");
       }
       PatternCheck.require(attribute, value);
-      PatternDoubt.in(attribute, value).ifPresent(doubt -> warnings.add(origin + ": " + doubt));
+      PatternWarnings.in(attribute, value)
+          .ifPresent(warning -> warnings.add(origin + ": " + warning));
       Glob glob = Glob.of(value);
       if (Condition.covers(attribute, globs, glob, comparisons)) {
         throw new IllegalArgumentException(

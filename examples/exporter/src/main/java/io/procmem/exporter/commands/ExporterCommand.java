@@ -62,7 +62,7 @@ public final class ExporterCommand {
         commandLine(words[0])
             .setOut(out)
             .setErr(err)
-            .setParameterExceptionHandler(new Usage())
+            .setParameterExceptionHandler(new UsageErrors())
             .setExecutionExceptionHandler((e, line, parsed) -> printError(e, err))
             .execute(words);
     out.flush();

@@ -83,8 +83,7 @@ final class LiveRules implements AutoCloseable {
     Explanation explanation =
         procMem
             .explain(pid)
-            .orElseThrow(
-                () -> new CommandFailure("--pid=" + pid + ": there is no such process to read"));
+            .orElseThrow(() -> new CommandFailure("--pid=" + pid + ": there is no such process"));
     String by =
         explanation.rule().isEmpty()
             ? "no rule matches it"
@@ -95,7 +94,7 @@ final class LiveRules implements AutoCloseable {
         .ifPresent(
             name ->
                 out.println(
-                    "no rule matches its name, so the catalogue is asked about the program "
+                    "no rule matches the kernel's name of it, so it is classified as the program "
                         + name));
     for (int i = 0; i < explanation.results().size(); i++) {
       boolean decides = explanation.rule().equals(OptionalInt.of(i));

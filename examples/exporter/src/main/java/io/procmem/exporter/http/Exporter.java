@@ -66,7 +66,7 @@ public final class Exporter implements AutoCloseable {
   public static Exporter start(ProcMem procMem, MetricTable table, String listen, int port)
       throws IOException {
     SERVER_PROPERTIES.forEach(System.getProperties()::putIfAbsent);
-    HangUps.ignore();
+    DisconnectLogFilter.install();
     InetAddress host = resolve(listen);
     PrometheusRegistry registry = new PrometheusRegistry();
     ProcMemMetrics metrics = ProcMemMetrics.builder(procMem).metrics(table).register(registry);

@@ -163,7 +163,7 @@ class ServeCommandTest {
   }
 
   @Test
-  void aClientThatHangsUp_isNotLogged() throws Exception {
+  void aClientThatDisconnects_isNotLogged() throws Exception {
     List<LogRecord> logged = new CopyOnWriteArrayList<>();
     Logger logger =
         Logger.getLogger("io.prometheus.metrics.exporter.httpserver.HttpExchangeAdapter");

@@ -10,45 +10,45 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Other names of a program than the kernel's name of its process. A Perl daemon sets its title as
+ * Names of a program other than the kernel's name of its process. A Perl daemon sets its title as
  * the name, NixOS wraps a program as {@code .gitea-wrapped}, and a thread may have renamed itself.
  */
-final class ProgramNames {
+final class ProgramAliases {
 
   private static final int MAX_COMM_BYTES = 15;
 
   private static final Pattern WRAPPED = Pattern.compile("\\.(.+)-wrapped");
   private static final Pattern CUT_WRAPPED = Pattern.compile("\\.(.+)-w(r(a(p(pe?)?)?)?)?");
 
-  private ProgramNames() {}
+  private ProgramAliases() {}
 
-  /** The names by its arguments, without the kernel's name, most certain first. */
+  /** The names from its arguments, without the kernel's name, most certain first. */
   static List<String> ofArguments(RuleInput process) {
     String comm = process.sample().name();
     List<String> names = new ArrayList<>(List.of(unwrapped(comm)));
     String program = process.sample().commandLine().map(CommandLine::program).orElse("");
     if (!program.startsWith("/proc/")) {
-      process.values(Attribute.EXE).last().stream().map(ProgramNames::plain).forEach(names::add);
+      process.values(Attribute.EXE).last().stream().map(ProgramAliases::plain).forEach(names::add);
     }
     return distinct(names, comm);
   }
 
-  /** The names by its executable. */
+  /** The names from its executable. */
   static List<String> ofExecutable(RuleInput process) {
     return distinct(
-        process.values(Attribute.REALEXE).last().stream().map(ProgramNames::plain).toList(), "");
+        process.values(Attribute.REALEXE).last().stream().map(ProgramAliases::plain).toList(), "");
   }
 
-  /** As rules have names: cut as the kernel cuts them. */
+  /** Distinct names, cut as the kernel cuts them, because rules have them so. */
   private static List<String> distinct(List<String> names, String known) {
     Set<String> distinct = new LinkedHashSet<>();
-    names.stream().map(ProgramNames::cut).forEach(distinct::add);
+    names.stream().map(ProgramAliases::cut).forEach(distinct::add);
     distinct.remove(known);
     distinct.remove("");
     return List.copyOf(distinct);
   }
 
-  /** Without the mark of a login shell, and without what separates a title from its text. */
+  /** Without the hyphen of a login shell and the colon after a title's first word. */
   private static String plain(String name) {
     String begin = name.startsWith("-") ? name.substring(1) : name;
     return unwrapped(begin.endsWith(":") ? begin.substring(0, begin.length() - 1) : begin);

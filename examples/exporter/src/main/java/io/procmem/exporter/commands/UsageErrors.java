@@ -13,7 +13,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * Reports a mistake in a command line: one line says what is wrong, and one how to get help. The
  * whole help would scroll the message off the screen.
  */
-final class Usage implements IParameterExceptionHandler {
+final class UsageErrors implements IParameterExceptionHandler {
 
   @Override
   public int handleParseException(ParameterException e, String[] args) {

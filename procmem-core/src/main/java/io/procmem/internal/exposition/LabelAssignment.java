@@ -10,13 +10,13 @@ import java.util.Set;
  * cut. At most as many rows get theirs as a label may have values. Guarded by the exposition's
  * lock.
  */
-final class LabelOwners {
+final class LabelAssignment {
 
   private final List<String> names;
   private final LabelValues values;
   private final Map<List<String>, Object> owners = new HashMap<>();
 
-  LabelOwners(List<String> names, LabelValues values) {
+  LabelAssignment(List<String> names, LabelValues values) {
     this.names = names;
     this.values = values;
   }
@@ -27,7 +27,7 @@ final class LabelOwners {
    * @param present the keys of all rows of the report
    * @return false if another of these rows has the same, or if a limit is reached
    */
-  boolean take(Row<?> row, Set<Object> present) {
+  boolean assign(Row<?> row, Set<Object> present) {
     Object owner = owners.get(row.labelValues());
     if (owner == null) {
       if (owners.size() >= values.limit() || !values.take(names, row.labelValues())) {
@@ -41,7 +41,7 @@ final class LabelOwners {
   }
 
   /** Whether a row has already been assigned its label values. */
-  boolean have(Row<?> row) {
+  boolean isAssigned(Row<?> row) {
     return row.key().equals(owners.get(row.labelValues()));
   }
 }

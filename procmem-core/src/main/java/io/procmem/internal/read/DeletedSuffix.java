@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * file can also have such a name. To tell, the file must be looked up, and its file system may
  * hang. So another thread looks it up, one at a time.
  */
-public final class DeletedMark {
+public final class DeletedSuffix {
 
-  private static final String MARK = " (deleted)";
+  private static final String SUFFIX = " (deleted)";
 
   /** More are looked up in the next scan. */
   private static final int MAX_LOOKUPS = 256;
@@ -25,13 +25,13 @@ public final class DeletedMark {
   private @Nullable SlowRead hanging;
 
   /**
-   * A path that ends with the mark.
+   * A path that ends with the suffix.
    *
    * @param process the process that executes the file
-   * @param path the printable path, with the mark
+   * @param path the printable path, with the suffix
    * @param settle accepts the path as it is to be shown
    */
-  public record Marked(ProcessFiles process, String path, Consumer<String> settle) {
+  public record Candidate(ProcessFiles process, String path, Consumer<String> settle) {
 
     private boolean exists(FileTree tree) {
       boolean plain = path.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != '\\');
@@ -45,18 +45,18 @@ public final class DeletedMark {
     }
   }
 
-  /** Whether a path ends with the mark. */
+  /** Whether a path ends with the suffix. */
   public static boolean isOn(String path) {
-    return path.endsWith(MARK);
+    return path.endsWith(SUFFIX);
   }
 
-  /** A path without the mark. */
+  /** A path without the suffix. */
   public static String remove(String path) {
-    return isOn(path) ? path.substring(0, path.length() - MARK.length()) : path;
+    return isOn(path) ? path.substring(0, path.length() - SUFFIX.length()) : path;
   }
 
-  /** A look at some files; null while an earlier one hangs. */
-  public @Nullable SlowRead lookup(List<Marked> paths) {
+  /** Looks up some files; null while an earlier lookup hangs. */
+  public @Nullable SlowRead lookup(List<Candidate> paths) {
     if (hanging != null && hanging.hasReturned()) {
       hanging = null;
     }
@@ -65,10 +65,10 @@ public final class DeletedMark {
 
   private final class Lookup extends SlowRead {
 
-    private final List<Marked> paths;
+    private final List<Candidate> paths;
     private List<Boolean> found = List.of();
 
-    private Lookup(List<Marked> paths) {
+    private Lookup(List<Candidate> paths) {
       this.paths = paths;
     }
 
@@ -85,8 +85,8 @@ public final class DeletedMark {
     @Override
     protected void accept() {
       for (int i = 0; i < found.size(); i++) {
-        Marked marked = paths.get(i);
-        marked.settle.accept(found.get(i) ? marked.path : remove(marked.path));
+        Candidate candidate = paths.get(i);
+        candidate.settle.accept(found.get(i) ? candidate.path : remove(candidate.path));
       }
     }
 

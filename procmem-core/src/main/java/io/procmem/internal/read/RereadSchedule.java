@@ -6,7 +6,7 @@ package io.procmem.internal.read;
  * often sets its title, user or control group some time after its start. So its facts are read
  * again each time its age has doubled, after at least five seconds and at most a minute.
  */
-public final class RenewalTime {
+public final class RereadSchedule {
 
   private static final long SECOND = 1_000_000_000L;
   private static final long MIN_WAIT = 5 * SECOND;

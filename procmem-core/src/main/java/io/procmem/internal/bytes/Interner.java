@@ -12,23 +12,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> immutable values
  */
-public final class RecentValues<T> {
+public final class Interner<T> {
 
   private static final int PLACES = 2048; // a power of two
 
   /** Made with the first value. */
   private List<@Nullable T> values = List.of();
 
-  /** An equal value that was made before, or else this one. */
-  public T of(T value) {
+  /** Returns an equal value that was interned before, or else this one. */
+  public T intern(T value) {
     if (values.isEmpty()) {
       values = new ArrayList<>(Collections.nCopies(PLACES, null));
     }
     int hash = value.hashCode();
     int place = (hash ^ hash >>> 16) & (PLACES - 1);
-    T known = values.get(place);
-    if (value.equals(known) && known != null) {
-      return known;
+    T existing = values.get(place);
+    if (value.equals(existing) && existing != null) {
+      return existing;
     }
     values.set(place, value);
     return value;

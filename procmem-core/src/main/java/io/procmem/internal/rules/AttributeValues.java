@@ -10,26 +10,26 @@ import java.util.List;
  * @param complete whether there is no other value, so that a negation may hold. Without a value,
  *     the attribute is known to be absent
  */
-record Values(List<String> whole, List<String> last, boolean complete) {
+record AttributeValues(List<String> whole, List<String> last, boolean complete) {
 
   /** A value may exist, but was not read. */
-  static final Values UNKNOWN = new Values(List.of(), List.of(), false);
+  static final AttributeValues UNKNOWN = new AttributeValues(List.of(), List.of(), false);
 
   /** There is no value. */
-  static final Values ABSENT = new Values(List.of(), List.of(), true);
+  static final AttributeValues ABSENT = new AttributeValues(List.of(), List.of(), true);
 
-  Values {
+  AttributeValues {
     whole = List.copyOf(whole);
     last = List.copyOf(last);
   }
 
   /** Values that are not paths. */
-  static Values of(List<String> values, boolean complete) {
-    return new Values(values, values, complete);
+  static AttributeValues of(List<String> values, boolean complete) {
+    return new AttributeValues(values, values, complete);
   }
 
   /** Paths and file names. */
-  static Values paths(List<String> paths, boolean complete) {
-    return new Values(paths, paths.stream().map(Condition::lastOf).toList(), complete);
+  static AttributeValues paths(List<String> paths, boolean complete) {
+    return new AttributeValues(paths, paths.stream().map(Condition::lastOf).toList(), complete);
   }
 }

@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  * process that may still exist, the earlier ones stay, with their time. Keeps no samples.
  * Immutable.
  */
-final class LastKnown {
+final class LastKnownNumbers {
 
   /** Receives what changed for one process. */
   interface Change {
-    /** In its row of the later snapshot, the sum of what changed, and in which time. */
+    /** Its row in the later snapshot, the sum of its changes, and the time they took. */
     void accept(int row, long change, long nanos);
   }
 
-  private final NumberKind kind;
+  private final ComparedNumbers kind;
 
   /** The snapshot, without its processes: it knows which processes started later. */
   private final Snapshot scan;
@@ -36,8 +36,8 @@ final class LastKnown {
   /** When the numbers of each process were read; null if all are of this snapshot. */
   private final long @Nullable [] readNanos;
 
-  private LastKnown(
-      NumberKind kind,
+  private LastKnownNumbers(
+      ComparedNumbers kind,
       Snapshot scan,
       ProcessId[] ids,
       long[] numbers,
@@ -55,7 +55,8 @@ final class LastKnown {
    * @param before the last known numbers before it; null if there are none
    * @return them; null if the snapshot has none itself
    */
-  static @Nullable LastKnown of(NumberKind kind, @Nullable LastKnown before, Snapshot now) {
+  static @Nullable LastKnownNumbers of(
+      ComparedNumbers kind, @Nullable LastKnownNumbers before, Snapshot now) {
     long[] own = new long[kind.size];
     if (!isAnyKnown(kind, now, own)) {
       return null;
@@ -73,7 +74,7 @@ final class LastKnown {
     return building.build();
   }
 
-  private static boolean isAnyKnown(NumberKind kind, Snapshot now, long[] own) {
+  private static boolean isAnyKnown(ComparedNumbers kind, Snapshot now, long[] own) {
     for (ProcessSample process : now.processes()) {
       if (kind.read(process, own)) {
         return true;
@@ -84,8 +85,8 @@ final class LastKnown {
 
   /** Runs in every scan, so it allocates only what changes: mostly the numbers alone. */
   private static final class Building {
-    private final NumberKind kind;
-    private final @Nullable LastKnown before;
+    private final ComparedNumbers kind;
+    private final @Nullable LastKnownNumbers before;
     private final Snapshot now;
     private final int most;
     private final long[] numbers;
@@ -99,7 +100,7 @@ final class LastKnown {
     private int size;
     private int at;
 
-    Building(NumberKind kind, @Nullable LastKnown before, Snapshot now) {
+    Building(ComparedNumbers kind, @Nullable LastKnownNumbers before, Snapshot now) {
       this.kind = kind;
       this.before = before;
       this.now = now;
@@ -151,13 +152,13 @@ final class LastKnown {
       }
     }
 
-    private void keep(LastKnown known) {
+    private void keep(LastKnownNumbers known) {
       add(known.ids[at], known.numbers, at * kind.size, known.readNanos(at));
     }
 
-    LastKnown build() {
+    LastKnownNumbers build() {
       ProcessId[] allIds = ids != null ? ids : before != null ? before.ids : new ProcessId[0];
-      return new LastKnown(
+      return new LastKnownNumbers(
           kind,
           Earlier.withoutProcesses(now),
           allIds.length == size ? allIds : Arrays.copyOf(allIds, size),

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Warns about patterns that are valid, but probably do not mean what their author thinks. */
-final class PatternDoubt {
+final class PatternWarnings {
 
   private static final Set<Attribute> NAMES =
       Set.of(Attribute.COMM, Attribute.PARENT, Attribute.ANCESTOR);
@@ -24,30 +24,30 @@ final class PatternDoubt {
   private final Attribute attribute;
   private final String value;
 
-  private PatternDoubt(Attribute attribute, String value) {
+  private PatternWarnings(Attribute attribute, String value) {
     this.attribute = attribute;
     this.value = value;
   }
 
   /** What a pattern probably does not mean, and what to write; empty if it looks right. */
   static Optional<String> in(Attribute attribute, String value) {
-    return new PatternDoubt(attribute, value).first();
+    return new PatternWarnings(attribute, value).first();
   }
 
   private Optional<String> first() {
-    List<Function<PatternDoubt, String>> doubts =
+    List<Function<PatternWarnings, String>> checks =
         List.of(
-            PatternDoubt::blanks,
-            PatternDoubt::directory,
-            PatternDoubt::brackets,
-            PatternDoubt::expression,
-            PatternDoubt::shell,
-            PatternDoubt::arguments);
-    return doubts.stream()
-        .map(doubt -> doubt.apply(this))
-        .filter(doubt -> !doubt.isEmpty())
+            PatternWarnings::blanks,
+            PatternWarnings::directory,
+            PatternWarnings::brackets,
+            PatternWarnings::expression,
+            PatternWarnings::shell,
+            PatternWarnings::arguments);
+    return checks.stream()
+        .map(warning -> warning.apply(this))
+        .filter(warning -> !warning.isEmpty())
         .findFirst()
-        .map(doubt -> written() + doubt);
+        .map(warning -> written() + warning);
   }
 
   private String blanks() {
@@ -145,17 +145,17 @@ final class PatternDoubt {
     String source = regex.toString();
     Matcher leading = LEADING_ALL.matcher(source);
     Matcher star = WORD_STAR.matcher(source);
-    String doubt = "";
+    String warning = "";
     if (PatternCheck.matchesAnyText(regex)) {
-      doubt = " matches any text: leave it out";
+      warning = " matches any text: leave it out";
     } else if (leading.lookingAt()) {
-      doubt = " begins with " + leading.group() + ", which only takes time: leave it out";
+      warning = " begins with " + leading.group() + ", which only takes time: leave it out";
     } else if (star.matches()) {
-      doubt = ": * repeats the " + star.group(2) + " before it: write cmdline=" + star.group(1);
+      warning = ": * repeats the " + star.group(2) + " before it: write cmdline=" + star.group(1);
     } else if (source.startsWith("!") && !negated) {
-      doubt = ": ! is literal: write !cmdline=" + source.substring(1) + " for all but these";
+      warning = ": ! is literal: write !cmdline=" + source.substring(1) + " for all but these";
     }
     String written = (negated ? "!" : "") + Token.written("cmdline=" + source);
-    return doubt.isEmpty() ? Optional.empty() : Optional.of(written + doubt);
+    return warning.isEmpty() ? Optional.empty() : Optional.of(written + warning);
   }
 }

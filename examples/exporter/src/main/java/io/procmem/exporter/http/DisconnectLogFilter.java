@@ -6,20 +6,20 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * Keeps clients that hang up out of the log. The Prometheus client logs two stack traces for each
- * such client; but nothing is wrong, and there is nothing to do.
+ * Keeps clients that disconnect early out of the log. The Prometheus client logs two stack traces
+ * for each of them, although nothing is wrong.
  */
-final class HangUps implements Filter {
+final class DisconnectLogFilter implements Filter {
 
-  /** Kept, since a logger that is not referenced loses its filter. */
+  /** Kept here, because a logger that nothing references loses its filter. */
   private static final Logger LOGGER =
       Logger.getLogger("io.prometheus.metrics.exporter.httpserver.HttpExchangeAdapter");
 
-  private HangUps() {}
+  private DisconnectLogFilter() {}
 
-  /** Affects all servers of this process. */
-  static void ignore() {
-    LOGGER.setFilter(new HangUps());
+  /** Installs the filter for all servers of this process. */
+  static void install() {
+    LOGGER.setFilter(new DisconnectLogFilter());
   }
 
   /** An exception of the exchange: a failed scrape throws none, so a response cannot be written. */

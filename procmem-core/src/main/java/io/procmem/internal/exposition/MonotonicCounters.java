@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Shows the sum of what counters have risen, on top of their first value. In the kernel, counters
- * of the machine and its processors can fall: by a tick now and then, and to 0 or to any other
- * value when a processor is plugged in again or a guest moves to another host. A reader would take
- * each fall for a restart and count everything since boot again.
+ * Shows counters that never decrease: their first value, plus all increases since. In the kernel,
+ * counters of the machine and its processors can decrease: by a tick now and then, and to 0 or any
+ * other value when a processor is plugged in again or a guest moves to another host. A metrics
+ * backend would treat each decrease as a restart and count everything since boot again.
  *
- * <p>A small fall is an error of the kernel: nothing is added until the counter is above its old
- * value, or the same time would be added again with each such error. After any other fall, what the
- * counter rises from there is added.
+ * <p>A small decrease is an error of the kernel: nothing is added until the counter is above its
+ * old value, since the same time would otherwise be added again with each such error. After a
+ * larger decrease, increases are added at once.
  */
-final class HeldCounters<T> {
+final class MonotonicCounters<T> {
 
-  /** One second: more than the kernel errs by, and not long to wait for. */
+  /** One second: more than the kernel's error, and soon made up for. */
   private static final double SMALL_FALL = 1;
 
   private final List<Metric<T>> counters;
@@ -61,7 +61,7 @@ final class HeldCounters<T> {
     }
   }
 
-  HeldCounters(List<Metric<T>> metrics) {
+  MonotonicCounters(List<Metric<T>> metrics) {
     this.counters = metrics.stream().filter(one -> one.kind() == MetricKind.COUNTER).toList();
     int at = 0;
     for (Metric<T> counter : counters) {
@@ -72,7 +72,7 @@ final class HeldCounters<T> {
   }
 
   /**
-   * A row with held counters.
+   * A row whose counters do not decrease.
    *
    * @param isNewer whether the report of the row is later than all before, so that its rise counts
    */

@@ -6,10 +6,10 @@ import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Readings;
 
 /**
- * The numbers of processes that are compared over time. Those of one kind are known in the same
- * way.
+ * Numbers of processes that are compared over time. Those of one constant are known in the same
+ * way, so that they are comparable.
  */
-enum NumberKind {
+enum ComparedNumbers {
   /** CPU time in user mode and in the kernel, in nanoseconds. */
   CPU(2, true) {
     @Override
@@ -50,7 +50,7 @@ enum NumberKind {
   /** Whether they count from 0 when a process starts, and do not fall. */
   final boolean isCounter;
 
-  NumberKind(int size, boolean isCounter) {
+  ComparedNumbers(int size, boolean isCounter) {
     this.size = size;
     this.isCounter = isCounter;
   }
