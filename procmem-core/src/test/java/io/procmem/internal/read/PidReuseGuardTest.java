@@ -168,7 +168,7 @@ class PidReuseGuardTest {
 
   /** Pids have wrapped around, and only programs that ended between the scans have been started. */
   @Test
-  void aLatestPidBehindTheListedOnes_isBelieved_onceItHasMoved_withoutAMiss() {
+  void aLatestPidBehindTheListedOnes_isTrusted_onceItHasMoved_withoutAMiss() {
     scan(310, 40_000);
     assertThat(newOnes(guard)).isEqualTo(SAMPLE);
     scan(310, 40_000);
@@ -180,7 +180,7 @@ class PidReuseGuardTest {
   }
 
   @Test
-  void aLatestPidThatHasMissedANewOne_isNotBelievedBecauseItMoves() {
+  void aLatestPidThatHasMissedANewOne_isNotTrustedBecauseItMoves() {
     scan(310, 40_000);
     scan(320, 40_000, 5000);
     assertThat(newOnes(guard)).isEqualTo(SAMPLE);
