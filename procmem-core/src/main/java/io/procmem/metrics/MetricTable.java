@@ -223,11 +223,10 @@ public final class MetricTable {
   }
 
   /**
-   * Limits the number of values that each label can have for as long as an adapter is registered,
-   * because a metrics backend keeps every series it has ever scraped. Values beyond it are shown as
-   * {@code other}: a subgroup or a user is added to the row {@code other}, and a process keeps its
-   * row, with {@code other} as that label. A value that was shown counts even when no process has
-   * it any more. Labels that are pids have no limit.
+   * Limits the number of values of each label while an adapter is registered, because a metrics
+   * backend keeps every series it has ever scraped. Later values are shown as {@code other}: a
+   * subgroup or a user is added to the row {@code other}, and a process keeps its row, with {@code
+   * other} as that label. A value counts even when no process has it any more. Pids have no limit.
    *
    * @param values the limit, 500 by default, for each label; {@code other} and the empty value
    *     count
