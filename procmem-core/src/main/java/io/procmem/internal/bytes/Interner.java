@@ -22,7 +22,7 @@ public final class Interner<T> {
   /** Returns an equal value that was interned before, or else this one. */
   public T intern(T value) {
     if (values.isEmpty()) {
-      values = new ArrayList<>(Collections.nCopies(PLACES, null));
+      values = new ArrayList<@Nullable T>(Collections.nCopies(PLACES, null));
     }
     int hash = value.hashCode();
     int place = (hash ^ hash >>> 16) & (PLACES - 1);

@@ -1,5 +1,7 @@
 package io.procmem.internal.exposition;
 
+import static java.util.Objects.requireNonNull;
+
 import io.procmem.metrics.Metric;
 import io.procmem.metrics.MetricKind;
 import java.util.Arrays;
@@ -80,7 +82,7 @@ final class MonotonicCounters<T> {
     Held held = rows.computeIfAbsent(row.key(), key -> new Held(cells));
     if (isNewer) {
       for (Metric<T> counter : counters) {
-        int start = first.get(counter);
+        int start = requireNonNull(first.get(counter));
         row.values(counter, (cell, value) -> held.count(start + cell, value));
       }
     }

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,7 +99,7 @@ final class AddressSpaces {
   }
 
   void findBorrowers() {
-    Map<TrackedProcess, List<TrackedProcess>> children = new IdentityHashMap<>();
+    IdentityHashMap<TrackedProcess, List<TrackedProcess>> children = new IdentityHashMap<>();
     for (int i = 0; i < table.size(); i++) {
       TrackedProcess process = table.at(i);
       if (process.isIncludedOwner()
