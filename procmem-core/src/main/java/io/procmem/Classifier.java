@@ -9,6 +9,7 @@ import io.procmem.internal.read.ReadDeadline;
 import io.procmem.internal.rules.Ancestors;
 import io.procmem.internal.rules.Answer;
 import io.procmem.internal.rules.CommandText;
+import io.procmem.internal.rules.MainNames;
 import io.procmem.internal.rules.RuleInput;
 import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.ProcessSample;
@@ -53,6 +54,8 @@ final class Classifier {
 
   /** The processes that no rule matches, and the ancestor that gave each its subgroup, if any. */
   private final Map<ProcessId, Optional<ProcessId>> followers = new HashMap<>();
+
+  private final MainNames mainNames = new MainNames();
 
   private long stepsLeft;
 
@@ -140,13 +143,14 @@ final class Classifier {
     return answer;
   }
 
-  private static RuleInput input(ToClassify process, Scan scan) {
+  private RuleInput input(ToClassify process, Scan scan) {
     return new RuleInput(process.known(), process.tried())
         .ancestors(new Ancestors(process.ancestors(), process.knowsAllAncestors()))
         .arguments(
             process
                 .arguments()
                 .map(all -> new CommandText(all.program(), all.text(), all.complete())))
+        .mainNames(mainNames)
         .userNameKnown(process.isUserNameKnown())
         .start(scan.startOf(process));
   }

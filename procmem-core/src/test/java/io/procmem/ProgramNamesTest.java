@@ -244,6 +244,21 @@ class ProgramNamesTest {
   }
 
   @Test
+  void scriptsWithEverNewNames_takeNoRoomFromTheSubgroupsOfRules() {
+    for (int i = 0; i < 400; i++) {
+      adds("bash", "/srv/job-" + (char) ('a' + i / 26) + (char) ('a' + i % 26) + ".sh");
+    }
+    adds("redis-server");
+    ShownValues shown = new ShownValues(MetricTable.standard());
+    fixture.waitingLong().with().rules(Rules.builtin());
+    fixture.report();
+    shown.show(fixture.report());
+    assertThat(shown.of("procmem_group_processes"))
+        .containsEntry("shell bash", 100.0)
+        .containsEntry("cache redis", 1.0);
+  }
+
+  @Test
   void manyPrograms_foldAtTheSeriesLimit_withExactTotals() {
     for (int script = 0; script < 1_500; script++) {
       adds(script % 2 == 0 ? "python3" : "/bin/sh", "/srv/job" + script % 500 + ".py");

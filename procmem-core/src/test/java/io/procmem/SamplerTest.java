@@ -115,7 +115,11 @@ class SamplerTest {
   void anErrorWithoutAReport_isPassedToTheHost_andTheThreadContinues() throws Exception {
     BlockingQueue<Throwable> uncaught = new LinkedBlockingQueue<>();
     UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
-    Thread.setDefaultUncaughtExceptionHandler((thread, error) -> uncaught.add(error));
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, error) -> {
+          uncaught.add(error);
+          throw new IllegalStateException("the handler of the host fails too");
+        });
     AtomicInteger times = new AtomicInteger();
     CountDownLatch again = new CountDownLatch(1);
     Runnable scan =

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One scan: its passes, in the order in which the caller runs them.
@@ -31,6 +32,9 @@ import java.util.function.Supplier;
  * read becomes a row of {@link Snapshot#unreadable()}; it never fails a scan.
  */
 public final class Scan {
+
+  /** When the machine booted, if start times can be converted by it; null if not asked yet. */
+  private @Nullable Optional<Instant> bootedAt;
 
   private final MountedProcFs mounted;
   private final ProcReader reader;
@@ -205,9 +209,12 @@ public final class Scan {
   public Optional<Instant> startOf(ToClassify one) {
     KernelUnits units = mounted.units();
     long start = one.process.files.startTicks();
-    return machine
-        .bootedAt()
-        .filter(boot -> units.belongTogether(boot, table.latestStart(units), now.instant()))
+    if (bootedAt == null) { // once in a scan, because it walks through all processes
+      long latest = table.latestStart(units);
+      bootedAt =
+          machine.bootedAt().filter(boot -> units.belongTogether(boot, latest, now.instant()));
+    }
+    return bootedAt
         .filter(boot -> units.isAfterBoot(start))
         .map(boot -> boot.plusNanos(units.ticksToNanos(start)));
   }

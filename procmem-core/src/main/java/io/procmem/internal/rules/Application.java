@@ -54,12 +54,18 @@ final class Application {
     return Condition.lastOf(ProgramPath.of(process));
   }
 
+  /** The value of {@code {{.Main}}}; empty if it is empty or there are too many names already. */
+  static String main(RuleInput process) {
+    String name = shownMain(process);
+    return name.isEmpty() || process.admitsMain(name) ? name : "";
+  }
+
   /**
-   * The value of {@code {{.Main}}}: what an interpreter runs, without directory and extension, if
-   * that can be shown without doubt; empty otherwise. A name that is too long keeps its end, where
-   * the class is named. What differs in each run is cut off, or each run would be a subgroup.
+   * What an interpreter runs, without directory and extension, if that can be shown without doubt;
+   * empty otherwise. A name that is too long keeps its end, where the class is named. What differs
+   * in each run is cut off, or each run would be a subgroup.
    */
-  static String shownMain(RuleInput process) {
+  private static String shownMain(RuleInput process) {
     String name =
         process
             .sample()

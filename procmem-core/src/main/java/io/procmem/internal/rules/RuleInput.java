@@ -23,6 +23,7 @@ public final class RuleInput {
   private Optional<String> alias = Optional.empty();
   private boolean startedByLink;
   private boolean userNameKnown;
+  private MainNames mainNames = new MainNames();
   private long steps;
 
   /** The values of the attributes that were needed so far. */
@@ -64,6 +65,17 @@ public final class RuleInput {
     return this;
   }
 
+  /** The names that {@code {{.Main}}} has given to other processes. */
+  public RuleInput mainNames(MainNames given) {
+    mainNames = given;
+    return this;
+  }
+
+  /** Whether {@code {{.Main}}} may have this value. */
+  boolean admitsMain(String name) {
+    return mainNames.admits(name);
+  }
+
   /**
    * The same process under another name.
    *
@@ -77,6 +89,7 @@ public final class RuleInput {
     other.arguments = arguments;
     other.start = start;
     other.userNameKnown = userNameKnown;
+    other.mainNames = mainNames;
     other.alias = Optional.of(name);
     other.startedByLink = isExecutable;
     return other;

@@ -111,7 +111,7 @@ final class Template {
               Optional.of(Source.CMDLINE), process -> Condition.lastOf(ProgramPath.of(process)));
       case ".ExeFull" -> new Part(Optional.of(Source.CMDLINE), ProgramPath::of);
       case ".App" -> new Part(Optional.of(Source.CMDLINE), application::of);
-      case ".Main" -> new Part(Optional.of(Source.CMDLINE), true, Application::shownMain);
+      case ".Main" -> new Part(Optional.of(Source.CMDLINE), true, Application::main);
       case ".RealExe" ->
           new Part(Optional.of(Source.EXE), process -> process.sample().executable().orElse(""));
       case ".Username" -> new Part(Optional.of(Source.OWNER), Template::user);
