@@ -79,7 +79,7 @@ expect "it runs through a symbolic link" shows_three
 run env JAVA_TOOL_OPTIONS=-XX:+UseParallelGC "$command" top -n 3
 expect "it runs with another collector" grep -q '^Memory ' "$work/out"
 run "$command" top --bogus
-expect "it passes on arguments and exit codes" fails_with 2 "Unknown option: '--bogus'"
+expect "it passes on arguments and exit codes" fails_with 2 "unknown option '--bogus'"
 run env JAVA_HOME="$work/none" "$command" top -n 3
 expect "without a JVM it says what to install" fails_with 1 "there is no $work/none/bin/java"
 

@@ -32,4 +32,21 @@ public record CommandLine(
     Optional<String> main,
     Optional<String> mainPath,
     int arguments,
-    boolean truncated) {}
+    boolean truncated) {
+
+  /** Written by hand, since the first call of the method that the compiler provides is slow. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CommandLine that
+        && arguments == that.arguments
+        && truncated == that.truncated
+        && program.equals(that.program)
+        && main.equals(that.main)
+        && mainPath.equals(that.mainPath);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * program.hashCode() + main.hashCode()) + arguments;
+  }
+}
