@@ -113,6 +113,63 @@ class ExplanationTest {
   }
 
   @Test
+  void anotherNameOfAProgram_isNotComparedWithTheUsersOwnRules() {
+    fixture.tree.pid(7).name("MainThread").command("/usr/bin/node", "/srv/shop.js");
+    fixture.tree.pid(7).executes("/usr/bin/node");
+    Rules mine = Rules.parse("my.rules", "mine/node comm=node\nmine/web comm=x* exe=node\n");
+    fixture.with().rules(mine.then(Rules.builtin()));
+    Explanation explanation = fixture.procMem().explain(7).orElseThrow();
+    assertThat(explanation.subgroup()).isEqualTo(new Subgroup("nodejs", "shop"));
+    assertThat(explanation.alias()).hasValue("node");
+    assertThat(explanation.results().get(0).conditions())
+        .containsExactly(new ConditionResult("comm=node", Outcome.FAILS, "MainThread"));
+    assertThat(explanation.results().get(1).conditions())
+        .containsExactly(
+            new ConditionResult("comm=x*", Outcome.FAILS, "MainThread"),
+            new ConditionResult("exe=node", Outcome.HOLDS, "/usr/bin/node"));
+    assertThat(explanation.results().get(explanation.rule().orElseThrow()).matches()).isTrue();
+    assertThat(explanation.results().subList(0, explanation.rule().orElseThrow()))
+        .noneMatch(RuleResult::matches);
+  }
+
+  @Test
+  void aTitle_showsOnlyItsProgram_whetherTheConditionHoldsOrNot() {
+    fixture.tree.pid(7).name("worker").command("worker: SECRET7 token=SECRET8", "");
+    fixture.tree.pid(8).name("SECRET").command("/opt/w/worker SECRET7 x=SECRET8", "");
+    Rules mine =
+        Rules.parse("my.rules", "a/no exe=other\na/not comm=* !exe=worker*\na/b exe=worker*\n");
+    fixture.with().rules(mine);
+    assertThat(fixture.procMem().explain(7).orElseThrow().results())
+        .flatExtracting(RuleResult::conditions)
+        .containsExactly(
+            new ConditionResult("exe=other", Outcome.FAILS, "worker"),
+            new ConditionResult("comm=*", Outcome.HOLDS, "worker"),
+            new ConditionResult("!exe=worker*", Outcome.FAILS, "worker"),
+            new ConditionResult("exe=worker*", Outcome.HOLDS, "worker"));
+    assertThat(fixture.procMem().explain(8).orElseThrow().results().get(0).conditions())
+        .containsExactly(new ConditionResult("exe=other", Outcome.FAILS, "/opt/w/worker"));
+  }
+
+  @Test
+  void aNameWithoutItsVariable_isAReason() {
+    Rules mine = Rules.parse("my.rules", "jobs/{{.Main}} exe=python3\njobs/rest comm=python3\n");
+    fixture.with().rules(mine);
+    fixture.tree.pid(7).name("python3").command("python3", "/srv/näme.py");
+    fixture.tree.pid(8).name("python3").command("python3", "/srv/report.py");
+    Explanation nothing = fixture.procMem().explain(7).orElseThrow();
+    assertThat(nothing.subgroup()).isEqualTo(new Subgroup("jobs", "rest"));
+    assertThat(nothing.results().get(0).matches()).isFalse();
+    assertThat(nothing.results().get(0).conditions())
+        .containsExactly(
+            new ConditionResult("exe=python3", Outcome.HOLDS, "python3"),
+            new ConditionResult("{{.Main}}", Outcome.FAILS, ""));
+    Explanation something = fixture.procMem().explain(8).orElseThrow();
+    assertThat(something.subgroup()).isEqualTo(new Subgroup("jobs", "report"));
+    assertThat(something.results().get(0).conditions())
+        .contains(new ConditionResult("{{.Main}}", Outcome.HOLDS, "report"));
+  }
+
+  @Test
   void aReport_knowsTheRuleOfEachProcess() {
     fixture.with().rules(rules);
     fixture.tree.pid(7).name("mysqld").uid(5);

@@ -37,6 +37,10 @@ class RuleWarningsTest {
         "cmdline=.*foo => begins with .*, which only takes time: leave it out",
         "cmdline=^.*foo => begins with ^.*, which only takes time: leave it out",
         "cmdline=nginx* => * repeats the x before it: write cmdline=nginx",
+        "cmdline=my\\x2ddata => cmdline=my\\x2ddata: \\x2d matches -: to match the text \\x2d, write \\\\x2d",
+        "cmdline=(?P<a>my\\x2ddata) => to match the text \\x2d, write \\\\x2d",
+        "!cmdline=my\\x20data comm=x => \\x20 matches a blank: to match the text \\x20, write \\\\x20",
+        "cmdline=a\\\\\\x5Fb => \\x5F matches _: to match the text \\x5F, write \\\\x5F",
         "cmdline=!foo => write !cmdline=foo for all but these",
       })
   void aSuspiciousCondition_isAWarning(String conditions, String expected) {
@@ -65,6 +69,10 @@ class RuleWarningsTest {
         "\"cmdline=foo \"",
         "\"cmdline=(?P<q>x)?\" comm=y",
         "cmdline=^$",
+        "cmdline=my\\\\x2ddata",
+        "cmdline=[a\\x2db]\\x{2d}",
+        "cmdline=\\Qa\\x2d\\E",
+        "cmdline=\\xe4",
         "cmdline=worker-[[:digit:]]+",
         "cmdline=(worker|)-1",
         "user=www-data,33,CORP\\jdoe,joe@corp",

@@ -159,6 +159,48 @@ class RulesCommandTest {
   }
 
   @Test
+  void aTitle_isNotPrinted_andANameWithNothingToShowIsAReason() throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("my.rules"),
+            "a/other comm=sleep exe=other\na/{{.Main}} comm=sleep\na/rest comm=sleep\n");
+    Process sleep =
+        new ProcessBuilder("bash", "-c", "exec -a 'worker: SECRET7 token=SECRET8' sleep 86397")
+            .start();
+    try {
+      while (!Files.readString(Path.of("/proc/" + sleep.pid() + "/comm")).equals("sleep\n")) {
+        Thread.onSpinWait();
+      }
+      String pid = String.valueOf(sleep.pid());
+      CommandResult result = CommandResult.run("rules", "--check", file.toString(), "--pid", pid);
+      assertThat(result.out().lines().skip(1))
+          .containsExactly(
+              pid + " is a/rest, by " + file + ":3",
+              "  " + file + ":1  a/other",
+              "    yes     comm=sleep: sleep",
+              "    no      exe=other: worker",
+              "  " + file + ":2  a/{{.Main}}",
+              "    yes     comm=sleep: sleep",
+              "    no      {{.Main}}: nothing to show",
+              "* " + file + ":3  a/rest",
+              "    yes     comm=sleep: sleep");
+    } finally {
+      sleep.destroy();
+      sleep.waitFor();
+    }
+  }
+
+  @Test
+  void aPidThatIsNone_isAWrongValue() {
+    for (String pid : new String[] {"abc", "-1", "0", "1.5"}) {
+      CommandResult result = CommandResult.run("rules", "--pid=" + pid);
+      assertThat(result.code()).as(pid).isEqualTo(2);
+      assertThat(result.err()).contains("'" + pid + "'; give a whole number, 1 or more");
+    }
+    assertThat(CommandResult.run("rules", "--pid", "-1").code()).isEqualTo(2);
+  }
+
+  @Test
   void aProcessThatIsNotThere_isAFailure() {
     CommandResult result = CommandResult.run("rules", "--pid", "4194305");
     assertThat(result.code()).isEqualTo(1);
