@@ -10,6 +10,7 @@ import io.procmem.exporter.config.Conflict;
 import io.procmem.exporter.config.GroupOptions;
 import io.procmem.exporter.config.PathConverter;
 import io.procmem.exporter.config.RulesFile;
+import io.procmem.exporter.config.WholeNumber;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,6 +66,7 @@ final class RulesCommand implements Callable<Integer> {
   @Option(
       names = "--pid",
       paramLabel = "PID",
+      converter = WholeNumber.Pid.class,
       description =
           "Print which rule matches this process and why, and why the rules of --check before it"
               + " do not.")

@@ -39,6 +39,14 @@ public class WholeNumber implements ITypeConverter<Integer> {
     }
   }
 
+  /** A process. */
+  public static final class Pid extends WholeNumber {
+    /** For picocli, which creates it where an option names it. */
+    public Pid() {
+      super(1, Integer.MAX_VALUE);
+    }
+  }
+
   /** A TCP port; 0 for any free one. */
   public static final class Port extends WholeNumber {
     /** For picocli, which creates it where an option names it. */
