@@ -11,6 +11,9 @@ import java.util.stream.Stream;
  */
 final class PatternCheck {
 
+  static final String SINGLE_QUOTES =
+      "single quotes are not quotes in rules: put the whole condition in double quotes";
+
   private static final long MAX_UID = 4_294_967_295L;
 
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]+");
@@ -38,9 +41,7 @@ final class PatternCheck {
     refuseIf(
         attribute == Attribute.KERNEL && !value.equals("yes"), "write kernel=yes, or !kernel=yes");
     refuseIf(value.startsWith("!"), written() + ": write !" + with(value.replaceFirst("!+", "")));
-    refuseIf(
-        value.startsWith("'"),
-        "single quotes are not quotes in rules: put the whole condition in double quotes");
+    refuseIf(value.startsWith("'"), SINGLE_QUOTES);
     refuseIf(
         VARIABLE.matcher(value).find(),
         written() + ": variables are allowed only in the name of a rule: write a pattern");
@@ -107,9 +108,7 @@ final class PatternCheck {
    */
   static void require(Regex regex, boolean negated) {
     String source = regex.toString();
-    refuseIf(
-        source.startsWith("'"),
-        "single quotes are not quotes in rules: put the whole condition in double quotes");
+    refuseIf(source.startsWith("'"), SINGLE_QUOTES);
     refuseIf(
         VARIABLE.matcher(source).find(),
         "cmdline="

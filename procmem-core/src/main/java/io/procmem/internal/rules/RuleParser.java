@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 
 /** Parses rules. Each mistake becomes a problem that says what to write instead. */
 final class RuleParser {
@@ -94,8 +95,9 @@ final class RuleParser {
           "this rule has more than " + MAX_CONDITIONS + " conditions: write lists, as comm=a,b");
     }
     List<Condition> conditions = new ArrayList<>();
-    for (Token token : tokens.subList(1, tokens.size())) {
-      Condition condition = condition(origin, token);
+    for (int i = 1; i < tokens.size(); i++) {
+      requireNoRest(tokens, i);
+      Condition condition = condition(origin, tokens.get(i));
       if (condition.regex().isEmpty() && isRepeated(condition, conditions)) {
         String key = (condition.negated() ? "!" : "") + condition.attribute().key();
         throw new IllegalArgumentException(key + "= occurs twice: write one list, " + key + "=a,b");
@@ -170,17 +172,43 @@ final class RuleParser {
     return new Condition(attribute, negated, List.copyOf(globs), Optional.empty());
   }
 
+  /** Refuses words that probably belong to the condition before them, as its path has blanks. */
+  private static void requireNoRest(List<Token> tokens, int at) {
+    int end = at;
+    while (end < tokens.size() && tokens.get(end).text().indexOf('=') < 0) {
+      end++;
+    }
+    String first = tokens.get(at - 1).text();
+    if (at > 1 && end > at && !first.endsWith("=") && Attribute.of(tokens.get(at).text()) == null) {
+      String whole =
+          tokens.subList(at - 1, end).stream().map(Token::text).collect(Collectors.joining(" "));
+      throw new IllegalArgumentException(
+          notACondition(tokens.get(at).text())
+              + "; or, if it belongs to "
+              + first
+              + ", put the whole condition in double quotes: "
+              + Token.written(whole));
+    }
+  }
+
+  private static String notACondition(String text) {
+    boolean isKey = Attribute.of(text) != null;
+    return "\""
+        + text
+        + "\" is not a condition: write key=value without blanks, such as "
+        + (isKey ? text + "=name" : "comm=" + text);
+  }
+
   private static String unknown(String key, boolean hasValue) {
     if (key.endsWith("!")) {
       String plain = key.substring(0, key.length() - 1);
       return "there is no " + key + "=: write !" + plain + "=";
     }
+    if (key.startsWith("'")) {
+      return PatternCheck.SINGLE_QUOTES;
+    }
     if (!hasValue) {
-      boolean isKey = Attribute.of(key) != null;
-      return "\""
-          + key
-          + "\" is not a condition: write key=value without blanks, such as "
-          + (isKey ? key + "=name" : "comm=" + key);
+      return notACondition(key);
     }
     boolean planned = Set.of("container", "pod", "namespace").contains(key);
     return planned
