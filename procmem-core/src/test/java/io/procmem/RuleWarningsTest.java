@@ -70,6 +70,7 @@ class RuleWarningsTest {
         "\"cmdline=(?P<q>x)?\" comm=y",
         "cmdline=^$",
         "cmdline=my\\\\x2ddata",
+        "cmdline=[[:alpha:]\\x2d]",
         "cmdline=[a\\x2db]\\x{2d}",
         "cmdline=\\Qa\\x2d\\E",
         "cmdline=\\xe4",

@@ -19,6 +19,12 @@ final class PatternWarnings {
   private static final Pattern SHELL = Pattern.compile("~|\\$[A-Z_]{2,}|\\$\\{[^}]*\\}?");
   private static final Pattern NAME_DOT_STAR = Pattern.compile("([^.]*\\p{L})\\.\\*");
   private static final Pattern WORD_STAR = Pattern.compile("([\\w/-]*(\\w))\\*");
+
+  /** What a search for a hexadecimal escape steps over, or else the escape, with its digits. */
+  private static final Pattern ESCAPE =
+      Pattern.compile(
+          "\\\\Q.*?(?:\\\\E|$)|\\\\x([0-9A-Fa-f]{2})|\\\\.|\\[\\^?\\]?(?:\\\\.|\\[:[^\\]]*:\\]|[^\\]\\\\])*+\\]");
+
   private static final Pattern LEADING_ALL = Pattern.compile("\\^?\\.\\*\\??");
 
   private final Attribute attribute;
@@ -139,6 +145,11 @@ final class PatternWarnings {
 
   /** What an expression probably does not mean; empty if it looks right. */
   static Optional<String> in(Regex regex, boolean negated) {
+    String written = (negated ? "!" : "") + Token.written("cmdline=" + regex);
+    String escape = escape(regex.toString());
+    if (!escape.isEmpty()) {
+      return Optional.of(written + escape);
+    }
     if (!regex.captureNames().isEmpty()) {
       return Optional.empty(); // it may be there only for its captures
     }
@@ -155,7 +166,26 @@ final class PatternWarnings {
     } else if (source.startsWith("!") && !negated) {
       warning = ": ! is literal: write !cmdline=" + source.substring(1) + " for all but these";
     }
-    String written = (negated ? "!" : "") + Token.written("cmdline=" + source);
     return warning.isEmpty() ? Optional.empty() : Optional.of(written + warning);
+  }
+
+  /**
+   * Names of systemd's units contain text such as {@code \x2d}, which patterns take literally.
+   * Within brackets it can only be the character.
+   */
+  private static String escape(String source) {
+    Matcher next = ESCAPE.matcher(source);
+    while (next.find()) {
+      if (next.group(1) != null) {
+        String text = "\\x" + next.group(1);
+        int code = Integer.parseInt(next.group(1), 16);
+        if (code >= ' ' && code <= '~') {
+          String character = code == ' ' ? "a blank" : String.valueOf((char) code);
+          return ": %s matches %s: to match the text %s, write \\%s"
+              .formatted(text, character, text, text);
+        }
+      }
+    }
+    return "";
   }
 }
