@@ -114,19 +114,18 @@ class ExplanationTest {
 
   @Test
   void anotherNameOfAProgram_isNotComparedWithTheUsersOwnRules() {
-    fixture.tree.pid(7).name("MainThread").command("/usr/bin/node", "/srv/shop.js");
-    fixture.tree.pid(7).executes("/usr/bin/node");
-    Rules mine = Rules.parse("my.rules", "mine/node comm=node\nmine/web comm=x* exe=node\n");
+    fixture.tree.pid(7).executes("/usr/bin/gitea").name("SECRET4");
+    Rules mine = Rules.parse("my.rules", "mine/git comm=gitea\nmine/web comm=x* exe=gitea\n");
     fixture.with().rules(mine.then(Rules.builtin()));
     Explanation explanation = fixture.procMem().explain(7).orElseThrow();
-    assertThat(explanation.subgroup()).isEqualTo(new Subgroup("nodejs", "shop"));
-    assertThat(explanation.alias()).hasValue("node");
+    assertThat(explanation.subgroup()).isEqualTo(new Subgroup("cicd", "gitea"));
+    assertThat(explanation.alias()).hasValue("gitea");
     assertThat(explanation.results().get(0).conditions())
-        .containsExactly(new ConditionResult("comm=node", Outcome.FAILS, "MainThread"));
+        .containsExactly(new ConditionResult("comm=gitea", Outcome.FAILS, "SECRET4"));
     assertThat(explanation.results().get(1).conditions())
         .containsExactly(
-            new ConditionResult("comm=x*", Outcome.FAILS, "MainThread"),
-            new ConditionResult("exe=node", Outcome.HOLDS, "/usr/bin/node"));
+            new ConditionResult("comm=x*", Outcome.FAILS, "SECRET4"),
+            new ConditionResult("exe=gitea", Outcome.HOLDS, "/usr/bin/gitea"));
     assertThat(explanation.results().get(explanation.rule().orElseThrow()).matches()).isTrue();
     assertThat(explanation.results().subList(0, explanation.rule().orElseThrow()))
         .noneMatch(RuleResult::matches);

@@ -15,7 +15,8 @@ import java.util.OptionalInt;
  * @param rule the index of the rule that matches, in {@link #results} and in {@code Rules.lines()};
  *     empty if none matches
  * @param alias the name that the catalogue knows the program by, if the kernel's name of the
- *     process matches no rule; otherwise empty
+ *     process matches no rule; otherwise empty. Only the rules of the catalogue are compared with
+ *     it; the results of all other rules are those for the kernel's name
  * @param results the result of each rule, in the order in which they are tried: up to the rule that
  *     matches, or of all rules if none does
  */
@@ -53,7 +54,8 @@ public record Explanation(
    * The result of a rule. Immutable.
    *
    * @param rule the rule
-   * @param conditions the result of each of its conditions
+   * @param conditions the result of each of its conditions; if its name contains {@code {{.Main}}},
+   *     then that of {@code {{.Main}}}, because the rule does not match if it is empty
    */
   public record RuleResult(RuleLine rule, List<ConditionResult> conditions) {
 
@@ -76,10 +78,12 @@ public record Explanation(
   /**
    * The result of a condition. Immutable.
    *
-   * @param condition the condition, as in a rule file
+   * @param condition the condition, as in a rule file, or {@code {{.Main}}}
    * @param outcome whether it holds
    * @param value the value that it was compared with, several separated by commas; for a regular
-   *     expression only the part that matches. Empty if there is none
+   *     expression only the part that matches; for {@code exe=} only the program, as {@code
+   *     {{.ExeFull}}} shows it, without the rest of a title; for {@code {{.Main}}} what the name
+   *     shows. Empty if there is none
    */
   public record ConditionResult(String condition, Outcome outcome, String value) {}
 }

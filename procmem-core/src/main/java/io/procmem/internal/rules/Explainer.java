@@ -4,6 +4,7 @@ import io.procmem.classify.Explanation.ConditionResult;
 import io.procmem.classify.Explanation.Outcome;
 import io.procmem.classify.Explanation.RuleResult;
 import io.procmem.internal.regex.Regex;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.regex.PatternSyntaxException;
 final class Explainer {
 
   private static final String WHOLE = "whole_match";
+  private static final String MAIN = "{{.Main}}";
 
   private final RuleInput process;
 
@@ -21,9 +23,21 @@ final class Explainer {
   }
 
   RuleResult explain(Rule rule) {
-    List<ConditionResult> results = rule.conditions().stream().map(this::explain).toList();
+    List<ConditionResult> results = new ArrayList<>();
+    rule.conditions().forEach(condition -> results.add(explain(condition)));
+    if (rule.isConditional()) {
+      results.add(main());
+    }
     process.forgetCaptures();
     return new RuleResult(rule.line(), results);
+  }
+
+  /** Whether the variable without which a rule does not match has a value. */
+  private ConditionResult main() {
+    String shown = Application.shownMain(process);
+    boolean isKnown = process.values(Attribute.MAIN).complete();
+    Outcome none = isKnown ? Outcome.FAILS : Outcome.UNKNOWN;
+    return new ConditionResult(MAIN, shown.isEmpty() ? none : Outcome.HOLDS, shown);
   }
 
   private ConditionResult explain(Condition condition) {
@@ -38,8 +52,28 @@ final class Explainer {
         condition
             .regex()
             .map(regex -> positiveHolds ? matched(regex) : "")
-            .orElseGet(() -> String.join(", ", values.whole()));
+            .orElseGet(() -> String.join(", ", shown(condition.attribute(), values)));
     return new ConditionResult(condition.written(), outcome, value);
+  }
+
+  /** The values of an attribute, without any argument that a title may contain. */
+  private List<String> shown(Attribute attribute, AttributeValues values) {
+    return switch (attribute) {
+      case COMM ->
+          process.alias().isEmpty()
+              ? values.whole()
+              : values.whole().stream().map(Explainer::firstWord).toList();
+      case EXE ->
+          values.whole().isEmpty() || process.isStartedByLink()
+              ? values.whole()
+              : List.of(ProgramPath.of(process));
+      default -> values.whole();
+    };
+  }
+
+  /** A name that is the beginning of a title, without what follows the program in it. */
+  static String firstWord(String name) {
+    return name.split("[ =]", 2)[0];
   }
 
   /** The part of the arguments that an expression matches; empty if it is too large to say. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the first rule that matches a process. Thread-safe. */
@@ -99,15 +100,15 @@ final class FirstMatch {
       }
     }
     Answer.Known known = answer instanceof Answer.Known found ? found : Answer.Known.NONE;
-    Explainer explainer = new Explainer(input);
+    Explainer named = new Explainer(input);
+    Explainer other = new Explainer(process); // other names are only for the catalogue
     return new Explanation(
         process.sample().id(),
         known.subgroup(),
         known.rule(),
-        input.alias(),
-        rules.stream()
-            .limit(known.rule().isPresent() ? known.rule().getAsInt() + 1L : rules.size())
-            .map(explainer::explain)
+        input.alias().map(Explainer::firstWord),
+        IntStream.range(0, known.rule().isPresent() ? known.rule().getAsInt() + 1 : rules.size())
+            .mapToObj(i -> (catalogue.get(i) ? named : other).explain(rules.get(i)))
             .toList());
   }
 }

@@ -135,7 +135,10 @@ final class LiveRules implements AutoCloseable {
       return ": " + value;
     }
     boolean isExpression = condition.condition().contains("cmdline=");
-    return condition.outcome() == Outcome.UNKNOWN || isExpression ? "" : ": there is none";
+    if (condition.outcome() == Outcome.UNKNOWN || isExpression) {
+      return "";
+    }
+    return condition.condition().startsWith("{{") ? ": nothing to show" : ": there is none";
   }
 
   @Override
