@@ -3,6 +3,7 @@ package io.procmem.internal.rules;
 import io.procmem.internal.regex.Glob;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Refuses rules whose conditions no process satisfies together. */
 final class RuleCheck {
@@ -35,6 +36,34 @@ final class RuleCheck {
     } else {
       conditions.forEach(RuleCheck::requireShort);
     }
+  }
+
+  /** Refuses words that probably belong to the condition before them, as its path has blanks. */
+  static void requireNoRest(List<Token> tokens, int at) {
+    int end = at;
+    while (end < tokens.size() && tokens.get(end).text().indexOf('=') < 0) {
+      end++;
+    }
+    String first = tokens.get(at - 1).text();
+    if (at > 1 && end > at && !first.endsWith("=") && Attribute.of(tokens.get(at).text()) == null) {
+      String whole =
+          tokens.subList(at - 1, end).stream().map(Token::text).collect(Collectors.joining(" "));
+      throw new IllegalArgumentException(
+          notACondition(tokens.get(at).text())
+              + "; or, if it belongs to "
+              + first
+              + ", put the whole condition in double quotes: "
+              + Token.written(whole));
+    }
+  }
+
+  /** That a text is not a condition, and what to write. */
+  static String notACondition(String text) {
+    boolean isKey = Attribute.of(text) != null;
+    return "\""
+        + text
+        + "\" is not a condition: write key=value without blanks, such as "
+        + (isKey ? text + "=name" : "comm=" + text);
   }
 
   private void requireNoContradiction() {

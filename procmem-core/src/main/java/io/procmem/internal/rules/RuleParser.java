@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.PatternSyntaxException;
-import java.util.stream.Collectors;
 
 /** Parses rules. Each mistake becomes a problem that says what to write instead. */
 final class RuleParser {
@@ -96,7 +95,7 @@ final class RuleParser {
     }
     List<Condition> conditions = new ArrayList<>();
     for (int i = 1; i < tokens.size(); i++) {
-      requireNoRest(tokens, i);
+      RuleCheck.requireNoRest(tokens, i);
       Condition condition = condition(origin, tokens.get(i));
       if (condition.regex().isEmpty() && isRepeated(condition, conditions)) {
         String key = (condition.negated() ? "!" : "") + condition.attribute().key();
@@ -172,33 +171,6 @@ final class RuleParser {
     return new Condition(attribute, negated, List.copyOf(globs), Optional.empty());
   }
 
-  /** Refuses words that probably belong to the condition before them, as its path has blanks. */
-  private static void requireNoRest(List<Token> tokens, int at) {
-    int end = at;
-    while (end < tokens.size() && tokens.get(end).text().indexOf('=') < 0) {
-      end++;
-    }
-    String first = tokens.get(at - 1).text();
-    if (at > 1 && end > at && !first.endsWith("=") && Attribute.of(tokens.get(at).text()) == null) {
-      String whole =
-          tokens.subList(at - 1, end).stream().map(Token::text).collect(Collectors.joining(" "));
-      throw new IllegalArgumentException(
-          notACondition(tokens.get(at).text())
-              + "; or, if it belongs to "
-              + first
-              + ", put the whole condition in double quotes: "
-              + Token.written(whole));
-    }
-  }
-
-  private static String notACondition(String text) {
-    boolean isKey = Attribute.of(text) != null;
-    return "\""
-        + text
-        + "\" is not a condition: write key=value without blanks, such as "
-        + (isKey ? text + "=name" : "comm=" + text);
-  }
-
   private static String unknown(String key, boolean hasValue) {
     if (key.endsWith("!")) {
       String plain = key.substring(0, key.length() - 1);
@@ -208,7 +180,7 @@ final class RuleParser {
       return PatternCheck.SINGLE_QUOTES;
     }
     if (!hasValue) {
-      return notACondition(key);
+      return RuleCheck.notACondition(key);
     }
     boolean planned = Set.of("container", "pod", "namespace").contains(key);
     return planned
