@@ -151,20 +151,25 @@ class ExplanationTest {
 
   @Test
   void aNameWithoutItsVariable_isAReason() {
-    Rules mine = Rules.parse("my.rules", "jobs/{{.Main}} exe=python3\njobs/rest comm=python3\n");
+    Rules mine =
+        Rules.parse(
+            "my.rules",
+            "x/{{.Main}} comm=x*\njobs/{{.Main}} exe=python3\njobs/rest comm=python3\n");
     fixture.with().rules(mine);
     fixture.tree.pid(7).name("python3").command("python3", "/srv/näme.py");
     fixture.tree.pid(8).name("python3").command("python3", "/srv/report.py");
     Explanation nothing = fixture.procMem().explain(7).orElseThrow();
     assertThat(nothing.subgroup()).isEqualTo(new Subgroup("jobs", "rest"));
-    assertThat(nothing.results().get(0).matches()).isFalse();
     assertThat(nothing.results().get(0).conditions())
+        .containsExactly(new ConditionResult("comm=x*", Outcome.FAILS, "python3"));
+    assertThat(nothing.results().get(1).matches()).isFalse();
+    assertThat(nothing.results().get(1).conditions())
         .containsExactly(
             new ConditionResult("exe=python3", Outcome.HOLDS, "python3"),
             new ConditionResult("{{.Main}}", Outcome.FAILS, ""));
     Explanation something = fixture.procMem().explain(8).orElseThrow();
     assertThat(something.subgroup()).isEqualTo(new Subgroup("jobs", "report"));
-    assertThat(something.results().get(0).conditions())
+    assertThat(something.results().get(1).conditions())
         .contains(new ConditionResult("{{.Main}}", Outcome.HOLDS, "report"));
   }
 

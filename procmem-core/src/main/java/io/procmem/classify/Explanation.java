@@ -54,8 +54,9 @@ public record Explanation(
    * The result of a rule. Immutable.
    *
    * @param rule the rule
-   * @param conditions the result of each of its conditions; if its name contains {@code {{.Main}}},
-   *     then that of {@code {{.Main}}}, because the rule does not match if it is empty
+   * @param conditions the result of each of its conditions; if all hold and its name contains
+   *     {@code {{.Main}}}, then that of {@code {{.Main}}}, because the rule does not match if it is
+   *     empty
    */
   public record RuleResult(RuleLine rule, List<ConditionResult> conditions) {
 

@@ -25,7 +25,8 @@ final class Explainer {
   RuleResult explain(Rule rule) {
     List<ConditionResult> results = new ArrayList<>();
     rule.conditions().forEach(condition -> results.add(explain(condition)));
-    if (rule.isConditional()) {
+    boolean allHold = results.stream().allMatch(result -> result.outcome() == Outcome.HOLDS);
+    if (allHold && rule.isConditional()) { // otherwise its name was not formed, and takes no room
       results.add(main());
     }
     process.forgetCaptures();
@@ -34,7 +35,7 @@ final class Explainer {
 
   /** Whether the variable without which a rule does not match has a value. */
   private ConditionResult main() {
-    String shown = Application.shownMain(process);
+    String shown = Application.main(process);
     boolean isKnown = process.values(Attribute.MAIN).complete();
     Outcome none = isKnown ? Outcome.FAILS : Outcome.UNKNOWN;
     return new ConditionResult(MAIN, shown.isEmpty() ? none : Outcome.HOLDS, shown);
@@ -64,7 +65,7 @@ final class Explainer {
               ? values.whole()
               : values.whole().stream().map(Explainer::firstWord).toList();
       case EXE ->
-          values.whole().isEmpty() || process.isStartedByLink()
+          values.whole().isEmpty() || values.equals(process.values(Attribute.REALEXE))
               ? values.whole()
               : List.of(ProgramPath.of(process));
       default -> values.whole();

@@ -100,11 +100,6 @@ public final class RuleInput {
     return alias;
   }
 
-  /** Whether {@code exe=} is compared with the executable. */
-  boolean isStartedByLink() {
-    return startedByLink;
-  }
-
   boolean knows(Attribute attribute) {
     return attribute.source == null || hasTried(attribute.source);
   }
