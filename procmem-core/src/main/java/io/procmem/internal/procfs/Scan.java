@@ -23,7 +23,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One scan: its passes, in the order in which the caller runs them.
@@ -33,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scan {
 
-  /** When the machine booted, if start times can be converted by it; null if not asked yet. */
-  private @Nullable Optional<Instant> bootedAt;
+  /** The latest start of all processes; below 0 until it is asked for. */
+  private long latestStart = -1;
 
   private final MountedProcFs mounted;
   private final ProcReader reader;
@@ -209,12 +208,12 @@ public final class Scan {
   public Optional<Instant> startOf(ToClassify one) {
     KernelUnits units = mounted.units();
     long start = one.process.files.startTicks();
-    if (bootedAt == null) { // once in a scan, because it walks through all processes
-      long latest = table.latestStart(units);
-      bootedAt =
-          machine.bootedAt().filter(boot -> units.belongTogether(boot, latest, now.instant()));
+    if (latestStart < 0) { // once in a scan, because it walks through all processes
+      latestStart = table.latestStart(units);
     }
-    return bootedAt
+    return machine
+        .bootedAt()
+        .filter(boot -> units.belongTogether(boot, latestStart, now.instant()))
         .filter(boot -> units.isAfterBoot(start))
         .map(boot -> boot.plusNanos(units.ticksToNanos(start)));
   }
