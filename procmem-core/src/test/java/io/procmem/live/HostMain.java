@@ -106,7 +106,7 @@ public final class HostMain {
   }
 
   /** The open files without those that a background thread has open for a moment. */
-  private static int leastOpenFiles() throws Exception {
+  private static int leastOpenFiles() throws InterruptedException {
     int least = openFiles();
     for (int i = 0; i < 10; i++) {
       Thread.sleep(20);
@@ -143,7 +143,7 @@ public final class HostMain {
    * Takes all but some descriptors before the first report, when only the classes that {@code
    * build()} needs are loaded.
    */
-  private static void exhaustFirst(int left) throws IOException {
+  private static void exhaustFirst(int left) throws IOException, InterruptedException {
     try (ProcMem procMem = ProcMem.builder().maxAge(Duration.ZERO).build()) {
       List<FileInputStream> taken = takeDescriptors();
       for (FileInputStream in : taken.subList(0, left)) {
