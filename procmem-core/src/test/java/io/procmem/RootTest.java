@@ -108,7 +108,8 @@ class RootTest {
     Files.createSymbolicLink(directory.resolve("self"), Path.of("7"));
     try (ProcMem procMem = ProcMem.builder().root(directory).build()) {
       assertThat(procMem.isSupported()).isFalse();
-      assertThat(procMem.report().problem().orElseThrow()).contains("captured", "mount point");
+      assertThat(procMem.report().problem().orElseThrow())
+          .contains("is not a procfs", "mount point");
     } finally {
       Files.delete(directory.resolve("self"));
     }

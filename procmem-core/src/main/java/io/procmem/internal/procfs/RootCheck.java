@@ -62,7 +62,7 @@ final class RootCheck {
         root
             + (pid > 0 ? " is not a procfs" : " contains no process, so it is not a procfs")
             + tree.kind(root).map(kind -> " (its file system is of type " + kind + ")").orElse("")
-            + ": give the mount point of a procfs (a copy of one has to be read as a captured tree)");
+            + ": give the mount point of a procfs");
   }
 
   /** Why the root cannot be listed. */
