@@ -49,7 +49,7 @@ final class Classifier {
   /** The subgroups that show all their processes, so that a report may say that they have none. */
   private final NavigableSet<Subgroup> expected;
 
-  /** The subgroup that each process had when it was last classified. */
+  /** The answer for each process: by a rule, or the subgroup that an ancestor gave it. */
   private final Map<ProcessId, Answer.Known> answers = new HashMap<>();
 
   /** The processes that no rule matches, and the ancestor that gave each its subgroup, if any. */
@@ -109,13 +109,13 @@ final class Classifier {
         }
         Answer answer = ask(process, scan);
         if (answer instanceof Answer.Needs needs) {
-          process.want(needs.source(), rules.set().textBytes(), needs.optional());
+          process.want(needs.source(), needs.optional());
           waiting.add(process);
         } else if (answer instanceof Answer.Known known) {
           set(process, known);
         }
       }
-      open = scan.readWanted(waiting, deadline.get(), isLate);
+      open = scan.readWanted(waiting, rules.set().textBytes(), deadline.get(), isLate);
     }
     if (childrenFollowParent) {
       followers.keySet().removeIf(child -> !scan.tracks(child));
@@ -168,7 +168,10 @@ final class Classifier {
     }
   }
 
-  /** The next scan tries again. Until then, a process keeps the subgroup it has. */
+  /**
+   * The next scan tries again. Until then, a process that was classified by facts that were all
+   * known keeps its subgroup; another is {@code other}.
+   */
   private void postpone(ToClassify process) {
     if (!process.wasClassified()) {
       answers.put(process.id(), Answer.Known.NONE);
@@ -178,7 +181,7 @@ final class Classifier {
 
   /**
    * Gives a process that no rule matches the subgroup of its nearest classified ancestor. If the
-   * ancestor that gave it one has ended, it keeps that.
+   * ancestor that gave it one has ended, and no other gives one, it keeps that.
    *
    * @param before the ancestor that has given it one so far
    * @return the ancestor that gives it one
@@ -193,8 +196,10 @@ final class Classifier {
             .findFirst();
     boolean hasEnded = before.isPresent() && !ancestors.contains(before.get());
     if (nearest.isPresent() || !hasEnded) {
-      answers.put(
-          child, nearest.map(this::subgroup).map(Answer.Known::of).orElse(Answer.Known.NONE));
+      Subgroup given = nearest.map(this::subgroup).orElse(Subgroup.OTHER);
+      if (!given.equals(subgroup(child))) {
+        answers.put(child, Answer.Known.of(given));
+      }
       return nearest;
     }
     return before;

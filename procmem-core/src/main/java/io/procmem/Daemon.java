@@ -1,17 +1,9 @@
 package io.procmem;
 
-/** Daemon threads, which keep neither the host's JVM nor its class loaders alive. */
+/** Reports failures of background threads. */
 final class Daemon {
 
   private Daemon() {}
-
-  /** Makes a thread without starting it. */
-  static Thread of(String name, Runnable work) {
-    Thread thread = new Thread(null, work, name, 0, false);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
-    return thread;
-  }
 
   /**
    * Passes an exception to the handler of uncaught exceptions without ending the thread, even if

@@ -75,7 +75,7 @@ final class Listeners implements AutoCloseable {
 
   /** If the machine has no thread left, a later report tries again. */
   private void start() {
-    running = starter.start(() -> Daemon.of("procmem-listener", this::run));
+    running = starter.start(() -> ThreadStarter.daemon("procmem-listener", this::run));
   }
 
   private void run() {

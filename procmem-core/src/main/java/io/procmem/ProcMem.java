@@ -178,7 +178,6 @@ public final class ProcMem implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("CatchThrowable")
   private Report scan(Demand demand) {
     Report report = starved;
     try {
@@ -220,7 +219,9 @@ public final class ProcMem implements AutoCloseable {
     }
     try {
       scanner.explain(pid);
-      scan(Demand.of());
+      if (!closed) { // by another thread, while this one waited
+        scan(Demand.of());
+      }
       return scanner.takeExplanation();
     } finally {
       lock.unlock();
@@ -274,19 +275,17 @@ public final class ProcMem implements AutoCloseable {
   /** The last good report while it may stand in, otherwise an empty one; with a problem. */
   private Report problem(String problem) {
     Report good = lastGood;
-    boolean standsIn =
-        good != null
-            && time.nanos().getAsLong() - good.snapshot().monotonicNanos() <= timing.standInNanos();
-    if (good == null || !standsIn) {
-      Moment now = time.now();
-      good = Report.next(null, Snapshot.empty(now.instant(), now.nanos()));
+    long now = time.nanos().getAsLong();
+    if (good == null || now - good.snapshot().monotonicNanos() > timing.standInNanos()) {
+      Moment moment = time.now();
+      good = Report.next(null, Snapshot.empty(moment.instant(), moment.nanos()));
     }
     return good.withProblem(problem);
   }
 
   /**
    * Releases all resources without waiting. A thread that hangs in a read ends when the kernel
-   * returns. Later reports have a {@link Report#problem()}.
+   * returns. Later reports have a problem.
    */
   @Override
   public void close() {

@@ -127,9 +127,9 @@ public final class ProcMemBuilder {
 
   /**
    * The rules that name processes; the library's catalogue by default. Put your own rules first:
-   * {@code Rules.parse(…).then(Rules.builtin())}. A file that the rules need is read once a minute
-   * per process, even if no source requests it. With {@link Rules#none()} none is read, and every
-   * process is {@code other}.
+   * {@code Rules.parse(…).then(Rules.builtin())}. A file that the rules need is read at most a
+   * minute apart per process, even if no source requests it. With {@link Rules#none()} none is
+   * read, and every process is {@code other}.
    *
    * @param rules the rules
    * @return this builder

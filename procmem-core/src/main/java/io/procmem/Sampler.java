@@ -44,7 +44,7 @@ final class Sampler implements AutoCloseable {
     if (closed || thread != null) {
       return true;
     }
-    Thread made = Daemon.of("procmem-sampler", this::run);
+    Thread made = ThreadStarter.daemon("procmem-sampler", this::run);
     if (starter.start(() -> made)) {
       thread = made;
     }

@@ -1,6 +1,7 @@
 package io.procmem;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,5 +100,34 @@ class RuleWarningsTest {
         .containsExactly(
             "f: there is no rule in it: write one per line, such as db/mine comm=name");
     assertThat(Rules.none().warnings()).isEmpty();
+  }
+
+  @Test
+  void expressionsThatAreLargeTogether_areAWarning_thatCountsTheCatalogueToo() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 55; i++) {
+      text.append("a/b" + i + " cmdline=word" + i + "-(one|two|three|four)\n");
+    }
+    Rules mine = Rules.parse("f", text.toString());
+    while (mine.warnings().isEmpty()) {
+      text.append(
+          "a/c" + text.length() + " cmdline=word" + text.length() + "-(one|two|three|four)\n");
+      mine = Rules.parse("f", text.toString());
+    }
+    Rules all = mine.then(Rules.builtin());
+    assertThat(all.warnings()).singleElement().asString().contains("cmdline= searches only");
+    assertThat(searched(all)).isLessThanOrEqualTo(searched(mine));
+  }
+
+  private static int searched(Rules rules) {
+    String warning = rules.warnings().get(0);
+    return Integer.parseInt(warning.replaceAll(".*first (\\d+) KiB.*", "$1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"cmdline=a\tb\"", "\"cmdline=\\\\Qa\tb\\\\E\""})
+  void aControlCharacterAsItIs_isRefusedLikeItsEscape(String condition) {
+    assertThatThrownBy(() -> Rules.parse("f", "x/y comm=a " + condition))
+        .hasMessageContaining("\\x09");
   }
 }

@@ -122,8 +122,7 @@ final class MachineMetrics {
   }
 
   private static double mode(Optional<Times> times, Function<Times, OptionalLong> nanos) {
-    OptionalLong value = times.isEmpty() ? OptionalLong.empty() : nanos.apply(times.get());
-    return value.isEmpty() ? Double.NaN : value.getAsLong() / 1e9;
+    return times.isEmpty() ? Double.NaN : Values.seconds(nanos.apply(times.get()));
   }
 
   private static double ofProcessors(Report report, ToDoubleFunction<ProcessorTimes> value) {
@@ -184,8 +183,7 @@ final class MachineMetrics {
   }
 
   private static double stall(Optional<Pressure.Stall> stall) {
-    OptionalLong micros = stall.isEmpty() ? OptionalLong.empty() : stall.get().totalMicros();
-    return micros.isEmpty() ? Double.NaN : micros.getAsLong() / MICROS;
+    return stall.isEmpty() ? Double.NaN : Values.of(stall.get().totalMicros()) / MICROS;
   }
 
   static List<Metric<Processor>> ofProcessors() {

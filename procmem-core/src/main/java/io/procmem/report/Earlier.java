@@ -35,9 +35,6 @@ record Earlier(
     Times times = snapshot.machine().processors().map(ProcessorTimes::all).orElse(null);
     BaselineHistory<Times> machineNow =
         times != null && machine.isDue(nanos) ? machine.and(nanos, times) : machine;
-    if (snapshot.isEmpty()) {
-      return new Earlier(cpu, io, machineNow, exactRss, approximateRss);
-    }
     return new Earlier(
         add(cpu, ComparedNumbers.CPU, snapshot),
         add(io, ComparedNumbers.IO, snapshot),

@@ -2,6 +2,7 @@ package io.procmem.snapshot;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The units in which the kernel counts. Immutable.
@@ -84,15 +85,23 @@ public record KernelUnits(int pageBytes, int ticksPerSecond) {
   }
 
   /**
-   * Whether a boot time and the clock of start times belong together. They do not if the one were
-   * in the future by the other: then it is the boot time of something else.
+   * Converts a start time to a time of day. The boot time and the clock of start times belong
+   * together unless the one were in the future by the other: then it is the boot time of something
+   * else, such as a container.
    *
-   * @param bootedAt when the machine was booted
+   * @param bootedAt when the machine was booted; empty if unknown
+   * @param startTicks when a process started, in clock ticks since boot
    * @param sinceBootTicks how much time has passed since boot, in clock ticks, or less
    * @param now the current time
-   * @return whether start times can be converted to times of the day
+   * @return when it started; empty if the boot time is unknown or does not belong to start times,
+   *     or if the start is not {@linkplain #isAfterBoot after boot}
    */
-  public boolean belongTogether(Instant bootedAt, long sinceBootTicks, Instant now) {
-    return !bootedAt.plusNanos(ticksToNanos(sinceBootTicks)).isAfter(now.plus(CLOCK_TOLERANCE));
+  public Optional<Instant> startOf(
+      Optional<Instant> bootedAt, long startTicks, long sinceBootTicks, Instant now) {
+    Instant latest = now.plus(CLOCK_TOLERANCE);
+    return bootedAt
+        .filter(boot -> !boot.plusNanos(ticksToNanos(sinceBootTicks)).isAfter(latest))
+        .filter(boot -> isAfterBoot(startTicks))
+        .map(boot -> boot.plusNanos(ticksToNanos(startTicks)));
   }
 }

@@ -151,10 +151,6 @@ public record Snapshot(
    *     was started, but start times since the host was
    */
   public Optional<Instant> startOf(ProcessId id) {
-    return machine
-        .bootedAt()
-        .filter(boot -> units.belongTogether(boot, ticksSinceBoot, takenAt))
-        .filter(boot -> units.isAfterBoot(id.startTicks()))
-        .map(boot -> boot.plusNanos(units.ticksToNanos(id.startTicks())));
+    return units.startOf(machine.bootedAt(), id.startTicks(), ticksSinceBoot, takenAt);
   }
 }

@@ -49,13 +49,15 @@ record EndedChild(
       long value = ended.value(counter);
       long creditedTooMuch = Math.max(0, -ended.pending(counter)); // the child's value includes it
       // If the child is counted from its start and never showed a value, its whole value is new.
+      boolean isKnown = value != Readings.ABSENT;
       amounts.values[counter.ordinal()] =
-          value != Readings.ABSENT
-              ? value + creditedTooMuch
-              : ended.countedFromStart() ? creditedTooMuch : Readings.ABSENT;
+          isKnown || ended.countedFromStart()
+              ? (isKnown ? value : 0) + creditedTooMuch
+              : Readings.ABSENT;
     }
-    amounts.values[Counter.UNSEEN_CPU_NANOS.ordinal()] +=
-        ended.value(Counter.CPU_USER_NANOS) + ended.value(Counter.CPU_SYSTEM_NANOS);
+    int unseen = Counter.UNSEEN_CPU_NANOS.ordinal();
+    long own = sum(ended.value(Counter.CPU_USER_NANOS), ended.value(Counter.CPU_SYSTEM_NANOS));
+    amounts.values[unseen] = sum(amounts.values[unseen], own);
     long faults = ended.value(Counter.MINOR_FAULTS) + ended.childrenMinorFaults();
     return new EndedChild(ended.id(), amounts, faults, false, false);
   }
@@ -91,11 +93,14 @@ record EndedChild(
   EndedChild plus(EndedChild other) {
     Amounts both = new Amounts();
     for (int i = 0; i < both.values.length; i++) {
-      boolean unknown =
-          amounts.values[i] == Readings.ABSENT || other.amounts.values[i] == Readings.ABSENT;
-      both.values[i] = unknown ? Readings.ABSENT : amounts.values[i] + other.amounts.values[i];
+      both.values[i] = sum(amounts.values[i], other.amounts.values[i]);
     }
     return new EndedChild(
         null, both, minorFaults + other.minorFaults, reparented || other.reparented, false);
+  }
+
+  /** Absent if one of them is. */
+  private static long sum(long one, long other) {
+    return one == Readings.ABSENT || other == Readings.ABSENT ? Readings.ABSENT : one + other;
   }
 }

@@ -40,7 +40,7 @@ record LedgerEntry(
     long pendingMinorFaults,
     List<EndedChild> unreaped) {
 
-  /** The pending amounts of a process without any, shared. */
+  /** Amounts of nothing, pending or uncredited; shared, not to be changed. */
   static final long[] NOTHING = new long[CounterReading.COUNT];
 
   int pid() {

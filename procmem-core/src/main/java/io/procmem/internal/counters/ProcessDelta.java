@@ -96,7 +96,7 @@ final class ProcessDelta {
         List.copyOf(unreaped));
   }
 
-  /** What no user is credited with so far, after {@link #close}. */
+  /** What no user is credited with so far, including what it inherited. */
   private long[] uncredited() {
     long[] uncredited = before == null ? LedgerEntry.NOTHING : before.uncredited();
     if (Arrays.equals(gained, LedgerEntry.NOTHING)) {

@@ -81,8 +81,10 @@ public final class Exposition {
 
   private Rows make(Report report) {
     Snapshot snapshot = report.snapshot();
-    if (report.problem().isEmpty()
-        && (shown == null || snapshot.monotonicNanos() > shown.monotonicNanos())) {
+    boolean isNewer =
+        report.problem().isEmpty()
+            && (shown == null || snapshot.monotonicNanos() > shown.monotonicNanos());
+    if (isNewer) {
       shownBefore = shown;
       shown = withoutProcesses(snapshot);
     }
@@ -90,7 +92,7 @@ public final class Exposition {
     Map<RowHistory<?>, Long> wanted = new HashMap<>();
     int unlimited = 0;
     for (RowHistory<?> kind : kinds) {
-      kind.make(context, shownBefore);
+      kind.make(context, shownBefore, isNewer);
       if (kind.isLimited()) {
         wanted.put(kind, (long) kind.rows().size() * kind.cells());
       } else {

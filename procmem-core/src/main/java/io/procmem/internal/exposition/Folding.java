@@ -50,8 +50,11 @@ final class Folding<T> {
   /** The last values of each row. */
   private Map<Object, double[]> before = Map.of();
 
-  /** What the other row has counted for each row of the last report. */
-  private final Map<Object, double[]> counted = new HashMap<>();
+  /**
+   * What the own series of each row of the last report shows, if the row was ever folded. It is
+   * kept, not computed from what the other row has counted: a difference can be rounded down.
+   */
+  private final Map<Object, double[]> own = new HashMap<>();
 
   /** What the other row has counted; NaN where no row has ever had a value. */
   private final double[] inOther;
@@ -140,12 +143,12 @@ final class Folding<T> {
   /** A row that was folded earlier: it excludes what the other row has counted. */
   private final class ResumedRow extends Row<T> {
     private final Row<T> row;
-    private final double[] elsewhere;
+    private final double[] shownNow;
 
-    ResumedRow(Row<T> row, double[] elsewhere) {
+    ResumedRow(Row<T> row, double[] own) {
       super(row);
       this.row = row;
-      this.elsewhere = elsewhere.clone();
+      this.shownNow = own.clone();
     }
 
     @Override
@@ -157,8 +160,8 @@ final class Folding<T> {
         row.values(
             metric,
             (cell, value) -> {
-              double already = elsewhere[first + cell];
-              sink.accept(cell, already > 0 ? Math.max(0, value - already) : value);
+              double known = shownNow[first + cell];
+              sink.accept(cell, Double.isNaN(known) ? value : known);
             });
       }
     }
@@ -190,13 +193,13 @@ final class Folding<T> {
     List<Row<T>> apart = new ArrayList<>();
     List<PlainRow<T>> folded = new ArrayList<>();
     for (PlainRow<T> row : rows) {
-      double[] elsewhere = counted.get(row.key());
+      double[] ofRow = own.get(row.key());
       if (!chosen.contains(row.key()) || (labels != null && !labels.isAssigned(row))) {
         folded.add(row);
-      } else if (elsewhere == null) {
+      } else if (ofRow == null) {
         apart.add(row);
       } else {
-        apart.add(new ResumedRow(row, elsewhere));
+        apart.add(new ResumedRow(row, ofRow));
       }
     }
     if (!folded.isEmpty()) {
@@ -242,7 +245,7 @@ final class Folding<T> {
       now.put(row.key(), add(row, earlier, folded));
     }
     before = now;
-    counted.keySet().retainAll(now.keySet());
+    own.keySet().retainAll(now.keySet());
   }
 
   private double[] values(Row<T> row) {
@@ -255,20 +258,20 @@ final class Folding<T> {
   /** Counts what a row has added, if it is folded; returns its last known values. */
   private double[] add(Row<T> row, double[] earlier, boolean folded) {
     double[] values = values(row);
-    double[] ofRow = counted.get(row.key());
+    double[] ofRow = own.get(row.key());
     if (folded && ofRow == null) {
-      ofRow = unknown(cells);
-      counted.put(row.key(), ofRow);
+      ofRow = earlier.clone();
+      own.put(row.key(), ofRow);
     }
     for (int i = 0; i < cells; i++) {
       boolean restarted = values[i] < earlier[i]; // it was forgotten and has returned
       double more = restarted || Double.isNaN(earlier[i]) ? values[i] : values[i] - earlier[i];
       if (ofRow != null && restarted) {
-        ofRow[i] = Double.NaN;
+        ofRow[i] = 0;
       }
-      if (ofRow != null && folded && Double.isFinite(values[i])) {
-        ofRow[i] = sum(ofRow[i], more);
-        inOther[i] = sum(inOther[i], more);
+      if (ofRow != null && Double.isFinite(values[i])) {
+        ofRow[i] = sum(ofRow[i], folded ? 0 : more);
+        inOther[i] = folded ? sum(inOther[i], more) : inOther[i];
       }
       values[i] = Double.isNaN(values[i]) ? earlier[i] : values[i];
     }

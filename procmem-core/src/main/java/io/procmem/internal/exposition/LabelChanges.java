@@ -15,7 +15,8 @@ import java.util.Optional;
 /**
  * Limits how often the labels of a process change. A process can change its name, user and control
  * group in each scan. Each label follows {@value #MAX_CHANGES} changes; after the next it is {@code
- * other} for the rest of the process's life. Guarded by the exposition's lock.
+ * other} for the rest of the process's life. A label that cannot be read keeps its value. Guarded
+ * by the exposition's lock.
  */
 final class LabelChanges<T> {
 
@@ -56,7 +57,7 @@ final class LabelChanges<T> {
         current = now;
         List<String> next = new ArrayList<>(labels);
         for (int i = 0; i < changes.length; i++) {
-          if (!now.get(i).equals(labels.get(i))) {
+          if (!now.get(i).isEmpty() && !now.get(i).equals(labels.get(i))) {
             next.set(i, change(i, now.get(i)));
           }
         }
@@ -70,7 +71,7 @@ final class LabelChanges<T> {
           changes[label] < MAX_CHANGES
               ? values.takeOrOther(names.get(label), value)
               : LabelValues.OTHER;
-      if (!next.equals(labels.get(label))) {
+      if (!next.equals(labels.get(label)) && !labels.get(label).isEmpty()) {
         changes[label]++;
       }
       return next;

@@ -47,7 +47,7 @@ public final class LabelValues {
   /** Takes values of a row that is always there, whatever the limit. */
   synchronized void reserve(List<String> names, List<String> values) {
     for (int i = 0; i < values.size(); i++) {
-      of(names.get(i)).add(values.get(i));
+      remember(names.get(i), values.get(i));
     }
   }
 
@@ -71,13 +71,22 @@ public final class LabelValues {
     if (!hasRoom(name, value)) {
       return OTHER;
     }
-    of(name).add(value);
+    remember(name, value);
     return value;
   }
 
   private boolean hasRoom(String name, String value) {
+    if (PIDS.contains(name)) {
+      return true;
+    }
     Set<String> known = of(name);
-    return known.contains(value) || known.size() < limit || PIDS.contains(name);
+    return known.contains(value) || known.size() < limit;
+  }
+
+  private void remember(String name, String value) {
+    if (!PIDS.contains(name)) {
+      of(name).add(value);
+    }
   }
 
   private Set<String> of(String name) {

@@ -53,7 +53,7 @@ final class MonotonicCounters<T> {
 
     void count(int cell, double value) {
       boolean startsAgain = from[cell] - value > SMALL_FALL || value < from[cell] / 2;
-      if (value >= from[cell]) {
+      if (value > from[cell]) { // the sum of an equal value could be rounded down
         shown[cell] = added[cell] + value;
         from[cell] = value;
       } else if (startsAgain) {

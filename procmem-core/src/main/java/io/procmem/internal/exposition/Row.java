@@ -49,7 +49,7 @@ public abstract class Row<T> {
 
   /**
    * {@return the values of its labels, in the order of {@code MetricTable.labelNames}; printable,
-   * of at most 200 characters}
+   * of at most 200 characters if its kind folds}
    */
   public final List<String> labelValues() {
     return labelValues;

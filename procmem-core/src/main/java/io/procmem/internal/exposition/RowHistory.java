@@ -29,8 +29,6 @@ final class RowHistory<T> {
   private final @Nullable Folding<T> folding;
   private final @Nullable LabelChanges<T> labels;
 
-  private long heldTo = Long.MIN_VALUE;
-
   /** When the counters of each row started, as it was first shown. */
   private Map<Object, Optional<Instant>> starts = Map.of();
 
@@ -87,14 +85,12 @@ final class RowHistory<T> {
    * Makes the rows of another report.
    *
    * @param previous the report shown before; null for the first
+   * @param isNewer whether the report is good and later than all before
    */
-  void make(RowContext context, @Nullable Snapshot previous) {
+  void make(RowContext context, @Nullable Snapshot previous, boolean isNewer) {
     Report report = context.report();
     Map<Object, Optional<Instant>> startsNow = new HashMap<>();
     List<PlainRow<T>> rows = new ArrayList<>();
-    long time = report.snapshot().monotonicNanos();
-    boolean isNewer = report.problem().isEmpty() && (heldTo == Long.MIN_VALUE || time > heldTo);
-    heldTo = isNewer ? time : heldTo;
     kind.rows(
         context,
         (key, labelValues, subject) -> {

@@ -126,6 +126,7 @@ public record StatReading(
    */
   public boolean hasMovedSince(StatReading then) {
     return parentPid != then.parentPid
+        || cpu.nanos() == Readings.ABSENT
         || cpu.userNanos() != then.cpu.userNanos()
         || cpu.systemNanos() != then.cpu.systemNanos()
         || rssBytes != then.rssBytes

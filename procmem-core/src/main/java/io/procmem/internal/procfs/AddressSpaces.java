@@ -124,12 +124,18 @@ final class AddressSpaces {
 
   private void findBorrowers(TrackedProcess parent, List<TrackedProcess> children) {
     List<Long> waiting = waitingSince(parent);
+    if (waiting == null) { // so nothing is known of its children
+      return;
+    }
     if (waiting.isEmpty()) {
       children.forEach(TrackedProcess::seeWithoutWaiter);
       return;
     }
     children.sort(Comparator.comparingLong(AddressSpaces::startTicks).reversed());
     for (TrackedProcess child : children) {
+      if (waiting.isEmpty()) { // no thread waits for the older ones
+        return;
+      }
       if (hasOtherSizes(child, parent)) {
         child.setSeparate();
       } else if (takeOne(waiting, startTicks(child))) {
@@ -172,8 +178,8 @@ final class AddressSpaces {
     return SIZES.stream().map(size -> numbers.has(size) ? numbers.get(size) : -1).toList();
   }
 
-  /** When the threads of a process started that wait uninterruptibly. */
-  private List<Long> waitingSince(TrackedProcess process) {
+  /** When the threads of a process started that wait uninterruptibly; null if that is unknown. */
+  private @Nullable List<Long> waitingSince(TrackedProcess process) {
     int threads = process.stat().threads();
     List<Long> starts = new ArrayList<>();
     File tasks = new File(process.files.directory(), Source.TASK.file());
@@ -182,7 +188,7 @@ final class AddressSpaces {
       if (process.stat().state() == ProcessState.WAITING) {
         starts.add(startTicks(process));
       }
-      return starts;
+      return threads == 1 || !starts.isEmpty() ? starts : null;
     }
     for (String name : names) {
       File stat = new File(new File(tasks, name), Source.STAT.file());

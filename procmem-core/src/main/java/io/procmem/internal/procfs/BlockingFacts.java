@@ -43,7 +43,7 @@ final class BlockingFacts {
   private final List<TrackedProcess> commands = new ArrayList<>();
 
   /** How much of the text of the command lines is requested; 0 for only the part that is kept. */
-  private int maxTextBytes;
+  private final int maxTextBytes;
 
   private final AtomicLong longTextBytes;
 
@@ -51,15 +51,18 @@ final class BlockingFacts {
   private final Map<Integer, CommandRead> read = new HashMap<>();
 
   BlockingFacts(MountedProcFs mounted, ScanRefusals refusals) {
-    this(mounted, refusals, new AtomicLong());
+    this(mounted, refusals, 0, new AtomicLong());
   }
 
   /**
    * The facts of some processes, with the texts of their command lines.
    *
+   * @param maxTextBytes how much of each text is requested; 0 for only the part that is kept
    * @param longTextBytes how many bytes of long texts may still be kept in this scan
    */
-  BlockingFacts(MountedProcFs mounted, ScanRefusals refusals, AtomicLong longTextBytes) {
+  BlockingFacts(
+      MountedProcFs mounted, ScanRefusals refusals, int maxTextBytes, AtomicLong longTextBytes) {
+    this.maxTextBytes = maxTextBytes;
     this.longTextBytes = longTextBytes;
     this.table = mounted.table();
     this.users = mounted.users();
@@ -99,9 +102,8 @@ final class BlockingFacts {
     }
   }
 
-  /** Requests the text of a command line, which is never kept; the same size for all. */
-  void wantText(TrackedProcess process, int maxBytes) {
-    maxTextBytes = maxBytes;
+  /** Requests the text of a command line, which is never kept. */
+  void wantText(TrackedProcess process) {
     wantRead(process);
   }
 

@@ -24,26 +24,31 @@ final class RuleFacts {
   /**
    * The files of some processes.
    *
+   * @param maxTextBytes how much of the text of each command line is requested
    * @param longTextBytes how many bytes of long command lines may still be kept in this scan
    */
-  RuleFacts(MountedProcFs mounted, ScanRefusals refusals, AtomicLong longTextBytes) {
+  RuleFacts(
+      MountedProcFs mounted, ScanRefusals refusals, int maxTextBytes, AtomicLong longTextBytes) {
     this.mounted = mounted;
     this.refusals = refusals;
     this.optional = FactsReader.ofExecutables(mounted, refusals);
-    this.hanging = new BlockingFacts(mounted, refusals, longTextBytes);
+    this.hanging = new BlockingFacts(mounted, refusals, maxTextBytes, longTextBytes);
   }
 
   void want(ToClassify one) {
     TrackedProcess process = one.process;
     Source source = one.wanted();
     if (source == Source.CMDLINE) {
-      hanging.wantText(process, one.maxTextBytes());
+      hanging.wantText(process);
     } else if (source != null && one.isOptional()) {
       optional.read(process);
     } else if (source != null) {
       readers.computeIfAbsent(source, this::reader).read(process);
-      hanging.wantName(process);
-      hanging.wantExecutable(process);
+      if (source == Source.OWNER) {
+        hanging.wantName(process);
+      } else if (source == Source.EXE) {
+        hanging.wantExecutable(process);
+      }
     }
   }
 

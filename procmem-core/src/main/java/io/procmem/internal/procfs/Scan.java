@@ -211,26 +211,25 @@ public final class Scan {
     if (latestStart < 0) { // once in a scan, because it walks through all processes
       latestStart = table.latestStart(units);
     }
-    return machine
-        .bootedAt()
-        .filter(boot -> units.belongTogether(boot, latestStart, now.instant()))
-        .filter(boot -> units.isAfterBoot(start))
-        .map(boot -> boot.plusNanos(units.ticksToNanos(start)));
+    return units.startOf(machine.bootedAt(), start, latestStart, now.instant());
   }
 
   /**
    * Reads the file that each process needs to be classified.
    *
+   * @param maxTextBytes how much of the text of each command line is requested
    * @param isLate whether there is no time for another process
    * @return the processes with new facts; the others are tried in the next scan
    */
   public List<ToClassify> readWanted(
-      List<ToClassify> waiting, ReadDeadline deadline, BooleanSupplier isLate) {
-    RuleFacts wanted = new RuleFacts(mounted, refusals, longTextBytes);
+      List<ToClassify> waiting, int maxTextBytes, ReadDeadline deadline, BooleanSupplier isLate) {
+    RuleFacts wanted = new RuleFacts(mounted, refusals, maxTextBytes, longTextBytes);
     for (ToClassify one : waiting) {
       boolean late = isLate.getAsBoolean();
       complete &= !late;
-      if (!late) { // otherwise it is classified by what is known, and again in the next scan
+      if (late) { // it is classified by what is known, and again in the next scan
+        one.setUnsettled();
+      } else {
         wanted.want(one);
       }
     }
@@ -285,7 +284,8 @@ public final class Scan {
 
   /** Whether later scans may know a process by this id. */
   public boolean tracks(ProcessId id) {
-    return find(id).isPresent();
+    TrackedProcess process = table.find(id.pid());
+    return process != null && process.id().equals(id);
   }
 
   /** A process that later scans may know, excluded or not. */

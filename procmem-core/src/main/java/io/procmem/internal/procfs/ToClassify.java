@@ -32,7 +32,6 @@ public final class ToClassify {
   private final ProcessTable table;
   private final Set<Source> tried = EnumSet.noneOf(Source.class);
   private Optional<Arguments> arguments = Optional.empty();
-  private int maxTextBytes;
   private boolean isOptional;
   private boolean userNameKnown;
   private @Nullable Source wanted;
@@ -101,22 +100,15 @@ public final class ToClassify {
   /**
    * Requests a file that was not tried yet.
    *
-   * @param maxTextBytes how much of the text is requested, if it is the command line; the same for
-   *     all processes of a scan
    * @param isOptional whether a failed read is not reported, and final
    */
-  public void want(Source source, int maxTextBytes, boolean isOptional) {
+  public void want(Source source, boolean isOptional) {
     wanted = source;
     this.isOptional = isOptional;
-    this.maxTextBytes = maxTextBytes;
   }
 
   boolean isOptional() {
     return isOptional;
-  }
-
-  int maxTextBytes() {
-    return maxTextBytes;
   }
 
   @Nullable Source wanted() {

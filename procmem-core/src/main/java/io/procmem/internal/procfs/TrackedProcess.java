@@ -163,7 +163,7 @@ final class TrackedProcess {
     seenWithoutWaiter = true;
   }
 
-  /** Whether it was classified, for good or for this scan. */
+  /** Whether it was classified by facts that were all known, or for this scan. */
   boolean isClassified() {
     return facts.wasClassified() || classifiedForNow;
   }

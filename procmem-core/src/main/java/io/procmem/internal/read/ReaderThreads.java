@@ -56,7 +56,7 @@ public final class ReaderThreads implements AutoCloseable {
       int max,
       Duration idle,
       ThreadStarter starter) {
-    this(name, procReaders, max, idle, starter, ThreadStarter::daemon);
+    this(name, procReaders, max, idle, starter, work -> ThreadStarter.daemon(name, work));
   }
 
   ReaderThreads(

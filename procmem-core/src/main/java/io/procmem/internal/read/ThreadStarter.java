@@ -28,8 +28,8 @@ public final class ThreadStarter {
   }
 
   /** Makes a thread that keeps neither the JVM nor a class loader of the host alive. */
-  static Thread daemon(Runnable work) {
-    Thread thread = new Thread(null, work, "procmem-reader", 0, false);
+  public static Thread daemon(String name, Runnable work) {
+    Thread thread = new Thread(null, work, name, 0, false);
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
     return thread;

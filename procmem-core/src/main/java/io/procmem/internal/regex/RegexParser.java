@@ -91,12 +91,17 @@ final class RegexParser {
 
   /** Parses a character between \Q and \E, and a following \E; null if there is only the \E. */
   private @Nullable RegexNode quoted() {
-    RegexNode part = in.atEnd() || in.sees("\\E") ? null : literal(in.take());
+    int start = in.at();
+    RegexNode part = in.atEnd() || in.sees("\\E") ? null : literal(start, in.take());
     quoting = !in.take("\\E");
     return part;
   }
 
-  private RegexNode literal(int c) {
+  /** A single character, and where it is written. */
+  private RegexNode literal(int start, int c) {
+    if (control.isEmpty() && Character.isISOControl(c)) {
+      control = Optional.of(new Regex.Control(in.since(start), "\\x%02x".formatted(c)));
+    }
     return chars(CharSet.of(c));
   }
 
@@ -120,7 +125,7 @@ final class RegexParser {
       case '$' -> new RegexNode.Assertion(flags.isMultiline() ? Anchor.LINE_END : Anchor.TEXT_END);
       case '*', '+', '?' ->
           throw in.error(start, "the " + (char) c, " has nothing to repeat: write \\" + (char) c);
-      default -> literal(c);
+      default -> literal(start, c);
     };
   }
 
@@ -136,10 +141,7 @@ final class RegexParser {
     }
     int start = in.at();
     int c = escapes.character();
-    if (control.isEmpty() && Character.isISOControl(c)) {
-      control = Optional.of(new Regex.Control(in.since(start), "\\x%02x".formatted(c)));
-    }
-    return literal(c);
+    return literal(start, c);
   }
 
   private @Nullable RegexNode group(int open) {

@@ -35,10 +35,14 @@ final class FirstMatch {
    */
   Answer ask(RuleInput process) {
     Answer answer = ask(process, number -> true);
-    if (answer == null && !catalogue.isEmpty() && !process.sample().kernelThread()) {
+    if (answer == null && hasAliases(process)) {
       answer = askByAliases(process);
     }
     return answer == null ? Answer.Known.NONE : answer;
+  }
+
+  private boolean hasAliases(RuleInput process) {
+    return !catalogue.isEmpty() && !process.sample().kernelThread();
   }
 
   private @Nullable Answer ask(RuleInput process, IntPredicate isAsked) {
@@ -72,14 +76,25 @@ final class FirstMatch {
     if (!process.hasTried(Source.CMDLINE)) {
       return Answer.Needs.of(Source.CMDLINE);
     }
+    Match match = byAliases(process);
+    if (match != null) {
+      return match.answer();
+    }
+    return process.hasTried(Source.EXE) ? null : new Answer.Needs(Source.EXE, true);
+  }
+
+  /** An answer of the catalogue, and the name under which it has it. */
+  private record Match(RuleInput input, Answer answer) {}
+
+  private @Nullable Match byAliases(RuleInput process) {
     for (RuleInput other : aliases(process)) {
       Answer answer = ask(other, catalogue::get);
       process.count(other.steps());
       if (answer != null) {
-        return answer;
+        return new Match(other, answer);
       }
     }
-    return process.hasTried(Source.EXE) ? null : new Answer.Needs(Source.EXE, true);
+    return null;
   }
 
   private static List<RuleInput> aliases(RuleInput process) {
@@ -91,15 +106,11 @@ final class FirstMatch {
 
   /** Why these rules give a process its subgroup, after all files that they need were tried. */
   Explanation explain(RuleInput process) {
-    RuleInput input = process;
     Answer answer = ask(process, number -> true);
-    if (answer == null && !catalogue.isEmpty() && !process.sample().kernelThread()) {
-      for (RuleInput other : aliases(process)) {
-        answer = answer == null ? ask(other, catalogue::get) : answer;
-        input = answer != null && input.alias().isEmpty() ? other : input;
-      }
-    }
-    Answer.Known known = answer instanceof Answer.Known found ? found : Answer.Known.NONE;
+    Match match = answer == null && hasAliases(process) ? byAliases(process) : null;
+    RuleInput input = match == null ? process : match.input();
+    Answer result = match == null ? answer : match.answer();
+    Answer.Known known = result instanceof Answer.Known found ? found : Answer.Known.NONE;
     Explainer named = new Explainer(input);
     Explainer other = new Explainer(process); // other names are only for the catalogue
     return new Explanation(

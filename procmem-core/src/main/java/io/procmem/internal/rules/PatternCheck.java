@@ -124,17 +124,17 @@ final class PatternCheck {
     regex
         .control()
         .ifPresent(
-            control ->
-                refuseIf(
-                    true,
-                    "cmdline="
-                        + source
-                        + ": a command line shows "
-                        + control.written()
-                        + " as "
-                        + control.shown()
-                        + ": write \\"
-                        + control.shown()));
+            control -> {
+              throw new IllegalArgumentException(
+                  "cmdline="
+                      + source
+                      + ": a command line shows "
+                      + control.written()
+                      + " as "
+                      + control.shown()
+                      + ": write \\"
+                      + control.shown());
+            });
   }
 
   static boolean matchesAnyText(Regex regex) {

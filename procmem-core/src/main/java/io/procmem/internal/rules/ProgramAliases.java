@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  */
 final class ProgramAliases {
 
-  private static final int MAX_COMM_BYTES = 15;
+  /** The kernel cuts the names of processes to this length. */
+  static final int MAX_COMM_BYTES = 15;
 
   private static final Pattern WRAPPED = Pattern.compile("\\.(.+)-wrapped");
   private static final Pattern CUT_WRAPPED = Pattern.compile("\\.(.+)-w(r(a(p(pe?)?)?)?)?");
@@ -51,12 +52,11 @@ final class ProgramAliases {
   /** Without the hyphen of a login shell and the colon after a title's first word. */
   private static String plain(String name) {
     String begin = name.startsWith("-") ? name.substring(1) : name;
-    return unwrapped(begin.endsWith(":") ? begin.substring(0, begin.length() - 1) : begin);
+    return unwrapped(ProgramPath.withoutColon(begin));
   }
 
   private static String unwrapped(String name) {
-    boolean cut = bytes(name) == MAX_COMM_BYTES;
-    Matcher wrapped = (cut ? CUT_WRAPPED : WRAPPED).matcher(name);
+    Matcher wrapped = (isCut(name) ? CUT_WRAPPED : WRAPPED).matcher(name);
     Matcher whole = WRAPPED.matcher(name);
     return whole.matches() ? whole.group(1) : wrapped.matches() ? wrapped.group(1) : name;
   }
@@ -67,6 +67,11 @@ final class ProgramAliases {
       cut = cut.substring(0, cut.offsetByCodePoints(cut.length(), -1));
     }
     return cut;
+  }
+
+  /** Whether a name is so long that the kernel may have cut it. */
+  static boolean isCut(String comm) {
+    return bytes(comm) >= MAX_COMM_BYTES;
   }
 
   private static int bytes(String name) {

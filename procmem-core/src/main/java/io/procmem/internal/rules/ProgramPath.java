@@ -9,9 +9,6 @@ import io.procmem.snapshot.CommandLine;
  */
 final class ProgramPath {
 
-  /** The kernel cuts names to this length. */
-  private static final int MAX_COMM_LENGTH = 15;
-
   private ProgramPath() {}
 
   /** The path or name of the program; {@code comm} if there is none that is certain. */
@@ -44,11 +41,11 @@ final class ProgramPath {
   }
 
   private static boolean isNamed(String comm, String file) {
-    return file.equals(comm) || (comm.length() >= MAX_COMM_LENGTH && file.startsWith(comm));
+    return file.equals(comm) || (ProgramAliases.isCut(comm) && file.startsWith(comm));
   }
 
   /** A title begins with the name of the program and a colon. */
-  private static String withoutColon(String name) {
+  static String withoutColon(String name) {
     return name.length() > 1 && name.endsWith(":") ? name.substring(0, name.length() - 1) : name;
   }
 }

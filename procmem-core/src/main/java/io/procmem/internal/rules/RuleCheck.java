@@ -8,8 +8,6 @@ import java.util.stream.Collectors;
 /** Refuses rules whose conditions no process satisfies together. */
 final class RuleCheck {
 
-  private static final int MAX_COMM_BYTES = 15;
-
   /** What a kernel thread does not have. */
   private static final Set<Attribute> OF_PROGRAMS =
       Set.of(Attribute.EXE, Attribute.MAIN, Attribute.REALEXE, Attribute.CMDLINE);
@@ -131,15 +129,16 @@ final class RuleCheck {
   }
 
   private static void requireShort(Attribute attribute, Glob glob) {
-    if (glob.leastBytes() > MAX_COMM_BYTES) {
+    if (glob.leastBytes() > ProgramAliases.MAX_COMM_BYTES) {
       boolean simple = glob.isLiteral() && glob.literal().length() == glob.leastBytes();
-      String advice = simple ? ": write " + glob.literal().substring(0, MAX_COMM_BYTES) : "";
+      String advice =
+          simple ? ": write " + glob.literal().substring(0, ProgramAliases.MAX_COMM_BYTES) : "";
       throw new IllegalArgumentException(
           attribute.key()
               + "="
               + glob
               + " matches nothing, because the kernel keeps "
-              + MAX_COMM_BYTES
+              + ProgramAliases.MAX_COMM_BYTES
               + " bytes of a name"
               + advice
               + ", or add kernel=yes if it is a kernel thread");

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A process as rules see it: its known facts and the names of its ancestors. Not thread-safe. */
 public final class RuleInput {
@@ -23,7 +24,7 @@ public final class RuleInput {
   private Optional<String> alias = Optional.empty();
   private boolean startedByLink;
   private boolean userNameKnown;
-  private MainNames mainNames = new MainNames();
+  private @Nullable MainNames mainNames;
   private long steps;
 
   /** The values of the attributes that were needed so far. */
@@ -73,7 +74,7 @@ public final class RuleInput {
 
   /** Whether {@code {{.Main}}} may have this value. */
   boolean admitsMain(String name) {
-    return mainNames.admits(name);
+    return mainNames == null || mainNames.admits(name);
   }
 
   /**

@@ -105,7 +105,6 @@ public final class RuleSet {
       warnings.add(
           name + ": there is no rule in it: write one per line, such as db/mine comm=name");
     }
-    TextLimit.of(rules).warning(name).ifPresent(warnings::add);
     return new RuleSet(rules, new BitSet(), warnings);
   }
 
@@ -131,7 +130,9 @@ public final class RuleSet {
 
   /** Warnings about what is probably not intended, one line each. */
   public List<String> warnings() {
-    return warnings;
+    List<String> all = new ArrayList<>(warnings);
+    textLimit.warning().ifPresent(all::add);
+    return all;
   }
 
   /** These rules without those that name processes by what an interpreter runs. */

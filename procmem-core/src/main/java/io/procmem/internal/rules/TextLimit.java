@@ -54,11 +54,10 @@ record TextLimit(int bytes, boolean searched) {
   }
 
   /** A warning if they do not search all that is read of a command line. */
-  Optional<String> warning(String file) {
+  Optional<String> warning() {
     return searched && bytes < MAX_TEXT_BYTES
         ? Optional.of(
-            file
-                + ": the regular expressions are so large in total that cmdline= searches only the"
+            "the regular expressions of all rules are so large in total that cmdline= searches only the"
                 + " first "
                 + bytes / 1024
                 + " KiB of a command line: leave some out, or shorten them")

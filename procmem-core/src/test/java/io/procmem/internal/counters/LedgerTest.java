@@ -8,10 +8,12 @@ import io.procmem.classify.Subgroup;
 import io.procmem.counters.Counter;
 import io.procmem.report.Report;
 import io.procmem.report.Totals;
+import io.procmem.snapshot.Cpu;
 import io.procmem.snapshot.IoField;
 import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.PidSet;
 import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.Readings;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.StatusField;
@@ -277,6 +279,21 @@ class LedgerTest {
       assertThat(cpuMillis()).isEqualTo(400);
       assertThat(unseenMillis()).isEqualTo(50);
       assertThat(total(Counter.READ_BYTES)).hasValue(5007);
+    }
+
+    @Test
+    void aChildOfUnknownCpuTime_addsNoImpossibleTimeToItsParent() {
+      SampleBuilder parent = process(5, 1).parent(1);
+      Cpu impossible = new Cpu(Readings.ABSENT, 400 * MILLI, 0, 0);
+      SampleBuilder child = process(6, 9).parent(5).cpu(impossible).minor(30);
+      scan(parent);
+      scan(parent, child);
+      parent.childrenCpuMillis(450).childrenMinor(33);
+      scan(parent);
+      scan(parent);
+      assertThat(unseenMillis()).isBetween(0L, 450L);
+      scan(parent.childrenCpuMillis(520).childrenMinor(60));
+      assertThat(unseenMillis()).as("it goes on counting").isBetween(70L, 520L);
     }
 
     @Test

@@ -237,6 +237,27 @@ class FoldingTest {
     assertThat(values(fold(3), COUNTED)).isEqualTo(Map.of("a", 6.0, "b", 0.0, OTHER, 4.0));
   }
 
+  @Test
+  void rowThatIsShownAgain_isNotRoundedDown_whichWouldBeARestart() {
+    Random random = new Random(4);
+    for (int row = 0; row < 1000; row++) {
+      String key = "row" + row;
+      double ticks = 1 + random.nextInt(10_000);
+      double before = ticks / 100;
+      things.clear();
+      things.put(OTHER, new Thing(1, 0));
+      things.put("large", new Thing(9, 0));
+      things.put(key, new Thing(10, before));
+      assertThat(values(fold(3), COUNTED)).containsEntry(key, before);
+      for (int scan = 0; scan < 5; scan++) {
+        ticks += random.nextInt(10_000);
+        things.put(key, new Thing(1, ticks / 100));
+        assertThat(values(fold(2), COUNTED)).doesNotContainKey(key);
+      }
+      assertThat(values(fold(3), COUNTED)).containsEntry(key, before);
+    }
+  }
+
   /**
    * Rows come and go, grow and shrink, and are folded or not. The sum of sizes is exact at every
    * step; and what a reader that remembers each series, as Prometheus does, sees is what was

@@ -1,9 +1,6 @@
 package io.procmem.exporter.commands;
 
-import io.procmem.DetailPolicy;
 import io.procmem.ProcMem;
-import io.procmem.ProcMemBuilder;
-import io.procmem.Rules;
 import io.procmem.classify.Classification;
 import io.procmem.classify.Explanation;
 import io.procmem.classify.Explanation.ConditionResult;
@@ -13,39 +10,35 @@ import io.procmem.classify.RuleLine;
 import io.procmem.exporter.config.CommandFailure;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.Reason;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.OptionalInt;
 
 /** Applies the rules of a file to the running processes. */
-final class LiveRules implements AutoCloseable {
+final class LiveRules {
 
   /** A title can be kilobytes. */
   private static final int MAX_VALUE = 200;
 
-  private final Rules own;
   private final List<RuleLine> lines;
+  private final int own;
   private final ProcMem procMem;
   private final PrintWriter out;
 
   /**
-   * Prepares a scan.
+   * Applies rules.
    *
-   * @param own the rules of the file
-   * @param builder which processes are read
+   * @param lines all rules
+   * @param own how many of them, at the beginning, are those of the file
+   * @param procMem classifies by these rules
    * @param out receives the result
-   * @throws CommandFailure if the library refuses a setting, or if there is no procfs
    */
-  LiveRules(Rules own, ProcMemBuilder builder, PrintWriter out) {
-    Rules all = own.then(Rules.builtin());
+  LiveRules(List<RuleLine> lines, int own, ProcMem procMem, PrintWriter out) {
+    this.lines = lines;
     this.own = own;
-    this.lines = all.lines();
+    this.procMem = procMem;
     this.out = out;
-    try {
-      this.procMem = builder.detail(DetailPolicy.none()).rules(all).build();
-    } catch (IllegalArgumentException e) {
-      throw new CommandFailure(String.valueOf(e.getMessage()));
-    }
   }
 
   /** Prints how many processes each rule matches. */
@@ -58,19 +51,22 @@ final class LiveRules implements AutoCloseable {
     for (OptionalInt rule : classification.rules()) {
       if (rule.isEmpty()) {
         ofNone++;
-      } else if (rule.getAsInt() < own.size()) {
+      } else if (rule.getAsInt() < own) {
         counts[rule.getAsInt()]++;
       } else {
         ofCatalogue++;
       }
     }
-    for (int i = 0; i < own.size(); i++) {
+    for (int i = 0; i < own; i++) {
       out.println(
           "%6s  %s  %s"
               .formatted(Integer.toString(counts[i]), lines.get(i).origin(), lines.get(i)));
     }
     out.println("%6s  by the catalogue".formatted(Integer.toString(ofCatalogue)));
     out.println("%6s  by no rule".formatted(Integer.toString(ofNone)));
+    Unread.of(report).stream()
+        .filter(unread -> unread.isMissed() && unread.reason() != Reason.NOT_ASKED)
+        .forEach(unread -> out.println(unread.sentence(OwnCapabilities.held())));
   }
 
   /**
@@ -79,7 +75,6 @@ final class LiveRules implements AutoCloseable {
    * @param pid its pid
    */
   void explain(int pid) {
-    Scans.next(procMem, Demand.of()); // fails if there is no procfs
     Explanation explanation =
         procMem
             .explain(pid)
@@ -98,7 +93,7 @@ final class LiveRules implements AutoCloseable {
                         + name));
     for (int i = 0; i < explanation.results().size(); i++) {
       boolean decides = explanation.rule().equals(OptionalInt.of(i));
-      if (i < own.size() || decides) {
+      if (i < own || decides) {
         print(explanation.results().get(i), decides);
       }
     }
@@ -139,10 +134,5 @@ final class LiveRules implements AutoCloseable {
       return "";
     }
     return condition.condition().startsWith("{{") ? ": nothing to show" : ": there is none";
-  }
-
-  @Override
-  public void close() {
-    procMem.close();
   }
 }

@@ -1,7 +1,7 @@
 package io.procmem.exporter.commands;
 
+import io.procmem.DetailPolicy;
 import io.procmem.ProcMem;
-import io.procmem.ProcMemBuilder;
 import io.procmem.Rules;
 import io.procmem.classify.RuleLine;
 import io.procmem.classify.Subgroup;
@@ -9,6 +9,7 @@ import io.procmem.exporter.config.CommandFailure;
 import io.procmem.exporter.config.Conflict;
 import io.procmem.exporter.config.GroupOptions;
 import io.procmem.exporter.config.PathConverter;
+import io.procmem.exporter.config.RootOptions;
 import io.procmem.exporter.config.RulesFile;
 import io.procmem.exporter.config.WholeNumber;
 import java.io.PrintWriter;
@@ -72,25 +73,13 @@ final class RulesCommand implements Callable<Integer> {
               + " do not.")
   private @Nullable Integer pid;
 
-  @Option(
-      names = "--proc-root",
-      paramLabel = "DIR",
-      converter = PathConverter.class,
-      description = "With --live or --pid: the mount point of the procfs (default: /proc).")
-  private Path procRoot = Path.of("/proc");
-
-  @Option(
-      names = "--passwd",
-      paramLabel = "FILE",
-      converter = PathConverter.class,
-      description = "With --live or --pid: the passwd file for another --proc-root.")
-  private @Nullable Path passwd;
+  @Mixin private RootOptions root;
 
   @Override
   public Integer call() {
     PrintWriter out = command.commandLine().getOut();
     if (pid == null && !live) {
-      refuse("--check without --live or --pid", "--proc-root", "--passwd");
+      Conflict.refuseWith(command, "rules without --live or --pid", "--proc-root", "--passwd");
     }
     if (check != null) {
       Conflict.refuse(command, "--check", "--group", "--verbose");
@@ -103,47 +92,36 @@ final class RulesCommand implements Callable<Integer> {
       list(out);
       return 0;
     }
-    Rules rules = check == null ? Rules.none() : RulesFile.load(check);
+    Rules catalogue = Rules.builtin();
+    Rules rules = check == null ? catalogue : RulesFile.load(check, catalogue);
+    int own = rules.size() - catalogue.size();
     if (check != null) {
-      printCheck(check, rules, out);
+      printCheck(check, own, rules.warnings(), out);
     }
     if (pid != null || live) {
-      tryOnProcesses(rules, out);
+      tryOnProcesses(rules, own, out);
     }
     return 0;
   }
 
-  private static void printCheck(Path file, Rules rules, PrintWriter out) {
-    List<String> warnings = rules.warnings();
+  private static void printCheck(Path file, int rules, List<String> warnings, PrintWriter out) {
     warnings.forEach(warning -> out.println("warning: " + warning));
     out.println(
         "%s: %s, no mistakes%s"
             .formatted(
                 file,
-                count(rules.size(), "rule"),
+                count(rules, "rule"),
                 warnings.isEmpty() ? "" : ", " + count(warnings.size(), "warning")));
   }
 
-  private void tryOnProcesses(Rules rules, PrintWriter out) {
-    ProcMemBuilder builder = ProcMem.builder().root(procRoot.toAbsolutePath());
-    if (passwd != null) {
-      builder.passwd(passwd.toAbsolutePath());
-    }
-    try (LiveRules processes = new LiveRules(rules, builder, out)) {
+  private void tryOnProcesses(Rules rules, int own, PrintWriter out) {
+    try (ProcMem procMem = root.build(root.builder().detail(DetailPolicy.none()).rules(rules))) {
+      LiveRules processes = new LiveRules(rules.lines(), own, procMem, out);
       if (live) {
         processes.count();
       }
       if (pid != null) {
         processes.explain(pid);
-      }
-    }
-  }
-
-  private void refuse(String without, String... options) {
-    for (String option : options) {
-      if (command.commandLine().getParseResult().hasMatchedOption(option)) {
-        throw new ParameterException(
-            command.commandLine(), option + " has no effect with " + without + ": leave it out");
       }
     }
   }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -101,6 +102,9 @@ final class TopCommand implements Callable<Integer> {
 
   private Screen screen;
 
+  /** The capabilities of this process, which do not change while it runs. */
+  private Set<String> capabilities;
+
   /** What processes are ranked by now; a key can change it. */
   private Ranking by;
 
@@ -125,6 +129,7 @@ final class TopCommand implements Callable<Integer> {
     } else if (watch.compareTo(MIN_WATCH) < 0) {
       throw new ParameterException(command.commandLine(), "--watch: give at least 100ms");
     }
+    capabilities = OwnCapabilities.held();
     by = ranking.by(proc.readsDetail());
     Terminal terminal = Terminal.own();
     screen = new Screen(command.commandLine().getOut(), terminal);
@@ -158,7 +163,7 @@ final class TopCommand implements Callable<Integer> {
   }
 
   private Top top(Report report) {
-    return Top.of(report, count, by, OwnCapabilities.held());
+    return Top.of(report, count, by, capabilities);
   }
 
   /** Shows a first report and later ones, until a person presses q or the reader is gone. */

@@ -4,9 +4,9 @@ import io.procmem.DetailPolicy;
 import io.procmem.ProcMem;
 import io.procmem.ProcMemBuilder;
 import io.procmem.Rules;
-import io.procmem.snapshot.Demand;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -19,21 +19,7 @@ public final class ProcOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
-  @Option(
-      names = "--proc-root",
-      paramLabel = "DIR",
-      converter = PathConverter.class,
-      description = "The mount point of the procfs (default: /proc).")
-  private Path procRoot = Path.of("/proc");
-
-  @Option(
-      names = "--passwd",
-      paramLabel = "FILE",
-      converter = PathConverter.class,
-      description =
-          "The file with the user names of another root, such as /host/etc/passwd (default: the"
-              + " names of this machine).")
-  private @Nullable Path passwd;
+  @Mixin private RootOptions root;
 
   @Option(
       names = "--rules",
@@ -81,13 +67,7 @@ public final class ProcOptions {
    * @throws CommandFailure if the rule file cannot be read or has mistakes
    */
   public ProcMemBuilder builder(DetailPolicy ordinary) {
-    ProcMemBuilder builder = ProcMem.builder().root(procRoot.toAbsolutePath());
-    builder.detail(detail(ordinary));
-    if (passwd != null) {
-      builder.passwd(passwd.toAbsolutePath());
-    }
-    builder.rules(rules());
-    return builder;
+    return root.builder().detail(detail(ordinary)).rules(rules());
   }
 
   /**
@@ -97,7 +77,7 @@ public final class ProcOptions {
    */
   public Rules rules() {
     Rules catalogue = noProgramNames ? Rules.builtinWithoutProgramNames() : Rules.builtin();
-    return rules == null ? catalogue : RulesFile.load(rules).then(catalogue);
+    return rules == null ? catalogue : RulesFile.load(rules, catalogue);
   }
 
   private DetailPolicy detail(DetailPolicy ordinary) {
@@ -116,22 +96,6 @@ public final class ProcOptions {
    * @throws CommandFailure if the library refuses a setting, or if there is no procfs to scan
    */
   public ProcMem build(ProcMemBuilder builder) {
-    ProcMem procMem;
-    try {
-      procMem = builder.build();
-    } catch (IllegalArgumentException e) {
-      throw new CommandFailure(String.valueOf(e.getMessage()));
-    }
-    if (passwd != null && !PasswdFile.hasUsers(passwd)) {
-      procMem.close();
-      throw new CommandFailure(
-          "--passwd=" + passwd + " names no user: give a file like /etc/passwd, or leave it out");
-    }
-    if (!procMem.isSupported()) {
-      String problem = procMem.report(Demand.of()).problem().orElse("there is no procfs");
-      procMem.close();
-      throw new CommandFailure("--proc-root=" + procRoot + ": " + problem);
-    }
-    return procMem;
+    return root.build(builder);
   }
 }

@@ -16,12 +16,14 @@ public final class RulesFile {
    * Loads a rule file.
    *
    * @param file the file
-   * @return its rules
-   * @throws CommandFailure if the file cannot be read or has mistakes
+   * @param others the rules that follow those of the file
+   * @return all these rules
+   * @throws CommandFailure if the file cannot be read or has mistakes, or if the rules are too
+   *     large in total
    */
-  public static Rules load(Path file) {
+  public static Rules load(Path file, Rules others) {
     try {
-      return Rules.load(file);
+      return Rules.load(file).then(others);
     } catch (RuleSyntaxException e) {
       throw new CommandFailure(String.join(System.lineSeparator(), e.problems()));
     } catch (NoSuchFileException e) {

@@ -3,6 +3,7 @@ package io.procmem.exporter.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.Rules;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -213,5 +214,30 @@ class RulesCommandTest {
     assertThat(CommandResult.run("rules", "--passwd", "/etc/passwd").code()).isEqualTo(2);
     assertThat(CommandResult.run("rules", "--pid", "1", "--group", "db").code()).isEqualTo(2);
     assertThat(CommandResult.run("rules", "--pid", "1", "--proc-root", "/tmp").code()).isEqualTo(1);
+  }
+
+  @Test
+  void aPasswdFileThatNamesNoUser_isRefused_asByTheOtherCommands(@TempDir Path directory)
+      throws IOException {
+    Path rules = Files.writeString(directory.resolve("f.rules"), "a/b comm=b\n");
+    Path passwd = Files.writeString(directory.resolve("passwd"), "127.0.0.1 localhost\n");
+    CommandResult result =
+        CommandResult.run(
+            "rules", "--check", rules.toString(), "--live", "--passwd", passwd.toString());
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).contains("names no user");
+  }
+
+  @Test
+  void rulesThatAreTooLargeWithTheCatalogue_areReportedAsAMistake(@TempDir Path directory)
+      throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 1784; i++) {
+      text.append("a/b" + i + " cmdline=" + "x".repeat(40) + i + "\n");
+    }
+    Path rules = Files.writeString(directory.resolve("f.rules"), text.toString());
+    CommandResult result = CommandResult.run("rules", "--check", rules.toString());
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).contains("too large in total").doesNotContain("report it");
   }
 }

@@ -1,0 +1,68 @@
+package io.procmem.exporter.config;
+
+import io.procmem.ProcMem;
+import io.procmem.ProcMemBuilder;
+import io.procmem.snapshot.Demand;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of all commands that scan: which procfs, and whose user names. */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class RootOptions {
+
+  @Option(
+      names = "--proc-root",
+      paramLabel = "DIR",
+      converter = PathConverter.class,
+      description = "The mount point of the procfs (default: /proc).")
+  private Path procRoot = Path.of("/proc");
+
+  @Option(
+      names = "--passwd",
+      paramLabel = "FILE",
+      converter = PathConverter.class,
+      description =
+          "The file with the user names of another root, such as /host/etc/passwd (default: the"
+              + " names of this machine).")
+  private @Nullable Path passwd;
+
+  /** For picocli, which sets the fields. */
+  public RootOptions() {}
+
+  /** {@return a builder with these settings} */
+  public ProcMemBuilder builder() {
+    ProcMemBuilder builder = ProcMem.builder().root(procRoot.toAbsolutePath());
+    if (passwd != null) {
+      builder.passwd(passwd.toAbsolutePath());
+    }
+    return builder;
+  }
+
+  /**
+   * Builds a {@link ProcMem} that can scan.
+   *
+   * @param builder with all its settings
+   * @return what it builds; the caller closes it
+   * @throws CommandFailure if the library refuses a setting, or if there is no procfs to scan
+   */
+  public ProcMem build(ProcMemBuilder builder) {
+    ProcMem procMem;
+    try {
+      procMem = builder.build();
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()));
+    }
+    if (passwd != null && !PasswdFile.hasUsers(passwd)) {
+      procMem.close();
+      throw new CommandFailure(
+          "--passwd=" + passwd + " names no user: give a file like /etc/passwd, or leave it out");
+    }
+    if (!procMem.isSupported()) {
+      String problem = procMem.report(Demand.of()).problem().orElse("there is no procfs");
+      procMem.close();
+      throw new CommandFailure("--proc-root=" + procRoot + ": " + problem);
+    }
+    return procMem;
+  }
+}
