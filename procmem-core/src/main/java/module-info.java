@@ -9,6 +9,7 @@ module io.procmem {
 
   exports io.procmem;
   exports io.procmem.classify;
+  exports io.procmem.container;
   exports io.procmem.counters;
   exports io.procmem.metrics;
   exports io.procmem.metrics.dialect;

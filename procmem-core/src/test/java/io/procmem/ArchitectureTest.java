@@ -39,8 +39,10 @@ class ArchitectureTest {
               "report",
               "snapshot"),
           edges("classify", "internal.regex", "snapshot"),
+          edges("container"),
           edges("counters"),
           edges("internal.bytes"),
+          edges("internal.container", "container"),
           edges("internal.counters", "classify", "counters", "snapshot"),
           edges(
               "internal.detail",
@@ -54,7 +56,9 @@ class ArchitectureTest {
           edges("internal.parse", "internal.bytes", "snapshot"),
           edges(
               "internal.procfs",
+              "container",
               "internal.bytes",
+              "internal.container",
               "internal.detail",
               "internal.parse",
               "internal.program",
@@ -67,7 +71,7 @@ class ArchitectureTest {
           edges("metrics", "classify", "counters", "report", "snapshot"),
           edges("metrics.dialect", "classify", "counters", "metrics", "report", "snapshot"),
           edges("report", "classify", "counters", "internal.counters", "snapshot"),
-          edges("snapshot"));
+          edges("snapshot", "container"));
 
   private static final Path CLASSES = Path.of("target", "classes");
 

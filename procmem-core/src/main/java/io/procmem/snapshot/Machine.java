@@ -1,5 +1,6 @@
 package io.procmem.snapshot;
 
+import io.procmem.container.CgroupUsages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param bootedAt when it booted, by the current setting of its clock; {@code btime} in {@code
  *     /proc/stat}
  * @param uptime time since boot, including suspended time; {@code /proc/uptime}
+ * @param cgroups what the kernel accounts to control groups; files of the cgroup file system
  */
 public record Machine(
     Readings<MeminfoField> memory,
@@ -26,7 +28,8 @@ public record Machine(
     Optional<Pressure> memoryPressure,
     Optional<Pressure> ioPressure,
     Optional<Instant> bootedAt,
-    Optional<Duration> uptime) {
+    Optional<Duration> uptime,
+    CgroupUsages cgroups) {
 
   /** {@return a machine with all components absent} */
   public static Machine unknown() {
@@ -38,6 +41,7 @@ public record Machine(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        CgroupUsages.none());
   }
 }

@@ -1,5 +1,6 @@
 package io.procmem.snapshot;
 
+import io.procmem.container.Placement;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,6 +28,7 @@ import java.util.OptionalLong;
  *     {@code /} (hybrid systems) in that of systemd, or where that is {@code /} or missing in that
  *     of the memory controller, or else of any other. The rest is in the kernel's order; {@code
  *     cgroup}
+ * @param placement its container, pod and systemd unit; {@code cgroup}
  * @param oomScore how likely the kernel is to kill it when memory runs out, 0 to 2000; {@code
  *     oom_score}
  * @param oomScoreAdjustment the adjustment in {@code oomScore}, -1000 (never kill) to 1000; {@code
@@ -42,6 +44,7 @@ public record ProcessFacts(
     Optional<String> executable,
     Optional<CommandLine> commandLine,
     Optional<List<String>> cgroups,
+    Optional<Placement> placement,
     OptionalInt oomScore,
     OptionalInt oomScoreAdjustment) {
 
@@ -53,6 +56,7 @@ public record ProcessFacts(
           Optional.empty(),
           OptionalLong.empty(),
           OptionalLong.empty(),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),

@@ -1,5 +1,6 @@
 package io.procmem.snapshot;
 
+import io.procmem.container.Placement;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,6 +28,7 @@ public final class ProcessFactsBuilder {
   private Optional<String> executable;
   private Optional<CommandLine> commandLine;
   private Optional<List<String>> cgroups;
+  private Optional<Placement> placement;
   private OptionalInt oomScore;
   private OptionalInt oomScoreAdjustment;
 
@@ -52,6 +54,7 @@ public final class ProcessFactsBuilder {
     executable = facts.executable();
     commandLine = facts.commandLine();
     cgroups = facts.cgroups();
+    placement = facts.placement();
     oomScore = facts.oomScore();
     oomScoreAdjustment = facts.oomScoreAdjustment();
     return this;
@@ -73,7 +76,10 @@ public final class ProcessFactsBuilder {
       case LIMITS -> openFilesLimit = changed(openFilesLimit, NONE.openFilesLimit());
       case EXE -> executable = removed(executable);
       case CMDLINE -> commandLine = removed(commandLine);
-      case CGROUP -> cgroups = removed(cgroups);
+      case CGROUP -> {
+        cgroups = removed(cgroups);
+        placement = removed(placement);
+      }
       case OOM_SCORE -> oomScore = changed(oomScore, NONE.oomScore());
       case OOM_SCORE_ADJ ->
           oomScoreAdjustment = changed(oomScoreAdjustment, NONE.oomScoreAdjustment());
@@ -173,6 +179,16 @@ public final class ProcessFactsBuilder {
   }
 
   /**
+   * {@return this builder, with another {@link ProcessFacts#placement}}
+   *
+   * @param place its container, pod and systemd unit
+   */
+  public ProcessFactsBuilder placement(Placement place) {
+    placement = changed(placement, Optional.of(place));
+    return this;
+  }
+
+  /**
    * {@return this builder, with another {@link ProcessFacts#oomScore}}
    *
    * @param score 0 to 2000
@@ -205,6 +221,7 @@ public final class ProcessFactsBuilder {
             executable,
             commandLine,
             cgroups,
+            placement,
             oomScore,
             oomScoreAdjustment)
         : origin;

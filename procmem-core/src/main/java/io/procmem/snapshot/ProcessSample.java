@@ -1,5 +1,6 @@
 package io.procmem.snapshot;
 
+import io.procmem.container.Placement;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -130,6 +131,11 @@ public record ProcessSample(
   /** {@return the paths of its control groups, that of its unit first; empty if unknown} */
   public Optional<List<String>> cgroups() {
     return facts.cgroups();
+  }
+
+  /** {@return its container, pod and systemd unit; empty if its control groups are unknown} */
+  public Optional<Placement> placement() {
+    return facts.placement();
   }
 
   /** {@return its OOM score, 0 to 2000; empty if unknown} */

@@ -45,7 +45,8 @@ class GroupsTest {
             Optional.empty(),
             Optional.empty(),
             Optional.of(boot),
-            Optional.empty());
+            Optional.empty(),
+            unknown.cgroups());
     return at(0, machine, Samples.samples(processes));
   }
 

@@ -180,7 +180,8 @@ class UnequalSnapshotsTest {
         unknown.memoryPressure(),
         unknown.ioPressure(),
         unknown.bootedAt(),
-        unknown.uptime());
+        unknown.uptime(),
+        unknown.cgroups());
   }
 
   @Test

@@ -227,7 +227,8 @@ class ValuesTest {
             unknown.memoryPressure(),
             unknown.ioPressure(),
             Optional.of(now.minusSeconds(bootedAgo)),
-            unknown.uptime());
+            unknown.uptime(),
+            unknown.cgroups());
     return Samples.at(
         0,
         machine,

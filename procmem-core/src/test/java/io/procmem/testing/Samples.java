@@ -128,6 +128,7 @@ public final class Samples {
         unknown.memoryPressure(),
         unknown.ioPressure(),
         unknown.bootedAt(),
-        unknown.uptime());
+        unknown.uptime(),
+        unknown.cgroups());
   }
 }

@@ -2,6 +2,7 @@ package io.procmem.internal.procfs;
 
 import io.procmem.internal.bytes.FileTree;
 import io.procmem.internal.bytes.Printable;
+import io.procmem.internal.container.PathPlacement;
 import io.procmem.internal.parse.Parser;
 import io.procmem.internal.parse.StatParser;
 import io.procmem.internal.read.DeletedSuffix;
@@ -204,7 +205,8 @@ final class FactsReader {
       if (process.stat().state() == ProcessState.ZOMBIE) { // whose group may have been removed
         paths = paths.stream().map(DeletedSuffix::remove).toList();
       }
-      process.facts.show(Source.CGROUP, change(process).cgroups(paths).build());
+      process.facts.show(
+          Source.CGROUP, change(process).cgroups(paths).placement(PathPlacement.of(paths)).build());
     }
   }
 

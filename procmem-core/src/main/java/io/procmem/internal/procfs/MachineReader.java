@@ -1,5 +1,6 @@
 package io.procmem.internal.procfs;
 
+import io.procmem.container.CgroupUsages;
 import io.procmem.internal.parse.LoadavgParser;
 import io.procmem.internal.parse.MeminfoParser;
 import io.procmem.internal.parse.OsreleaseParser;
@@ -128,7 +129,8 @@ final class MachineReader {
         pressure(demand, Source.PRESSURE_MEMORY, unreadable),
         pressure(demand, Source.PRESSURE_IO, unreadable),
         stat == null ? Optional.empty() : bootedAt(stat.bootSeconds()),
-        Optional.ofNullable(asked(demand, Source.UPTIME, uptime, unreadable)));
+        Optional.ofNullable(asked(demand, Source.UPTIME, uptime, unreadable)),
+        CgroupUsages.none());
   }
 
   private <T> @Nullable T asked(

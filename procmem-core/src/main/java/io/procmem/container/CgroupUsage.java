@@ -1,0 +1,62 @@
+package io.procmem.container;
+
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * What the kernel accounts to one control group, and its limits. A number is absent if its file is
+ * not visible, was not requested, or does not exist in this version of control groups. Immutable.
+ *
+ * @param path the path of the group below the mount point of its hierarchy
+ * @param memoryBytes memory in use, including page cache; {@code memory.current}, or {@code
+ *     memory.usage_in_bytes} of version 1
+ * @param peakBytes the most it ever used; {@code memory.peak} since Linux 5.19, or {@code
+ *     memory.max_usage_in_bytes}
+ * @param workingSetBytes memory in use without the page cache that can be dropped first; {@code
+ *     memoryBytes} minus {@code inactive_file} in {@code memory.stat}
+ * @param swapBytes swap in use; {@code memory.swap.current}, or {@code memory.memsw.usage_in_bytes}
+ *     minus the memory
+ * @param limitBytes the lowest limit of the group and the groups it is in, as far as they are
+ *     visible; {@code memory.max}, or {@code memory.limit_in_bytes}. Absent also if there is no
+ *     limit
+ * @param highBytes the lowest limit above which its processes are slowed down; {@code memory.high};
+ *     absent also if there is none
+ * @param oomKills processes killed because the limit was reached; {@code oom_kill} in {@code
+ *     memory.events}, or in {@code memory.oom_control} since Linux 4.13
+ * @param memoryPressureRatio the share of the last 10 seconds in which at least one task waited for
+ *     memory, 0 to 1; {@code some avg10} in {@code memory.pressure}
+ * @param memoryPressureMicros the time in which at least one task waited for memory, in
+ *     microseconds; {@code some total} in {@code memory.pressure}
+ * @param cpuLimit the lowest CPU limit, in CPUs; {@code cpu.max}, or {@code cpu.cfs_quota_us} and
+ *     {@code cpu.cfs_period_us}. Absent also if there is none
+ * @param throttledPeriods periods in which it was throttled; {@code nr_throttled} in {@code
+ *     cpu.stat}
+ * @param throttledNanos the time for which its tasks were throttled, in nanoseconds; {@code
+ *     throttled_usec}, or {@code throttled_time}
+ */
+public record CgroupUsage(
+    String path,
+    OptionalLong memoryBytes,
+    OptionalLong peakBytes,
+    OptionalLong workingSetBytes,
+    OptionalLong swapBytes,
+    OptionalLong limitBytes,
+    OptionalLong highBytes,
+    OptionalLong oomKills,
+    OptionalDouble memoryPressureRatio,
+    OptionalLong memoryPressureMicros,
+    OptionalDouble cpuLimit,
+    OptionalLong throttledPeriods,
+    OptionalLong throttledNanos) {
+
+  /**
+   * {@return the distance to the limit: how much the working set can grow until the limit is
+   * reached and nothing can be dropped, 0 or more; empty if there is no known limit, or the working
+   * set is unknown}
+   */
+  public OptionalLong availableBytes() {
+    return limitBytes.isPresent() && workingSetBytes.isPresent()
+        ? OptionalLong.of(Math.max(0, limitBytes.getAsLong() - workingSetBytes.getAsLong()))
+        : OptionalLong.empty();
+  }
+}

@@ -1,0 +1,35 @@
+package io.procmem.container;
+
+import java.util.Optional;
+
+/**
+ * Where a process belongs. Immutable.
+ *
+ * @param container the innermost container that it runs in; empty if none is known
+ * @param pod the pod of that container, or of the process if it is a pod's but no container's
+ * @param unit the innermost systemd unit that it runs in, inside or outside of the container
+ * @param isHelper whether it serves a container and is not part of it: {@code conmon}, the monitor
+ *     of LXC, the virtual machine monitor of Kata Containers. {@code container} is empty then
+ * @param served the id of the container or pod sandbox that a helper serves; empty if unknown or
+ *     not a helper
+ */
+public record Placement(
+    Optional<Container> container,
+    Optional<Pod> pod,
+    Optional<SystemdUnit> unit,
+    boolean isHelper,
+    Optional<String> served) {
+
+  private static final Placement NONE =
+      new Placement(Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty());
+
+  /** {@return a placement in no container, pod or unit} */
+  public static Placement none() {
+    return NONE;
+  }
+
+  /** {@return the namespace of its pod; empty if unknown} */
+  public Optional<String> namespace() {
+    return pod.flatMap(Pod::namespace);
+  }
+}

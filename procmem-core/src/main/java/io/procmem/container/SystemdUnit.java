@@ -1,0 +1,16 @@
+package io.procmem.container;
+
+import java.util.Optional;
+
+/**
+ * A service or scope of systemd. The scope that a runtime makes for a container is none: it is the
+ * container. Immutable.
+ *
+ * @param name its name as {@code systemctl} shows it: {@code nginx.service}, {@code
+ *     session-3.scope}
+ * @param slice the path of the slices and units that it is in, without a slash at the start: {@code
+ *     system.slice}, {@code user.slice/user-1000.slice/user@1000.service/app.slice}; empty text for
+ *     the root slice
+ * @param container the id of the container whose systemd runs it; empty if it is the host's
+ */
+public record SystemdUnit(String name, String slice, Optional<String> container) {}

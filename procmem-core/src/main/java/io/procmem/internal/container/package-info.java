@@ -1,0 +1,5 @@
+/** Finds the container, pod and systemd unit of a process, and reads control groups. */
+@NullMarked
+package io.procmem.internal.container;
+
+import org.jspecify.annotations.NullMarked;
