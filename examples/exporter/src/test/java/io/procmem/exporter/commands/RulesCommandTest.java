@@ -3,10 +3,13 @@ package io.procmem.exporter.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.Rules;
+import io.procmem.classify.RuleSyntaxException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -231,13 +234,35 @@ class RulesCommandTest {
   @Test
   void rulesThatAreTooLargeWithTheCatalogue_areReportedAsAMistake(@TempDir Path directory)
       throws IOException {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < 1784; i++) {
-      text.append("a/b" + i + " cmdline=" + "x".repeat(40) + i + "\n");
+    int most = 1;
+    int tooMany = 10_000;
+    while (tooMany - most > 1) {
+      int middle = (most + tooMany) / 2;
+      if (isAllowed(expressions(middle))) {
+        most = middle;
+      } else {
+        tooMany = middle;
+      }
     }
-    Path rules = Files.writeString(directory.resolve("f.rules"), text.toString());
+    // By themselves, these are not too large.
+    String text = expressions(most);
+    Path rules = Files.writeString(directory.resolve("f.rules"), text);
     CommandResult result = CommandResult.run("rules", "--check", rules.toString());
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.err()).contains("too large in total").doesNotContain("report it");
+  }
+
+  private static String expressions(int rules) {
+    return IntStream.range(0, rules)
+        .mapToObj(i -> "a/b" + i + " cmdline=(one|two|three|four|five|six){2}" + i + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private static boolean isAllowed(String rules) {
+    try {
+      return Rules.parse("f.rules", rules).size() > 0;
+    } catch (RuleSyntaxException e) {
+      return false;
+    }
   }
 }
