@@ -15,6 +15,7 @@ module io.procmem {
   exports io.procmem.metrics.dialect;
   exports io.procmem.report;
   exports io.procmem.snapshot;
+  exports io.procmem.watch;
   exports io.procmem.internal.exposition to
       io.procmem.micrometer,
       io.procmem.prometheus;

@@ -2,7 +2,6 @@ package io.procmem;
 
 import io.procmem.internal.read.ThreadStarter;
 import io.procmem.report.Report;
-import io.procmem.report.Watch;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Source;
 import java.util.List;
@@ -28,7 +27,7 @@ final class Listeners implements AutoCloseable {
   }
 
   /**
-   * Refuses listeners that would never be called, or that watch numbers that no scan reads.
+   * Refuses listeners that would never be called, or that need numbers that no scan reads.
    *
    * @throws IllegalArgumentException with what to set
    */
@@ -40,17 +39,17 @@ final class Listeners implements AutoCloseable {
     Demand watched = demand(listeners);
     if (watched.includes(Source.SMAPS_ROLLUP) && policy.plan().largest() == 0) {
       throw new IllegalArgumentException(
-          "a Watch over PSS or USS needs details, and DetailPolicy.none() reads none: set another"
-              + " detail(…), or watch RSS");
+          "a listener needs PSS or USS, such as a Watch over them, and DetailPolicy.none() reads"
+              + " none: set another detail(…), or watch RSS");
     }
   }
 
-  /** The files that the watched measures come from. */
+  /** The files that the listeners ask for. */
   private static Demand demand(List<Consumer<Report>> listeners) {
     Demand demand = Demand.of();
     for (Consumer<Report> listener : listeners) {
-      if (listener instanceof Watch watch) {
-        demand = demand.plus(watch.demand());
+      if (listener instanceof Report.Listener demanding) {
+        demand = demand.plus(demanding.demand());
       }
     }
     return demand;

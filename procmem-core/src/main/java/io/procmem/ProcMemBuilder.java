@@ -209,7 +209,7 @@ public final class ProcMemBuilder {
    * Calls a listener with each new report, in the daemon thread {@code procmem-listener}. A busy
    * listener skips to the latest report. Its exceptions go to the thread's handler of uncaught
    * exceptions. A listener causes no scans: set {@link #sampleEvery} too. Each scan also reads the
-   * files that a {@link io.procmem.report.Watch} needs.
+   * files that a {@link Report.Listener}, such as a {@link io.procmem.report.Watch}, needs.
    *
    * @param listener the listener
    * @return this builder
@@ -283,8 +283,8 @@ public final class ProcMemBuilder {
    *
    * @return a {@link ProcMem} with these settings
    * @throws IllegalArgumentException if the passwd file cannot be read or is not a regular file; if
-   *     there is a {@link #listener} without {@link #sampleEvery}; or if it watches PSS or USS
-   *     under {@link DetailPolicy#none}
+   *     there is a {@link #listener} without {@link #sampleEvery}; or if it needs PSS or USS under
+   *     {@link DetailPolicy#none}
    */
   public ProcMem build() {
     DetailPolicy policy = detail == null ? DetailPolicy.standard(selection) : detail;

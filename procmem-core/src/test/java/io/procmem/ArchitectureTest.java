@@ -71,7 +71,8 @@ class ArchitectureTest {
           edges("metrics", "classify", "counters", "report", "snapshot"),
           edges("metrics.dialect", "classify", "counters", "metrics", "report", "snapshot"),
           edges("report", "classify", "counters", "internal.counters", "snapshot"),
-          edges("snapshot", "container"));
+          edges("snapshot", "container"),
+          edges("watch", "container", "report", "snapshot"));
 
   private static final Path CLASSES = Path.of("target", "classes");
 

@@ -8,6 +8,9 @@ import io.procmem.report.Ranking;
 import io.procmem.report.Threshold;
 import io.procmem.report.Watch;
 import io.procmem.snapshot.Source;
+import io.procmem.watch.MemoryCrossing;
+import io.procmem.watch.MemoryThreshold;
+import io.procmem.watch.MemoryWatch;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -83,6 +86,18 @@ class RegisteredWatchTest {
     assertThat(begin.value()).isEqualTo(50);
     assertThat(fixture.tree.opened("7/fd")).isPositive();
     assertThat(fixture.tree.opened("7/smaps_rollup")).isZero();
+  }
+
+  @Test
+  void theFilesThatAMemoryWatchNeeds_areRead() throws Exception {
+    BlockingQueue<MemoryCrossing> memory = new LinkedBlockingQueue<>();
+    MemoryThreshold threshold = MemoryThreshold.usedAbove(MemoryThreshold.Of.MACHINE, 1);
+    fixture.tree.file("/proc/meminfo", "MemTotal: 16 kB\nMemAvailable: 4 kB\n");
+    fixture.reading(Source.STAT).with().sampleEvery(OFTEN);
+    fixture.with().listener(MemoryWatch.over(threshold, memory::add));
+    fixture.procMem();
+    MemoryCrossing begin = memory.poll(60, TimeUnit.SECONDS);
+    assertThat(begin).isEqualTo(new MemoryCrossing(threshold, "machine", true, 12 << 10));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.procmem.report;
 import io.procmem.classify.Classification;
 import io.procmem.classify.Subgroup;
 import io.procmem.internal.counters.Ledger;
+import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Readings;
 import io.procmem.snapshot.Snapshot;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,16 @@ import org.jspecify.annotations.Nullable;
  * your own snapshots. Immutable.
  */
 public final class Report {
+
+  /**
+   * Is called with reports, and says what they must contain. Give it to {@code
+   * ProcMemBuilder.listener}: each background scan then reads the files that it needs.
+   */
+  public interface Listener extends Consumer<Report> {
+
+    /** {@return the files that its reports need} */
+    Demand demand();
+  }
 
   private final Snapshot snapshot;
   private final Classification classification;

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * above it, so that is certain, and stops when the upper bound is low enough. Whatever the bounds
  * leave open changes nothing. An ended process no longer exceeds a threshold.
  */
-public final class Watch implements Consumer<Report> {
+public final class Watch implements Report.Listener {
 
   /**
    * A measure at a time, in nanoseconds.
@@ -78,6 +78,7 @@ public final class Watch implements Consumer<Report> {
   }
 
   /** {@return the files that must be read to know what it compares} */
+  @Override
   public Demand demand() {
     return threshold.by().demand();
   }
@@ -113,6 +114,17 @@ public final class Watch implements Consumer<Report> {
       endMissing(report, measures);
     }
     history.keySet().retainAll(measures.keySet());
+  }
+
+  /**
+   * {@return what exceeds the threshold now, each with its last certain measure, in no particular
+   * order; {@code begun} is true}
+   */
+  public List<Crossing> exceeding() {
+    List<Crossing> all = new ArrayList<>();
+    exceeding.forEach(
+        (subject, last) -> all.add(crossing(subject, last.measure, last.measure.upper(), true)));
+    return all;
   }
 
   /** Whether a process is unknown now that was part of a sum when that exceeded the threshold. */
@@ -196,15 +208,18 @@ public final class Watch implements Consumer<Report> {
   }
 
   private void report(Object subject, Measure measure, double upper, boolean begun) {
-    listener.accept(
-        new Crossing(
-            threshold,
-            subject.toString(),
-            measure.process(),
-            begun,
-            measure.lower(),
-            upper,
-            measure.known(),
-            measure.processes()));
+    listener.accept(crossing(subject, measure, upper, begun));
+  }
+
+  private Crossing crossing(Object subject, Measure measure, double upper, boolean begun) {
+    return new Crossing(
+        threshold,
+        subject.toString(),
+        measure.process(),
+        begun,
+        measure.lower(),
+        upper,
+        measure.known(),
+        measure.processes());
   }
 }

@@ -42,6 +42,7 @@ class DocumentedCodeTest {
       import io.procmem.prometheus.*;
       import io.procmem.report.*;
       import io.procmem.snapshot.*;
+      import io.procmem.watch.*;
       import io.prometheus.metrics.model.registry.PrometheusRegistry;
       import io.prometheus.metrics.model.snapshots.Labels;
       import java.nio.file.Path;

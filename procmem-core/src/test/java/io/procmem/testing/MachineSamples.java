@@ -1,0 +1,104 @@
+package io.procmem.testing;
+
+import io.procmem.container.CgroupUsage;
+import io.procmem.container.CgroupUsages;
+import io.procmem.container.Container;
+import io.procmem.container.ContainerKind;
+import io.procmem.container.ContainerRuntime;
+import io.procmem.container.Placement;
+import io.procmem.snapshot.Machine;
+import io.procmem.snapshot.MeminfoField;
+import io.procmem.snapshot.Pressure;
+import io.procmem.snapshot.Pressure.Stall;
+import io.procmem.snapshot.ProcessFacts;
+import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.Readings;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** Machines with memory, pressure and control groups, for tests. */
+public final class MachineSamples {
+
+  private MachineSamples() {}
+
+  public static Machine memory(long total, long available) {
+    return machine(total, available, Optional.empty(), CgroupUsages.none());
+  }
+
+  public static Machine pressure(double tenSecondsRatio) {
+    Stall some = new Stall(tenSecondsRatio, 0, 0, OptionalLong.empty());
+    return machine(
+        1000, 500, Optional.of(new Pressure(some, Optional.empty())), CgroupUsages.none());
+  }
+
+  public static Machine own(CgroupUsage own) {
+    return machine(1000, 500, Optional.empty(), new CgroupUsages(Optional.of(own), Map.of()));
+  }
+
+  public static Machine containers(Map<String, CgroupUsage> byId) {
+    return machine(1000, 500, Optional.empty(), new CgroupUsages(Optional.empty(), byId));
+  }
+
+  public static Machine machine(
+      long total, long available, Optional<Pressure> memoryPressure, CgroupUsages cgroups) {
+    long[] values = new long[MeminfoField.values().length];
+    Arrays.fill(values, Readings.ABSENT);
+    values[MeminfoField.TOTAL.ordinal()] = total;
+    values[MeminfoField.AVAILABLE.ordinal()] = available;
+    Machine unknown = Machine.unknown();
+    return new Machine(
+        Readings.of(MeminfoField.values(), values),
+        unknown.processors(),
+        unknown.load(),
+        unknown.cpuPressure(),
+        memoryPressure,
+        unknown.ioPressure(),
+        unknown.bootedAt(),
+        unknown.uptime(),
+        cgroups);
+  }
+
+  /** A process in a container. */
+  public static ProcessSample inContainer(String id, ProcessSample process) {
+    Container container = Container.of(id, ContainerRuntime.DOCKER, ContainerKind.CONTAINER);
+    Placement placement =
+        new Placement(
+            Optional.of(container), Optional.empty(), Optional.empty(), false, Optional.empty());
+    return new ProcessSample(
+        process.id(),
+        process.parentPid(),
+        process.name(),
+        process.state(),
+        process.kernelThread(),
+        process.threads(),
+        process.cpu(),
+        process.faults(),
+        process.memory(),
+        ProcessFacts.builder().placement(placement).build());
+  }
+
+  /** A control group that uses as much memory as its working set. */
+  public static CgroupUsage group(long workingSet, long limit) {
+    return group("/docker/x", OptionalLong.of(workingSet), OptionalLong.of(limit));
+  }
+
+  public static CgroupUsage group(String path, OptionalLong workingSet, OptionalLong limit) {
+    return new CgroupUsage(
+        path,
+        workingSet,
+        OptionalLong.empty(),
+        workingSet,
+        OptionalLong.empty(),
+        limit,
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        OptionalDouble.empty(),
+        OptionalLong.empty(),
+        OptionalDouble.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty());
+  }
+}
