@@ -42,7 +42,7 @@ class ArchitectureTest {
           edges("container"),
           edges("counters"),
           edges("internal.bytes"),
-          edges("internal.container", "container"),
+          edges("internal.container", "container", "internal.bytes"),
           edges("internal.counters", "classify", "counters", "snapshot"),
           edges(
               "internal.detail",

@@ -1,6 +1,8 @@
 package io.procmem.internal.procfs;
 
+import io.procmem.container.Placement;
 import io.procmem.internal.bytes.FileTree;
+import io.procmem.internal.bytes.Interner;
 import io.procmem.internal.bytes.Printable;
 import io.procmem.internal.container.PathPlacement;
 import io.procmem.internal.parse.Parser;
@@ -30,6 +32,7 @@ final class FactsReader {
 
   private final ProcReader reader;
   private final UserNames users;
+  private final Interner<Placement> placements;
   private final boolean sizesOfFd;
   private final Demand demand;
   private final ScanRefusals refusals;
@@ -40,6 +43,7 @@ final class FactsReader {
   FactsReader(MountedProcFs mounted, Demand demand, ScanRefusals refusals) {
     this.reader = mounted.reader();
     this.users = mounted.users();
+    this.placements = mounted.table().placements;
     this.sizesOfFd = mounted.sizesOfFd();
     this.demand = demand;
     this.refusals = refusals;
@@ -205,8 +209,9 @@ final class FactsReader {
       if (process.stat().state() == ProcessState.ZOMBIE) { // whose group may have been removed
         paths = paths.stream().map(DeletedSuffix::remove).toList();
       }
+      Placement placement = placements.intern(PathPlacement.of(paths));
       process.facts.show(
-          Source.CGROUP, change(process).cgroups(paths).placement(PathPlacement.of(paths)).build());
+          Source.CGROUP, change(process).cgroups(paths).placement(placement).build());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.procmem.internal.procfs;
 
+import io.procmem.container.Placement;
 import io.procmem.internal.bytes.Interner;
 import io.procmem.internal.read.KeptFiles;
 import io.procmem.snapshot.CommandLine;
@@ -28,6 +29,9 @@ final class ProcessTable {
 
   /** The command lines that were last read. */
   final Interner<CommandLine> commands = new Interner<>();
+
+  /** Where the processes that were last read belong. */
+  final Interner<Placement> placements = new Interner<>();
 
   ProcessTable(File root, KeptFiles kept) {
     this.root = root;

@@ -1,0 +1,128 @@
+package io.procmem.internal.container;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One directory of the path of a control group, and those around it.
+ *
+ * @param path the names of all directories, from the root
+ * @param at the index of this one
+ * @param top the index of the first one within the innermost container found so far; 0 on the host
+ * @param isWhole whether the path begins at the root of the host, not at that of a namespace
+ */
+record Step(List<String> path, int at, int top, boolean isWhole) {
+
+  /** What the kernel appends to the path of a group that was removed. */
+  private static final String DELETED = " (deleted)";
+
+  /** Its name. */
+  String name() {
+    return path.get(at);
+  }
+
+  /** The name of the directory so many levels above it; empty if that is outside the container. */
+  String above(int levels) {
+    return at - levels >= top ? path.get(at - levels) : "";
+  }
+
+  /** The directory that it is in. */
+  Step up() {
+    return new Step(path, at - 1, top, isWhole);
+  }
+
+  /** The name of the directory that it is in. */
+  String parent() {
+    return above(1);
+  }
+
+  /** The name of the directory below it in the path; empty if it is the last one. */
+  String next() {
+    return at + 1 < path.size() ? path.get(at + 1) : "";
+  }
+
+  boolean isLast() {
+    return at == path.size() - 1;
+  }
+
+  /**
+   * How many directories are above it on the host; -1 if it is in a container or that is unknown.
+   */
+  int depthOnHost() {
+    return isWhole && top == 0 ? at : -1;
+  }
+
+  /** Whether one of the directories above it, within the container, has one of these names. */
+  boolean isWithin(List<String> names) {
+    for (int i = top; i < at; i++) {
+      if (names.contains(path.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The name without what it ends with. */
+  String without(String suffix) {
+    return removed(name(), suffix);
+  }
+
+  /** A text without what it ends with. */
+  static String removed(String text, String suffix) {
+    return text.endsWith(suffix) ? text.substring(0, text.length() - suffix.length()) : text;
+  }
+
+  /** The name between what it begins and ends with; empty if it does not. */
+  String between(String prefix, String suffix) {
+    String name = name();
+    boolean fits =
+        name.length() > prefix.length() + suffix.length()
+            && name.startsWith(prefix)
+            && name.endsWith(suffix);
+    return fits ? name.substring(prefix.length(), name.length() - suffix.length()) : "";
+  }
+
+  /** Whether the printable path of a control group begins at the root of the host. */
+  static boolean isWhole(String cgroup) {
+    return !cgroup.startsWith("/..");
+  }
+
+  /**
+   * The directories of a path.
+   *
+   * @param cgroup the printable path. {@code ..} at its start, which leads out of the namespace of
+   *     the reader, is skipped
+   */
+  static List<String> split(String cgroup) {
+    String path = removed(cgroup, DELETED).replace("\\\\", "\\");
+    List<String> names = new ArrayList<>();
+    for (int start = 0, end; start < path.length(); start = end + 1) {
+      end = path.indexOf('/', start);
+      end = end < 0 ? path.length() : end;
+      String name = path.substring(start, end);
+      if (!name.isEmpty() && !name.equals("..") && !name.equals(".")) {
+        addWithSlice(name, names);
+      }
+    }
+    return names;
+  }
+
+  /**
+   * A runtime that expects to make scopes of systemd is given {@code slice:prefix:id}. One that
+   * does not make them takes that for the name of a directory.
+   */
+  private static void addWithSlice(String name, List<String> names) {
+    int first = name.indexOf(':');
+    int second = name.indexOf(':', first + 1);
+    boolean isTriple =
+        first >= 0 && second > first && (first == 0 || name.startsWith(".slice", first - 6));
+    if (!isTriple) {
+      names.add(name);
+      return;
+    }
+    if (first > 0) {
+      names.add(name.substring(0, first));
+    }
+    names.add(name.substring(first + 1, second) + "-" + name.substring(second + 1));
+  }
+}
