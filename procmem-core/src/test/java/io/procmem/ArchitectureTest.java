@@ -43,7 +43,7 @@ class ArchitectureTest {
           edges("counters"),
           edges("internal.bytes"),
           edges("internal.container", "container", "internal.bytes"),
-          edges("internal.counters", "classify", "counters", "snapshot"),
+          edges("internal.counters", "classify", "container", "counters", "snapshot"),
           edges(
               "internal.detail",
               "internal.bytes",
@@ -68,9 +68,9 @@ class ArchitectureTest {
           edges("internal.read", "internal.bytes", "internal.parse", "snapshot"),
           edges("internal.regex"),
           edges("internal.rules", "classify", "internal.regex", "snapshot"),
-          edges("metrics", "classify", "counters", "report", "snapshot"),
+          edges("metrics", "classify", "container", "counters", "report", "snapshot"),
           edges("metrics.dialect", "classify", "counters", "metrics", "report", "snapshot"),
-          edges("report", "classify", "counters", "internal.counters", "snapshot"),
+          edges("report", "classify", "container", "counters", "internal.counters", "snapshot"),
           edges("snapshot", "container"),
           edges("watch", "container", "report", "snapshot"));
 

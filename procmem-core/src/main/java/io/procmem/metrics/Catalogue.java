@@ -25,6 +25,10 @@ record Catalogue(String prefix, List<Metric<?>> metrics) {
                 MachineMetrics.ofProcessors(),
                 TotalsMetrics.of(RowKind.GROUP),
                 TotalsMetrics.of(RowKind.USER),
+                TotalsMetrics.of(RowKind.CONTAINER),
+                TotalsMetrics.of(RowKind.POD),
+                TotalsMetrics.of(RowKind.NAMESPACE),
+                TotalsMetrics.of(RowKind.UNIT),
                 ProcessMetrics.all())
             .<Metric<?>>flatMap(List::stream)
             .toList());

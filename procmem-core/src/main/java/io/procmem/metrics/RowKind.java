@@ -58,6 +58,37 @@ public final class RowKind<T> {
           .needs(Source.OWNER)
           .rows(StandardRows::users);
 
+  /** Each container with a known id; see {@link io.procmem.report.Report#containers()}. */
+  public static final RowKind<Totals> CONTAINER =
+      totals(
+              "container",
+              "other",
+              List.of("other", "other", "other", "other"),
+              "container_id",
+              "container",
+              "pod",
+              "namespace")
+          .needs(Source.CGROUP)
+          .rows(PlaceRows::containers);
+
+  /** Each pod. */
+  public static final RowKind<Totals> POD =
+      totals("pod", "other", List.of("other", "other", "other"), "pod_uid", "pod", "namespace")
+          .needs(Source.CGROUP)
+          .rows(PlaceRows::pods);
+
+  /** Each Kubernetes namespace; only pods whose namespace is known. */
+  public static final RowKind<Totals> NAMESPACE =
+      totals("namespace", "other", List.of("other"), "namespace")
+          .needs(Source.CGROUP)
+          .rows(PlaceRows::namespaces);
+
+  /** Each systemd unit. */
+  public static final RowKind<Totals> UNIT =
+      totals("unit", "other", List.of("other", "other", ""), "unit", "slice", "container_id")
+          .needs(Source.CGROUP)
+          .rows(PlaceRows::units);
+
   static final RowKind<ProcessView> PROCESS_VIEW =
       RowKind.<ProcessView>builder("process", "pid", "name", "group", "subgroup")
           .standard()

@@ -1,14 +1,15 @@
 package io.procmem.metrics;
 
 import io.procmem.classify.Subgroup;
+import io.procmem.report.OwnerUsage;
 import io.procmem.report.ProcessUsage;
 import io.procmem.report.SubgroupUsage;
 import io.procmem.report.Totals;
-import io.procmem.report.UserUsage;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.ProcessorTimes;
 import io.procmem.snapshot.ProcessorTimes.Processor;
 import io.procmem.snapshot.Snapshot;
+import io.procmem.snapshot.User;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,9 +37,10 @@ final class StandardRows {
   }
 
   static void users(RowContext context, RowSink<Totals> rows) {
-    for (UserUsage usage : context.report().users()) {
-      String uid = Long.toString(usage.user().uid());
-      rows.accept(usage.user().uid(), List.of(usage.user().name(), uid), usage.totals());
+    for (OwnerUsage<User> usage : context.report().users()) {
+      User user = usage.owner();
+      String uid = Long.toString(user.uid());
+      rows.accept(user.uid(), List.of(user.name(), uid), usage.totals());
     }
   }
 

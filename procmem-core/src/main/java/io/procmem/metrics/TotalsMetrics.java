@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/** The metrics of {@link RowKind#GROUP} and {@link RowKind#USER}: sums over processes. */
+/** The metrics of groups, users, containers, pods, namespaces and units: sums over processes. */
 final class TotalsMetrics {
 
   private static final String KNOWN_ONLY = " Excludes processes for which it is unknown.";

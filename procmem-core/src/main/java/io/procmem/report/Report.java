@@ -2,11 +2,15 @@ package io.procmem.report;
 
 import io.procmem.classify.Classification;
 import io.procmem.classify.Subgroup;
+import io.procmem.container.ContainerOfPod;
+import io.procmem.container.Pod;
+import io.procmem.container.SystemdUnit;
 import io.procmem.internal.counters.Ledger;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Readings;
 import io.procmem.snapshot.Snapshot;
+import io.procmem.snapshot.User;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -146,8 +150,37 @@ public final class Report {
    * {@return the sums over each user's processes, by ascending uid; excludes processes of unknown
    * users}
    */
-  public List<UserUsage> users() {
+  public List<OwnerUsage<User>> users() {
     return usage.users();
+  }
+
+  /**
+   * {@return the sums over each container's processes, by its id; needs {@link
+   * io.procmem.snapshot.Source#CGROUP}. Excludes the helpers of container runtimes}
+   */
+  public List<OwnerUsage<ContainerOfPod>> containers() {
+    return usage.containers();
+  }
+
+  /** {@return the sums over each pod's processes, by its uid; needs {@code Source.CGROUP}} */
+  public List<OwnerUsage<Pod>> pods() {
+    return usage.pods();
+  }
+
+  /**
+   * {@return the sums over the processes of each Kubernetes namespace, by name; excludes pods whose
+   * namespace is unknown}
+   */
+  public List<OwnerUsage<String>> namespaces() {
+    return usage.namespaces();
+  }
+
+  /**
+   * {@return the sums over each systemd unit's processes, by slice and name; needs {@code
+   * Source.CGROUP}}
+   */
+  public List<OwnerUsage<SystemdUnit>> units() {
+    return usage.units();
   }
 
   /**

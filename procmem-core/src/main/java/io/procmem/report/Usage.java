@@ -2,47 +2,80 @@ package io.procmem.report;
 
 import io.procmem.classify.Classification;
 import io.procmem.classify.Subgroup;
+import io.procmem.container.ContainerOfPod;
+import io.procmem.container.Placement;
+import io.procmem.container.Pod;
+import io.procmem.container.SystemdUnit;
 import io.procmem.internal.counters.Accounts;
+import io.procmem.internal.counters.OwnerAccounts;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.User;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** The sums of one report: over all processes, and per group, subgroup and user. */
+/**
+ * The sums of one report: over all processes, and per group, subgroup, user, container, pod,
+ * namespace and systemd unit.
+ */
 record Usage(
-    Totals totals, List<GroupUsage> groups, List<SubgroupUsage> subgroups, List<UserUsage> users) {
+    Totals totals,
+    List<GroupUsage> groups,
+    List<SubgroupUsage> subgroups,
+    List<OwnerUsage<User>> users,
+    List<OwnerUsage<ContainerOfPod>> containers,
+    List<OwnerUsage<Pod>> pods,
+    List<OwnerUsage<String>> namespaces,
+    List<OwnerUsage<SystemdUnit>> units) {
+
+  private static final Comparator<SystemdUnit> BY_SLICE =
+      Comparator.comparing(SystemdUnit::slice)
+          .thenComparing(SystemdUnit::name)
+          .thenComparing(unit -> unit.container().orElse(""));
 
   static Usage of(
       Snapshot snapshot, Classification classification, Rates rates, Accounts accounts) {
     if (snapshot.isEmpty()) {
       Totals unknown = unscanned().totals(snapshot, accounts.total());
-      return new Usage(unknown, List.of(), List.of(), List.of());
+      return new Usage(
+          unknown, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     }
     Map<Subgroup, TotalsBuilder> bySubgroup = new HashMap<>();
-    Map<User, TotalsBuilder> byUser = new TreeMap<>(Accounts.BY_UID);
+    Owners<User> users = new Owners<>(accounts.users(), Comparator.comparing(User::uid));
+    Owners<ContainerOfPod> containers =
+        new Owners<>(accounts.containers(), Comparator.comparing(one -> one.container().id()));
+    Owners<Pod> pods = new Owners<>(accounts.pods(), Comparator.comparing(Pod::uid));
+    Owners<String> namespaces = new Owners<>(accounts.namespaces(), Comparator.naturalOrder());
+    Owners<SystemdUnit> units = new Owners<>(accounts.units(), BY_SLICE);
     List<ProcessSample> processes = snapshot.processes();
+    boolean usersUnknown = !processes.isEmpty();
+    boolean placesUnknown = !processes.isEmpty();
     for (int i = 0; i < processes.size(); i++) {
       ProcessSample process = processes.get(i);
       double ratio = rates.cpuRatio(i);
       builder(bySubgroup, classification.of(i)).add(process, ratio);
       if (process.user().isPresent()) {
-        builder(byUser, process.user().get()).add(process, ratio);
+        usersUnknown = false;
+        users.add(process.user(), process, ratio);
+      }
+      if (process.placement().isPresent()) {
+        placesUnknown = false;
+        Placement place = process.placement().get();
+        containers.add(
+            place.container().map(one -> new ContainerOfPod(one, place.pod())), process, ratio);
+        pods.add(place.pod(), process, ratio);
+        namespaces.add(place.namespace(), process, ratio);
+        units.add(place.unit(), process, ratio);
       }
     }
     // Subgroups that are expected, or had processes recently, are shown without processes.
     classification.expected().forEach(key -> builder(bySubgroup, key));
     accounts.subgroups().forEach(key -> builder(bySubgroup, key).addUnread(accounts.unread(key)));
-    // A scan that read no owner does not show that users have no processes.
-    boolean ownersUnknown = byUser.isEmpty() && !processes.isEmpty();
-    for (User user : accounts.users()) {
-      byUser
-          .computeIfAbsent(user, key -> ownersUnknown ? unscanned() : new TotalsBuilder())
-          .addUnread(accounts.unread(user));
-    }
 
     // Without a sampled process, nothing is known of those that are not excluded.
     boolean isUnknown =
@@ -67,15 +100,51 @@ record Usage(
           Totals totals = builder.totals(snapshot, accounts.counters(group));
           groups.add(new GroupUsage(group, totals, members.getOrDefault(group, List.of())));
         });
-    List<UserUsage> users = new ArrayList<>();
-    byUser.forEach(
-        (user, builder) ->
-            users.add(new UserUsage(user, builder.totals(snapshot, accounts.counters(user)))));
     return new Usage(
         all.totals(snapshot, accounts.total()),
         List.copyOf(groups),
         List.copyOf(subgroups),
-        List.copyOf(users));
+        users.usages(snapshot, usersUnknown),
+        containers.usages(snapshot, placesUnknown),
+        pods.usages(snapshot, placesUnknown),
+        namespaces.usages(snapshot, placesUnknown),
+        units.usages(snapshot, placesUnknown));
+  }
+
+  /** The sums of all owners of one kind. */
+  private static final class Owners<T> {
+    private final OwnerAccounts<T> accounts;
+    private final Map<T, TotalsBuilder> builders;
+
+    Owners(OwnerAccounts<T> accounts, Comparator<T> byKey) {
+      this.accounts = accounts;
+      this.builders = new TreeMap<>(byKey);
+    }
+
+    void add(Optional<T> owner, ProcessSample process, double ratio) {
+      if (owner.isPresent()) {
+        builder(builders, owner.get()).add(process, ratio);
+      }
+    }
+
+    /**
+     * The sums, with the owners that had processes recently.
+     *
+     * @param isUnknown whether this scan read no owner, which does not show that they have none
+     */
+    List<OwnerUsage<T>> usages(Snapshot snapshot, boolean isUnknown) {
+      for (T owner : accounts.owners()) {
+        builders
+            .computeIfAbsent(owner, key -> isUnknown ? unscanned() : new TotalsBuilder())
+            .addUnread(accounts.unread(owner));
+      }
+      List<OwnerUsage<T>> usages = new ArrayList<>(builders.size());
+      builders.forEach(
+          (owner, builder) ->
+              usages.add(
+                  new OwnerUsage<>(owner, builder.totals(snapshot, accounts.counters(owner)))));
+      return List.copyOf(usages);
+    }
   }
 
   /** Sums over processes of which nothing is known. */

@@ -28,6 +28,10 @@ class MetricReferenceTest {
           RowKind.USER,
           RowKind.PROCESS);
 
+  /** They have the same metrics as users. */
+  private static final List<RowKind<?>> PLACES =
+      List.of(RowKind.CONTAINER, RowKind.POD, RowKind.NAMESPACE, RowKind.UNIT);
+
   private static final Path WRITTEN = Path.of("target", "metrics.md");
 
   @Test
@@ -51,7 +55,7 @@ class MetricReferenceTest {
 
             The row `other`/`other` contains the processes that match no rule. If there would be more series than the limit (2,000, or unlimited if every process is shown; `MetricTable.seriesLimit`), the smallest subgroups are added to it, and the smallest users and processes to a row named `other` with an empty `uid` or `pid`; `procmem_scan_folded_series` is then greater than 0. Sums over all rows stay exact, and no counter decreases or jumps. When a row of counters is folded, `other` counts what it adds from then on, and what it had counted before disappears with its series. So `sum(procmem_group_cpu_seconds_total)` falls by that, while `sum(rate(procmem_group_cpu_seconds_total[5m]))` stays exact. The `other` row of processes has no counters, since their sum would decrease when a process exits.
 
-            A metrics backend keeps every series it has ever scraped, and processes choose their names. So each label except pids has at most 500 values (`MetricTable.labelValueLimit`) while the adapter is registered, each of at most 200 characters. Subgroups and users beyond that are part of `other`; a process keeps its row, with `other` as that label. A value that was shown counts even when no process has it any more. If a process changes a label such as its name or user more than three times, that label is `other` from then on. The name of a kernel worker is shown without its current work: `kworker/0:1`, not `kworker/0:1-events`.
+            A metrics backend keeps every series it has ever scraped, and processes choose their names. So each label has at most 500 values (`MetricTable.labelValueLimit`), except pids, ids of containers and pods, and names of pods, which end with what they identify; the limit holds while the adapter is registered, and values have at most 200 characters. Subgroups, users, namespaces and units beyond that are part of `other`; a process keeps its row, with `other` as that label. A value that was shown counts even when no process has it any more. If a process changes a label such as its name or user more than three times, that label is `other` from then on. The name of a kernel worker is shown without its current work: `kworker/0:1`, not `kworker/0:1-events`.
 
             ## How PSS and USS are known
 
@@ -82,6 +86,7 @@ class MetricReferenceTest {
           .filter(metric -> metric.rowKind().equals(kind))
           .forEach(metric -> text.append(line(MetricTable.standard(), metric)));
     }
+    text.append(places());
     text.append(processExporter());
     text.append("\n## More labels of processes\n\n");
     text.append("Enable them by `MetricTable.label(…)`.\n\n| label | needs |\n|---|---|\n");
@@ -89,6 +94,38 @@ class MetricReferenceTest {
       text.append("| `%s` | %s |\n".formatted(label.labelName(), needs(label.demand())));
     }
     return text.toString();
+  }
+
+  private static String places() {
+    StringBuilder text = new StringBuilder();
+    text.append("\n## Container, pod, namespace and unit\n\n");
+    text.append(
+        "Off by default; enable them by `MetricTable.standard().with(RowKind.CONTAINER)` and so on."
+            + " The same metrics as of users, with the name of the row kind in place of `user`:"
+            + " `procmem_container_resident_memory_bytes`. All need `cgroup`. Labels are empty if"
+            + " unknown; names need files on the node. Processes outside containers, and helpers of"
+            + " container runtimes, are in no row of a container.\n");
+    text.append("\n| row kind | labels |\n|---|---|\n");
+    for (RowKind<?> kind : PLACES) {
+      text.append("| `%s` | %s |\n".formatted(kind.name(), code(kind.labelNames())));
+    }
+    return text.toString();
+  }
+
+  private static List<String> names(RowKind<?> kind) {
+    return MetricTable.standard().everyMetric().stream()
+        .filter(metric -> metric.rowKind().equals(kind))
+        .map(metric -> metric.name().replaceFirst(kind.name() + "_", ""))
+        .toList();
+  }
+
+  @Test
+  void everyMetric_isDescribed() {
+    List<RowKind<?>> described = new ArrayList<>(KINDS);
+    described.addAll(PLACES);
+    assertThat(MetricTable.standard().everyMetric())
+        .allSatisfy(metric -> assertThat(described).contains(metric.rowKind()));
+    PLACES.forEach(kind -> assertThat(names(kind)).isEqualTo(names(RowKind.USER)));
   }
 
   private static String processExporter() {

@@ -296,6 +296,6 @@ class FilteredReportsTest {
 
   private static Map<Long, List<Long>> users(Report report) {
     return report.users().stream()
-        .collect(Collectors.toMap(user -> user.user().uid(), user -> cpu(user.totals())));
+        .collect(Collectors.toMap(user -> user.owner().uid(), user -> cpu(user.totals())));
   }
 }

@@ -117,7 +117,7 @@ class ReportTest {
                 process(1, 1, detailed(100, 60, 40, 5), 0, 1000),
                 process(2, 1, refused(7), 0, 0),
                 process(3, 1, detailed(10, 6, 4, 0), 0, 1000)));
-    assertThat(report.users()).extracting(user -> user.user().uid()).containsExactly(0L, 1000L);
+    assertThat(report.users()).extracting(user -> user.owner().uid()).containsExactly(0L, 1000L);
     assertThat(report.users().get(0).totals().memory().pss())
         .isEqualTo(new Sum(OptionalLong.empty(), 0, OptionalLong.of(7), 0, 0, 1));
     assertThat(report.users().get(1).totals().memory().pss()).isEqualTo(Sum.of(66, 2, 0));

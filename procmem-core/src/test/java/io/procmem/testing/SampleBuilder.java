@@ -1,5 +1,6 @@
 package io.procmem.testing;
 
+import io.procmem.container.Placement;
 import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.Cpu;
 import io.procmem.snapshot.Faults;
@@ -138,6 +139,11 @@ public final class SampleBuilder {
 
   public SampleBuilder cgroups(List<String> paths) {
     facts.cgroups(paths);
+    return this;
+  }
+
+  public SampleBuilder placement(Placement place) {
+    facts.placement(place);
     return this;
   }
 

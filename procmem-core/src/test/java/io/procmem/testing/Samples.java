@@ -102,11 +102,17 @@ public final class Samples {
   /** A snapshot that did not sample every process. */
   public static Snapshot at(
       long millis, Machine machine, PidSet unsampled, ProcessSample... processes) {
+    return at(millis, Demand.of(), machine, unsampled, processes);
+  }
+
+  /** A snapshot of a scan that was to read more than {@code stat}. */
+  public static Snapshot at(
+      long millis, Demand demand, Machine machine, PidSet unsampled, ProcessSample... processes) {
     Duration later = Duration.ofMillis(millis);
     return new Snapshot(
         START.plus(later),
         later.toNanos(),
-        Demand.of(),
+        demand,
         new KernelUnits(4096, 100),
         Arrays.stream(processes).sorted(Comparator.comparingInt(ProcessSample::pid)).toList(),
         unsampled,

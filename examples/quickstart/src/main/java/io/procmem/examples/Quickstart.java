@@ -8,7 +8,7 @@ import io.procmem.report.Report;
 import io.procmem.report.SubgroupUsage;
 import io.procmem.report.Sum;
 import io.procmem.report.Totals;
-import io.procmem.report.UserUsage;
+import io.procmem.report.OwnerUsage;
 import io.procmem.snapshot.ByteRange;
 import io.procmem.snapshot.MeminfoField;
 import io.procmem.snapshot.Memory;
@@ -114,8 +114,8 @@ public final class Quickstart {
   private static void printUsers(Report report) {
     printTitle("USER");
     report.users().stream()
-        .sorted(Comparator.comparingLong((UserUsage usage) -> pss(usage.totals())).reversed())
-        .forEach(usage -> printTotals(usage.user().name(), usage.totals()));
+        .sorted(Comparator.comparingLong((OwnerUsage<User> usage) -> pss(usage.totals())).reversed())
+        .forEach(usage -> printTotals(usage.owner().name(), usage.totals()));
     System.out.println("\n? unknown; > at least; + excludes processes whose number is unknown");
   }
 

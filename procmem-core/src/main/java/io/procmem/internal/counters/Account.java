@@ -3,17 +3,16 @@ package io.procmem.internal.counters;
 import io.procmem.counters.CounterStart;
 import io.procmem.counters.Counters;
 import io.procmem.snapshot.Readings;
-import io.procmem.snapshot.User;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counters of a group, subgroup or user, and whether it has processes. Changed only within one
- * step of the {@link Ledger}, which starts from a copy.
+ * The counters of a group, subgroup or other owner of processes, and whether it has processes.
+ * Changed only within one step of the {@link Ledger}, which starts from a copy.
  */
 final class Account {
 
   /** Receives every credit of this account too. */
-  private final @Nullable Account parent;
+  private @Nullable Account parent;
 
   private final long[] sums;
   private final int[] missing = new int[CounterReading.COUNT];
@@ -28,9 +27,6 @@ final class Account {
   private boolean used;
   private boolean empty;
   private long emptySinceNanos;
-
-  /** The user, under the latest name, if this is a user's account. */
-  private @Nullable User user;
 
   Account(@Nullable Account parent) {
     this.parent = parent;
@@ -47,16 +43,16 @@ final class Account {
     this.start = before.start;
     this.empty = before.empty;
     this.emptySinceNanos = before.emptySinceNanos;
-    this.user = before.user;
   }
 
-  /** Sets the user, whose name may come late or change. */
-  void setUser(@Nullable User latest) {
-    user = latest;
-  }
-
-  @Nullable User user() {
-    return user;
+  /** Sets the parent, unless it is set, which receives every credit so far too. */
+  void adopt(Account latest) {
+    if (parent == null) {
+      parent = latest;
+      for (int i = 0; i < sums.length; i++) {
+        latest.credit(i, sums[i]);
+      }
+    }
   }
 
   void credit(int counter, long amount) {

@@ -1,18 +1,24 @@
 package io.procmem.internal.counters;
 
 import io.procmem.classify.Subgroup;
+import io.procmem.container.ContainerOfPod;
+import io.procmem.container.Placement;
+import io.procmem.container.Pod;
+import io.procmem.container.SystemdUnit;
 import io.procmem.counters.CounterStart;
 import io.procmem.counters.Counters;
+import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.Source;
 import io.procmem.snapshot.User;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -21,10 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** The accounts of the {@link Ledger}. Credits of a subgroup go to its group and the total too. */
 public final class Accounts {
 
-  /** The maximum number of empty groups, of empty subgroups and of empty users that are kept. */
+  /** The maximum number of empty accounts of each kind that are kept. */
   private static final int MAX_EMPTY = 1000;
-
-  public static final Comparator<User> BY_UID = Comparator.comparingLong(User::uid);
 
   /** Whether any scan has been counted. */
   private final boolean isCounted;
@@ -33,11 +37,31 @@ public final class Accounts {
   private final Account unknownUser = new Account(null);
   private final Map<String, Account> groups = new HashMap<>();
   private final Map<Subgroup, Account> subgroups = new HashMap<>();
-  private final Map<User, Account> users = new TreeMap<>(BY_UID);
+  private final OwnerAccounts<User> users;
+  private final OwnerAccounts<ContainerOfPod> containers;
+  private final OwnerAccounts<String> namespaces;
+
+  /** Credits of a pod go to its namespace too, once that is known. */
+  private final OwnerAccounts<Pod> pods;
+
+  private final OwnerAccounts<SystemdUnit> units;
+
+  /** The accounts of each place, found in this step. */
+  private final Map<Placement, List<Account>> places = new IdentityHashMap<>();
+
+  private final Set<Placement> renamed = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** Whether any scan was to find where processes belong. */
+  private boolean countsPlaces;
 
   Accounts() {
     isCounted = false;
     total = new Account(null);
+    users = new OwnerAccounts<>(User::uid);
+    containers = new OwnerAccounts<>(place -> place.container().id());
+    namespaces = new OwnerAccounts<>(name -> name);
+    pods = new OwnerAccounts<>(Pod::uid);
+    units = new OwnerAccounts<>(unit -> unit);
   }
 
   /** A copy for the next step. */
@@ -47,7 +71,23 @@ public final class Accounts {
     before.groups.forEach((key, account) -> groups.put(key, new Account(account, total)));
     before.subgroups.forEach(
         (key, account) -> subgroups.put(key, new Account(account, group(key.group()))));
-    before.users.forEach((key, account) -> users.put(key, new Account(account, null)));
+    users = new OwnerAccounts<>(before.users, user -> null);
+    containers = new OwnerAccounts<>(before.containers, place -> null);
+    namespaces = new OwnerAccounts<>(before.namespaces, name -> null);
+    pods =
+        new OwnerAccounts<>(before.pods, pod -> pod.namespace().map(namespaces::of).orElse(null));
+    units = new OwnerAccounts<>(before.units, unit -> null);
+    countsPlaces = before.countsPlaces;
+  }
+
+  /** Counts by place from this step on, if the scan was to find where processes belong. */
+  void startPlaces(Demand demand) {
+    countsPlaces |= demand.includes(Source.CGROUP);
+  }
+
+  /** Whether a place that is unknown so far may be known later, and what was done be counted. */
+  boolean countsPlaces() {
+    return countsPlaces;
   }
 
   private Account group(String name) {
@@ -69,15 +109,40 @@ public final class Accounts {
    * shown.
    */
   Account of(@Nullable User user) {
-    if (user == null) {
-      return unknownUser;
+    return user == null ? unknownUser : users.of(user);
+  }
+
+  /** The accounts of the container, pod and unit that a process belongs to; none if unknown. */
+  List<Account> of(@Nullable Placement placement) {
+    return placement == null ? List.of() : places.computeIfAbsent(placement, this::find);
+  }
+
+  private List<Account> find(Placement placement) {
+    List<Account> found = new ArrayList<>();
+    placement
+        .container()
+        .ifPresent(one -> found.add(containers.of(new ContainerOfPod(one, placement.pod()))));
+    placement.pod().ifPresent(pod -> found.add(account(pod)));
+    placement.unit().ifPresent(unit -> found.add(units.of(unit)));
+    return List.copyOf(found);
+  }
+
+  /** The user and the place of a sampled process may have other names now. */
+  void rename(@Nullable User user, @Nullable Placement placement) {
+    if (user != null) {
+      users.rename(user);
     }
-    Account account = users.get(user);
-    if (account == null) {
-      account = new Account(null);
-      account.setUser(user);
-      users.put(user, account);
+    if (placement != null && renamed.add(placement)) {
+      placement
+          .container()
+          .ifPresent(one -> containers.rename(new ContainerOfPod(one, placement.pod())));
+      placement.pod().ifPresent(pods::rename);
     }
+  }
+
+  private Account account(Pod pod) {
+    Account account = pods.of(pod);
+    pod.namespace().ifPresent(name -> account.adopt(namespaces.of(name)));
     return account;
   }
 
@@ -98,7 +163,11 @@ public final class Accounts {
     }
     subgroups.values().forEach(Account::rollUp);
     groups.values().forEach(Account::rollUp);
-    Stream.of(Set.of(total), groups.values(), subgroups.values(), users.values())
+    pods.all().forEach(Account::rollUp);
+    List<OwnerAccounts<?>> owners = List.of(users, containers, pods, namespaces, units);
+    Stream.concat(
+            Stream.of(Set.of(total), groups.values(), subgroups.values()),
+            owners.stream().map(OwnerAccounts::all))
         .flatMap(Collection::stream)
         .forEach(account -> account.startAt(lastScan));
     // Called for each account, since the call also records when it became empty.
@@ -110,17 +179,16 @@ public final class Accounts {
     groups
         .entrySet()
         .removeIf(e -> expired.test(e.getValue()) && !expectedGroups.contains(e.getKey()));
-    users.entrySet().removeIf(e -> expired.test(e.getValue()));
     removeExcess(subgroups, expected);
     removeExcess(groups, expectedGroups);
-    removeExcess(users, Set.of());
+    owners.forEach(some -> some.forgetEmpty(expired));
   }
 
   /**
    * Removes the accounts that became empty first, above the limit: a rule with a template may name
    * a new subgroup for every process.
    */
-  private static <K> void removeExcess(Map<K, Account> accounts, Set<K> expected) {
+  static <K> void removeExcess(Map<K, Account> accounts, Set<K> expected) {
     List<Map.Entry<K, Account>> empty =
         accounts.entrySet().stream()
             .filter(e -> e.getValue().isEmpty() && !expected.contains(e.getKey()))
@@ -141,12 +209,6 @@ public final class Accounts {
     return account == null ? 0 : account.unread();
   }
 
-  /** How many processes of a user could not be read. */
-  public int unread(User user) {
-    Account account = users.get(user);
-    return account == null ? 0 : account.unread();
-  }
-
   public Counters total() {
     return isCounted ? total.counters() : CounterValues.UNKNOWN;
   }
@@ -159,11 +221,7 @@ public final class Accounts {
     return counters(subgroups.get(subgroup));
   }
 
-  public Counters counters(User user) {
-    return counters(users.get(user));
-  }
-
-  private static Counters counters(@Nullable Account account) {
+  static Counters counters(@Nullable Account account) {
     return account == null ? CounterValues.ZERO : account.counters();
   }
 
@@ -171,9 +229,23 @@ public final class Accounts {
     return Collections.unmodifiableSet(subgroups.keySet());
   }
 
-  public Collection<User> users() {
-    List<User> latest = new ArrayList<>();
-    users.forEach((key, account) -> latest.add(account.user() == null ? key : account.user()));
-    return latest;
+  public OwnerAccounts<User> users() {
+    return users;
+  }
+
+  public OwnerAccounts<ContainerOfPod> containers() {
+    return containers;
+  }
+
+  public OwnerAccounts<Pod> pods() {
+    return pods;
+  }
+
+  public OwnerAccounts<String> namespaces() {
+    return namespaces;
+  }
+
+  public OwnerAccounts<SystemdUnit> units() {
+    return units;
   }
 }

@@ -1,12 +1,14 @@
 package io.procmem.internal.counters;
 
 import io.procmem.classify.Subgroup;
+import io.procmem.container.Placement;
 import io.procmem.counters.Counter;
 import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Readings;
 import io.procmem.snapshot.User;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  *     counted
  * @param user its user; null if unknown
  * @param uncredited what no user was credited with so far, by counter, since the user is unknown
+ * @param placement where it belongs; null if unknown
+ * @param unplaced what no container, pod or unit was credited with so far, by counter, since it is
+ *     unknown where the process belongs
  * @param values the largest value it showed, by counter; {@link Readings#ABSENT} if it never showed
  *     one. Shared: not to be changed
  * @param childrenMinorFaults minor faults of children it reaped
@@ -34,6 +39,8 @@ record LedgerEntry(
     Subgroup subgroup,
     @Nullable User user,
     long[] uncredited,
+    @Nullable Placement placement,
+    long[] unplaced,
     long[] values,
     long childrenMinorFaults,
     long[] pendingAmounts,
@@ -68,7 +75,8 @@ record LedgerEntry(
         || pendingMinorFaults != 0
         || !unreaped.isEmpty()
         || !subgroup.equals(subgroupNow)
-        || (sample.user().isPresent() && !sample.user().get().equals(user))) {
+        || isChanged(sample.user(), user)
+        || isChanged(sample.placement(), placement)) {
       return false;
     }
     for (int i = 0; i < shown.length; i++) {
@@ -77,6 +85,10 @@ record LedgerEntry(
       }
     }
     return true;
+  }
+
+  private static <T> boolean isChanged(Optional<T> now, @Nullable T before) {
+    return now.isPresent() && !now.get().equals(before);
   }
 
   /** This entry without pending amounts, except negative ones. */
@@ -104,6 +116,8 @@ record LedgerEntry(
         subgroup,
         user,
         uncredited,
+        placement,
+        unplaced,
         values,
         childrenMinorFaults,
         amounts,

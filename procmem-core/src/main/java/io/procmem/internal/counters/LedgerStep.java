@@ -61,6 +61,7 @@ final class LedgerStep {
     this.now = now;
     this.accounts = accounts;
     this.departed = departed;
+    accounts.startPlaces(now.demand());
     List<LedgerEntry> returned = departed.takeReappeared(now);
     this.reappeared = returned.stream().map(LedgerEntry::id).collect(Collectors.toSet());
     this.known = merged(before.known(), returned);
@@ -204,6 +205,9 @@ final class LedgerStep {
       if (amount > 0) {
         accounts.of(ended.subgroup()).credit(i, amount);
         accounts.of(ended.user()).credit(i, amount);
+        for (Account account : accounts.of(ended.placement())) {
+          account.credit(i, amount);
+        }
       }
     }
   }

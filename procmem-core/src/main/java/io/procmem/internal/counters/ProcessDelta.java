@@ -1,6 +1,7 @@
 package io.procmem.internal.counters;
 
 import io.procmem.classify.Subgroup;
+import io.procmem.container.Placement;
 import io.procmem.counters.Counter;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Readings;
@@ -76,19 +77,25 @@ final class ProcessDelta {
    *
    * @param hasDescendants whether known descendants live; see {@link InheritedDelta#close}
    * @param unknownEnded whether a process that no scan has read has ended
+   * @param countsPlaces whether an unknown place may be known later
    * @return what is known from now on
    */
-  LedgerEntry close(boolean hasDescendants, boolean unknownEnded) {
+  LedgerEntry close(boolean hasDescendants, boolean unknownEnded, boolean countsPlaces) {
     inherited.close(hasDescendants, unknownEnded);
     long childrenMinorFaults = sample.faults().childrenMinor();
     User user = sample.user().orElse(before == null ? null : before.user());
+    Placement placement = sample.placement().orElse(before == null ? null : before.placement());
     return new LedgerEntry(
         sample.id(),
         sample.parentPid(),
         countedFromStart,
         subgroup,
         user,
-        user == null ? uncredited() : LedgerEntry.NOTHING,
+        user == null ? with(before == null ? null : before.uncredited()) : LedgerEntry.NOTHING,
+        placement,
+        placement == null && countsPlaces
+            ? with(before == null ? null : before.unplaced())
+            : LedgerEntry.NOTHING,
         values,
         Math.max(childrenMinorFaults, before == null ? 0 : before.childrenMinorFaults()),
         inherited.pendingAmounts(),
@@ -96,15 +103,15 @@ final class ProcessDelta {
         List.copyOf(unreaped));
   }
 
-  /** What no user is credited with so far, including what it inherited. */
-  private long[] uncredited() {
-    long[] uncredited = before == null ? LedgerEntry.NOTHING : before.uncredited();
+  /** What it did, including what it inherited, and what was not credited before. */
+  private long[] with(long @Nullable [] uncredited) {
+    long[] earlier = uncredited == null ? LedgerEntry.NOTHING : uncredited;
     if (Arrays.equals(gained, LedgerEntry.NOTHING)) {
-      return uncredited;
+      return earlier;
     }
     long[] sum = gained.clone();
     for (int i = 0; i < sum.length; i++) {
-      sum[i] += uncredited[i];
+      sum[i] += earlier[i];
     }
     return sum;
   }
@@ -116,9 +123,21 @@ final class ProcessDelta {
   void creditUser(Account account) {
     credit(account);
     if (before != null) {
-      for (int i = 0; i < gained.length; i++) {
-        account.credit(i, before.uncredited()[i]);
-      }
+      credit(account, before.uncredited());
+    }
+  }
+
+  /** As {@link #creditUser}, for its container, pod or unit. */
+  void creditPlace(Account account) {
+    credit(account);
+    if (before != null) {
+      credit(account, before.unplaced());
+    }
+  }
+
+  private static void credit(Account account, long[] amounts) {
+    for (int i = 0; i < amounts.length; i++) {
+      account.credit(i, amounts[i]);
     }
   }
 

@@ -134,31 +134,39 @@ final class StepProcesses {
     for (int place = 0; place < next.length; place++) {
       ProcessDelta delta = deltas[place];
       LedgerEntry entry =
-          delta == null ? next[place] : delta.close(isAncestor[place], unknownEnded);
+          delta == null
+              ? next[place]
+              : delta.close(isAncestor[place], unknownEnded, accounts.countsPlaces());
       if (entry != null) {
-        close(place, entry, accounts.of(entry.subgroup()), accounts.of(entry.user()));
+        close(place, entry, accounts);
         all.add(entry);
       }
     }
     return all;
   }
 
-  private void close(int place, LedgerEntry entry, Account subgroup, Account user) {
+  private void close(int place, LedgerEntry entry, Accounts accounts) {
+    Account subgroup = accounts.of(entry.subgroup());
+    Account user = accounts.of(entry.user());
+    List<Account> places = accounts.of(entry.placement());
     ProcessDelta delta = deltas[place];
     if (delta != null) {
       delta.credit(subgroup);
       if (entry.user() != null) {
         delta.creditUser(user);
       }
+      places.forEach(delta::creditPlace);
     }
     if (isSampled(place)) {
       subgroup.addProcess(entry.values());
       user.addProcess(entry.values());
-      user.setUser(entry.user());
+      places.forEach(account -> account.addProcess(entry.values()));
+      accounts.rename(entry.user(), entry.placement());
     } else {
       boolean isUnread = now.unread().contains(entry.pid());
       subgroup.addUnsampled(isUnread);
       user.addUnsampled(isUnread);
+      places.forEach(account -> account.addUnsampled(isUnread));
     }
   }
 

@@ -212,6 +212,9 @@ final class Folding<T> {
   private Set<Object> choose(List<PlainRow<T>> rows, int max) {
     Set<Object> present = new HashSet<>();
     rows.forEach(row -> present.add(row.key()));
+    if (labels != null) {
+      labels.startReport(present);
+    }
     int places = rows.size() <= max ? max : max - 1;
     List<PlainRow<T>> ranked = new ArrayList<>(rows);
     ranked.removeIf(row -> row.key().equals(other.key()));

@@ -16,9 +16,24 @@ final class LabelAssignment {
   private final LabelValues values;
   private final Map<List<String>, Object> owners = new HashMap<>();
 
+  /** Whether rows have labels without a limit, which end with them. */
+  private final boolean isIdentified;
+
   LabelAssignment(List<String> names, LabelValues values) {
     this.names = names;
     this.values = values;
+    this.isIdentified = names.stream().anyMatch(LabelValues::isIdentity);
+  }
+
+  /**
+   * Begins a report.
+   *
+   * @param present the keys of all its rows
+   */
+  void startReport(Set<Object> present) {
+    if (isIdentified) {
+      owners.values().retainAll(present);
+    }
   }
 
   /**
@@ -30,7 +45,8 @@ final class LabelAssignment {
   boolean assign(Row<?> row, Set<Object> present) {
     Object owner = owners.get(row.labelValues());
     if (owner == null) {
-      if (owners.size() >= values.limit() || !values.take(names, row.labelValues())) {
+      if ((!isIdentified && owners.size() >= values.limit())
+          || !values.take(names, row.labelValues())) {
         return false;
       }
     } else if (!owner.equals(row.key()) && present.contains(owner)) {

@@ -24,8 +24,12 @@ public final class LabelValues {
   /** In code points. */
   private static final int MAX_LENGTH = 200;
 
-  /** Labels without a limit: processes do not choose their pids. */
-  private static final Set<String> PIDS = Set.of("pid", ProcessLabel.PARENT_PID.labelName());
+  /**
+   * Labels without a limit: processes do not choose their pids, nor the ids of their containers and
+   * the names of their pods, of which each is another one too.
+   */
+  private static final Set<String> IDENTITIES =
+      Set.of("pid", ProcessLabel.PARENT_PID.labelName(), "container_id", "pod_uid", "pod");
 
   private final int limit;
   private final Map<String, Set<String>> byLabel = new HashMap<>();
@@ -42,6 +46,11 @@ public final class LabelValues {
   /** The largest number of values of each label. */
   int limit() {
     return limit;
+  }
+
+  /** Whether a label identifies what it describes, and has no limit of values. */
+  static boolean isIdentity(String name) {
+    return IDENTITIES.contains(name);
   }
 
   /** Takes values of a row that is always there, whatever the limit. */
@@ -76,7 +85,7 @@ public final class LabelValues {
   }
 
   private boolean hasRoom(String name, String value) {
-    if (PIDS.contains(name)) {
+    if (isIdentity(name)) {
       return true;
     }
     Set<String> known = of(name);
@@ -84,7 +93,7 @@ public final class LabelValues {
   }
 
   private void remember(String name, String value) {
-    if (!PIDS.contains(name)) {
+    if (!isIdentity(name)) {
       of(name).add(value);
     }
   }

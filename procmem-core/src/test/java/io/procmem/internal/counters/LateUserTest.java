@@ -43,7 +43,7 @@ class LateUserTest {
   }
 
   private OptionalLong cpuMillis(User user) {
-    OptionalLong nanos = ledger.accounts().counters(user).get(Counter.CPU_USER_NANOS);
+    OptionalLong nanos = ledger.accounts().users().counters(user).get(Counter.CPU_USER_NANOS);
     return nanos.isPresent() ? OptionalLong.of(nanos.getAsLong() / 1_000_000) : nanos;
   }
 
@@ -56,7 +56,7 @@ class LateUserTest {
     next(init());
     next(init(), withoutOwner(process(7, 50).cpuMillis(10_000)));
     assertThat(totalMillis()).isEqualTo(10_000);
-    assertThat(ledger.accounts().users()).doesNotContain(WWW);
+    assertThat(ledger.accounts().users().owners()).doesNotContain(WWW);
     next(init(), withoutOwner(process(7, 50).cpuMillis(10_500)));
     next(init(), process(7, 50).user(WWW).cpuMillis(11_000));
     assertThat(cpuMillis(WWW)).hasValue(11_000);
@@ -117,8 +117,9 @@ class LateUserTest {
     next(init(), withoutOwner(process(7, 50).childrenCpuMillis(700).childrenMinor(5)));
     next(init(), withoutOwner(process(7, 50).childrenCpuMillis(700).childrenMinor(5)));
     next(init(), process(7, 50).user(WWW).childrenCpuMillis(700).childrenMinor(5).minor(10));
-    assertThat(ledger.accounts().counters(WWW).get(Counter.UNSEEN_CPU_NANOS)).hasValue(700_000_000);
-    assertThat(ledger.accounts().counters(WWW).get(Counter.MINOR_FAULTS)).hasValue(10);
+    assertThat(ledger.accounts().users().counters(WWW).get(Counter.UNSEEN_CPU_NANOS))
+        .hasValue(700_000_000);
+    assertThat(ledger.accounts().users().counters(WWW).get(Counter.MINOR_FAULTS)).hasValue(10);
   }
 
   @Test
@@ -126,7 +127,7 @@ class LateUserTest {
     next(init());
     next(init(), withoutOwner(process(7, 50).io(IoField.READ_BYTES, 4_000)));
     next(init(), process(7, 50).user(WWW));
-    assertThat(ledger.accounts().counters(WWW).get(Counter.READ_BYTES)).hasValue(4_000);
+    assertThat(ledger.accounts().users().counters(WWW).get(Counter.READ_BYTES)).hasValue(4_000);
   }
 
   @Test

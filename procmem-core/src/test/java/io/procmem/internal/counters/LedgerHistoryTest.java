@@ -110,8 +110,8 @@ class LedgerHistoryTest {
         groups += get(accounts.counters(name), counter);
       }
       long users = 0;
-      for (User user : accounts.users()) {
-        users += get(accounts.counters(user), counter);
+      for (User user : accounts.users().owners()) {
+        users += get(accounts.users().counters(user), counter);
       }
       assertThat(subgroups).as("%s of subgroups", counter).isEqualTo(total);
       assertThat(groups).as("%s of groups", counter).isEqualTo(total);
@@ -126,10 +126,10 @@ class LedgerHistoryTest {
             .as("%s of %s", counter, subgroup)
             .isGreaterThanOrEqualTo(get(before.counters(subgroup), counter));
       }
-      for (User user : before.users()) {
-        assertThat(get(now.counters(user), counter))
+      for (User user : before.users().owners()) {
+        assertThat(get(now.users().counters(user), counter))
             .as("%s of %s", counter, user)
-            .isGreaterThanOrEqualTo(get(before.counters(user), counter));
+            .isGreaterThanOrEqualTo(get(before.users().counters(user), counter));
       }
     }
   }

@@ -461,7 +461,7 @@ class LedgerTest {
       assertThat(counted(Subgroup.OTHER)).isEqualTo(30 * MILLI);
       assertThat(counted(DB)).isEqualTo(5 * MILLI);
       Accounts accounts = ledger.accounts();
-      assertThat(accounts.counters(User.unnamed(7)).get(Counter.CPU_USER_NANOS))
+      assertThat(accounts.users().counters(User.unnamed(7)).get(Counter.CPU_USER_NANOS))
           .hasValue(5 * MILLI);
       assertThat(accounts.counters("db").get(Counter.CPU_USER_NANOS)).hasValue(5 * MILLI);
     }
@@ -477,10 +477,10 @@ class LedgerTest {
       scan(process(1, 1).cpuMillis(30).user(7));
       assertThat(ledger.accounts().subgroups()).contains(DB);
       assertThat(counted(DB)).isEqualTo(30 * MILLI);
-      assertThat(ledger.accounts().users()).hasSize(2);
+      assertThat(ledger.accounts().users().owners()).hasSize(2);
       scan(process(1, 1).cpuMillis(30).user(7));
       assertThat(ledger.accounts().subgroups()).containsExactly(Subgroup.OTHER);
-      assertThat(ledger.accounts().users()).hasSize(1);
+      assertThat(ledger.accounts().users().owners()).hasSize(1);
       assertThat(cpuMillis()).as("the total stays").isEqualTo(30);
     }
 
@@ -503,12 +503,14 @@ class LedgerTest {
     @Test
     void aUser_keepsTheLatestName() {
       User named = new User(7, "alice");
-      Account account = new Accounts().of(new User(7, "7"));
-      account.setUser(named);
-      assertThat(new Account(account, null).user()).isEqualTo(named);
-      Accounts accounts = new Accounts();
-      accounts.of(new User(7, "7")).setUser(named);
-      assertThat(new Accounts(accounts).users()).containsExactly(named);
+      scan(process(1, 1), process(2, 1).user(new User(7, "7")));
+      scan(process(1, 1), process(2, 1).user(named));
+      assertThat(ledger.accounts().users().owners()).contains(named);
+      scan(process(1, 1));
+      assertThat(ledger.accounts().users().owners())
+          .as("without processes too")
+          .contains(named)
+          .hasSize(2);
     }
 
     @Test

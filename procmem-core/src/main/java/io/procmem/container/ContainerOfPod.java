@@ -1,0 +1,11 @@
+package io.procmem.container;
+
+import java.util.Optional;
+
+/**
+ * A container and its pod. Immutable.
+ *
+ * @param container the container
+ * @param pod its pod; empty if it is in none, or that is unknown
+ */
+public record ContainerOfPod(Container container, Optional<Pod> pod) {}

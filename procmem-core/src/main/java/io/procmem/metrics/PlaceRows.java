@@ -1,0 +1,55 @@
+package io.procmem.metrics;
+
+import io.procmem.container.Container;
+import io.procmem.container.ContainerOfPod;
+import io.procmem.container.Pod;
+import io.procmem.container.SystemdUnit;
+import io.procmem.report.OwnerUsage;
+import io.procmem.report.Totals;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes the rows of the {@link RowKind}s of containers, pods, namespaces and units. A label is
+ * empty if it is unknown.
+ */
+final class PlaceRows {
+
+  private PlaceRows() {}
+
+  static void containers(RowContext context, RowSink<Totals> rows) {
+    for (OwnerUsage<ContainerOfPod> usage : context.report().containers()) {
+      Container container = usage.owner().container();
+      Optional<Pod> pod = usage.owner().pod();
+      List<String> labels =
+          List.of(
+              container.id(),
+              container.name().orElse(""),
+              pod.flatMap(Pod::name).orElse(""),
+              pod.flatMap(Pod::namespace).orElse(""));
+      rows.accept(container.id(), labels, usage.totals());
+    }
+  }
+
+  static void pods(RowContext context, RowSink<Totals> rows) {
+    for (OwnerUsage<Pod> usage : context.report().pods()) {
+      Pod pod = usage.owner();
+      List<String> labels = List.of(pod.uid(), pod.name().orElse(""), pod.namespace().orElse(""));
+      rows.accept(pod.uid(), labels, usage.totals());
+    }
+  }
+
+  static void namespaces(RowContext context, RowSink<Totals> rows) {
+    for (OwnerUsage<String> usage : context.report().namespaces()) {
+      rows.accept(usage.owner(), List.of(usage.owner()), usage.totals());
+    }
+  }
+
+  static void units(RowContext context, RowSink<Totals> rows) {
+    for (OwnerUsage<SystemdUnit> usage : context.report().units()) {
+      SystemdUnit unit = usage.owner();
+      rows.accept(
+          unit, List.of(unit.name(), unit.slice(), unit.container().orElse("")), usage.totals());
+    }
+  }
+}

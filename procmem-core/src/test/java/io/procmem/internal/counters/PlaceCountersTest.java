@@ -1,0 +1,159 @@
+package io.procmem.internal.counters;
+
+import static io.procmem.testing.SampleBuilder.process;
+import static io.procmem.testing.Samples.samples;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procmem.classify.Classification;
+import io.procmem.container.Container;
+import io.procmem.container.ContainerKind;
+import io.procmem.container.ContainerOfPod;
+import io.procmem.container.ContainerRuntime;
+import io.procmem.container.Placement;
+import io.procmem.container.Pod;
+import io.procmem.container.SystemdUnit;
+import io.procmem.counters.Counter;
+import io.procmem.counters.Counters;
+import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.Machine;
+import io.procmem.snapshot.PidSet;
+import io.procmem.snapshot.Snapshot;
+import io.procmem.snapshot.Source;
+import io.procmem.testing.SampleBuilder;
+import io.procmem.testing.Samples;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** Counters of containers, pods, namespaces and systemd units. */
+class PlaceCountersTest {
+
+  private static final Container WEB =
+      Container.of("web", ContainerRuntime.DOCKER, ContainerKind.CONTAINER);
+  private static final Pod POD = Pod.of("uid-1", Optional.empty());
+  private static final Pod NAMED_POD =
+      new Pod("uid-1", Optional.empty(), Optional.of("shop"), Optional.of("web-7f"));
+  private static final SystemdUnit NGINX =
+      new SystemdUnit("nginx.service", "system.slice", Optional.empty());
+
+  private static final Placement IN_POD = place(WEB, POD);
+  private static final Placement IN_NAMED_POD = place(WEB, NAMED_POD);
+  private static final Placement IN_UNIT =
+      new Placement(
+          Optional.empty(), Optional.empty(), Optional.of(NGINX), false, Optional.empty());
+
+  private final Demand demand = Demand.of(Source.CGROUP);
+  private Ledger ledger = Ledger.start();
+  private int seconds;
+
+  private static Placement place(Container container, Pod pod) {
+    return new Placement(
+        Optional.of(container), Optional.of(pod), Optional.empty(), false, Optional.empty());
+  }
+
+  private void next(Demand asked, PidSet unsampled, SampleBuilder... processes) {
+    Snapshot snapshot =
+        Samples.at(1000L * seconds++, asked, Machine.unknown(), unsampled, samples(processes));
+    ledger = ledger.next(snapshot, Classification.none(snapshot));
+  }
+
+  private void next(SampleBuilder... processes) {
+    next(demand, PidSet.empty(), processes);
+  }
+
+  private static SampleBuilder init() {
+    return process(1, 1).parent(0).placement(Placement.none());
+  }
+
+  private static OptionalLong millis(Counters counters) {
+    OptionalLong nanos = counters.get(Counter.CPU_USER_NANOS);
+    return nanos.isPresent() ? OptionalLong.of(nanos.getAsLong() / 1_000_000) : nanos;
+  }
+
+  private OptionalLong ofContainer() {
+    return millis(
+        ledger.accounts().containers().counters(new ContainerOfPod(WEB, Optional.empty())));
+  }
+
+  private OptionalLong ofPod() {
+    return millis(ledger.accounts().pods().counters(POD));
+  }
+
+  private OptionalLong ofNamespace() {
+    return millis(ledger.accounts().namespaces().counters("shop"));
+  }
+
+  @Test
+  void containerAndPod_keepWhatTheirEndedProcessesDid() {
+    next(init());
+    next(init(), process(7, 50).placement(IN_POD).cpuMillis(400));
+    next(init(), process(8, 150).placement(IN_POD).cpuMillis(30));
+    next(init(), process(8, 150).placement(IN_POD).cpuMillis(50));
+    assertThat(ofContainer()).hasValue(450);
+    assertThat(ofPod()).hasValue(450);
+    next(init());
+    assertThat(ofContainer()).as("an empty one too").hasValue(450);
+    assertThat(millis(ledger.accounts().total())).hasValue(450);
+  }
+
+  @Test
+  void namespaceThatBecomesKnown_hasWhatItsPodsDidBefore() {
+    next(init());
+    next(init(), process(7, 50).placement(IN_POD).cpuMillis(400));
+    assertThat(ledger.accounts().namespaces().owners()).isEmpty();
+    next(init(), process(7, 50).placement(IN_NAMED_POD).cpuMillis(500));
+    assertThat(ofNamespace()).hasValue(500);
+    next(init(), process(7, 50).placement(IN_NAMED_POD).cpuMillis(600));
+    assertThat(ofNamespace()).as("once").hasValue(600);
+    assertThat(ofPod()).hasValue(600);
+    assertThat(ledger.accounts().pods().owners()).containsExactly(NAMED_POD);
+    next(init());
+    next(init());
+    assertThat(ofNamespace()).as("without processes").hasValue(600);
+    assertThat(ledger.accounts().pods().owners())
+        .as("without processes")
+        .containsExactly(NAMED_POD);
+  }
+
+  @Test
+  void whatWasDoneBeforeThePlaceIsKnown_isCountedThen() {
+    next(init());
+    next(init(), process(7, 50).cpuMillis(400)); // its cgroup could not be read
+    next(init(), process(7, 50).cpuMillis(500));
+    assertThat(ofContainer()).hasValue(0);
+    next(init(), process(7, 50).placement(IN_POD).cpuMillis(700));
+    assertThat(ofContainer()).hasValue(700);
+    assertThat(ofPod()).hasValue(700);
+    next(init(), process(7, 50).placement(IN_POD).cpuMillis(800));
+    assertThat(ofContainer()).as("once").hasValue(800);
+  }
+
+  @Test
+  void scansThatReadNoControlGroup_leaveProcessesWhereTheyWere() {
+    next(init());
+    next(init(), process(7, 50).placement(IN_POD).cpuMillis(400));
+    next(Demand.of(), PidSet.empty(), process(1, 1).parent(0), process(7, 50).cpuMillis(600));
+    next(Demand.of(), PidSet.of(7), process(1, 1).parent(0));
+    assertThat(ofContainer()).hasValue(600);
+    next(init(), process(7, 50).placement(IN_POD).cpuMillis(900));
+    assertThat(ofContainer()).hasValue(900);
+  }
+
+  @Test
+  void processThatMovesToAnotherControlGroup_leavesWhatItDid() {
+    next(init());
+    next(init(), process(7, 50).placement(IN_UNIT).cpuMillis(400));
+    next(init(), process(7, 50).placement(IN_POD).cpuMillis(450));
+    next(init(), process(7, 50).placement(IN_POD).cpuMillis(500));
+    assertThat(millis(ledger.accounts().units().counters(NGINX))).hasValue(400);
+    assertThat(ofContainer()).hasValue(100);
+  }
+
+  @Test
+  void untilAScanAsks_nothingIsKeptForPlaces() {
+    next(Demand.of(), PidSet.empty(), process(1, 1).parent(0));
+    next(Demand.of(), PidSet.empty(), process(1, 1).parent(0), process(7, 50).cpuMillis(400));
+    next(init(), process(7, 50).placement(IN_POD).cpuMillis(450));
+    assertThat(ofContainer()).as("since then").hasValue(50);
+  }
+}

@@ -1,0 +1,132 @@
+package io.procmem.internal.exposition;
+
+import static io.procmem.testing.SampleBuilder.process;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procmem.container.Container;
+import io.procmem.container.ContainerKind;
+import io.procmem.container.ContainerRuntime;
+import io.procmem.container.Placement;
+import io.procmem.container.Pod;
+import io.procmem.metrics.Metric;
+import io.procmem.metrics.MetricTable;
+import io.procmem.metrics.RowKind;
+import io.procmem.report.Report;
+import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.Machine;
+import io.procmem.snapshot.PidSet;
+import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.Source;
+import io.procmem.testing.SampleBuilder;
+import io.procmem.testing.Samples;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The rows of containers, pods and namespaces on a node with many of them. */
+class ContainerRowsTest {
+
+  private static final int CONTAINERS = 1000;
+  private static final int MILLIS_EACH = 10;
+
+  private final MetricTable table =
+      MetricTable.standard()
+          .without(RowKind.PROCESS)
+          .with(RowKind.CONTAINER, RowKind.POD, RowKind.NAMESPACE);
+
+  private final Exposition exposition = new Exposition(table);
+  private Report last = Report.next(null, snapshot(0, List.of()));
+
+  private static io.procmem.snapshot.Snapshot snapshot(int second, List<ProcessSample> processes) {
+    List<ProcessSample> all = new ArrayList<>(processes);
+    all.add(process(1, 1).parent(0).placement(Placement.none()).sample());
+    return Samples.at(
+        1000L * second,
+        Demand.of(Source.CGROUP, Source.SMAPS_ROLLUP, Source.OWNER),
+        Machine.unknown(),
+        PidSet.empty(),
+        all.toArray(ProcessSample[]::new));
+  }
+
+  private static Placement place(int number) {
+    Container container =
+        new Container(
+            "id" + number,
+            ContainerRuntime.CONTAINERD,
+            ContainerKind.CONTAINER,
+            Optional.of("web"),
+            Optional.empty());
+    Pod pod =
+        new Pod(
+            "uid" + number,
+            Optional.empty(),
+            Optional.of("ns" + number % 3),
+            Optional.of("web-" + number));
+    return new Placement(
+        Optional.of(container), Optional.of(pod), Optional.empty(), false, Optional.empty());
+  }
+
+  private static SampleBuilder member(int number, int startSecond) {
+    return process(number + 10, 100L * startSecond + 50).placement(place(number));
+  }
+
+  private Rows next(int second, List<ProcessSample> processes) {
+    last = Report.next(last, snapshot(second, processes));
+    return exposition.of(last);
+  }
+
+  private double sum(Rows rows, RowKind<?> kind, String name) {
+    double[] sum = {0};
+    Metric<?> metric =
+        table.metrics().stream()
+            .filter(one -> one.rowKind().equals(kind) && one.name().equals(name))
+            .findFirst()
+            .orElseThrow();
+    rows.of(kind).forEach(row -> row.read(metric, (cell, value) -> sum[0] += value));
+    return sum[0];
+  }
+
+  @Test
+  void aThousandContainers_areFoldedWithinTheLimit_andTheirSumsAreExact() {
+    next(0, List.of());
+    for (int second = 1; second < 4; second++) {
+      List<ProcessSample> processes = new ArrayList<>();
+      for (int i = 0; i < CONTAINERS; i++) {
+        processes.add(
+            member(i, 0)
+                .memory(Samples.detailed(100 + i, 60, 40, 5))
+                .cpuMillis((long) MILLIS_EACH * second)
+                .sample());
+      }
+      Rows rows = next(second, processes);
+      int series = 0;
+      for (Metric<?> metric : table.metrics()) {
+        int[] count = {0};
+        rows.of(metric.rowKind()).forEach(row -> row.read(metric, (cell, value) -> count[0]++));
+        series += count[0];
+      }
+      assertThat(series).isLessThanOrEqualTo(2000);
+      assertThat(rows.of(RowKind.CONTAINER)).hasSizeBetween(10, 200);
+      assertThat(rows.of(RowKind.NAMESPACE)).hasSize(3);
+      for (RowKind<?> kind : List.of(RowKind.CONTAINER, RowKind.POD, RowKind.NAMESPACE)) {
+        assertThat(sum(rows, kind, kind.name() + "_processes")).isEqualTo(CONTAINERS);
+        assertThat(sum(rows, kind, kind.name() + "_resident_memory"))
+            .isEqualTo(last.totals().memory().rss().value().orElseThrow() - 100);
+      }
+    }
+  }
+
+  @Test
+  void namesOfEndedContainers_leaveRoomForLaterOnes() {
+    Rows rows = next(0, List.of());
+    for (int second = 1; second < 1200; second++) {
+      rows = next(second, List.of(member(second, second).sample()));
+      assertThat(rows.of(RowKind.CONTAINER))
+          .extracting(row -> row.labelValues().get(0))
+          .as("the row of each new container")
+          .contains("id" + second);
+    }
+    assertThat(rows.of(RowKind.CONTAINER)).as("those of the last hour").hasSizeLessThan(1200);
+  }
+}
