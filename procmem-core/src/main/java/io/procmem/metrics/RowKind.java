@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +107,9 @@ public final class RowKind<T> {
    */
   public static final RowKind<?> PROCESS = PROCESS_VIEW;
 
+  private static final List<RowKind<?>> ON_REQUEST =
+      List.of(USER, CONTAINER, POD, NAMESPACE, UNIT, PROCESSOR);
+
   private final String name;
   private final List<String> labelNames;
   private final boolean isStandard;
@@ -140,6 +144,29 @@ public final class RowKind<T> {
    */
   public static <T> RowKindBuilder<T> builder(String name, String... labelNames) {
     return new RowKindBuilder<>(name, List.of(labelNames));
+  }
+
+  /**
+   * A row kind of the library that tables do not show by default.
+   *
+   * @param name its name: {@code user}, {@code container}, {@code pod}, {@code namespace}, {@code
+   *     unit} or {@code processor}
+   * @return that row kind
+   * @throws IllegalArgumentException if the name is another
+   */
+  public static RowKind<?> named(String name) {
+    return ON_REQUEST.stream()
+        .filter(kind -> kind.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "'"
+                        + name
+                        + "' is not one of "
+                        + ON_REQUEST.stream()
+                            .map(RowKind::name)
+                            .collect(Collectors.joining(", "))));
   }
 
   /**

@@ -2,13 +2,13 @@ package io.procmem.examples;
 
 import io.procmem.DetailPolicy;
 import io.procmem.ProcMem;
+import io.procmem.report.OwnerUsage;
 import io.procmem.report.ProcessUsage;
 import io.procmem.report.Ranking;
 import io.procmem.report.Report;
 import io.procmem.report.SubgroupUsage;
 import io.procmem.report.Sum;
 import io.procmem.report.Totals;
-import io.procmem.report.OwnerUsage;
 import io.procmem.snapshot.ByteRange;
 import io.procmem.snapshot.MeminfoField;
 import io.procmem.snapshot.Memory;
@@ -114,7 +114,8 @@ public final class Quickstart {
   private static void printUsers(Report report) {
     printTitle("USER");
     report.users().stream()
-        .sorted(Comparator.comparingLong((OwnerUsage<User> usage) -> pss(usage.totals())).reversed())
+        .sorted(
+            Comparator.comparingLong((OwnerUsage<User> usage) -> pss(usage.totals())).reversed())
         .forEach(usage -> printTotals(usage.owner().name(), usage.totals()));
     System.out.println("\n? unknown; > at least; + excludes processes whose number is unknown");
   }

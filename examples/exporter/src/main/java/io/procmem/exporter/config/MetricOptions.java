@@ -1,6 +1,7 @@
 package io.procmem.exporter.config;
 
 import io.procmem.metrics.MetricTable;
+import io.procmem.metrics.RowKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,15 @@ public final class MetricOptions {
   private List<String> names = new ArrayList<>();
 
   @Option(
+      names = "--rows",
+      paramLabel = "KIND",
+      split = ",",
+      description =
+          "Show the rows of these kinds too: user, container, pod, namespace, unit, processor. Can"
+              + " be repeated.")
+  private List<String> rows = new ArrayList<>();
+
+  @Option(
       names = "--max-series",
       paramLabel = "N",
       converter = WholeNumber.Limit.class,
@@ -65,7 +75,7 @@ public final class MetricOptions {
         allProcesses
             ? MetricTable.standard().allProcesses()
             : MetricTable.standard().top(top, ranking.by(readsDetail));
-    table = named(table);
+    table = named(withRows(table));
     return maxSeries == null ? table : table.seriesLimit(maxSeries);
   }
 
@@ -79,6 +89,18 @@ public final class MetricOptions {
     if (!allProcesses) {
       ranking.refuseIfTooShort(interval);
     }
+  }
+
+  private MetricTable withRows(MetricTable table) {
+    MetricTable all = table;
+    try {
+      for (String kind : rows) {
+        all = all.with(RowKind.named(kind));
+      }
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), "--rows: " + e.getMessage(), e);
+    }
+    return all;
   }
 
   private MetricTable named(MetricTable table) {

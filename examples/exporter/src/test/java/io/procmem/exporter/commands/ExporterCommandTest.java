@@ -47,6 +47,7 @@ class ExporterCommandTest {
         "scrape --by cpu --interval 0 | --by=cpu needs two scans",
         "scrape --no-detail --by pss | --by=pss needs what --no-detail omits",
         "scrape --metric bogus     | --metric: ",
+        "scrape --rows machines    | --rows: 'machines' is not one of user, container, pod",
         "scrape --all-processes --top 5   | --top has no effect with --all-processes",
         "--all-processes --by rss  | --by has no effect with --all-processes",
         "rules --check f --verbose | --verbose has no effect with --check",

@@ -35,6 +35,17 @@ class ScrapeCommandTest {
   }
 
   @Test
+  void furtherRows_areShown() {
+    CommandResult result =
+        CommandResult.run(
+            "scrape", "--rows", "user,unit", "--rows", "container", "--interval", "0");
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).contains("procmem_user_processes{");
+    assertThat(CommandResult.run("scrape", "--interval", "0").out())
+        .doesNotContain("procmem_user_processes{");
+  }
+
+  @Test
   void aMetricOnRequest_isShown() {
     CommandResult result =
         CommandResult.run(

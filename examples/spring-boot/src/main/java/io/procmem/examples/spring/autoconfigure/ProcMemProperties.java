@@ -27,7 +27,7 @@ import org.springframework.core.io.Resource;
  * @param allProcesses Show every process, up to the series limit if one is set.
  * @param seriesLimit The maximum number of series of the machine and the own tree together (at
  *     registries other than Prometheus, of each); the default of the library if not set.
- * @param users Also show the sums of each user.
+ * @param rows Kinds of rows to show in addition: user, container, pod, namespace, unit, processor.
  * @param processLabels Additional labels of processes.
  * @param labels Labels of every series, by name.
  * @param rules Rules that take precedence over the catalogue: classpath:shop.rules, or
@@ -48,7 +48,7 @@ public record ProcMemProperties(
     @DefaultValue("pss") Ranking by,
     @DefaultValue("false") boolean allProcesses,
     @Nullable Integer seriesLimit,
-    @DefaultValue("false") boolean users,
+    @DefaultValue Set<String> rows,
     @DefaultValue Set<ProcessLabel> processLabels,
     @DefaultValue Map<String, String> labels,
     @Nullable Resource rules,

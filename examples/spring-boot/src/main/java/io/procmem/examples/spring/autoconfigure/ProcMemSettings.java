@@ -84,8 +84,8 @@ final class ProcMemSettings {
   MetricTable table() {
     MetricTable table =
         MetricTable.standard().label(properties.processLabels().toArray(ProcessLabel[]::new));
-    if (properties.users()) {
-      table = table.with(RowKind.USER);
+    for (String kind : properties.rows()) {
+      table = table.with(Property.set("rows", kind, () -> RowKind.named(kind)));
     }
     return withLimit(properties.allProcesses() ? table.allProcesses() : withTop(table));
   }

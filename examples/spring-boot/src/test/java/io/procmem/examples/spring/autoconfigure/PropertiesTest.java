@@ -48,7 +48,7 @@ class PropertiesTest {
             "procmem.by=uss",
             "procmem.all-processes=true",
             "procmem.series-limit=500",
-            "procmem.users=true",
+            "procmem.rows=user,container",
             "procmem.process-labels=user,parent-pid",
             "procmem.labels.host=db1",
             "procmem.rules=classpath:shop.rules",
@@ -67,7 +67,7 @@ class PropertiesTest {
               assertThat(bound.by()).isEqualTo(Ranking.USS);
               assertThat(bound.allProcesses()).isTrue();
               assertThat(bound.seriesLimit()).isEqualTo(500);
-              assertThat(bound.users()).isTrue();
+              assertThat(bound.rows()).containsExactly("user", "container");
               assertThat(bound.processLabels())
                   .containsExactlyInAnyOrder(ProcessLabel.USER, ProcessLabel.PARENT_PID);
               assertThat(bound.labels()).isEqualTo(Map.of("host", "db1"));
