@@ -52,6 +52,7 @@ class SampleChangeTest {
     changes.put("executable", process -> process.executes("/bin/other"));
     changes.put("commandLine", process -> process.executes("/bin/other"));
     changes.put("cgroups", process -> process.file("cgroup", "0::/other\n"));
+    changes.put("placement", process -> process.file("cgroup", "0::/system.slice/x.service\n"));
     changes.put("oomScore", process -> process.file("oom_score", "7\n"));
     changes.put("oomScoreAdjustment", process -> process.file("oom_score_adj", "7\n"));
     return changes;

@@ -12,7 +12,6 @@ import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.User;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +32,6 @@ record Usage(
     List<OwnerUsage<String>> namespaces,
     List<OwnerUsage<SystemdUnit>> units) {
 
-  private static final Comparator<SystemdUnit> BY_SLICE =
-      Comparator.comparing(SystemdUnit::slice)
-          .thenComparing(SystemdUnit::name)
-          .thenComparing(unit -> unit.container().orElse(""));
-
   static Usage of(
       Snapshot snapshot, Classification classification, Rates rates, Accounts accounts) {
     if (snapshot.isEmpty()) {
@@ -46,12 +40,11 @@ record Usage(
           unknown, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     }
     Map<Subgroup, TotalsBuilder> bySubgroup = new HashMap<>();
-    Owners<User> users = new Owners<>(accounts.users(), Comparator.comparing(User::uid));
-    Owners<ContainerOfPod> containers =
-        new Owners<>(accounts.containers(), Comparator.comparing(one -> one.container().id()));
-    Owners<Pod> pods = new Owners<>(accounts.pods(), Comparator.comparing(Pod::uid));
-    Owners<String> namespaces = new Owners<>(accounts.namespaces(), Comparator.naturalOrder());
-    Owners<SystemdUnit> units = new Owners<>(accounts.units(), BY_SLICE);
+    Owners<User> users = new Owners<>(accounts.users());
+    Owners<ContainerOfPod> containers = new Owners<>(accounts.containers());
+    Owners<Pod> pods = new Owners<>(accounts.pods());
+    Owners<String> namespaces = new Owners<>(accounts.namespaces());
+    Owners<SystemdUnit> units = new Owners<>(accounts.units());
     List<ProcessSample> processes = snapshot.processes();
     boolean usersUnknown = !processes.isEmpty();
     boolean placesUnknown = !processes.isEmpty();
@@ -116,9 +109,9 @@ record Usage(
     private final OwnerAccounts<T> accounts;
     private final Map<T, TotalsBuilder> builders;
 
-    Owners(OwnerAccounts<T> accounts, Comparator<T> byKey) {
+    Owners(OwnerAccounts<T> accounts) {
       this.accounts = accounts;
-      this.builders = new TreeMap<>(byKey);
+      this.builders = new TreeMap<>(accounts.order());
     }
 
     void add(Optional<T> owner, ProcessSample process, double ratio) {

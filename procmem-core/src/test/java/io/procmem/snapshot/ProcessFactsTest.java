@@ -2,6 +2,7 @@ package io.procmem.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.procmem.container.Placement;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ class ProcessFactsTest {
         .executable("/bin/x")
         .commandLine(new CommandLine("x", Optional.empty(), Optional.empty(), 1, false))
         .cgroups(List.of("/"))
+        .placement(Placement.none())
         .oomScore(0)
         .oomScoreAdjustment(0);
   }

@@ -57,11 +57,15 @@ public final class Accounts {
   Accounts() {
     isCounted = false;
     total = new Account(null);
-    users = new OwnerAccounts<>(User::uid);
-    containers = new OwnerAccounts<>(place -> place.container().id());
-    namespaces = new OwnerAccounts<>(name -> name);
-    pods = new OwnerAccounts<>(Pod::uid);
-    units = new OwnerAccounts<>(unit -> unit);
+    users = new OwnerAccounts<>(Comparator.comparingLong(User::uid));
+    containers = new OwnerAccounts<>(Comparator.comparing(place -> place.container().id()));
+    namespaces = new OwnerAccounts<String>(Comparator.naturalOrder());
+    pods = new OwnerAccounts<>(Comparator.comparing(Pod::uid));
+    units =
+        new OwnerAccounts<>(
+            Comparator.comparing(SystemdUnit::slice)
+                .thenComparing(SystemdUnit::name)
+                .thenComparing(unit -> unit.container().orElse("")));
   }
 
   /** A copy for the next step. */

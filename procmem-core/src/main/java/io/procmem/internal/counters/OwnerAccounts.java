@@ -1,14 +1,12 @@
 package io.procmem.internal.counters;
 
 import io.procmem.counters.Counters;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -16,23 +14,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * The accounts of all owners of one kind: users, containers, pods, namespaces or systemd units.
  *
- * @param <T> what an owner is; it may get a name later, and keeps its key
+ * @param <T> what an owner is; it may have another name later, and stays equal in {@link #order}
  */
 public final class OwnerAccounts<T> {
 
-  private final Function<T, Object> key;
-  private final Map<Object, Account> accounts = new HashMap<>();
+  private final Comparator<T> order;
+  private final Map<T, Account> accounts;
 
   /** Each owner under its latest name. */
-  private final Map<Object, T> owners = new HashMap<>();
+  private final Map<T, T> owners;
 
   /**
    * No owners yet.
    *
-   * @param key what an owner keeps, whatever its name
+   * @param order compares what owners keep, whatever their names; it creates no garbage, since it
+   *     is used for each process of each scan
    */
-  OwnerAccounts(Function<T, Object> key) {
-    this.key = key;
+  OwnerAccounts(Comparator<T> order) {
+    this.order = order;
+    this.accounts = new TreeMap<>(order);
+    this.owners = new TreeMap<>(order);
   }
 
   /**
@@ -41,26 +42,27 @@ public final class OwnerAccounts<T> {
    * @param parent the account that receives the credits of an owner too; null for none
    */
   OwnerAccounts(OwnerAccounts<T> before, Function<T, @Nullable Account> parent) {
-    this.key = before.key;
-    this.owners.putAll(before.owners);
-    before.owners.forEach(
-        (key, owner) -> accounts.put(key, new Account(before.account(key), parent.apply(owner))));
-  }
-
-  private Account account(Object key) {
-    return Objects.requireNonNull(accounts.get(key));
+    this(before.order);
+    owners.putAll(before.owners);
+    before.accounts.forEach(
+        (key, account) ->
+            accounts.put(key, new Account(account, parent.apply(owners.getOrDefault(key, key)))));
   }
 
   /** The account of an owner, a new one if there is none. */
   Account of(T owner) {
-    Object its = key.apply(owner);
-    owners.putIfAbsent(its, owner);
-    return accounts.computeIfAbsent(its, any -> new Account(null));
+    Account account = accounts.get(owner);
+    if (account == null) {
+      account = new Account(null);
+      accounts.put(owner, account);
+      owners.put(owner, owner);
+    }
+    return account;
   }
 
   /** The owner of an account may have another name now. */
   void rename(T owner) {
-    owners.replace(key.apply(owner), owner);
+    owners.replace(owner, owner);
   }
 
   Collection<Account> all() {
@@ -74,19 +76,24 @@ public final class OwnerAccounts<T> {
     owners.keySet().retainAll(accounts.keySet());
   }
 
-  /** All owners that have an account, under their latest names, in no particular order. */
+  /** The order of the owners. */
+  public Comparator<T> order() {
+    return order;
+  }
+
+  /** All owners that have an account, under their latest names, in their order. */
   public List<T> owners() {
-    return Collections.unmodifiableList(new ArrayList<>(owners.values()));
+    return List.copyOf(owners.values());
   }
 
   /** What an owner's processes have used. */
   public Counters counters(T owner) {
-    return Accounts.counters(accounts.get(key.apply(owner)));
+    return Accounts.counters(accounts.get(owner));
   }
 
   /** How many processes of an owner could not be read. */
   public int unread(T owner) {
-    Account account = accounts.get(key.apply(owner));
+    Account account = accounts.get(owner);
     return account == null ? 0 : account.unread();
   }
 }

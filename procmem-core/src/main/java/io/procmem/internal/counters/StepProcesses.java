@@ -155,18 +155,24 @@ final class StepProcesses {
       if (entry.user() != null) {
         delta.creditUser(user);
       }
-      places.forEach(delta::creditPlace);
+      if (!places.isEmpty()) {
+        places.forEach(delta::creditPlace);
+      }
     }
     if (isSampled(place)) {
       subgroup.addProcess(entry.values());
       user.addProcess(entry.values());
-      places.forEach(account -> account.addProcess(entry.values()));
+      if (!places.isEmpty()) { // a lambda would be one object per process
+        places.forEach(account -> account.addProcess(entry.values()));
+      }
       accounts.rename(entry.user(), entry.placement());
     } else {
       boolean isUnread = now.unread().contains(entry.pid());
       subgroup.addUnsampled(isUnread);
       user.addUnsampled(isUnread);
-      places.forEach(account -> account.addUnsampled(isUnread));
+      if (!places.isEmpty()) {
+        places.forEach(account -> account.addUnsampled(isUnread));
+      }
     }
   }
 
