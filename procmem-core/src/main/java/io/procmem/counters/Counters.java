@@ -9,9 +9,10 @@ import java.util.OptionalLong;
  * it used is included; if it started before, only what it used since the first report that includes
  * it.
  *
- * <p>A subgroup, group or user without processes keeps its counters for an hour, unless 1,000
- * others have become empty after it. If it returns later, they restart from 0. Totals above it are
- * unaffected.
+ * <p>A subgroup, group, user or namespace without processes keeps its counters for an hour, unless
+ * 1,000 others have become empty after it. If it returns later, they restart from 0. Totals above
+ * it are unaffected. A container, pod or systemd unit ends with its last process, and its counters
+ * with it.
  *
  * <p>Immutable.
  */

@@ -185,7 +185,13 @@ public final class Accounts {
         .removeIf(e -> expired.test(e.getValue()) && !expectedGroups.contains(e.getKey()));
     removeExcess(subgroups, expected);
     removeExcess(groups, expectedGroups);
-    owners.forEach(some -> some.forgetEmpty(expired));
+    users.forgetEmpty(expired);
+    namespaces.forgetEmpty(expired);
+    // With its last process, the control group is gone. Another one of that name is another one.
+    Predicate<Account> ended = account -> account.closeAndCheckExpired(nowNanos, 0);
+    containers.forgetEmpty(ended);
+    pods.forgetEmpty(ended);
+    units.forgetEmpty(ended);
   }
 
   /**

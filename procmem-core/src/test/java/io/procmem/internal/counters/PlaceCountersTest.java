@@ -84,16 +84,34 @@ class PlaceCountersTest {
   }
 
   @Test
-  void containerAndPod_keepWhatTheirEndedProcessesDid() {
+  void containersAndPods_keepWhatTheirEndedProcessesDid() {
     next(init());
     next(init(), process(7, 50).placement(IN_POD).cpuMillis(400));
     next(init(), process(8, 150).placement(IN_POD).cpuMillis(30));
     next(init(), process(8, 150).placement(IN_POD).cpuMillis(50));
     assertThat(ofContainer()).hasValue(450);
     assertThat(ofPod()).hasValue(450);
-    next(init());
-    assertThat(ofContainer()).as("an empty one too").hasValue(450);
     assertThat(millis(ledger.accounts().total())).hasValue(450);
+  }
+
+  @Test
+  void withTheirLastProcess_containersPodsAndUnitsEnd() {
+    next(init());
+    next(
+        init(),
+        process(7, 50).placement(IN_NAMED_POD).cpuMillis(400),
+        process(8, 50).placement(IN_UNIT).cpuMillis(90));
+    next(demand, PidSet.of(7, 8), init());
+    assertThat(ledger.accounts().containers().owners()).as("not read in time").hasSize(1);
+    next(init());
+    assertThat(ledger.accounts().containers().owners()).isEmpty();
+    assertThat(ledger.accounts().pods().owners()).isEmpty();
+    assertThat(ledger.accounts().units().owners()).isEmpty();
+    assertThat(ofNamespace()).as("its next pod continues").hasValue(400);
+    next(init(), process(9, 350).placement(IN_UNIT).cpuMillis(5));
+    Counters restarted = ledger.accounts().units().counters(NGINX);
+    assertThat(millis(restarted)).as("a restarted unit counts from 0").hasValue(5);
+    assertThat(restarted.start()).hasValueSatisfying(start -> assertThat(start.at()).isNotNull());
   }
 
   @Test
@@ -110,9 +128,6 @@ class PlaceCountersTest {
     next(init());
     next(init());
     assertThat(ofNamespace()).as("without processes").hasValue(600);
-    assertThat(ledger.accounts().pods().owners())
-        .as("without processes")
-        .containsExactly(NAMED_POD);
   }
 
   @Test
@@ -142,9 +157,10 @@ class PlaceCountersTest {
   @Test
   void processThatMovesToAnotherControlGroup_leavesWhatItDid() {
     next(init());
-    next(init(), process(7, 50).placement(IN_UNIT).cpuMillis(400));
-    next(init(), process(7, 50).placement(IN_POD).cpuMillis(450));
-    next(init(), process(7, 50).placement(IN_POD).cpuMillis(500));
+    SampleBuilder other = process(8, 1).placement(IN_UNIT);
+    next(init(), other, process(7, 50).placement(IN_UNIT).cpuMillis(400));
+    next(init(), other, process(7, 50).placement(IN_POD).cpuMillis(450));
+    next(init(), other, process(7, 50).placement(IN_POD).cpuMillis(500));
     assertThat(millis(ledger.accounts().units().counters(NGINX))).hasValue(400);
     assertThat(ofContainer()).hasValue(100);
   }
