@@ -13,6 +13,7 @@ module io.procmem {
   exports io.procmem.counters;
   exports io.procmem.metrics;
   exports io.procmem.metrics.dialect;
+  exports io.procmem.recorder;
   exports io.procmem.report;
   exports io.procmem.snapshot;
   exports io.procmem.watch;

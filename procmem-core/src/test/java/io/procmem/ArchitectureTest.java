@@ -70,6 +70,7 @@ class ArchitectureTest {
           edges("internal.rules", "classify", "internal.regex", "snapshot"),
           edges("metrics", "classify", "container", "counters", "report", "snapshot"),
           edges("metrics.dialect", "classify", "counters", "metrics", "report", "snapshot"),
+          edges("recorder", "classify", "container", "report", "snapshot", "watch"),
           edges("report", "classify", "container", "counters", "internal.counters", "snapshot"),
           edges("snapshot", "container"),
           edges("watch", "container", "report", "snapshot"));

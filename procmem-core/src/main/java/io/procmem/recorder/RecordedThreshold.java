@@ -1,0 +1,26 @@
+package io.procmem.recorder;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A threshold that something exceeded, in a recording. Immutable.
+ *
+ * @param of what was measured, in lower case: {@code process}, {@code subgroup}, {@code group} (see
+ *     {@link io.procmem.report.Threshold.Of}), {@code machine}, {@code own_container} or {@code
+ *     container} (see {@link io.procmem.watch.MemoryThreshold.Of})
+ * @param subject what exceeded it: a process as {@code pid@start}, the name of a group or subgroup,
+ *     or the id of a container
+ * @param by the measure, in lower case: {@code rss}, {@code available_ratio}
+ * @param value the measure, or the growth per second if there is a window
+ * @param limit the limit that it exceeded
+ * @param window the time over which growth was measured; empty if it was not growth
+ */
+public record RecordedThreshold(
+    String of, String subject, String by, double value, double limit, Optional<Duration> window) {
+
+  /** {@return whether the value was below the limit, as that of available memory is} */
+  public boolean isBelow() {
+    return value < limit;
+  }
+}

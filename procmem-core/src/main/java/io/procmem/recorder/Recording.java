@@ -1,0 +1,78 @@
+package io.procmem.recorder;
+
+import io.procmem.snapshot.ProcessId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The last minutes before a file was written by a {@link Recorder}. Immutable.
+ *
+ * @param writtenAt when it was written, by the wall clock
+ * @param pid the pid of the JVM that wrote it, in its own pid namespace
+ * @param samples what was recorded of each report, the oldest first
+ */
+public record Recording(Instant writtenAt, long pid, List<RecordedSample> samples) {
+
+  private record First(Instant takenAt, long rssBytes) {}
+
+  /**
+   * Copies the list.
+   *
+   * @param writtenAt when it was written
+   * @param pid the JVM that wrote it
+   * @param samples what was recorded
+   */
+  public Recording {
+    samples = List.copyOf(samples);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param file a file that a {@link Recorder} wrote
+   * @return what it contains
+   * @throws IOException if it cannot be read, is no regular file, larger than 4 MiB, no recording,
+   *     of a newer version, incomplete or damaged; the message says which, and where
+   */
+  public static Recording read(Path file) throws IOException {
+    return RecordingReader.read(file);
+  }
+
+  /**
+   * {@return how much each process of the last sample has grown since it was first recorded, most
+   * grown first; empty without samples}
+   */
+  public List<RecordedGrowth> growth() {
+    Map<ProcessId, First> firsts = new LinkedHashMap<>();
+    for (RecordedSample sample : samples) {
+      for (RecordedProcess process : sample.processes()) {
+        process
+            .rssBytes()
+            .ifPresent(rss -> firsts.putIfAbsent(process.id(), new First(sample.takenAt(), rss)));
+      }
+    }
+    List<RecordedGrowth> all = new ArrayList<>();
+    if (!samples.isEmpty()) {
+      RecordedSample last = samples.get(samples.size() - 1);
+      for (RecordedProcess process : last.processes()) {
+        First first = firsts.get(process.id());
+        if (first != null && process.rssBytes().isPresent()) {
+          all.add(
+              new RecordedGrowth(
+                  process,
+                  process.rssBytes().getAsLong() - first.rssBytes,
+                  Duration.between(first.takenAt, last.takenAt())));
+        }
+      }
+    }
+    all.sort(Comparator.comparingLong(RecordedGrowth::bytes).reversed());
+    return List.copyOf(all);
+  }
+}

@@ -1,0 +1,141 @@
+package io.procmem.recorder;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+
+/** The files of recordings in one directory. Not thread-safe. */
+final class RecordingFiles {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private static final Pattern NAME =
+      Pattern.compile("procmem-[0-9]{8}T[0-9]{6}Z-[0-9]{1,10}-[0-9a-f]{4}\\.tsv");
+
+  /** Only left behind by a JVM that was killed while it wrote. */
+  private static final Pattern TEMPORARY = Pattern.compile("\\.procmem-.*\\.tmp");
+
+  private static final Duration MAX_WRITE = Duration.ofMinutes(10);
+
+  /** A directory with more entries is used for something else too. */
+  private static final int MAX_ENTRIES = 10_000;
+
+  private final Path directory;
+  private final int keep;
+  private final long pid = ProcessHandle.current().pid();
+
+  RecordingFiles(Path directory, int keep) {
+    this.directory = directory;
+    this.keep = keep;
+  }
+
+  /** The name of a new file: names sort by time, and no other JVM has the same. */
+  String newName(Instant at) {
+    int random = ThreadLocalRandom.current().nextInt(0x1_0000, 0x2_0000); // five digits
+    return "procmem-" + TIME.format(at) + "-" + pid + "-" + hex(random) + ".tsv";
+  }
+
+  private static String hex(int random) {
+    return Integer.toHexString(random).substring(1);
+  }
+
+  /**
+   * Writes a file, or replaces it by the new content at once.
+   *
+   * @throws IOException if it cannot be written; then the old file is as it was
+   */
+  Path write(String name, Instant at, List<byte[]> samples) throws IOException {
+    Path target = directory.resolve(name);
+    Path temporary = writeTemporary(at, samples);
+    try {
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw withoutTemporary(temporary, e);
+    }
+    return target;
+  }
+
+  /** Writes a file and removes it, to learn now whether that is possible. */
+  void probe() throws IOException {
+    Files.delete(writeTemporary(Instant.EPOCH, List.of()));
+  }
+
+  /** A file that only its owner can read, from its creation on. */
+  private Path writeTemporary(Instant at, List<byte[]> samples) throws IOException {
+    Path temporary = Files.createTempFile(directory, ".procmem-", ".tmp");
+    try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
+      LineWriter header = new LineWriter();
+      header
+          .line(RecordingFormat.HEADER)
+          .put("version", RecordingFormat.VERSION)
+          .put("written", at.truncatedTo(ChronoUnit.MILLIS).toString())
+          .put("pid", pid);
+      out.write(header.bytes());
+      for (byte[] sample : samples) {
+        out.write(sample);
+      }
+      out.write(new LineWriter().line(RecordingFormat.END).put("samples", samples.size()).bytes());
+      out.getFD().sync(); // else a crash of the machine could leave the new name without content
+    } catch (IOException e) {
+      throw withoutTemporary(temporary, e);
+    }
+    return temporary;
+  }
+
+  private static IOException withoutTemporary(Path temporary, IOException cause) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+    return cause;
+  }
+
+  /** Removes the oldest files, until no more than those to keep are left. */
+  void removeOld(String current) throws IOException {
+    TreeSet<String> names = new TreeSet<>();
+    Instant abandoned = Instant.now().minus(MAX_WRITE);
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      int left = MAX_ENTRIES;
+      for (Path entry : entries) {
+        String name = String.valueOf(entry.getFileName());
+        if (NAME.matcher(name).matches()) {
+          names.add(name);
+        } else if (TEMPORARY.matcher(name).matches() && isOlder(entry, abandoned)) {
+          Files.deleteIfExists(entry);
+        }
+        if (--left == 0) {
+          break;
+        }
+      }
+    }
+    names.remove(current);
+    while (names.size() >= keep) {
+      Files.deleteIfExists(directory.resolve(names.pollFirst()));
+    }
+  }
+
+  private static boolean isOlder(Path file, Instant time) throws IOException {
+    try {
+      return Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant().isBefore(time);
+    } catch (NoSuchFileException e) { // another recorder has just completed it
+      return false;
+    }
+  }
+}

@@ -1,0 +1,369 @@
+package io.procmem.recorder;
+
+import static io.procmem.testing.MachineSamples.group;
+import static io.procmem.testing.MachineSamples.inContainer;
+import static io.procmem.testing.Samples.at;
+import static io.procmem.testing.Samples.detailed;
+import static io.procmem.testing.Samples.kernel;
+import static io.procmem.testing.Samples.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.procmem.container.CgroupUsage;
+import io.procmem.container.CgroupUsages;
+import io.procmem.report.Ranking;
+import io.procmem.report.Report;
+import io.procmem.report.Threshold;
+import io.procmem.snapshot.CommandLine;
+import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.Machine;
+import io.procmem.snapshot.ProcessId;
+import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.Source;
+import io.procmem.testing.MachineSamples;
+import io.procmem.testing.SampleBuilder;
+import io.procmem.watch.MemoryThreshold;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** When a recorder writes which file, and what is in it. */
+class RecorderTest {
+
+  private static final String ID = "ab".repeat(32);
+  private static final long LIMIT = 300 << 20;
+
+  @TempDir private Path directory;
+
+  private Report last;
+  private long seconds;
+
+  private RecorderBuilder into() {
+    return Recorder.into(directory);
+  }
+
+  /** Passes on a report made a second after the last. */
+  private void next(Recorder recorder, Machine machine, ProcessSample... processes) {
+    seconds++;
+    last = Report.next(last, at(seconds * 1000, machine, processes));
+    recorder.accept(last);
+  }
+
+  /** A second in which this JVM's container uses some MiB of its 300. */
+  private void next(Recorder recorder, long mebibytes) {
+    next(recorder, own(mebibytes), leak(mebibytes));
+  }
+
+  private static Machine own(long mebibytes) {
+    return MachineSamples.own(group(mebibytes << 20, LIMIT));
+  }
+
+  private static ProcessSample leak(long mebibytes) {
+    return SampleBuilder.process(7, 70)
+        .name("leak")
+        .memory(detailed(mebibytes << 20, (mebibytes << 20) - 1, (mebibytes << 20) - 2, 5))
+        .sample();
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.sorted().toList();
+    }
+  }
+
+  private Recording only() throws IOException {
+    assertThat(files()).hasSize(1);
+    return Recording.read(files().get(0));
+  }
+
+  private static RecordedSample lastOf(Recording recording) {
+    return recording.samples().get(recording.samples().size() - 1);
+  }
+
+  @Test
+  void nothingIsWritten_untilAThresholdIsExceeded_thenWhatCameBefore() throws IOException {
+    Recorder recorder = into().build();
+    next(recorder, 100);
+    next(recorder, 200);
+    assertThat(files()).isEmpty();
+    assertThat(recorder.lastFile()).isEmpty();
+    next(recorder, 280);
+    Recording recording = only();
+    assertThat(recorder.lastFile()).contains(files().get(0));
+    assertThat(recorder.lastProblem()).isEmpty();
+    assertThat(recording.pid()).isEqualTo(ProcessHandle.current().pid());
+    assertThat(recording.writtenAt()).isEqualTo(Instant.parse("2026-01-01T00:00:03Z"));
+    assertThat(recording.samples())
+        .extracting(sample -> sample.own().orElseThrow().workingSetBytes().orElseThrow() >> 20)
+        .containsExactly(100L, 200L, 280L);
+    assertThat(lastOf(recording).exceeded())
+        .containsExactly(
+            new RecordedThreshold(
+                "own_container",
+                "own container",
+                "available_ratio",
+                20 / 300.0,
+                0.1,
+                Optional.empty()));
+    RecordedGrowth growth = recording.growth().get(0);
+    assertThat(growth.process().name()).isEqualTo("leak");
+    assertThat(growth.process().id()).isEqualTo(new ProcessId(7, 70));
+    assertThat(growth.bytes()).isEqualTo(180 << 20);
+    assertThat(growth.over()).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void whileItStaysExceeded_theFileIsWrittenAgain_andOnceMoreAfterwards() throws IOException {
+    Recorder recorder = into().build();
+    IntStream.range(0, 5).forEach(i -> next(recorder, 280 + i));
+    assertThat(only().samples()).as("no more often than every 5 s").hasSize(1);
+    next(recorder, 285);
+    assertThat(only().samples()).hasSize(6);
+    next(recorder, 100);
+    assertThat(only().samples()).hasSize(6);
+    IntStream.range(0, 9).forEach(i -> next(recorder, 100));
+    assertThat(only().samples()).as("what followed").hasSize(11);
+    assertThat(lastOf(only()).exceeded()).isEmpty();
+  }
+
+  @Test
+  void theReportsFromBefore_stayInAFileOfTheirOwn() throws IOException {
+    Recorder recorder = into().window(Duration.ofSeconds(30)).build();
+    IntStream.range(0, 20).forEach(i -> next(recorder, 100));
+    IntStream.range(0, 300).forEach(i -> next(recorder, 285));
+    assertThat(files()).hasSize(2);
+    Recording first = Recording.read(files().get(0));
+    Recording second = Recording.read(files().get(1));
+    assertThat(first.samples().get(0).exceeded()).as("from before").isEmpty();
+    assertThat(second.writtenAt()).isEqualTo(Instant.parse("2026-01-01T00:05:16Z"));
+    IntStream.range(0, 60).forEach(i -> next(recorder, 100));
+    assertThat(files()).hasSize(2);
+    next(recorder, 285);
+    assertThat(files()).as("long after the last").hasSize(3);
+  }
+
+  @Test
+  void aFluctuatingMeasure_makesNoNewFiles() throws IOException {
+    Recorder recorder = into().window(Duration.ofSeconds(30)).build();
+    IntStream.range(0, 500).forEach(i -> next(recorder, i % 2 == 0 ? 290 : 100));
+    assertThat(files()).hasSize(2);
+  }
+
+  @Test
+  void onlyTheLatestFiles_andFilesOfOthers_stay() throws IOException {
+    Path other = Files.createFile(directory.resolve("procmem.log"));
+    Recorder recorder = into().keepFiles(3).window(Duration.ofSeconds(10)).build();
+    for (int i = 0; i < 6; i++) {
+      next(recorder, 290);
+      IntStream.range(0, 30).forEach(any -> next(recorder, 100));
+    }
+    assertThat(files()).hasSize(4).contains(other);
+    Recording oldest = Recording.read(files().get(0));
+    assertThat(oldest.samples().get(0).takenAt()).isAfter(Instant.parse("2026-01-01T00:01:20Z"));
+  }
+
+  @Test
+  void whatAKilledJvmLeftBehind_isRemovedLater() throws IOException {
+    Path left = Files.createFile(directory.resolve(".procmem-123.tmp"));
+    Path current = Files.createFile(directory.resolve(".procmem-456.tmp"));
+    Files.setLastModifiedTime(left, FileTime.from(Instant.now().minusSeconds(3600)));
+    next(into().build(), 290);
+    assertThat(files()).hasSize(2).contains(current).doesNotContain(left);
+  }
+
+  @Test
+  void aFile_isForItsOwnerOnly() throws IOException {
+    next(into().build(), 290);
+    assertThat(Files.getPosixFilePermissions(files().get(0)))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+  }
+
+  @Test
+  void aFile_holdsNoCommandLine() throws IOException {
+    ProcessSample process =
+        SampleBuilder.process(7, 70)
+            .commandLine(
+                new CommandLine(
+                    "/opt/s3cret", Optional.empty(), Optional.of("s3cret.Main"), 3, false))
+            .executable("/opt/s3cret")
+            .sample();
+    next(into().build(), own(290), process);
+    assertThat(Files.readString(files().get(0))).contains("pid=7").doesNotContain("s3cret");
+  }
+
+  @Test
+  void aDirectoryThatIsGone_isAProblem_andNoException() throws IOException {
+    Path gone = Files.createDirectory(directory.resolve("gone"));
+    Recorder recorder = Recorder.into(gone).build();
+    Files.delete(gone);
+    next(recorder, 290);
+    assertThat(recorder.lastProblem().orElseThrow())
+        .startsWith("cannot write procmem-")
+        .contains("NoSuchFileException");
+    Files.createDirectory(gone);
+    IntStream.range(0, 5).forEach(i -> next(recorder, 290));
+    assertThat(recorder.lastProblem()).isEmpty();
+    assertThat(recorder.lastFile()).isPresent();
+  }
+
+  @Test
+  void aFileThatCannotBeReplaced_leavesNoTemporaryFile() throws IOException {
+    Recorder recorder = into().build();
+    next(recorder, 290);
+    Path file = files().get(0);
+    Files.delete(file);
+    Files.createDirectory(file);
+    Files.createFile(file.resolve("entry"));
+    IntStream.range(0, 5).forEach(i -> next(recorder, 290));
+    assertThat(recorder.lastProblem()).isPresent();
+    assertThat(files()).containsExactly(file);
+  }
+
+  @Test
+  void wrongSettings_areRefused() throws IOException {
+    Path missing = directory.resolve("missing");
+    Path file = Files.createFile(directory.resolve("file"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Recorder.into(missing).build())
+        .withMessage("a recorder needs an existing directory: create " + missing);
+    assertThatIllegalArgumentException().isThrownBy(() -> Recorder.into(file).build());
+    assertThatIllegalArgumentException().isThrownBy(() -> into().keepFiles(1));
+    assertThatIllegalArgumentException().isThrownBy(() -> into().maxBytes(1 << 20));
+    assertThatIllegalArgumentException().isThrownBy(() -> into().window(Duration.ofSeconds(9)));
+    assertThatIllegalArgumentException().isThrownBy(() -> into().window(Duration.ofHours(2)));
+    assertThatIllegalArgumentException().isThrownBy(() -> into().writeEvery(Duration.ZERO));
+  }
+
+  @Test
+  void aReportWithAProblem_isNotRecorded() throws IOException {
+    Recorder recorder = into().build();
+    recorder.accept(Report.next(null, at(1000, own(290), leak(290))).withProblem("stale"));
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void thresholdsOfItsOwn_replaceTheDefaults() throws IOException {
+    Recorder recorder =
+        into().when(Threshold.above(Threshold.Of.PROCESS, Ranking.RSS, 250 << 20)).build();
+    next(recorder, own(299), leak(250));
+    assertThat(files()).isEmpty();
+    next(recorder, own(299), leak(251));
+    assertThat(lastOf(only()).exceeded())
+        .containsExactly(
+            new RecordedThreshold(
+                "process", "7@70", "rss", 251 << 20, 250 << 20, Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aRecorder_saysWhatItNeeds(boolean byPss) {
+    Ranking by = byPss ? Ranking.PSS : Ranking.RSS;
+    Recorder recorder =
+        into()
+            .rankBy(by)
+            .when(MemoryThreshold.pressureAbove(MemoryThreshold.Of.MACHINE, 0.1))
+            .when(Threshold.above(Threshold.Of.PROCESS, Ranking.FDS, 1000))
+            .build();
+    Demand demand = recorder.demand();
+    assertThat(
+            demand.covers(
+                Demand.of(Source.CGROUP, Source.MEMINFO, Source.PRESSURE_MEMORY, Source.FD)))
+        .isTrue();
+    assertThat(demand.includes(Source.SMAPS_ROLLUP)).isEqualTo(byPss);
+    assertThat(demand.includes(Source.CMDLINE)).isFalse();
+  }
+
+  @Test
+  void theLargestProcesses_andThoseThatExceedAThreshold_areRecorded() throws IOException {
+    List<ProcessSample> processes = new ArrayList<>();
+    IntStream.range(0, 100)
+        .forEach(
+            i ->
+                processes.add(
+                    SampleBuilder.process(100 + i, 1).memory(refused(5000 + i)).sample()));
+    Threshold growing =
+        Threshold.growing(Threshold.Of.PROCESS, Ranking.RSS, 10, Duration.ofSeconds(1));
+    Recorder recorder = into().when(growing).build();
+    processes.add(SampleBuilder.process(7, 1).memory(refused(100)).sample());
+    next(recorder, Machine.unknown(), processes.toArray(ProcessSample[]::new));
+    processes.set(100, SampleBuilder.process(7, 1).memory(refused(200)).sample());
+    next(recorder, Machine.unknown(), processes.toArray(ProcessSample[]::new));
+    List<RecordedProcess> recorded = lastOf(only()).processes();
+    assertThat(recorded).hasSize(21);
+    assertThat(recorded.get(0).id().pid()).isEqualTo(199);
+    assertThat(recorded.get(20).id().pid()).isEqualTo(7);
+    assertThat(recorded.get(20).rssGrowthBytes()).hasValue(100);
+    assertThat(lastOf(only()).groups())
+        .extracting(RecordedGroup::name, RecordedGroup::processes)
+        .containsExactly(tuple("other", 101));
+  }
+
+  @Test
+  void theContainersOfItsProcesses_areRecorded_withTheirLimits() throws IOException {
+    CgroupUsage usage = group("/docker/" + ID, OptionalLong.of(290 << 20), OptionalLong.of(LIMIT));
+    Machine machine = MachineSamples.containers(Map.of(ID, usage, "other", group(1, 2)));
+    Recorder recorder =
+        into().when(MemoryThreshold.availableRatioBelow(MemoryThreshold.Of.CONTAINER, 0.1)).build();
+    next(recorder, machine, inContainer(ID, leak(290)), leak2());
+    RecordedSample sample = lastOf(only());
+    assertThat(sample.find(new ProcessId(7, 70)).orElseThrow().container()).contains(ID);
+    RecordedContainer container = sample.container(ID).orElseThrow();
+    assertThat(sample.containers()).containsExactly(container);
+    assertThat(container.cgroup().orElseThrow().limitBytes()).hasValue(LIMIT);
+    assertThat(container.cgroup().orElseThrow().availableBytes()).hasValue(10 << 20);
+    assertThat(sample.exceeded()).extracting(RecordedThreshold::subject).containsExactly(ID);
+  }
+
+  private static ProcessSample leak2() {
+    return SampleBuilder.process(8, 1).name("other").memory(refused(1)).sample();
+  }
+
+  @Test
+  void everyNumber_isReadAsItWas() throws IOException {
+    Recorder recorder =
+        into().when(MemoryThreshold.usedAbove(MemoryThreshold.Of.MACHINE, 1)).build();
+    Machine machine =
+        MachineSamples.machine(
+            24 << 20,
+            10 << 20,
+            MachineSamples.pressure(0.25).memoryPressure(),
+            CgroupUsages.none());
+    ProcessSample kernel = SampleBuilder.process(2, 1).name("kthreadd").memory(kernel()).sample();
+    next(recorder, machine, leak(100), leak2(), kernel);
+    RecordedSample sample = lastOf(only());
+    assertThat(sample.takenAt()).isEqualTo(last.snapshot().takenAt());
+    assertThat(sample.machine().totalBytes()).hasValue(24 << 20);
+    assertThat(sample.machine().availableBytes()).hasValue(10 << 20);
+    assertThat(sample.machine().swapTotalBytes()).isEmpty();
+    assertThat(sample.machine().pressureRatio()).hasValue(0.25);
+    assertThat(sample.own()).isEmpty();
+    RecordedProcess process = sample.find(new ProcessId(7, 70)).orElseThrow();
+    assertThat(process.rssBytes()).hasValue(100 << 20);
+    assertThat(process.pssBytes()).hasValue((100 << 20) - 1);
+    assertThat(process.ussBytes()).hasValue((100 << 20) - 2);
+    assertThat(process.swapBytes()).hasValue(5);
+    assertThat(process.rssGrowthBytes()).isEmpty();
+    RecordedProcess refused = sample.find(new ProcessId(8, 1)).orElseThrow();
+    assertThat(refused.rssBytes()).hasValue(1);
+    assertThat(refused.pssBytes()).isEmpty();
+    assertThat(sample.processes()).as("a kernel thread has no RSS").hasSize(2);
+    assertThat(sample.groups().get(0).rssBytes()).hasValue((100 << 20) + 1);
+    assertThat(sample.groups().get(0).pssBytes()).hasValue((100 << 20) - 1);
+  }
+}

@@ -1,0 +1,64 @@
+package io.procmem.recorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
+import org.junit.jupiter.api.Test;
+
+/** How often a recorder writes. */
+class WritePaceTest {
+
+  private final WritePace pace = new WritePace(TimeUnit.SECONDS.toNanos(5));
+  private final List<Long> written = new ArrayList<>();
+
+  /** Asks each second, and writes when told to. */
+  private void run(long from, long to, LongFunction<Map<Object, Double>> severities) {
+    for (long second = from; second < to; second++) {
+      long nanos = TimeUnit.SECONDS.toNanos(second);
+      Map<Object, Double> now = severities.apply(second);
+      if (pace.isDue(nanos, now)) {
+        written.add(second);
+        pace.attempted(nanos, !now.isEmpty());
+      }
+    }
+  }
+
+  @Test
+  void itWrites_whileSomethingExceedsAThreshold_andOnceMore() {
+    run(0, 40, second -> second < 10 || second > 21 ? Map.of() : Map.of("a", 1.0));
+    assertThat(written).containsExactly(10L, 15L, 20L, 25L);
+  }
+
+  @Test
+  void whatDoesNotGetWorse_isWrittenOnceAMinute() {
+    run(0, 1000, second -> Map.of("a", 1 + second % 10 / 1000.0));
+    assertThat(written.stream().filter(second -> second < 600)).hasSize(120);
+    assertThat(written.stream().filter(second -> second >= 600))
+        .containsExactly(655L, 715L, 775L, 835L, 895L, 955L);
+  }
+
+  @Test
+  void whatGetsWorse_isWrittenOften() {
+    run(0, 2000, second -> Map.of("a", second < 1990 ? 1.0 : 1.1));
+    assertThat(written).endsWith(1990L, 1995L);
+    written.clear();
+    run(2000, 4000, second -> Map.of("a", 2 + second / 100.0));
+    assertThat(written).hasSize(400);
+  }
+
+  @Test
+  void anotherSubject_isWorse() {
+    run(0, 2000, second -> second < 1990 ? Map.of("a", 1.0) : Map.of("a", 1.0, "b", 1.0));
+    assertThat(written).endsWith(1990L, 1995L);
+  }
+
+  @Test
+  void anInfiniteSeverity_isNotAlwaysWorse() {
+    run(0, 1000, second -> Map.of("a", Double.POSITIVE_INFINITY));
+    assertThat(written.stream().filter(second -> second >= 600)).hasSize(6);
+  }
+}
