@@ -32,11 +32,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While a threshold stays exceeded, the file is written again every 5 seconds by default, or
  * once a minute if for ten minutes nothing has got worse. So whatever ends this JVM, the file has
- * its last seconds. After half of the time for which reports are kept, that file stays as it is, with
- * what came before the threshold was exceeded and what followed, and a second one has the latest
- * reports. A file is complete before it
- * has its name, and only its owner can read it. What goes wrong is reported by {@link
- * #lastProblem}, never thrown.
+ * its last seconds. After half of the time for which reports are kept, that file stays as it is,
+ * with what came before the threshold was exceeded and what followed, and a second one has the
+ * latest reports. A file is complete before it has its name, and only its owner can read it. What
+ * goes wrong is reported by {@link #lastProblem}, never thrown.
  *
  * <p>Reports are given to it by one thread at a time, such as {@code procmem-listener}; all other
  * methods can be called by any thread.

@@ -69,7 +69,8 @@ final class RecordingReader {
         content[content.length - 1] == '\n' && last.word().equals(RecordingFormat.END);
     if (!isWhole) {
       throw new IOException(
-          "the recording is incomplete: its last line is not that of the end; was it copied whole?");
+          "the recording is incomplete: its last line is not that of the end; was it copied"
+              + " whole?");
     }
     for (int i = 1; i < end; i++) {
       accept(Line.parse(i + 1, lines.get(i)));

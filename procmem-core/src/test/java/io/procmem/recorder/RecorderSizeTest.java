@@ -3,10 +3,10 @@ package io.procmem.recorder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.report.Report;
+import io.procmem.snapshot.ProcessSample;
 import io.procmem.testing.MachineSamples;
 import io.procmem.testing.SampleBuilder;
 import io.procmem.testing.Samples;
-import io.procmem.snapshot.ProcessSample;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
@@ -61,7 +61,9 @@ class RecorderSizeTest {
                 i ->
                     SampleBuilder.process(1000 + i, 100_000 + i)
                         .name("process-" + i)
-                        .memory(Samples.detailed(300_000_000L + i * 1000 + scan, 290_000_000, 280_000_000, 0))
+                        .memory(
+                            Samples.detailed(
+                                300_000_000L + i * 1000 + scan, 290_000_000, 280_000_000, 0))
                         .sample())
             .toArray(ProcessSample[]::new);
     return Report.next(

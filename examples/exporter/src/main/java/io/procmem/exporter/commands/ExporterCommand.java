@@ -75,6 +75,7 @@ public final class ExporterCommand {
     commands.put(ServeCommand.NAME, ServeCommand.class);
     commands.put("scrape", ScrapeCommand.class);
     commands.put("top", TopCommand.class);
+    commands.put("report", ReportCommand.class);
     commands.put("rules", RulesCommand.class);
     commands.put("help", HelpCommand.class);
     if (commands.containsKey(first) && !first.equals("help")) {

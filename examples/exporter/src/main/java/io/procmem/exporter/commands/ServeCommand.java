@@ -6,6 +6,7 @@ import io.procmem.exporter.config.CommandFailure;
 import io.procmem.exporter.config.DurationConverter;
 import io.procmem.exporter.config.MetricOptions;
 import io.procmem.exporter.config.ProcOptions;
+import io.procmem.exporter.config.RecorderOptions;
 import io.procmem.exporter.config.WholeNumber;
 import io.procmem.exporter.http.Exporter;
 import io.procmem.metrics.MetricTable;
@@ -67,6 +68,7 @@ final class ServeCommand implements Callable<Integer> {
               + " (default: ${DEFAULT-VALUE}).")
   private Duration maxAge;
 
+  @Mixin private RecorderOptions recorder;
   @Mixin private MetricOptions metrics;
   @Mixin private ProcOptions proc;
 
@@ -74,7 +76,9 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() {
     MetricTable table = metrics.table(proc.readsDetail());
     try (ProcMem procMem =
-        proc.build(proc.builder(DetailPolicy.standard()).maxAge(maxAge).waitAtMost(MAX_WAIT))) {
+        proc.build(
+            recorder.applyTo(
+                proc.builder(DetailPolicy.standard()).maxAge(maxAge).waitAtMost(MAX_WAIT)))) {
       try (Exporter exporter = Exporter.start(procMem, table, listen, port)) {
         awaitStop(exporter);
       }

@@ -40,6 +40,7 @@ class DocumentedCodeTest {
       import io.procmem.metrics.dialect.*;
       import io.procmem.micrometer.*;
       import io.procmem.prometheus.*;
+      import io.procmem.recorder.*;
       import io.procmem.report.*;
       import io.procmem.snapshot.*;
       import io.procmem.watch.*;

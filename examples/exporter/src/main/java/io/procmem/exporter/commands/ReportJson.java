@@ -1,0 +1,132 @@
+package io.procmem.exporter.commands;
+
+import io.procmem.recorder.RecordedCgroup;
+import io.procmem.recorder.RecordedContainer;
+import io.procmem.recorder.RecordedGroup;
+import io.procmem.recorder.RecordedGrowth;
+import io.procmem.recorder.RecordedMachine;
+import io.procmem.recorder.RecordedProcess;
+import io.procmem.recorder.RecordedSample;
+import io.procmem.recorder.RecordedThreshold;
+import io.procmem.recorder.Recording;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The JSON form of a recording. The components are the keys of the object, in snake case; an
+ * unknown number has no key.
+ *
+ * @param writtenAt when it was written
+ * @param pid the JVM that wrote it
+ * @param growth how much the processes of the last sample grew, most grown first
+ * @param samples what was recorded, the oldest first
+ */
+record ReportJson(Instant writtenAt, long pid, List<Growth> growth, List<Sample> samples) {
+
+  record Growth(
+      int pid,
+      long startTicks,
+      String name,
+      String group,
+      String subgroup,
+      long bytes,
+      long seconds) {
+
+    static Growth of(RecordedGrowth growth) {
+      RecordedProcess process = growth.process();
+      return new Growth(
+          process.id().pid(),
+          process.id().startTicks(),
+          process.name(),
+          process.subgroup().group(),
+          process.subgroup().name(),
+          growth.bytes(),
+          growth.over().toSeconds());
+    }
+  }
+
+  record Process(
+      int pid,
+      long startTicks,
+      String name,
+      String group,
+      String subgroup,
+      Optional<String> container,
+      OptionalLong rssBytes,
+      OptionalLong pssBytes,
+      OptionalLong ussBytes,
+      OptionalLong swapBytes,
+      OptionalLong rssGrowthBytes) {
+
+    static Process of(RecordedProcess process) {
+      return new Process(
+          process.id().pid(),
+          process.id().startTicks(),
+          process.name(),
+          process.subgroup().group(),
+          process.subgroup().name(),
+          process.container(),
+          process.rssBytes(),
+          process.pssBytes(),
+          process.ussBytes(),
+          process.swapBytes(),
+          process.rssGrowthBytes());
+    }
+  }
+
+  record Exceeded(
+      String of,
+      String subject,
+      String by,
+      double value,
+      double limit,
+      OptionalLong windowSeconds) {
+
+    static Exceeded of(RecordedThreshold threshold) {
+      return new Exceeded(
+          threshold.of(),
+          threshold.subject(),
+          threshold.by(),
+          threshold.value(),
+          threshold.limit(),
+          threshold.window().stream().mapToLong(Duration::toSeconds).findFirst());
+    }
+  }
+
+  record Sample(
+      Instant takenAt,
+      RecordedMachine machine,
+      Optional<RecordedCgroup> ownContainer,
+      List<Exceeded> exceeded,
+      List<Process> processes,
+      List<RecordedGroup> groups,
+      List<RecordedContainer> containers) {
+
+    static Sample of(RecordedSample sample) {
+      return new Sample(
+          sample.takenAt(),
+          sample.machine(),
+          sample.own(),
+          sample.exceeded().stream().map(Exceeded::of).toList(),
+          sample.processes().stream().map(Process::of).toList(),
+          sample.groups(),
+          sample.containers());
+    }
+  }
+
+  static ReportJson of(Recording recording) {
+    return new ReportJson(
+        recording.writtenAt(),
+        recording.pid(),
+        recording.growth().stream().map(Growth::of).toList(),
+        recording.samples().stream().map(Sample::of).toList());
+  }
+
+  /** {@return the object with a line per key} */
+  String pretty() {
+    return TopJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(this);
+  }
+}

@@ -1,0 +1,217 @@
+package io.procmem.exporter.commands;
+
+import io.procmem.exporter.terminal.Page;
+import io.procmem.exporter.terminal.Size;
+import io.procmem.exporter.terminal.Table;
+import io.procmem.exporter.terminal.Table.Column;
+import io.procmem.exporter.terminal.Table.Style;
+import io.procmem.exporter.terminal.Text;
+import io.procmem.recorder.RecordedCgroup;
+import io.procmem.recorder.RecordedContainer;
+import io.procmem.recorder.RecordedGrowth;
+import io.procmem.recorder.RecordedProcess;
+import io.procmem.recorder.RecordedSample;
+import io.procmem.recorder.RecordedThreshold;
+import io.procmem.recorder.Recording;
+import io.procmem.snapshot.ProcessId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** The text form of a recording. */
+final class ReportTable {
+
+  /** As many rows of the course of time fit a screen together with the processes. */
+  private static final int MAX_TIMES = 20;
+
+  private ReportTable() {}
+
+  /** {@return what was recorded, no wider than the terminal} */
+  static Page page(Recording recording, int width) {
+    List<String> lines = new ArrayList<>(Text.wrap(summary(recording), width));
+    if (recording.samples().isEmpty()) {
+      return new Page(lines, -1);
+    }
+    RecordedSample last = recording.samples().get(recording.samples().size() - 1);
+    lines.addAll(Text.wrap(machine(last), width));
+    last.own().ifPresent(own -> lines.addAll(Text.wrap(own(own), width)));
+    last.exceeded().forEach(threshold -> lines.addAll(Text.wrap(exceeded(threshold), width)));
+    lines.add("");
+    int heading = lines.size();
+    lines.addAll(processes(recording, last).lines(width));
+    lines.add("");
+    lines.addAll(course(recording).lines(width));
+    return new Page(lines, heading);
+  }
+
+  private static String summary(Recording recording) {
+    List<RecordedSample> samples = recording.samples();
+    String text =
+        "Written at " + seconds(recording.writtenAt()) + " by pid " + recording.pid() + ": ";
+    if (samples.isEmpty()) {
+      return text + "nothing was recorded.";
+    }
+    Instant first = samples.get(0).takenAt();
+    Instant last = samples.get(samples.size() - 1).takenAt();
+    return text
+        + samples.size()
+        + (samples.size() == 1 ? " report" : " reports")
+        + " over "
+        + duration(Duration.between(first, last))
+        + ", the last at "
+        + seconds(last)
+        + ".";
+  }
+
+  private static String machine(RecordedSample sample) {
+    return "Memory of the machine "
+        + Size.bytes(sample.machine().totalBytes())
+        + ", "
+        + Size.bytes(sample.machine().availableBytes())
+        + " available.";
+  }
+
+  private static String own(RecordedCgroup own) {
+    return "Own container: "
+        + Size.bytes(own.workingSetBytes())
+        + " used, "
+        + own.limitBytes().stream()
+            .mapToObj(ReportTable::limit)
+            .findFirst()
+            .orElse("no limit known")
+        + own.availableBytes().stream()
+            .mapToObj(bytes -> ", " + Size.bytes(OptionalLong.of(bytes)) + " available")
+            .findFirst()
+            .orElse("")
+        + own.oomKills().stream()
+            .mapToObj(kills -> ", " + kills + " killed by the OOM killer")
+            .findFirst()
+            .orElse("")
+        + ".";
+  }
+
+  private static String limit(long bytes) {
+    return "limit " + Size.bytes(OptionalLong.of(bytes));
+  }
+
+  private static String exceeded(RecordedThreshold threshold) {
+    return "Exceeded: "
+        + threshold.by()
+        + " of "
+        + (threshold.of().equals("own_container") || threshold.of().equals("machine")
+            ? threshold.of().replace('_', ' ')
+            : threshold.of() + " " + threshold.subject())
+        + " is "
+        + amount(threshold, threshold.value())
+        + ", limit "
+        + amount(threshold, threshold.limit())
+        + threshold.window().map(window -> ", in " + duration(window)).orElse("")
+        + ".";
+  }
+
+  private static String amount(RecordedThreshold threshold, double value) {
+    String perSecond = threshold.window().isPresent() ? "/s" : "";
+    return switch (threshold.by()) {
+      case "available_ratio", "pressure_ratio" -> Size.percent(OptionalDouble.of(value));
+      case "cpu" -> Size.percent(OptionalDouble.of(value)) + perSecond;
+      case "threads", "fds" -> Math.round(value) + perSecond;
+      default -> signed(Math.round(value)) + perSecond;
+    };
+  }
+
+  private static Table processes(Recording recording, RecordedSample last) {
+    Map<ProcessId, RecordedGrowth> growth = new HashMap<>();
+    recording.growth().forEach(any -> growth.put(any.process().id(), any));
+    Table table =
+        new Table(
+            List.of(
+                new Column("PID", Style.NUMBER),
+                new Column("NAME", Style.LONG_TEXT),
+                new Column("GROUP", Style.PATH),
+                new Column("RSS", Style.NUMBER),
+                new Column("PSS", Style.NUMBER),
+                new Column("USS", Style.NUMBER),
+                new Column("GROWTH", Style.NUMBER),
+                new Column("OVER", Style.NUMBER),
+                new Column("LIMIT", Style.NUMBER),
+                new Column("CONTAINER", Style.LONG_TEXT)));
+    for (RecordedProcess process : last.processes()) {
+      Optional<RecordedGrowth> grown = Optional.ofNullable(growth.get(process.id()));
+      Optional<RecordedContainer> container = process.container().flatMap(last::container);
+      table.add(
+          List.of(
+              Integer.toString(process.id().pid()),
+              KernelName.readable(process.name()),
+              process.subgroup().toString(),
+              Size.bytes(process.rssBytes()),
+              Size.bytes(process.pssBytes()),
+              Size.bytes(process.ussBytes()),
+              grown.map(any -> signed(any.bytes())).orElse(Size.UNKNOWN),
+              grown.map(any -> duration(any.over())).orElse(Size.UNKNOWN),
+              container
+                  .flatMap(RecordedContainer::cgroup)
+                  .map(cgroup -> Size.bytes(cgroup.limitBytes()))
+                  .orElse(process.container().isPresent() ? Size.UNKNOWN : ""),
+              container.map(ReportTable::name).or(process::container).orElse("")));
+    }
+    return table;
+  }
+
+  private static String name(RecordedContainer container) {
+    List<String> parts = new ArrayList<>();
+    container.namespace().ifPresent(parts::add);
+    container.pod().ifPresent(parts::add);
+    parts.add(container.name().orElse(container.id()));
+    return String.join("/", parts);
+  }
+
+  /** Memory over time, and the process that used the most. */
+  private static Table course(Recording recording) {
+    Table table =
+        new Table(
+            List.of(
+                new Column("TIME", Style.TEXT),
+                new Column("AVAILABLE", Style.NUMBER),
+                new Column("OWN", Style.NUMBER),
+                new Column("LIMIT", Style.NUMBER),
+                new Column("LARGEST", Style.LONG_TEXT),
+                new Column("RSS", Style.NUMBER)));
+    List<RecordedSample> samples = recording.samples();
+    int rows = Math.min(samples.size(), MAX_TIMES);
+    for (int row = 0; row < rows; row++) {
+      int index = rows == 1 ? 0 : row * (samples.size() - 1) / (rows - 1);
+      RecordedSample sample = samples.get(index);
+      Optional<RecordedProcess> largest = sample.processes().stream().findFirst();
+      table.add(
+          List.of(
+              seconds(sample.takenAt()),
+              Size.bytes(sample.machine().availableBytes()),
+              sample.own().map(own -> Size.bytes(own.workingSetBytes())).orElse(Size.UNKNOWN),
+              sample.own().map(own -> Size.bytes(own.limitBytes())).orElse(Size.UNKNOWN),
+              largest.map(any -> any.id().pid() + " " + KernelName.readable(any.name())).orElse(""),
+              largest.map(any -> Size.bytes(any.rssBytes())).orElse("")));
+    }
+    return table;
+  }
+
+  private static String seconds(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private static String signed(long bytes) {
+    String amount = Size.bytes(OptionalLong.of(Math.abs(bytes)));
+    return bytes < 0 ? "-" + amount : amount;
+  }
+
+  private static String duration(Duration time) {
+    long seconds = time.toSeconds();
+    return seconds < 60 ? seconds + "s" : seconds / 60 + "m" + seconds % 60 + "s";
+  }
+}
