@@ -29,6 +29,11 @@ final class NamePatterns {
     return new NamePatterns(globs);
   }
 
+  /** The same patterns, parsed. */
+  static NamePatterns of(List<Glob> globs) {
+    return new NamePatterns(globs);
+  }
+
   boolean match(String name) {
     for (Glob glob : globs) {
       if (glob.matches(name)) {

@@ -68,7 +68,8 @@ final class Scanner implements AutoCloseable {
     Supplier<ReadDeadline> others = () -> starvation.deadline(deadlines::otherDeadline);
     Supplier<BooleanSupplier> isLate = () -> isLate(time.nanos(), now.nanos(), starvation);
     boolean readsUsers = selection.hasAny(Stage.OWNER, Stage.USER_NAME);
-    boolean readsMore = readsUsers || classifier.mayRead();
+    boolean readsCgroups = selection.hasAny(Stage.CGROUP);
+    boolean readsMore = readsUsers || readsCgroups || classifier.mayRead();
     Scan scan = selection.root().begin(procFs, now, demand, readsMore);
     boolean statmLast = readsStatmLast(demand);
     boolean statmNow = !statmLast && !selection.decidesBeforeStatm();
@@ -76,12 +77,16 @@ final class Scanner implements AutoCloseable {
     treeRoot = selection.root().keepTree(scan.filter(), treeRoot);
     exclude(Stage.STAT, scan);
     if (readsUsers) {
-      scan.readOwners(isLate.get());
+      scan.readAhead(Source.OWNER, isLate.get());
       exclude(Stage.OWNER, scan);
     }
     if (selection.hasAny(Stage.USER_NAME)) {
       scan.readUserNames(others.get());
       exclude(Stage.USER_NAME, scan);
+    }
+    if (readsCgroups) {
+      scan.readAhead(Source.CGROUP, isLate.get());
+      exclude(Stage.CGROUP, scan);
     }
     if (!statmLast && !statmNow) {
       scan.readStatm(isLate.get());

@@ -27,6 +27,8 @@ import java.util.function.Predicate;
  * <ol>
  *   <li>after {@code stat}: trees and names
  *   <li>after the owner of {@code /proc/PID}: users
+ *   <li>after {@code cgroup}: containers, pods, namespaces and units; the command of {@link
+ *       #containerPath} already after {@code stat}
  *   <li>after {@code statm}: least sizes and {@link #where}
  *   <li>after the files that {@link ProcMemBuilder#rules} need: groups
  *   <li>then {@link #largest}, before all other files
@@ -38,7 +40,7 @@ import java.util.function.Predicate;
  * <p>Patterns are those of rules: {@code *} matches any characters, {@code ?} matches one. A method
  * that is called without patterns adds no condition.
  */
-public final class Selection {
+public final class Selection extends SelectionByPlace {
 
   private final SelectionRoot root;
   private final List<SelectionCondition> conditions;
@@ -239,7 +241,13 @@ public final class Selection {
     return patterns.length == 0 ? this : with(condition);
   }
 
-  private Selection with(SelectionCondition condition) {
+  @Override
+  Selection same() {
+    return this;
+  }
+
+  @Override
+  Selection with(SelectionCondition condition) {
     List<SelectionCondition> longer = new ArrayList<>(conditions);
     longer.add(condition);
     return new Selection(root, longer);
@@ -266,7 +274,7 @@ public final class Selection {
 
   /** Whether processes are excluded before their {@code statm} is read. */
   boolean decidesBeforeStatm() {
-    return root.isTree() || hasAny(Stage.STAT, Stage.OWNER, Stage.USER_NAME);
+    return root.isTree() || hasAny(Stage.STAT, Stage.OWNER, Stage.USER_NAME, Stage.CGROUP);
   }
 
   /**

@@ -1,11 +1,15 @@
 package io.procmem;
 
 import io.procmem.classify.Subgroup;
+import io.procmem.container.Container;
+import io.procmem.container.Placement;
+import io.procmem.container.Pod;
 import io.procmem.internal.procfs.ScanFilter;
 import io.procmem.internal.procfs.UnscannableException;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.User;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -17,10 +21,29 @@ sealed interface SelectionCondition {
     STAT,
     OWNER,
     USER_NAME,
+    CGROUP,
     STATM,
     GROUP,
     LARGEST,
     DETAIL
+  }
+
+  /** What a process is in. */
+  enum Place {
+    CONTAINER,
+    POD,
+    NAMESPACE,
+    UNIT;
+
+    /** The names of the place at which a process is; empty if it is in none, or none is known. */
+    List<String> names(Placement at) {
+      return switch (this) {
+        case CONTAINER -> at.container().map(Container::identifiers).orElse(List.of());
+        case POD -> at.pod().map(Pod::identifiers).orElse(List.of());
+        case NAMESPACE -> at.namespace().map(List::of).orElse(List.of());
+        case UNIT -> at.unit().map(unit -> List.of(unit.name(), unit.path())).orElse(List.of());
+      };
+    }
   }
 
   /** When the condition is applied. */
@@ -63,6 +86,41 @@ sealed interface SelectionCondition {
       return user.isPresent()
           && (patterns.match(Long.toString(user.get().uid()))
               || (!patterns.areNumbers() && patterns.match(user.get().name())));
+    }
+  }
+
+  /**
+   * Its container, pod, namespace or unit matches, or does not. A process of which none is known
+   * matches no pattern.
+   */
+  record ByPlace(Place place, NamePatterns patterns, boolean wanted) implements SelectionCondition {
+    @Override
+    public Stage stage() {
+      return Stage.CGROUP;
+    }
+
+    @Override
+    public void apply(ScanFilter processes, Classifier classifier) {
+      processes.keepPlaced((name, at) -> at.filter(this::matches).isPresent() == wanted);
+    }
+
+    private boolean matches(Placement at) {
+      return place.names(at).stream().anyMatch(patterns::match);
+    }
+  }
+
+  /** Its container and its name match one of these. */
+  record ByContainerPath(List<ContainerPath> paths) implements SelectionCondition {
+    @Override
+    public Stage stage() {
+      return Stage.CGROUP;
+    }
+
+    @Override
+    public void apply(ScanFilter processes, Classifier classifier) {
+      processes.keepPlaced(
+          (name, at) ->
+              at.isPresent() && paths.stream().anyMatch(path -> path.matches(name, at.get())));
     }
   }
 

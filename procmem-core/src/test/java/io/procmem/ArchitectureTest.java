@@ -29,6 +29,7 @@ class ArchitectureTest {
           edges(
               "",
               "classify",
+              "container",
               "internal.bytes",
               "internal.detail",
               "internal.exposition",
@@ -67,7 +68,7 @@ class ArchitectureTest {
           edges("internal.program", "internal.bytes"),
           edges("internal.read", "internal.bytes", "internal.parse", "snapshot"),
           edges("internal.regex"),
-          edges("internal.rules", "classify", "internal.regex", "snapshot"),
+          edges("internal.rules", "classify", "container", "internal.regex", "snapshot"),
           edges("metrics", "classify", "container", "counters", "report", "snapshot"),
           edges("metrics.dialect", "classify", "counters", "metrics", "report", "snapshot"),
           edges("recorder", "classify", "container", "report", "snapshot", "watch"),

@@ -1,5 +1,6 @@
 package io.procmem;
 
+import io.procmem.container.Placement;
 import io.procmem.internal.rules.Ancestors;
 import io.procmem.internal.rules.Answer;
 import io.procmem.internal.rules.CommandText;
@@ -26,6 +27,7 @@ public final class RuleInputBuilder {
   private Optional<String> executable = Optional.empty();
   private Optional<User> user = Optional.empty();
   private Optional<List<String>> cgroups = Optional.empty();
+  private Optional<Placement> placement = Optional.empty();
   private List<String> ancestors = List.of();
   private final Set<Source> tried = EnumSet.noneOf(Source.class);
 
@@ -94,6 +96,12 @@ public final class RuleInputBuilder {
     return this;
   }
 
+  public RuleInputBuilder placement(Placement place) {
+    tried.add(Source.CGROUP);
+    placement = Optional.of(place);
+    return this;
+  }
+
   public RuleInputBuilder ancestors(String... names) {
     ancestors = List.of(names);
     return this;
@@ -115,6 +123,7 @@ public final class RuleInputBuilder {
     executable.ifPresent(sample::executable);
     command.ifPresent(sample::commandLine);
     cgroups.ifPresent(sample::cgroups);
+    placement.ifPresent(sample::placement);
     String program = title.or(() -> command.map(CommandLine::program)).orElse("");
     return new RuleInput(sample.sample(), tried)
         .ancestors(new Ancestors(ancestors, true))

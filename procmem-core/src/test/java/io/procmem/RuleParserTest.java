@@ -40,7 +40,23 @@ class RuleParserTest {
         "db/p!g comm=x | \"p!g\" is not a name",
         "db/pg postgres | \"postgres\" is not a condition: write key=value without blanks, such as comm=postgres",
         "db/pg name=x | there is no name=: use comm, exe",
-        "db/pg container=x | container= is not supported yet: use cgroup=",
+        "db/pg image=x | there is no image=: use comm, exe, main, cmdline, realexe, user, cgroup, container, pod, namespace, unit, runtime, parent, ancestor or kernel",
+        "db/pg container= | container= has an empty value",
+        "db/pg container=web container=db | container= occurs twice: write one list, container=a,b",
+        "db/pg container=docker://0123456789ab | an id has no runtime before it: write container=0123456789ab",
+        "db/pg container=/web | a container's name begins without a slash: write container=web",
+        "db/pg pod=shop/web-* | a pod's name has no slash: write namespace=shop pod=web-*",
+        "db/pg namespace=shop/web | a namespace has no slash: write namespace=shop",
+        "db/pg unit=/system.slice/nginx.service | the path of a unit begins without a slash: write unit=system.slice/nginx.service",
+        "db/pg unit=system.slice | is a slice, which has units in it: write unit=system.slice/*",
+        "db/pg unit=system.slice/ | is a directory: write unit=system.slice/*",
+        "db/pg runtime=dokcer | there is no such runtime: use docker, containerd, crio,",
+        "db/pg runtime=docker,rocket* | runtime=rocket*: there is no such runtime",
+        "db/pg container=web* !container=* | !container= excludes all that container= matches",
+        "db/pg runtime=docker !container=* | !container= excludes all that runtime= matches",
+        "db/pg container=web !runtime=* | !runtime= excludes all that container= matches",
+        "db/pg namespace=shop !pod=* | !pod= excludes all that namespace= matches",
+        "db/pg unit=system.slice/a.service !unit=a.service | !unit= excludes all that unit= matches",
         "db/pg comm=a,,b | comm= has an empty value",
         "db/pg comm= | comm= has an empty value",
         "db/pg comm=a,a | comm=a is already in this list",
@@ -143,6 +159,8 @@ class RuleParserTest {
         "a/b exe=/opt/* | c/d exe=/opt/x/bin/y",
         "a/b comm=x !user=root | c/d comm=x !user=root,app",
         "a/b cmdline=x | c/d cmdline=x comm=y",
+        "a/b container=* | c/d container=web pod=x",
+        "a/b unit=user.slice/* | c/d unit=user.slice/user-1000.slice/*",
       })
   void anUnreachableRule_isAMistake(String first, String second) {
     assertThatThrownBy(() -> Rules.parse("my.rules", first + "\n\n" + second))
@@ -161,6 +179,8 @@ class RuleParserTest {
         "a/b exe=x | c/d comm=x",
         "a/b exe=y | c/d exe=/opt/x",
         "a/b cmdline=x comm=y | c/d cmdline=x",
+        "a/b container=web | c/d pod=web",
+        "a/b unit=nginx.service | c/d unit=system.slice/nginx.service",
       })
   void aReachableRule_isNotAMistake(String first, String second) {
     assertThat(Rules.parse("my.rules", first + "\n" + second).size()).isEqualTo(2);

@@ -33,6 +33,9 @@ class RuleWarningsTest {
         "exe=$HOME/foo => $HOME is literal",
         "main=\"manage.py runserver\" => main= has no arguments: write main=manage.py, and cmdline= for the rest",
         "\"exe=/usr/bin/foo --bar\" => exe= has no arguments, except in a title: write exe=/usr/bin/foo, and cmdline= for the rest",
+        "unit=nginx => unit=nginx has no type, which is part of the name of every unit: write unit=nginx.service",
+        "unit=*/nginx => has no type",
+        "container=web|db => | is literal: write container=web,db",
         "cmdline=a|b| => matches any text: leave it out",
         "cmdline=x* => matches any text: leave it out",
         "cmdline=.*foo => begins with .*, which only takes time: leave it out",
@@ -80,6 +83,10 @@ class RuleWarningsTest {
         "user=www-data,33,CORP\\jdoe,joe@corp",
         "cgroup=/system.slice/*,*docker*,/",
         "realexe=/usr/bin/x,x,*/x",
+        "container=web,3f*,a_b.c",
+        "namespace=kube-*,default",
+        "unit=nginx.service,ssh*,user.slice/*,dev-sda\\x2d1.swap",
+        "runtime=docker,crio,kube*",
       })
   void anOrdinaryCondition_isNoWarning(String conditions) {
     assertThat(Rules.parse("f", "a/b " + conditions).warnings()).isEmpty();

@@ -117,6 +117,8 @@ class SelectionTest {
     assertThat(Selection.all().groups("web").includesAllOf(POSTGRES)).isFalse();
     assertThat(Selection.all().names("*").includesAllOf(POSTGRES)).isFalse();
     assertThat(Selection.all().users("*").includesAllOf(POSTGRES)).isFalse();
+    assertThat(Selection.all().containers("*").includesAllOf(POSTGRES)).isFalse();
+    assertThat(Selection.all().containerPath("*/*/*/*").includesAllOf(POSTGRES)).isFalse();
     assertThat(Selection.all().where(any -> true).includesAllOf(POSTGRES)).isFalse();
     assertThat(Selection.all().minRss(1).includesAllOf(POSTGRES)).isFalse();
     assertThat(Selection.all().minPss(1).includesAllOf(POSTGRES)).isFalse();
@@ -149,6 +151,9 @@ class SelectionTest {
   void noPattern_isNoCondition() {
     Selection wide = Selection.all().names().withoutNames().users().withoutUsers();
     assertThat(wide.groups().withoutGroups().hasAny(Stage.values())).isFalse();
+    wide = wide.containers().withoutContainers().pods().withoutPods().containerPath();
+    wide = wide.namespaces().withoutNamespaces().units().withoutUnits();
+    assertThat(wide.hasAny(Stage.values())).isFalse();
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The demanded sources and the selection decide which files are opened. */
 class SourcesTest {
+
+  private static final String CONTAINER =
+      "0::/docker/63425c4a8b4291744a79dd9011fddc7a1f8ffda61f65d72196aa01d00cae2e2d\n";
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -357,6 +361,17 @@ class SourcesTest {
         process.uid(34);
       }
     },
+    CONTAINER("cgroup", "stat") {
+      @Override
+      Selection from(Selection selection) {
+        return selection.containers("63425c4a8b42");
+      }
+
+      @Override
+      void spoil(FakeProcess process) {
+        process.file("cgroup", "0::/system.slice/ssh.service\n");
+      }
+    },
     RSS("stat", "statm") {
       @Override
       Selection from(Selection selection) {
@@ -422,6 +437,16 @@ class SourcesTest {
     abstract Selection from(Selection selection);
 
     abstract void spoil(FakeProcess process);
+
+    /** The files of the process that this condition excludes, where there is another condition. */
+    List<String> opened(Excluding first, Excluding second) {
+      boolean readsCgroup = EnumSet.of(first, second).contains(CONTAINER);
+      return readsCgroup && compareTo(CONTAINER) >= 0 ? with("cgroup", files) : List.of(files);
+    }
+
+    private static List<String> with(String file, String... files) {
+      return Stream.concat(Stream.of(file), Stream.of(files)).distinct().sorted().toList();
+    }
   }
 
   static List<Arguments> pairsOfConditions() {
@@ -453,6 +478,7 @@ class SourcesTest {
         .select(second.from(first.from(Selection.all())));
     fixture.tree.userName(33, "www-data").userName(34, "other");
     for (int pid = 6; pid <= 8; pid++) {
+      fixture.tree.pid(pid).file("cgroup", CONTAINER);
       fixture.tree.pid(pid).parent(pid == 6 ? 1 : 6).name("wanted").uid(33).command("/bin/wanted");
       fixture.tree.pid(pid).memoryKib(9000, 5000, 4000);
     }
@@ -460,8 +486,8 @@ class SourcesTest {
     Snapshot snapshot = fixture.scan();
     assertThat(snapshot.processes()).extracting(ProcessSample::pid).containsExactly(6, 7);
     assertThat(snapshot.stats().excluded()).isEqualTo(1);
-    assertThat(openedOf(8)).containsExactly(spoiled.files);
-    assertThat(openedOf(7)).containsExactly("cmdline", "io", "smaps_rollup", "stat", "statm");
+    assertThat(openedOf(8)).containsExactlyElementsOf(spoiled.opened(first, second));
+    assertThat(openedOf(7)).containsExactlyElementsOf(Excluding.DETAIL.opened(first, second));
   }
 
   @Test

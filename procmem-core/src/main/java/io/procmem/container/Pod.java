@@ -1,5 +1,6 @@
 package io.procmem.container;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,13 @@ public record Pod(
    */
   public static Pod of(String uid, Optional<QosClass> qosClass) {
     return new Pod(uid, qosClass, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * {@return what conditions on pods compare with their patterns: its name if known, and its uid}
+   */
+  public List<String> identifiers() {
+    return name.map(known -> List.of(known, uid)).orElse(List.of(uid));
   }
 
   /** {@return its name; the uid if it has no known name} */

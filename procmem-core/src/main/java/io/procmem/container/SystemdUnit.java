@@ -13,4 +13,10 @@ import java.util.Optional;
  *     the root slice
  * @param container the id of the container whose systemd runs it; empty if it is the host's
  */
-public record SystemdUnit(String name, String slice, Optional<String> container) {}
+public record SystemdUnit(String name, String slice, Optional<String> container) {
+
+  /** {@return its slice and its name: {@code system.slice/nginx.service}} */
+  public String path() {
+    return slice.isEmpty() ? name : slice + "/" + name;
+  }
+}

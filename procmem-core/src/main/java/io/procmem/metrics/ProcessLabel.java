@@ -1,5 +1,9 @@
 package io.procmem.metrics;
 
+import io.procmem.container.Container;
+import io.procmem.container.Placement;
+import io.procmem.container.Pod;
+import io.procmem.container.SystemdUnit;
 import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.ProcessSample;
@@ -55,6 +59,48 @@ public enum ProcessLabel {
     Optional<String> of(ProcessSample process) {
       return process.commandLine().map(ProcessLabel::shownPart);
     }
+  },
+  /** The name of its container, or the id if the name is unknown; empty if it is in none. */
+  CONTAINER(Source.CGROUP) {
+    @Override
+    Optional<String> of(ProcessSample process) {
+      return container(process).map(Container::displayName);
+    }
+  },
+  /** The name of its pod, or the uid if the name is unknown; empty if it is in none. */
+  POD(Source.CGROUP) {
+    @Override
+    Optional<String> of(ProcessSample process) {
+      return process.placement().flatMap(Placement::pod).map(Pod::displayName);
+    }
+  },
+  /** The namespace of its pod; empty if unknown, or if it is in no pod. */
+  NAMESPACE(Source.CGROUP) {
+    @Override
+    Optional<String> of(ProcessSample process) {
+      return process.placement().flatMap(Placement::namespace);
+    }
+  },
+  /** Its systemd unit, such as {@code nginx.service}; empty if it is in none. */
+  UNIT(Source.CGROUP) {
+    @Override
+    Optional<String> of(ProcessSample process) {
+      return process.placement().flatMap(Placement::unit).map(SystemdUnit::name);
+    }
+  },
+  /** What started its container, such as {@code docker}; empty if it is in none. */
+  RUNTIME(Source.CGROUP) {
+    @Override
+    Optional<String> of(ProcessSample process) {
+      return container(process).map(container -> container.runtime().label());
+    }
+  },
+  /** The image of its container; empty if unknown, or if it is in none. */
+  IMAGE(Source.CGROUP) {
+    @Override
+    Optional<String> of(ProcessSample process) {
+      return container(process).flatMap(Container::image);
+    }
   };
 
   private final Source source;
@@ -78,6 +124,10 @@ public enum ProcessLabel {
   /** Its value for a process; empty if unknown. */
   String value(ProcessSample process) {
     return of(process).orElse("");
+  }
+
+  private static Optional<Container> container(ProcessSample process) {
+    return process.placement().flatMap(Placement::container);
   }
 
   private static String shownPart(CommandLine command) {

@@ -63,7 +63,17 @@ record MeterNames(Metric<?> metric, String name, List<String> tagKeys, Tags cons
           "executable",
           "process.executable.path",
           "cgroup",
-          "process.linux.cgroup");
+          "process.linux.cgroup",
+          "container",
+          "container.name",
+          "pod",
+          "k8s.pod.name",
+          "namespace",
+          "k8s.namespace.name",
+          "runtime",
+          "container.runtime.name",
+          "image",
+          "container.image.name");
 
   /** Tags by OpenTelemetry that replace a metric's own label. */
   private static final Map<String, String> CELL_ATTRIBUTES =

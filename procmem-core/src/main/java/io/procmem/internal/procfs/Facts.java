@@ -1,5 +1,6 @@
 package io.procmem.internal.procfs;
 
+import io.procmem.container.Placement;
 import io.procmem.internal.read.RereadSchedule;
 import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.ProcessFacts;
@@ -281,6 +282,11 @@ final class Facts {
 
   private static int bits(Source... sources) {
     return Stream.of(sources).mapToInt(Facts::bit).reduce(0, (some, bit) -> some | bit);
+  }
+
+  /** Where it belongs, whether or not this scan requested that. */
+  Optional<Placement> knownPlacement() {
+    return (known & bit(Source.CGROUP)) != 0 ? values.placement() : Optional.empty();
   }
 
   /** The user, whether or not this scan requested it. */

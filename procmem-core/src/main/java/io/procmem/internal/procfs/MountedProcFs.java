@@ -23,6 +23,7 @@ import java.util.function.Supplier;
  * @param unsupported the files that this kernel is known not to have; scans add to it
  * @param statPass the order in which {@code stat} is read
  * @param ownersPass the order in which owners are read, where that is a pass of its own
+ * @param cgroupsPass the order in which control groups are read, where that is a pass of its own
  * @param statmPass the order in which {@code statm} is read, where that is a pass of its own
  * @param factsPass the order in which the other files are read that cannot hang
  * @param sizesOfFd whether the size of the directory {@code fd} is the number of open files
@@ -44,6 +45,7 @@ record MountedProcFs(
     Set<Source> unsupported,
     RotatingPass statPass,
     RotatingPass ownersPass,
+    RotatingPass cgroupsPass,
     RotatingPass statmPass,
     RotatingPass factsPass,
     KernelUnits units,

@@ -215,6 +215,7 @@ public final class ProcFs implements AutoCloseable {
         new RotatingPass(),
         new RotatingPass(),
         new RotatingPass(),
+        new RotatingPass(),
         units,
         !captured && hasSize(new File(self, Source.FD.file())),
         captured || has(self, Source.SMAPS_ROLLUP),

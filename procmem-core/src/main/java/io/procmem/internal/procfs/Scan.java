@@ -98,21 +98,23 @@ public final class Scan {
   }
 
   /**
-   * Reads the uids of the users of the included processes. Samples show them only if they were
-   * requested.
+   * Reads the owners of the included processes, or their control groups; hidden from samples.
    *
+   * @param source the owner, which is read in every scan, or the control groups
    * @param isLate whether there is no time for another process; the others count as unsampled, and
    *     come first in the next scan
    */
-  public void readOwners(BooleanSupplier isLate) throws UnscannableException {
-    FactsReader owners = new FactsReader(mounted, Demand.of(Source.OWNER), refusals);
+  public void readAhead(Source source, BooleanSupplier isLate) throws UnscannableException {
+    FactsReader facts = new FactsReader(mounted, Demand.of(source), refusals);
     visit(
-        mounted.ownersPass(),
+        source == Source.OWNER ? mounted.ownersPass() : mounted.cgroupsPass(),
         isLate,
         process -> {
-          process.facts.renewUser();
-          owners.read(process);
-          process.facts.hide(Source.OWNER);
+          if (source == Source.OWNER) {
+            process.facts.renewUser();
+          }
+          facts.read(process);
+          process.facts.hide(source);
         },
         TrackedProcess::setUnread);
   }

@@ -1,5 +1,6 @@
 package io.procmem.internal.procfs;
 
+import io.procmem.container.Placement;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.ProcessSample;
@@ -8,6 +9,7 @@ import io.procmem.snapshot.User;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -44,6 +46,11 @@ public final class ScanFilter {
   /** Excludes processes by user; empty if it is unknown. */
   public void keepUsers(Predicate<Optional<User>> wanted) {
     keepIf(process -> wanted.test(process.facts.knownUser()));
+  }
+
+  /** Excludes processes by name, and by where they belong; empty if that is unknown. */
+  public void keepPlaced(BiPredicate<String, Optional<Placement>> wanted) {
+    keepIf(process -> wanted.test(process.name(), process.facts.knownPlacement()));
   }
 
   /** Excludes processes by RSS in bytes; 0 if they own no memory. */

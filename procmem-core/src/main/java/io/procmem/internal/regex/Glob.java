@@ -91,6 +91,11 @@ public final class Glob {
     return literalLength() == pattern.length;
   }
 
+  /** Whether it matches every text. */
+  public boolean isAny() {
+    return text.equals(String.valueOf(ANY));
+  }
+
   /** Whether it matches only one number. */
   public boolean isNumber() {
     return isLiteral() && text.chars().allMatch(c -> c >= '0' && c <= '9');

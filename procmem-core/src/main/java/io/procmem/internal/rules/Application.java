@@ -51,7 +51,7 @@ final class Application {
     if (main.isPresent()) {
       return wellKnown.apply(process).map(Subgroup::name).orElseGet(() -> plain(main.get()));
     }
-    return Condition.lastOf(ProgramPath.of(process));
+    return AttributeValues.lastOf(ProgramPath.of(process));
   }
 
   /** The value of {@code {{.Main}}}; empty if it is empty or there are too many names already. */
@@ -111,7 +111,7 @@ final class Application {
   }
 
   private static String plain(String main) {
-    String last = Condition.lastOf(main);
+    String last = AttributeValues.lastOf(main);
     for (String extension : EXTENSIONS) {
       if (last.endsWith(extension) && last.length() > extension.length()) {
         return last.substring(0, last.length() - extension.length());

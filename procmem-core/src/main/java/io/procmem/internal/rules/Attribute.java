@@ -19,6 +19,16 @@ enum Attribute {
   USER("user", Source.OWNER, false),
   /** The path of one of its cgroups. */
   CGROUP("cgroup", Source.CGROUP, false),
+  /** The name and the id of its container. */
+  CONTAINER("container", Source.CGROUP, false),
+  /** The name and the uid of its pod. */
+  POD("pod", Source.CGROUP, false),
+  /** The namespace of its pod. */
+  NAMESPACE("namespace", Source.CGROUP, false),
+  /** The name of its systemd unit, and that with the slices that it is in. */
+  UNIT("unit", Source.CGROUP, true),
+  /** What started its container. */
+  RUNTIME("runtime", Source.CGROUP, false),
   /** The {@code comm} of its parent. */
   PARENT("parent", null, false),
   /** The {@code comm} of its parent, of the parent's parent, and so on. */

@@ -28,8 +28,14 @@ record AttributeValues(List<String> whole, List<String> last, boolean complete) 
     return new AttributeValues(values, values, complete);
   }
 
+  /** The part of a path after the last slash. */
+  static String lastOf(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
   /** Paths and file names. */
   static AttributeValues paths(List<String> paths, boolean complete) {
-    return new AttributeValues(paths, paths.stream().map(Condition::lastOf).toList(), complete);
+    return new AttributeValues(
+        paths, paths.stream().map(AttributeValues::lastOf).toList(), complete);
   }
 }

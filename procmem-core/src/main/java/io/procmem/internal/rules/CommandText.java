@@ -36,12 +36,12 @@ public record CommandText(String program, String text, boolean complete) {
     List<String> last = new ArrayList<>();
     if (!name.isEmpty()) {
       whole.add(name);
-      last.add(Condition.lastOf(name));
+      last.add(AttributeValues.lastOf(name));
     }
     whole.add(program);
     last.add(withoutDirectory());
     if (mayBePath()) {
-      last.add(Condition.lastOf(program));
+      last.add(AttributeValues.lastOf(program));
     }
     return new AttributeValues(whole, last, !name.isEmpty());
   }

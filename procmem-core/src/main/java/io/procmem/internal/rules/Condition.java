@@ -5,6 +5,7 @@ import io.procmem.internal.regex.Regex;
 import io.procmem.snapshot.Source;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Condition(Attribute attribute, boolean negated, List<Glob> globs, Optional<Regex> regex) {
 
+  /** The id of a container or pod in full, or as {@code docker ps} shows it. */
+  private static final Pattern ID =
+      Pattern.compile(
+          "[0-9a-f]{12}|[0-9a-f]{32}|[0-9a-f]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
   /** Whether the process satisfies it, according to the files that were tried. */
   boolean holds(RuleInput process) {
     AttributeValues values = process.values(attribute);
@@ -26,15 +32,20 @@ record Condition(Attribute attribute, boolean negated, List<Glob> globs, Optiona
     return negated ? !found && isAllKnown(values) : found;
   }
 
-  /** The part of a path after the last slash. */
-  static String lastOf(String path) {
-    return path.substring(path.lastIndexOf('/') + 1);
+  /** Whether no value is missing that a pattern could match. An id is known before the name. */
+  boolean isAllKnown(AttributeValues values) {
+    return values.complete()
+        || (regex.isEmpty()
+            && !values.whole().isEmpty()
+            && globs.stream().allMatch(this::needsOnlyId));
   }
 
-  /** Whether no value is missing that a pattern could match. A uid is known before the name. */
-  boolean isAllKnown(AttributeValues values) {
-    boolean needsOnlyUid = attribute == Attribute.USER && globs.stream().allMatch(Glob::isNumber);
-    return values.complete() || (needsOnlyUid && !values.whole().isEmpty());
+  private boolean needsOnlyId(Glob glob) {
+    return switch (attribute) {
+      case USER -> glob.isNumber();
+      case CONTAINER, POD -> glob.isLiteral() && ID.matcher(glob.literal()).matches();
+      default -> false;
+    };
   }
 
   private boolean find(AttributeValues values, RuleInput process) {

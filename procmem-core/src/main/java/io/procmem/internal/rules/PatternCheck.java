@@ -1,6 +1,9 @@
 package io.procmem.internal.rules;
 
+import io.procmem.container.ContainerRuntime;
+import io.procmem.internal.regex.Glob;
 import io.procmem.internal.regex.Regex;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +21,7 @@ final class PatternCheck {
 
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]+");
   private static final Pattern CGROUP_LINE = Pattern.compile("[0-9]*:[^/]*:(/.*)|[^:]+:(/.*)");
+  private static final Pattern RUNTIME_AND_ID = Pattern.compile("[a-z][a-z-]*://(.+)");
   private static final Pattern VARIABLE = Pattern.compile("\\{\\{ *\\.[A-Z]");
 
   private final Attribute attribute;
@@ -56,6 +60,10 @@ final class PatternCheck {
               value.indexOf('/') > 0 && "*?(\\".indexOf(value.charAt(0)) < 0,
               written() + ": the executed file has an absolute path: write " + with("*/" + value));
       case USER -> requireUser();
+      case CONTAINER -> requireContainer();
+      case POD, NAMESPACE -> requireNoSlash();
+      case UNIT -> requireUnit();
+      case RUNTIME -> requireRuntime();
       default -> {}
     }
   }
@@ -81,6 +89,57 @@ final class PatternCheck {
     refuseIf(
         isNumber && (plain.length() > 10 || !isUid(Long.parseLong(plain))),
         written() + " is neither a user name nor a uid: uids are 0 to " + MAX_UID);
+  }
+
+  private void requireContainer() {
+    Matcher withRuntime = RUNTIME_AND_ID.matcher(value);
+    refuseIf(
+        withRuntime.matches(),
+        written()
+            + ": an id has no runtime before it: write "
+            + with(withRuntime.replaceFirst("$1")));
+    refuseIf(
+        value.startsWith("/"),
+        written()
+            + ": a container's name begins without a slash: write "
+            + with(value.substring(1)));
+  }
+
+  private void requireNoSlash() {
+    int slash = value.indexOf('/');
+    String last = AttributeValues.lastOf(value);
+    refuseIf(
+        slash >= 0 && attribute == Attribute.POD,
+        written()
+            + ": a pod's name has no slash: write namespace="
+            + Token.written(value.substring(0, Math.max(0, slash)))
+            + " "
+            + with(last));
+    refuseIf(
+        slash >= 0,
+        written()
+            + ": a namespace has no slash: write "
+            + with(value.substring(0, Math.max(0, slash))));
+  }
+
+  private void requireUnit() {
+    refuseIf(
+        value.startsWith("/"),
+        written()
+            + ": the path of a unit begins without a slash: write "
+            + with(value.substring(1)));
+    refuseIf(
+        value.endsWith(".slice"),
+        written() + " is a slice, which has units in it: write " + with(value + "/*"));
+  }
+
+  private void requireRuntime() {
+    List<String> labels =
+        Stream.of(ContainerRuntime.values()).map(ContainerRuntime::label).toList();
+    Glob glob = Glob.of(value);
+    refuseIf(
+        labels.stream().noneMatch(glob::matches),
+        written() + ": there is no such runtime: use " + String.join(", ", labels));
   }
 
   private static boolean isUid(long number) {

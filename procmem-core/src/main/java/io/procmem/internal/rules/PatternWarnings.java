@@ -48,6 +48,7 @@ final class PatternWarnings {
             PatternWarnings::brackets,
             PatternWarnings::expression,
             PatternWarnings::shell,
+            PatternWarnings::unitWithoutType,
             PatternWarnings::arguments);
     return checks.stream()
         .map(warning -> warning.apply(this))
@@ -65,7 +66,7 @@ final class PatternWarnings {
   private String directory() {
     if (NAMES.contains(attribute) && value.startsWith("/")) {
       boolean isOwn = attribute == Attribute.COMM;
-      String instead = isOwn ? "exe=" + value : with(Condition.lastOf(value));
+      String instead = isOwn ? "exe=" + value : with(AttributeValues.lastOf(value));
       return ": "
           + attribute.key()
           + "= is a name without a directory, except for programs that set it: write "
@@ -114,10 +115,21 @@ final class PatternWarnings {
 
   private String shell() {
     Matcher shell = SHELL.matcher(value);
-    boolean mayBe = attribute.isPath || attribute == Attribute.CGROUP;
+    boolean mayBe =
+        (attribute.isPath && attribute != Attribute.UNIT) || attribute == Attribute.CGROUP;
     return mayBe && shell.lookingAt()
         ? ": " + shell.group() + " is literal: write the whole path, or * for a part of it"
         : "";
+  }
+
+  /** The command systemctl completes such a name. */
+  private String unitWithoutType() {
+    boolean isComplete =
+        attribute != Attribute.UNIT || value.indexOf('.') >= 0 || value.endsWith("*");
+    return isComplete
+        ? ""
+        : " has no type, which is part of the name of every unit: write "
+            + with(value + ".service");
   }
 
   private String arguments() {

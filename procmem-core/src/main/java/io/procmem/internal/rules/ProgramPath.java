@@ -24,7 +24,7 @@ final class ProgramPath {
       int end = text.indexOf('=') < 0 ? text.length() : text.indexOf('=');
       for (int blank = nextBlank(text, 0); blank <= end; blank = nextBlank(text, blank + 1)) {
         String path = withoutColon(text.substring(0, blank));
-        if (isNamed(comm, Condition.lastOf(path))) {
+        if (isNamed(comm, AttributeValues.lastOf(path))) {
           return path;
         }
         if (blank == text.length()) {

@@ -87,15 +87,28 @@ final class RuleCheck {
             ? new Condition(Attribute.ANCESTOR, false, wanted.globs(), wanted.regex())
             : wanted;
     return excluded.covers(same, comparisons)
+        || excludesWhatItIsIn(excluded, wanted.attribute())
         || (excluded.attribute() == wanted.attribute()
             && wanted.attribute().isPath
             && wanted.globs().stream().allMatch(glob -> excludesLast(excluded.globs(), glob)));
   }
 
+  /** Whether all containers are excluded, and only a process in a container is wanted; or pods. */
+  private static boolean excludesWhatItIsIn(Condition excluded, Attribute wanted) {
+    boolean isWithin =
+        switch (excluded.attribute()) {
+          case CONTAINER -> wanted == Attribute.RUNTIME;
+          case RUNTIME -> wanted == Attribute.CONTAINER;
+          case POD -> wanted == Attribute.NAMESPACE;
+          default -> false;
+        };
+    return isWithin && excluded.globs().stream().anyMatch(Glob::isAny);
+  }
+
   /** Whether one of the patterns matches the last part of every path that another one matches. */
   private boolean excludesLast(List<Glob> excluded, Glob path) {
     String text = path.toString();
-    String last = Condition.lastOf(text);
+    String last = AttributeValues.lastOf(text);
     boolean isFixed = path.hasSlash() && last.indexOf('*') < 0 && text.indexOf(' ') < 0;
     return isFixed
         && Condition.covers(

@@ -134,6 +134,7 @@ public final class RuleInput {
               .cgroups()
               .map(paths -> AttributeValues.of(paths, true))
               .orElse(AttributeValues.UNKNOWN);
+      case CONTAINER, POD, NAMESPACE, UNIT, RUNTIME -> PlaceValues.of(attribute, sample);
       case PARENT -> ancestors.parent();
       case ANCESTOR -> ancestors.all();
       case KERNEL -> AttributeValues.of(List.of(sample.kernelThread() ? "yes" : "no"), true);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 
 /** Parses rules. Each mistake becomes a problem that says what to write instead. */
 final class RuleParser {
@@ -182,12 +183,10 @@ final class RuleParser {
     if (!hasValue) {
       return RuleCheck.notACondition(key);
     }
-    boolean planned = Set.of("container", "pod", "namespace").contains(key);
-    return planned
-        ? key + "= is not supported yet: use cgroup="
-        : "there is no "
-            + key
-            + "=: use comm, exe, realexe, main, cmdline, user, cgroup, parent, ancestor or kernel";
+    List<String> keys = Stream.of(Attribute.values()).map(Attribute::key).toList();
+    int last = keys.size() - 1;
+    return "there is no %s=: use %s or %s"
+        .formatted(key, String.join(", ", keys.subList(0, last)), keys.get(last));
   }
 
   private static Regex regex(String source) {

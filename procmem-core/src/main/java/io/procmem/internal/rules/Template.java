@@ -1,5 +1,9 @@
 package io.procmem.internal.rules;
 
+import io.procmem.container.Container;
+import io.procmem.container.Placement;
+import io.procmem.container.Pod;
+import io.procmem.container.SystemdUnit;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.User;
 import java.time.Instant;
@@ -108,7 +112,8 @@ final class Template {
           new Part(Optional.empty(), process -> process.start().map(Template::time).orElse(""));
       case ".ExeBase" ->
           new Part(
-              Optional.of(Source.CMDLINE), process -> Condition.lastOf(ProgramPath.of(process)));
+              Optional.of(Source.CMDLINE),
+              process -> AttributeValues.lastOf(ProgramPath.of(process)));
       case ".ExeFull" -> new Part(Optional.of(Source.CMDLINE), ProgramPath::of);
       case ".App" -> new Part(Optional.of(Source.CMDLINE), application::of);
       case ".Main" -> new Part(Optional.of(Source.CMDLINE), true, Application::main);
@@ -117,14 +122,24 @@ final class Template {
       case ".Username" -> new Part(Optional.of(Source.OWNER), Template::user);
       case ".Cgroup" -> new Part(Optional.of(Source.CGROUP), Template::cgroup);
       case ".Cgroups" -> new Part(Optional.of(Source.CGROUP), Template::cgroups);
+      case ".Container" -> placed(place -> place.container().map(Container::displayName));
+      case ".Pod" -> placed(place -> place.pod().map(Pod::displayName));
+      case ".Namespace" -> placed(Placement::namespace);
+      case ".Unit" -> placed(place -> place.unit().map(SystemdUnit::name));
       default ->
           throw new IllegalArgumentException(
               "{{"
                   + name
                   + "}} is not one of {{.Comm}} {{.ExeBase}} {{.ExeFull}} {{.RealExe}} {{.App}}"
                   + " {{.Main}} {{.Username}} {{.PID}} {{.StartTime}} {{.Cgroup}} {{.Cgroups}}"
-                  + " {{.Matches.name}}");
+                  + " {{.Container}} {{.Pod}} {{.Namespace}} {{.Unit}} {{.Matches.name}}");
     };
+  }
+
+  private static Part placed(Function<Placement, Optional<String>> name) {
+    return new Part(
+        Optional.of(Source.CGROUP),
+        process -> process.sample().placement().flatMap(name).orElse(""));
   }
 
   private static String user(RuleInput process) {
