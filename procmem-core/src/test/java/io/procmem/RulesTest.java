@@ -398,7 +398,7 @@ class RulesTest {
       found++;
       assertThat(Rules.parse("docs/rules.md", examples.group(1)).size()).isPositive();
     }
-    assertThat(found).isEqualTo(3);
+    assertThat(found).isEqualTo(4);
   }
 
   @Test

@@ -135,9 +135,7 @@ final class TopCommand implements Callable<Integer> {
     screen = new Screen(command.commandLine().getOut(), terminal);
     try (ProcMem procMem =
         proc.build(
-            proc.builder(DetailPolicy.interactive())
-                .select(groups.selection())
-                .maxAge(Duration.ZERO))) {
+            proc.builder(DetailPolicy.interactive(), groups.selection()).maxAge(Duration.ZERO))) {
       Scans.first(procMem, demand());
       Thread.sleep(interval.toMillis());
       PrintWriter stderr = command.commandLine().getErr();

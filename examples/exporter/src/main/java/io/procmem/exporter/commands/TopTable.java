@@ -121,7 +121,7 @@ final class TopTable {
     int selected = top.report().snapshot().processes().size();
     int excluded = top.report().snapshot().stats().excluded();
     return Unread.processes(selected + excluded)
-        + (excluded == 0 ? "" : ", " + selected + " in these groups")
+        + (excluded == 0 ? "" : ", " + selected + " selected")
         + ", "
         + top.rows().size()
         + " shown, ranked by "

@@ -4,6 +4,7 @@ import io.procmem.DetailPolicy;
 import io.procmem.ProcMem;
 import io.procmem.ProcMemBuilder;
 import io.procmem.Rules;
+import io.procmem.Selection;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -20,6 +21,8 @@ public final class ProcOptions {
   private CommandSpec command;
 
   @Mixin private RootOptions root;
+
+  @Mixin private FilterOptions filters;
 
   @Option(
       names = "--rules",
@@ -63,11 +66,24 @@ public final class ProcOptions {
    *
    * @param ordinary how PSS and USS are read if no option says otherwise
    * @return a builder with these settings
-   * @throws ParameterException if an option has no effect
+   * @throws ParameterException if an option has no effect, or if a filter is malformed
    * @throws CommandFailure if the rule file cannot be read or has mistakes
    */
   public ProcMemBuilder builder(DetailPolicy ordinary) {
-    return root.builder().detail(detail(ordinary)).rules(rules());
+    return builder(ordinary, Selection.all());
+  }
+
+  /**
+   * Applies these options to a new builder.
+   *
+   * @param ordinary how PSS and USS are read if no option says otherwise
+   * @param selection the processes that other options select
+   * @return a builder with these settings
+   * @throws ParameterException if an option has no effect, or if a filter is malformed
+   * @throws CommandFailure if the rule file cannot be read or has mistakes
+   */
+  public ProcMemBuilder builder(DetailPolicy ordinary, Selection selection) {
+    return root.builder().detail(detail(ordinary)).select(filters.narrow(selection)).rules(rules());
   }
 
   /**

@@ -80,7 +80,7 @@ class TopCommandTest {
             "top", "--rules", mine.toString(), "--group", "own", "-n", "all", "--interval", "0");
     assertThat(result.code()).isZero();
     assertThat(result.out())
-        .contains(" in these groups", "own/tests")
+        .contains(" selected, ", "own/tests")
         .containsPattern("(?m)^ *" + OWN + " ")
         .doesNotContain("system/kernel");
   }
@@ -122,7 +122,7 @@ class TopCommandTest {
     CommandResult result =
         CommandResult.run("top", "--group", "db/cassandra", "--interval", "0", "--no-detail");
     assertThat(result.code()).isZero();
-    assertThat(result.out()).contains("No process is in these groups.");
+    assertThat(result.out()).contains("No process passes the filters.");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.io.Resource;
 
@@ -19,6 +20,7 @@ import org.springframework.core.io.Resource;
  * @param passwd The passwd file with the user names of another procfs, such as /host/etc/passwd.
  * @param maxAge The maximum age of a report. Zero scans for every scrape.
  * @param sampleEvery Scan in the background at this interval; if not set, a request scans.
+ * @param select The processes of the machine to read. The service's own tree is always read.
  * @param detail The processes for which PSS and USS are read. During the read a process cannot map
  *     memory.
  * @param top Show this many of the processes that use the most: of the machine, and of the own
@@ -43,6 +45,7 @@ public record ProcMemProperties(
     @Nullable Path passwd,
     @DefaultValue("1s") Duration maxAge,
     @Nullable Duration sampleEvery,
+    @DefaultValue @NestedConfigurationProperty SelectProperties select,
     @DefaultValue("default") Detail detail,
     @DefaultValue("10") int top,
     @DefaultValue("pss") Ranking by,

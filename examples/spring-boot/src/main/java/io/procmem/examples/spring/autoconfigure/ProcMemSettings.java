@@ -29,7 +29,7 @@ final class ProcMemSettings {
 
   /** {@return the machine, or the host if its procfs is configured} */
   ProcMem machine() {
-    ProcMemBuilder builder = builder();
+    ProcMemBuilder builder = builder().select(properties.select().selection());
     Path root = properties.procRoot();
     if (root != null) {
       Property.set("proc-root", root, () -> builder.root(root));

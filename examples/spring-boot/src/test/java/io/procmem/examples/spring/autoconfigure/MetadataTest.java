@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.convert.DurationStyle;
 import tools.jackson.databind.JsonNode;
@@ -33,14 +34,22 @@ class MetadataTest {
     Map<String, JsonNode> properties = properties();
 
     String[] expected =
-        Arrays.stream(ProcMemProperties.class.getRecordComponents())
-            .map(RecordComponent::getName)
-            .map(name -> name.replaceAll("([A-Z])", "-$1").toLowerCase())
-            .map(name -> "procmem." + (name.equals("binder") ? "binder.enabled" : name))
+        Stream.concat(
+                names(ProcMemProperties.class)
+                    .filter(name -> !name.equals("select"))
+                    .map(name -> name.equals("binder") ? "binder.enabled" : name),
+                names(SelectProperties.class).map(name -> "select." + name))
+            .map(name -> "procmem." + name)
             .toArray(String[]::new);
     assertThat(properties).containsOnlyKeys(expected);
     assertThat(properties.values())
         .allSatisfy(property -> assertThat(property.path("description").asString()).endsWith("."));
+  }
+
+  private static Stream<String> names(Class<? extends Record> properties) {
+    return Arrays.stream(properties.getRecordComponents())
+        .map(RecordComponent::getName)
+        .map(name -> name.replaceAll("([A-Z])", "-$1").toLowerCase());
   }
 
   @Test

@@ -43,6 +43,9 @@ class PropertiesTest {
             "procmem.passwd=/etc/passwd",
             "procmem.max-age=2s",
             "procmem.sample-every=15s",
+            "procmem.select.containers=web-*,db",
+            "procmem.select.without-users=root",
+            "procmem.select.container-filter=shop/*/*/java",
             "procmem.detail=none",
             "procmem.top=3",
             "procmem.by=uss",
@@ -62,6 +65,10 @@ class PropertiesTest {
               assertThat(bound.passwd()).isEqualTo(Path.of("/etc/passwd"));
               assertThat(bound.maxAge()).isEqualTo(Duration.ofSeconds(2));
               assertThat(bound.sampleEvery()).isEqualTo(Duration.ofSeconds(15));
+              assertThat(bound.select().containers()).containsExactly("web-*", "db");
+              assertThat(bound.select().withoutUsers()).containsExactly("root");
+              assertThat(bound.select().containerFilter()).containsExactly("shop/*/*/java");
+              assertThat(bound.select().units()).isEmpty();
               assertThat(bound.detail()).isEqualTo(ProcMemProperties.Detail.NONE);
               assertThat(bound.top()).isEqualTo(3);
               assertThat(bound.by()).isEqualTo(Ranking.USS);
@@ -111,6 +118,8 @@ class PropertiesTest {
           proc-root=proc             | absolute path
           passwd=/no/passwd          | cannot be read
           max-age=-1s                | negative
+          select.container-filter=a/b | four parts
+          select.units=a,,b          | empty pattern
           sample-every=1ms           | 10 ms
           top=-1                     | number of processes
           max-age=-106751991167d     | negative

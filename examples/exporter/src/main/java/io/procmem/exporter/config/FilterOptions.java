@@ -1,0 +1,128 @@
+package io.procmem.exporter.config;
+
+import io.procmem.Selection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Options that select processes by name, user, container and unit. */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class FilterOptions {
+
+  private static final String PATTERNS = "PATTERN[,PATTERN]";
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--names",
+      paramLabel = PATTERNS,
+      split = ",",
+      description =
+          "Read only processes with these names, such as java or 'post*'. This option and the next"
+              + " five can be repeated, and have a form without: --without-names, and so on.")
+  private List<String> names = new ArrayList<>();
+
+  @Option(names = "--without-names", paramLabel = PATTERNS, split = ",", hidden = true)
+  private List<String> withoutNames = new ArrayList<>();
+
+  @Option(
+      names = "--users",
+      paramLabel = PATTERNS,
+      split = ",",
+      description = "Read only processes of these users: names or uids.")
+  private List<String> users = new ArrayList<>();
+
+  @Option(names = "--without-users", paramLabel = PATTERNS, split = ",", hidden = true)
+  private List<String> withoutUsers = new ArrayList<>();
+
+  @Option(
+      names = "--containers",
+      paramLabel = PATTERNS,
+      split = ",",
+      description =
+          "Read only processes in these containers: names or ids, also the 12 digits that docker ps"
+              + " shows; '*' for all.")
+  private List<String> containers = new ArrayList<>();
+
+  @Option(names = "--without-containers", paramLabel = PATTERNS, split = ",", hidden = true)
+  private List<String> withoutContainers = new ArrayList<>();
+
+  @Option(
+      names = "--pods",
+      paramLabel = PATTERNS,
+      split = ",",
+      description = "Read only processes in these pods: names or uids.")
+  private List<String> pods = new ArrayList<>();
+
+  @Option(names = "--without-pods", paramLabel = PATTERNS, split = ",", hidden = true)
+  private List<String> withoutPods = new ArrayList<>();
+
+  @Option(
+      names = "--namespaces",
+      paramLabel = PATTERNS,
+      split = ",",
+      description = "Read only processes in pods of these namespaces of Kubernetes.")
+  private List<String> namespaces = new ArrayList<>();
+
+  @Option(names = "--without-namespaces", paramLabel = PATTERNS, split = ",", hidden = true)
+  private List<String> withoutNamespaces = new ArrayList<>();
+
+  @Option(
+      names = "--units",
+      paramLabel = PATTERNS,
+      split = ",",
+      description =
+          "Read only processes in these systemd units, such as nginx.service or 'user.slice/*'.")
+  private List<String> units = new ArrayList<>();
+
+  @Option(names = "--without-units", paramLabel = PATTERNS, split = ",", hidden = true)
+  private List<String> withoutUnits = new ArrayList<>();
+
+  @Option(
+      names = "--container-filter",
+      paramLabel = "NAMESPACE/POD/CONTAINER/COMMAND",
+      description =
+          "Read only processes in containers that match all four patterns, such as"
+              + " 'default/*/*/java'. Can be repeated.")
+  private List<String> containerFilter = new ArrayList<>();
+
+  /** For picocli, which sets the fields. */
+  public FilterOptions() {}
+
+  /**
+   * {@return the processes of a selection that the options select}
+   *
+   * @param all the selection
+   * @throws ParameterException if a pattern is malformed
+   */
+  public Selection narrow(Selection all) {
+    Selection some = all;
+    some = narrow("--names", names, some::names);
+    some = narrow("--without-names", withoutNames, some::withoutNames);
+    some = narrow("--users", users, some::users);
+    some = narrow("--without-users", withoutUsers, some::withoutUsers);
+    some = narrow("--containers", containers, some::containers);
+    some = narrow("--without-containers", withoutContainers, some::withoutContainers);
+    some = narrow("--pods", pods, some::pods);
+    some = narrow("--without-pods", withoutPods, some::withoutPods);
+    some = narrow("--namespaces", namespaces, some::namespaces);
+    some = narrow("--without-namespaces", withoutNamespaces, some::withoutNamespaces);
+    some = narrow("--units", units, some::units);
+    some = narrow("--without-units", withoutUnits, some::withoutUnits);
+    return narrow("--container-filter", containerFilter, some::containerPath);
+  }
+
+  private Selection narrow(
+      String option, List<String> patterns, Function<String[], Selection> narrower) {
+    try {
+      return narrower.apply(patterns.toArray(String[]::new));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), option + ": " + e.getMessage(), e);
+    }
+  }
+}
