@@ -43,7 +43,13 @@ class ArchitectureTest {
           edges("container"),
           edges("counters"),
           edges("internal.bytes"),
-          edges("internal.container", "container", "internal.bytes"),
+          edges(
+              "internal.container",
+              "container",
+              "internal.bytes",
+              "internal.parse",
+              "internal.read",
+              "snapshot"),
           edges("internal.counters", "classify", "container", "counters", "snapshot"),
           edges(
               "internal.detail",

@@ -74,7 +74,16 @@ class SourcesTest {
   @ParameterizedTest
   @EnumSource(
       value = Source.class,
-      names = {"STAT", "SMAPS", "FD_ENTRIES", "OWNER", "TASK", "SMAPS_ROLLUP", "PAGEMAP"},
+      names = {
+        "STAT",
+        "SMAPS",
+        "FD_ENTRIES",
+        "OWNER",
+        "TASK",
+        "SMAPS_ROLLUP",
+        "PAGEMAP",
+        "MOUNTINFO"
+      },
       mode = Mode.EXCLUDE)
   void aSourceOfAProcess_opensItsFileOnly(Source source) {
     if (!source.ofProcess()) {

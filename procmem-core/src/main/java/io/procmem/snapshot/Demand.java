@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 /**
  * The kernel files that a scan is to read: what metrics, rules and reports need. {@link
  * Source#STAT} is in every demand; {@link Source#SMAPS} includes {@link Source#SMAPS_ROLLUP}, which
- * includes {@link Source#STATM}; {@link Source#FD_ENTRIES} includes {@link Source#FD}. Immutable.
+ * includes {@link Source#STATM}; {@link Source#FD_ENTRIES} includes {@link Source#FD}; {@link
+ * Source#MOUNTINFO} includes {@link Source#CGROUP}. Immutable.
  */
 public final class Demand {
 
@@ -21,6 +22,9 @@ public final class Demand {
     }
     if ((closed & bit(Source.SMAPS_ROLLUP)) != 0) {
       closed |= bit(Source.STATM);
+    }
+    if ((closed & bit(Source.MOUNTINFO)) != 0) {
+      closed |= bit(Source.CGROUP);
     }
     if ((closed & bit(Source.FD_ENTRIES)) != 0) {
       closed |= bit(Source.FD);

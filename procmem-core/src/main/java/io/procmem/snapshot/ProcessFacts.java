@@ -28,7 +28,8 @@ import java.util.OptionalLong;
  *     {@code /} (hybrid systems) in that of systemd, or where that is {@code /} or missing in that
  *     of the memory controller, or else of any other. The rest is in the kernel's order; {@code
  *     cgroup}
- * @param placement its container, pod and systemd unit; {@code cgroup}
+ * @param placement its container, pod and systemd unit; {@code cgroup}, completed by {@code
+ *     mountinfo}
  * @param oomScore how likely the kernel is to kill it when memory runs out, 0 to 2000; {@code
  *     oom_score}
  * @param oomScoreAdjustment the adjustment in {@code oomScore}, -1000 (never kill) to 1000; {@code

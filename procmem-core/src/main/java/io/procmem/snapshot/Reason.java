@@ -23,6 +23,11 @@ public enum Reason {
    * kernel walked them. It is read again in the next scan.
    */
   TORN,
+  /**
+   * The file contradicts what the kernel says about the process elsewhere, and is not used: a
+   * process can mount what it likes. Nothing needs to be done.
+   */
+  CONTRADICTORY,
   /** The text does not have the format of this file. Please report it. */
   MALFORMED,
   /**
@@ -64,6 +69,7 @@ public enum Reason {
       case EMPTY -> "the file is empty";
       case TRUNCATED -> "the file is incomplete or too long";
       case TORN -> "mappings changed during the read";
+      case CONTRADICTORY -> "its mounts contradict its control groups";
       case MALFORMED -> "the file has an unknown format";
       case HUNG ->
           file.ofProcess()
@@ -91,7 +97,7 @@ public enum Reason {
    */
   public Optional<String> remedy(Source file) {
     return switch (this) {
-      case VANISHED, EMPTY, TRUNCATED -> Optional.empty();
+      case VANISHED, EMPTY, TRUNCATED, CONTRADICTORY -> Optional.empty();
       case DENIED ->
           file.capabilities().isEmpty()
               ? Optional.empty()

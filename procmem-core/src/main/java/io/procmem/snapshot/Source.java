@@ -33,6 +33,12 @@ public enum Source {
   CMDLINE("cmdline", true, "command line"),
   /** {@code /proc/[pid]/cgroup}: its control groups. */
   CGROUP("cgroup", true, "control groups"),
+  /**
+   * {@code /proc/[pid]/mountinfo}: the name of a Kubernetes container, and the container or pod of
+   * a process if its control groups do not tell. A process can mount what it likes, so mounts that
+   * contradict {@link #CGROUP} are not used. Read only of processes for which it may tell more.
+   */
+  MOUNTINFO("mountinfo", true, "names of containers"),
   /** {@code /proc/[pid]/limits}: the soft limit on open files. */
   LIMITS("limits", true, "limit of open files"),
   /** {@code /proc/[pid]/fd}: the number of open files, from the size of the directory. */

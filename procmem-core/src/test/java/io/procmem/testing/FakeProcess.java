@@ -338,6 +338,7 @@ public final class FakeProcess {
               cancelled_write_bytes: 4096
               """);
       case "cgroup" -> bytes("0::/system.slice/fake.service\n");
+      case "mountinfo" -> bytes("22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw\n");
       case "limits" ->
           bytes(
               """

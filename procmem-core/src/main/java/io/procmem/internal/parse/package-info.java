@@ -10,6 +10,7 @@
  *   cmdline        CmdlineParser       cgroup         CgroupParser
  *   limits         LimitsParser        auxv           AuxvParser
  *   oom_score      OomScoreParser      oom_score_adj  OomScoreParser
+ *   mountinfo      MountinfoParser
  * /proc/
  *   meminfo        MeminfoParser       stat           SystemStatParser
  *   loadavg        LoadavgParser       uptime         UptimeParser

@@ -1,5 +1,8 @@
 package io.procmem.internal.procfs;
 
+import io.procmem.container.Placement;
+import io.procmem.internal.container.MountRead;
+import io.procmem.internal.container.Mounts;
 import io.procmem.internal.procfs.ToClassify.Arguments;
 import io.procmem.internal.read.DeletedSuffix;
 import io.procmem.internal.read.ReadBatch;
@@ -8,6 +11,7 @@ import io.procmem.internal.read.ScanRefusals;
 import io.procmem.internal.read.SlowRead;
 import io.procmem.internal.read.UserQuota;
 import io.procmem.snapshot.CommandLine;
+import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.User;
@@ -22,7 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the facts that can hang: command lines, and the names of users and executables. */
+/** Reads the facts that can hang: command lines, mounts, and the names of users and executables. */
 final class BlockingFacts {
 
   private final ProcessTable table;
@@ -41,6 +45,9 @@ final class BlockingFacts {
 
   /** The processes with a requested command line. */
   private final List<TrackedProcess> commands = new ArrayList<>();
+
+  /** One read for each process with requested mounts. */
+  private final List<MountRead> mounts = new ArrayList<>();
 
   /** How much of the text of the command lines is requested; 0 for only the part that is kept. */
   private final int maxTextBytes;
@@ -70,6 +77,22 @@ final class BlockingFacts {
     this.refusals = refusals;
   }
 
+  /** Requests what can hang of what a scan requests. */
+  void want(TrackedProcess process, Demand demand) {
+    if (process.facts.shows(Source.OWNER)) {
+      wantName(process);
+    }
+    if (process.facts.shows(Source.EXE)) {
+      wantExecutable(process);
+    }
+    if (demand.includes(Source.CMDLINE)) {
+      wantCommand(process);
+    }
+    if (demand.includes(Source.MOUNTINFO) && process.facts.shows(Source.CGROUP)) {
+      wantMounts(process);
+    }
+  }
+
   /** Requests the name of a process's user. */
   void wantName(TrackedProcess process) {
     if (users.needsQuery(process.facts)) {
@@ -95,7 +118,7 @@ final class BlockingFacts {
   }
 
   /** Requests the part of a command line that is kept. */
-  void wantCommand(TrackedProcess process) {
+  private void wantCommand(TrackedProcess process) {
     process.facts.showKnown(Source.CMDLINE);
     if (!process.facts.isCurrent(Source.CMDLINE)) {
       wantRead(process);
@@ -117,6 +140,62 @@ final class BlockingFacts {
       process.facts.forget(Source.CMDLINE);
     } else {
       commands.add(process);
+    }
+  }
+
+  /** Requests the mounts of a process, if they may tell more than its control groups. */
+  private void wantMounts(TrackedProcess process) {
+    List<String> cgroups = process.facts.values().cgroups().orElse(List.of());
+    process.facts.showKnown(Source.MOUNTINFO);
+    if (process.facts.isCurrent(Source.MOUNTINFO)) {
+      reportContradiction(process);
+    } else if (!process.memory.isOwner() || !Mounts.mayAdd(cgroups)) {
+      setMounts(process, Mounts.NOT_NEEDED, false);
+    } else if (process.files.isHanging()) {
+      refusals.add(process.files, Source.MOUNTINFO, Reason.HUNG);
+    } else if (refusals.isKnownToFail(process.files, Source.MOUNTINFO)) {
+      process.facts.forget(Source.MOUNTINFO);
+    } else {
+      mounts.add(
+          new MountRead(
+              process.files,
+              found -> accept(process, found),
+              failure -> refusals.add(process.files, Source.MOUNTINFO, failure)));
+    }
+  }
+
+  /**
+   * Reads the requested mounts.
+   *
+   * @return false if some are missing because time ran out
+   */
+  boolean readMounts(Consumer<ReadBatch> runner) {
+    if (mounts.isEmpty()) {
+      return true;
+    }
+    ReadBatch batch = new ReadBatch(mounts);
+    runner.accept(batch);
+    return batch.collect();
+  }
+
+  private void accept(TrackedProcess process, Mounts found) {
+    refusals.clear(process.files, Source.MOUNTINFO);
+    List<String> cgroups = process.facts.values().cgroups().orElse(List.of());
+    Placement place = table.placements.intern(found.placement(cgroups));
+    process.facts.setPlacement(place);
+    setMounts(process, found, found.contradict(cgroups));
+    reportContradiction(process);
+  }
+
+  private static void setMounts(TrackedProcess process, Mounts found, boolean contradict) {
+    process.mounts = found;
+    process.mountsContradict = contradict;
+    process.facts.show(Source.MOUNTINFO);
+  }
+
+  private void reportContradiction(TrackedProcess process) {
+    if (process.mountsContradict) {
+      refusals.add(process.files, Source.MOUNTINFO, Reason.CONTRADICTORY);
     }
   }
 

@@ -20,7 +20,7 @@ final class Facts {
 
   /** Bits of the sources that are not read in every scan. */
   private static final int LASTING =
-      bits(Source.OWNER, Source.EXE, Source.CGROUP, Source.LIMITS, Source.CMDLINE);
+      bit(Source.OWNER, Source.EXE, Source.CGROUP, Source.MOUNTINFO, Source.LIMITS, Source.CMDLINE);
 
   /** The last value of every source, including those of an earlier image. */
   private ProcessFacts values = ProcessFacts.none();
@@ -231,6 +231,15 @@ final class Facts {
     set(Source.OWNER, ProcessFacts.builder().startFrom(values).user(user).build());
   }
 
+  /** The place has names that it did not have: rules may depend on them. */
+  void setPlacement(Placement place) {
+    ProcessFacts named = ProcessFacts.builder().startFrom(values).placement(place).build();
+    if (!named.equals(values)) {
+      set(Source.CGROUP, named);
+      classificationDue = classified;
+    }
+  }
+
   void setExecutable(String path) {
     set(Source.EXE, ProcessFacts.builder().startFrom(values).executable(path).build());
   }
@@ -280,8 +289,8 @@ final class Facts {
     return 1 << source.ordinal();
   }
 
-  private static int bits(Source... sources) {
-    return Stream.of(sources).mapToInt(Facts::bit).reduce(0, (some, bit) -> some | bit);
+  private static int bit(Source... sources) {
+    return Stream.of(sources).mapToInt(source -> bit(source)).reduce(0, (some, bit) -> some | bit);
   }
 
   /** Where it belongs, whether or not this scan requested that. */

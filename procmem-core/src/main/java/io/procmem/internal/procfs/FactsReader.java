@@ -4,6 +4,7 @@ import io.procmem.container.Placement;
 import io.procmem.internal.bytes.FileTree;
 import io.procmem.internal.bytes.Interner;
 import io.procmem.internal.bytes.Printable;
+import io.procmem.internal.container.Mounts;
 import io.procmem.internal.container.PathPlacement;
 import io.procmem.internal.parse.Parser;
 import io.procmem.internal.parse.StatParser;
@@ -209,7 +210,9 @@ final class FactsReader {
       if (process.stat().state() == ProcessState.ZOMBIE) { // whose group may have been removed
         paths = paths.stream().map(DeletedSuffix::remove).toList();
       }
-      Placement placement = placements.intern(PathPlacement.of(paths));
+      Mounts mounts = process.mounts;
+      Placement placement =
+          placements.intern(mounts == null ? PathPlacement.of(paths) : mounts.placement(paths));
       process.facts.show(
           Source.CGROUP, change(process).cgroups(paths).placement(placement).build());
     }

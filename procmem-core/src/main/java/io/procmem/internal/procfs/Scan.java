@@ -169,21 +169,13 @@ public final class Scan {
     visit(mounted.factsPass(), isLate, facts::read, facts::showKnown);
   }
 
-  /** Reads the requested facts that can hang: names of users, command lines. */
+  /** Reads the requested facts that can hang: names of users, command lines, mounts. */
   public void readBlockingFacts(ReadDeadline deadline) {
     BlockingFacts facts = new BlockingFacts(mounted, refusals);
     for (int i = 0; i < table.size(); i++) {
       TrackedProcess process = table.at(i);
       if (process.isIncluded()) {
-        if (process.facts.shows(Source.OWNER)) {
-          facts.wantName(process);
-        }
-        if (process.facts.shows(Source.EXE)) {
-          facts.wantExecutable(process);
-        }
-        if (demand.includes(Source.CMDLINE)) {
-          facts.wantCommand(process);
-        }
+        facts.want(process, demand);
       }
     }
     read(facts, deadline);
@@ -194,6 +186,7 @@ public final class Scan {
     UserQuota quota = new UserQuota(reader, deadline.leftNanos(System.nanoTime()) / 2);
     complete &= facts.readNames(batch -> run(mounted.nameReaders(), batch, deadline));
     complete &= facts.readCommands(batch -> run(mounted.readers(), batch, deadline), quota);
+    complete &= facts.readMounts(batch -> run(mounted.nameReaders(), batch, deadline));
   }
 
   /**

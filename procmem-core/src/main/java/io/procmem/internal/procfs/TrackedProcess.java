@@ -1,6 +1,7 @@
 package io.procmem.internal.procfs;
 
 import io.procmem.internal.bytes.ByteCursor;
+import io.procmem.internal.container.Mounts;
 import io.procmem.internal.detail.ProcessMemory;
 import io.procmem.internal.parse.StatParser;
 import io.procmem.internal.parse.StatReading;
@@ -49,6 +50,12 @@ final class TrackedProcess {
 
   /** Whether it was classified only for this scan. */
   boolean classifiedForNow;
+
+  /** Its mounts; null if they have not been read. */
+  @Nullable Mounts mounts;
+
+  /** Whether they contradict its control groups. */
+  boolean mountsContradict;
 
   /** The path of its executable, if it ends with {@code (deleted)} and has not been looked up. */
   @Nullable String suffixedExecutable;

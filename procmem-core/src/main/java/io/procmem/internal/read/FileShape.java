@@ -34,6 +34,9 @@ public record FileShape(int cap, End end, boolean text, boolean mayBeEmpty, bool
   /** Without cgroup hierarchies, there is no line. */
   private static final FileShape CGROUP = new FileShape(16 << 10, End.OF_FILE, true, true, false);
 
+  /** What a runtime mounts comes first; a workload can mount more than anyone wants to read. */
+  private static final FileShape MOUNTS = new FileShape(256 << 10, End.OF_FILE, false, true, true);
+
   private FileShape(int cap, End end, boolean text) {
     this(cap, end, text, !text, false);
   }
@@ -48,6 +51,7 @@ public record FileShape(int cap, End end, boolean text, boolean mayBeEmpty, bool
       case STATUS, SYSTEM_STAT -> LARGE;
       case CMDLINE -> COMMAND;
       case CGROUP -> CGROUP;
+      case MOUNTINFO -> MOUNTS;
       default -> PAGE;
     };
   }

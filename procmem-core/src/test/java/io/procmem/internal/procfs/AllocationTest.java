@@ -12,6 +12,7 @@ import io.procmem.internal.parse.IoParser;
 import io.procmem.internal.parse.LimitsParser;
 import io.procmem.internal.parse.LoadavgParser;
 import io.procmem.internal.parse.MeminfoParser;
+import io.procmem.internal.parse.MountinfoParser;
 import io.procmem.internal.parse.OomScoreParser;
 import io.procmem.internal.parse.Parser;
 import io.procmem.internal.parse.PressureParser;
@@ -73,6 +74,7 @@ class AllocationTest {
             (Parser) in -> Interpreters.mainOf(in.bytes(), in.position(), in.end()) == null,
             bytes(tree, "/proc/7/cmdline")),
         Arguments.of(new CgroupParser(), bytes(tree, "/proc/7/cgroup")),
+        Arguments.of(new MountinfoParser(), bytes(tree, "/proc/7/mountinfo")),
         Arguments.of(new LimitsParser(), bytes(tree, "/proc/7/limits")),
         Arguments.of(new OomScoreParser(), bytes(tree, "/proc/7/oom_score")),
         Arguments.of(new MeminfoParser(), bytes(tree, "/proc/meminfo")),
