@@ -22,6 +22,7 @@ final class MountSettings {
   private Path root = Path.of("/proc");
   private Optional<KernelUnits> captured = Optional.empty();
   private @Nullable Path passwd;
+  private @Nullable Path cgroupRoot;
 
   void setRoot(Path root) {
     this.root = requireAbsolute(root);
@@ -35,6 +36,10 @@ final class MountSettings {
 
   void setPasswd(Path passwd) {
     this.passwd = requireAbsolute(passwd);
+  }
+
+  void setCgroupRoot(Path cgroupRoot) {
+    this.cgroupRoot = requireAbsolute(cgroupRoot);
   }
 
   /** Reads fake files, for tests. */
@@ -57,7 +62,8 @@ final class MountSettings {
     if (file != null) {
       requireReadable(file);
     }
-    return new Mount(root.toFile(), captured, file, ownPid);
+    File groups = cgroupRoot == null ? null : cgroupRoot.toFile();
+    return new Mount(root.toFile(), captured, file, groups, ownPid);
   }
 
   private static Path requireAbsolute(Path path) {

@@ -24,17 +24,7 @@ public final class ProcMemBuilder {
     ClassLoading.ahead(ProcMem.class); // now, while there are file descriptors left
   }
 
-  private static final Demand DEFAULT_DEMAND =
-      Demand.of(
-          Source.STATM,
-          Source.SMAPS_ROLLUP,
-          Source.OWNER,
-          Source.MEMINFO,
-          Source.SYSTEM_STAT,
-          Source.LOADAVG,
-          Source.UPTIME);
-
-  Demand demand = DEFAULT_DEMAND;
+  Demand demand = ReadSettings.DEFAULT_DEMAND;
   Timing timing = Timing.DEFAULT;
   final List<Consumer<Report>> listeners = new ArrayList<>();
 
@@ -89,10 +79,23 @@ public final class ProcMemBuilder {
   }
 
   /**
+   * Where the machine's {@code /sys/fs/cgroup} is mounted, or was copied to with a {@link
+   * #captured} tree. By default, it is found in the mount table of this JVM, wherever it is
+   * mounted; for a captured tree, no control group is read.
+   *
+   * @param cgroupRoot an absolute path, such as {@code /host/sys/fs/cgroup}
+   * @return this builder
+   * @throws IllegalArgumentException if the path is not absolute
+   */
+  public ProcMemBuilder cgroupRoot(Path cgroupRoot) {
+    mount.setCgroupRoot(cgroupRoot);
+    return this;
+  }
+
+  /**
    * The kernel files that {@link ProcMem#report()} reads; by default those for names, users, memory
    * and CPU time. A scan also reads {@code uptime}, {@code loadavg}, what {@link #rules} and {@link
-   * #select} need and, for detail, how exact RSS is and how long reads waited. The first scan also
-   * reads the units of this machine.
+   * #select} need, for detail how exact RSS is and how long reads waited, and at first some units.
    *
    * @param sources the files; {@link Source#STAT} is always read
    * @return this builder
@@ -242,8 +245,8 @@ public final class ProcMemBuilder {
    *
    * <p>Each file takes a descriptor of this JVM (never more than a quarter of them), 4.3 KB of
    * kernel memory in its cgroup, and 0.2 KB of heap. A file is closed when its process has ended,
-   * and all are closed for ten minutes when this JVM runs out of descriptors. An open file keeps
-   * its procfs from being unmounted. Files of a captured tree never stay open.
+   * and all are closed for ten minutes when this JVM runs out of descriptors; while open, it keeps
+   * its procfs mounted. Files of a captured tree never stay open.
    *
    * @param max the maximum number of files; 0 for none
    * @return this builder
@@ -266,13 +269,12 @@ public final class ProcMemBuilder {
     return this;
   }
 
-  // For tests.
+  // For tests, as is time().
   ProcMemBuilder tree(FileTree tree, long ownPid) {
     mount.setTree(tree, ownPid);
     return this;
   }
 
-  // For tests.
   ProcMemBuilder time(Clocks time) {
     this.time = time;
     return this;

@@ -1,7 +1,25 @@
 package io.procmem;
 
-/** The settings of a {@link ProcMemBuilder} that limit the threads and open files of reads. */
+import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.Source;
+
+/**
+ * The settings of a {@link ProcMemBuilder} about what is read, and with how many threads and open
+ * files.
+ */
 final class ReadSettings {
+
+  /** What is read if the settings name no files. */
+  static final Demand DEFAULT_DEMAND =
+      Demand.of(
+          Source.STATM,
+          Source.SMAPS_ROLLUP,
+          Source.OWNER,
+          Source.MEMINFO,
+          Source.SYSTEM_STAT,
+          Source.LOADAVG,
+          Source.UPTIME,
+          Source.CGROUP_OWN);
 
   /** With two threads, one read that hangs does not stop the others. */
   private static final int DEFAULT_READERS = 2;

@@ -69,7 +69,7 @@ class CapturedTest {
           .filteredOn(row -> row.pid() == Unreadable.MACHINE)
           .extracting(row -> row.file())
           .containsExactlyInAnyOrder(
-              Source.MEMINFO, Source.SYSTEM_STAT, Source.LOADAVG, Source.UPTIME);
+              Source.MEMINFO, Source.SYSTEM_STAT, Source.LOADAVG, Source.UPTIME, Source.CGROUP_OWN);
     }
   }
 

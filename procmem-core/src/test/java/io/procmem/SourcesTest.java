@@ -95,7 +95,10 @@ class SourcesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Source.class, names = "KPAGECOUNT", mode = Mode.EXCLUDE)
+  @EnumSource(
+      value = Source.class,
+      names = {"KPAGECOUNT", "CGROUP_USAGE"},
+      mode = Mode.EXCLUDE)
   void aSourceOfTheMachine_opensItsFileOnly(Source source) {
     if (source.ofProcess()) {
       return;

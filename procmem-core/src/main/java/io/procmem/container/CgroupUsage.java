@@ -7,28 +7,39 @@ import java.util.OptionalLong;
  * What the kernel accounts to one control group, and its limits. A number is absent if its file is
  * not visible, was not requested, or does not exist in this version of control groups. Immutable.
  *
- * @param path the path of the group below the mount point of its hierarchy
+ * @param path the path of the group as {@code /proc/[pid]/cgroup} shows it: relative to the cgroup
+ *     namespace of this JVM, so {@code /} in most containers
+ * @param monotonicNanos when it was read, by {@link System#nanoTime()}
  * @param memoryBytes memory in use, including page cache; {@code memory.current}, or {@code
  *     memory.usage_in_bytes} of version 1
  * @param peakBytes the most it ever used; {@code memory.peak} since Linux 5.19, or {@code
  *     memory.max_usage_in_bytes}
  * @param workingSetBytes memory in use without the page cache that can be dropped first; {@code
- *     memoryBytes} minus {@code inactive_file} in {@code memory.stat}
- * @param swapBytes swap in use; {@code memory.swap.current}, or {@code memory.memsw.usage_in_bytes}
- *     minus the memory
+ *     memoryBytes} minus {@code inactive_file} in {@code memory.stat}, or {@code
+ *     total_inactive_file}
+ * @param swapBytes swap in use; {@code memory.swap.current}, or {@code total_swap} in {@code
+ *     memory.stat}
  * @param limitBytes the lowest limit of the group and the groups it is in, as far as they are
- *     visible; {@code memory.max}, or {@code memory.limit_in_bytes}. Absent also if there is no
- *     limit
+ *     visible; {@code memory.max}, or {@code memory.limit_in_bytes} and {@code
+ *     hierarchical_memory_limit} in {@code memory.stat}. Absent also if there is no limit below the
+ *     memory of the machine
  * @param highBytes the lowest limit above which its processes are slowed down; {@code memory.high};
- *     absent also if there is none
- * @param oomKills processes killed because the limit was reached; {@code oom_kill} in {@code
- *     memory.events}, or in {@code memory.oom_control} since Linux 4.13
+ *     absent also if there is none below the memory of the machine, and in version 1
+ * @param availableBytes the distance to the limit, 0 or more: how much the working set can grow
+ *     until the group, or a group it is in, has reached its limit and nothing can be dropped.
+ *     Absent if there is no known limit, or the working set is unknown
+ * @param oomKills processes killed because a limit was reached; {@code oom_kill} in {@code
+ *     memory.events}, which includes the groups below; in version 1 that in {@code
+ *     memory.oom_control} since Linux 4.13, of this group only
  * @param memoryPressureRatio the share of the last 10 seconds in which at least one task waited for
- *     memory, 0 to 1; {@code some avg10} in {@code memory.pressure}
+ *     memory, 0 to 1; {@code some avg10} in {@code memory.pressure} of version 2
  * @param memoryPressureMicros the time in which at least one task waited for memory, in
  *     microseconds; {@code some total} in {@code memory.pressure}
- * @param cpuLimit the lowest CPU limit, in CPUs; {@code cpu.max}, or {@code cpu.cfs_quota_us} and
- *     {@code cpu.cfs_period_us}. Absent also if there is none
+ * @param cpuLimit the lowest CPU limit of the group and the visible groups it is in, in CPUs;
+ *     {@code cpu.max}, or {@code cpu.cfs_quota_us} and {@code cpu.cfs_period_us}. Absent also if
+ *     there is none
+ * @param cpuPeriods periods of the CPU limit in which it was active; {@code nr_periods} in {@code
+ *     cpu.stat}
  * @param throttledPeriods periods in which it was throttled; {@code nr_throttled} in {@code
  *     cpu.stat}
  * @param throttledNanos the time for which its tasks were throttled, in nanoseconds; {@code
@@ -36,27 +47,18 @@ import java.util.OptionalLong;
  */
 public record CgroupUsage(
     String path,
+    long monotonicNanos,
     OptionalLong memoryBytes,
     OptionalLong peakBytes,
     OptionalLong workingSetBytes,
     OptionalLong swapBytes,
     OptionalLong limitBytes,
     OptionalLong highBytes,
+    OptionalLong availableBytes,
     OptionalLong oomKills,
     OptionalDouble memoryPressureRatio,
     OptionalLong memoryPressureMicros,
     OptionalDouble cpuLimit,
+    OptionalLong cpuPeriods,
     OptionalLong throttledPeriods,
-    OptionalLong throttledNanos) {
-
-  /**
-   * {@return the distance to the limit: how much the working set can grow until the limit is
-   * reached and nothing can be dropped, 0 or more; empty if there is no known limit, or the working
-   * set is unknown}
-   */
-  public OptionalLong availableBytes() {
-    return limitBytes.isPresent() && workingSetBytes.isPresent()
-        ? OptionalLong.of(Math.max(0, limitBytes.getAsLong() - workingSetBytes.getAsLong()))
-        : OptionalLong.empty();
-  }
-}
+    OptionalLong throttledNanos) {}

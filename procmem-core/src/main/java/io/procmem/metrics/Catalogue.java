@@ -23,6 +23,7 @@ record Catalogue(String prefix, List<Metric<?>> metrics) {
                 ScanMetrics.all(),
                 MachineMetrics.ofMachine(),
                 MachineMetrics.ofProcessors(),
+                CgroupMetrics.ofOwn(),
                 TotalsMetrics.of(RowKind.GROUP),
                 TotalsMetrics.of(RowKind.USER),
                 TotalsMetrics.of(RowKind.CONTAINER),

@@ -39,6 +39,13 @@ public final class RowKind<T> {
           .heldCounters()
           .rows(StandardRows::processors);
 
+  /** The control group of this JVM, such as its container: one row. */
+  public static final RowKind<Report> CGROUP =
+      RowKind.<Report>builder("cgroup")
+          .standard()
+          .heldCounters()
+          .rows((context, rows) -> rows.accept("cgroup", List.of(), context.report()));
+
   static final RowKind<ScanView> SCAN_VIEW =
       RowKind.<ScanView>builder("scan")
           .standard()

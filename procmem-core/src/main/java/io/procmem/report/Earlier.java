@@ -1,5 +1,6 @@
 package io.procmem.report;
 
+import io.procmem.internal.counters.LimitHistory;
 import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.ProcessorTimes;
 import io.procmem.snapshot.ProcessorTimes.Times;
@@ -17,17 +18,24 @@ import org.jspecify.annotations.Nullable;
  * @param machine CPU times of all processors
  * @param exactRss the last known RSS of each process, where that was exact; null if none was
  * @param approximateRss the last known RSS of each process, where that was approximate
+ * @param limits what control groups used
  */
 record Earlier(
     BaselineHistory<LastKnownNumbers> cpu,
     BaselineHistory<LastKnownNumbers> io,
     BaselineHistory<Times> machine,
     @Nullable LastKnownNumbers exactRss,
-    @Nullable LastKnownNumbers approximateRss) {
+    @Nullable LastKnownNumbers approximateRss,
+    LimitHistory limits) {
 
   static final Earlier NONE =
       new Earlier(
-          BaselineHistory.none(), BaselineHistory.none(), BaselineHistory.none(), null, null);
+          BaselineHistory.none(),
+          BaselineHistory.none(),
+          BaselineHistory.none(),
+          null,
+          null,
+          LimitHistory.none());
 
   /** Adds a snapshot. */
   Earlier and(Snapshot snapshot) {
@@ -40,7 +48,8 @@ record Earlier(
         add(io, ComparedNumbers.IO, snapshot),
         machineNow,
         add(exactRss, ComparedNumbers.EXACT_RSS, snapshot),
-        add(approximateRss, ComparedNumbers.APPROXIMATE_RSS, snapshot));
+        add(approximateRss, ComparedNumbers.APPROXIMATE_RSS, snapshot),
+        limits.and(nanos, snapshot.machine().cgroups()));
   }
 
   private static BaselineHistory<LastKnownNumbers> add(

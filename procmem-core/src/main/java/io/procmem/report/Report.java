@@ -2,7 +2,9 @@ package io.procmem.report;
 
 import io.procmem.classify.Classification;
 import io.procmem.classify.Subgroup;
+import io.procmem.container.CgroupUsage;
 import io.procmem.container.ContainerOfPod;
+import io.procmem.container.LimitForecast;
 import io.procmem.container.Pod;
 import io.procmem.container.SystemdUnit;
 import io.procmem.internal.counters.Ledger;
@@ -88,11 +90,8 @@ public final class Report {
       @Nullable Report previous, Snapshot snapshot, Classification classification) {
     if (classification.byRow().size() != snapshot.processes().size()) {
       throw new IllegalArgumentException(
-          "classes of another snapshot: "
-              + classification.byRow().size()
-              + " for "
-              + snapshot.processes().size()
-              + " processes");
+          "classes of another snapshot: %s for %s processes"
+              .formatted(classification.byRow().size(), snapshot.processes().size()));
     }
     return new Report(
         snapshot,
@@ -191,6 +190,17 @@ public final class Report {
    */
   public OptionalDouble machineCpuRatio() {
     return rates.machineCpuRatio();
+  }
+
+  /**
+   * How soon a control group reaches its memory limit, if it grows as in the last minute, or since
+   * it is known if that is at least 10 seconds.
+   *
+   * @param group a group of this report
+   * @return the forecast; empty if it has no limit, does not grow, or is not known long enough
+   */
+  public Optional<LimitForecast> limitForecast(CgroupUsage group) {
+    return earlier.limits().forecast(group);
   }
 
   /**

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
  * The kernel files that a scan is to read: what metrics, rules and reports need. {@link
  * Source#STAT} is in every demand; {@link Source#SMAPS} includes {@link Source#SMAPS_ROLLUP}, which
  * includes {@link Source#STATM}; {@link Source#FD_ENTRIES} includes {@link Source#FD}; {@link
- * Source#MOUNTINFO} includes {@link Source#CGROUP}. Immutable.
+ * Source#MOUNTINFO} and {@link Source#CGROUP_USAGE} include {@link Source#CGROUP}. Immutable.
  */
 public final class Demand {
 
@@ -28,6 +28,9 @@ public final class Demand {
     }
     if ((closed & bit(Source.FD_ENTRIES)) != 0) {
       closed |= bit(Source.FD);
+    }
+    if ((closed & bit(Source.CGROUP_USAGE)) != 0) {
+      closed |= bit(Source.CGROUP);
     }
     this.sources = closed;
   }

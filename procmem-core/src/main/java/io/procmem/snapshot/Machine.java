@@ -31,6 +31,25 @@ public record Machine(
     Optional<Duration> uptime,
     CgroupUsages cgroups) {
 
+  /**
+   * This machine with other control groups.
+   *
+   * @param others the control groups
+   * @return the other numbers with these
+   */
+  public Machine withCgroups(CgroupUsages others) {
+    return new Machine(
+        memory,
+        processors,
+        load,
+        cpuPressure,
+        memoryPressure,
+        ioPressure,
+        bootedAt,
+        uptime,
+        others);
+  }
+
   /** {@return a machine with all components absent} */
   public static Machine unknown() {
     return new Machine(

@@ -79,7 +79,9 @@ public enum Reason {
       case UNSUPPORTED ->
           file.ofProcess()
               ? "this kernel does not have the file"
-              : "this procfs does not have the file, or the file cannot be read";
+              : file.isOfGroups()
+                  ? "no file system of control groups that is mounted here shows it"
+                  : "this procfs does not have the file, or the file cannot be read";
       case NOT_ASKED -> "not requested";
       case TOO_COSTLY ->
           "the read would stall the process for longer than the detail policy allows";
@@ -112,7 +114,11 @@ public enum Reason {
       case UNSUPPORTED ->
           file.ofProcess()
               ? file.substitute().map(other -> "request Source." + other)
-              : Optional.of("mount procfs without subset=pid");
+              : Optional.of(
+                  file.isOfGroups()
+                      ? "mount the control groups of the host read-only, such as at"
+                          + " /host/sys/fs/cgroup"
+                      : "mount procfs without subset=pid");
       case NOT_ASKED -> Optional.of("request Source." + file);
       case TOO_COSTLY ->
           Optional.of("raise DetailPolicy.stallAtMost or stallShareAtMost, or use every()");

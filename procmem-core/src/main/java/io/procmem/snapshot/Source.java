@@ -82,7 +82,18 @@ public enum Source {
   /** {@code /proc/pressure/io}: time lost waiting for I/O. */
   PRESSURE_IO("pressure/io", false, "the machine's I/O pressure"),
   /** {@code /proc/uptime}: seconds since boot. */
-  UPTIME("uptime", false, "the machine's uptime");
+  UPTIME("uptime", false, "the machine's uptime"),
+  /**
+   * The control group of this JVM, by {@code /proc/self/cgroup}: its memory, its limits, and those
+   * of the groups it is in; some 15 files of the cgroup file system.
+   */
+  CGROUP_OWN("self/cgroup", false, "memory and limits of this JVM's control group"),
+  /**
+   * The control groups of the containers and systemd units that processes belong to: some 10 files
+   * of the cgroup file system for each. A scan reads up to 200 groups, each at most every 10
+   * seconds; the others keep their last numbers.
+   */
+  CGROUP_USAGE("self/mountinfo", false, "memory and limits of containers and systemd units");
 
   private final String file;
   private final boolean ofProcess;
@@ -109,6 +120,11 @@ public enum Source {
   /** {@return whether it is a file of a process; false for a file of the machine} */
   public boolean ofProcess() {
     return ofProcess;
+  }
+
+  /** Whether it stands for files of the cgroup file system. */
+  boolean isOfGroups() {
+    return this == CGROUP_OWN || this == CGROUP_USAGE;
   }
 
   /**

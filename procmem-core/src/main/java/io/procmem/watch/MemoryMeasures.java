@@ -24,8 +24,8 @@ final class MemoryMeasures {
     return switch (threshold.of()) {
       case MACHINE ->
           Demand.of(threshold.by() == By.PRESSURE_RATIO ? Source.PRESSURE_MEMORY : Source.MEMINFO);
-      case OWN_CONTAINER -> Demand.of();
-      case CONTAINER -> Demand.of(Source.CGROUP);
+      case OWN_CONTAINER -> Demand.of(Source.CGROUP_OWN);
+      case CONTAINER -> Demand.of(Source.CGROUP_USAGE);
     };
   }
 

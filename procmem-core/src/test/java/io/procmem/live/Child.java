@@ -46,6 +46,15 @@ final class Child implements AutoCloseable {
     process.getOutputStream().flush();
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Waits until it ends by itself. */
+  void awaitEnd() {
+    await(() -> !process.isAlive());
+  }
+
   int pid() {
     return (int) process.pid();
   }

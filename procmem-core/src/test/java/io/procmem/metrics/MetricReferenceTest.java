@@ -23,6 +23,7 @@ class MetricReferenceTest {
       List.of(
           RowKind.MACHINE,
           RowKind.PROCESSOR,
+          RowKind.CGROUP,
           RowKind.SCAN,
           RowKind.GROUP,
           RowKind.USER,
@@ -196,6 +197,9 @@ class MetricReferenceTest {
   private static String file(Source source) {
     if (source == Source.OWNER) {
       return "owner of `/proc/[pid]`";
+    }
+    if (source == Source.CGROUP_OWN || source == Source.CGROUP_USAGE) {
+      return "files below `/sys/fs/cgroup`";
     }
     return "`" + (source.ofProcess() ? "" : "/proc/") + source.file() + "`";
   }

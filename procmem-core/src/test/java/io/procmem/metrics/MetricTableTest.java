@@ -61,11 +61,13 @@ class MetricTableTest {
   void standardTable_showsMachineScanGroupsAndTop_andNothingExpensive() {
     MetricTable standard = MetricTable.standard();
     assertThat(standard.metrics().stream().<RowKind<?>>map(Metric::rowKind).distinct())
-        .containsExactlyInAnyOrder(RowKind.MACHINE, RowKind.SCAN, RowKind.GROUP, RowKind.PROCESS);
+        .containsExactlyInAnyOrder(
+            RowKind.MACHINE, RowKind.CGROUP, RowKind.SCAN, RowKind.GROUP, RowKind.PROCESS);
     assertThat(standard.demand().includes(Source.SMAPS)).isFalse();
     assertThat(standard.demand().includes(Source.TASK)).isFalse();
     assertThat(standard.demand().includes(Source.CMDLINE)).isFalse();
     assertThat(standard.demand().includes(Source.FD_ENTRIES)).isFalse();
+    assertThat(standard.demand().includes(Source.CGROUP_USAGE)).isFalse();
   }
 
   @Test

@@ -35,11 +35,12 @@ public final class MachineSamples {
   }
 
   public static Machine own(CgroupUsage own) {
-    return machine(1000, 500, Optional.empty(), new CgroupUsages(Optional.of(own), Map.of()));
+    return machine(
+        1000, 500, Optional.empty(), new CgroupUsages(Optional.of(own), Map.of(), Map.of()));
   }
 
   public static Machine containers(Map<String, CgroupUsage> byId) {
-    return machine(1000, 500, Optional.empty(), new CgroupUsages(Optional.empty(), byId));
+    return machine(1000, 500, Optional.empty(), new CgroupUsages(Optional.empty(), byId, Map.of()));
   }
 
   public static Machine machine(
@@ -86,19 +87,47 @@ public final class MachineSamples {
   }
 
   public static CgroupUsage group(String path, OptionalLong workingSet, OptionalLong limit) {
+    OptionalLong available =
+        limit.isPresent() && workingSet.isPresent()
+            ? OptionalLong.of(Math.max(0, limit.getAsLong() - workingSet.getAsLong()))
+            : OptionalLong.empty();
     return new CgroupUsage(
         path,
+        0,
         workingSet,
         OptionalLong.empty(),
         workingSet,
         OptionalLong.empty(),
         limit,
         OptionalLong.empty(),
+        available,
         OptionalLong.empty(),
         OptionalDouble.empty(),
         OptionalLong.empty(),
         OptionalDouble.empty(),
+        OptionalLong.empty(),
         OptionalLong.empty(),
         OptionalLong.empty());
+  }
+
+  /** The same group, read at another time. */
+  public static CgroupUsage readAt(long nanos, CgroupUsage of) {
+    return new CgroupUsage(
+        of.path(),
+        nanos,
+        of.memoryBytes(),
+        of.peakBytes(),
+        of.workingSetBytes(),
+        of.swapBytes(),
+        of.limitBytes(),
+        of.highBytes(),
+        of.availableBytes(),
+        of.oomKills(),
+        of.memoryPressureRatio(),
+        of.memoryPressureMicros(),
+        of.cpuLimit(),
+        of.cpuPeriods(),
+        of.throttledPeriods(),
+        of.throttledNanos());
   }
 }

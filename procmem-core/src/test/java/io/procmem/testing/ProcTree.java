@@ -129,6 +129,11 @@ public final class ProcTree implements FileTree {
     return this;
   }
 
+  /** The text of a file that was added; empty if there is none. */
+  synchronized String text(String path) {
+    return new String(files.getOrDefault(path, new byte[0]), StandardCharsets.UTF_8);
+  }
+
   /** What KSM has merged: pages that are shared, and further places where they are mapped. */
   public ProcTree ksm(long shared, long sharing) {
     return file("/sys/kernel/mm/ksm", "")

@@ -10,6 +10,7 @@ import io.procmem.metrics.ProcessLabel;
 import io.procmem.metrics.RowKind;
 import io.procmem.metrics.dialect.ProcessExporter;
 import io.procmem.report.Ranking;
+import io.procmem.testing.GroupFiles;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.io.IOException;
@@ -47,6 +48,10 @@ class GoldenTest {
           full avg10=0.00 avg60=0.00 avg300=0.00 total=500000
           """);
     }
+    fixture.tree.file("/proc/self/cgroup", "0::/\n");
+    fixture.tree.file(
+        "/proc/self/mountinfo", "38 31 0:28 / /sys/fs/cgroup rw shared:9 - cgroup2 cgroup2 rw\n");
+    new GroupFiles(fixture.tree, "/sys/fs/cgroup").v2(200 << 20, 300 << 20, 50 << 20);
     fixture.tree.userName(70, "postgres");
     fixture.tree.pid(1).name("systemd").parent(0).memoryKib(12_000, 9_000, 7_000).cpuTicks(50, 150);
     fixture.tree.pid(2).name("kthreadd").kernelThread().parent(0);

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /proc/[pid]/cgroup}: one {@code number:controllers:path} line per hierarchy; cgroups(7). A
@@ -35,6 +36,10 @@ public final class CgroupParser implements Parser {
   private final int[] starts = new int[MAX_HIERARCHIES];
 
   private final int[] ends = new int[MAX_HIERARCHIES];
+
+  /** Where the names of the controllers of each start; they end before the path. */
+  private final int[] controllers = new int[MAX_HIERARCHIES];
+
   private int count;
 
   /** The hierarchy whose path is that of the unit, and its rank. */
@@ -53,11 +58,11 @@ public final class CgroupParser implements Parser {
       in.decimal();
       in.expect(':');
       int end = in.lineEnd();
-      int controllers = in.position();
+      int names = in.position();
       while (in.position() < end && in.at(in.position()) != ':') {
         in.next();
       }
-      int rank = rank(in, controllers, in.position());
+      int rank = rank(in, names, in.position());
       in.expect(':');
       if (in.failed() || count == MAX_HIERARCHIES) {
         return false;
@@ -67,6 +72,7 @@ public final class CgroupParser implements Parser {
         unit = count;
         unitRank = rank;
       }
+      controllers[count] = names;
       starts[count] = in.position();
       ends[count++] = end;
     } while (in.nextLine());
@@ -113,5 +119,37 @@ public final class CgroupParser implements Parser {
       }
     }
     return List.copyOf(paths);
+  }
+
+  /**
+   * The path in the hierarchy of version 1 that has a controller, or in that of version 2,
+   * printable; null if there is none.
+   *
+   * @param in the cursor over the bytes that were parsed
+   * @param controller its name; empty text for version 2
+   */
+  public @Nullable String path(ByteCursor in, String controller) {
+    byte[] name = controller.getBytes(StandardCharsets.US_ASCII);
+    for (int i = 0; i < count; i++) {
+      int to = starts[i] - 1;
+      boolean isWanted = controller.isEmpty() ? controllers[i] == to : has(in, i, name);
+      if (isWanted) {
+        return Printable.name(in.bytes(), starts[i], ends[i]);
+      }
+    }
+    return null;
+  }
+
+  private boolean has(ByteCursor in, int hierarchy, byte[] name) {
+    int to = starts[hierarchy] - 1;
+    for (int start = controllers[hierarchy], at = start; at <= to; at++) {
+      if (at == to || in.at(at) == ',') {
+        if (isAt(in, start, at, name)) {
+          return true;
+        }
+        start = at + 1;
+      }
+    }
+    return false;
   }
 }

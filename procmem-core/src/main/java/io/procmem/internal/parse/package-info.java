@@ -10,12 +10,16 @@
  *   cmdline        CmdlineParser       cgroup         CgroupParser
  *   limits         LimitsParser        auxv           AuxvParser
  *   oom_score      OomScoreParser      oom_score_adj  OomScoreParser
- *   mountinfo      MountinfoParser
+ *   mountinfo      MountinfoParser, CgroupMountsParser
  * /proc/
  *   meminfo        MeminfoParser       stat           SystemStatParser
  *   loadavg        LoadavgParser       uptime         UptimeParser
  *   pressure/*     PressureParser      thread-self/schedstat  SchedstatParser
  *   sys/kernel/osrelease  OsreleaseParser
+ * /sys/fs/cgroup/
+ *   memory.max     CgroupLimitParser   memory.stat    FlatKeysParser
+ *   cpu.max        CgroupLimitParser   cpu.stat       FlatKeysParser
+ *   and others of the same formats     memory.pressure  PressureParser
  * /etc/passwd      PasswdParser
  * </pre>
  *

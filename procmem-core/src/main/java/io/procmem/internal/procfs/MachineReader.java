@@ -1,6 +1,9 @@
 package io.procmem.internal.procfs;
 
 import io.procmem.container.CgroupUsages;
+import io.procmem.internal.container.GroupNumbers;
+import io.procmem.internal.container.HierarchySearch;
+import io.procmem.internal.container.OwnGroup;
 import io.procmem.internal.parse.LoadavgParser;
 import io.procmem.internal.parse.MeminfoParser;
 import io.procmem.internal.parse.OsreleaseParser;
@@ -51,6 +54,7 @@ final class MachineReader {
   private final MachineFile<LoadAndPid> load;
   private final MachineFile<Duration> uptime;
   private final Map<Source, MachineFile<Pressure>> pressures = new EnumMap<>(Source.class);
+  private final MachineFile<GroupNumbers> ownGroup;
   private final MachineFile<OsreleaseParser> osrelease;
 
   /**
@@ -67,7 +71,8 @@ final class MachineReader {
   /** The content of {@code loadavg}. */
   private record LoadAndPid(Load load, OptionalInt lastPid) {}
 
-  MachineReader(MachineFileReader reader, File root, KernelUnits units) {
+  MachineReader(
+      MachineFileReader reader, File root, KernelUnits units, HierarchySearch hierarchies) {
     this.reader = reader;
     this.root = root;
     this.units = units;
@@ -84,6 +89,8 @@ final class MachineReader {
       PressureParser pressure = new PressureParser();
       pressures.put(source, file(source, pressure, pressure::pressure));
     }
+    ownGroup = new MachineFile<>(new OwnGroup(hierarchies));
+    files.put(Source.CGROUP_OWN, ownGroup);
     OsreleaseParser release = new OsreleaseParser();
     File releaseFile = new File(root, "sys/kernel/osrelease");
     osrelease = new MachineFile<>(releaseFile, FileShape.LINE, release, () -> release);
@@ -115,12 +122,17 @@ final class MachineReader {
     reader.read(wanted);
   }
 
-  /** The requested values; what cannot be read is added to {@code unreadable}. */
-  Machine machine(Demand demand, List<Unreadable> unreadable) {
+  /**
+   * The requested values; what cannot be read is added to {@code unreadable}.
+   *
+   * @param nanos when the scan began
+   */
+  Machine machine(Demand demand, long nanos, List<Unreadable> unreadable) {
     isComplete = true;
     SystemStat stat = asked(demand, Source.SYSTEM_STAT, systemStat, unreadable);
     Readings<MeminfoField> meminfo = asked(demand, Source.MEMINFO, memory, unreadable);
     LoadAndPid loads = asked(demand, Source.LOADAVG, load, unreadable);
+    GroupNumbers own = asked(demand, Source.CGROUP_OWN, ownGroup, unreadable);
     return new Machine(
         meminfo == null ? Readings.none() : meminfo,
         stat == null ? Optional.empty() : Optional.of(stat.processors()),
@@ -130,7 +142,7 @@ final class MachineReader {
         pressure(demand, Source.PRESSURE_IO, unreadable),
         stat == null ? Optional.empty() : bootedAt(stat.bootSeconds()),
         Optional.ofNullable(asked(demand, Source.UPTIME, uptime, unreadable)),
-        CgroupUsages.none());
+        own == null ? CgroupUsages.none() : CgroupUsages.ofOwn(own.value(totalBytes(), nanos)));
   }
 
   private <T> @Nullable T asked(
@@ -194,6 +206,11 @@ final class MachineReader {
     }
     Readings<MeminfoField> known = memory.value();
     return known == null ? Readings.none() : known;
+  }
+
+  /** The memory of the machine; {@link Long#MAX_VALUE} if unknown. */
+  long totalBytes() {
+    return memoryNow().get(MeminfoField.TOTAL).orElse(Long.MAX_VALUE);
   }
 
   /** The number of CPUs in {@code stat}; 0 if unknown. */

@@ -12,10 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param root its mount point, or the root of a copied tree
  * @param captured the units of the machine that a tree was copied from; empty for a mounted procfs
  * @param passwd the passwd file with the names of its users; null for none
+ * @param cgroupRoot where control groups are mounted, or were copied to; null to look in the mount
+ *     table of this JVM, or nowhere for a copied tree
  * @param ownPid returns the pid of this JVM in its own pid namespace; 0 if unknown
  */
 public record Mount(
-    File root, Optional<KernelUnits> captured, @Nullable File passwd, LongSupplier ownPid) {
+    File root,
+    Optional<KernelUnits> captured,
+    @Nullable File passwd,
+    @Nullable File cgroupRoot,
+    LongSupplier ownPid) {
 
   private static final File OWN = new File("/proc");
 

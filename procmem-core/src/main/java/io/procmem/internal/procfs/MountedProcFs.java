@@ -1,5 +1,6 @@
 package io.procmem.internal.procfs;
 
+import io.procmem.internal.container.PlacedGroups;
 import io.procmem.internal.detail.CountBudget;
 import io.procmem.internal.detail.RssErrorBound;
 import io.procmem.internal.read.DeletedSuffix;
@@ -28,6 +29,7 @@ import java.util.function.Supplier;
  * @param factsPass the order in which the other files are read that cannot hang
  * @param sizesOfFd whether the size of the directory {@code fd} is the number of open files
  * @param rollups whether the kernel has {@code smaps_rollup}
+ * @param groups reads the control groups of containers and units
  * @param rssError how far resident sizes may be off on this kernel
  * @param sharing what on this machine could make pages shared although they look private
  * @param countBudget limits the CPU time for counting pages
@@ -52,6 +54,7 @@ record MountedProcFs(
     boolean sizesOfFd,
     boolean rollups,
     MachineReader machine,
+    PlacedGroups groups,
     PidReuseGuard guard,
     BootClock clock,
     Supplier<RssErrorBound> rssError,

@@ -1,6 +1,8 @@
 package io.procmem.internal.procfs;
 
 import io.procmem.internal.bytes.FileTree;
+import io.procmem.internal.container.HierarchySearch;
+import io.procmem.internal.container.PlacedGroups;
 import io.procmem.internal.detail.CountBudget;
 import io.procmem.internal.detail.RssErrorBound;
 import io.procmem.internal.read.DeletedSuffix;
@@ -199,7 +201,8 @@ public final class ProcFs implements AutoCloseable {
         mount.captured().orElseGet(() -> new UnitsReader(reader, mount.root()).read());
     boolean captured = mount.captured().isPresent();
     boolean ownPids = !captured && root.self() == mount.ownPid().getAsLong();
-    MachineReader machine = new MachineReader(machineFiles, mount.root(), units);
+    HierarchySearch groups = new HierarchySearch(mount.root(), captured, mount.cgroupRoot());
+    MachineReader machine = new MachineReader(machineFiles, mount.root(), units, groups);
     return new MountedProcFs(
         reader,
         readers,
@@ -220,6 +223,7 @@ public final class ProcFs implements AutoCloseable {
         !captured && hasSize(new File(self, Source.FD.file())),
         captured || has(self, Source.SMAPS_ROLLUP),
         machine,
+        new PlacedGroups(machineFiles, groups),
         new PidReuseGuard(machine::lastPidNow, ownPids),
         new BootClock(units, captured),
         () -> rssError(machine, units),

@@ -80,7 +80,7 @@ public final class Scan {
    */
   public void readCheap(boolean withStatm, BooleanSupplier isLate) throws UnscannableException {
     mounted.users().startScan(now.nanos(), mounted.machineFiles());
-    machine = mounted.machine().machine(demand, refusals.rows());
+    machine = mounted.machine().machine(demand, now.nanos(), refusals.rows());
     complete &= mounted.machine().isComplete();
     complete &= statPass.readAll(withStatm && demand.includes(Source.STATM), isLate);
   }

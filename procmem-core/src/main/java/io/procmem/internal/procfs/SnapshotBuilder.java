@@ -1,10 +1,12 @@
 package io.procmem.internal.procfs;
 
+import io.procmem.container.CgroupUsages;
 import io.procmem.internal.read.Moment;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.PidSet;
 import io.procmem.snapshot.ProcessSample;
+import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.ScanStats;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
@@ -49,6 +51,9 @@ final class SnapshotBuilder {
       }
       table.at(i).files.endScan();
     }
+    boolean withGroups = demand.includes(Source.CGROUP_USAGE);
+    Machine whole = withGroups ? withGroups(machine, unreadable) : machine;
+    boolean isComplete = complete && (!withGroups || mounted.groups().isComplete());
     ScanStats stats =
         new ScanStats(
             Duration.ofNanos(endNanos - now.nanos()),
@@ -59,7 +64,7 @@ final class SnapshotBuilder {
             detailsSkipped,
             totals.filesOpened(),
             totals.bytesRead(),
-            complete,
+            isComplete,
             totals.defect());
     long uptime = mounted.machine().uptimeHundredths();
     return new Snapshot(
@@ -71,9 +76,20 @@ final class SnapshotBuilder {
         pids(process -> !process.isIncluded() && !process.files.haveEnded()),
         pids(TrackedProcess::isUnread),
         unreadable,
-        machine,
+        whole,
         stats,
         mounted.clock().ticks(uptime, table.latestStart(mounted.units()), now.nanos(), endNanos));
+  }
+
+  private Machine withGroups(Machine machine, List<Unreadable> unreadable) {
+    CgroupUsages usages =
+        mounted
+            .groups()
+            .read(machine.cgroups(), samples, mounted.machine()::totalBytes, now.nanos());
+    for (Reason reason : mounted.groups().reasons()) {
+      unreadable.add(new Unreadable(Unreadable.MACHINE, Source.CGROUP_USAGE, reason));
+    }
+    return machine.withCgroups(usages);
   }
 
   private void add(TrackedProcess process) {

@@ -7,32 +7,53 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of the machine: its value in this scan, or the reason why there is none. While a read
- * hangs, no other is begun; its late result is outdated and is dropped.
+ * A file of the machine, or several that belong together: the value in this scan, or the reason why
+ * there is none. While a read hangs, no other is begun; its late result is outdated and is dropped.
  *
  * @param <T> the value made of it
  */
 public final class MachineFile<T> {
 
-  private final File file;
-  private final FileShape shape;
-  private final Parser parser;
-  private final Supplier<T> value;
+  private final Reading<T> reading;
 
   private @Nullable Read hanging;
   private @Nullable T latest;
   private @Nullable Reason reason;
 
   /**
-   * A file with a parser of its own, which no other read uses.
+   * Makes the value, from one file or several. Called on a reader thread, for one read at a time.
    *
-   * @param value makes a value of what the parser found
+   * @param <T> the value
    */
+  public interface Reading<T> {
+    /** Reads, and returns what was found. */
+    Found<T> read(ProcReader reader);
+  }
+
+  /**
+   * What a read found.
+   *
+   * @param value the value; null if there is none
+   * @param missing why there is no value, or a part of it is missing; null if it is complete
+   */
+  public record Found<T>(@Nullable T value, @Nullable Reason missing) {}
+
+  /** A file with a parser of its own, which no other read uses. */
   public MachineFile(File file, FileShape shape, Parser parser, Supplier<T> value) {
-    this.file = file;
-    this.shape = shape;
-    this.parser = parser;
-    this.value = value;
+    this(reader -> read(reader, file, shape, parser, value));
+  }
+
+  /** Something that is made of several files. */
+  public MachineFile(Reading<T> reading) {
+    this.reading = reading;
+  }
+
+  private static <T> Found<T> read(
+      ProcReader reader, File file, FileShape shape, Parser parser, Supplier<T> value) {
+    ReadOutcome outcome = reader.read(file, shape, parser);
+    return outcome == ReadOutcome.READ
+        ? new Found<>(value.get(), null)
+        : new Found<>(null, reader.diagnosis.ofMachine(file, outcome));
   }
 
   /** Forgets the value: a new scan has begun. */
@@ -54,12 +75,17 @@ public final class MachineFile<T> {
     return new Read();
   }
 
+  /** Whether an earlier read has not returned. */
+  public boolean isHanging() {
+    return hanging != null && !hanging.hasReturned();
+  }
+
   /** The value; null if there is none. */
   public @Nullable T value() {
     return latest;
   }
 
-  /** Why there is no value; null if there is one, or the file was not read. */
+  /** Why there is no value, or not all of it; null if it is complete, or was not read. */
   public @Nullable Reason reason() {
     return reason;
   }
@@ -71,12 +97,9 @@ public final class MachineFile<T> {
 
     @Override
     protected void read(ProcReader reader) {
-      ReadOutcome outcome = reader.read(file, shape, parser);
-      if (outcome == ReadOutcome.READ) {
-        found = value.get();
-      } else {
-        missing = reader.diagnosis.ofMachine(file, outcome);
-      }
+      Found<T> result = reading.read(reader);
+      found = result.value();
+      missing = result.missing();
     }
 
     @Override

@@ -46,6 +46,11 @@ public final class MachineFileReader implements AutoCloseable {
 
   /** Reads files, except those that already hang; returns when each has a value or a reason. */
   public void read(List<MachineFile<?>> files) {
+    read(files, NO_DEADLINE_NANOS);
+  }
+
+  /** As above, but begins no further read after some time: the others are out of time. */
+  public void read(List<MachineFile<?>> files, long budgetNanos) {
     List<SlowRead> reads = new ArrayList<>(files.size());
     for (MachineFile<?> file : files) {
       SlowRead read = file.startRead();
@@ -57,7 +62,7 @@ public final class MachineFileReader implements AutoCloseable {
       return;
     }
     ReadBatch batch = new ReadBatch(reads);
-    long deadline = System.nanoTime() + NO_DEADLINE_NANOS;
+    long deadline = System.nanoTime() + budgetNanos;
     readers.run(batch, new ReadDeadline(readTimeoutNanos, deadline), () -> {});
     batch.collect();
     filesOpened += batch.filesOpened();

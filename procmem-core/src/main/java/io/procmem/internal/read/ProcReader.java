@@ -229,6 +229,11 @@ public final class ProcReader {
     return length;
   }
 
+  /** Notes that this thread is not stuck, within a read that consists of several files. */
+  public void noteProgress() {
+    progressedAt = System.nanoTime();
+  }
+
   /** When this thread last read a part of a file, on the clock of {@link System#nanoTime()}. */
   long progressedAt() {
     return progressedAt;

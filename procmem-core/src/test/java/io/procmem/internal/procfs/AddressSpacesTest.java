@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AddressSpacesTest {
 
   private static final Mount MOUNT =
-      new Mount(new File("/proc"), Optional.empty(), null, () -> ProcTree.OWN_PID);
+      new Mount(new File("/proc"), Optional.empty(), null, null, () -> ProcTree.OWN_PID);
 
   private static final Memory.None ENDED = new Memory.None(Memory.Absence.ENDED);
   private static final Memory.None BORROWED = new Memory.None(Memory.Absence.BORROWED_FROM_PARENT);

@@ -21,7 +21,7 @@ class CapturedMountTest {
 
   private void scan(Optional<KernelUnits> captured) throws UnscannableException {
     tree.pid(7);
-    Mount mount = new Mount(new File("/proc"), captured, null, asked::incrementAndGet);
+    Mount mount = new Mount(new File("/proc"), captured, null, null, asked::incrementAndGet);
     try (ProcFs procFs = new ProcFs(tree, mount, 1, 0)) {
       procFs.scan(new Moment(Instant.EPOCH, 0), Demand.of(Source.STATM), true);
       procFs.endScan();

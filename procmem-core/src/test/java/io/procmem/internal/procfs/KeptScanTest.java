@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class KeptScanTest {
 
   private static final Mount MOUNT =
-      new Mount(new File("/proc"), Optional.empty(), null, () -> ProcTree.OWN_PID);
+      new Mount(new File("/proc"), Optional.empty(), null, null, () -> ProcTree.OWN_PID);
 
   private final ProcTree tree = new ProcTree();
   private final ProcFs procFs = new ProcFs(tree, MOUNT, 1, 100);

@@ -79,7 +79,8 @@ final class RulesCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = command.commandLine().getOut();
     if (pid == null && !live) {
-      Conflict.refuseWith(command, "rules without --live or --pid", "--proc-root", "--passwd");
+      Conflict.refuseWith(
+          command, "rules without --live or --pid", "--proc-root", "--passwd", "--cgroup-root");
     }
     if (check != null) {
       Conflict.refuse(command, "--check", "--group", "--verbose");

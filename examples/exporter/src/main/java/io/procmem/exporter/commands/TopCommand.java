@@ -56,7 +56,8 @@ final class TopCommand implements Callable<Integer> {
           Source.SMAPS_ROLLUP,
           Source.OWNER,
           Source.MEMINFO,
-          Source.SYSTEM_STAT);
+          Source.SYSTEM_STAT,
+          Source.CGROUP_OWN);
 
   private static final Duration MIN_WATCH = Duration.ofMillis(100);
 

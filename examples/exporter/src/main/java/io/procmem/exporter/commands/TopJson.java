@@ -1,6 +1,7 @@
 package io.procmem.exporter.commands;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.procmem.container.CgroupUsage;
 import io.procmem.exporter.config.Choice;
 import io.procmem.report.ProcessUsage;
 import io.procmem.report.Report;
@@ -25,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param takenAt when the scan began
  * @param machine the machine's own numbers
+ * @param cgroup the numbers of this command's own control group, such as its container
  * @param rankedBy what the processes are ranked by
  * @param processes the processes that use the most, the largest first
  * @param unreadable what could not be read
@@ -33,6 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 record TopJson(
     Instant takenAt,
     Machine machine,
+    Optional<Group> cgroup,
     String rankedBy,
     List<Usage> processes,
     List<Unreadable> unreadable,
@@ -63,6 +66,37 @@ record TopJson(
           memory.get(MeminfoField.SWAP_FREE),
           report.machineCpuRatio(),
           report.snapshot().processes().size() + report.snapshot().stats().excluded());
+    }
+  }
+
+  record Group(
+      OptionalLong memoryBytes,
+      OptionalLong memoryWorkingSetBytes,
+      OptionalLong memoryLimitBytes,
+      OptionalLong memoryHighBytes,
+      OptionalLong memoryAvailableBytes,
+      OptionalLong memoryPeakBytes,
+      OptionalLong swapBytes,
+      OptionalLong oomKills,
+      OptionalDouble memoryPressureRatio,
+      OptionalDouble cpuLimit,
+      OptionalLong secondsUntilLimit) {
+
+    static Group of(Report report, CgroupUsage own) {
+      return new Group(
+          own.memoryBytes(),
+          own.workingSetBytes(),
+          own.limitBytes(),
+          own.highBytes(),
+          own.availableBytes(),
+          own.peakBytes(),
+          own.swapBytes(),
+          own.oomKills(),
+          own.memoryPressureRatio(),
+          own.cpuLimit(),
+          report.limitForecast(own).stream()
+              .mapToLong(forecast -> forecast.untilLimit().toSeconds())
+              .findFirst());
     }
   }
 
@@ -129,6 +163,7 @@ record TopJson(
     return new TopJson(
         top.report().snapshot().takenAt(),
         Machine.of(top.report()),
+        top.report().snapshot().machine().cgroups().own().map(own -> Group.of(top.report(), own)),
         Choice.word(top.by()),
         top.rows().stream().map(Usage::of).toList(),
         top.unread().stream().map(Unreadable::of).toList(),

@@ -1,5 +1,6 @@
 package io.procmem.exporter.commands;
 
+import io.procmem.container.CgroupUsage;
 import io.procmem.exporter.terminal.Page;
 import io.procmem.exporter.terminal.Size;
 import io.procmem.exporter.terminal.Table;
@@ -98,9 +99,7 @@ final class TopTable {
   private static String machine(Report report) {
     Readings<MeminfoField> memory = report.snapshot().machine().memory();
     return "Memory "
-        + Size.bytes(memory.get(MeminfoField.TOTAL))
-        + ", "
-        + Size.bytes(memory.get(MeminfoField.AVAILABLE))
+        + memory(report)
         + " available. Swap "
         + Size.bytes(memory.get(MeminfoField.SWAP_TOTAL))
         + ", "
@@ -109,6 +108,26 @@ final class TopTable {
         + Size.percent(report.machineCpuRatio())
         + report.snapshot().machine().processors().map(TopTable::processors).orElse("")
         + ".";
+  }
+
+  /** Whatever the machine has, a process in a container ends at the limit of the container. */
+  private static String memory(Report report) {
+    Readings<MeminfoField> memory = report.snapshot().machine().memory();
+    String total = Size.bytes(memory.get(MeminfoField.TOTAL));
+    String available = Size.bytes(memory.get(MeminfoField.AVAILABLE));
+    Optional<CgroupUsage> own = report.snapshot().machine().cgroups().own();
+    OptionalLong limit = own.map(CgroupUsage::limitBytes).orElse(OptionalLong.empty());
+    if (own.isEmpty() || limit.isEmpty()) {
+      return total + ", " + available;
+    }
+    String reached =
+        report
+            .limitForecast(own.get())
+            .map(forecast -> " (reached in " + Size.time(forecast.untilLimit()) + ")")
+            .orElse("");
+    return "%s limit, %s machine; %s below the limit%s, %s"
+        .formatted(
+            Size.bytes(limit), total, Size.bytes(own.get().availableBytes()), reached, available);
   }
 
   /** The ratio of the machine is one of all its processors; that of a process is one of one. */

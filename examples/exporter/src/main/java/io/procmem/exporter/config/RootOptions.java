@@ -27,6 +27,15 @@ public final class RootOptions {
               + " names of this machine).")
   private @Nullable Path passwd;
 
+  @Option(
+      names = "--cgroup-root",
+      paramLabel = "DIR",
+      converter = PathConverter.class,
+      description =
+          "Where the control groups of another root are mounted, such as /host/sys/fs/cgroup"
+              + " (default: wherever this command sees them mounted).")
+  private @Nullable Path cgroupRoot;
+
   /** For picocli, which sets the fields. */
   public RootOptions() {}
 
@@ -35,6 +44,9 @@ public final class RootOptions {
     ProcMemBuilder builder = ProcMem.builder().root(procRoot.toAbsolutePath());
     if (passwd != null) {
       builder.passwd(passwd.toAbsolutePath());
+    }
+    if (cgroupRoot != null) {
+      builder.cgroupRoot(cgroupRoot.toAbsolutePath());
     }
     return builder;
   }

@@ -1,6 +1,7 @@
 package io.procmem.exporter.terminal;
 
 import io.procmem.snapshot.ByteRange;
+import java.time.Duration;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -69,6 +70,22 @@ public final class Size {
     }
     double percent = ratio.getAsDouble() * 100;
     return number(percent, percent < 99.95) + "%";
+  }
+
+  /**
+   * {@return a time in its largest whole unit: 45s, 12min, 7h, 3d; at most 999d}
+   *
+   * @param time the time, not negative
+   */
+  public static String time(Duration time) {
+    long seconds = time.toSeconds();
+    if (seconds < 120) {
+      return seconds + "s";
+    }
+    if (seconds < 7200) {
+      return seconds / 60 + "min";
+    }
+    return time.toHours() < 48 ? time.toHours() + "h" : Math.min(999, time.toDays()) + "d";
   }
 
   /** With one decimal or none. Without {@code String.format}, whose first call is slow. */

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.procmem.DetailPolicy;
 import io.procmem.ProcMem;
 import io.procmem.Rules;
+import io.procmem.exporter.terminal.Size;
 import io.procmem.exporter.terminal.Text;
 import io.procmem.report.Ranking;
 import io.procmem.report.Report;
 import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
+import io.procmem.testing.GroupFiles;
 import io.procmem.testing.ProcTree;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,10 +34,16 @@ class TopTableTest {
 
   @BeforeEach
   void createProcesses() {
+    tree.file("/proc/self/cgroup", "0::/app\n");
+    group().file("memory.max", "max");
     tree.pid(2).name("kthreadd").kernelThread();
     tree.pid(71).name("postgres").uid(105).memoryKib(51_200, 40_000, 900).swapKib(2048);
     tree.pid(4711).name("a-long-name-日本").uid(0).memoryKib(2_500_000, 2_400_000, 2_000_000);
     tree.pid(300).name("guarded").uid(7).memoryKib(8_000, 0, 0).lacks("smaps_rollup");
+  }
+
+  private GroupFiles group() {
+    return new GroupFiles(tree, "/proc/groups/app");
   }
 
   private Report report(DetailPolicy detail) throws IOException {
@@ -48,7 +56,9 @@ class TopTableTest {
                 Source.SMAPS_ROLLUP,
                 Source.OWNER,
                 Source.MEMINFO,
-                Source.SYSTEM_STAT)
+                Source.SYSTEM_STAT,
+                Source.CGROUP_OWN)
+            .cgroupRoot(directory.resolve("groups"))
             .rules(RULES)
             .detail(detail)
             .maxAge(Duration.ZERO)
@@ -99,6 +109,35 @@ class TopTableTest {
             "   2 0    kthreadd         system/kernel     -     -     -    -  0.0%",
             "",
             "PSS and USS of 1 process unknown: this kernel does not have the file");
+  }
+
+  @Test
+  void aLimitOfTheControlGroup_standsBesideTheMemoryOfTheMachine() throws IOException {
+    group().v2(120 << 20, 300 << 20, 10 << 20);
+    Top top = Top.of(report(DetailPolicy.every()), 1, Ranking.RSS, Set.of());
+    assertThat(TopTable.page(top, Integer.MAX_VALUE, List.of()).lines().get(0))
+        .startsWith(
+            "Memory 300M limit, 15.3G machine; 190M below the limit, 7.6G available. Swap 1.9G,");
+    assertThat(TopJson.of(top).compact())
+        .contains(
+            "\"cgroup\":{\"memory_bytes\":125829120,\"memory_working_set_bytes\":115343360,"
+                + "\"memory_limit_bytes\":314572800,")
+        .contains("\"oom_kills\":2,");
+  }
+
+  @Test
+  void growth_showsWhenItReachesTheLimit() throws IOException {
+    group().v2(120 << 20, 300 << 20, 10 << 20);
+    Report first = report(DetailPolicy.none());
+    group().v2(140 << 20, 300 << 20, 10 << 20);
+    Top top = Top.of(after(first), 1, Ranking.RSS, Set.of());
+    assertThat(TopTable.page(top, Integer.MAX_VALUE, List.of()).lines().get(0))
+        .as("two seconds are too short")
+        .contains("170M below the limit, 7.6G");
+    assertThat(Size.time(Duration.ofSeconds(85))).isEqualTo("85s");
+    assertThat(Size.time(Duration.ofMinutes(85))).isEqualTo("85min");
+    assertThat(Size.time(Duration.ofHours(4))).isEqualTo("4h");
+    assertThat(Size.time(Duration.ofDays(85_000))).isEqualTo("999d");
   }
 
   @Test

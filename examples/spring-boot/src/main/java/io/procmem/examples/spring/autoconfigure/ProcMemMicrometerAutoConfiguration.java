@@ -38,12 +38,12 @@ public final class ProcMemMicrometerAutoConfiguration {
     return binder(machine, settings.table(), settings.labels(ScopeLabel.MACHINE));
   }
 
-  /** Excludes the machine's own numbers, which the other binder shows already. */
+  /** Excludes the numbers of the machine and the control group: the other binder shows them. */
   @Bean
   @ConditionalOnMissingBean(name = "ownTreeBinder")
   ProcMemBinder ownTreeBinder(
       @Qualifier(ProcMemAutoConfiguration.OWN_TREE) ProcMem ownTree, ProcMemSettings settings) {
-    MetricTable table = settings.table().without(RowKind.MACHINE);
+    MetricTable table = settings.table().without(RowKind.MACHINE, RowKind.CGROUP);
     return binder(ownTree, table, settings.labels(ScopeLabel.OWN));
   }
 

@@ -1,0 +1,61 @@
+package io.procmem.internal.container;
+
+import io.procmem.internal.container.GroupDirectories.Paths;
+import io.procmem.internal.read.MachineFile.Found;
+import io.procmem.internal.read.MachineFile.Reading;
+import io.procmem.internal.read.ProcReader;
+import io.procmem.snapshot.Reason;
+import java.io.File;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The control group of this JVM. Where its directories are is looked up once, again when it has
+ * moved or cannot be read, and every minute, since controllers can be switched on. One read at a
+ * time.
+ */
+public final class OwnGroup implements Reading<GroupNumbers> {
+
+  private static final long LOOK_UP_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
+
+  private final HierarchySearch search;
+  private final Set<File> missing = new HashSet<>();
+  private @Nullable Paths paths;
+  private @Nullable GroupDirectories directories;
+  private long lookedUpAt;
+
+  public OwnGroup(HierarchySearch search) {
+    this.search = search;
+  }
+
+  @Override
+  public Found<GroupNumbers> read(ProcReader reader) {
+    Paths now = search.own(reader);
+    if (now == null) {
+      return new Found<>(null, Reason.UNSUPPORTED);
+    }
+    boolean isKnown = now.equals(paths) && directories != null;
+    if (!isKnown || System.nanoTime() - lookedUpAt > LOOK_UP_EVERY_NANOS) {
+      lookUp(now, reader);
+    }
+    GroupDirectories group = directories;
+    if (group == null) {
+      return new Found<>(null, Reason.UNSUPPORTED);
+    }
+    GroupReader files = new GroupReader(reader, missing, new SharedLevels());
+    GroupNumbers numbers = files.read(group);
+    if (numbers == null) {
+      directories = null; // looked up again in the next scan
+    }
+    return new Found<>(numbers, files.reason());
+  }
+
+  private void lookUp(Paths now, ProcReader reader) {
+    paths = now;
+    missing.clear();
+    directories = GroupDirectories.of(now, search.hierarchies(reader));
+    lookedUpAt = System.nanoTime();
+  }
+}

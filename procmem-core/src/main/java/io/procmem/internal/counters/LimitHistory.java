@@ -1,0 +1,121 @@
+package io.procmem.internal.counters;
+
+import io.procmem.container.CgroupUsage;
+import io.procmem.container.CgroupUsages;
+import io.procmem.container.LimitForecast;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What control groups used in the last minute. Working sets rise and fall within seconds, with the
+ * garbage collection of a JVM and the page cache, so growth is measured over one minute; while less
+ * is known, over all of it, if that is at least ten seconds. Immutable.
+ */
+public final class LimitHistory {
+
+  private static final long WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
+  private static final long MIN_WINDOW_NANOS = Duration.ofSeconds(10).toNanos();
+
+  /** Of values closer together than this, one is kept. */
+  private static final long SPACING_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private static final double NANOS = 1e9;
+  private static final double MILLIS = 1e3;
+
+  private static final LimitHistory NONE = new LimitHistory(List.of());
+
+  /** What was known in a report at a time of {@code Snapshot.monotonicNanos}, by path. */
+  private record Entry(long nanos, Map<String, CgroupUsage> byPath) {
+
+    static Entry of(long nanos, CgroupUsages usages) {
+      Map<String, CgroupUsage> byPath = new HashMap<>();
+      usages.byUnit().values().forEach(usage -> byPath.put(usage.path(), usage));
+      usages.byContainer().values().forEach(usage -> byPath.put(usage.path(), usage));
+      usages.own().ifPresent(usage -> byPath.put(usage.path(), usage));
+      return new Entry(nanos, byPath);
+    }
+  }
+
+  /** Oldest first; only the first may be older than the window. */
+  private final List<Entry> entries;
+
+  private LimitHistory(List<Entry> entries) {
+    this.entries = entries;
+  }
+
+  /** A history without values. */
+  public static LimitHistory none() {
+    return NONE;
+  }
+
+  /** This history with the values of a later report, without those that are no longer needed. */
+  public LimitHistory and(long nanos, CgroupUsages usages) {
+    boolean isKnown =
+        usages.own().isPresent() || !usages.byContainer().isEmpty() || !usages.byUnit().isEmpty();
+    boolean isDue =
+        entries.isEmpty() || nanos - entries.get(entries.size() - 1).nanos >= SPACING_NANOS;
+    if (!isKnown || !isDue) {
+      return this;
+    }
+    List<Entry> kept = new ArrayList<>(entries);
+    while (kept.size() > 1 && nanos - kept.get(1).nanos >= WINDOW_NANOS) {
+      kept.remove(0);
+    }
+    kept.add(Entry.of(nanos, usages));
+    return new LimitHistory(List.copyOf(kept));
+  }
+
+  /**
+   * How soon a group reaches its limit; empty if it has none, does not grow, or was not known long
+   * enough before.
+   */
+  public Optional<LimitForecast> forecast(CgroupUsage now) {
+    CgroupUsage before = now.availableBytes().isEmpty() ? null : baseline(now);
+    if (before == null) {
+      return Optional.empty();
+    }
+    long window = now.monotonicNanos() - before.monotonicNanos();
+    long growth = growth(before, now);
+    if (growth <= 0) {
+      return Optional.empty();
+    }
+    double perSecond = growth / (window / NANOS);
+    double seconds = now.availableBytes().getAsLong() / perSecond;
+    return Optional.of(
+        new LimitForecast(
+            Math.max(1, Math.round(perSecond)),
+            Duration.ofNanos(window),
+            Duration.ofMillis(Math.round(seconds * MILLIS))));
+  }
+
+  /** The latest value that is as old as the window, or else the oldest that is old enough. */
+  private @Nullable CgroupUsage baseline(CgroupUsage now) {
+    CgroupUsage found = null;
+    for (Entry entry : entries) {
+      CgroupUsage before = entry.byPath.get(now.path());
+      if (before != null) {
+        long age = now.monotonicNanos() - before.monotonicNanos();
+        boolean isBetter = found == null ? age >= MIN_WINDOW_NANOS : age >= WINDOW_NANOS;
+        found = isBetter ? before : found;
+      }
+    }
+    return found;
+  }
+
+  /** If the limit has changed, the distance to it says nothing about growth. */
+  private static long growth(CgroupUsage before, CgroupUsage now) {
+    boolean isSameLimit =
+        before.limitBytes().equals(now.limitBytes()) && before.availableBytes().isPresent();
+    if (isSameLimit) {
+      return before.availableBytes().getAsLong() - now.availableBytes().orElse(0);
+    }
+    return before.workingSetBytes().isPresent()
+        ? now.workingSetBytes().orElse(0) - before.workingSetBytes().getAsLong()
+        : 0;
+  }
+}
