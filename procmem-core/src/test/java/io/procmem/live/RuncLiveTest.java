@@ -17,6 +17,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
@@ -115,6 +117,7 @@ class RuncLiveTest {
     assumeTrue(runc().isPresent(), "runc is not installed");
     assumeTrue(MountNamespace.isRoot(), "only root can start a container");
     writeBundle(path.formatted(id));
+    List<File> parents = missingParents(path);
     String state = directory.resolve("state").toString();
     String[] command = {
       runc().orElseThrow(), "--root", state, "run", "--bundle", directory.toString(), id
@@ -134,7 +137,23 @@ class RuncLiveTest {
       assertThat(kills()).isEqualTo(1);
     } finally {
       Child.start(runc().orElseThrow(), "--root", state, "delete", "--force", id).awaitEnd();
+      parents.forEach(File::delete); // runc leaves them
     }
+  }
+
+  /** The groups above the container that do not exist yet, the innermost first. */
+  private static List<File> missingParents(String path) {
+    List<File> missing = new ArrayList<>();
+    File[] hierarchies = new File("/sys/fs/cgroup").listFiles(File::isDirectory);
+    for (File hierarchy : hierarchies == null ? new File[0] : hierarchies) {
+      for (int end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+        File group = new File(hierarchy, path.substring(0, end));
+        if (!group.exists()) {
+          missing.add(group);
+        }
+      }
+    }
+    return missing;
   }
 
   private long kills() {

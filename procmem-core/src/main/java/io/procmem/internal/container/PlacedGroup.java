@@ -44,6 +44,15 @@ final class PlacedGroup {
     this.paths = paths;
   }
 
+  /** The same group with other paths, which is due when this one is. */
+  PlacedGroup movedTo(List<String> others) {
+    PlacedGroup moved = new PlacedGroup(others);
+    moved.readAt = readAt;
+    moved.wasRead = wasRead;
+    moved.reason = reason;
+    return moved;
+  }
+
   /** Prepares a read. Files may exist now in hierarchies that were looked up again. */
   @SuppressWarnings("ReferenceEquality") // they are the same object until they are looked up again
   void prepare(Hierarchies current, SharedLevels levels) {

@@ -102,22 +102,17 @@ public final class PlacedGroups {
   /** A group that could not be read may have been moved: its paths are determined again. */
   private void note(Object key, Supplier<List<String>> paths) {
     PlacedGroup known = groups.get(key);
-    boolean isLost = known != null && known.seenIn != scans && known.reason == Reason.UNSUPPORTED;
-    if (isLost) {
-      PlacedGroup again = new PlacedGroup(paths.get());
-      again.readAt = known.readAt;
-      again.wasRead = known.wasRead;
-      again.reason = known.reason;
-      known = again;
-      groups.put(key, again);
-    }
-    if (known == null && groups.size() < MAX_GROUPS) {
+    if (known == null) {
+      if (groups.size() >= MAX_GROUPS) {
+        return;
+      }
       known = new PlacedGroup(paths.get());
       groups.put(key, known);
+    } else if (known.seenIn != scans && known.reason == Reason.UNSUPPORTED) {
+      known = known.movedTo(paths.get());
+      groups.put(key, known);
     }
-    if (known != null) {
-      known.seenIn = scans;
-    }
+    known.seenIn = scans;
   }
 
   private void lookUp(long now) {
