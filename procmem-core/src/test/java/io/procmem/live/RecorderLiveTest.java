@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class RecorderLiveTest {
 
-  private static final String ID = "c0ffee00".repeat(8);
+  /** Of its own, since several builds may run on one machine. */
+  private static final String ID =
+      (UUID.randomUUID().toString() + UUID.randomUUID()).replace("-", "");
+
   private static final long LIMIT = 300 << 20;
   private static final int KILLED = 128 + 9;
 
