@@ -96,7 +96,10 @@ public final class Recorder implements Report.Listener {
   /** {@return the files that its reports need} */
   @Override
   public Demand demand() {
-    Demand demand = Demand.of(Source.CGROUP, Source.MEMINFO, Source.STATM).plus(by.demand());
+    Demand demand =
+        Demand.of(
+                Source.CGROUP, Source.CGROUP_OWN, Source.CGROUP_USAGE, Source.MEMINFO, Source.STATM)
+            .plus(by.demand());
     for (MemoryWatch watch : memoryWatches) {
       demand = demand.plus(watch.demand());
     }

@@ -5,6 +5,7 @@ import io.procmem.container.CgroupUsages;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.MeminfoField;
+import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
 import io.procmem.watch.MemoryThreshold.By;
 import java.util.HashMap;
@@ -18,6 +19,14 @@ final class MemoryMeasures {
   private static final String MACHINE = "machine";
   private static final String OWN = "own container";
 
+  /**
+   * A measure and when it was read.
+   *
+   * @param nanos by {@link System#nanoTime()}
+   * @param value NaN if it is unknown
+   */
+  record Reading(long nanos, double value) {}
+
   private MemoryMeasures() {}
 
   static Demand demand(MemoryThreshold threshold) {
@@ -29,15 +38,18 @@ final class MemoryMeasures {
     };
   }
 
-  static Map<String, Double> of(MemoryThreshold threshold, Machine machine) {
+  static Map<String, Reading> of(MemoryThreshold threshold, Snapshot snapshot) {
+    Machine machine = snapshot.machine();
     CgroupUsages cgroups = machine.cgroups();
+    By by = threshold.by();
     return switch (threshold.of()) {
-      case MACHINE -> Map.of(MACHINE, ofMachine(threshold.by(), machine));
+      case MACHINE ->
+          Map.of(MACHINE, new Reading(snapshot.monotonicNanos(), ofMachine(by, machine)));
       case OWN_CONTAINER ->
-          Map.of(OWN, cgroups.own().map(own -> ofGroup(threshold.by(), own)).orElse(Double.NaN));
+          cgroups.own().map(own -> Map.of(OWN, ofGroup(by, own))).orElse(Map.of());
       case CONTAINER -> {
-        Map<String, Double> all = new HashMap<>();
-        cgroups.byContainer().forEach((id, usage) -> all.put(id, ofGroup(threshold.by(), usage)));
+        Map<String, Reading> all = new HashMap<>();
+        cgroups.byContainer().forEach((id, usage) -> all.put(id, ofGroup(by, usage)));
         yield all;
       }
     };
@@ -58,7 +70,12 @@ final class MemoryMeasures {
     };
   }
 
-  private static double ofGroup(By by, CgroupUsage group) {
+  /** A group is not read in every scan, so its numbers have a time of their own. */
+  private static Reading ofGroup(By by, CgroupUsage group) {
+    return new Reading(group.monotonicNanos(), value(by, group));
+  }
+
+  private static double value(By by, CgroupUsage group) {
     double available = orNaN(group.availableBytes());
     return switch (by) {
       case AVAILABLE_BYTES -> available;

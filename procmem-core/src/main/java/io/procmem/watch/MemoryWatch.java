@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.procmem.container.Container;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
+import io.procmem.watch.MemoryMeasures.Reading;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -37,8 +38,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryWatch implements Report.Listener {
 
-  private record Point(long nanos, double value) {}
-
   private final MemoryThreshold threshold;
   private final Consumer<MemoryCrossing> listener;
 
@@ -46,7 +45,7 @@ public final class MemoryWatch implements Report.Listener {
   private final Map<String, Double> exceeding = new TreeMap<>();
 
   /** The used memory of each subject within the window, oldest first, and the last before it. */
-  private final Map<String, Deque<Point>> history = new HashMap<>();
+  private final Map<String, Deque<Reading>> history = new HashMap<>();
 
   private MemoryWatch(MemoryThreshold threshold, Consumer<MemoryCrossing> listener) {
     this.threshold = requireNonNull(threshold, "threshold");
@@ -80,8 +79,8 @@ public final class MemoryWatch implements Report.Listener {
     if (report.problem().isPresent()) {
       return;
     }
-    Map<String, Double> measures = MemoryMeasures.of(threshold, report.snapshot().machine());
-    measures.forEach((subject, value) -> compare(subject, value, report));
+    Map<String, Reading> measures = MemoryMeasures.of(threshold, report.snapshot());
+    measures.forEach(this::compare);
     if (threshold.of() == MemoryThreshold.Of.CONTAINER
         && report.snapshot().demand().covers(demand())) {
       Set<String> existing = new HashSet<>(measures.keySet());
@@ -109,11 +108,8 @@ public final class MemoryWatch implements Report.Listener {
     return all;
   }
 
-  private void compare(String subject, double measure, Report report) {
-    double value =
-        threshold.window().isPresent()
-            ? growth(subject, new Point(report.snapshot().monotonicNanos(), measure))
-            : measure;
+  private void compare(String subject, Reading measure) {
+    double value = threshold.window().isPresent() ? growth(subject, measure) : measure.value();
     if (!exceeding.containsKey(subject)) {
       if (threshold.isExceededBy(value)) {
         exceeding.put(subject, value);
@@ -127,23 +123,26 @@ public final class MemoryWatch implements Report.Listener {
     }
   }
 
-  /** The growth per second since the start of the window; NaN if it is unknown. */
-  private double growth(String subject, Point now) {
-    if (Double.isNaN(now.value)) {
+  /** The growth per second since the start of the window; NaN if it is unknown, or known before. */
+  private double growth(String subject, Reading now) {
+    if (Double.isNaN(now.value())) {
       return Double.NaN;
     }
-    Deque<Point> points = history.computeIfAbsent(subject, any -> new ArrayDeque<>());
-    Point start = start(points, now.nanos - threshold.window().orElseThrow().toNanos());
+    Deque<Reading> points = history.computeIfAbsent(subject, any -> new ArrayDeque<>());
+    if (!points.isEmpty() && points.peekLast().nanos() == now.nanos()) {
+      return Double.NaN; // the group was not read again
+    }
+    Reading start = start(points, now.nanos() - threshold.window().orElseThrow().toNanos());
     points.addLast(now);
     return start == null
         ? Double.NaN
-        : (now.value - start.value) / ((now.nanos - start.nanos) / 1e9);
+        : (now.value() - start.value()) / ((now.nanos() - start.nanos()) / 1e9);
   }
 
   /** The last point until a time; null if there is none. Forgets those before it. */
-  private static @Nullable Point start(Deque<Point> points, long nanos) {
-    Point start = null;
-    while (!points.isEmpty() && points.peekFirst().nanos - nanos <= 0) {
+  private static @Nullable Reading start(Deque<Reading> points, long nanos) {
+    Reading start = null;
+    while (!points.isEmpty() && points.peekFirst().nanos() - nanos <= 0) {
       start = points.pollFirst();
     }
     if (start != null) {

@@ -6,6 +6,7 @@ import io.procmem.ProcMem;
 import io.procmem.Selection;
 import io.procmem.recorder.RecordedGrowth;
 import io.procmem.recorder.RecordedSample;
+import io.procmem.recorder.RecordedThreshold;
 import io.procmem.recorder.Recorder;
 import io.procmem.recorder.Recording;
 import io.procmem.report.Ranking;
@@ -65,8 +66,15 @@ class RecorderLiveTest {
       assertThat(leak.exitValue()).isEqualTo(KILLED);
       assertThat(group.oomKills()).isEqualTo(1);
       assertThat(recorder.lastProblem()).isEmpty();
-      check(latest(neighbours), leak.pid(), killed);
-      check(latest(own), leak.pid(), killed);
+      RecordedSample seen = check(latest(neighbours), leak.pid(), killed);
+      assertThat(seen.container(ID).orElseThrow().cgroup().orElseThrow().limitBytes())
+          .hasValue(LIMIT);
+      RecordedSample itself = check(latest(own), leak.pid(), killed);
+      assertThat(itself.own().orElseThrow().limitBytes()).hasValue(LIMIT);
+      assertThat(itself.own().orElseThrow().availableBytes().orElseThrow()).isLessThan(LIMIT / 2);
+      assertThat(itself.exceeded())
+          .extracting(RecordedThreshold::of)
+          .contains("own_container", "process");
     }
   }
 
@@ -98,7 +106,7 @@ class RecorderLiveTest {
   }
 
   /** It names the process and its growth, within the last ten seconds before the kill. */
-  private static void check(Recording recording, long pid, Instant killed) {
+  private static RecordedSample check(Recording recording, long pid, Instant killed) {
     RecordedSample last =
         recording.samples().stream()
             .filter(sample -> sample.processes().stream().anyMatch(any -> any.id().pid() == pid))
@@ -113,6 +121,7 @@ class RecorderLiveTest {
     assertThat(growth.process().name()).isEqualTo("java");
     assertThat(growth.bytes()).isGreaterThan(50 << 20);
     assertThat(growth.process().container()).contains(ID);
+    return last;
   }
 
   @Test

@@ -283,7 +283,13 @@ class RecorderTest {
     Demand demand = recorder.demand();
     assertThat(
             demand.covers(
-                Demand.of(Source.CGROUP, Source.MEMINFO, Source.PRESSURE_MEMORY, Source.FD)))
+                Demand.of(
+                    Source.CGROUP,
+                    Source.CGROUP_OWN,
+                    Source.CGROUP_USAGE,
+                    Source.MEMINFO,
+                    Source.PRESSURE_MEMORY,
+                    Source.FD)))
         .isTrue();
     assertThat(demand.includes(Source.SMAPS_ROLLUP)).isEqualTo(byPss);
     assertThat(demand.includes(Source.CMDLINE)).isFalse();

@@ -6,10 +6,12 @@ import static io.procmem.testing.MachineSamples.inContainer;
 import static io.procmem.testing.MachineSamples.memory;
 import static io.procmem.testing.MachineSamples.own;
 import static io.procmem.testing.MachineSamples.pressure;
+import static io.procmem.testing.MachineSamples.readAt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.procmem.container.CgroupUsage;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.KernelUnits;
@@ -117,17 +119,35 @@ class MemoryWatchTest {
   @Test
   void growth_isTakenOverAWindow() {
     MemoryWatch watch = watch(MemoryThreshold.growing(Of.OWN_CONTAINER, 10, Duration.ofSeconds(3)));
-    next(watch, own(group(100, 1000)));
-    next(watch, own(group(200, 1000)));
-    next(watch, own(group(200, 1000)));
+    next(watch, ownNow(group(100, 1000)));
+    next(watch, ownNow(group(200, 1000)));
+    next(watch, ownNow(group(200, 1000)));
     assertThat(crossings).as("a jump, and no window yet").isEmpty();
-    next(watch, own(group(160, 1000)));
+    next(watch, ownNow(group(160, 1000)));
     assertThat(crossings).as("60 in 3 s").containsExactly("+own container=20.0");
-    next(watch, own(group(260, 1000)));
-    next(watch, own(group("/", OptionalLong.empty(), OptionalLong.of(1000))));
+    next(watch, ownNow(group(260, 1000)));
+    next(watch, ownNow(group("/", OptionalLong.empty(), OptionalLong.of(1000))));
     assertThat(watch.exceeding()).as("nothing was known").hasSize(1);
-    next(watch, own(group(161, 1000)));
+    next(watch, ownNow(group(161, 1000)));
     assertThat(crossings).hasSize(2).endsWith("-own container=0.333");
+  }
+
+  /** This JVM's group, read in the scan of the next report. */
+  private Machine ownNow(CgroupUsage group) {
+    return own(readAt((seconds + 1) * 1_000_000_000, group));
+  }
+
+  @Test
+  void aGroupThatIsReadLessOften_growsFromReadingToReading() {
+    MemoryWatch watch = watch(MemoryThreshold.growing(Of.CONTAINER, 10, Duration.ofSeconds(3)));
+    for (long second = 1; second <= 30; second++) {
+      long read = second / 10 * 10;
+      CgroupUsage usage = readAt(read * 1_000_000_000, group(100 + read * 9, 1000));
+      next(watch, containers(Map.of("a", usage)));
+    }
+    assertThat(crossings).as("9 per second").isEmpty();
+    next(watch, containers(Map.of("a", readAt(40_000_000_000L, group(500, 1000)))));
+    assertThat(crossings).as("130 in 10 s").containsExactly("+a=13.0");
   }
 
   @Test
