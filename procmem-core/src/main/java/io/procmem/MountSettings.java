@@ -2,6 +2,8 @@ package io.procmem;
 
 import static java.util.Objects.requireNonNull;
 
+import io.procmem.container.NameSource;
+import io.procmem.container.NodeFiles;
 import io.procmem.internal.bytes.DiskTree;
 import io.procmem.internal.bytes.FileTree;
 import io.procmem.internal.procfs.Mount;
@@ -10,8 +12,10 @@ import io.procmem.snapshot.KernelUnits;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of a {@link ProcMemBuilder} that say which procfs to read. */
@@ -23,6 +27,7 @@ final class MountSettings {
   private Optional<KernelUnits> captured = Optional.empty();
   private @Nullable Path passwd;
   private @Nullable Path cgroupRoot;
+  private NodeFiles nodeFiles = NodeFiles.none();
 
   void setRoot(Path root) {
     this.root = requireAbsolute(root);
@@ -40,6 +45,23 @@ final class MountSettings {
 
   void setCgroupRoot(Path cgroupRoot) {
     this.cgroupRoot = requireAbsolute(cgroupRoot);
+  }
+
+  /**
+   * Sets the files that name containers and pods.
+   *
+   * @throws IllegalArgumentException if JSON is to be read without a function for it
+   */
+  void setNodeFiles(NodeFiles files) {
+    List<NameSource> json = files.sources().stream().filter(NameSource::isJson).toList();
+    if (!json.isEmpty() && files.json().isEmpty()) {
+      throw new IllegalArgumentException(
+          "the files of "
+              + json.stream().map(NameSource::name).collect(Collectors.joining(", "))
+              + " are in JSON, which this library does not parse: give NodeFiles.json a function,"
+              + " or leave them out");
+    }
+    this.nodeFiles = files;
   }
 
   /** Reads fake files, for tests. */
@@ -63,7 +85,7 @@ final class MountSettings {
       requireReadable(file);
     }
     File groups = cgroupRoot == null ? null : cgroupRoot.toFile();
-    return new Mount(root.toFile(), captured, file, groups, ownPid);
+    return new Mount(root.toFile(), captured, file, groups, nodeFiles, ownPid);
   }
 
   private static Path requireAbsolute(Path path) {

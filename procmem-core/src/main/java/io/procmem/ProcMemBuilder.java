@@ -2,6 +2,7 @@ package io.procmem;
 
 import static java.util.Objects.requireNonNull;
 
+import io.procmem.container.NodeFiles;
 import io.procmem.internal.bytes.FileTree;
 import io.procmem.internal.exposition.ClassLoading;
 import io.procmem.internal.procfs.ProcFs;
@@ -17,7 +18,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of a {@link ProcMem}; the defaults suit a production host. Not thread-safe. */
+/**
+ * The settings of a {@link ProcMem}; the defaults suit a production host. Null is refused with a
+ * {@link NullPointerException}, and a path that is not absolute with an {@link
+ * IllegalArgumentException}. Not thread-safe.
+ */
 public final class ProcMemBuilder {
 
   static {
@@ -39,12 +44,11 @@ public final class ProcMemBuilder {
   ProcMemBuilder() {}
 
   /**
-   * Where the procfs is mounted; {@code /proc} by default. A container that mounts the procfs of
-   * its host elsewhere gives that path to see the host.
+   * Where the procfs is mounted; {@code /proc} by default. In a container, another path may show
+   * the procfs of its host.
    *
    * @param root the absolute path of a mount point
    * @return this builder
-   * @throws IllegalArgumentException if the path is not absolute
    */
   public ProcMemBuilder root(Path root) {
     mount.setRoot(root);
@@ -57,8 +61,6 @@ public final class ProcMemBuilder {
    * @param root the absolute path of the top directory
    * @param units the units of the machine where they were copied
    * @return this builder
-   * @throws IllegalArgumentException if the path is not absolute
-   * @throws NullPointerException if {@code units} is null
    */
   public ProcMemBuilder captured(Path root, KernelUnits units) {
     mount.setCaptured(root, units);
@@ -66,12 +68,11 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * The passwd(5) file with the user names of the procfs. By default the name service of this
-   * machine names the users of {@code /proc}, and users of any other root have only numbers.
+   * The passwd(5) file with the user names of the procfs. By default the name service names the
+   * users of {@code /proc}, and users of any other root have only numbers.
    *
    * @param passwd an absolute path, such as {@code /host/etc/passwd}
    * @return this builder
-   * @throws IllegalArgumentException if the path is not absolute
    */
   public ProcMemBuilder passwd(Path passwd) {
     mount.setPasswd(passwd);
@@ -80,15 +81,27 @@ public final class ProcMemBuilder {
 
   /**
    * Where the machine's {@code /sys/fs/cgroup} is mounted, or was copied to with a {@link
-   * #captured} tree. By default, it is found in the mount table of this JVM, wherever it is
-   * mounted; for a captured tree, no control group is read.
+   * #captured} tree. By default, the mount table of this JVM says so; for a captured tree, nowhere.
    *
    * @param cgroupRoot an absolute path, such as {@code /host/sys/fs/cgroup}
    * @return this builder
-   * @throws IllegalArgumentException if the path is not absolute
    */
   public ProcMemBuilder cgroupRoot(Path cgroupRoot) {
     mount.setCgroupRoot(cgroupRoot);
+    return this;
+  }
+
+  /**
+   * Names containers and pods by files of the node; none by default. Adds {@link Source#NODE_FILES}
+   * to the sources so far. The first scans may lack some names: they do not wait long for them.
+   *
+   * @param files which files, and where they are
+   * @return this builder
+   * @throws IllegalArgumentException if files in JSON are to be read without a function for them
+   */
+  public ProcMemBuilder containerNames(NodeFiles files) {
+    mount.setNodeFiles(files);
+    this.demand = demand.plus(Source.NODE_FILES);
     return this;
   }
 
@@ -121,7 +134,6 @@ public final class ProcMemBuilder {
    *
    * @param detail the policy
    * @return this builder
-   * @throws NullPointerException if {@code detail} is null
    */
   public ProcMemBuilder detail(DetailPolicy detail) {
     this.detail = requireNonNull(detail, "detail");
@@ -136,7 +148,6 @@ public final class ProcMemBuilder {
    *
    * @param rules the rules
    * @return this builder
-   * @throws NullPointerException if {@code rules} is null
    */
   public ProcMemBuilder rules(Rules rules) {
     this.rules = requireNonNull(rules, "rules");
@@ -144,9 +155,9 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * A process that matches no rule inherits the subgroup of its nearest classified ancestor. Pid 1
-   * does not count as an ancestor, nor do processes that the selection excludes before it knows
-   * groups. Off by default: a login service would determine the subgroup of all that users run.
+   * A process that matches no rule inherits the subgroup of its nearest classified ancestor, except
+   * pid 1 and what the selection excludes before it knows groups. Off by default: a login service
+   * would determine the subgroup of all that users run.
    *
    * @return this builder
    */
@@ -156,12 +167,11 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * Which processes reports include; all by default. For an excluded process, only the files needed
-   * to exclude it are read.
+   * Which processes reports include; all by default. Of others, only files to exclude them are
+   * read.
    *
    * @param selection the selection
    * @return this builder
-   * @throws NullPointerException if {@code selection} is null
    */
   public ProcMemBuilder select(Selection selection) {
     this.selection = requireNonNull(selection, "select");
@@ -170,8 +180,7 @@ public final class ProcMemBuilder {
 
   /**
    * The maximum age of a report; 1 second by default. With 0 every call scans. With {@link
-   * #sampleEvery}, it has no effect on scans: a call returns the last report of the background
-   * thread.
+   * #sampleEvery}, it has no effect: a call returns the last report of the background thread.
    *
    * @param maxAge the age
    * @return this builder
@@ -183,8 +192,8 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * How long a caller waits for a scan in another thread; 1 second by default. After that it gets
-   * older values with a {@link Report#problem()}.
+   * How long a caller waits for another thread's scan before it gets older values with a {@link
+   * Report#problem()}; 1 second by default.
    *
    * @param wait the time
    * @return this builder
@@ -201,7 +210,6 @@ public final class ProcMemBuilder {
    * @param interval the time from one scan to the next, at least 10 ms
    * @return this builder
    * @throws IllegalArgumentException if it is shorter
-   * @throws NullPointerException if {@code interval} is null
    */
   public ProcMemBuilder sampleEvery(Duration interval) {
     this.timing = timing.withInterval(interval);
@@ -210,13 +218,12 @@ public final class ProcMemBuilder {
 
   /**
    * Calls a listener with each new report, in the daemon thread {@code procmem-listener}. A busy
-   * listener skips to the latest report. Its exceptions go to the thread's handler of uncaught
-   * exceptions. A listener causes no scans: set {@link #sampleEvery} too. Each scan also reads the
-   * files that a {@link Report.Listener}, such as a {@link io.procmem.report.Watch}, needs.
+   * listener skips to the latest report. Its exceptions go to the handler of uncaught exceptions.
+   * It causes no scans: set {@link #sampleEvery} too. Each scan also reads the files that a {@link
+   * Report.Listener}, such as a {@link io.procmem.report.Watch}, needs.
    *
    * @param listener the listener
    * @return this builder
-   * @throws NullPointerException if {@code listener} is null
    */
   public ProcMemBuilder listener(Consumer<Report> listener) {
     listeners.add(requireNonNull(listener, "listener"));
@@ -225,9 +232,8 @@ public final class ProcMemBuilder {
 
   /**
    * The maximum number of daemon threads for reads of processes that can hang; 2 by default. A read
-   * that hangs blocks its thread, and the other threads make the remaining reads. More threads read
-   * details faster, on up to as many CPUs. They do not raise the limits of {@link DetailPolicy}:
-   * the reads of all threads together count towards the share of a user.
+   * that hangs blocks its thread. More threads read details faster, on up to as many CPUs. They do
+   * not raise the limits of {@link DetailPolicy}: their reads together count for a user's share.
    *
    * @param readers the number of threads, 1 to 64
    * @return this builder
@@ -240,13 +246,10 @@ public final class ProcMemBuilder {
 
   /**
    * How many {@code stat} files may stay open between two scans; none by default. An open file is
-   * read in about a third less time, which matters if you scan thousands of processes at least
-   * every second. If there are more processes, the files of the first ones stay open.
-   *
-   * <p>Each file takes a descriptor of this JVM (never more than a quarter of them), 4.3 KB of
-   * kernel memory in its cgroup, and 0.2 KB of heap. A file is closed when its process has ended,
-   * and all are closed for ten minutes when this JVM runs out of descriptors; while open, it keeps
-   * its procfs mounted. Files of a captured tree never stay open.
+   * read in about a third less time, which matters for thousands of processes each second. Each
+   * takes a descriptor of this JVM (at most a quarter of them), 4.3 KB of kernel memory in its
+   * cgroup and 0.2 KB of heap, and keeps its procfs mounted; all are closed for ten minutes when
+   * descriptors run out. If there are more processes, the files of the first ones stay open.
    *
    * @param max the maximum number of files; 0 for none
    * @return this builder
@@ -262,7 +265,6 @@ public final class ProcMemBuilder {
    *
    * @param clock the clock
    * @return this builder
-   * @throws NullPointerException if {@code clock} is null
    */
   public ProcMemBuilder clock(Clock clock) {
     this.time = Clocks.of(requireNonNull(clock, "clock"));
@@ -284,16 +286,14 @@ public final class ProcMemBuilder {
    * Builds the {@link ProcMem}. No process is read yet.
    *
    * @return a {@link ProcMem} with these settings
-   * @throws IllegalArgumentException if the passwd file cannot be read or is not a regular file; if
-   *     there is a {@link #listener} without {@link #sampleEvery}; or if it needs PSS or USS under
-   *     {@link DetailPolicy#none}
+   * @throws IllegalArgumentException if the passwd file is no file that can be read; if a {@link
+   *     #listener} lacks {@link #sampleEvery}, or needs PSS or USS under {@link DetailPolicy#none}
    */
   public ProcMem build() {
     DetailPolicy policy = detail == null ? DetailPolicy.standard(selection) : detail;
     Listeners.check(listeners, timing, policy);
     ProcFs procFs = new ProcFs(mount.tree(), mount.mount(), reads.readers(), reads.keptFiles());
-    // The catalogue takes a tenth of a second to load, so load it only if it is used.
-    Rules used = rules == null ? Rules.builtin() : rules;
+    Rules used = rules == null ? Rules.builtin() : rules; // it takes 0.1 s to load
     Classifier classifier = new Classifier(used, selection, childrenFollowParent);
     return new ProcMem(new Scanner(procFs, policy, classifier, selection, time), time, this);
   }

@@ -60,6 +60,13 @@ class ArchitectureTest {
               "snapshot"),
           edges("internal.exposition", "metrics", "report", "snapshot"),
           edges("internal.frames", "internal.bytes", "internal.parse", "internal.read", "snapshot"),
+          edges(
+              "internal.names",
+              "container",
+              "internal.bytes",
+              "internal.parse",
+              "internal.read",
+              "snapshot"),
           edges("internal.parse", "internal.bytes", "snapshot"),
           edges(
               "internal.procfs",
@@ -67,6 +74,7 @@ class ArchitectureTest {
               "internal.bytes",
               "internal.container",
               "internal.detail",
+              "internal.names",
               "internal.parse",
               "internal.program",
               "internal.read",

@@ -97,7 +97,7 @@ class SourcesTest {
   @ParameterizedTest
   @EnumSource(
       value = Source.class,
-      names = {"KPAGECOUNT", "CGROUP_USAGE"},
+      names = {"KPAGECOUNT", "CGROUP_USAGE", "NODE_FILES"},
       mode = Mode.EXCLUDE)
   void aSourceOfTheMachine_opensItsFileOnly(Source source) {
     if (source.ofProcess()) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.sun.management.ThreadMXBean;
 import io.procmem.internal.bytes.DiskTree;
 import io.procmem.internal.bytes.FileTree;
+import io.procmem.internal.bytes.FileType;
 import io.procmem.internal.bytes.SeekableInput;
 import io.procmem.report.Report;
 import io.procmem.snapshot.ScanStats;
@@ -62,6 +63,11 @@ class SteadyScanTest {
     @Override
     public String @Nullable [] list(File directory) {
       return disk.list(directory);
+    }
+
+    @Override
+    public FileType type(File file) {
+      return disk.type(file);
     }
 
     @Override

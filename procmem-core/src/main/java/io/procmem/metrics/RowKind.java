@@ -76,19 +76,19 @@ public final class RowKind<T> {
               "container",
               "pod",
               "namespace")
-          .needs(Source.CGROUP)
+          .needs(Source.NODE_FILES)
           .rows(PlaceRows::containers);
 
   /** Each pod. */
   public static final RowKind<Totals> POD =
       totals("pod", "other", List.of("other", "other", "other"), "pod_uid", "pod", "namespace")
-          .needs(Source.CGROUP)
+          .needs(Source.NODE_FILES)
           .rows(PlaceRows::pods);
 
   /** Each Kubernetes namespace; only pods whose namespace is known. */
   public static final RowKind<Totals> NAMESPACE =
       totals("namespace", "other", List.of("other"), "namespace")
-          .needs(Source.CGROUP)
+          .needs(Source.NODE_FILES)
           .rows(PlaceRows::namespaces);
 
   /** Each systemd unit. */

@@ -1,5 +1,7 @@
 package io.procmem.metrics;
 
+import io.procmem.container.NameProblem;
+import io.procmem.container.NameStats;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Reason;
@@ -42,6 +44,7 @@ final class ScanMetrics {
     ofStats(scan);
     ofDetails(scan);
     unreadable(scan);
+    ofNames(scan);
     ofExposition(scan);
     return scan.list();
   }
@@ -146,6 +149,41 @@ final class ScanMetrics {
 
   private static String lowerCase(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void ofNames(RowMetrics<ScanView> scan) {
+    scan.gauge(
+            "scan_container_names",
+            Unit.NONE,
+            "Containers and pods by whether files of the node give a name: named or unknown. Absent"
+                + " unless such files are read.")
+        .by("outcome")
+        .cell("named", ofNodeFiles(NameStats::named))
+        .cell("unknown", ofNodeFiles(NameStats::unknown));
+    MetricBuilder<ScanView> problems =
+        scan.gauge(
+                "scan_container_name_problems",
+                Unit.NONE,
+                "Containers, pods and directories whose names were dropped, by reason: files"
+                    + " disagree (conflict), characters that are not allowed (invalid), a link where"
+                    + " there should be a file (link), a file or directory over the limit"
+                    + " (too_large), JSON that cannot be parsed (malformed), access denied"
+                    + " (unreadable), more than 10,000 containers (too_many). Absent unless such"
+                    + " files are read.")
+            .by("reason");
+    for (NameProblem problem : NameProblem.values()) {
+      problems.cell(lowerCase(problem), ofNodeFiles(names -> names.count(problem)));
+    }
+  }
+
+  private static ToDoubleFunction<ScanView> ofNodeFiles(ToDoubleFunction<NameStats> value) {
+    return scanned(
+        view -> {
+          Snapshot snapshot = view.report().snapshot();
+          return snapshot.demand().includes(Source.NODE_FILES)
+              ? value.applyAsDouble(snapshot.stats().names())
+              : Double.NaN;
+        });
   }
 
   private static void ofExposition(RowMetrics<ScanView> scan) {

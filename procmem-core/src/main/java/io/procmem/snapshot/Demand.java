@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
  * The kernel files that a scan is to read: what metrics, rules and reports need. {@link
  * Source#STAT} is in every demand; {@link Source#SMAPS} includes {@link Source#SMAPS_ROLLUP}, which
  * includes {@link Source#STATM}; {@link Source#FD_ENTRIES} includes {@link Source#FD}; {@link
- * Source#MOUNTINFO} and {@link Source#CGROUP_USAGE} include {@link Source#CGROUP}. Immutable.
+ * Source#MOUNTINFO}, {@link Source#CGROUP_USAGE} and {@link Source#NODE_FILES} include {@link
+ * Source#CGROUP}. Immutable.
  */
 public final class Demand {
 
@@ -23,13 +24,11 @@ public final class Demand {
     if ((closed & bit(Source.SMAPS_ROLLUP)) != 0) {
       closed |= bit(Source.STATM);
     }
-    if ((closed & bit(Source.MOUNTINFO)) != 0) {
-      closed |= bit(Source.CGROUP);
-    }
     if ((closed & bit(Source.FD_ENTRIES)) != 0) {
       closed |= bit(Source.FD);
     }
-    if ((closed & bit(Source.CGROUP_USAGE)) != 0) {
+    int ofPlaces = bit(Source.MOUNTINFO) | bit(Source.CGROUP_USAGE) | bit(Source.NODE_FILES);
+    if ((closed & ofPlaces) != 0) {
       closed |= bit(Source.CGROUP);
     }
     this.sources = closed;

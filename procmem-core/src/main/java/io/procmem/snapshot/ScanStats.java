@@ -1,5 +1,6 @@
 package io.procmem.snapshot;
 
+import io.procmem.container.NameStats;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -18,6 +19,8 @@ import java.util.Optional;
  *     readers hung
  * @param defect an unexpected exception while a process was read. Please report it; the process is
  *     listed as {@link Reason#MALFORMED}
+ * @param names how many containers and pods have names from files of the node, if {@link
+ *     Source#NODE_FILES} was requested
  */
 public record ScanStats(
     Duration took,
@@ -29,10 +32,12 @@ public record ScanStats(
     long filesOpened,
     long bytesRead,
     boolean complete,
-    Optional<String> defect) {
+    Optional<String> defect,
+    NameStats names) {
 
   /** {@return the stats of a scan that did nothing} */
   public static ScanStats none() {
-    return new ScanStats(Duration.ZERO, 0, 0, 0, 0, 0, 0, 0, false, Optional.empty());
+    return new ScanStats(
+        Duration.ZERO, 0, 0, 0, 0, 0, 0, 0, false, Optional.empty(), NameStats.none());
   }
 }

@@ -93,7 +93,13 @@ public enum Source {
    * of the cgroup file system for each. A scan reads up to 200 groups, each at most every 10
    * seconds; the others keep their last numbers.
    */
-  CGROUP_USAGE("self/mountinfo", false, "memory and limits of containers and systemd units");
+  CGROUP_USAGE("self/mountinfo", false, "memory and limits of containers and systemd units"),
+  /**
+   * Files of the node that name containers and pods, such as the directories of the kubelet's logs;
+   * not below {@code /proc}. Read, with {@link #CGROUP}, only if {@code
+   * ProcMemBuilder.containerNames} says which and where.
+   */
+  NODE_FILES("", false, "names of containers and pods", "CAP_DAC_READ_SEARCH");
 
   private final String file;
   private final boolean ofProcess;
@@ -111,7 +117,7 @@ public enum Source {
 
   /**
    * {@return the file's path relative to {@code /proc/[pid]}, or to {@code /proc} for a file of the
-   * machine}
+   * machine; empty text for {@link #OWNER} and {@link #NODE_FILES}}
    */
   public String file() {
     return file;

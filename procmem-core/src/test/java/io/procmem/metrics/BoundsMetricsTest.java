@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.classify.Classification;
 import io.procmem.classify.Subgroup;
+import io.procmem.container.NameStats;
 import io.procmem.internal.exposition.ShownValues;
 import io.procmem.metrics.dialect.ProcessExporter;
 import io.procmem.report.Ranking;
@@ -69,7 +70,18 @@ class BoundsMetricsTest {
             unread,
             plain.unreadable(),
             plain.machine(),
-            new ScanStats(Duration.ofMillis(1), 5, 0, 2, 0, 0, 9, 9, true, Optional.empty()),
+            new ScanStats(
+                Duration.ofMillis(1),
+                5,
+                0,
+                2,
+                0,
+                0,
+                9,
+                9,
+                true,
+                Optional.empty(),
+                NameStats.none()),
             plain.ticksSinceBoot());
     Subgroup[] all = {DB, DB, WEB, WEB, Subgroup.OTHER};
     return Report.next(

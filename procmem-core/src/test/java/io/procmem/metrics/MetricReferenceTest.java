@@ -201,6 +201,9 @@ class MetricReferenceTest {
     if (source == Source.CGROUP_OWN || source == Source.CGROUP_USAGE) {
       return "files below `/sys/fs/cgroup`";
     }
+    if (source == Source.NODE_FILES) {
+      return "files of the node";
+    }
     return "`" + (source.ofProcess() ? "" : "/proc/") + source.file() + "`";
   }
 

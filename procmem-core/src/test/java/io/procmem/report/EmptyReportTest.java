@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.procmem.ProcMem;
 import io.procmem.classify.Classification;
 import io.procmem.classify.Subgroup;
+import io.procmem.container.NameStats;
 import io.procmem.counters.Counter;
 import io.procmem.internal.exposition.ShownValues;
 import io.procmem.metrics.MetricTable;
@@ -59,7 +60,17 @@ class EmptyReportTest {
         List.of(),
         Machine.unknown(),
         new ScanStats(
-            Duration.ZERO, unsampled.size(), excluded, 0, 0, 0, 0, 0, true, Optional.empty()),
+            Duration.ZERO,
+            unsampled.size(),
+            excluded,
+            0,
+            0,
+            0,
+            0,
+            0,
+            true,
+            Optional.empty(),
+            NameStats.none()),
         0);
   }
 

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.procmem.container.NameStats;
 import io.procmem.snapshot.ByteRange;
 import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.Memory;
@@ -88,7 +89,8 @@ class ReportTest {
   void theSumsOverNoProcess_are0() {
     Snapshot none = at(0);
     ScanStats stats =
-        new ScanStats(Duration.ZERO, 90, 90, 0, 0, 0, 90, 9_000, true, Optional.empty());
+        new ScanStats(
+            Duration.ZERO, 90, 90, 0, 0, 0, 90, 9_000, true, Optional.empty(), NameStats.none());
     Snapshot excluded =
         new Snapshot(
             none.takenAt(),

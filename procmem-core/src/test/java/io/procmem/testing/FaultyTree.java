@@ -1,6 +1,7 @@
 package io.procmem.testing;
 
 import io.procmem.internal.bytes.FileTree;
+import io.procmem.internal.bytes.FileType;
 import io.procmem.internal.bytes.SeekableInput;
 import java.io.File;
 import java.io.IOException;
@@ -112,6 +113,11 @@ public final class FaultyTree implements FileTree {
   @Override
   public String @Nullable [] list(File directory) {
     return goesWrong("list", directory, Fault.REFUSES) ? null : tree.list(directory);
+  }
+
+  @Override
+  public FileType type(File file) {
+    return goesWrong("type", file, Fault.REFUSES) ? FileType.REFUSED : tree.type(file);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.procmem.testing;
 
 import io.procmem.internal.bytes.Access;
 import io.procmem.internal.bytes.FileTree;
+import io.procmem.internal.bytes.FileType;
 import io.procmem.internal.bytes.Refusal;
 import io.procmem.internal.bytes.SeekableInput;
 import java.io.ByteArrayInputStream;
@@ -27,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,8 @@ public final class ProcTree implements FileTree {
   private final Map<String, List<Integer>> asked = new HashMap<>();
   private final Map<String, CountDownLatch> hanging = new HashMap<>();
   private final Map<String, Integer> readsFailing = new HashMap<>();
+  private final Set<String> links = new HashSet<>();
+  private final Set<String> directories = new HashSet<>();
   private final Set<String> denied = new HashSet<>();
   private final Set<String> missing = new HashSet<>();
 
@@ -56,6 +60,7 @@ public final class ProcTree implements FileTree {
 
   private final Map<String, LongAdder> given = new ConcurrentHashMap<>();
   private final List<String> opened = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> openedElsewhere = Collections.synchronizedList(new ArrayList<>());
   private final Map<Long, String> userNames = new HashMap<>(Map.of(0L, "root"));
   private String root = "/proc";
   private Optional<String> kind = Optional.of("proc");
@@ -121,6 +126,18 @@ public final class ProcTree implements FileTree {
   /** Adds a file of the machine, or any file. */
   public synchronized ProcTree file(String path, String text) {
     files.put(path, text.getBytes(StandardCharsets.UTF_8));
+    return this;
+  }
+
+  /** Adds a link; only its type is known, since nothing may follow it. */
+  public synchronized ProcTree link(String path) {
+    links.add(path);
+    return this;
+  }
+
+  /** Adds an empty directory. */
+  public synchronized ProcTree directory(String path) {
+    directories.add(path);
     return this;
   }
 
@@ -269,9 +286,9 @@ public final class ProcTree implements FileTree {
     return kindUnknown();
   }
 
-  /** Removes a file of the machine, or any file. */
+  /** Removes a file of the machine or any file, or a directory with what is in it. */
   public synchronized ProcTree removes(String path) {
-    files.remove(path);
+    files.keySet().removeIf(one -> one.equals(path) || one.startsWith(path + "/"));
     return this;
   }
 
@@ -311,6 +328,13 @@ public final class ProcTree implements FileTree {
         .map(path -> path.substring("/proc/".length()))
         .sorted()
         .toList();
+  }
+
+  /** How often files and directories below a path outside {@code /proc} were opened or listed. */
+  public long openedBelow(String path) {
+    synchronized (openedElsewhere) {
+      return openedElsewhere.stream().filter(one -> (one + "/").startsWith(path + "/")).count();
+    }
   }
 
   /** How many bytes of a file, by its path relative to {@code /proc}, were read. */
@@ -372,6 +396,8 @@ public final class ProcTree implements FileTree {
   private void note(String path) {
     if (path.startsWith("/proc/")) {
       opened.add(path.substring("/proc/".length()));
+    } else {
+      openedElsewhere.add(path);
     }
   }
 
@@ -408,14 +434,31 @@ public final class ProcTree implements FileTree {
   }
 
   @Override
-  public synchronized String @Nullable [] list(File directory) {
-    String path = procPath(directory);
+  public String @Nullable [] list(File directory) {
+    awaitIfHanging(procPath(directory));
+    return listNow(procPath(directory));
+  }
+
+  private void awaitIfHanging(String path) {
+    CountDownLatch hang;
+    synchronized (this) {
+      hang = hanging.get(path);
+    }
+    if (hang != null) {
+      FakeFile.awaitUninterruptibly(hang);
+    }
+  }
+
+  private synchronized String @Nullable [] listNow(String path) {
     note(path);
     if (isExhausted() || isRefused(path)) {
       return null;
     }
     if (path.equals("/proc")) {
       return rootListable ? rootNames() : null;
+    }
+    if (!path.startsWith("/proc/")) {
+      return isDirectory(path) ? children(path) : null;
     }
     Place place = place(path);
     if (place == null) {
@@ -432,6 +475,41 @@ public final class ProcTree implements FileTree {
     };
   }
 
+  /** Every path outside {@code /proc}. */
+  private Stream<String> paths() {
+    return Stream.of(files.keySet(), links, directories).flatMap(Set::stream);
+  }
+
+  private boolean isDirectory(String path) {
+    return directories.contains(path) || paths().anyMatch(one -> one.startsWith(path + "/"));
+  }
+
+  private String[] children(String path) {
+    String below = path + "/";
+    return paths()
+        .filter(one -> one.startsWith(below))
+        .map(one -> one.substring(below.length()).split("/", 2)[0])
+        .distinct()
+        .toArray(String[]::new);
+  }
+
+  @Override
+  public FileType type(File file) {
+    String path = procPath(file);
+    synchronized (this) {
+      if (hidden.contains(path)) {
+        return FileType.REFUSED;
+      }
+      if (links.contains(path)) {
+        return FileType.LINK;
+      }
+      if (files.containsKey(path)) {
+        return FileType.FILE;
+      }
+      return isDirectory(path) ? FileType.DIRECTORY : FileType.MISSING;
+    }
+  }
+
   private String[] rootNames() {
     List<String> names = new ArrayList<>(List.of("acpi", "self", "0x", "00", "12345678", "-5", ""));
     processes.keySet().forEach(pid -> names.add(Integer.toString(pid)));
@@ -444,8 +522,14 @@ public final class ProcTree implements FileTree {
     if (hidden.contains(path)) {
       return false;
     }
-    if (files.containsKey(path) || path.equals("/proc") || path.equals("/proc/self")) {
+    if (files.containsKey(path)
+        || links.contains(path)
+        || path.equals("/proc")
+        || path.equals("/proc/self")) {
       return true;
+    }
+    if (!path.startsWith("/proc/")) {
+      return isDirectory(path);
     }
     if (path.startsWith("/proc/self/")) {
       return !missing.contains(

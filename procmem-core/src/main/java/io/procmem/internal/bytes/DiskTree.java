@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -15,6 +17,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +50,46 @@ public final class DiskTree implements FileTree {
   @Override
   public String @Nullable [] list(File directory) {
     return directory.list();
+  }
+
+  /**
+   * Takes names from the directory one by one, so that a large one takes no memory. The type is
+   * checked first: to open a pipe could block.
+   */
+  @Override
+  public String @Nullable [] list(File directory, int most) {
+    if (!directory.isDirectory()) {
+      return null; // missing or forbidden: refusal() says which
+    }
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory.toPath())) {
+      for (Path entry : entries) {
+        if (names.size() == most) {
+          break;
+        }
+        names.add(entry.getFileName().toString());
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      return null; // as above
+    }
+    return names.toArray(String[]::new);
+  }
+
+  @Override
+  public FileType type(File file) {
+    try {
+      BasicFileAttributes found =
+          Files.readAttributes(file.toPath(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return found.isRegularFile()
+          ? FileType.FILE
+          : found.isDirectory()
+              ? FileType.DIRECTORY
+              : found.isSymbolicLink() ? FileType.LINK : FileType.OTHER;
+    } catch (NoSuchFileException | InvalidPathException e) {
+      return FileType.MISSING;
+    } catch (IOException e) {
+      return FileType.REFUSED; // ENOTDIR too
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.procmem.internal.bytes;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,18 @@ public interface FileTree {
 
   /** The names in a directory, in no particular order; null if it cannot be listed. */
   String @Nullable [] list(File directory);
+
+  /**
+   * Up to a number of the names in a directory; null if it cannot be listed. If the directory has
+   * more, some are missing.
+   */
+  default String @Nullable [] list(File directory, int most) {
+    String[] names = list(directory);
+    return names == null || names.length <= most ? names : Arrays.copyOf(names, most);
+  }
+
+  /** What a file is. A link is not followed. */
+  FileType type(File file);
 
   /**
    * Whether a file exists, or may exist: false only if the file system says that it does not. A

@@ -1,4 +1,4 @@
-/** Finds the container, pod and systemd unit of a process, and reads control groups. */
+/** Finds the container, pod and systemd unit of a process; finds and reads control groups. */
 @NullMarked
 package io.procmem.internal.container;
 

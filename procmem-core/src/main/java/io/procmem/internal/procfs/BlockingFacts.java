@@ -3,6 +3,7 @@ package io.procmem.internal.procfs;
 import io.procmem.container.Placement;
 import io.procmem.internal.container.MountRead;
 import io.procmem.internal.container.Mounts;
+import io.procmem.internal.names.NodeNames;
 import io.procmem.internal.procfs.ToClassify.Arguments;
 import io.procmem.internal.read.DeletedSuffix;
 import io.procmem.internal.read.ReadBatch;
@@ -40,6 +41,7 @@ final class BlockingFacts {
   private final List<DeletedSuffix.Candidate> candidates = new ArrayList<>();
 
   private final DeletedSuffix deletedSuffix;
+  private final NodeNames containerNames;
 
   private final Set<Long> uids = new HashSet<>();
 
@@ -74,6 +76,7 @@ final class BlockingFacts {
     this.table = mounted.table();
     this.users = mounted.users();
     this.deletedSuffix = mounted.deletedSuffix();
+    this.containerNames = mounted.containerNames();
     this.refusals = refusals;
   }
 
@@ -182,7 +185,7 @@ final class BlockingFacts {
     refusals.clear(process.files, Source.MOUNTINFO);
     List<String> cgroups = process.facts.values().cgroups().orElse(List.of());
     Placement place = table.placements.intern(found.placement(cgroups));
-    process.facts.setPlacement(place);
+    process.facts.setPlacement(containerNames.named(place));
     setMounts(process, found, found.contradict(cgroups));
     reportContradiction(process);
   }

@@ -6,6 +6,7 @@ import io.procmem.internal.bytes.Interner;
 import io.procmem.internal.bytes.Printable;
 import io.procmem.internal.container.Mounts;
 import io.procmem.internal.container.PathPlacement;
+import io.procmem.internal.names.NodeNames;
 import io.procmem.internal.parse.Parser;
 import io.procmem.internal.parse.StatParser;
 import io.procmem.internal.read.DeletedSuffix;
@@ -34,6 +35,7 @@ final class FactsReader {
   private final ProcReader reader;
   private final UserNames users;
   private final Interner<Placement> placements;
+  private final NodeNames containerNames;
   private final boolean sizesOfFd;
   private final Demand demand;
   private final ScanRefusals refusals;
@@ -45,6 +47,7 @@ final class FactsReader {
     this.reader = mounted.reader();
     this.users = mounted.users();
     this.placements = mounted.table().placements;
+    this.containerNames = mounted.containerNames();
     this.sizesOfFd = mounted.sizesOfFd();
     this.demand = demand;
     this.refusals = refusals;
@@ -211,10 +214,10 @@ final class FactsReader {
         paths = paths.stream().map(DeletedSuffix::remove).toList();
       }
       Mounts mounts = process.mounts;
-      Placement placement =
+      Placement found =
           placements.intern(mounts == null ? PathPlacement.of(paths) : mounts.placement(paths));
-      process.facts.show(
-          Source.CGROUP, change(process).cgroups(paths).placement(placement).build());
+      Placement place = containerNames.named(found);
+      process.facts.show(Source.CGROUP, change(process).cgroups(paths).placement(place).build());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.procmem.internal.procfs;
 
+import io.procmem.container.NodeFiles;
 import io.procmem.snapshot.KernelUnits;
 import java.io.File;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param passwd the passwd file with the names of its users; null for none
  * @param cgroupRoot where control groups are mounted, or were copied to; null to look in the mount
  *     table of this JVM, or nowhere for a copied tree
+ * @param nodeFiles the files that name its containers and pods
  * @param ownPid returns the pid of this JVM in its own pid namespace; 0 if unknown
  */
 public record Mount(
@@ -21,6 +23,7 @@ public record Mount(
     Optional<KernelUnits> captured,
     @Nullable File passwd,
     @Nullable File cgroupRoot,
+    NodeFiles nodeFiles,
     LongSupplier ownPid) {
 
   private static final File OWN = new File("/proc");

@@ -3,6 +3,7 @@ package io.procmem.internal.procfs;
 import io.procmem.internal.container.PlacedGroups;
 import io.procmem.internal.detail.CountBudget;
 import io.procmem.internal.detail.RssErrorBound;
+import io.procmem.internal.names.NodeNames;
 import io.procmem.internal.read.DeletedSuffix;
 import io.procmem.internal.read.KeptFiles;
 import io.procmem.internal.read.MachineFileReader;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
  * @param readers makes the reads that can hang
  * @param nameReaders queries the name service and looks up executables; separate, so that processes
  *     are read even if either hangs
+ * @param containerNames the names of containers and pods
  * @param unsupported the files that this kernel is known not to have; scans add to it
  * @param statPass the order in which {@code stat} is read
  * @param ownersPass the order in which owners are read, where that is a pass of its own
@@ -42,6 +44,7 @@ record MountedProcFs(
     KeptFiles kept,
     ProcessTable table,
     UserNames users,
+    NodeNames containerNames,
     DeletedSuffix deletedSuffix,
     RootCheck root,
     Set<Source> unsupported,

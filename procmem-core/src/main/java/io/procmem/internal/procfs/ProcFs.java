@@ -5,6 +5,7 @@ import io.procmem.internal.container.HierarchySearch;
 import io.procmem.internal.container.PlacedGroups;
 import io.procmem.internal.detail.CountBudget;
 import io.procmem.internal.detail.RssErrorBound;
+import io.procmem.internal.names.NodeNames;
 import io.procmem.internal.read.DeletedSuffix;
 import io.procmem.internal.read.Diagnosis;
 import io.procmem.internal.read.FileShape;
@@ -50,6 +51,9 @@ public final class ProcFs implements AutoCloseable {
   /** With two threads, one name that hangs does not block the others. */
   private static final int NAME_THREADS = 2;
 
+  /** The same for files of the node. */
+  private static final int NODE_THREADS = 2;
+
   private final FileTree tree;
   private final Mount mount;
   private final RootCheck root;
@@ -60,6 +64,7 @@ public final class ProcFs implements AutoCloseable {
   private final MachineFileReader machineFiles;
   private final ProcessTable table;
   private final UserNames users;
+  private final NodeNames containerNames;
   private final OwnCredentials credentials;
   private final PidList pids = new PidList();
 
@@ -97,6 +102,11 @@ public final class ProcFs implements AutoCloseable {
     this.table = new ProcessTable(mount.root(), kept);
     this.credentials = new OwnCredentials(reader);
     this.users = new UserNames(mount.passwd(), mount.isOwn());
+    this.containerNames =
+        new NodeNames(
+            mount.nodeFiles(),
+            new ReaderThreads(
+                "procmem-node-", procReaders, NODE_THREADS, ReaderThreads.IDLE, starter));
   }
 
   /** Why the root cannot be scanned and what to do about it; empty if it can. For any thread. */
@@ -148,6 +158,7 @@ public final class ProcFs implements AutoCloseable {
 
   private MountedProcFs start(Moment now) throws UnscannableException {
     machineFiles.startScan(readTimeoutNanos);
+    containerNames.startScan(now.nanos(), readTimeoutNanos);
     MountedProcFs mounted = open();
     kept.startScan(now.nanos(), this::openFilesLimit);
     return mounted;
@@ -211,6 +222,7 @@ public final class ProcFs implements AutoCloseable {
         kept,
         table,
         users,
+        containerNames,
         new DeletedSuffix(),
         root,
         EnumSet.noneOf(Source.class),
@@ -268,6 +280,7 @@ public final class ProcFs implements AutoCloseable {
     readers.close();
     nameReaders.close();
     machineFiles.close();
+    containerNames.close();
     kept.close();
   }
 }

@@ -2,13 +2,21 @@ package io.procmem.internal.procfs;
 
 import io.procmem.container.Placement;
 import io.procmem.internal.bytes.Interner;
+import io.procmem.internal.names.NodeNames;
 import io.procmem.internal.read.KeptFiles;
+import io.procmem.internal.read.ReadBatch;
+import io.procmem.internal.read.ScanRefusals;
 import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.KernelUnits;
+import io.procmem.snapshot.Reason;
+import io.procmem.snapshot.Source;
+import io.procmem.snapshot.Unreadable;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +44,30 @@ final class ProcessTable {
   ProcessTable(File root, KeptFiles kept) {
     this.root = root;
     this.kept = kept;
+  }
+
+  /**
+   * Names the containers and pods of the included processes. Names that are found too late for this
+   * scan are shown in a later one.
+   *
+   * @param whenRead receives the reads that were made
+   */
+  void nameContainers(NodeNames names, ScanRefusals refusals, Consumer<ReadBatch> whenRead) {
+    forEachPlace((process, place) -> names.want(place));
+    names.read(whenRead);
+    forEachPlace((process, place) -> process.facts.setPlacement(names.named(place)));
+    if (names.isRefused()) {
+      refusals.rows().add(new Unreadable(Unreadable.MACHINE, Source.NODE_FILES, Reason.DENIED));
+    }
+  }
+
+  private void forEachPlace(BiConsumer<TrackedProcess, Placement> action) {
+    for (int i = 0; i < size; i++) {
+      TrackedProcess process = at(i);
+      if (process.isIncluded() && process.facts.shows(Source.CGROUP)) {
+        process.facts.values().placement().ifPresent(place -> action.accept(process, place));
+      }
+    }
   }
 
   /** Replaces the processes by those of a new listing. */

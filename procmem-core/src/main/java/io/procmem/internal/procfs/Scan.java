@@ -1,6 +1,7 @@
 package io.procmem.internal.procfs;
 
 import io.procmem.internal.detail.DetailPlan;
+import io.procmem.internal.names.NodeNames;
 import io.procmem.internal.read.Diagnosis;
 import io.procmem.internal.read.Moment;
 import io.procmem.internal.read.ProcReader;
@@ -179,6 +180,10 @@ public final class Scan {
       }
     }
     read(facts, deadline);
+    NodeNames names = mounted.containerNames();
+    if (demand.includes(Source.NODE_FILES) && !names.isOff()) {
+      table.nameContainers(names, refusals, totals::add);
+    }
   }
 
   private void read(BlockingFacts facts, ReadDeadline deadline) {

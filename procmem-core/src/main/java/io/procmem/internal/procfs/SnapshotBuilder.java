@@ -1,6 +1,7 @@
 package io.procmem.internal.procfs;
 
 import io.procmem.container.CgroupUsages;
+import io.procmem.container.NameStats;
 import io.procmem.internal.read.Moment;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Machine;
@@ -65,7 +66,10 @@ final class SnapshotBuilder {
             totals.filesOpened(),
             totals.bytesRead(),
             isComplete,
-            totals.defect());
+            totals.defect(),
+            demand.includes(Source.NODE_FILES)
+                ? mounted.containerNames().stats()
+                : NameStats.none());
     long uptime = mounted.machine().uptimeHundredths();
     return new Snapshot(
         now.instant(),

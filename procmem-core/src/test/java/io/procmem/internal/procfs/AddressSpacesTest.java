@@ -2,6 +2,7 @@ package io.procmem.internal.procfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.procmem.container.NodeFiles;
 import io.procmem.internal.read.Moment;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Memory;
@@ -23,7 +24,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AddressSpacesTest {
 
   private static final Mount MOUNT =
-      new Mount(new File("/proc"), Optional.empty(), null, null, () -> ProcTree.OWN_PID);
+      new Mount(
+          new File("/proc"),
+          Optional.empty(),
+          null,
+          null,
+          NodeFiles.none(),
+          () -> ProcTree.OWN_PID);
 
   private static final Memory.None ENDED = new Memory.None(Memory.Absence.ENDED);
   private static final Memory.None BORROWED = new Memory.None(Memory.Absence.BORROWED_FROM_PARENT);

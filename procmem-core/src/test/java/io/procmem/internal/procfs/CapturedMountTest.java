@@ -2,6 +2,7 @@ package io.procmem.internal.procfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.procmem.container.NodeFiles;
 import io.procmem.internal.read.Moment;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.KernelUnits;
@@ -21,7 +22,9 @@ class CapturedMountTest {
 
   private void scan(Optional<KernelUnits> captured) throws UnscannableException {
     tree.pid(7);
-    Mount mount = new Mount(new File("/proc"), captured, null, null, asked::incrementAndGet);
+    Mount mount =
+        new Mount(
+            new File("/proc"), captured, null, null, NodeFiles.none(), asked::incrementAndGet);
     try (ProcFs procFs = new ProcFs(tree, mount, 1, 0)) {
       procFs.scan(new Moment(Instant.EPOCH, 0), Demand.of(Source.STATM), true);
       procFs.endScan();

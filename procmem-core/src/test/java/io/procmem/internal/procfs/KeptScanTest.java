@@ -2,6 +2,7 @@ package io.procmem.internal.procfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.procmem.container.NodeFiles;
 import io.procmem.internal.read.Moment;
 import io.procmem.internal.read.ProcReader;
 import io.procmem.internal.read.ReadOutcome;
@@ -17,7 +18,13 @@ import org.junit.jupiter.api.Test;
 class KeptScanTest {
 
   private static final Mount MOUNT =
-      new Mount(new File("/proc"), Optional.empty(), null, null, () -> ProcTree.OWN_PID);
+      new Mount(
+          new File("/proc"),
+          Optional.empty(),
+          null,
+          null,
+          NodeFiles.none(),
+          () -> ProcTree.OWN_PID);
 
   private final ProcTree tree = new ProcTree();
   private final ProcFs procFs = new ProcFs(tree, MOUNT, 1, 100);

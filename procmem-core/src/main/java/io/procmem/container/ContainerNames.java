@@ -1,0 +1,46 @@
+package io.procmem.container;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Finds texts in a JSON document: container runtimes describe their containers in JSON, which this
+ * library does not parse. With Jackson 3:
+ *
+ * <pre>{@code
+ * JsonMapper mapper = JsonMapper.shared();
+ * ContainerNames names =
+ *     (json, pointers) -> {
+ *       JsonNode root = mapper.readTree(json);
+ *       Map<String, String> found = new HashMap<>();
+ *       for (String pointer : pointers) {
+ *         JsonNode text = root.at(pointer);
+ *         if (text.isString()) {
+ *           found.put(pointer, text.stringValue());
+ *         }
+ *       }
+ *       return found;
+ *     };
+ * }</pre>
+ *
+ * <p>It is called on daemon threads, by at most two at a time, so it must be thread-safe. A call
+ * that never returns blocks its thread, but neither a scan nor the exit of the JVM.
+ */
+@FunctionalInterface
+public interface ContainerNames {
+
+  /**
+   * Finds the texts at some places of a document.
+   *
+   * @param json a document of at most 1 MiB, which may be malformed. It may contain secrets, such
+   *     as environment variables, and is erased after the call
+   * @param pointers the places, as JSON Pointers (RFC 6901): {@code
+   *     /annotations/io.kubernetes.cri.sandbox-name}
+   * @return the texts by their pointers; without those of places that do not exist or hold another
+   *     type. Other keys are ignored
+   * @throws IOException if the document cannot be parsed. After this exception or any other, the
+   *     file is read again later
+   */
+  Map<String, String> find(byte[] json, Set<String> pointers) throws IOException;
+}

@@ -1,0 +1,42 @@
+package io.procmem.container;
+
+import java.util.Map;
+
+/**
+ * How many containers and pods have names from files of the node. Immutable.
+ *
+ * @param named containers and pods that have at least one name
+ * @param unknown those that have none, or not yet
+ * @param problems how many containers, pods and directories have a problem, by the problem; without
+ *     problems that none has. One that also has a name counts among {@code named} too
+ */
+public record NameStats(int named, int unknown, Map<NameProblem, Integer> problems) {
+
+  private static final NameStats NONE = new NameStats(0, 0, Map.of());
+
+  /**
+   * Copies the map.
+   *
+   * @param named containers and pods that have at least one name
+   * @param unknown those that have none
+   * @param problems how many have a problem, by the problem
+   */
+  public NameStats {
+    problems = Map.copyOf(problems);
+  }
+
+  /** {@return the stats of a scan that was not asked for names} */
+  public static NameStats none() {
+    return NONE;
+  }
+
+  /**
+   * How many containers, pods and directories have a problem.
+   *
+   * @param problem the problem
+   * @return 0 or more
+   */
+  public int count(NameProblem problem) {
+    return problems.getOrDefault(problem, 0);
+  }
+}

@@ -1,0 +1,185 @@
+package io.procmem.internal.names;
+
+import io.procmem.container.Container;
+import io.procmem.container.ContainerNames;
+import io.procmem.container.ContainerRuntime;
+import io.procmem.container.NameProblem;
+import io.procmem.container.Placement;
+import io.procmem.internal.read.ProcReader;
+import io.procmem.internal.read.ReadFailure;
+import io.procmem.internal.read.SlowRead;
+import io.procmem.snapshot.Reason;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is known about one container that a process runs in. */
+final class NamedContainer {
+
+  /** Docker and Proxmox can rename. */
+  private static final long RENEW_AFTER_NANOS = Duration.ofMinutes(10).toNanos();
+
+  final String id;
+  final ContainerRuntime runtime;
+  final RetrySchedule schedule = new RetrySchedule();
+
+  /** The uid of its pod, by its control group; null if that does not tell. */
+  private @Nullable String podUid;
+
+  /** When a process was last seen in it. */
+  long usedAt;
+
+  private NodeNaming bundle = NodeNaming.NOTHING;
+  private NodeNaming logs = NodeNaming.NOTHING;
+
+  /** What was last made of these and of what is known about the pod; null if they have changed. */
+  private @Nullable NodeNaming naming;
+
+  private NodeNaming namingOfPod = NodeNaming.NOTHING;
+  private @Nullable NameProblem problem;
+
+  /** The last place that was given names, so that the processes of a container share it. */
+  @Nullable Placement shared;
+
+  /** The names it was given. */
+  @Nullable NodeNaming sharedNaming;
+
+  NamedContainer(Container container) {
+    this.id = container.id();
+    this.runtime = container.runtime();
+  }
+
+  void use(long now, @Nullable String uid) {
+    usedAt = now;
+    if (uid != null && !uid.equals(podUid)) {
+      podUid = uid;
+      naming = null;
+    }
+  }
+
+  @Nullable String podUid() {
+    return podUid;
+  }
+
+  boolean isDue(long now) {
+    return schedule.isDue(now);
+  }
+
+  /** What the kubelet's logs say. */
+  void setLogs(NodeNaming found) {
+    logs = found;
+    naming = null;
+  }
+
+  boolean hasLogs() {
+    return logs.isNamed();
+  }
+
+  /** What is known of the container and its pod; the same object while nothing changes. */
+  @SuppressWarnings("ReferenceEquality") // the naming of a pod is replaced when it changes
+  NodeNaming naming(NodeNaming pod) {
+    NodeNaming known = naming;
+    if (known == null || namingOfPod != pod) {
+      NodeNaming own = own(pod);
+      problem = own.problem();
+      known = own.or(pod);
+      naming = known;
+      namingOfPod = pod;
+    }
+    return known;
+  }
+
+  /** What is wrong with the files about this container; null if nothing is. */
+  @Nullable NameProblem problem(NodeNaming pod) {
+    naming(pod);
+    return problem;
+  }
+
+  /** Nothing if files disagree; what the kubelet says about the pod of this uid stands. */
+  private NodeNaming own(NodeNaming pod) {
+    boolean isOfPod = podUid == null || bundle.podUid() == null || podUid.equals(bundle.podUid());
+    NodeNaming both = bundle.or(logs);
+    return isOfPod && bundle.agreesWith(logs) && both.agreesWith(pod)
+        ? both
+        : NodeNaming.of(NameProblem.CONFLICT);
+  }
+
+  /** The place, or an equal one that other processes have already. */
+  Placement share(Placement place, NodeNaming names) {
+    Placement same = place.equals(shared) && shared != null ? shared : place;
+    shared = same;
+    sharedNaming = names;
+    return same;
+  }
+
+  private void accept(NodeNaming found, long now) {
+    naming = null;
+    if (found.isNamed()) {
+      bundle = found;
+      schedule.found(now, RENEW_AFTER_NANOS);
+    } else {
+      // Names that were known stay: the file may just be changing.
+      bundle = bundle.isNamed() ? bundle : found;
+      schedule.tried(now);
+    }
+  }
+
+  /** Reads what the runtimes wrote about the container, in one of some places. */
+  final class Bundle extends SlowRead {
+
+    private final List<NodePlace> places;
+    private final @Nullable ContainerNames json;
+    private final long now;
+    private final @Nullable String expectedUid = podUid;
+    private volatile @Nullable NodePlace current;
+    private NodeNaming found = NodeNaming.NOTHING;
+
+    Bundle(List<NodePlace> places, @Nullable ContainerNames json, long now) {
+      this.places = places;
+      this.json = json;
+      this.now = now;
+    }
+
+    @Override
+    protected void read(ProcReader reader) {
+      for (NodePlace place : places) {
+        current = place;
+        NodeNaming next =
+            BundleFormat.read(reader, place.source, place.directory, id, expectedUid, json);
+        found = next.isNamed() || found.problem() == null ? next : found;
+        if (found.isNamed()) {
+          return;
+        }
+      }
+    }
+
+    @Override
+    protected void fail(ReadFailure reason) {
+      found = NodeNaming.of(NameProblem.UNREADABLE);
+    }
+
+    @Override
+    protected void accept() {
+      NamedContainer.this.accept(found, now);
+    }
+
+    @Override
+    protected void skip(Reason reason) {
+      // Tried in the next scan.
+    }
+
+    @Override
+    protected void hang() {
+      schedule.tried(now);
+      NodePlace place = current;
+      if (place != null) {
+        place.waitFor(this);
+      }
+    }
+
+    @Override
+    public void acceptLate(long later) {
+      NamedContainer.this.accept(found, later);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.procmem.internal.names;
+
+import java.time.Duration;
+
+/** When something is looked for again: soon at first, then less and less often. */
+final class RetrySchedule {
+
+  private static final long SHORTEST_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long LONGEST_NANOS = Duration.ofMinutes(5).toNanos();
+
+  private boolean isTried;
+  private long triedAt;
+  private long pauseNanos;
+
+  boolean isDue(long now) {
+    return !isTried || now - triedAt >= pauseNanos;
+  }
+
+  boolean isTried() {
+    return isTried;
+  }
+
+  /** It was looked for; the next pause is twice as long. */
+  void tried(long now) {
+    pauseNanos = isTried ? Math.min(LONGEST_NANOS, pauseNanos * 2) : SHORTEST_NANOS;
+    isTried = true;
+    triedAt = now;
+  }
+
+  /** It was found, and is looked for again after a longer time. */
+  void found(long now, long pause) {
+    isTried = true;
+    triedAt = now;
+    pauseNanos = pause;
+  }
+
+  /** There is something new to look for: the shortest pause is enough. */
+  void hasten() {
+    pauseNanos = SHORTEST_NANOS;
+  }
+}
