@@ -1,5 +1,6 @@
 package io.procmem.exporter.commands;
 
+import io.procmem.exporter.terminal.Page;
 import io.procmem.report.ProcessUsage;
 import io.procmem.report.Ranking;
 import io.procmem.report.Report;
@@ -22,7 +23,8 @@ record Top(
     Ranking by,
     List<ProcessUsage> rows,
     List<Unread> unread,
-    Set<String> capabilities) {
+    Set<String> capabilities)
+    implements TopView {
 
   /** Stands for all processes. */
   static final int ALL = Integer.MAX_VALUE;
@@ -48,8 +50,28 @@ record Top(
     return Stream.concat(ranked.stream(), others).toList();
   }
 
-  /** The same with at most some rows. */
-  Top first(int max) {
+  @Override
+  public Top top() {
+    return this;
+  }
+
+  @Override
+  public int size() {
+    return rows.size();
+  }
+
+  @Override
+  public Top first(int max) {
     return new Top(report, by, rows.subList(0, Math.min(max, rows.size())), unread, capabilities);
+  }
+
+  @Override
+  public Page page(int width, List<String> above) {
+    return TopTable.page(this, width, above);
+  }
+
+  @Override
+  public String json(boolean isPretty) {
+    return isPretty ? TopJson.of(this).pretty() : TopJson.of(this).compact();
   }
 }

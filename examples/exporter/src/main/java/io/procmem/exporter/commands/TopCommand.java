@@ -34,15 +34,18 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "top",
     description = {
-      "Prints the processes that use the most.",
+      "Prints the processes that use the most, the users, groups, containers, pods, namespaces or"
+          + " systemd units that do, or a tree of processes.",
       "A ? marks an unknown number, 4.1-4.6G a number between these bounds, and ≤168M one between"
           + " 0 and this bound; the lines below the table say why. A ~ marks a process that may rank"
-          + " higher or lower. A - marks a process without memory of its own, such as a kernel thread."
+          + " higher or lower, and ≥ a sum without processes whose number is unknown. A - marks a process without memory of its own, such as a kernel thread."
           + " 100%% CPU of a process is one CPU; the CPU of the machine is that of all its CPUs."
     },
     footer = {
       "  procmem-exporter top -n 20 --by uss",
       "  procmem-exporter top --group db --group 'web/*' --watch=5s",
+      "  procmem-exporter top --by-container --members 5 --watch",
+      "  procmem-exporter top --tree --users shop -n all",
       "  procmem-exporter top -n all --json | jq '.processes[].name'"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -68,10 +71,14 @@ final class TopCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "10",
       converter = Count.class,
-      description = "How many processes, or all (default: ${DEFAULT-VALUE}).")
+      description =
+          "How many processes, or all; with --by-user and so on, how many users (default:"
+              + " ${DEFAULT-VALUE}).")
   private int count;
 
   @Mixin private RankingOption ranking;
+
+  @Mixin private ViewOptions views;
 
   @Mixin private GroupOptions groups;
 
@@ -130,6 +137,7 @@ final class TopCommand implements Callable<Integer> {
     } else if (watch.compareTo(MIN_WATCH) < 0) {
       throw new ParameterException(command.commandLine(), "--watch: give at least 100ms");
     }
+    views.refuseConflicts();
     capabilities = OwnCapabilities.held();
     by = ranking.by(proc.readsDetail());
     Terminal terminal = Terminal.own();
@@ -143,11 +151,11 @@ final class TopCommand implements Callable<Integer> {
       Report report = Progress.during(stderr, () -> Scans.next(procMem, demand()));
       groups.refuseUnknown(proc::rules, report.classification().byRow());
       if (watch == null) {
-        Top top = top(report);
+        TopView view = view(report);
         if (json) {
-          screen.append(TopJson.of(top).pretty());
+          screen.append(view.json(true));
         } else {
-          screen.append(TopTable.page(top, screen.size().columns(), List.of()));
+          screen.append(view.page(screen.size().columns(), List.of()));
         }
       } else {
         watch(procMem, report, watch, terminal);
@@ -158,11 +166,11 @@ final class TopCommand implements Callable<Integer> {
 
   /** The files that the next scan needs. */
   private Demand demand() {
-    return COLUMNS.plus(by.demand());
+    return COLUMNS.plus(by.demand()).plus(views.demand());
   }
 
-  private Top top(Report report) {
-    return Top.of(report, count, by, capabilities);
+  private TopView view(Report report) {
+    return views.view(report, count, by, capabilities);
   }
 
   /** Shows a first report and later ones, until a person presses q or the reader is gone. */
@@ -188,10 +196,10 @@ final class TopCommand implements Callable<Integer> {
 
   private void show(Report report, Duration every, boolean hasKeys) {
     if (json) {
-      screen.append(TopJson.of(top(report)).compact());
+      screen.append(view(report).json(false));
     } else {
       screen.paint(
-          TopWatch.page(top(report), every, hasKeys, screen.size(), ZoneId.systemDefault()));
+          TopWatch.page(view(report), every, hasKeys, screen.size(), ZoneId.systemDefault()));
     }
   }
 }

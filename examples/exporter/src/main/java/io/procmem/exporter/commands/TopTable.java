@@ -82,13 +82,34 @@ final class TopTable {
    * @param above the first lines
    */
   static Page page(Top top, int width, List<String> above) {
+    return page(top.report(), processes(top), table(top).lines(width), notes(top), width, above);
+  }
+
+  /**
+   * {@return the summary, another table and the notes, no wider than the terminal}
+   *
+   * @param top the report with all processes
+   * @param summary what the table shows
+   * @param table its lines, the first of which is the heading
+   * @param above the first lines
+   */
+  static Page page(Top top, String summary, List<String> table, int width, List<String> above) {
+    return page(top.report(), summary, table, notesOfAll(top), width, above);
+  }
+
+  private static Page page(
+      Report report,
+      String summary,
+      List<String> table,
+      List<String> notes,
+      int width,
+      List<String> above) {
     List<String> lines = new ArrayList<>(above);
-    lines.addAll(Text.wrap(machine(top.report()), width));
-    lines.addAll(Text.wrap(processes(top), width));
+    lines.addAll(Text.wrap(machine(report), width));
+    lines.addAll(Text.wrap(summary, width));
     lines.add("");
     int heading = lines.size();
-    lines.addAll(table(top).lines(width));
-    List<String> notes = notes(top);
+    lines.addAll(table);
     if (!notes.isEmpty()) {
       lines.add("");
       notes.forEach(note -> lines.addAll(Text.wrap(note, width)));
@@ -136,11 +157,16 @@ final class TopTable {
     return number == 0 ? "" : " of " + number + (number == 1 ? " CPU" : " CPUs");
   }
 
-  private static String processes(Top top) {
+  /** {@return how many processes there are, and how many of them are selected} */
+  static String selected(Top top) {
     int selected = top.report().snapshot().processes().size();
     int excluded = top.report().snapshot().stats().excluded();
     return Unread.processes(selected + excluded)
-        + (excluded == 0 ? "" : ", " + selected + " selected")
+        + (excluded == 0 ? "" : ", " + selected + " selected");
+  }
+
+  private static String processes(Top top) {
+    return selected(top)
         + ", "
         + top.rows().size()
         + " shown, ranked by "
@@ -181,6 +207,13 @@ final class TopTable {
   /** {@return what is unknown or uncertain, and why, one sentence each} */
   static List<String> notes(Top top) {
     List<String> notes = new ArrayList<>(BoundsNotes.ofOrder(top));
+    notes.addAll(notesOfAll(top));
+    return notes;
+  }
+
+  /** {@return the same, without what is uncertain about the order of single processes} */
+  static List<String> notesOfAll(Top top) {
+    List<String> notes = new ArrayList<>();
     top.unread().stream()
         .filter(Unread::isMissed)
         .map(unread -> unread.sentence(top.capabilities()))

@@ -54,17 +54,17 @@ final class TopWatch {
    * @param interval the time between two tables
    * @param hasKeys whether keys are read
    */
-  static Page page(Top top, Duration interval, boolean hasKeys, Dimensions size, ZoneId zone) {
-    List<String> above = above(top, interval, hasKeys, size, zone);
+  static Page page(TopView view, Duration interval, boolean hasKeys, Dimensions size, ZoneId zone) {
+    List<String> above = above(view.top(), interval, hasKeys, size, zone);
     int room = size.lines() - 1; // the line below the last one is for the cursor
-    Top shown = top;
-    Page page = TopTable.page(shown, size.columns(), above);
+    TopView shown = view;
+    Page page = shown.page(size.columns(), above);
     int belowHeading = room - page.heading() - 1;
     int least = Math.max(1, Math.min(room / SHARE_OF_ROWS, belowHeading));
-    while (page.lines().size() > room && shown.rows().size() > least) {
+    while (page.lines().size() > room && shown.size() > least) {
       int excess = page.lines().size() - room;
-      shown = shown.first(Math.max(least, shown.rows().size() - excess));
-      page = TopTable.page(shown, size.columns(), above);
+      shown = shown.first(Math.max(least, shown.size() - excess));
+      page = shown.page(size.columns(), above);
     }
     return page;
   }

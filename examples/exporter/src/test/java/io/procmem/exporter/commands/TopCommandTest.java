@@ -179,4 +179,64 @@ class TopCommandTest {
     assertThat(lines.get(4)).isNotBlank();
     assertThat(lines.stream().skip(5).limit(1)).allMatch(String::isEmpty);
   }
+
+  @Test
+  void filters_selectByName_andByUser() {
+    String user = System.getProperty("user.name");
+    JsonNode top =
+        mapper.readTree(
+            CommandResult.run(
+                    "top",
+                    "--names",
+                    "ja*,x",
+                    "--users",
+                    user,
+                    "-n",
+                    "all",
+                    "--json",
+                    "--interval=0")
+                .out());
+    assertThat(own(top).get("name").asString()).isEqualTo("java");
+    assertThat(top.get("processes").valueStream())
+        .allMatch(process -> process.get("name").asString().startsWith("ja"));
+    CommandResult none =
+        CommandResult.run("top", "--without-users", "*", "--no-detail", "--interval=0");
+    assertThat(none.out()).contains("0 selected", "No process passes the filters.");
+  }
+
+  @Test
+  void aMalformedFilter_isAMistake() {
+    CommandResult result = CommandResult.run("top", "--container-filter", "default/web");
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err())
+        .contains("--container-filter: \"default/web\" has 2 of the four parts");
+    assertThat(CommandResult.run("scrape", "--units=,a").err())
+        .contains("--units: an empty pattern");
+  }
+
+  @Test
+  void sumsAndTrees_areForThisMachineToo() {
+    CommandResult users =
+        CommandResult.run("top", "--by-user", "--members=1", "--no-detail", "--interval=0");
+    assertThat(users.code()).isZero();
+    assertThat(users.out()).contains(" shown, ranked by RSS", "USER ", " PROCS ");
+    JsonNode tree =
+        mapper.readTree(
+            CommandResult.run("top", "--tree", "-n", "all", "--json", "--no-detail", "--interval=0")
+                .out());
+    assertThat(own(tree).get("subtree").get("processes").asInt()).isPositive();
+    for (String view : List.of("--by-group", "--by-container", "--by-pod", "--by-namespace")) {
+      assertThat(CommandResult.run("top", view, "--no-detail", "--interval=0").code()).isZero();
+    }
+  }
+
+  @Test
+  void viewsThatExcludeEachOther_areAMistake() {
+    assertThat(CommandResult.run("top", "--by-user", "--tree").err())
+        .contains("--tree has no effect with --by-user: give only one of them");
+    assertThat(CommandResult.run("top", "--tree", "--members=1").err())
+        .contains("--members has no effect with --tree: leave it out");
+    assertThat(CommandResult.run("top", "--members=1").err())
+        .contains("--members has no effect with top without --by-user and so on: leave it out");
+  }
 }

@@ -1,0 +1,179 @@
+package io.procmem.exporter.commands;
+
+import io.procmem.container.Container;
+import io.procmem.container.Placement;
+import io.procmem.container.Pod;
+import io.procmem.container.SystemdUnit;
+import io.procmem.exporter.config.Choice;
+import io.procmem.report.ProcessUsage;
+import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.Source;
+import io.procmem.snapshot.User;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What processes can be added up by. */
+enum OwnerKind {
+  USER(Source.OWNER) {
+    @Override
+    Owner of(ProcessUsage usage) {
+      return usage.process().user().map(OwnerKind::user).orElse(Owner.UNKNOWN);
+    }
+  },
+  GROUP(Source.STAT) {
+    @Override
+    Owner of(ProcessUsage usage) {
+      String name = usage.subgroup().group();
+      return new Owner(name, name, Map.of("name", name));
+    }
+  },
+  CONTAINER(Source.CGROUP) {
+    @Override
+    Owner of(ProcessUsage usage) {
+      return placed(
+          usage, place -> place.container().map(container -> container(container, place.pod())));
+    }
+  },
+  POD(Source.CGROUP) {
+    @Override
+    Owner of(ProcessUsage usage) {
+      return placed(usage, place -> place.pod().map(OwnerKind::pod));
+    }
+  },
+  NAMESPACE(Source.CGROUP) {
+    @Override
+    Owner of(ProcessUsage usage) {
+      boolean isUnknown =
+          usage
+              .process()
+              .placement()
+              .flatMap(Placement::pod)
+              .filter(pod -> pod.namespace().isEmpty())
+              .isPresent();
+      return isUnknown
+          ? Owner.UNKNOWN
+          : placed(
+              usage,
+              place -> place.namespace().map(name -> new Owner(name, name, Map.of("name", name))));
+    }
+  },
+  UNIT(Source.CGROUP) {
+    @Override
+    Owner of(ProcessUsage usage) {
+      return placed(usage, place -> place.unit().map(OwnerKind::unit));
+    }
+  };
+
+  /** How much of an id stands for it where its name is unknown, as in {@code docker ps}. */
+  private static final int SHORT_ID = 12;
+
+  /** Where most units are, so it need not be shown. */
+  private static final String SYSTEM = "system.slice";
+
+  private final Source source;
+
+  OwnerKind(Source source) {
+    this.source = source;
+  }
+
+  /** Whose a process is. */
+  abstract Owner of(ProcessUsage usage);
+
+  /** The file that tells. */
+  Demand demand() {
+    return Demand.of(source);
+  }
+
+  /** {@return the title of its column} */
+  String title() {
+    return name();
+  }
+
+  /** {@return a number of them, in a sentence} */
+  String counted(int number) {
+    return number + " " + Choice.word(this) + (number == 1 ? "" : "s");
+  }
+
+  private static Owner placed(ProcessUsage usage, Function<Placement, Optional<Owner>> owner) {
+    return usage
+        .process()
+        .placement()
+        .map(place -> owner.apply(place).orElse(Owner.NONE))
+        .orElse(Owner.UNKNOWN);
+  }
+
+  private static Owner user(User user) {
+    String uid = Long.toString(user.uid());
+    return new Owner(uid, user.name(), Map.of("name", user.name(), "uid", uid));
+  }
+
+  private static Owner container(Container container, Optional<Pod> pod) {
+    Map<String, String> details = new LinkedHashMap<>();
+    container.name().ifPresent(name -> details.put("name", name));
+    details.put("id", container.id());
+    details.put("runtime", container.runtime().label());
+    container.image().ifPresent(image -> details.put("image", image));
+    pod.ifPresent(of -> putPod(details, "pod", "pod_uid", of));
+    String name = container.name().orElse(shortened(container.id()));
+    return new Owner(container.id(), pod.map(of -> path(of) + "/").orElse("") + name, details);
+  }
+
+  private static Owner pod(Pod pod) {
+    Map<String, String> details = new LinkedHashMap<>();
+    putPod(details, "name", "uid", pod);
+    return new Owner(pod.uid(), path(pod), details);
+  }
+
+  private static void putPod(Map<String, String> details, String name, String uid, Pod pod) {
+    pod.name().ifPresent(known -> details.put(name, known));
+    details.put(uid, pod.uid());
+    pod.namespace().ifPresent(namespace -> details.put("namespace", namespace));
+  }
+
+  private static String path(Pod pod) {
+    String name = pod.name().orElse(shortened(pod.uid()));
+    return pod.namespace().map(namespace -> namespace + "/").orElse("") + name;
+  }
+
+  private static Owner unit(SystemdUnit unit) {
+    Map<String, String> details = new LinkedHashMap<>();
+    details.put("name", unit.name());
+    details.put("slice", unit.slice());
+    unit.container().ifPresent(id -> details.put("container", id));
+    String name = unit.slice().equals(SYSTEM) ? unit.name() : unit.path();
+    String within = unit.container().map(id -> " in " + shortened(id)).orElse("");
+    return new Owner(unit, name + within, details);
+  }
+
+  private static String shortened(String id) {
+    boolean isLong = id.matches("[0-9a-f-]{32,}");
+    return isLong ? id.substring(0, SHORT_ID) : id;
+  }
+
+  /**
+   * Whose processes are added up. Immutable.
+   *
+   * @param key what tells it from others
+   * @param label its name for people
+   * @param details its name, id and so on, by key in JSON
+   */
+  record Owner(Object key, String label, Map<String, String> details) {
+
+    /** Processes that are known to belong to none. */
+    static final Owner NONE = new Owner(Missing.NONE, "(none)", Map.of());
+
+    /** Processes of which it is unknown. */
+    static final Owner UNKNOWN = new Owner(Missing.UNKNOWN, "?", Map.of());
+
+    private enum Missing {
+      NONE,
+      UNKNOWN
+    }
+
+    boolean isOne() {
+      return !(key instanceof Missing);
+    }
+  }
+}

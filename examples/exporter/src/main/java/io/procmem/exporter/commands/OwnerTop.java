@@ -1,0 +1,156 @@
+package io.procmem.exporter.commands;
+
+import io.procmem.exporter.commands.OwnerKind.Owner;
+import io.procmem.exporter.terminal.Page;
+import io.procmem.exporter.terminal.Table.Column;
+import io.procmem.exporter.terminal.Table.Style;
+import io.procmem.report.ProcessUsage;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The users, groups, containers, pods, namespaces or units that use the most, each above its
+ * largest processes.
+ *
+ * @param top the report with all processes in the order of their rank
+ * @param kind what the processes are added up by
+ * @param owners those that use the most, the largest first; then the processes of none, and those
+ *     of which the owner is unknown
+ * @param found how many owners there are, shown or not
+ */
+record OwnerTop(Top top, OwnerKind kind, List<Owned> owners, int found) implements TopView {
+
+  /**
+   * The processes of one owner.
+   *
+   * @param owner whose they are
+   * @param sums what all of them use
+   * @param members the largest, the largest first
+   */
+  record Owned(Owner owner, Sums sums, List<ProcessUsage> members) {
+
+    Owned first(int max) {
+      return new Owned(owner, sums, members.subList(0, Math.min(max, members.size())));
+    }
+  }
+
+  /**
+   * Adds up the processes of a report.
+   *
+   * @param all the report with all processes in the order of their rank
+   * @param n how many owners
+   * @param members how many processes of each
+   */
+  static OwnerTop of(Top all, OwnerKind kind, int n, int members) {
+    Map<Object, Owned> found = new LinkedHashMap<>();
+    for (ProcessUsage usage : all.rows()) {
+      Owner owner = kind.of(usage);
+      Owned owned =
+          found.computeIfAbsent(
+              owner.key(), key -> new Owned(owner, new Sums(), new ArrayList<>()));
+      owned.sums().add(usage);
+      if (owner.isOne() && owned.members().size() < members) {
+        owned.members().add(usage);
+      }
+      if (owner.details().size() > owned.owner().details().size()) { // its name became known
+        found.put(owner.key(), new Owned(owner, owned.sums(), owned.members()));
+      }
+    }
+    List<Owned> ranked =
+        new ArrayList<>(found.values().stream().filter(one -> one.owner().isOne()).toList());
+    ranked.sort(
+        Comparator.<Owned>comparingDouble(one -> one.sums().rank(all.by()))
+            .thenComparingDouble(one -> one.sums().upper(all.by()))
+            .reversed()
+            .thenComparing(one -> one.owner().label()));
+    List<Owned> shown = new ArrayList<>(ranked.subList(0, Math.min(n, ranked.size())));
+    for (Owner missing : List.of(Owner.NONE, Owner.UNKNOWN)) {
+      if (found.containsKey(missing.key())) {
+        shown.add(found.get(missing.key()));
+      }
+    }
+    return new OwnerTop(all, kind, List.copyOf(shown), ranked.size());
+  }
+
+  @Override
+  public int size() {
+    return owners.stream().mapToInt(owned -> 1 + owned.members().size()).sum();
+  }
+
+  /** Leaves out the last members of each owner first, then the last owners. */
+  @Override
+  public OwnerTop first(int max) {
+    int members = owners.stream().mapToInt(owned -> owned.members().size()).max().orElse(0);
+    OwnerTop fewer = this;
+    while (fewer.size() > max && members > 0) {
+      int most = --members;
+      fewer = with(owners.stream().map(owned -> owned.first(most)).toList());
+    }
+    return fewer.size() <= max ? fewer : with(fewer.owners.subList(0, max));
+  }
+
+  private OwnerTop with(List<Owned> fewer) {
+    return new OwnerTop(top, kind, fewer, found);
+  }
+
+  @Override
+  public Page page(int width, List<String> above) {
+    boolean isUser = kind == OwnerKind.USER;
+    List<Column> texts = new ArrayList<>();
+    texts.add(new Column(kind.title(), Style.LONG_TEXT));
+    texts.add(new Column("PID", Style.NUMBER));
+    if (!isUser) {
+      texts.add(new Column("USER", Style.TEXT));
+    }
+    texts.add(new Column("GROUP", Style.PATH));
+    texts.add(new Column("PROCS", Style.NUMBER));
+    SumTable table = new SumTable(top.by(), texts.toArray(Column[]::new));
+    for (Owned owned : owners) {
+      add(table, owned.sums(), owned.owner().label(), "", "", "", count(owned));
+      for (ProcessUsage member : owned.members()) {
+        Sums own = new Sums();
+        own.add(member);
+        add(
+            table,
+            own,
+            "  " + KernelName.readable(member.process().name()),
+            Integer.toString(member.process().pid()),
+            SumTable.user(member),
+            member.subgroup().toString(),
+            "");
+      }
+    }
+    return TopTable.page(top, summary(), table.lines(width), width, above);
+  }
+
+  private void add(
+      SumTable table, Sums sums, String name, String pid, String user, String group, String count) {
+    if (kind == OwnerKind.USER) {
+      table.add(sums, name, pid, group, count);
+    } else {
+      table.add(sums, name, pid, user, group, count);
+    }
+  }
+
+  private static String count(Owned owned) {
+    return Integer.toString(owned.sums().processes());
+  }
+
+  private String summary() {
+    long shown = owners.stream().filter(owned -> owned.owner().isOne()).count();
+    return kind.counted(found)
+        + ", "
+        + shown
+        + " shown, ranked by "
+        + top.by().name()
+        + ". 100% CPU is one CPU.";
+  }
+
+  @Override
+  public String json(boolean isPretty) {
+    return ViewJson.of(this, isPretty);
+  }
+}

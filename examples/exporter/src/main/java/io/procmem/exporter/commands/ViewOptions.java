@@ -1,0 +1,121 @@
+package io.procmem.exporter.commands;
+
+import io.procmem.exporter.config.Choice;
+import io.procmem.exporter.config.Conflict;
+import io.procmem.exporter.config.WholeNumber;
+import io.procmem.report.Ranking;
+import io.procmem.report.Report;
+import io.procmem.snapshot.Demand;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options of {@code top} that add processes up. */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class ViewOptions {
+
+  private static final int MEMBERS = 3;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--by-user",
+      description = "Add up the processes of each user, above its largest processes.")
+  private boolean byUser;
+
+  @Option(names = "--by-group", description = "Add up the processes of each group.")
+  private boolean byGroup;
+
+  @Option(names = "--by-container", description = "Add up the processes of each container.")
+  private boolean byContainer;
+
+  @Option(names = "--by-pod", description = "Add up the processes of each pod.")
+  private boolean byPod;
+
+  @Option(
+      names = "--by-namespace",
+      description = "Add up the processes of each namespace of Kubernetes.")
+  private boolean byNamespace;
+
+  @Option(names = "--by-unit", description = "Add up the processes of each systemd unit.")
+  private boolean byUnit;
+
+  @Option(
+      names = "--tree",
+      description =
+          "Print parents above their children, with the sums of each process and its descendants.")
+  private boolean tree;
+
+  @Option(
+      names = "--members",
+      paramLabel = "N",
+      converter = WholeNumber.Count.class,
+      description =
+          "How many processes below each user, group and so on (default: " + MEMBERS + ").")
+  private @Nullable Integer members;
+
+  /** Refuses options that exclude each other. */
+  void refuseConflicts() {
+    List<String> given = new ArrayList<>();
+    kinds().forEach(kind -> given.add("--by-" + Choice.word(kind)));
+    if (tree) {
+      given.add("--tree");
+    }
+    if (!given.isEmpty()) {
+      List<String> others = given.subList(1, given.size());
+      Conflict.refuse(command, given.get(0), others.toArray(String[]::new));
+    }
+    if (kind().isEmpty()) {
+      Conflict.refuseWith(
+          command, tree ? "--tree" : "top without --by-user and so on", "--members");
+    }
+  }
+
+  private List<OwnerKind> kinds() {
+    List<OwnerKind> kinds = new ArrayList<>();
+    add(kinds, byUser, OwnerKind.USER);
+    add(kinds, byGroup, OwnerKind.GROUP);
+    add(kinds, byContainer, OwnerKind.CONTAINER);
+    add(kinds, byPod, OwnerKind.POD);
+    add(kinds, byNamespace, OwnerKind.NAMESPACE);
+    add(kinds, byUnit, OwnerKind.UNIT);
+    return kinds;
+  }
+
+  private static void add(List<OwnerKind> kinds, boolean isAsked, OwnerKind kind) {
+    if (isAsked) {
+      kinds.add(kind);
+    }
+  }
+
+  private Optional<OwnerKind> kind() {
+    return kinds().stream().findFirst();
+  }
+
+  /** The files that tell what to add up by. */
+  Demand demand() {
+    return kind().map(OwnerKind::demand).orElse(Demand.of());
+  }
+
+  /**
+   * {@return what is shown of a report}
+   *
+   * @param n how many processes or owners; {@link Top#ALL} for all
+   */
+  TopView view(Report report, int n, Ranking by, Set<String> capabilities) {
+    Optional<OwnerKind> kind = kind();
+    if (kind.isEmpty() && !tree) {
+      return Top.of(report, n, by, capabilities);
+    }
+    Top all = Top.of(report, Top.ALL, by, capabilities);
+    return kind.isEmpty()
+        ? TreeTop.of(all, n)
+        : OwnerTop.of(all, kind.get(), n, members == null ? MEMBERS : members);
+  }
+}
