@@ -76,7 +76,7 @@ final class Hierarchies {
 
   private static List<String> names(String path) {
     List<String> names = new ArrayList<>();
-    for (String name : path.split("/")) {
+    for (String name : path.split("/", -1)) {
       if (!name.isEmpty()) {
         names.add(name);
       }
