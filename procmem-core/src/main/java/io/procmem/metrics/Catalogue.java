@@ -27,9 +27,11 @@ record Catalogue(String prefix, List<Metric<?>> metrics) {
                 TotalsMetrics.of(RowKind.GROUP),
                 TotalsMetrics.of(RowKind.USER),
                 TotalsMetrics.of(RowKind.CONTAINER),
+                CgroupMetrics.ofContainers(),
                 TotalsMetrics.of(RowKind.POD),
                 TotalsMetrics.of(RowKind.NAMESPACE),
                 TotalsMetrics.of(RowKind.UNIT),
+                CgroupMetrics.ofUnits(),
                 ProcessMetrics.all())
             .<Metric<?>>flatMap(List::stream)
             .toList());

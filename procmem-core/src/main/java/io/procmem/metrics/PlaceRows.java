@@ -7,7 +7,6 @@ import io.procmem.container.SystemdUnit;
 import io.procmem.report.OwnerUsage;
 import io.procmem.report.Totals;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Makes the rows of the {@link RowKind}s of containers, pods, namespaces and units. A label is
@@ -19,16 +18,17 @@ final class PlaceRows {
 
   static void containers(RowContext context, RowSink<Totals> rows) {
     for (OwnerUsage<ContainerOfPod> usage : context.report().containers()) {
-      Container container = usage.owner().container();
-      Optional<Pod> pod = usage.owner().pod();
-      List<String> labels =
-          List.of(
-              container.id(),
-              container.name().orElse(""),
-              pod.flatMap(Pod::name).orElse(""),
-              pod.flatMap(Pod::namespace).orElse(""));
-      rows.accept(container.id(), labels, usage.totals());
+      rows.accept(usage.owner().container().id(), labels(usage.owner()), usage.totals());
     }
+  }
+
+  static List<String> labels(ContainerOfPod place) {
+    Container container = place.container();
+    return List.of(
+        container.id(),
+        container.name().orElse(""),
+        place.pod().flatMap(Pod::name).orElse(""),
+        place.pod().flatMap(Pod::namespace).orElse(""));
   }
 
   static void pods(RowContext context, RowSink<Totals> rows) {
@@ -47,9 +47,11 @@ final class PlaceRows {
 
   static void units(RowContext context, RowSink<Totals> rows) {
     for (OwnerUsage<SystemdUnit> usage : context.report().units()) {
-      SystemdUnit unit = usage.owner();
-      rows.accept(
-          unit, List.of(unit.name(), unit.slice(), unit.container().orElse("")), usage.totals());
+      rows.accept(usage.owner(), labels(usage.owner()), usage.totals());
     }
+  }
+
+  static List<String> labels(SystemdUnit unit) {
+    return List.of(unit.name(), unit.slice(), unit.container().orElse(""));
   }
 }

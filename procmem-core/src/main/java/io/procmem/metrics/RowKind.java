@@ -39,12 +39,11 @@ public final class RowKind<T> {
           .heldCounters()
           .rows(StandardRows::processors);
 
+  static final RowKind<CgroupView> OWN_CGROUP =
+      RowKind.<CgroupView>builder("cgroup").standard().heldCounters().rows(CgroupRows::own);
+
   /** The control group of this JVM, such as its container: one row. */
-  public static final RowKind<Report> CGROUP =
-      RowKind.<Report>builder("cgroup")
-          .standard()
-          .heldCounters()
-          .rows((context, rows) -> rows.accept("cgroup", List.of(), context.report()));
+  public static final RowKind<?> CGROUP = OWN_CGROUP;
 
   static final RowKind<ScanView> SCAN_VIEW =
       RowKind.<ScanView>builder("scan")
@@ -97,6 +96,18 @@ public final class RowKind<T> {
           .needs(Source.CGROUP)
           .rows(PlaceRows::units);
 
+  static final RowKind<CgroupView> CONTAINER_CGROUP_VIEW =
+      CgroupRows.like(CONTAINER, "container_cgroup").rows(CgroupRows::containers);
+
+  /** The control group of each container; its limits beside what it uses. */
+  public static final RowKind<?> CONTAINER_CGROUP = CONTAINER_CGROUP_VIEW;
+
+  static final RowKind<CgroupView> UNIT_CGROUP_VIEW =
+      CgroupRows.like(UNIT, "unit_cgroup").rows(CgroupRows::units);
+
+  /** The control group of each systemd unit. */
+  public static final RowKind<?> UNIT_CGROUP = UNIT_CGROUP_VIEW;
+
   static final RowKind<ProcessView> PROCESS_VIEW =
       RowKind.<ProcessView>builder("process", "pid", "name", "group", "subgroup")
           .standard()
@@ -115,7 +126,7 @@ public final class RowKind<T> {
   public static final RowKind<?> PROCESS = PROCESS_VIEW;
 
   private static final List<RowKind<?>> ON_REQUEST =
-      List.of(USER, CONTAINER, POD, NAMESPACE, UNIT, PROCESSOR);
+      List.of(USER, CONTAINER, CONTAINER_CGROUP, POD, NAMESPACE, UNIT, UNIT_CGROUP, PROCESSOR);
 
   private final String name;
   private final List<String> labelNames;
@@ -156,8 +167,8 @@ public final class RowKind<T> {
   /**
    * A row kind of the library that tables do not show by default.
    *
-   * @param name its name: {@code user}, {@code container}, {@code pod}, {@code namespace}, {@code
-   *     unit} or {@code processor}
+   * @param name its name: {@code user}, {@code container}, {@code container_cgroup}, {@code pod},
+   *     {@code namespace}, {@code unit}, {@code unit_cgroup} or {@code processor}
    * @return that row kind
    * @throws IllegalArgumentException if the name is another
    */

@@ -33,6 +33,10 @@ class MetricReferenceTest {
   private static final List<RowKind<?>> PLACES =
       List.of(RowKind.CONTAINER, RowKind.POD, RowKind.NAMESPACE, RowKind.UNIT);
 
+  /** They have the same metrics as the control group of this JVM. */
+  private static final List<RowKind<?>> CGROUPS =
+      List.of(RowKind.CONTAINER_CGROUP, RowKind.UNIT_CGROUP);
+
   private static final Path WRITTEN = Path.of("target", "metrics.md");
 
   @Test
@@ -107,10 +111,20 @@ class MetricReferenceTest {
             + " unknown; names need files on the node. Processes outside containers, and helpers of"
             + " container runtimes, are in no row of a container.\n");
     text.append("\n| row kind | labels |\n|---|---|\n");
-    for (RowKind<?> kind : PLACES) {
-      text.append("| `%s` | %s |\n".formatted(kind.name(), code(kind.labelNames())));
-    }
+    PLACES.forEach(kind -> text.append(labels(kind)));
+    text.append("\n## Control groups of containers and units\n\n");
+    text.append(
+        "Off by default; enable them by `MetricTable.standard().with(RowKind.CONTAINER_CGROUP)` or"
+            + " `RowKind.UNIT_CGROUP`. The same metrics as of the control group of this JVM:"
+            + " `procmem_container_cgroup_memory_limit_bytes`. All need files below"
+            + " `/sys/fs/cgroup`. The row `other` has sums of memory and swap, and counters.\n");
+    text.append("\n| row kind | labels |\n|---|---|\n");
+    CGROUPS.forEach(kind -> text.append(labels(kind)));
     return text.toString();
+  }
+
+  private static String labels(RowKind<?> kind) {
+    return "| `%s` | %s |\n".formatted(kind.name(), code(kind.labelNames()));
   }
 
   private static List<String> names(RowKind<?> kind) {
@@ -124,9 +138,11 @@ class MetricReferenceTest {
   void everyMetric_isDescribed() {
     List<RowKind<?>> described = new ArrayList<>(KINDS);
     described.addAll(PLACES);
+    described.addAll(CGROUPS);
     assertThat(MetricTable.standard().everyMetric())
         .allSatisfy(metric -> assertThat(described).contains(metric.rowKind()));
     PLACES.forEach(kind -> assertThat(names(kind)).isEqualTo(names(RowKind.USER)));
+    CGROUPS.forEach(kind -> assertThat(names(kind)).isEqualTo(names(RowKind.CGROUP)));
   }
 
   private static String processExporter() {

@@ -3,6 +3,7 @@ package io.procmem.internal.exposition;
 import static io.procmem.testing.SampleBuilder.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.procmem.container.CgroupUsage;
 import io.procmem.container.Container;
 import io.procmem.container.ContainerKind;
 import io.procmem.container.ContainerRuntime;
@@ -18,10 +19,12 @@ import io.procmem.snapshot.PidSet;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
+import io.procmem.testing.MachineSamples;
 import io.procmem.testing.SampleBuilder;
 import io.procmem.testing.Samples;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -34,18 +37,22 @@ class ContainerRowsTest {
   private final MetricTable table =
       MetricTable.standard()
           .without(RowKind.PROCESS)
-          .with(RowKind.CONTAINER, RowKind.POD, RowKind.NAMESPACE);
+          .with(RowKind.CONTAINER, RowKind.CONTAINER_CGROUP, RowKind.POD, RowKind.NAMESPACE);
 
   private final Exposition exposition = new Exposition(table);
   private Report last = Report.next(null, snapshot(0, List.of()));
 
   private static Snapshot snapshot(int second, List<ProcessSample> processes) {
+    return snapshot(second, Machine.unknown(), processes);
+  }
+
+  private static Snapshot snapshot(int second, Machine machine, List<ProcessSample> processes) {
     List<ProcessSample> all = new ArrayList<>(processes);
     all.add(process(1, 1).parent(0).placement(Placement.none()).sample());
     return Samples.at(
         1000L * second,
         Demand.of(Source.CGROUP, Source.SMAPS_ROLLUP, Source.OWNER),
-        Machine.unknown(),
+        machine,
         PidSet.empty(),
         all.toArray(ProcessSample[]::new));
   }
@@ -116,6 +123,27 @@ class ContainerRowsTest {
             .isEqualTo(last.totals().memory().rss().value().orElseThrow() - 100);
       }
     }
+  }
+
+  @Test
+  void limits_areShownBesideWhatContainersUse() {
+    CgroupUsage usage = MachineSamples.group(250, 300);
+    last =
+        Report.next(
+            last,
+            snapshot(
+                1,
+                MachineSamples.containers(Map.of("id1", usage)),
+                List.of(member(1, 0).sample(), member(2, 0).sample())));
+    Rows rows = exposition.of(last);
+    assertThat(rows.of(RowKind.CONTAINER)).hasSize(2);
+    assertThat(rows.of(RowKind.CONTAINER_CGROUP))
+        .singleElement()
+        .satisfies(
+            row -> assertThat(row.labelValues()).containsExactly("id1", "web", "web-1", "ns1"));
+    assertThat(sum(rows, RowKind.CONTAINER_CGROUP, "container_cgroup_memory_limit")).isEqualTo(300);
+    assertThat(sum(rows, RowKind.CONTAINER_CGROUP, "container_cgroup_memory_available"))
+        .isEqualTo(50);
   }
 
   @Test

@@ -45,8 +45,8 @@ public final class MetricOptions {
       paramLabel = "KIND",
       split = ",",
       description =
-          "Show the rows of these kinds too: user, container, pod, namespace, unit, processor. Can"
-              + " be repeated.")
+          "Show the rows of these kinds too: user, container, container_cgroup, pod, namespace,"
+              + " unit, unit_cgroup, processor. Can be repeated.")
   private List<String> rows = new ArrayList<>();
 
   @Option(
