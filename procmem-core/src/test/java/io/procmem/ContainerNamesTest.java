@@ -127,6 +127,15 @@ class ContainerNamesTest {
   }
 
   @Test
+  void aSelectionAndRules_knowTheNames_evenIfNoOneAsksToShowThem() {
+    aNode();
+    fixture.with().sources(Source.STATM).select(Selection.all().namespaces("shop"));
+    fixture.with().rules(Rules.parse("mine", "sidecars/any container=side*\n"));
+    assertThat(fixture.scan().processes()).extracting(ProcessSample::pid).containsExactly(7, 8);
+    assertThat(fixture.report().groups()).extracting(usage -> usage.name()).contains("sidecars");
+  }
+
+  @Test
   void aDeniedDirectory_isARowOfTheSnapshot_andProcessesAreStillRead() {
     aNode();
     fixture.tree.denies(POD_LOGS);

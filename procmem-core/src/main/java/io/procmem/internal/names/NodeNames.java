@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +37,9 @@ public final class NodeNames implements AutoCloseable {
   private final ReaderThreads readers;
   private long now;
   private long readTimeoutNanos;
+  private @Nullable Throwable defect;
+  private long filesOpened;
+  private long bytesRead;
 
   public NodeNames(NodeFiles files, ReaderThreads readers) {
     this.json = files.json().orElse(null);
@@ -64,6 +66,9 @@ public final class NodeNames implements AutoCloseable {
   public void startScan(long nanos, long readTimeoutNanos) {
     this.now = nanos;
     this.readTimeoutNanos = readTimeoutNanos;
+    filesOpened = 0;
+    bytesRead = 0;
+    defect = null;
     cache.startScan(nanos);
   }
 
@@ -83,12 +88,8 @@ public final class NodeNames implements AutoCloseable {
     logs.stream().filter(place -> place.source == source).forEach(one -> one.schedule.hasten());
   }
 
-  /**
-   * Makes the reads that are due.
-   *
-   * @param whenDone receives the batch of reads, if there is one
-   */
-  public void read(Consumer<ReadBatch> whenDone) {
+  /** Makes the reads that are due. */
+  public void read() {
     List<SlowRead> reads = dueReads();
     if (reads.isEmpty()) {
       return;
@@ -97,7 +98,9 @@ public final class NodeNames implements AutoCloseable {
     long deadline = System.nanoTime() + readTimeoutNanos / 2;
     readers.run(batch, new ReadDeadline(readTimeoutNanos, deadline), () -> {});
     batch.collect();
-    whenDone.accept(batch);
+    filesOpened += batch.filesOpened();
+    bytesRead += batch.bytesRead();
+    defect = batch.defect() == null ? defect : batch.defect();
   }
 
   private List<SlowRead> dueReads() {
@@ -183,6 +186,21 @@ public final class NodeNames implements AutoCloseable {
   /** Whether some file or directory exists and cannot be read. */
   public boolean isRefused() {
     return stats().count(NameProblem.UNREADABLE) > 0;
+  }
+
+  /** What a read of this scan threw; null if none did. */
+  public @Nullable Throwable defect() {
+    return defect;
+  }
+
+  /** How many files this scan has opened. */
+  public long filesOpened() {
+    return filesOpened;
+  }
+
+  /** How many bytes this scan has read. */
+  public long bytesRead() {
+    return bytesRead;
   }
 
   /** For any thread: ends the reader threads, without waiting. */

@@ -4,19 +4,13 @@ import io.procmem.container.Placement;
 import io.procmem.internal.bytes.Interner;
 import io.procmem.internal.names.NodeNames;
 import io.procmem.internal.read.KeptFiles;
-import io.procmem.internal.read.ReadBatch;
-import io.procmem.internal.read.ScanRefusals;
 import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.KernelUnits;
-import io.procmem.snapshot.Reason;
-import io.procmem.snapshot.Source;
-import io.procmem.snapshot.Unreadable;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,25 +41,22 @@ final class ProcessTable {
   }
 
   /**
-   * Names the containers and pods of the included processes. Names that are found too late for this
-   * scan are shown in a later one.
-   *
-   * @param whenRead receives the reads that were made
+   * Names the containers and pods of the included processes with known places. Names that are found
+   * too late for this scan are shown in a later one.
    */
-  void nameContainers(NodeNames names, ScanRefusals refusals, Consumer<ReadBatch> whenRead) {
-    forEachPlace((process, place) -> names.want(place));
-    names.read(whenRead);
-    forEachPlace((process, place) -> process.facts.setPlacement(names.named(place)));
-    if (names.isRefused()) {
-      refusals.rows().add(new Unreadable(Unreadable.MACHINE, Source.NODE_FILES, Reason.DENIED));
+  void nameContainers(NodeNames names) {
+    if (!names.isOff()) {
+      forEachPlace((process, place) -> names.want(place));
+      names.read();
+      forEachPlace((process, place) -> process.facts.setPlacement(names.named(place)));
     }
   }
 
   private void forEachPlace(BiConsumer<TrackedProcess, Placement> action) {
     for (int i = 0; i < size; i++) {
       TrackedProcess process = at(i);
-      if (process.isIncluded() && process.facts.shows(Source.CGROUP)) {
-        process.facts.values().placement().ifPresent(place -> action.accept(process, place));
+      if (process.isIncluded()) {
+        process.facts.knownPlacement().ifPresent(place -> action.accept(process, place));
       }
     }
   }

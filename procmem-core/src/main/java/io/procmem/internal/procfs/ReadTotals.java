@@ -1,5 +1,6 @@
 package io.procmem.internal.procfs;
 
+import io.procmem.internal.names.NodeNames;
 import io.procmem.internal.read.MachineFileReader;
 import io.procmem.internal.read.ProcReader;
 import io.procmem.internal.read.ReadBatch;
@@ -11,6 +12,7 @@ final class ReadTotals {
 
   private final ProcReader reader;
   private final MachineFileReader machineFiles;
+  private final NodeNames containerNames;
   private final long openedBefore;
   private final long bytesBefore;
   private long openedByReaders;
@@ -21,6 +23,7 @@ final class ReadTotals {
   ReadTotals(MountedProcFs mounted) {
     this.reader = mounted.reader();
     this.machineFiles = mounted.machineFiles();
+    this.containerNames = mounted.containerNames();
     this.openedBefore = reader.filesOpened();
     this.bytesBefore = reader.bytesRead();
   }
@@ -39,15 +42,24 @@ final class ReadTotals {
   }
 
   long filesOpened() {
-    return reader.filesOpened() - openedBefore + openedByReaders + machineFiles.filesOpened();
+    return reader.filesOpened()
+        - openedBefore
+        + openedByReaders
+        + machineFiles.filesOpened()
+        + containerNames.filesOpened();
   }
 
   long bytesRead() {
-    return reader.bytesRead() - bytesBefore + bytesByReaders + machineFiles.bytesRead();
+    return reader.bytesRead()
+        - bytesBefore
+        + bytesByReaders
+        + machineFiles.bytesRead()
+        + containerNames.bytesRead();
   }
 
   Optional<String> defect() {
     note(machineFiles.defect());
+    note(containerNames.defect());
     return defect;
   }
 }

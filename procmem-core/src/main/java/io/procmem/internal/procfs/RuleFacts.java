@@ -65,6 +65,9 @@ final class RuleFacts {
    * source that it needs may be known later.
    */
   List<ToClassify> found(List<ToClassify> waiting) {
+    if (readers.containsKey(Source.CGROUP)) { // rules may need names
+      mounted.table().nameContainers(mounted.containerNames());
+    }
     List<ToClassify> found = new ArrayList<>();
     for (ToClassify one : waiting) {
       Source source = one.wanted();

@@ -1,7 +1,6 @@
 package io.procmem.internal.procfs;
 
 import io.procmem.internal.detail.DetailPlan;
-import io.procmem.internal.names.NodeNames;
 import io.procmem.internal.read.Diagnosis;
 import io.procmem.internal.read.Moment;
 import io.procmem.internal.read.ProcReader;
@@ -118,6 +117,9 @@ public final class Scan {
           process.facts.hide(source);
         },
         TrackedProcess::setUnread);
+    if (source == Source.CGROUP) { // a condition may need names
+      table.nameContainers(mounted.containerNames());
+    }
   }
 
   private void visit(
@@ -180,9 +182,8 @@ public final class Scan {
       }
     }
     read(facts, deadline);
-    NodeNames names = mounted.containerNames();
-    if (demand.includes(Source.NODE_FILES) && !names.isOff()) {
-      table.nameContainers(names, refusals, totals::add);
+    if (demand.includes(Source.NODE_FILES)) {
+      table.nameContainers(mounted.containerNames());
     }
   }
 

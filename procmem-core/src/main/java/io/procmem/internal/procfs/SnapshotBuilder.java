@@ -55,6 +55,9 @@ final class SnapshotBuilder {
     boolean withGroups = demand.includes(Source.CGROUP_USAGE);
     Machine whole = withGroups ? withGroups(machine, unreadable) : machine;
     boolean isComplete = complete && (!withGroups || mounted.groups().isComplete());
+    if (demand.includes(Source.NODE_FILES) && mounted.containerNames().isRefused()) {
+      unreadable.add(new Unreadable(Unreadable.MACHINE, Source.NODE_FILES, Reason.DENIED));
+    }
     ScanStats stats =
         new ScanStats(
             Duration.ofNanos(endNanos - now.nanos()),

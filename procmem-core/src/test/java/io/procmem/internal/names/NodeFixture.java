@@ -75,7 +75,7 @@ final class NodeFixture implements AutoCloseable {
   Placement scan(Placement... places) {
     names().startScan(now, readTimeout.toNanos());
     List.of(places).forEach(names()::want);
-    names().read(batch -> {});
+    names().read();
     return names().named(places[0]);
   }
 
