@@ -2,12 +2,15 @@ package io.procmem.exporter.config;
 
 import io.procmem.ProcMem;
 import io.procmem.ProcMemBuilder;
+import io.procmem.container.NodeFiles;
 import io.procmem.snapshot.Demand;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
-/** Options of all commands that scan: which procfs, and whose user names. */
+/** Options of all commands that scan: which procfs, and the names of users and containers. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class RootOptions {
 
@@ -36,10 +39,16 @@ public final class RootOptions {
               + " (default: wherever this command sees them mounted).")
   private @Nullable Path cgroupRoot;
 
+  @Mixin private NodeOptions node;
+
   /** For picocli, which sets the fields. */
   public RootOptions() {}
 
-  /** {@return a builder with these settings} */
+  /**
+   * {@return a builder with these settings}
+   *
+   * @throws ParameterException if an option has no effect or names nothing
+   */
   public ProcMemBuilder builder() {
     ProcMemBuilder builder = ProcMem.builder().root(procRoot.toAbsolutePath());
     if (passwd != null) {
@@ -48,7 +57,8 @@ public final class RootOptions {
     if (cgroupRoot != null) {
       builder.cgroupRoot(cgroupRoot.toAbsolutePath());
     }
-    return builder;
+    NodeFiles files = node.files();
+    return files.sources().isEmpty() ? builder : builder.containerNames(files);
   }
 
   /**

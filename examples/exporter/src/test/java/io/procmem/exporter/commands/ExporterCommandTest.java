@@ -48,6 +48,8 @@ class ExporterCommandTest {
         "scrape --no-detail --by pss | --by=pss needs what --no-detail omits",
         "scrape --metric bogus     | --metric: ",
         "scrape --rows machines    | --rows: 'machines' is not one of user, container, pod",
+        "scrape --container-names=dockr | --container-names: 'dockr' is not one of all, pod-logs",
+        "scrape --node-root=/host  | --node-root has no effect with no --container-names",
         "scrape --all-processes --top 5   | --top has no effect with --all-processes",
         "--all-processes --by rss  | --by has no effect with --all-processes",
         "rules --check f --verbose | --verbose has no effect with --check",

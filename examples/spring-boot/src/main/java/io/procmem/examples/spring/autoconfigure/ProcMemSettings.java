@@ -5,6 +5,8 @@ import io.procmem.ProcMem;
 import io.procmem.ProcMemBuilder;
 import io.procmem.Rules;
 import io.procmem.Selection;
+import io.procmem.container.NameSource;
+import io.procmem.container.NodeFiles;
 import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.ProcessLabel;
 import io.procmem.metrics.RowKind;
@@ -34,11 +36,29 @@ final class ProcMemSettings {
     if (root != null) {
       Property.set("proc-root", root, () -> builder.root(root));
     }
+    builder.containerNames(nodeFiles());
     Path passwd = properties.passwd();
     if (passwd == null) {
       return builder.build();
     }
     return Property.set("passwd", passwd, () -> builder.passwd(passwd).build());
+  }
+
+  private NodeFiles nodeFiles() {
+    NodeFiles files = NodeFiles.none().json(new JsonNames());
+    for (NameSource source : properties.containerNames()) {
+      files = files.with(source);
+    }
+    for (Map.Entry<NameSource, Path> place : properties.nameDirectories().entrySet()) {
+      NodeFiles others = files;
+      files =
+          Property.set(
+              "name-directories",
+              place.getValue(),
+              () -> others.with(place.getKey(), place.getValue()));
+    }
+    NodeFiles all = files;
+    return Property.set("node-root", properties.nodeRoot(), () -> all.below(properties.nodeRoot()));
   }
 
   /** {@return this JVM and its children, always from its own procfs} */

@@ -2,6 +2,7 @@ package io.procmem.examples.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.procmem.container.NameSource;
 import io.procmem.metrics.ProcessLabel;
 import io.procmem.metrics.RowKind;
 import io.procmem.report.Ranking;
@@ -41,6 +42,9 @@ class PropertiesTest {
         .withPropertyValues(
             "procmem.proc-root=/proc",
             "procmem.passwd=/etc/passwd",
+            "procmem.container-names=pod-logs,docker",
+            "procmem.node-root=/host",
+            "procmem.name-directories.containerd=/run/k3s/containerd",
             "procmem.max-age=2s",
             "procmem.sample-every=15s",
             "procmem.select.containers=web-*,db",
@@ -63,6 +67,11 @@ class PropertiesTest {
               ProcMemProperties bound = context.getBean(ProcMemProperties.class);
               assertThat(bound.procRoot()).isEqualTo(Path.of("/proc"));
               assertThat(bound.passwd()).isEqualTo(Path.of("/etc/passwd"));
+              assertThat(bound.containerNames())
+                  .containsExactlyInAnyOrder(NameSource.POD_LOGS, NameSource.DOCKER);
+              assertThat(bound.nodeRoot()).isEqualTo(Path.of("/host"));
+              assertThat(bound.nameDirectories())
+                  .isEqualTo(Map.of(NameSource.CONTAINERD, Path.of("/run/k3s/containerd")));
               assertThat(bound.maxAge()).isEqualTo(Duration.ofSeconds(2));
               assertThat(bound.sampleEvery()).isEqualTo(Duration.ofSeconds(15));
               assertThat(bound.select().containers()).containsExactly("web-*", "db");
@@ -117,6 +126,8 @@ class PropertiesTest {
           """
           proc-root=proc             | absolute path
           passwd=/no/passwd          | cannot be read
+          node-root=host             | absolute path
+          name-directories.crio=run  | absolute path
           max-age=-1s                | negative
           select.container-filter=a/b | four parts
           select.units=a,,b          | empty pattern

@@ -1,0 +1,97 @@
+package io.procmem.exporter.config;
+
+import io.procmem.container.NameSource;
+import io.procmem.container.NodeFiles;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Options that say which files of the node name containers and pods. */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class NodeOptions {
+
+  private static final String ALL = "all";
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--container-names",
+      paramLabel = "SOURCE[=DIR]",
+      split = ",",
+      arity = "0..1",
+      fallbackValue = ALL,
+      description =
+          "Name containers and pods by files of the node: all, or some of pod-logs,"
+              + " container-logs, containerd, crio, docker, proxmox-containers, proxmox-machines;"
+              + " with =DIR, in another directory than the usual one. Can be repeated. A runtime is"
+              + " never asked.")
+  private List<String> sources = new ArrayList<>();
+
+  @Option(
+      names = "--node-root",
+      paramLabel = "DIR",
+      converter = PathConverter.class,
+      description =
+          "Where the root directory of the node is mounted, such as /host, for --container-names"
+              + " (default: /).")
+  private Path nodeRoot = Path.of("/");
+
+  /** For picocli, which sets the fields. */
+  public NodeOptions() {}
+
+  /**
+   * {@return the files to read; none without an option}
+   *
+   * @throws ParameterException if a source has another name, or an option has no effect
+   */
+  NodeFiles files() {
+    if (sources.isEmpty()) {
+      Conflict.refuseWith(command, "no --container-names", "--node-root");
+      return NodeFiles.none();
+    }
+    NodeFiles files = NodeFiles.none().json(new JsonNames());
+    for (String source : sources) {
+      files = with(files, source);
+    }
+    return files.below(nodeRoot.toAbsolutePath());
+  }
+
+  private NodeFiles with(NodeFiles files, String given) {
+    String[] words = given.split("=", 2);
+    NodeFiles more = files;
+    boolean isKnown = false;
+    for (NameSource source : NameSource.values()) {
+      boolean isMeant = words[0].equals(word(source)) || given.equals(ALL);
+      isKnown |= isMeant;
+      if (isMeant) {
+        more =
+            words.length == 1
+                ? more.with(source)
+                : more.with(source, new PathConverter().convert(words[1]).toAbsolutePath());
+      }
+    }
+    if (!isKnown) {
+      throw new ParameterException(
+          command.commandLine(), "--container-names: '" + given + "' is not one of " + words());
+    }
+    return more;
+  }
+
+  private static String words() {
+    return Arrays.stream(NameSource.values())
+        .map(NodeOptions::word)
+        .collect(Collectors.joining(", ", ALL + ", ", ""));
+  }
+
+  private static String word(NameSource source) {
+    return source.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
