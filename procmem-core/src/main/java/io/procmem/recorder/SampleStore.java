@@ -14,6 +14,7 @@ final class SampleStore {
 
   private static final int DENSE_SHARE = 10;
 
+  @SuppressWarnings("ArrayRecordComponent") // samples are not compared
   private record Stored(long nanos, byte[] lines) {}
 
   private final long windowNanos;

@@ -47,7 +47,7 @@ public final class Accounts {
   private final OwnerAccounts<SystemdUnit> units;
 
   /** The accounts of each place, found in this step. */
-  private final Map<Placement, List<Account>> places = new IdentityHashMap<>();
+  private final IdentityHashMap<Placement, List<Account>> places = new IdentityHashMap<>();
 
   private final Set<Placement> renamed = Collections.newSetFromMap(new IdentityHashMap<>());
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param content the bytes; null if there are none
  * @param problem why there are none; null if there is no such file
  */
+@SuppressWarnings("ArrayRecordComponent") // files are not compared
 record GuardedFile(byte @Nullable [] content, @Nullable NameProblem problem) {
 
   private static final FileShape SHAPE = new FileShape(1 << 20, End.OF_FILE, false, true, false);

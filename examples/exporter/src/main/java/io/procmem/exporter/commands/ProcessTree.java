@@ -1,5 +1,7 @@
 package io.procmem.exporter.commands;
 
+import static java.util.Objects.requireNonNull;
+
 import io.procmem.report.ProcessUsage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -61,7 +63,7 @@ record ProcessTree(List<Node> roots) {
     processes.forEach(usage -> nodes.put(usage.process().pid(), new Node(usage)));
     List<Node> roots = new ArrayList<>();
     for (ProcessUsage usage : processes) {
-      Node node = nodes.get(usage.process().pid());
+      Node node = requireNonNull(nodes.get(usage.process().pid()));
       Node parent = nodes.get(usage.process().parentPid());
       if (parent == null || parent == node) {
         roots.add(node);
@@ -72,9 +74,9 @@ record ProcessTree(List<Node> roots) {
     List<Node> reached = new ArrayList<>();
     roots.forEach(root -> reach(root, reached));
     for (ProcessUsage usage : processes) { // parents in a circle, which only a forged tree has
-      Node node = nodes.get(usage.process().pid());
+      Node node = requireNonNull(nodes.get(usage.process().pid()));
       if (node.depth == UNREACHED) {
-        nodes.get(usage.process().parentPid()).children.remove(node);
+        requireNonNull(nodes.get(usage.process().parentPid())).children.remove(node);
         roots.add(node);
         reach(node, reached);
       }

@@ -48,7 +48,7 @@ record ReportJson(Instant writtenAt, long pid, List<Growth> growth, List<Sample>
     }
   }
 
-  record Process(
+  record TopProcess(
       int pid,
       long startTicks,
       String name,
@@ -61,8 +61,8 @@ record ReportJson(Instant writtenAt, long pid, List<Growth> growth, List<Sample>
       OptionalLong swapBytes,
       OptionalLong rssGrowthBytes) {
 
-    static Process of(RecordedProcess process) {
-      return new Process(
+    static TopProcess of(RecordedProcess process) {
+      return new TopProcess(
           process.id().pid(),
           process.id().startTicks(),
           process.name(),
@@ -101,7 +101,7 @@ record ReportJson(Instant writtenAt, long pid, List<Growth> growth, List<Sample>
       RecordedMachine machine,
       Optional<RecordedCgroup> ownContainer,
       List<Exceeded> exceeded,
-      List<Process> processes,
+      List<TopProcess> processes,
       List<RecordedGroup> groups,
       List<RecordedContainer> containers) {
 
@@ -111,7 +111,7 @@ record ReportJson(Instant writtenAt, long pid, List<Growth> growth, List<Sample>
           sample.machine(),
           sample.own(),
           sample.exceeded().stream().map(Exceeded::of).toList(),
-          sample.processes().stream().map(Process::of).toList(),
+          sample.processes().stream().map(TopProcess::of).toList(),
           sample.groups(),
           sample.containers());
     }

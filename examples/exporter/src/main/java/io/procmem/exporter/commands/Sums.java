@@ -60,7 +60,9 @@ final class Sums {
   }
 
   private void add(Ranking number, OptionalLong value) {
-    add(number, value.isPresent() ? OptionalDouble.of(value.getAsLong()) : OptionalDouble.empty());
+    add(
+        number,
+        value.isPresent() ? OptionalDouble.of((double) value.getAsLong()) : OptionalDouble.empty());
   }
 
   private void add(Ranking number, OptionalDouble value) {
@@ -103,7 +105,9 @@ final class Sums {
   OptionalDouble value(Ranking number) {
     if (number == Ranking.PSS || number == Ranking.USS) {
       OptionalLong narrow = owners == 0 ? OptionalLong.empty() : range(number).known();
-      return narrow.isPresent() ? OptionalDouble.of(narrow.getAsLong()) : OptionalDouble.empty();
+      return narrow.isPresent()
+          ? OptionalDouble.of((double) narrow.getAsLong())
+          : OptionalDouble.empty();
     }
     return known[number.ordinal()] == 0
         ? OptionalDouble.empty()
