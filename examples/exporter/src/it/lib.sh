@@ -1,4 +1,4 @@
-# Shared by both scripts: starts the exporter on a free port, and stops everything that was started.
+# Shared by the scripts: checks, the exporter on a free port, and an end of everything that was started.
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 jar="${PROCMEM_EXPORTER_JAR:-$here/../../target/procmem-exporter.jar}"
