@@ -48,7 +48,13 @@ final class ProcessTable {
     if (!names.isOff()) {
       forEachPlace((process, place) -> names.want(place));
       names.read();
-      forEachPlace((process, place) -> process.facts.setPlacement(names.named(place)));
+      forEachPlace((process, place) -> name(process, place, names.named(place)));
+    }
+  }
+
+  private void name(TrackedProcess process, Placement place, Placement named) {
+    if (!named.equals(place)) {
+      process.facts.setPlacement(placements.intern(named));
     }
   }
 
