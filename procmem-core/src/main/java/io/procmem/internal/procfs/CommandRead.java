@@ -58,7 +58,7 @@ final class CommandRead extends SlowRead {
     this.account = account;
     this.maxTextBytes = maxTextBytes;
     this.longTextBytes = longTextBytes;
-    this.image = process.facts.image();
+    this.image = process.facts.image;
   }
 
   TrackedProcess process() {
@@ -177,7 +177,7 @@ final class CommandRead extends SlowRead {
 
   @Override
   public void acceptLate(long now) {
-    if (line != null && process.facts.image() == image) {
+    if (line != null && process.facts.image == image) {
       process.facts.setCommandLine(line);
     }
   }

@@ -44,7 +44,7 @@ final class Facts {
   private int due;
 
   /** Counts the images, so that a late result can be matched to the image it was read from. */
-  private int image;
+  int image;
 
   /** Whether the command line was empty in an earlier scan, and when it was first empty. */
   private boolean emptyCommandLine;
@@ -150,11 +150,6 @@ final class Facts {
   void forget(Source source) {
     known &= ~bit(source);
     shown &= ~bit(source);
-  }
-
-  /** A number that changes with the image. */
-  int image() {
-    return image;
   }
 
   /** The last value of every source, including those of an earlier image. */
