@@ -7,12 +7,16 @@ import io.procmem.SelectionCondition.Stage;
 import io.procmem.container.Container;
 import io.procmem.container.ContainerKind;
 import io.procmem.container.ContainerRuntime;
+import io.procmem.container.NodeFiles;
 import io.procmem.container.Placement;
 import io.procmem.container.Pod;
+import io.procmem.report.Report;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +37,9 @@ class PlaceSelectionTest {
           + ".slice/cri-containerd-"
           + ID.replace('6', '7')
           + ".scope\n";
+
+  private static final String LOG =
+      "/host/var/log/containers/web_shop_app-" + ID.replace('6', '7') + ".log";
 
   private final ScanFixture scan = new ScanFixture();
 
@@ -197,5 +204,63 @@ class PlaceSelectionTest {
     scan.tree.pid(7).file("cgroup", "0::/system.slice/nginx.service\n");
     scan.after(Duration.ofSeconds(61));
     assertThat(pids(scan.scan())).containsExactly(8, 9);
+  }
+
+  private void aNode() {
+    scan.tree.mountedAt("/host/proc");
+    scan.waitingLong().reading(Source.STATM);
+    scan.with()
+        .root(Path.of("/host/proc"))
+        .containerNames(NodeFiles.withoutJson().below(Path.of("/host")))
+        .sources(Source.STATM);
+    scan.tree.link(LOG);
+    scan.tree.directory("/host/var/log/pods/shop_web_" + UID);
+  }
+
+  @Test
+  void names_areReadForTheirConditions_beforeProcessesAreExcluded() {
+    aNode();
+    scan.with().select(Selection.all().namespaces("shop"));
+    assertThat(pids(scan.scan())).containsExactly(8);
+    assertThat(scan.tree.opened("7/statm")).isZero();
+    assertThat(selected(Selection.all().containers("app"))).containsExactly(8);
+    assertThat(selected(Selection.all().pods("web"))).containsExactly(8);
+    assertThat(selected(Selection.all().containerPath("shop/web/app/java"))).containsExactly(8);
+    assertThat(selected(Selection.all().withoutContainers("app"))).containsExactly(7, 9, 10, 11);
+  }
+
+  @Test
+  void aNameThatComesLate_selectsFromThenOn() {
+    aNode();
+    scan.tree.removes(LOG);
+    scan.with().select(Selection.all().containers("app"));
+    assertThat(pids(scan.scan())).isEmpty();
+    scan.tree.link(LOG);
+    scan.after(Duration.ofMinutes(2));
+    assertThat(pids(scan.scan())).containsExactly(8);
+  }
+
+  @Test
+  void rules_useNames_andThoseThatComeLate() {
+    aNode();
+    scan.tree.removes(LOG);
+    scan.with()
+        .rules(Rules.parse("test", "{{.Namespace}}/{{.Container}} container=app\nin/pod pod=web"));
+    assertThat(subgroup(8)).isEqualTo("in/pod");
+    scan.tree.link(LOG);
+    scan.after(Duration.ofMinutes(2));
+    assertThat(subgroup(8)).isEqualTo("shop/app");
+    assertThat(subgroup(7)).isEqualTo("other/other");
+  }
+
+  private String subgroup(int pid) {
+    Report report = scan.report();
+    List<ProcessSample> processes = report.snapshot().processes();
+    for (int row = 0; row < processes.size(); row++) {
+      if (processes.get(row).pid() == pid) {
+        return report.classification().of(row).toString();
+      }
+    }
+    throw new AssertionError("not found");
   }
 }

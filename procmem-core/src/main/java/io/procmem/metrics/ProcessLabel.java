@@ -61,21 +61,21 @@ public enum ProcessLabel {
     }
   },
   /** The name of its container, or the id if the name is unknown; empty if it is in none. */
-  CONTAINER(Source.CGROUP) {
+  CONTAINER(Source.NODE_FILES) {
     @Override
     Optional<String> of(ProcessSample process) {
       return container(process).map(Container::displayName);
     }
   },
   /** The name of its pod, or the uid if the name is unknown; empty if it is in none. */
-  POD(Source.CGROUP) {
+  POD(Source.NODE_FILES) {
     @Override
     Optional<String> of(ProcessSample process) {
       return process.placement().flatMap(Placement::pod).map(Pod::displayName);
     }
   },
   /** The namespace of its pod; empty if unknown, or if it is in no pod. */
-  NAMESPACE(Source.CGROUP) {
+  NAMESPACE(Source.NODE_FILES) {
     @Override
     Optional<String> of(ProcessSample process) {
       return process.placement().flatMap(Placement::namespace);
@@ -96,7 +96,7 @@ public enum ProcessLabel {
     }
   },
   /** The image of its container; empty if unknown, or if it is in none. */
-  IMAGE(Source.CGROUP) {
+  IMAGE(Source.NODE_FILES) {
     @Override
     Optional<String> of(ProcessSample process) {
       return container(process).flatMap(Container::image);

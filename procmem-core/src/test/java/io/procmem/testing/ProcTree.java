@@ -286,9 +286,10 @@ public final class ProcTree implements FileTree {
     return kindUnknown();
   }
 
-  /** Removes a file of the machine or any file, or a directory with what is in it. */
+  /** Removes a file of the machine or any file, a link, or a directory with what is in it. */
   public synchronized ProcTree removes(String path) {
     files.keySet().removeIf(one -> one.equals(path) || one.startsWith(path + "/"));
+    links.remove(path);
     return this;
   }
 

@@ -372,7 +372,13 @@ class ExpositionTest {
             "1",
             "",
             "/system.slice/fake.service",
-            "/usr/bin/java com.example.Main");
+            "/usr/bin/java com.example.Main",
+            "",
+            "",
+            "",
+            "fake.service",
+            "",
+            "");
     assertThat(labels(shown, "11").get(6)).hasSize(200).startsWith("/opt/xxx");
     assertThat(shown.rows(RowKind.PROCESS).toString()).doesNotContain("secret");
   }

@@ -29,20 +29,20 @@ enum OwnerKind {
       return new Owner(name, name, Map.of("name", name));
     }
   },
-  CONTAINER(Source.CGROUP) {
+  CONTAINER(Source.NODE_FILES, Source.MOUNTINFO) {
     @Override
     Owner of(ProcessUsage usage) {
       return placed(
           usage, place -> place.container().map(container -> container(container, place.pod())));
     }
   },
-  POD(Source.CGROUP) {
+  POD(Source.NODE_FILES, Source.MOUNTINFO) {
     @Override
     Owner of(ProcessUsage usage) {
       return placed(usage, place -> place.pod().map(OwnerKind::pod));
     }
   },
-  NAMESPACE(Source.CGROUP) {
+  NAMESPACE(Source.NODE_FILES, Source.MOUNTINFO) {
     @Override
     Owner of(ProcessUsage usage) {
       boolean isUnknown =
@@ -72,18 +72,19 @@ enum OwnerKind {
   /** Where most units are, so it need not be shown. */
   private static final String SYSTEM = "system.slice";
 
-  private final Source source;
+  @SuppressWarnings("ImmutableEnumChecker") // a Demand is immutable
+  private final Demand demand;
 
-  OwnerKind(Source source) {
-    this.source = source;
+  OwnerKind(Source... sources) {
+    this.demand = Demand.of(sources);
   }
 
   /** Whose a process is. */
   abstract Owner of(ProcessUsage usage);
 
-  /** The file that tells. */
+  /** The files that tell, and those that have the names. */
   Demand demand() {
-    return Demand.of(source);
+    return demand;
   }
 
   /** {@return the title of its column} */
