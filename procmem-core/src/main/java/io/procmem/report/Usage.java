@@ -62,7 +62,8 @@ record Usage(
         containers.add(
             place.container().map(one -> new ContainerOfPod(one, place.pod())), process, ratio);
         pods.add(place.pod(), process, ratio);
-        namespaces.add(place.namespace(), process, ratio);
+        namespaces.add(
+            place.pod().map(accounts.pods()::latest).flatMap(Pod::namespace), process, ratio);
         units.add(place.unit(), process, ratio);
       }
     }
@@ -135,7 +136,8 @@ record Usage(
       builders.forEach(
           (owner, builder) ->
               usages.add(
-                  new OwnerUsage<>(owner, builder.totals(snapshot, accounts.counters(owner)))));
+                  new OwnerUsage<>(
+                      accounts.latest(owner), builder.totals(snapshot, accounts.counters(owner)))));
       return List.copyOf(usages);
     }
   }

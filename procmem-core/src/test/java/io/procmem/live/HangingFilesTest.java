@@ -152,6 +152,13 @@ class HangingFilesTest {
   }
 
   /** Exactly these files of the machine are hung. One hung file does not prevent memory detail. */
+  /** The control group is read by the same two threads, so it is missing too while both hang. */
+  private static Set<Unreadable> unreadable(Seen seen) {
+    return seen.unreadableOfMachine().stream()
+        .filter(row -> row.file() != Source.CGROUP_OWN)
+        .collect(Collectors.toSet());
+  }
+
   private static boolean lacks(Seen seen, Set<Source> files) {
     Set<Unreadable> expected =
         files.stream()
@@ -160,7 +167,7 @@ class HangingFilesTest {
     Set<Source> read = new HashSet<>(MachineFiles.all());
     read.removeAll(files);
     return seen.problem().isEmpty()
-        && Set.copyOf(seen.unreadableOfMachine()).equals(expected)
+        && unreadable(seen).equals(expected)
         && seen.read().equals(read)
         && (files.size() > 1 || seen.showsAnyPss());
   }

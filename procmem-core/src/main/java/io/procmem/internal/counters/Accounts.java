@@ -57,15 +57,17 @@ public final class Accounts {
   Accounts() {
     isCounted = false;
     total = new Account(null);
-    users = new OwnerAccounts<>(Comparator.comparingLong(User::uid));
-    containers = new OwnerAccounts<>(Comparator.comparing(place -> place.container().id()));
-    namespaces = new OwnerAccounts<String>(Comparator.naturalOrder());
-    pods = new OwnerAccounts<>(Comparator.comparing(Pod::uid));
+    users = new OwnerAccounts<>(Comparator.comparingLong(User::uid), (known, latest) -> latest);
+    containers =
+        new OwnerAccounts<>(Comparator.comparing(place -> place.container().id()), KnownNames::of);
+    namespaces = new OwnerAccounts<String>(Comparator.naturalOrder(), (known, latest) -> latest);
+    pods = new OwnerAccounts<>(Comparator.comparing(Pod::uid), KnownNames::of);
     units =
         new OwnerAccounts<>(
             Comparator.comparing(SystemdUnit::slice)
                 .thenComparing(SystemdUnit::name)
-                .thenComparing(unit -> unit.container().orElse("")));
+                .thenComparing(unit -> unit.container().orElse("")),
+            (known, latest) -> latest);
   }
 
   /** A copy for the next step. */

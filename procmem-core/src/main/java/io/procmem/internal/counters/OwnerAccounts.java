@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 public final class OwnerAccounts<T> {
 
   private final Comparator<T> order;
+
+  /** What is known of an owner, from what was known and what its latest process tells. */
+  private final BinaryOperator<T> known;
+
   private final Map<T, Account> accounts;
 
   /** Each owner under its latest name. */
@@ -29,9 +34,11 @@ public final class OwnerAccounts<T> {
    *
    * @param order compares what owners keep, whatever their names; it creates no garbage, since it
    *     is used for each process of each scan
+   * @param known what is known of an owner, from what was known and what its latest process tells
    */
-  OwnerAccounts(Comparator<T> order) {
+  OwnerAccounts(Comparator<T> order, BinaryOperator<T> known) {
     this.order = order;
+    this.known = known;
     this.accounts = new TreeMap<>(order);
     this.owners = new TreeMap<>(order);
   }
@@ -42,7 +49,7 @@ public final class OwnerAccounts<T> {
    * @param parent the account that receives the credits of an owner too; null for none
    */
   OwnerAccounts(OwnerAccounts<T> before, Function<T, @Nullable Account> parent) {
-    this(before.order);
+    this(before.order, before.known);
     owners.putAll(before.owners);
     before.accounts.forEach(
         (key, account) ->
@@ -62,7 +69,12 @@ public final class OwnerAccounts<T> {
 
   /** The owner of an account may have another name now. */
   void rename(T owner) {
-    owners.replace(owner, owner);
+    owners.computeIfPresent(owner, (key, before) -> known.apply(before, owner));
+  }
+
+  /** An owner under its latest name. */
+  public T latest(T owner) {
+    return owners.getOrDefault(owner, owner);
   }
 
   Collection<Account> all() {

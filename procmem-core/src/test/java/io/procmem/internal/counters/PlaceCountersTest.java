@@ -131,6 +131,20 @@ class PlaceCountersTest {
   }
 
   @Test
+  void processWhosePodHasNoNameYet_isNoReasonToCountThePodAgain() {
+    next(init());
+    SampleBuilder first = process(7, 50).placement(IN_NAMED_POD);
+    next(init(), first.cpuMillis(400));
+    for (int scan = 1; scan <= 3; scan++) { // the last process of the pod has no name
+      next(init(), first.cpuMillis(400), process(9, 250).placement(IN_POD).cpuMillis(10 * scan));
+    }
+    assertThat(ofNamespace()).hasValue(430);
+    assertThat(ledger.accounts().pods().owners()).containsExactly(NAMED_POD);
+    next(init(), first.cpuMillis(400), process(9, 250).placement(IN_NAMED_POD).cpuMillis(50));
+    assertThat(ofNamespace()).hasValue(450);
+  }
+
+  @Test
   void whatWasDoneBeforeThePlaceIsKnown_isCountedThen() {
     next(init());
     next(init(), process(7, 50).cpuMillis(400)); // its cgroup could not be read
