@@ -21,7 +21,8 @@ abstract sealed class SelectionByPlace permits Selection {
 
   /**
    * Only processes in certain containers. Excludes processes in no container, and those of which
-   * that is unknown.
+   * that is unknown. {@code mountinfo} is read later, and only of processes that are not excluded,
+   * so what only mounts tell does not count here.
    *
    * @param patterns names of containers, or ids: in full, or the 12 digits that {@code docker ps}
    *     shows

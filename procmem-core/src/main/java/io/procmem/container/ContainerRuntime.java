@@ -20,8 +20,6 @@ public enum ContainerRuntime {
   LIBVIRT,
   /** QEMU without libvirt, as under Proxmox VE. */
   QEMU,
-  /** Kata Containers. */
-  KATA,
   /** Amazon ECS. */
   ECS,
   /** Cloud Foundry: Garden and the BOSH process manager. */

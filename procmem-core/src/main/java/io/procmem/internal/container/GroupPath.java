@@ -12,6 +12,7 @@ import java.util.Optional;
 final class GroupPath {
 
   private static final String SLICE = ".slice";
+  private static final String SERVICE = ".service";
 
   private GroupPath() {}
 
@@ -41,31 +42,39 @@ final class GroupPath {
     return List.copyOf(found);
   }
 
-  /** A segment that is the id counts before one that contains it among other words. */
+  /**
+   * A segment that is the id counts before one that contains it among other words, and a service
+   * comes last: it may be named after the container that it starts, or that it runs in.
+   */
   private static int containerEnd(String path, String id) {
     int containing = -1;
+    int service = -1;
     String before = "";
     for (int from = 1; from <= path.length(); ) {
       int to = segmentEnd(path, from);
       String segment = unescaped(path.substring(from, to));
-      if (segment.equals(id) || id.equals(words(before, segment))) {
+      if (segment.equals(id)
+          || id.equals(words("", segment))
+          || id.equals(words(before, segment))) {
         return to;
       }
-      if (containing < 0 && !segment.endsWith(SLICE) && hasWord(segment, id)) {
-        containing = to;
+      if (!segment.endsWith(SLICE) && hasWord(segment, id)) {
+        boolean isService = segment.endsWith(SERVICE);
+        service = isService && service < 0 ? to : service;
+        containing = !isService && containing < 0 ? to : containing;
       }
       before = segment;
       from = to + 1;
     }
-    return containing;
+    return containing < 0 ? service : containing;
   }
 
   private static int unitEnd(String path, String name) {
     int last = -1;
     for (int from = 1; from <= path.length(); ) {
       int to = segmentEnd(path, from);
-      boolean isIt = path.startsWith(name, from) && to - from == name.length();
-      last = isIt || unescaped(path.substring(from, to)).equals(name) ? to : last;
+      // Names of units keep the escapes of systemd; only a printable path doubles a backslash.
+      last = path.substring(from, to).replace("\\\\", "\\").equals(name) ? to : last;
       from = to + 1;
     }
     return last;

@@ -76,10 +76,10 @@ final class BundleFormat {
     };
   }
 
-  /** Under Kubernetes, the path need not name the runtime. */
+  /** Under Kubernetes and ECS, the path need not name the runtime. */
   private static boolean isUnclear(ContainerRuntime runtime) {
     return runtime == ContainerRuntime.KUBERNETES
-        || runtime == ContainerRuntime.KATA
+        || runtime == ContainerRuntime.ECS
         || runtime == ContainerRuntime.UNKNOWN;
   }
 

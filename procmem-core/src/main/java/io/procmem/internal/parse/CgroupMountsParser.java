@@ -93,7 +93,7 @@ public final class CgroupMountsParser {
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
-  /** The mounts, in the order of the file. If two have one mount point, the last one is visible. */
+  /** The mounts, in the order of the file. */
   public List<Mount> mounts() {
     return List.copyOf(mounts);
   }

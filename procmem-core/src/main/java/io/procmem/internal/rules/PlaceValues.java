@@ -12,7 +12,8 @@ import java.util.Set;
 
 /**
  * The values of the attributes that say where a process belongs. Names of containers and pods may
- * be unknown; that a process is in no container is known with its control groups.
+ * be unknown; that a process is in no container is known with its control groups, unless a
+ * namespace of the reader cuts off their beginning.
  */
 final class PlaceValues {
 
@@ -38,12 +39,14 @@ final class PlaceValues {
 
   private static AttributeValues of(Attribute attribute, ProcessSample sample, Placement place) {
     return switch (attribute) {
-      case CONTAINER -> place.container().map(PlaceValues::names).orElse(AttributeValues.ABSENT);
+      case CONTAINER ->
+          place.container().map(PlaceValues::names).orElseGet(() -> noContainer(sample));
       case POD -> place.pod().map(PlaceValues::names).orElseGet(() -> noPod(sample, place));
       case NAMESPACE ->
           place.pod().map(pod -> namespace(pod, place)).orElseGet(() -> noPod(sample, place));
       case UNIT -> place.unit().map(PlaceValues::unit).orElse(AttributeValues.ABSENT);
-      case RUNTIME -> place.container().map(PlaceValues::runtime).orElse(AttributeValues.ABSENT);
+      case RUNTIME ->
+          place.container().map(PlaceValues::runtime).orElseGet(() -> noContainer(sample));
       default -> throw new IllegalArgumentException(attribute + " is not part of a placement");
     };
   }
@@ -68,11 +71,18 @@ final class PlaceValues {
   private static AttributeValues noPod(ProcessSample sample, Placement place) {
     boolean mayBeInOne =
         place.container().filter(container -> OF_PODS.contains(container.runtime())).isPresent()
-            || (place.container().isPresent()
-                && sample.cgroups().stream()
-                    .flatMap(List::stream)
-                    .anyMatch(path -> path.startsWith(OUTSIDE)));
+            || isCutOff(sample);
     return mayBeInOne ? AttributeValues.UNKNOWN : AttributeValues.ABSENT;
+  }
+
+  private static AttributeValues noContainer(ProcessSample sample) {
+    return isCutOff(sample) ? AttributeValues.UNKNOWN : AttributeValues.ABSENT;
+  }
+
+  private static boolean isCutOff(ProcessSample sample) {
+    return sample.cgroups().stream()
+        .flatMap(List::stream)
+        .anyMatch(path -> path.startsWith(OUTSIDE));
   }
 
   private static AttributeValues unit(SystemdUnit unit) {

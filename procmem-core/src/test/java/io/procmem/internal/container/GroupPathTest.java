@@ -30,6 +30,9 @@ class GroupPathTest {
           /machine.slice/systemd-nspawn@web.service/payload  | web    | /machine.slice/systemd-nspawn@web.service
           /machine.slice/machine-lxc\\\\x2d22\\\\x2dlibvirt\\\\x2dbox.scope/libvirt | libvirt-box | /machine.slice/machine-lxc\\\\x2d22\\\\x2dlibvirt\\\\x2dbox.scope
           /system.slice/slurmstepd.scope/job_42/step_0/user  | job 42 step 0 | /system.slice/slurmstepd.scope/job_42/step_0
+          /system.slice/slurmstepd.scope/job_42              | job 42 | /system.slice/slurmstepd.scope/job_42
+          /system.slice/system-lxc.slice/lxc@web.service/lxc.payload.web | web | /system.slice/system-lxc.slice/lxc@web.service/lxc.payload.web
+          /lxc.payload.web/system.slice/web.service          | web    | /lxc.payload.web
           /nomad.slice/share.slice/7f-a1.web.scope           | 7f-a1.web | /nomad.slice/share.slice/7f-a1.web.scope
           """)
   void ofAContainer(String path, String id, String group) {
@@ -46,6 +49,10 @@ class GroupPathTest {
   @Test
   void ofAUnit() {
     SystemdUnit unit = new SystemdUnit("init.scope", "system.slice", Optional.of("x"));
+    SystemdUnit escaped =
+        new SystemdUnit("openvpn@my\\x2dvpn.service", "system.slice", Optional.empty());
+    assertThat(GroupPath.ofUnit(List.of("/system.slice/openvpn@my\\\\x2dvpn.service/a"), escaped))
+        .containsExactly("/system.slice/openvpn@my\\\\x2dvpn.service");
     assertThat(
             GroupPath.ofUnit(List.of("/docker/x/init.scope/child", "/init.scope-not", "/"), unit))
         .containsExactly("/docker/x/init.scope");
