@@ -75,13 +75,13 @@ public final class RowKind<T> {
               "container",
               "pod",
               "namespace")
-          .needs(Source.NODE_FILES)
+          .needs(Source.NODE_FILES, Source.MOUNTINFO)
           .rows(PlaceRows::containers);
 
   /** Each pod. */
   public static final RowKind<Totals> POD =
       totals("pod", "other", List.of("other", "other", "other"), "pod_uid", "pod", "namespace")
-          .needs(Source.NODE_FILES)
+          .needs(Source.NODE_FILES, Source.MOUNTINFO)
           .rows(PlaceRows::pods);
 
   /** Each Kubernetes namespace; only pods whose namespace is known. */

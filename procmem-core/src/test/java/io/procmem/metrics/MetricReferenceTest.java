@@ -107,7 +107,7 @@ class MetricReferenceTest {
     text.append(
         "Off by default; enable them by `MetricTable.standard().with(RowKind.CONTAINER)` and so on."
             + " The same metrics as of users, with the name of the row kind in place of `user`:"
-            + " `procmem_container_resident_memory_bytes`. All need `cgroup`. Labels are empty if"
+            + " `procmem_container_resident_memory_bytes`. All need `cgroup`; those of containers and pods also `mountinfo`, where `cgroup` leaves a question. Labels are empty if"
             + " unknown; names need files on the node. Processes outside containers, and helpers of"
             + " container runtimes, are in no row of a container.\n");
     text.append("\n| row kind | labels |\n|---|---|\n");
