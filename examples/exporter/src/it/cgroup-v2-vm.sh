@@ -264,7 +264,7 @@ own_numbers() {
   expect "$what: OOM kills" same "$(own oom_kills_total)" "$(entry "$after/memory.events" oom_kill)"
   expect "$what: time of waiting for memory" between "$(own memory_pressure_waiting_seconds_total)" \
     "$(pressure_seconds "$before")" "$(pressure_seconds "$after")" 0.000001
-  expect "$what: periods in which its CPU limit stopped it" between \
+  expect "$what: periods in which its CPU limit throttled it" between \
     "$(own cpu_throttled_periods_total)" \
     "$(entry "$before/cpu.stat" nr_throttled)" "$(entry "$after/cpu.stat" nr_throttled)" 0
 }

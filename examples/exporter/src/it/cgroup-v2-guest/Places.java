@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Prints where each process belongs, and what the control groups of containers and units use. One
- * line each, with a space between the columns and - for what is absent.
+ * Prints the container, pod and unit of each process, and the usage of the control groups of
+ * containers and units. One line each, with a space between the columns and - for what is absent.
  */
 final class Places {
 

@@ -44,7 +44,7 @@ group_files() {
   done
 }
 
-# tree_files PATH: copies what can be read of a control group and of those it is in.
+# tree_files PATH: copies the readable files of a control group and its ancestors.
 tree_files() {
   local path=$1
   while :; do

@@ -24,7 +24,7 @@ container systemd docker-unit system.slice:docker: 100 "$(hold 10)"
 container systemd podman machine.slice:libpod: 100 "$(hold 10)"
 kind=kubelet.slice/kubelet-kubepods.slice/kubelet-kubepods-pod99999999_8888_4777_8666_555555555555.slice
 container cgroupfs kind "/docker/$(id_of node)/$kind/cri-containerd-" 100 "$(hold 10)" .scope
-# What serves a container, and is no part of it.
+# A helper that serves a container and does not run in it.
 systemd-run --quiet --scope --slice=machine.slice "--unit=libpod-conmon-$(id_of podman).scope" \
   sleep 1000 &
 
@@ -54,7 +54,7 @@ request /dev/null
 group_files $limited limited/before
 request "$results/limited/metrics"
 group_files $limited limited/after
-# Above memory.high its processes are slowed down, until they wait for memory.
+# Above memory.high, the kernel throttles its processes, until they wait for memory.
 (
   echo $BASHPID >/sys/fs/cgroup$limited/cgroup.procs
   exec setsid bash -c "$(hold 100)"

@@ -169,8 +169,8 @@ final class Classifier {
   }
 
   /**
-   * The next scan tries again. Until then, a process that was classified by facts that were all
-   * known keeps its subgroup; another is {@code other}.
+   * The next scan tries again. Until then, a process keeps its subgroup if it was classified with
+   * all facts known; otherwise it is {@code other}.
    */
   private void postpone(ToClassify process) {
     if (!process.wasClassified()) {

@@ -44,7 +44,10 @@ record ContainerPath(Glob namespace, Glob pod, Glob container, Glob command) {
         Glob.of(segments[0]), Glob.of(segments[1]), Glob.of(segments[2]), Glob.of(segments[3]));
   }
 
-  /** Whether a process is in such a container, or in such a pod if its container is unknown. */
+  /**
+   * Whether a process is in a container that matches, or in a pod that matches if its container is
+   * unknown.
+   */
   boolean matches(String name, Placement at) {
     return (at.container().isPresent() || at.pod().isPresent())
         && command.matches(name)
@@ -53,7 +56,7 @@ record ContainerPath(Glob namespace, Glob pod, Glob container, Glob command) {
         && matches(namespace, Place.NAMESPACE.names(at));
   }
 
-  /** Any name includes one that is unknown, or that does not exist outside Kubernetes. */
+  /** A part that is only * also matches an unknown name, and a missing name outside Kubernetes. */
   private static boolean matches(Glob pattern, List<String> names) {
     return pattern.isAny() || names.stream().anyMatch(pattern::matches);
   }

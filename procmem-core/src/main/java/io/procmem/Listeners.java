@@ -27,7 +27,7 @@ final class Listeners implements AutoCloseable {
   }
 
   /**
-   * Refuses listeners that would never be called, or that need numbers that no scan reads.
+   * Throws for listeners that would never be called, or that need numbers that no scan reads.
    *
    * @throws IllegalArgumentException with what to set
    */

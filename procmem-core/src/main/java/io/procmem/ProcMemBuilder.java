@@ -81,7 +81,7 @@ public final class ProcMemBuilder {
 
   /**
    * Where the machine's {@code /sys/fs/cgroup} is mounted, or was copied to with a {@link
-   * #captured} tree. By default, the mount table of this JVM says so; for a captured tree, nowhere.
+   * #captured} tree. By default, the mount table of this JVM is used; for a captured tree, none.
    *
    * @param cgroupRoot an absolute path, such as {@code /host/sys/fs/cgroup}
    * @return this builder
@@ -92,10 +92,10 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * Names containers and pods by files of the node; none by default. Adds {@link Source#NODE_FILES}
-   * to the sources so far. The first scans may lack some names: they do not wait long for them.
+   * Reads the names of containers and pods from files of the node; none by default. Adds {@link
+   * Source#NODE_FILES} to the sources so far. Some names may be missing from the first scans.
    *
-   * @param files which files, and where they are
+   * @param files the files to read, and where they are
    * @return this builder
    * @throws IllegalArgumentException if files in JSON are to be read without a function for them
    */
@@ -167,8 +167,8 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * Which processes reports include; all by default. Of others, only files to exclude them are
-   * read.
+   * Which processes reports include; all by default. Of others, only the files that the conditions
+   * need are read.
    *
    * @param selection the selection
    * @return this builder
@@ -286,7 +286,7 @@ public final class ProcMemBuilder {
    * Builds the {@link ProcMem}. No process is read yet.
    *
    * @return a {@link ProcMem} with these settings
-   * @throws IllegalArgumentException if the passwd file is no file that can be read; if a {@link
+   * @throws IllegalArgumentException if the passwd file is not a readable file; if a {@link
    *     #listener} lacks {@link #sampleEvery}, or needs PSS or USS under {@link DetailPolicy#none}
    */
   public ProcMem build() {

@@ -5,7 +5,7 @@ import io.procmem.internal.regex.Glob;
 import java.util.Arrays;
 import java.util.List;
 
-/** The conditions of a {@link Selection} on where processes belong. */
+/** The conditions of a {@link Selection} on containers, pods, namespaces and units. */
 abstract sealed class SelectionByPlace permits Selection {
 
   /** A narrower selection. */
@@ -20,12 +20,12 @@ abstract sealed class SelectionByPlace permits Selection {
   }
 
   /**
-   * Only processes in certain containers. Excludes processes in no container, and those of which
-   * that is unknown. {@code mountinfo} is read later, and only of processes that are not excluded,
-   * so what only mounts tell does not count here.
+   * Only processes in certain containers. Excludes processes in no container, and those whose
+   * container is unknown. {@code mountinfo} is read later, and only for processes that are not
+   * excluded, so containers that only mounts show are not known here.
    *
-   * @param patterns names of containers, or ids: in full, or the 12 digits that {@code docker ps}
-   *     shows
+   * @param patterns names of containers, or ids: in full, or the first 12 digits, as {@code docker
+   *     ps} shows them
    * @return the narrower selection
    * @throws IllegalArgumentException if a pattern is empty or longer than 1,024 characters
    */
@@ -34,8 +34,9 @@ abstract sealed class SelectionByPlace permits Selection {
   }
 
   /**
-   * Without processes in certain containers. Keeps processes in no container, in containers whose
-   * name is unknown unless the id matches, and those of which the container is unknown.
+   * Without processes in certain containers. Keeps processes in no container, processes in
+   * containers whose name is unknown unless the id matches, and processes whose container is
+   * unknown.
    *
    * @param patterns names or ids of containers, as in {@link #containers}; {@code *} for all
    * @return the narrower selection
@@ -91,7 +92,7 @@ abstract sealed class SelectionByPlace permits Selection {
 
   /**
    * Only processes in certain systemd units. Excludes processes in no unit, such as those of
-   * containers that run no systemd, and those of which the unit is unknown.
+   * containers that run no systemd, and those whose unit is unknown.
    *
    * @param patterns names of units, such as {@code nginx.service}, or their paths with slices, such
    *     as {@code user.slice/*}
@@ -103,8 +104,8 @@ abstract sealed class SelectionByPlace permits Selection {
   }
 
   /**
-   * Without processes in certain systemd units. Keeps processes in no unit, and those of which the
-   * unit is unknown.
+   * Without processes in certain systemd units. Keeps processes in no unit, and those whose unit is
+   * unknown.
    *
    * @param patterns names or paths of units, as in {@link #units}
    * @return the narrower selection

@@ -28,14 +28,14 @@ sealed interface SelectionCondition {
     DETAIL
   }
 
-  /** What a process is in. */
+  /** What a process can be in. */
   enum Place {
     CONTAINER,
     POD,
     NAMESPACE,
     UNIT;
 
-    /** The names of the place at which a process is; empty if it is in none, or none is known. */
+    /** The names and ids of what a process is in; empty if it is in none, or none is known. */
     List<String> names(Placement at) {
       return switch (this) {
         case CONTAINER -> at.container().map(Container::identifiers).orElse(List.of());
@@ -90,8 +90,8 @@ sealed interface SelectionCondition {
   }
 
   /**
-   * Its container, pod, namespace or unit matches, or does not. A process of which none is known
-   * matches no pattern.
+   * Its container, pod, namespace or unit matches, or does not. If it is unknown, no pattern
+   * matches.
    */
   record ByPlace(Place place, NamePatterns patterns, boolean wanted) implements SelectionCondition {
     @Override

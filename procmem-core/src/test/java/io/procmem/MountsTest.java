@@ -198,7 +198,7 @@ class MountsTest {
     assertThat(placed("/", spaces, group).container().map(Container::id)).contains("my-box");
   }
 
-  /** At most one more file of a process, once, and only where it may tell something. */
+  /** At most one more file of a process, once, and only where it may add something. */
   @Test
   void mounts_areReadOnce_ofProcessesForWhichTheyMayTellMore() {
     scanned(POD_GROUP, LOG);

@@ -263,9 +263,9 @@ class OwnGroupTest {
     Unreadable row = fixture.scan().unreadable().get(0);
     assertThat(row.explanation())
         .isEqualTo(
-            "memory and limits of this JVM's control group: no file system of control groups that"
-                + " is mounted here shows it; mount the control groups of the host read-only, such"
-                + " as at /host/sys/fs/cgroup");
+            "memory and limits of this JVM's control group: no cgroup file system that is mounted"
+                + " here shows it; mount the control groups of the host read-only, such as at"
+                + " /host/sys/fs/cgroup");
   }
 
   @Test

@@ -123,7 +123,7 @@ class PagemapCostTest {
   }
 
   @Test
-  void neighbours_areReadTogether_andDistantMappingsAreNot() {
+  void neighbors_areReadTogether_andDistantMappingsAreNot() {
     FakeMapping[] mappings = new FakeMapping[1001];
     for (int i = 0; i < 1000; i++) { // 100 KiB each, with gaps of 28 KiB
       mappings[i] = FakeMapping.at(HEAP + i * (128L << 10), 100).privateKib(100);

@@ -102,7 +102,7 @@ class ProcessStoriesTest {
     assertThat(snapshot.find(7)).isEmpty();
     assertThat(snapshot.unreadable()).hasSize(1);
     assertThat(snapshot.unreadable().get(0).reason()).isEqualTo(Reason.VANISHED);
-    assertThat(snapshot.find(8)).as("its neighbour").isPresent();
+    assertThat(snapshot.find(8)).as("its neighbor").isPresent();
   }
 
   @Test

@@ -43,7 +43,7 @@ class RuleParserTest {
         "db/pg image=x | there is no image=: use comm, exe, main, cmdline, realexe, user, cgroup, container, pod, namespace, unit, runtime, parent, ancestor or kernel",
         "db/pg container= | container= has an empty value",
         "db/pg container=web container=db | container= occurs twice: write one list, container=a,b",
-        "db/pg container=docker://0123456789ab | an id has no runtime before it: write container=0123456789ab",
+        "db/pg container=docker://0123456789ab | an id is written without the runtime: write container=0123456789ab",
         "db/pg container=/web | a container's name begins without a slash: write container=web",
         "db/pg pod=shop/web-* | a pod's name has no slash: write namespace=shop pod=web-*",
         "db/pg namespace=shop/web | a namespace has no slash: write namespace=shop",

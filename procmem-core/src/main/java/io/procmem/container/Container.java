@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A container, or something that is run like one. Immutable.
+ * A container, virtual machine, task or job. Immutable.
  *
- * @param id its id: 64 hexadecimal digits of most runtimes, the name of a system container or
- *     virtual machine, or what a scheduler calls the task
- * @param runtime what started it
- * @param kind what it runs
+ * @param id its id: 64 hexadecimal digits with most runtimes; the name of a system container or
+ *     virtual machine; or the scheduler's name of the task
+ * @param runtime the runtime that started it
+ * @param kind the kind of container
  * @param name its name, from files on the node; empty if unknown
  * @param image its image, from files on the node; empty if unknown
  */
@@ -22,7 +22,7 @@ public record Container(
     Optional<String> name,
     Optional<String> image) {
 
-  /** Where runtimes shorten an id, as {@code docker ps} does. */
+  /** The length to which runtimes shorten an id, as {@code docker ps} does. */
   private static final int SHORT_ID = 12;
 
   /** An id that is not also the name: hexadecimal digits, a UUID, a number. */
@@ -32,8 +32,8 @@ public record Container(
    * A container whose name and image are unknown.
    *
    * @param id its id
-   * @param runtime what started it
-   * @param kind what it runs
+   * @param runtime the runtime that started it
+   * @param kind the kind of container
    * @return that container
    */
   public static Container of(String id, ContainerRuntime runtime, ContainerKind kind) {
@@ -41,8 +41,8 @@ public record Container(
   }
 
   /**
-   * {@return what conditions on containers compare with their patterns: its name if known, its id,
-   * and the first 12 digits of an id of 64}
+   * {@return the texts that conditions on containers compare with their patterns: its name if
+   * known, its id, and for an id of 64 digits the first 12}
    */
   public List<String> identifiers() {
     List<String> all = new ArrayList<>(3);
@@ -55,14 +55,14 @@ public record Container(
   }
 
   /**
-   * {@return whether it has no other name than {@link #identifiers} has: the name is known, or the
-   * id is a name, as of a system container}
+   * {@return whether {@link #identifiers} has its name: the name is known, or the id is the name,
+   * as for a system container}
    */
   public boolean isNameKnown() {
     return name.isPresent() || !OPAQUE.matcher(id).matches();
   }
 
-  /** {@return its name; the id if it has no known name} */
+  /** {@return its name, or its id if the name is unknown} */
   public String displayName() {
     return name.orElse(id);
   }

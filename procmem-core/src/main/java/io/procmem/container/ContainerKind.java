@@ -1,10 +1,10 @@
 package io.procmem.container;
 
-/** What a container runs. */
+/** The kind of a container, by what it runs. */
 public enum ContainerKind {
-  /** A program: an application container. */
+  /** An application container: a program. */
   CONTAINER,
-  /** A whole system with an init process, as LXC and systemd-nspawn run it. */
+  /** A system container with an init process, as LXC and systemd-nspawn run it. */
   SYSTEM,
   /** A virtual machine. */
   VIRTUAL_MACHINE,
@@ -12,6 +12,6 @@ public enum ContainerKind {
   TASK,
   /** A step of a batch job. */
   JOB,
-  /** An application of a user's desktop. */
+  /** A desktop application. */
   APPLICATION
 }

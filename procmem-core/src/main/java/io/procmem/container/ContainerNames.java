@@ -24,21 +24,21 @@ import java.util.Set;
  *     };
  * }</pre>
  *
- * <p>It is called on daemon threads, by at most two at a time, so it must be thread-safe. A call
- * that never returns blocks its thread, but neither a scan nor the exit of the JVM.
+ * <p>It is called on up to two daemon threads at a time, so it must be thread-safe. A call that
+ * never returns blocks its thread, but neither scans nor the exit of the JVM.
  */
 @FunctionalInterface
 public interface ContainerNames {
 
   /**
-   * Finds the texts at some places of a document.
+   * Returns the texts that JSON Pointers point to.
    *
    * @param json a document of at most 1 MiB, which may be malformed. It may contain secrets, such
    *     as environment variables, and is erased after the call
-   * @param pointers the places, as JSON Pointers (RFC 6901): {@code
+   * @param pointers JSON Pointers (RFC 6901), such as {@code
    *     /annotations/io.kubernetes.cri.sandbox-name}
-   * @return the texts by their pointers; without those of places that do not exist or hold another
-   *     type. Other keys are ignored
+   * @return the texts by their pointers. A pointer to nothing, or to a value that is not a text,
+   *     has no entry. Other keys are ignored
    * @throws IOException if the document cannot be parsed. After this exception or any other, the
    *     file is read again later
    */

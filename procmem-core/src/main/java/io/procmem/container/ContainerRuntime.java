@@ -2,7 +2,7 @@ package io.procmem.container;
 
 import java.util.Locale;
 
-/** What started a container, as far as its control group tells. */
+/** The software that started a container, as far as the path of its control group shows it. */
 public enum ContainerRuntime {
   /** Docker, also where Kubernetes uses it. */
   DOCKER,
@@ -36,9 +36,9 @@ public enum ContainerRuntime {
   FLATPAK,
   /** Snap: an application. */
   SNAP,
-  /** Kubernetes, by a runtime that the path does not name. */
+  /** A runtime of Kubernetes that the path does not name. */
   KUBERNETES,
-  /** Not named. */
+  /** A runtime that is not known. */
   UNKNOWN;
 
   /** {@return its name in labels and rules, in lower case: {@code cloud_foundry}} */

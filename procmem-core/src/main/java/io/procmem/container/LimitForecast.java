@@ -3,11 +3,11 @@ package io.procmem.container;
 import java.time.Duration;
 
 /**
- * How soon growth reaches a memory limit, if it continues. Immutable.
+ * How soon a control group reaches its memory limit if its growth continues. Immutable.
  *
- * @param growthBytesPerSecond by how much the distance to the limit has shrunk per second, above 0:
- *     growth of the working set, also of other groups under the same limit
- * @param window the time over which it shrank, at least 10 seconds
+ * @param growthBytesPerSecond how fast the memory available below the limit has shrunk, above 0:
+ *     the growth of the working set, including that of other control groups under the same limit
+ * @param window the time over which growth was measured, at least 10 seconds
  * @param untilLimit the time until the limit is reached
  */
 public record LimitForecast(long growthBytesPerSecond, Duration window, Duration untilLimit) {}

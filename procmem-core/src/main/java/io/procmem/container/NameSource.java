@@ -50,7 +50,9 @@ public enum NameSource {
     return Path.of(directory);
   }
 
-  /** {@return whether the files are in JSON, so that {@link ContainerNames} must be given} */
+  /**
+   * {@return whether the files are in JSON, so that they need a {@link ContainerNames} function}
+   */
   public boolean isJson() {
     return isJson;
   }

@@ -7,8 +7,8 @@ import java.util.Map;
  *
  * @param named containers and pods that have at least one name
  * @param unknown those that have none, or not yet
- * @param problems how many containers, pods and directories have a problem, by the problem; without
- *     problems that none has. One that also has a name counts among {@code named} too
+ * @param problems the number of containers, pods and directories with each problem; problems that
+ *     do not occur have no entry. One that also has a name counts among {@code named} too
  */
 public record NameStats(int named, int unknown, Map<NameProblem, Integer> problems) {
 
@@ -25,7 +25,7 @@ public record NameStats(int named, int unknown, Map<NameProblem, Integer> proble
     problems = Map.copyOf(problems);
   }
 
-  /** {@return the stats of a scan that was not asked for names} */
+  /** {@return the stats of a scan that did not request names} */
   public static NameStats none() {
     return NONE;
   }

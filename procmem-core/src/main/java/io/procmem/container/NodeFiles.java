@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which files of the node name containers and pods, and where they are. Nothing is read unless it
- * is named here, and a runtime is never asked through its socket, which would be root access to the
+ * The files of a node that name containers and pods, and where they are. Only the sources that are
+ * given here are read. A runtime's socket is never used, since access to it is root access to the
  * node. Immutable.
  *
  * <pre>{@code
@@ -34,7 +34,7 @@ public final class NodeFiles {
 
   private final Path root;
 
-  /** The sources that are read at their usual place. */
+  /** The sources that are read in their usual directory. */
   private final Set<NameSource> usual;
 
   private final Map<NameSource, List<Path>> placed;
@@ -56,7 +56,7 @@ public final class NodeFiles {
     return NONE;
   }
 
-  /** {@return all sources that need no JSON, at their usual places} */
+  /** {@return all sources that are not in JSON, in their usual directories} */
   public static NodeFiles withoutJson() {
     NodeFiles files = NONE;
     for (NameSource source : NameSource.values()) {
@@ -66,7 +66,7 @@ public final class NodeFiles {
   }
 
   /**
-   * All sources, at their usual places. A directory that does not exist is no error.
+   * All sources, in their usual directories. A directory that does not exist is not an error.
    *
    * @param json finds the names in JSON documents
    * @return all sources
@@ -81,8 +81,9 @@ public final class NodeFiles {
   }
 
   /**
-   * These files, with the usual places below a directory: where a container mounts the root of its
-   * node, or parts of it. Places that were given as paths stay.
+   * These files, with the usual directories below another root directory: where a container mounts
+   * the root of its node, or parts of it. Directories that were given by {@link #with(NameSource,
+   * Path)} stay.
    *
    * @param directory an absolute path, such as {@code /host}
    * @return the files there
@@ -93,7 +94,7 @@ public final class NodeFiles {
   }
 
   /**
-   * These files, and another source at its usual place.
+   * These files, and another source in its usual directory.
    *
    * @param source the source
    * @return more files
@@ -105,8 +106,8 @@ public final class NodeFiles {
   }
 
   /**
-   * These files, and a source in a directory of your choice, which may be repeated for more than
-   * one. The directory may be a link; no link below it is followed.
+   * These files, and a source in a directory of your choice. Call it again for more directories.
+   * The directory may be a link; links below it are not followed.
    *
    * @param source the source
    * @param directory its directory, as an absolute path
@@ -123,7 +124,7 @@ public final class NodeFiles {
   }
 
   /**
-   * These files without a source, wherever it was.
+   * These files without a source, in any directory.
    *
    * @param source the source
    * @return fewer files
@@ -138,7 +139,7 @@ public final class NodeFiles {
   }
 
   /**
-   * These files, with a function that finds names in JSON documents. By itself, it reads nothing.
+   * These files, with a function that finds names in JSON documents. This alone adds no source.
    *
    * @param names the function
    * @return these files

@@ -3,12 +3,14 @@ package io.procmem.container;
 import java.util.Optional;
 
 /**
- * Where a process belongs. Immutable.
+ * The container, pod and systemd unit of a process. Immutable.
  *
  * @param container the innermost container that it runs in; empty if none is known
- * @param pod the pod of that container, or of the process if it is a pod's but no container's
- * @param unit the innermost systemd unit that it runs in, inside or outside of the container
- * @param isHelper whether it serves a container and is not part of it: {@code conmon}, the monitor
+ * @param pod the pod of that container, or of the process if only its pod is known; empty if it is
+ *     in none, or none is known
+ * @param unit the innermost systemd unit that it runs in, inside or outside of the container; empty
+ *     if it is in none
+ * @param isHelper whether it serves a container but does not run in it: {@code conmon}, the monitor
  *     of LXC, the virtual machine monitor of Kata Containers. {@code container} is empty then
  * @param served the id of the container or pod sandbox that a helper serves; empty if unknown or
  *     not a helper

@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * A pod of Kubernetes or Podman. Immutable.
  *
- * @param uid its uid: of Kubernetes with dashes, of a static pod 32 hexadecimal digits, of Podman
- *     the id of the pod
- * @param qosClass its quality of service; empty if the path does not tell, as for Podman
+ * @param uid its uid: a UUID with dashes under Kubernetes, 32 hexadecimal digits for a static pod,
+ *     the id of the pod under Podman
+ * @param qosClass its QoS class; empty if the path does not show it, as with Podman
  * @param namespace its namespace, from files on the node; empty if unknown
  * @param name its name, from files on the node; empty if unknown
  */
@@ -19,7 +19,7 @@ public record Pod(
    * A pod whose namespace and name are unknown.
    *
    * @param uid its uid
-   * @param qosClass its quality of service; empty if unknown
+   * @param qosClass its QoS class; empty if unknown
    * @return that pod
    */
   public static Pod of(String uid, Optional<QosClass> qosClass) {
@@ -27,13 +27,14 @@ public record Pod(
   }
 
   /**
-   * {@return what conditions on pods compare with their patterns: its name if known, and its uid}
+   * {@return the texts that conditions on pods compare with their patterns: its name if known, and
+   * its uid}
    */
   public List<String> identifiers() {
     return name.map(known -> List.of(known, uid)).orElse(List.of(uid));
   }
 
-  /** {@return its name; the uid if it has no known name} */
+  /** {@return its name, or its uid if the name is unknown} */
   public String displayName() {
     return name.orElse(uid);
   }

@@ -1,6 +1,9 @@
 package io.procmem.container;
 
-/** The quality of service that Kubernetes gives a pod, as its control group shows it. */
+/**
+ * The quality of service (QoS) class that Kubernetes gives a pod, from the path of its control
+ * group.
+ */
 public enum QosClass {
   /** Requests equal limits. */
   GUARANTEED,

@@ -3,15 +3,15 @@ package io.procmem.container;
 import java.util.Optional;
 
 /**
- * A service or scope of systemd. The scope that a runtime makes for a container is none: it is the
- * container. Immutable.
+ * A service or scope of systemd. The scope that a runtime creates for a container does not count as
+ * a unit: it is the container. Immutable.
  *
  * @param name its name as {@code systemctl} shows it: {@code nginx.service}, {@code
  *     session-3.scope}
- * @param slice the path of the slices and units that it is in, without a slash at the start: {@code
+ * @param slice the path of the slices and units that it is in, without a leading slash: {@code
  *     system.slice}, {@code user.slice/user-1000.slice/user@1000.service/app.slice}; empty text for
  *     the root slice
- * @param container the id of the container whose systemd runs it; empty if it is the host's
+ * @param container the id of the container whose systemd runs it; empty for a unit of the host
  */
 public record SystemdUnit(String name, String slice, Optional<String> container) {
 

@@ -1,6 +1,6 @@
 /**
- * Where processes belong: containers, pods and systemd units, and what the kernel says about their
- * control groups. Values only.
+ * The containers, pods and systemd units of processes, and the memory and limits of their control
+ * groups. Values only.
  */
 @NullMarked
 package io.procmem.container;

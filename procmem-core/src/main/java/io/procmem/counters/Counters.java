@@ -11,8 +11,7 @@ import java.util.OptionalLong;
  *
  * <p>A subgroup, group, user or namespace without processes keeps its counters for an hour, unless
  * 1,000 others have become empty after it. If it returns later, they restart from 0. Totals above
- * it are unaffected. A container, pod or systemd unit ends with its last process, and its counters
- * with it.
+ * it are unaffected. The counters of a container, pod or systemd unit end with its last process.
  *
  * <p>Immutable.
  */

@@ -57,21 +57,21 @@ final class CgroupMetrics {
     sum("memory", "Memory of %s, including page cache.", CgroupUsage::memoryBytes);
     sum(
         "memory_working_set",
-        "Memory of %s without the page cache that can be dropped first.",
+        "Memory of %s minus inactive page cache, which the kernel reclaims first.",
         CgroupUsage::workingSetBytes);
     bytes(
         "memory_limit",
-        "Lowest memory limit of %s and the visible groups it is in. Absent without a limit.",
+        "Lowest memory limit of %s and its visible ancestors. Absent without a limit.",
         CgroupUsage::limitBytes);
     bytes(
         "memory_high",
-        "Lowest amount of memory above which the processes of %s are slowed down.",
+        "Lowest memory limit above which the kernel throttles processes of %s.",
         CgroupUsage::highBytes);
     bytes(
         "memory_available",
-        "Distance to the limit of %s: how much its working set can grow until the limit is reached.",
+        "How much the working set of %s can grow until a memory limit is reached.",
         CgroupUsage::availableBytes);
-    bytes("memory_peak", "Most memory that %s has used.", CgroupUsage::peakBytes);
+    bytes("memory_peak", "Peak memory of %s, including page cache.", CgroupUsage::peakBytes);
     sum("swap", "Swap space that %s uses.", CgroupUsage::swapBytes);
     counter("oom_kills", Unit.NONE, "Processes of %s killed because a memory limit was reached.")
         .is(count(CgroupUsage::oomKills));
@@ -94,17 +94,22 @@ final class CgroupMetrics {
     gauge(
             "cpu_limit",
             Unit.NONE,
-            "Lowest CPU limit of %s and the visible groups it is in, in CPUs. Absent without a"
-                + " limit.")
+            "Lowest CPU limit of %s and its visible ancestors, in CPUs. Absent without a limit.")
         .is(value(usage -> Values.of(usage.cpuLimit())));
-    counter("cpu_periods", Unit.NONE, "Periods of the CPU limit in which %s was active.")
+    counter(
+            "cpu_periods",
+            Unit.NONE,
+            "CPU limit periods in which tasks of %s ran or were throttled.")
         .is(count(CgroupUsage::cpuPeriods));
     counter(
             "cpu_throttled_periods",
             Unit.NONE,
-            "Periods in which the CPU limit stopped tasks of %s.")
+            "CPU limit periods in which tasks of %s were throttled.")
         .is(count(CgroupUsage::throttledPeriods));
-    counter("cpu_throttled", Unit.SECONDS, "Time for which the CPU limit stopped tasks of %s.")
+    counter(
+            "cpu_throttled",
+            Unit.SECONDS,
+            "Time for which tasks of %s were throttled by the CPU limit.")
         .is(value(usage -> Values.seconds(usage.throttledNanos())));
   }
 
@@ -112,7 +117,7 @@ final class CgroupMetrics {
     gauge(
             "memory_until_limit",
             Unit.SECONDS,
-            "Time until the limit of %s is reached if the growth of the last minute continues."
+            "Time until the memory limit of %s is reached if the growth of the last minute continues."
                 + " Absent without growth.")
         .onRequest()
         .is(

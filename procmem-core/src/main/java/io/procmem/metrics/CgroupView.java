@@ -4,9 +4,9 @@ import io.procmem.container.CgroupUsage;
 import io.procmem.report.Report;
 
 /**
- * What the metrics of a control group see.
+ * The values from which the metrics of a control group are computed.
  *
- * @param usage its numbers
+ * @param usage the memory and limits of the control group
  * @param report the report that they are from
  */
 record CgroupView(CgroupUsage usage, Report report) {}

@@ -88,7 +88,7 @@ public enum ProcessLabel {
       return process.placement().flatMap(Placement::unit).map(SystemdUnit::name);
     }
   },
-  /** What started its container, such as {@code docker}; empty if it is in none. */
+  /** The runtime of its container, such as {@code docker}; empty if it is in none. */
   RUNTIME(Source.CGROUP) {
     @Override
     Optional<String> of(ProcessSample process) {

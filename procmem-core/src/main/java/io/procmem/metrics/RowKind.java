@@ -42,7 +42,7 @@ public final class RowKind<T> {
   static final RowKind<CgroupView> OWN_CGROUP =
       RowKind.<CgroupView>builder("cgroup").standard().heldCounters().rows(CgroupRows::own);
 
-  /** The control group of this JVM, such as its container: one row. */
+  /** The control group (cgroup) of this JVM, usually that of its container: one row. */
   public static final RowKind<?> CGROUP = OWN_CGROUP;
 
   static final RowKind<ScanView> SCAN_VIEW =
@@ -84,7 +84,7 @@ public final class RowKind<T> {
           .needs(Source.NODE_FILES, Source.MOUNTINFO)
           .rows(PlaceRows::pods);
 
-  /** Each Kubernetes namespace; only pods whose namespace is known. */
+  /** Each Kubernetes namespace. Excludes pods whose namespace is unknown. */
   public static final RowKind<Totals> NAMESPACE =
       totals("namespace", "other", List.of("other"), "namespace")
           .needs(Source.NODE_FILES)
@@ -99,13 +99,13 @@ public final class RowKind<T> {
   static final RowKind<CgroupView> CONTAINER_CGROUP_VIEW =
       CgroupRows.like(CONTAINER, "container_cgroup").rows(CgroupRows::containers);
 
-  /** The control group of each container; its limits beside what it uses. */
+  /** The control group of each container: its limits and usage. */
   public static final RowKind<?> CONTAINER_CGROUP = CONTAINER_CGROUP_VIEW;
 
   static final RowKind<CgroupView> UNIT_CGROUP_VIEW =
       CgroupRows.like(UNIT, "unit_cgroup").rows(CgroupRows::units);
 
-  /** The control group of each systemd unit. */
+  /** The control group of each systemd unit: its limits and usage. */
   public static final RowKind<?> UNIT_CGROUP = UNIT_CGROUP_VIEW;
 
   static final RowKind<ProcessView> PROCESS_VIEW =
@@ -170,7 +170,7 @@ public final class RowKind<T> {
    * @param name its name: {@code user}, {@code container}, {@code container_cgroup}, {@code pod},
    *     {@code namespace}, {@code unit}, {@code unit_cgroup} or {@code processor}
    * @return that row kind
-   * @throws IllegalArgumentException if the name is another
+   * @throws IllegalArgumentException if there is no such row kind
    */
   public static RowKind<?> named(String name) {
     return ON_REQUEST.stream()

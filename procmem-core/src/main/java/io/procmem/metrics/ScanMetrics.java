@@ -155,7 +155,7 @@ final class ScanMetrics {
     scan.gauge(
             "scan_container_names",
             Unit.NONE,
-            "Containers and pods by whether files of the node give a name: named or unknown. Absent"
+            "Containers and pods, by whether files of the node name them (named or unknown). Absent"
                 + " unless such files are read.")
         .by("outcome")
         .cell("named", ofNodeFiles(NameStats::named))

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What exceeds the thresholds of a recorder at one time.
+ * The thresholds of a recorder that are exceeded at one time.
  *
  * @param memory the machine and containers
  * @param processes processes, subgroups and groups

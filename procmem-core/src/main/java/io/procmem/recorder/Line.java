@@ -92,7 +92,7 @@ final class Line {
 
   private long parsed(String key, String value) throws IOException {
     if (!NUMBER.matcher(value).matches()) {
-      throw damaged(key + " is no number");
+      throw damaged(key + " is not a number");
     }
     return Long.parseLong(value);
   }
@@ -105,7 +105,7 @@ final class Line {
   double fraction(String key) throws IOException {
     String value = text(key);
     if (!FRACTION.matcher(value).matches()) {
-      throw damaged(key + " is no number");
+      throw damaged(key + " is not a number");
     }
     return Double.parseDouble(value);
   }
@@ -114,7 +114,7 @@ final class Line {
     try {
       return Instant.parse(text(key));
     } catch (DateTimeException e) {
-      throw damaged(key + " is no time");
+      throw damaged(key + " is not a time");
     }
   }
 }

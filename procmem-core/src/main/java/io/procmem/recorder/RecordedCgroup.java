@@ -6,13 +6,13 @@ import java.util.OptionalLong;
 /**
  * The memory of a control group in a recording. A number is absent if it was unknown. Immutable.
  *
- * @param path the path of the group
+ * @param path the path of the control group
  * @param memoryBytes memory in use, including page cache
- * @param workingSetBytes memory in use without the page cache that can be dropped first
+ * @param workingSetBytes memory in use minus inactive page cache
  * @param limitBytes the limit; absent also if there is none
  * @param availableBytes how much the working set can grow until the limit is reached
- * @param peakBytes the most it ever used
- * @param highBytes the limit above which its processes are slowed down
+ * @param peakBytes the peak of {@code memoryBytes}
+ * @param highBytes the limit above which the kernel throttles its processes
  * @param swapBytes swap in use
  * @param oomKills processes killed because a limit was reached
  * @param pressureRatio the share of the last 10 seconds in which at least one task waited for

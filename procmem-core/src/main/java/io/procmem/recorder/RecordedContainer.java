@@ -3,11 +3,12 @@ package io.procmem.recorder;
 import java.util.Optional;
 
 /**
- * A container in a recording: one of a recorded process. Immutable.
+ * The container of a recorded process. Immutable.
  *
  * @param id its id
  * @param name its name; empty if it was unknown
- * @param pod the name of its pod, or the uid; empty if it was unknown, or has none
+ * @param pod the name of its pod, or the uid; empty if it was unknown, or if the container was in
+ *     none
  * @param namespace the namespace of its pod; empty if it was unknown
  * @param cgroup the memory of its control group; empty if that was not visible
  */

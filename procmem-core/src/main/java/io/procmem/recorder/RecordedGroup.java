@@ -3,7 +3,8 @@ package io.procmem.recorder;
 import java.util.OptionalLong;
 
 /**
- * A group of processes in a recording. Sums are absent if they lacked a process. Immutable.
+ * A group of processes in a recording. A sum is absent if the number of a process was unknown.
+ * Immutable.
  *
  * @param name the group, such as {@code db}
  * @param processes the number of its processes

@@ -6,9 +6,9 @@ import java.util.OptionalLong;
 /**
  * The memory of a machine in a recording. A number is absent if it was not read. Immutable.
  *
- * @param totalBytes all its memory
+ * @param totalBytes the memory of the machine
  * @param availableBytes memory available to new programs
- * @param swapTotalBytes all swap space
+ * @param swapTotalBytes the size of the swap space
  * @param swapFreeBytes unused swap space
  * @param pressureRatio the share of the last 10 seconds in which at least one task waited for
  *     memory, 0 to 1

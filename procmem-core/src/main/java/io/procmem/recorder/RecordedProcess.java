@@ -8,15 +8,15 @@ import java.util.OptionalLong;
 /**
  * A process in a recording. A number is absent if it was unknown. Immutable.
  *
- * @param id which process
- * @param name the name that the kernel keeps ({@code comm})
+ * @param id its pid and start time
+ * @param name its name ({@code comm})
  * @param subgroup its subgroup
  * @param container the id of its container; empty if it was in none
  * @param rssBytes its resident set size
  * @param pssBytes its proportional set size
  * @param ussBytes its unique set size
- * @param swapBytes its swapped-out memory
- * @param rssGrowthBytes the change of RSS since the scan before, negative if it fell
+ * @param swapBytes its memory in swap
+ * @param rssGrowthBytes the change of RSS since the previous scan, negative if it fell
  */
 public record RecordedProcess(
     ProcessId id,

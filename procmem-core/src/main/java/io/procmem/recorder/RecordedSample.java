@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a recording has of one report. Immutable.
+ * One report in a recording. Immutable.
  *
  * @param takenAt when the scan began, by the wall clock
  * @param machine the machine's memory
@@ -47,7 +47,7 @@ public record RecordedSample(
   /**
    * Finds a process.
    *
-   * @param id which
+   * @param id its pid and start time
    * @return its numbers; empty if it was not among those recorded
    */
   public Optional<RecordedProcess> find(ProcessId id) {

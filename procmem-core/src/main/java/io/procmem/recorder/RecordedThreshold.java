@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A threshold that something exceeded, in a recording. Immutable.
+ * A threshold that was exceeded, in a recording. Immutable.
  *
- * @param of what was measured, in lower case: {@code process}, {@code subgroup}, {@code group} (see
- *     {@link io.procmem.report.Threshold.Of}), {@code machine}, {@code own_container} or {@code
- *     container} (see {@link io.procmem.watch.MemoryThreshold.Of})
+ * @param of the kind of subject, in lower case: {@code process}, {@code subgroup}, {@code group}
+ *     (see {@link io.procmem.report.Threshold.Of}), {@code machine}, {@code own_container} or
+ *     {@code container} (see {@link io.procmem.watch.MemoryThreshold.Of})
  * @param subject what exceeded it: a process as {@code pid@start}, the name of a group or subgroup,
  *     or the id of a container
  * @param by the measure, in lower case: {@code rss}, {@code available_ratio}
@@ -19,7 +19,9 @@ import java.util.Optional;
 public record RecordedThreshold(
     String of, String subject, String by, double value, double limit, Optional<Duration> window) {
 
-  /** {@return whether the value was below the limit, as that of available memory is} */
+  /**
+   * {@return whether the threshold is exceeded by values below the limit, as for available memory}
+   */
   public boolean isBelow() {
     return value < limit;
   }

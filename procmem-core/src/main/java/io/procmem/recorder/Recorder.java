@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the last minutes of reports in memory, and writes them to a file when a threshold is
- * exceeded: which processes used the memory before the OOM killer came.
+ * Keeps the reports of the last minutes in memory, and writes them to a file when a threshold is
+ * exceeded. The file shows which processes used the memory before the OOM killer ran.
  *
  * <pre>{@code
  * ProcMem procMem =
@@ -26,18 +26,19 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>Of each report it keeps the 20 processes that use the most memory, the groups, the machine's
- * memory, this JVM's control group and the containers of these processes: no command line. It takes
- * 256 KiB of heap by default, and a file is as large; {@link Recording#read} reads it.
+ * <p>Of each report, it keeps the 20 processes that use the most memory, the 20 largest groups, the
+ * machine's memory, this JVM's control group and the containers of these processes. It keeps no
+ * command lines. It takes 256 KiB of heap by default, and a file is as large; {@link
+ * Recording#read} reads it.
  *
  * <p>While a threshold stays exceeded, the file is written again every 5 seconds by default, or
- * once a minute if for ten minutes nothing has got worse. So whatever ends this JVM, the file has
- * its last seconds. After half of the time for which reports are kept, that file stays as it is,
- * with what came before the threshold was exceeded and what followed, and a second one has the
- * latest reports. A file is complete before it has its name, and only its owner can read it. What
- * goes wrong is reported by {@link #lastProblem}, never thrown.
+ * once a minute if nothing has got worse for ten minutes. So the file has the last seconds of this
+ * JVM, however it ends. After half of the time for which reports are kept, that file is left as it
+ * is, with the reports from before and after the threshold was exceeded, and the latest reports go
+ * to a second file. A file gets its name only when it is complete, and only its owner can read it.
+ * Errors are reported by {@link #lastProblem} and never thrown.
  *
- * <p>Reports are given to it by one thread at a time, such as {@code procmem-listener}; all other
+ * <p>It receives reports from one thread at a time, such as {@code procmem-listener}; all other
  * methods can be called by any thread.
  */
 public final class Recorder implements Report.Listener {
@@ -81,9 +82,9 @@ public final class Recorder implements Report.Listener {
   }
 
   /**
-   * Records into a directory. Each file has a name of its own, which begins with {@code procmem-}
-   * and the time. The directory can be used for other files too, and by other recorders; those
-   * together keep as many files as each is told to.
+   * Records into a directory. Each file has a unique name, which begins with {@code procmem-} and
+   * the time. The directory may have other files. If several recorders use it, {@link
+   * RecorderBuilder#keepFiles} limits the number of their files together.
    *
    * @param directory the directory; must exist
    * @return a builder with the default settings
@@ -93,7 +94,7 @@ public final class Recorder implements Report.Listener {
     return new RecorderBuilder(directory);
   }
 
-  /** {@return the files that its reports need} */
+  /** {@return the files that must be read for its reports} */
   @Override
   public Demand demand() {
     Demand demand =
@@ -109,7 +110,10 @@ public final class Recorder implements Report.Listener {
     return demand;
   }
 
-  /** Keeps a report, and writes a file if it is time to. Ignores one with a problem. */
+  /**
+   * Keeps a report, and writes a file if one is due. Ignores reports with a {@linkplain
+   * Report#problem problem}.
+   */
   @Override
   public void accept(Report report) {
     if (report.problem().isPresent()) {
@@ -160,14 +164,14 @@ public final class Recorder implements Report.Listener {
     return current;
   }
 
-  /** {@return the file that was written last; empty if none was} */
+  /** {@return the file that was written last; empty if none was written} */
   public Optional<Path> lastFile() {
     return lastFile;
   }
 
   /**
    * {@return why the last attempt to write a file failed, as human-readable text; empty if it
-   * succeeded, or there was none. The next attempt follows while a threshold is exceeded}
+   * succeeded, or if there was no attempt. The recorder tries again while a threshold is exceeded}
    */
   public Optional<String> lastProblem() {
     return lastProblem;

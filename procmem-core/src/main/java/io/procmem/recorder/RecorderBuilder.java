@@ -40,9 +40,9 @@ public final class RecorderBuilder {
   }
 
   /**
-   * Writes when the memory of the machine or a container exceeds a threshold. By default, if no
-   * threshold is given: when less than a tenth of the limit of this JVM's container, or less than a
-   * twentieth of the machine's memory, is available.
+   * Writes a file when the memory of the machine or of a container exceeds a threshold. If no
+   * threshold is given, a file is written when less than a tenth of the limit of this JVM's
+   * container, or less than a twentieth of the machine's memory, is available.
    *
    * @param threshold one more threshold
    * @return this builder
@@ -54,7 +54,7 @@ public final class RecorderBuilder {
   }
 
   /**
-   * Writes when a process, subgroup or group exceeds a threshold.
+   * Writes a file when a process, subgroup or group exceeds a threshold.
    *
    * @param threshold one more threshold
    * @return this builder
@@ -66,10 +66,11 @@ public final class RecorderBuilder {
   }
 
   /**
-   * Which 20 processes are kept of each report; {@link Ranking#RSS} by default, which is known of
-   * all. With {@link Ranking#PSS} or {@link Ranking#USS}, those of which it is unknown come last.
+   * The value by which the 20 processes of each report are chosen; {@link Ranking#RSS} by default,
+   * which is known for all processes. With {@link Ranking#PSS} or {@link Ranking#USS}, processes
+   * whose value is unknown come last.
    *
-   * @param by what they are ranked by
+   * @param by the value
    * @return this builder
    * @throws NullPointerException if {@code by} is null
    */
@@ -79,8 +80,9 @@ public final class RecorderBuilder {
   }
 
   /**
-   * For how long a report is kept; 5 minutes by default. If {@link #maxBytes} is too little for
-   * all, only the latest tenth of this time keeps every report.
+   * For how long a report is kept; 5 minutes by default. If {@link #maxBytes} is too small for all
+   * reports, every report of the latest tenth of this time is kept, and some of the older ones are
+   * dropped.
    *
    * @param window the time, 10 seconds to 1 hour
    * @return this builder
@@ -95,8 +97,8 @@ public final class RecorderBuilder {
   }
 
   /**
-   * How often a file is written while a threshold stays exceeded; every 5 seconds by default. At
-   * least that much time is between any two writes.
+   * How often a file is written while a threshold stays exceeded; every 5 seconds by default. No
+   * two writes are closer together.
    *
    * @param interval the time, at least 1 second
    * @return this builder
@@ -127,12 +129,12 @@ public final class RecorderBuilder {
   }
 
   /**
-   * How many files stay in the directory; 10 by default. After each write the oldest are removed,
-   * whichever recorder wrote them.
+   * How many files are kept in the directory; 10 by default. After each write, the oldest are
+   * removed, including those of other recorders.
    *
    * @param files the number, at least 2
    * @return this builder
-   * @throws IllegalArgumentException if it is less
+   * @throws IllegalArgumentException if it is smaller
    */
   public RecorderBuilder keepFiles(int files) {
     if (files < 2) {
@@ -144,10 +146,10 @@ public final class RecorderBuilder {
 
   /**
    * Builds the recorder, for {@code ProcMemBuilder.listener}. Writes an empty file and removes it,
-   * to find out whether that works; if the disk is full, {@link Recorder#lastProblem} says so.
+   * to check that this works; if the disk is full, {@link Recorder#lastProblem} says so.
    *
    * @return a recorder with these settings
-   * @throws IllegalArgumentException if the directory does not exist, is no directory, or is not
+   * @throws IllegalArgumentException if the directory does not exist, is not a directory, or is not
    *     writable
    */
   public Recorder build() {

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The last minutes before a file was written by a {@link Recorder}. Immutable.
+ * The content of a file that a {@link Recorder} wrote. Immutable.
  *
  * @param writtenAt when it was written, by the wall clock
  * @param pid the pid of the JVM that wrote it, in its own pid namespace
- * @param samples what was recorded of each report, the oldest first
+ * @param samples the recorded reports, the oldest first
  */
 public record Recording(Instant writtenAt, long pid, List<RecordedSample> samples) {
 
@@ -26,8 +26,8 @@ public record Recording(Instant writtenAt, long pid, List<RecordedSample> sample
    * Copies the list.
    *
    * @param writtenAt when it was written
-   * @param pid the JVM that wrote it
-   * @param samples what was recorded
+   * @param pid the pid of the JVM that wrote it
+   * @param samples the recorded reports
    */
   public Recording {
     samples = List.copyOf(samples);
@@ -38,16 +38,17 @@ public record Recording(Instant writtenAt, long pid, List<RecordedSample> sample
    *
    * @param file a file that a {@link Recorder} wrote
    * @return what it contains
-   * @throws IOException if it cannot be read, is no regular file, larger than 4 MiB, no recording,
-   *     of a newer version, incomplete or damaged; the message says which, and where
+   * @throws IOException if the file cannot be read, is not a regular file, is larger than 4 MiB, is
+   *     not a recording, or is of a newer version, incomplete or damaged. The message has the
+   *     reason, and the line if there is one
    */
   public static Recording read(Path file) throws IOException {
     return RecordingReader.read(file);
   }
 
   /**
-   * {@return how much each process of the last sample has grown since it was first recorded, most
-   * grown first; empty without samples}
+   * {@return how much each process of the last sample has grown since it was first recorded,
+   * largest growth first; empty without samples}
    */
   public List<RecordedGrowth> growth() {
     Map<ProcessId, First> firsts = new LinkedHashMap<>();

@@ -28,7 +28,7 @@ final class RecordingFiles {
   private static final Pattern NAME =
       Pattern.compile("procmem-[0-9]{8}T[0-9]{6}Z-[0-9]{1,10}-[0-9a-f]{4}\\.tsv");
 
-  /** Only left behind by a JVM that was killed while it wrote. */
+  /** Left behind only by a JVM that was killed during a write. */
   private static final Pattern TEMPORARY = Pattern.compile("\\.procmem-.*\\.tmp");
 
   private static final Duration MAX_WRITE = Duration.ofMinutes(10);

@@ -32,14 +32,14 @@ final class RecordingReader {
   static Recording read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) { // reading a pipe could wait forever
       throw new IOException(
-          file + (Files.exists(file) ? " is no regular file" : " does not exist"));
+          file + (Files.exists(file) ? " is not a regular file" : " does not exist"));
     }
     byte[] content;
     try (InputStream in = new FileInputStream(file.toFile())) {
       content = in.readNBytes(MAX_BYTES + 1);
     }
     if (content.length > MAX_BYTES) {
-      throw new IOException(file + " is no recording: it is larger than 4 MiB");
+      throw new IOException(file + " is not a recording: it is larger than 4 MiB");
     }
     try {
       return new RecordingReader().parse(content);
@@ -51,7 +51,7 @@ final class RecordingReader {
   private Recording parse(byte[] content) throws IOException {
     List<String> lines = new String(content, StandardCharsets.UTF_8).lines().toList();
     if (lines.isEmpty() || !lines.get(0).startsWith(RecordingFormat.HEADER + "\t")) {
-      throw new IOException("this is no recording: it does not begin with the line of one");
+      throw new IOException("this is not a recording: its first line is not that of a recording");
     }
     Line header = Line.parse(1, lines.get(0));
     long version = header.number("version");
@@ -69,8 +69,7 @@ final class RecordingReader {
         content[content.length - 1] == '\n' && last.word().equals(RecordingFormat.END);
     if (!isWhole) {
       throw new IOException(
-          "the recording is incomplete: its last line is not that of the end; was it copied"
-              + " whole?");
+          "the recording is incomplete: its end is missing; was it copied" + " whole?");
     }
     for (int i = 1; i < end; i++) {
       accept(Line.parse(i + 1, lines.get(i)));
@@ -90,7 +89,7 @@ final class RecordingReader {
     }
     Draft current = draft;
     if (current == null) {
-      throw line.damaged("it belongs to no sample");
+      throw line.damaged("it is before the first sample");
     }
     switch (line.word()) {
       case RecordingFormat.MACHINE -> current.machine = machine(line);

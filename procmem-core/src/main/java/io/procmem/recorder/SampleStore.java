@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * The lines of the samples of the last minutes, within a number of bytes. If there are too many,
- * older samples get sparser; the latest tenth of the time keeps all, if they fit. Not thread-safe.
+ * some of the older samples are dropped; those of the latest tenth of the time are all kept, if
+ * they fit. Not thread-safe.
  */
 final class SampleStore {
 
@@ -39,7 +40,7 @@ final class SampleStore {
     }
   }
 
-  /** The sample before a time whose neighbours are closest together; else the oldest. */
+  /** The sample before a time whose neighbors are closest together; otherwise the oldest. */
   private int leastNeeded(long denseNanos) {
     int least = 0;
     long smallestGap = Long.MAX_VALUE;

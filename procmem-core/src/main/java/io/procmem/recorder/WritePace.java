@@ -6,9 +6,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * When to write: at the chosen interval while something exceeds a threshold, so that the last
- * seconds before a kill are in the file, and once more after that. If it has not got worse for ten
- * minutes, once a minute is enough: else a threshold that a machine always exceeds would write
- * gigabytes a day.
+ * seconds before a kill are in the file, and once more after that. If no measure has become worse
+ * for ten minutes, once a minute is enough: otherwise a threshold that a machine always exceeds
+ * would cause gigabytes of writes a day.
  */
 final class WritePace {
 

@@ -1,5 +1,5 @@
 /**
- * Keeps the last minutes of reports, and writes them to a file when memory becomes scarce.
+ * Keeps the reports of the last minutes, and writes them to a file when little memory is left.
  *
  * <p>{@link io.procmem.recorder.Recorder} writes the files, {@link io.procmem.recorder.Recording}
  * reads them.

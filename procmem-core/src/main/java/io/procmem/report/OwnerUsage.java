@@ -4,7 +4,7 @@ package io.procmem.report;
  * What the processes of one user, container, pod, namespace or systemd unit use together.
  * Immutable.
  *
- * @param <T> what the owner is
+ * @param <T> the type of the owner
  * @param owner the user, container, pod, namespace or unit
  * @param totals the sums over its processes
  */

@@ -29,12 +29,12 @@ import org.jspecify.annotations.Nullable;
 public final class Report {
 
   /**
-   * Is called with reports, and says what they must contain. Give it to {@code
-   * ProcMemBuilder.listener}: each background scan then reads the files that it needs.
+   * Receives reports, and says which files they need. Pass it to {@code ProcMemBuilder.listener}:
+   * each background scan then reads these files.
    */
   public interface Listener extends Consumer<Report> {
 
-    /** {@return the files that its reports need} */
+    /** {@return the files that must be read for its reports} */
     Demand demand();
   }
 
@@ -193,11 +193,11 @@ public final class Report {
   }
 
   /**
-   * How soon a control group reaches its memory limit, if it grows as in the last minute, or since
-   * it is known if that is at least 10 seconds.
+   * How soon a control group reaches its memory limit if the growth of the last minute continues.
+   * If it has been known for less than a minute, but for at least 10 seconds, that time is used.
    *
-   * @param group a group of this report
-   * @return the forecast; empty if it has no limit, does not grow, or is not known long enough
+   * @param group a control group of this report
+   * @return the forecast; empty if it has no limit, does not grow, or has been known too briefly
    */
   public Optional<LimitForecast> limitForecast(CgroupUsage group) {
     return earlier.limits().forecast(group);

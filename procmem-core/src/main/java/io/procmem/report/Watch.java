@@ -117,8 +117,8 @@ public final class Watch implements Report.Listener {
   }
 
   /**
-   * {@return what exceeds the threshold now, each with its last certain measure, in no particular
-   * order; {@code begun} is true}
+   * {@return a crossing for each process, subgroup or group that exceeds the threshold now, with
+   * its last certain measure, in no particular order; {@code begun} is true}
    */
   public List<Crossing> exceeding() {
     List<Crossing> all = new ArrayList<>();

@@ -85,9 +85,8 @@ public record KernelUnits(int pageBytes, int ticksPerSecond) {
   }
 
   /**
-   * Converts a start time to a time of day. The boot time and the clock of start times belong
-   * together unless the one were in the future by the other: then it is the boot time of something
-   * else, such as a container.
+   * Converts a start time to a time of day. If the boot time plus the time since boot is in the
+   * future, it is the boot time of something else, such as a container, and there is no result.
    *
    * @param bootedAt when the machine was booted; empty if unknown
    * @param startTicks when a process started, in clock ticks since boot

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param bootedAt when it booted, by the current setting of its clock; {@code btime} in {@code
  *     /proc/stat}
  * @param uptime time since boot, including suspended time; {@code /proc/uptime}
- * @param cgroups what the kernel accounts to control groups; files of the cgroup file system
+ * @param cgroups the usage and limits of control groups; files of the cgroup file system
  */
 public record Machine(
     Readings<MeminfoField> memory,
@@ -35,7 +35,7 @@ public record Machine(
    * This machine with other control groups.
    *
    * @param others the control groups
-   * @return the other numbers with these
+   * @return a machine with these control groups and otherwise the same numbers
    */
   public Machine withCgroups(CgroupUsages others) {
     return new Machine(

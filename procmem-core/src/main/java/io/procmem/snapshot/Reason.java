@@ -24,8 +24,8 @@ public enum Reason {
    */
   TORN,
   /**
-   * The file contradicts what the kernel says about the process elsewhere, and is not used: a
-   * process can mount what it likes. Nothing needs to be done.
+   * The file contradicts other files of the kernel about the process, and is not used: a process
+   * can mount anything. There is nothing to do about it.
    */
   CONTRADICTORY,
   /** The text does not have the format of this file. Please report it. */
@@ -80,7 +80,7 @@ public enum Reason {
           file.ofProcess()
               ? "this kernel does not have the file"
               : file.isOfGroups()
-                  ? "no file system of control groups that is mounted here shows it"
+                  ? "no cgroup file system that is mounted here shows it"
                   : "this procfs does not have the file, or the file cannot be read";
       case NOT_ASKED -> "not requested";
       case TOO_COSTLY ->

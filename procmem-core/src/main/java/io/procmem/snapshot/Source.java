@@ -35,8 +35,9 @@ public enum Source {
   CGROUP("cgroup", true, "control groups"),
   /**
    * {@code /proc/[pid]/mountinfo}: the name of a Kubernetes container, and the container or pod of
-   * a process if its control groups do not tell. A process can mount what it likes, so mounts that
-   * contradict {@link #CGROUP} are not used. Read only of processes for which it may tell more.
+   * a process if its control groups do not show it. A process can mount anything, so mounts that
+   * contradict {@link #CGROUP} are not used. Read only for processes about which it may add
+   * something.
    */
   MOUNTINFO("mountinfo", true, "names of containers"),
   /** {@code /proc/[pid]/limits}: the soft limit on open files. */
@@ -84,20 +85,20 @@ public enum Source {
   /** {@code /proc/uptime}: seconds since boot. */
   UPTIME("uptime", false, "the machine's uptime"),
   /**
-   * The control group of this JVM, by {@code /proc/self/cgroup}: its memory, its limits, and those
-   * of the groups it is in; some 15 files of the cgroup file system.
+   * The control group of this JVM, found by {@code /proc/self/cgroup}: its memory, its limits, and
+   * those of its ancestors; about 15 files of the cgroup file system.
    */
   CGROUP_OWN("self/cgroup", false, "memory and limits of this JVM's control group"),
   /**
-   * The control groups of the containers and systemd units that processes belong to: some 10 files
-   * of the cgroup file system for each. A scan reads up to 200 groups, each at most every 10
+   * The control groups of the containers and systemd units of processes: about 10 files of the
+   * cgroup file system for each. A scan reads up to 200 control groups, each at most every 10
    * seconds; the others keep their last numbers.
    */
   CGROUP_USAGE("self/mountinfo", false, "memory and limits of containers and systemd units"),
   /**
    * Files of the node that name containers and pods, such as the directories of the kubelet's logs;
    * not below {@code /proc}. Read, with {@link #CGROUP}, only if {@code
-   * ProcMemBuilder.containerNames} says which and where.
+   * ProcMemBuilder.containerNames} sets which files to read.
    */
   NODE_FILES("", false, "names of containers and pods", "CAP_DAC_READ_SEARCH");
 
@@ -128,7 +129,7 @@ public enum Source {
     return ofProcess;
   }
 
-  /** Whether it stands for files of the cgroup file system. */
+  /** Whether it is files of the cgroup file system. */
   boolean isOfGroups() {
     return this == CGROUP_OWN || this == CGROUP_USAGE;
   }

@@ -1,7 +1,7 @@
 package io.procmem.watch;
 
 /**
- * A {@link MemoryThreshold} starts or stops being exceeded. Immutable.
+ * The start or end of a {@link MemoryThreshold} being exceeded. Immutable.
  *
  * @param threshold the threshold
  * @param subject whose memory: {@code machine}, {@code own container}, or the id of a container

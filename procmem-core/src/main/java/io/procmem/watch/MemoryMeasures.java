@@ -70,7 +70,7 @@ final class MemoryMeasures {
     };
   }
 
-  /** A group is not read in every scan, so its numbers have a time of their own. */
+  /** A control group is not read in every scan, so its numbers have their own time. */
   private static Reading ofGroup(By by, CgroupUsage group) {
     return new Reading(group.monotonicNanos(), value(by, group));
   }

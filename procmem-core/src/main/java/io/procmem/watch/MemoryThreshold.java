@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A limit for the memory of the machine or of containers, for a {@link MemoryWatch}. Immutable. For
- * processes and groups of them there is {@link io.procmem.report.Threshold}.
+ * A threshold for the memory of the machine or of containers, for a {@link MemoryWatch}. For
+ * processes, subgroups and groups, use {@link io.procmem.report.Threshold}. Immutable.
  *
  * @param of whose memory is measured
  * @param by the measure
@@ -24,28 +24,30 @@ public record MemoryThreshold(Of of, By by, double limit, double until, Optional
 
   /** Whose memory is measured. */
   public enum Of {
-    /** The machine's; {@code meminfo} and {@code pressure/memory}. */
+    /** The machine; {@code meminfo} and {@code pressure/memory}. */
     MACHINE,
-    /** That of the control group that this JVM is in, which is its container's or unit's. */
+    /** The control group of this JVM, which is that of its container or unit. */
     OWN_CONTAINER,
-    /** That of each container whose control group is visible. */
+    /** Each container whose control group is visible. */
     CONTAINER
   }
 
   /** A measure. If it is unknown, nothing changes. */
   public enum By {
     /**
-     * Bytes that can still be used: {@code MemAvailable} of the machine; of a container, the
-     * distance from its working set to its limit, unknown without a limit.
+     * Bytes that can still be used: {@code MemAvailable} of the machine; of a container, how much
+     * its working set can grow until the limit is reached, unknown without a limit.
      */
     AVAILABLE_BYTES(true),
     /** {@link #AVAILABLE_BYTES} as a share of the machine's memory or the container's limit. */
     AVAILABLE_RATIO(true),
-    /** Bytes in use: {@code MemTotal - MemAvailable} of the machine, the working set of others. */
+    /**
+     * Bytes in use: {@code MemTotal - MemAvailable} of the machine, the working set of a container.
+     */
     USED_BYTES(false),
     /**
-     * The share of the last 10 seconds in which at least one task waited for memory, 0 to 1. Of
-     * containers, only control groups of version 2 have it.
+     * The share of the last 10 seconds in which at least one task waited for memory, 0 to 1. For
+     * containers, it is known only with control groups of version 2.
      */
     PRESSURE_RATIO(false);
 
@@ -128,7 +130,7 @@ public record MemoryThreshold(Of of, By by, double limit, double until, Optional
    * Much memory is used. No longer exceeded at nine tenths of it.
    *
    * @param of whose memory
-   * @param bytes the most that should be used
+   * @param bytes the largest number of bytes that should be used
    * @return the threshold
    * @throws IllegalArgumentException if the number is negative
    */

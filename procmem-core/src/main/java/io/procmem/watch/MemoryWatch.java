@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the memory of the machine or of containers with a threshold, report after report, and
- * reports when it starts and stops being exceeded. Give it to {@code ProcMemBuilder.listener}, and
- * set {@code sampleEvery}; or call it yourself with reports that read its {@link #demand}. Not
+ * reports when it starts and stops being exceeded. Pass it to {@code ProcMemBuilder.listener}, and
+ * set {@code sampleEvery}; or call it yourself with reports that include its {@link #demand}. Not
  * thread-safe: a listener is called by one thread at a time.
  *
  * <pre>{@code
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>An unknown measure changes nothing. A container that is gone no longer exceeds a threshold.
+ * <p>An unknown measure changes nothing. A container that has ended no longer exceeds a threshold.
  */
 public final class MemoryWatch implements Report.Listener {
 
@@ -64,15 +64,15 @@ public final class MemoryWatch implements Report.Listener {
     return new MemoryWatch(threshold, listener);
   }
 
-  /** {@return the files that must be read to know what it compares} */
+  /** {@return the files that must be read for the measure} */
   @Override
   public Demand demand() {
     return MemoryMeasures.demand(threshold);
   }
 
   /**
-   * Compares a report. A report with a {@link Report#problem()} is ignored, and so is what a report
-   * for other files does not show.
+   * Compares a report. A report with a {@link Report#problem()} is ignored. A measure whose files
+   * the report does not include is unknown.
    */
   @Override
   public void accept(Report report) {
@@ -98,8 +98,8 @@ public final class MemoryWatch implements Report.Listener {
   }
 
   /**
-   * {@return what exceeds the threshold now, each with its last known measure; {@code begun} is
-   * true}
+   * {@return a crossing for each subject that exceeds the threshold now, with its last known
+   * measure; {@code begun} is true}
    */
   public List<MemoryCrossing> exceeding() {
     List<MemoryCrossing> all = new ArrayList<>();
@@ -130,7 +130,7 @@ public final class MemoryWatch implements Report.Listener {
     }
     Deque<Reading> points = history.computeIfAbsent(subject, any -> new ArrayDeque<>());
     if (!points.isEmpty() && points.peekLast().nanos() == now.nanos()) {
-      return Double.NaN; // the group was not read again
+      return Double.NaN; // the control group was not read again
     }
     Reading start = start(points, now.nanos() - threshold.window().orElseThrow().toNanos());
     points.addLast(now);

@@ -29,7 +29,7 @@ final class ControlGroup implements AutoCloseable {
   static ControlGroup limited(String path, long bytes) throws IOException {
     assumeTrue(
         new File(MEMORY, "memory.limit_in_bytes").exists(),
-        () -> MEMORY + " is no memory controller of version 1");
+        () -> MEMORY + " is not the memory controller of version 1");
     ControlGroup group = new ControlGroup(new File(MEMORY, path));
     File level = MEMORY;
     for (String name : path.substring(1).split("/")) {

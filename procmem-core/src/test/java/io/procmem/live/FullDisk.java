@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-/** A host that records onto a small disk, and fills it. */
+/** A program that records to a small disk, and fills it. */
 final class FullDisk {
 
   private static final int PAGE = 4096;

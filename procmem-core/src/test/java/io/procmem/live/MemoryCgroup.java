@@ -46,7 +46,7 @@ final class MemoryCgroup implements AutoCloseable {
     return line;
   }
 
-  /** How often the OOM killer came. */
+  /** The number of OOM kills. */
   long oomKills() throws IOException {
     for (String line : Files.readAllLines(directory.resolve("memory.oom_control"))) {
       if (line.startsWith("oom_kill ")) {

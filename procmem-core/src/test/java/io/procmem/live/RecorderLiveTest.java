@@ -26,7 +26,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What recorders leave behind when the OOM killer has come, and when the disk is full. */
+/** The files of recorders after an OOM kill, and on a full disk. */
 @EnabledOnOs(OS.LINUX)
 class RecorderLiveTest {
 
@@ -40,13 +40,13 @@ class RecorderLiveTest {
   @TempDir private Path directory;
 
   @Test
-  void aLeakThatIsKilledAtItsLimit_isNamedByItsNeighbour_andByItself() throws Exception {
+  void aLeakThatIsKilledAtItsLimit_isNamedByItsNeighbor_andByItself() throws Exception {
     Path own = Files.createDirectory(directory.resolve("own"));
-    Path neighbours = Files.createDirectory(directory.resolve("neighbours"));
+    Path neighbors = Files.createDirectory(directory.resolve("neighbors"));
     try (MemoryCgroup group = MemoryCgroup.create(ID, LIMIT)) {
       Process leak = start(group, own);
       Recorder recorder =
-          Recorder.into(neighbours)
+          Recorder.into(neighbors)
               .when(Threshold.above(Threshold.Of.PROCESS, Ranking.RSS, 150e6))
               .writeEvery(Duration.ofSeconds(1))
               .build();
@@ -66,7 +66,7 @@ class RecorderLiveTest {
       assertThat(leak.exitValue()).isEqualTo(KILLED);
       assertThat(group.oomKills()).isEqualTo(1);
       assertThat(recorder.lastProblem()).isEmpty();
-      RecordedSample seen = check(latest(neighbours), leak.pid(), killed);
+      RecordedSample seen = check(latest(neighbors), leak.pid(), killed);
       assertThat(seen.container(ID).orElseThrow().cgroup().orElseThrow().limitBytes())
           .hasValue(LIMIT);
       RecordedSample itself = check(latest(own), leak.pid(), killed);

@@ -45,7 +45,7 @@ class RuncLiveTest {
         .findFirst();
   }
 
-  /** Holds 50 MB, and when told so, starts a process that grows until it is killed. */
+  /** Holds 50 MB, and on request starts a process that grows until it is killed. */
   private static final String SCRIPT =
       "x=$(head -c 50000000 /dev/zero | tr '\\\\0' x); read go; "
           + "sh -c 'y=$(head -c 50000000 /dev/zero | tr \\\"\\\\\\\\0\\\" y);"

@@ -60,7 +60,7 @@ class MetricReferenceTest {
 
             The row `other`/`other` contains the processes that match no rule. If there would be more series than the limit (2,000, or unlimited if every process is shown; `MetricTable.seriesLimit`), the smallest subgroups are added to it, and the smallest users and processes to a row named `other` with an empty `uid` or `pid`; `procmem_scan_folded_series` is then greater than 0. Sums over all rows stay exact, and no counter decreases or jumps. When a row of counters is folded, `other` counts what it adds from then on, and what it had counted before disappears with its series. So `sum(procmem_group_cpu_seconds_total)` falls by that, while `sum(rate(procmem_group_cpu_seconds_total[5m]))` stays exact. The `other` row of processes has no counters, since their sum would decrease when a process exits.
 
-            A metrics backend keeps every series it has ever scraped, and processes choose their names. So each label has at most 500 values (`MetricTable.labelValueLimit`), except pids, ids of containers and pods, and names of pods, which end with what they identify; the limit holds while the adapter is registered, and values have at most 200 characters. Subgroups, users, namespaces and units beyond that are part of `other`; a process keeps its row, with `other` as that label. A value that was shown counts even when no process has it any more. If a process changes a label such as its name or user more than three times, that label is `other` from then on. The name of a kernel worker is shown without its current work: `kworker/0:1`, not `kworker/0:1-events`.
+            A metrics backend keeps every series it has ever scraped, and processes choose their names. So each label has at most 500 values (`MetricTable.labelValueLimit`), except pids, ids of containers and pods, and names of pods, whose series end with the process, container or pod. The limit holds while the adapter is registered, and a value has at most 200 characters. Subgroups, users, namespaces and units beyond that are part of `other`; a process keeps its row, with `other` as that label. A value that was shown counts even when no process has it any more. If a process changes a label such as its name or user more than three times, that label is `other` from then on. The name of a kernel worker is shown without its current work: `kworker/0:1`, not `kworker/0:1-events`.
 
             ## How PSS and USS are known
 
@@ -106,18 +106,19 @@ class MetricReferenceTest {
     text.append("\n## Container, pod, namespace and unit\n\n");
     text.append(
         "Off by default; enable them by `MetricTable.standard().with(RowKind.CONTAINER)` and so on."
-            + " The same metrics as of users, with the name of the row kind in place of `user`:"
-            + " `procmem_container_resident_memory_bytes`. All need `cgroup`; those of containers and pods also `mountinfo`, where `cgroup` leaves a question. Labels are empty if"
+            + " They have the same metrics as users, with the name of the row kind in place of `user`:"
+            + " `procmem_container_resident_memory_bytes`. All need `cgroup`; containers and pods also"
+            + " need `mountinfo` if `cgroup` does not say everything. Labels are empty if"
             + " unknown; names need files on the node. Processes outside containers, and helpers of"
-            + " container runtimes, are in no row of a container.\n");
+            + " container runtimes, are not part of any container.\n");
     text.append("\n| row kind | labels |\n|---|---|\n");
     PLACES.forEach(kind -> text.append(labels(kind)));
     text.append("\n## Control groups of containers and units\n\n");
     text.append(
         "Off by default; enable them by `MetricTable.standard().with(RowKind.CONTAINER_CGROUP)` or"
-            + " `RowKind.UNIT_CGROUP`. The same metrics as of the control group of this JVM:"
+            + " `RowKind.UNIT_CGROUP`. They have the same metrics as the control group of this JVM:"
             + " `procmem_container_cgroup_memory_limit_bytes`. All need files below"
-            + " `/sys/fs/cgroup`. The row `other` has sums of memory and swap, and counters.\n");
+            + " `/sys/fs/cgroup`. The row `other` has only the sums of memory, swap and counters.\n");
     text.append("\n| row kind | labels |\n|---|---|\n");
     CGROUPS.forEach(kind -> text.append(labels(kind)));
     return text.toString();

@@ -83,20 +83,20 @@ class RecordingTest {
   @ParameterizedTest
   @CsvSource({
     "version=1, version=2, the recording has version 2",
-    "version=1, version=x, line 1: version is no number",
-    "procmem-recording, other, this is no recording",
+    "version=1, version=x, line 1: version is not a number",
+    "procmem-recording, other, this is not a recording",
     "pid=7, pid=-7, line 6: pid is out of range",
     "pid=7, pid=99999999999, line 6: pid is out of range",
-    "pid=7, pid=7777777777777777777777, line 6: pid is no number",
+    "pid=7, pid=7777777777777777777777, line 6: pid is not a number",
     "rss=100, rss=-1, line 6: rss is negative",
     "pid=7, pod=7, line 6: pid is missing",
     "group=java, group=, line 6: group is missing",
     "start=70, pid=70, line 6: field 2 occurs twice",
     "start=70, start, line 6: field 2 is damaged",
-    "value=0.05, value=NaN, line 5: value is no number",
-    "value=0.05, value=0x1p3, line 5: value is no number",
-    "2026-01-01T00:00:02.500Z, noon, line 2: time is no time",
-    "sample\ttime, other\ttime, line 2: it belongs to no sample",
+    "value=0.05, value=NaN, line 5: value is not a number",
+    "value=0.05, value=0x1p3, line 5: value is not a number",
+    "2026-01-01T00:00:02.500Z, noon, line 2: time is not a time",
+    "sample\ttime, other\ttime, line 2: it is before the first sample",
     "samples=1, samples=2, line 9: the number of samples is wrong",
     "end\t, fin\t, the recording is incomplete",
     "group\tname, end\tname, line 7: it is in the wrong place",
@@ -126,11 +126,11 @@ class RecordingTest {
         .hasMessage(missing + " does not exist");
     assertThatThrownBy(() -> Recording.read(directory))
         .isInstanceOf(IOException.class)
-        .hasMessage(directory + " is no regular file");
+        .hasMessage(directory + " is not a regular file");
     Path large = file(new byte[(4 << 20) + 1]);
     assertThatThrownBy(() -> Recording.read(large))
         .isInstanceOf(IOException.class)
-        .hasMessage(large + " is no recording: it is larger than 4 MiB");
+        .hasMessage(large + " is not a recording: it is larger than 4 MiB");
   }
 
   @Test

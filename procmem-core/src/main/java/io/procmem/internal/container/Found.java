@@ -6,9 +6,10 @@ import io.procmem.container.ContainerRuntime;
 import java.util.Optional;
 
 /**
- * What one directory of a path means.
+ * The meaning of one directory of a path.
  *
- * @param container the container that it is the control group of; empty if it is none's
+ * @param container the container that it is the control group of; empty if it is not that of a
+ *     container
  * @param isUnit whether it is a unit too, and not only the scope that was made for the container
  * @param isHelper whether what runs in it serves a container
  * @param served the id of the container that a helper serves; empty if unknown

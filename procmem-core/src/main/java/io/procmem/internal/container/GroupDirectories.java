@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The directories of a control group: in version 2 one, in version 1 one for each controller. Lists
- * begin with the group, followed by the groups it is in.
+ * begin with the directory of the control group, followed by those of its ancestors.
  *
  * @param path the path of the group
  * @param memoryIsV2 whether the memory controller is in version 2

@@ -30,7 +30,7 @@ public final class GroupNumbers {
   }
 
   /**
-   * Adds a limit of the group, or of one it is in.
+   * Adds a limit of the control group or of an ancestor.
    *
    * @param level the working set of that group; {@link #UNKNOWN} if unknown
    */

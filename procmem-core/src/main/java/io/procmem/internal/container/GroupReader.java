@@ -43,7 +43,7 @@ final class GroupReader {
   /** Whether any file of the current group was read. */
   private boolean isAnyRead;
 
-  /** Why a file that exists could not be read; null if each could. */
+  /** Why a file that exists could not be read; null if all could. */
   private @Nullable Reason reason;
 
   /**
@@ -109,7 +109,7 @@ final class GroupReader {
         read(group, "memory.oom_control", FileShape.GROUP, kills) ? kills.get(0) : UNKNOWN;
   }
 
-  /** Memory without the page cache that can be dropped first. */
+  /** Memory minus inactive page cache, which the kernel reclaims first. */
   private long workingSet(File group, long memory, FlatKeysParser stat) {
     boolean isRead = read(group, "memory.stat", FileShape.GROUP, stat);
     return isRead && memory != UNKNOWN && stat.get(INACTIVE_FILE) != FlatKeysParser.UNKNOWN
@@ -117,7 +117,7 @@ final class GroupReader {
         : UNKNOWN;
   }
 
-  /** Adds the limits of a group and of the groups it is in, with what these have left. */
+  /** Adds the limits of a control group and its ancestors, and how much is available below them. */
   private void addLimits(
       List<File> levels, String limit, String usage, FlatKeysParser stat, GroupNumbers numbers) {
     for (File directory : levels) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Hierarchies {
 
-  /** Deeper nesting is not searched for limits. */
+  /** The maximum number of ancestors that are searched for limits. */
   private static final int MAX_LEVELS = 16;
 
   private static final String PARENT = "..";
@@ -27,8 +27,8 @@ final class Hierarchies {
   }
 
   /**
-   * The directories of a group and of the groups it is in, as far as they are visible, the group
-   * first; empty if it is not visible.
+   * The directories of a control group and its ancestors, as far as they are visible, the control
+   * group first; empty if it is not visible.
    *
    * @param controller the controller of version 1; empty text for version 2
    * @param path the path of the group, printable

@@ -50,7 +50,7 @@ final class IdGroups {
 
   private IdGroups() {}
 
-  /** The container whose group this is; null if it is none's. */
+  /** The container whose control group this is; null if there is none. */
   static @Nullable Found find(Step step) {
     String name = step.without(".scope");
     if (Ids.isId(name)) {

@@ -28,7 +28,7 @@ final class MachineGroups {
 
   private MachineGroups() {}
 
-  /** The machine whose group this is; null if it is none's. */
+  /** The machine whose control group this is; null if there is none. */
   static @Nullable Found find(Step step) {
     Found found = ofSystemd(step);
     found = found == null ? ofLxc(step) : found;

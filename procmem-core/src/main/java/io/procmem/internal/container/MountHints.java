@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the mounts of a process say about its container. A process can mount what it likes in a
- * mount namespace of its own, so they are hints only. Immutable.
+ * What the mounts of a process say about its container. A process can mount anything in its own
+ * mount namespace, so they are only hints. Immutable.
  *
  * @param podUid the uid of its pod; empty if unknown
- * @param containerName what the pod calls the container; empty if unknown
+ * @param containerName the name of the container in the pod; empty if unknown
  * @param container the container by Docker or Podman; empty if unknown. In a pod, Docker mounts the
  *     host name of the sandbox, so this is not the container
  * @param cgroup the control group that is mounted as a root, printable; empty if it is the real

@@ -23,8 +23,8 @@ public final class MountRead extends SlowRead {
   /**
    * A read.
    *
-   * @param accept takes the mounts over
-   * @param fail hears why they could not be read
+   * @param accept receives the mounts
+   * @param fail receives the reason why they could not be read
    */
   public MountRead(ProcessFiles process, Consumer<Mounts> accept, Consumer<ReadFailure> fail) {
     this.process = process;

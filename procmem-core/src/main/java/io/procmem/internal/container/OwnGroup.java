@@ -12,9 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The control group of this JVM. Where its directories are is looked up once, again when it has
- * moved or cannot be read, and every minute, since controllers can be switched on. One read at a
- * time.
+ * The control group of this JVM. Its directories are looked up once, again when it has moved or
+ * cannot be read, and every minute, since controllers can be enabled. One read at a time.
  */
 public final class OwnGroup implements Reading<GroupNumbers> {
 

@@ -12,10 +12,10 @@ import java.util.Set;
 
 /**
  * Finds where a process belongs by the paths of its control groups. A process has one group in each
- * hierarchy, and they may differ in what they say. What is known best counts: a container in a pod,
- * then any container, then a unit. The group of an outer container, such as a node of a cluster in
- * Docker, does not contradict that of a container within it. Any other two containers contradict
- * each other, and then neither is shown.
+ * hierarchy, and they may differ in what they say. The most specific one is used: a container in a
+ * pod, then any container, then a unit. The group of an outer container, such as a node of a
+ * cluster in Docker, does not contradict that of a container within it. Any other two containers
+ * contradict each other, and then the process has no container.
  */
 public final class PathPlacement {
 

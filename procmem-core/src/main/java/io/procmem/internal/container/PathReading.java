@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the path of one control group says. */
+/** What the path of one control group says about a process. */
 final class PathReading {
 
   /** Says what one directory means; null if it does not know it. */
@@ -105,7 +105,7 @@ final class PathReading {
     return null;
   }
 
-  /** What serves a container that is not known is part of the container that both are in. */
+  /** A helper of an unknown container is part of the container that both are in. */
   private void readHelper(Found helper, Step step) {
     boolean isOfInnermost = !containers.isEmpty() && step.at() == top;
     isHelper = helper.served().isPresent() || containers.isEmpty() || isOfInnermost;

@@ -22,9 +22,10 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The control groups of the containers and systemd units that processes belong to. Each has some 10
- * files, so a scan reads only some of them, those that were not read for the longest time first;
- * the others keep their last numbers. A group without a process in the snapshot is forgotten.
+ * The control groups of the containers and systemd units that processes belong to. Each has about
+ * 10 files, so a scan reads only some of the control groups, beginning with those that were not
+ * read for the longest time; the others keep their last numbers. A control group without a process
+ * in the snapshot is forgotten.
  */
 public final class PlacedGroups {
 

@@ -18,7 +18,7 @@ final class PodGroups {
 
   private PodGroups() {}
 
-  /** The pod whose control group this is; null if it is none's. */
+  /** The pod whose control group this is; null if there is none. */
   static @Nullable Pod find(Step step) {
     String name = step.without(".slice");
     if (isOfPodman(step, name)) {

@@ -62,17 +62,17 @@ record Step(List<String> path, int at, int top, boolean isWhole) {
     return false;
   }
 
-  /** The name without what it ends with. */
+  /** The name without a suffix. */
   String without(String suffix) {
     return removed(name(), suffix);
   }
 
-  /** A text without what it ends with. */
+  /** A text without a suffix. */
   static String removed(String text, String suffix) {
     return text.endsWith(suffix) ? text.substring(0, text.length() - suffix.length()) : text;
   }
 
-  /** The name between what it begins and ends with; empty if it does not. */
+  /** The name between a prefix and a suffix; empty if it does not have both. */
   String between(String prefix, String suffix) {
     String name = name();
     boolean fits =

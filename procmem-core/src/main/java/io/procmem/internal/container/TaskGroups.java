@@ -17,7 +17,7 @@ final class TaskGroups {
 
   private static final List<String> OF_NOMAD = List.of("nomad", "nomad.slice");
 
-  /** Runtimes that are called by hand, with the prefix of their scopes. */
+  /** The prefixes of the scopes of runtimes that are called by hand. */
   private static final List<String> BY_HAND = List.of("runc-", "crun-", "youki-");
 
   /** Namespaces of containerd in use. Others are recognized by a dot, as in {@code k8s.io}. */

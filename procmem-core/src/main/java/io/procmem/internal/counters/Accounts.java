@@ -91,7 +91,10 @@ public final class Accounts {
     countsPlaces |= demand.includes(Source.CGROUP);
   }
 
-  /** Whether a place that is unknown so far may be known later, and what was done be counted. */
+  /**
+   * Whether a place that is unknown so far may become known later, so that what its process did is
+   * counted then.
+   */
   boolean countsPlaces() {
     return countsPlaces;
   }
@@ -189,7 +192,8 @@ public final class Accounts {
     removeExcess(groups, expectedGroups);
     users.forgetEmpty(expired);
     namespaces.forgetEmpty(expired);
-    // With its last process, the control group is gone. Another one of that name is another one.
+    // The control group ends with its last process. A later one of the same name is a different
+    // one.
     Predicate<Account> ended = account -> account.closeAndCheckExpired(nowNanos, 0);
     containers.forgetEmpty(ended);
     pods.forgetEmpty(ended);

@@ -12,9 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What control groups used in the last minute. Working sets rise and fall within seconds, with the
- * garbage collection of a JVM and the page cache, so growth is measured over one minute; while less
- * is known, over all of it, if that is at least ten seconds. Immutable.
+ * The memory that control groups used in the last minute. Working sets rise and fall within
+ * seconds, with the garbage collection of a JVM and the page cache, so growth is measured over one
+ * minute; while less is known, over all of it, if that is at least ten seconds. Immutable.
  */
 public final class LimitHistory {
 
@@ -71,8 +71,8 @@ public final class LimitHistory {
   }
 
   /**
-   * How soon a group reaches its limit; empty if it has none, does not grow, or was not known long
-   * enough before.
+   * How soon a control group reaches its limit; empty if it has none, does not grow, or has been
+   * known too briefly.
    */
   public Optional<LimitForecast> forecast(CgroupUsage now) {
     CgroupUsage before = now.availableBytes().isEmpty() ? null : baseline(now);

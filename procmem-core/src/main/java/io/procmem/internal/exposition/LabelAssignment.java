@@ -16,7 +16,7 @@ final class LabelAssignment {
   private final LabelValues values;
   private final Map<List<String>, Object> owners = new HashMap<>();
 
-  /** Whether rows have labels without a limit, which end with them. */
+  /** Whether rows have a label whose values are not limited, and end with the row. */
   private final boolean isIdentified;
 
   LabelAssignment(List<String> names, LabelValues values) {

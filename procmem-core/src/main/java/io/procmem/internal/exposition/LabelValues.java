@@ -25,8 +25,8 @@ public final class LabelValues {
   private static final int MAX_LENGTH = 200;
 
   /**
-   * Labels without a limit: processes do not choose their pids, nor the ids of their containers and
-   * the names of their pods, of which each is another one too.
+   * Labels whose values are not limited: processes do not choose their pids, nor the ids of their
+   * containers and the names of their pods, and their series end with them.
    */
   private static final Set<String> IDENTITIES =
       Set.of("pid", ProcessLabel.PARENT_PID.labelName(), "container_id", "pod_uid", "pod");

@@ -64,7 +64,10 @@ final class BundleFormat {
 
   private BundleFormat() {}
 
-  /** Whether a runtime, as far as the control group tells, may have files of a source. */
+  /**
+   * Whether a runtime, as far as the path of the control group shows it, may have files of a
+   * source.
+   */
   static boolean mayHave(ContainerRuntime runtime, NameSource source) {
     return switch (source) {
       case CONTAINERD -> runtime == ContainerRuntime.CONTAINERD || isUnclear(runtime);
@@ -86,7 +89,8 @@ final class BundleFormat {
   /**
    * What a source says about a container.
    *
-   * @param podUid the uid of its pod by its control group; null if that does not tell
+   * @param podUid the uid of its pod, from the path of its control group; null if the path does not
+   *     have it
    */
   static NodeNaming read(
       ProcReader reader,
@@ -182,7 +186,7 @@ final class BundleFormat {
             texts.get(LABELS + UID));
   }
 
-  /** The function belongs to the host, so it may throw anything. */
+  /** The function belongs to the application, so it may throw anything. */
   private static NodeNaming json(GuardedFile file, @Nullable ContainerNames json, Format format) {
     byte[] content = file.content();
     if (content == null || json == null) {

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 /** What is known about one container that a process runs in. */
 final class NamedContainer {
 
-  /** Docker and Proxmox can rename. */
+  /** Containers of Docker and Proxmox can be renamed. */
   private static final long RENEW_AFTER_NANOS = Duration.ofMinutes(10).toNanos();
 
   final String id;
   final ContainerRuntime runtime;
   final RetrySchedule schedule = new RetrySchedule();
 
-  /** The uid of its pod, by its control group; null if that does not tell. */
+  /** The uid of its pod, from the path of its control group; null if the path does not have it. */
   private @Nullable String podUid;
 
   /** When a process was last seen in it. */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NodeNames implements AutoCloseable {
 
-  /** How many reads one scan begins at most. */
+  /** The maximum number of reads that one scan begins. */
   static final int MAX_READS = 500;
 
   private final NameCache cache = new NameCache();
@@ -72,7 +72,7 @@ public final class NodeNames implements AutoCloseable {
     cache.startScan(nanos);
   }
 
-  /** A process is in this place, so its names are wanted. */
+  /** Requests the names of a place that a process is in. */
   public void want(Placement place) {
     Pod pod = place.pod().orElse(null);
     if (pod != null && cache.usePod(pod.uid())) {
@@ -172,7 +172,7 @@ public final class NodeNames implements AutoCloseable {
         names.pod() == null ? pod.name() : Optional.of(names.pod()));
   }
 
-  /** A pod that only a file of the node tells. */
+  /** A pod that only a file of the node names. */
   private static Optional<Pod> newPod(NodeNaming names) {
     return Optional.ofNullable(names.podUid())
         .map(uid -> named(Pod.of(uid, Optional.empty()), names));

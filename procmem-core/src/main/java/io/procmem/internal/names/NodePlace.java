@@ -82,7 +82,7 @@ final class NodePlace {
       }
     }
 
-    /** A link could be anyone's; the kubelet makes directories. */
+    /** Anyone could have created a link; the kubelet creates directories. */
     private NodeNaming pod(FileTree tree, String entry) {
       FileType type = tree.type(new File(directory, entry));
       return type == FileType.DIRECTORY

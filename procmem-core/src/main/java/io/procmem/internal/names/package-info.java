@@ -1,4 +1,4 @@
-/** Names containers and pods by files of the node. */
+/** Finds the names of containers and pods in files of the node. */
 @NullMarked
 package io.procmem.internal.names;
 

@@ -65,7 +65,7 @@ public final class MountinfoParser implements Parser {
   /** What Podman marks containers with. */
   public final Root containerenv = new Root("/run/.containerenv");
 
-  /** The group that is mounted as the root of a hierarchy, if that is not its real root. */
+  /** The control group that is mounted as the root of a hierarchy, if that is not its real root. */
   public final Root cgroup = new Root("");
 
   private final Root[] roots = {terminationLog, hosts, hostname, containerenv};

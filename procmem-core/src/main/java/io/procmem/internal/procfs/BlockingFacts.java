@@ -146,7 +146,7 @@ final class BlockingFacts {
     }
   }
 
-  /** Requests the mounts of a process, if they may tell more than its control groups. */
+  /** Requests the mounts of a process, if they may add to what its control groups show. */
   private void wantMounts(TrackedProcess process) {
     List<String> cgroups = process.facts.values().cgroups().orElse(List.of());
     process.facts.showKnown(Source.MOUNTINFO);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param root its mount point, or the root of a copied tree
  * @param captured the units of the machine that a tree was copied from; empty for a mounted procfs
  * @param passwd the passwd file with the names of its users; null for none
- * @param cgroupRoot where control groups are mounted, or were copied to; null to look in the mount
- *     table of this JVM, or nowhere for a copied tree
+ * @param cgroupRoot where control groups are mounted, or were copied to; null for the mount table
+ *     of this JVM, or for none if the tree was copied
  * @param nodeFiles the files that name its containers and pods
  * @param ownPid returns the pid of this JVM in its own pid namespace; 0 if unknown
  */

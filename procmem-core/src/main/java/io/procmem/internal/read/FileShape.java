@@ -37,7 +37,7 @@ public record FileShape(int cap, End end, boolean text, boolean mayBeEmpty, bool
   /** Without cgroup hierarchies, there is no line. */
   private static final FileShape CGROUP = new FileShape(16 << 10, End.OF_FILE, true, true, false);
 
-  /** What a runtime mounts comes first; a workload can mount more than anyone wants to read. */
+  /** The mounts of a runtime come first; a workload can add any number of mounts. */
   private static final FileShape MOUNTS = new FileShape(256 << 10, End.OF_FILE, false, true, true);
 
   private FileShape(int cap, End end, boolean text) {

@@ -25,9 +25,9 @@ enum Attribute {
   POD("pod", Source.CGROUP, false),
   /** The namespace of its pod. */
   NAMESPACE("namespace", Source.CGROUP, false),
-  /** The name of its systemd unit, and that with the slices that it is in. */
+  /** The name of its systemd unit, and its path with slices. */
   UNIT("unit", Source.CGROUP, true),
-  /** What started its container. */
+  /** The runtime of its container. */
   RUNTIME("runtime", Source.CGROUP, false),
   /** The {@code comm} of its parent. */
   PARENT("parent", null, false),

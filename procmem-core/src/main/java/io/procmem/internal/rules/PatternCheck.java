@@ -96,7 +96,7 @@ final class PatternCheck {
     refuseIf(
         withRuntime.matches(),
         written()
-            + ": an id has no runtime before it: write "
+            + ": an id is written without the runtime: write "
             + with(withRuntime.replaceFirst("$1")));
     refuseIf(
         value.startsWith("/"),

@@ -122,7 +122,7 @@ final class PatternWarnings {
         : "";
   }
 
-  /** The command systemctl completes such a name. */
+  /** The command systemctl adds the type to such a name. */
   private String unitWithoutType() {
     boolean isComplete =
         attribute != Attribute.UNIT || value.indexOf('.') >= 0 || value.endsWith("*");

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The values of the attributes that say where a process belongs. Names of containers and pods may
- * be unknown; that a process is in no container is known with its control groups, unless a
- * namespace of the reader cuts off their beginning.
+ * The values of the attributes container, pod, namespace, unit and runtime. Names of containers and
+ * pods may be unknown. Whether a process is in no container is known from its control groups,
+ * unless the cgroup namespace of the reader hides the beginning of their paths.
  */
 final class PlaceValues {
 
@@ -21,11 +21,13 @@ final class PlaceValues {
   private static final Set<ContainerRuntime> OF_PODS =
       EnumSet.of(ContainerRuntime.CRIO, ContainerRuntime.KUBERNETES);
 
-  /** What another runtime may be behind. */
+  /** Values that may stand for another runtime. */
   private static final Set<ContainerRuntime> UNNAMED =
       EnumSet.of(ContainerRuntime.KUBERNETES, ContainerRuntime.UNKNOWN);
 
-  /** How a path begins of which only the end is visible, from within a namespace. */
+  /**
+   * The start of a path outside the reader's cgroup namespace, of which only the end is visible.
+   */
   private static final String OUTSIDE = "/../";
 
   private PlaceValues() {}

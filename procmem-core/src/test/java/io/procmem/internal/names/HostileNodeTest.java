@@ -245,7 +245,7 @@ class HostileNodeTest {
   }
 
   @Test
-  void aFunctionThatThrows_overflowsTheStack_orReturnsNothing_harmsNobody() {
+  void aFunctionThatThrows_overflowsTheStack_orReturnsNothing_doesNoHarm() {
     List<ContainerNames> functions =
         List.of(
             (json, pointers) -> {

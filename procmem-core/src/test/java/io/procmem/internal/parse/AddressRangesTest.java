@@ -17,7 +17,7 @@ class AddressRangesTest {
   }
 
   @Test
-  void neighbours_areJoined() {
+  void neighbors_areJoined() {
     ranges.add(MIB, 2 * MIB);
     ranges.add(2 * MIB, 5 * MIB);
     assertThat(ranges.size()).isEqualTo(1);

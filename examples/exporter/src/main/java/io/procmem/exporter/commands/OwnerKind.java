@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What processes can be added up by. */
+/** The kinds of owners whose processes can be added up. */
 enum OwnerKind {
   USER(Source.OWNER) {
     @Override
@@ -66,10 +66,10 @@ enum OwnerKind {
     }
   };
 
-  /** How much of an id stands for it where its name is unknown, as in {@code docker ps}. */
+  /** How many digits of an id are shown if the name is unknown, as in {@code docker ps}. */
   private static final int SHORT_ID = 12;
 
-  /** Where most units are, so it need not be shown. */
+  /** The slice of most units, so it is not shown. */
   private static final String SYSTEM = "system.slice";
 
   @SuppressWarnings("ImmutableEnumChecker") // a Demand is immutable
@@ -79,10 +79,10 @@ enum OwnerKind {
     this.demand = Demand.of(sources);
   }
 
-  /** Whose a process is. */
+  /** The owner of a process. */
   abstract Owner of(ProcessUsage usage);
 
-  /** The files that tell, and those that have the names. */
+  /** The files that show the owner and its names. */
   Demand demand() {
     return demand;
   }
@@ -92,7 +92,7 @@ enum OwnerKind {
     return name();
   }
 
-  /** {@return a number of them, in a sentence} */
+  /** {@return a number of owners, as part of a sentence} */
   String counted(int number) {
     return number + " " + Choice.word(this) + (number == 1 ? "" : "s");
   }
@@ -154,18 +154,18 @@ enum OwnerKind {
   }
 
   /**
-   * Whose processes are added up. Immutable.
+   * An owner, whose processes are added up. Immutable.
    *
-   * @param key what tells it from others
-   * @param label its name for people
+   * @param key distinguishes it from other owners
+   * @param label the name that is shown
    * @param details its name, id and so on, by key in JSON
    */
   record Owner(Object key, String label, Map<String, String> details) {
 
-    /** Processes that are known to belong to none. */
+    /** Processes that are known to have no owner. */
     static final Owner NONE = new Owner(Missing.NONE, "(none)", Map.of());
 
-    /** Processes of which it is unknown. */
+    /** Processes whose owner is unknown. */
     static final Owner UNKNOWN = new Owner(Missing.UNKNOWN, "?", Map.of());
 
     private enum Missing {

@@ -16,9 +16,9 @@ import java.util.Map;
  * largest processes.
  *
  * @param top the report with all processes in the order of their rank
- * @param kind what the processes are added up by
- * @param owners those that use the most, the largest first; then the processes of none, and those
- *     of which the owner is unknown
+ * @param kind the kind of the owners
+ * @param owners those that use the most, the largest first; then the processes without an owner,
+ *     and those whose owner is unknown
  * @param found how many owners there are, shown or not
  */
 record OwnerTop(Top top, OwnerKind kind, List<Owned> owners, int found) implements TopView {
@@ -26,9 +26,9 @@ record OwnerTop(Top top, OwnerKind kind, List<Owned> owners, int found) implemen
   /**
    * The processes of one owner.
    *
-   * @param owner whose they are
+   * @param owner the owner
    * @param sums what all of them use
-   * @param members the largest, the largest first
+   * @param members the largest processes, the largest first
    */
   record Owned(Owner owner, Sums sums, List<ProcessUsage> members) {
 

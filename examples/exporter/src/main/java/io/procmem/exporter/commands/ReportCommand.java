@@ -17,9 +17,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "report",
     description = {
-      "Shows a file that serve --record or the library has written when memory was scarce.",
+      "Shows a file that serve --record or the library has written when little memory was left.",
       "GROWTH is the change of RSS over the time in OVER, since the process was first recorded as"
-          + " one of the largest. LIMIT is that of the container of the process. A ? marks an"
+          + " one of the largest. LIMIT is the memory limit of its container. A ? marks an"
           + " unknown number."
     },
     footer = {

@@ -28,7 +28,7 @@ import java.util.OptionalLong;
 /** The text form of a recording. */
 final class ReportTable {
 
-  /** As many rows of the course of time fit a screen together with the processes. */
+  /** The number of rows of memory over time that fit a screen together with the processes. */
   private static final int MAX_TIMES = 20;
 
   private ReportTable() {}

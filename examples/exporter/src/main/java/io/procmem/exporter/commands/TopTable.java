@@ -131,7 +131,10 @@ final class TopTable {
         + ".";
   }
 
-  /** Whatever the machine has, a process in a container ends at the limit of the container. */
+  /**
+   * A process in a container is killed at the limit of the container, however much memory the
+   * machine has.
+   */
   private static String memory(Report report) {
     Readings<MeminfoField> memory = report.snapshot().machine().memory();
     String total = Size.bytes(memory.get(MeminfoField.TOTAL));

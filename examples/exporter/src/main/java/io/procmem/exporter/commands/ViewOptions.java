@@ -57,7 +57,9 @@ final class ViewOptions {
       paramLabel = "N",
       converter = WholeNumber.Count.class,
       description =
-          "How many processes below each user, group and so on (default: " + MEMBERS + ").")
+          "How many processes to print below each user, group and so on (default: "
+              + MEMBERS
+              + ").")
   private @Nullable Integer members;
 
   /** Refuses options that exclude each other. */
@@ -98,7 +100,7 @@ final class ViewOptions {
     return kinds().stream().findFirst();
   }
 
-  /** The files that tell what to add up by. */
+  /** The files that show the owners. */
   Demand demand() {
     return kind().map(OwnerKind::demand).orElse(Demand.of());
   }

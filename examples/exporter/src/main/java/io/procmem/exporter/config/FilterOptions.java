@@ -24,7 +24,7 @@ public final class FilterOptions {
       split = ",",
       description =
           "Read only processes with these names, such as java or 'post*'. This option and the next"
-              + " five can be repeated, and have a form without: --without-names, and so on.")
+              + " five can be repeated, and each has an opposite, such as --without-names.")
   private List<String> names = new ArrayList<>();
 
   @Option(names = "--without-names", paramLabel = PATTERNS, split = ",", hidden = true)

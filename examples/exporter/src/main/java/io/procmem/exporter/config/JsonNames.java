@@ -17,7 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class JsonNames implements ContainerNames {
 
-  /** No wanted text is deeper: {@code /Config/Labels/io.kubernetes.pod.name}. */
+  /**
+   * The depth of the deepest text that is requested: {@code /Config/Labels/io.kubernetes.pod.name}.
+   */
   private static final int MAX_DEPTH = 3;
 
   private final JsonMapper mapper = new JsonMapper();
@@ -27,7 +29,7 @@ final class JsonNames implements ContainerNames {
     Map<String, String> found = new HashMap<>();
     try (JsonParser parser = mapper.createParser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new IOException("the document is no object");
+        throw new IOException("the document is not a JSON object");
       }
       while (!parser.streamReadContext().inRoot()) {
         next(parser, pointers, found);

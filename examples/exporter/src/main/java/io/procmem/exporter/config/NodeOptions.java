@@ -29,10 +29,10 @@ public final class NodeOptions {
       arity = "0..1",
       fallbackValue = ALL,
       description =
-          "Name containers and pods by files of the node: all, or some of pod-logs,"
+          "Show the names of containers and pods, from files of the node: all, or some of pod-logs,"
               + " container-logs, containerd, crio, docker, proxmox-containers, proxmox-machines;"
-              + " with =DIR, in another directory than the usual one. Can be repeated. A runtime is"
-              + " never asked.")
+              + " SOURCE=DIR reads a source from another directory. Can be repeated. The socket of a"
+              + " runtime is never used.")
   private List<String> sources = new ArrayList<>();
 
   @Option(

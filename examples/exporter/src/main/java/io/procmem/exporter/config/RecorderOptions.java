@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Options that record the last minutes for when memory becomes scarce. */
+/** Options that write the last minutes to a file when little memory is left. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class RecorderOptions {
 
@@ -26,9 +26,9 @@ public final class RecorderOptions {
       paramLabel = "DIRECTORY",
       converter = PathConverter.class,
       description =
-          "Write the last 5 minutes to a file in this directory when little memory is available,"
-              + " and again every 5 seconds while it stays so; see the command report. Scans in the"
-              + " background.")
+          "Write the reports of the last 5 minutes to a file in this directory when little memory"
+              + " is available, and again every 5 seconds while that lasts; see the command report."
+              + " Scans in the background.")
   private @Nullable Path directory;
 
   @Option(

@@ -47,7 +47,7 @@ class ExporterCommandTest {
         "scrape --by cpu --interval 0 | --by=cpu needs two scans",
         "scrape --no-detail --by pss | --by=pss needs what --no-detail omits",
         "scrape --metric bogus     | --metric: ",
-        "scrape --rows machines    | --rows: 'machines' is not one of user, container, pod",
+        "scrape --rows machines    | --rows: 'machines' is not one of user, container, container_cgroup, pod",
         "scrape --container-names=dockr | --container-names: 'dockr' is not one of all, pod-logs",
         "scrape --node-root=/host  | --node-root has no effect with no --container-names",
         "scrape --all-processes --top 5   | --top has no effect with --all-processes",

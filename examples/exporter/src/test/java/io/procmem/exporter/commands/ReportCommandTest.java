@@ -42,7 +42,7 @@ class ReportCommandTest {
   }
 
   @Test
-  void aRecording_isATableOfProcesses_andTheCourseOfMemory() throws IOException {
+  void aRecording_isATableOfProcesses_andOfMemoryOverTime() throws IOException {
     CommandResult result = CommandResult.run("report", "--file", file(RECORDING).toString());
     assertThat(result.err()).isEmpty();
     assertThat(result.code()).isZero();
@@ -97,7 +97,7 @@ class ReportCommandTest {
     Path file = file("PID NAME\n");
     CommandResult result = CommandResult.run("report", "--file", file.toString());
     assertThat(result.code()).isEqualTo(1);
-    assertThat(result.err()).contains(file + ": this is no recording");
+    assertThat(result.err()).contains(file + ": this is not a recording");
     String missing = directory.resolve("missing").toString();
     assertThat(CommandResult.run("report", "--file", missing).err()).contains("does not exist");
     assertThat(CommandResult.run("report").code()).isEqualTo(2);

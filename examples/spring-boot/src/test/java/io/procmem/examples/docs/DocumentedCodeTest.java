@@ -35,6 +35,7 @@ class DocumentedCodeTest {
       import io.micrometer.core.instrument.Tags;
       import io.procmem.*;
       import io.procmem.classify.*;
+      import io.procmem.container.*;
       import io.procmem.counters.*;
       import io.procmem.metrics.*;
       import io.procmem.metrics.dialect.*;

@@ -19,11 +19,11 @@ import org.springframework.core.io.Resource;
  * @param procRoot The mount point of the machine's procfs; /proc if not set. The service's own tree
  *     is always read from /proc.
  * @param passwd The passwd file with the user names of another procfs, such as /host/etc/passwd.
- * @param containerNames The files of the node that name containers and pods: pod-logs,
- *     container-logs, containerd, crio, docker, proxmox-containers, proxmox-machines. None if not
- *     set.
+ * @param containerNames The files of the node from which names of containers and pods are read:
+ *     pod-logs, container-logs, containerd, crio, docker, proxmox-containers, proxmox-machines.
+ *     None if not set.
  * @param nodeRoot Where the root directory of the node is mounted, such as /host; / if not set.
- * @param nameDirectories Directories of further files that name containers, by their kind.
+ * @param nameDirectories Other directories of these files, by the names in container-names.
  * @param maxAge The maximum age of a report. Zero scans for every scrape.
  * @param sampleEvery Scan in the background at this interval; if not set, a request scans.
  * @param select The processes of the machine to read. The service's own tree is always read.
