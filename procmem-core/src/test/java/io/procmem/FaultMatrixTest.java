@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * fault is reported once, with its real reason, no counter moves by what did not happen, the next
  * scan is like one before which nothing went wrong, and nothing stays open.
  */
+@Tag("long")
 class FaultMatrixTest {
 
   /** From scan to scan: long enough for the policy to allow another read of the same detail. */

@@ -17,11 +17,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The exact largest, by as few reads as it takes. */
+@Tag("long")
 class LargestTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);

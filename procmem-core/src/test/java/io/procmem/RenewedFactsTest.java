@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Facts that change without an exec that procmem sees: they are read again, soon for a young
  * process, once a minute for an old one, and the subgroup follows.
  */
+@Tag("long")
 class RenewedFactsTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);

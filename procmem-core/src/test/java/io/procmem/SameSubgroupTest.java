@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The subgroup of a process does not depend on when procmem started: whatever happened to a few
  * processes, a minute later an old {@link ProcMem} says the same as a new one.
  */
+@Tag("long")
 class SameSubgroupTest {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);

@@ -16,10 +16,12 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Long random histories of a simulated kernel that knows the true sums. */
+@Tag("long")
 class LedgerHistoryTest {
 
   private static final Wildness QUIET = new Wildness(false, false, false, false, false);
