@@ -13,16 +13,9 @@ import java.util.Optional;
  *     or the id of a container
  * @param by the measure, in lower case: {@code rss}, {@code available_ratio}
  * @param value the measure, or the growth per second if there is a window
- * @param limit the limit that it exceeded
+ * @param limit the limit that it exceeded. The value can be back on its other side: a threshold
+ *     stays exceeded until the value is a tenth away from it, if nothing else was chosen
  * @param window the time over which growth was measured; empty if it was not growth
  */
 public record RecordedThreshold(
-    String of, String subject, String by, double value, double limit, Optional<Duration> window) {
-
-  /**
-   * {@return whether the threshold is exceeded by values below the limit, as for available memory}
-   */
-  public boolean isBelow() {
-    return value < limit;
-  }
-}
+    String of, String subject, String by, double value, double limit, Optional<Duration> window) {}

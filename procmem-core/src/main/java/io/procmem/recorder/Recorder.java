@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the reports of the last minutes in memory, and writes them to a file when a threshold is
@@ -33,10 +32,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While a threshold stays exceeded, the file is written again every 5 seconds by default, or
  * once a minute if nothing has got worse for ten minutes. So the file has the last seconds of this
- * JVM, however it ends. After half of the time for which reports are kept, that file is left as it
- * is, with the reports from before and after the threshold was exceeded, and the latest reports go
- * to a second file. A file gets its name only when it is complete, and only its owner can read it.
- * Errors are reported by {@link #lastProblem} and never thrown.
+ * JVM, however it ends. When something has started to exceed a threshold, or has stopped, then
+ * after half of the time for which reports are kept, that file is left as it is, with the reports
+ * from before and after, and the latest reports go to a new file. A file gets its name only when it
+ * is complete, and only its owner can read it. Errors are reported by {@link #lastProblem} and
+ * never thrown.
  *
  * <p>It receives reports from one thread at a time, such as {@code procmem-listener}; all other
  * methods can be called by any thread.
@@ -46,21 +46,13 @@ public final class Recorder implements Report.Listener {
   private final List<MemoryWatch> memoryWatches;
   private final List<Watch> watches;
   private final Ranking by;
-  private final long windowNanos;
   private final SampleStore store;
   private final WritePace pace;
+  private final Rotation rotation;
   private final RecordingFiles files;
 
-  /** The file that is written now; null if the next one is new. */
-  private @Nullable String name;
-
-  /** When it was written first, and last. */
-  private long begunNanos;
-
-  private long writtenNanos;
-
-  /** Whether an earlier file has the reports from before the threshold was exceeded. */
-  private boolean isSecond;
+  /** The file that is written now. */
+  private String name = "";
 
   private volatile Optional<String> lastProblem = Optional.empty();
   private volatile Optional<Path> lastFile = Optional.empty();
@@ -75,9 +67,10 @@ public final class Recorder implements Report.Listener {
             .map(threshold -> Watch.over(threshold, crossing -> {}))
             .toList();
     this.by = settings.rankBy();
-    this.windowNanos = settings.window().toNanos();
+    long windowNanos = settings.window().toNanos();
     this.store = new SampleStore(windowNanos, settings.maxBytes());
-    this.pace = new WritePace(settings.writeEvery().toNanos());
+    this.pace = new WritePace(settings.writeEvery().toNanos(), windowNanos);
+    this.rotation = new Rotation(windowNanos);
     this.files = files;
   }
 
@@ -99,7 +92,12 @@ public final class Recorder implements Report.Listener {
   public Demand demand() {
     Demand demand =
         Demand.of(
-                Source.CGROUP, Source.CGROUP_OWN, Source.CGROUP_USAGE, Source.MEMINFO, Source.STATM)
+                Source.CGROUP,
+                Source.CGROUP_OWN,
+                Source.CGROUP_USAGE,
+                Source.MEMINFO,
+                Source.PRESSURE_MEMORY,
+                Source.STATM)
             .plus(by.demand());
     for (MemoryWatch watch : memoryWatches) {
       demand = demand.plus(watch.demand());
@@ -128,40 +126,32 @@ public final class Recorder implements Report.Listener {
     long now = report.snapshot().monotonicNanos();
     store.add(now, SampleWriter.lines(report, by, exceeded));
     Map<Object, Double> severities = exceeded.severities();
+    rotation.observe(now, severities.keySet());
     if (pace.isDue(now, severities)) {
-      write(report.snapshot());
-      pace.attempted(now, !severities.isEmpty());
+      try {
+        write(report.snapshot());
+      } finally { // an error too is followed by a pause
+        pace.attempted(now, !severities.isEmpty());
+      }
     }
   }
 
   private void write(Snapshot snapshot) {
-    long now = snapshot.monotonicNanos();
-    String current = nameAt(snapshot);
+    if (rotation.begins(snapshot.monotonicNanos())) {
+      name = files.newName(snapshot.takenAt());
+    }
+    Optional<String> problem = Optional.empty();
     try {
-      lastFile = Optional.of(files.write(current, snapshot.takenAt(), store.lines()));
-      lastProblem = Optional.empty();
-      files.removeOld(current);
+      lastFile = Optional.of(files.write(name, snapshot.takenAt(), store.lines()));
     } catch (IOException | RuntimeException e) { // such as that of a file system with a defect
-      lastProblem = Optional.of("cannot write " + current + ", or remove old files: " + e);
+      problem = Optional.of("cannot write " + name + ": " + e);
     }
-    writtenNanos = now;
-  }
-
-  /** The name of the file that has the next content. */
-  private String nameAt(Snapshot snapshot) {
-    long now = snapshot.monotonicNanos();
-    String current = name;
-    if (current == null || now - writtenNanos > windowNanos) {
-      isSecond = false;
-    } else if (!isSecond && now - begunNanos > windowNanos / 2) {
-      isSecond = true;
-    } else {
-      return current;
+    try {
+      files.removeOld(name); // if the disk is full, this makes room
+    } catch (IOException | RuntimeException e) {
+      problem = problem.or(() -> Optional.of("cannot remove old files: " + e));
     }
-    current = files.newName(snapshot.takenAt());
-    name = current;
-    begunNanos = now;
-    return current;
+    lastProblem = problem;
   }
 
   /** {@return the file that was written last; empty if none was written} */

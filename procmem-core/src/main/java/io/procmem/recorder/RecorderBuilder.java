@@ -100,7 +100,7 @@ public final class RecorderBuilder {
    * How often a file is written while a threshold stays exceeded; every 5 seconds by default. No
    * two writes are closer together.
    *
-   * @param interval the time, at least 1 second
+   * @param interval the time, at least 1 second and at most half of the {@link #window}
    * @return this builder
    * @throws IllegalArgumentException if it is shorter
    */
@@ -150,9 +150,13 @@ public final class RecorderBuilder {
    *
    * @return a recorder with these settings
    * @throws IllegalArgumentException if the directory does not exist, is not a directory, or is not
-   *     writable
+   *     writable; or if the window is shorter than twice {@link #writeEvery}
    */
   public Recorder build() {
+    if (writeEvery.compareTo(window.dividedBy(2)) > 0) {
+      throw new IllegalArgumentException(
+          "writeEvery must be at most half of the window of " + window + ": " + writeEvery);
+    }
     if (!Files.isDirectory(directory)) {
       throw new IllegalArgumentException(
           "a recorder needs an existing directory: create " + directory);

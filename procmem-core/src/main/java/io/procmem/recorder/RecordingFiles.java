@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -65,8 +66,9 @@ final class RecordingFiles {
     Path temporary = writeTemporary(at, samples);
     try {
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw withoutTemporary(temporary, e);
+    } catch (IOException | RuntimeException | Error e) {
+      remove(temporary, e);
+      throw e;
     }
     return target;
   }
@@ -76,10 +78,29 @@ final class RecordingFiles {
     Files.delete(writeTemporary(Instant.EPOCH, List.of()));
   }
 
-  /** A file that only its owner can read, from its creation on. */
+  /**
+   * A file that only its owner can read, from its creation on. It is opened again by its name,
+   * which another user of the directory could have replaced by a link: what is opened is not
+   * emptied, and nothing is written if the name is no longer that of the created file.
+   */
   private Path writeTemporary(Instant at, List<byte[]> samples) throws IOException {
     Path temporary = Files.createTempFile(directory, ".procmem-", ".tmp");
-    try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
+    try {
+      writeTo(temporary, identity(temporary), at, samples);
+    } catch (IOException | RuntimeException | Error e) {
+      remove(temporary, e);
+      throw e;
+    }
+    return temporary;
+  }
+
+  private void writeTo(Path temporary, List<Object> created, Instant at, List<byte[]> samples)
+      throws IOException {
+    try (FileOutputStream out = new FileOutputStream(temporary.toFile(), true)) {
+      List<Object> opened = identity(temporary);
+      if (!opened.equals(created) || !opened.contains(true)) {
+        throw new IOException("another user replaces files in " + directory);
+      }
       LineWriter header = new LineWriter();
       header
           .line(RecordingFormat.HEADER)
@@ -92,19 +113,22 @@ final class RecordingFiles {
       }
       out.write(new LineWriter().line(RecordingFormat.END).put("samples", samples.size()).bytes());
       out.getFD().sync(); // else a crash of the machine could leave the new name without content
-    } catch (IOException e) {
-      throw withoutTemporary(temporary, e);
     }
-    return temporary;
   }
 
-  private static IOException withoutTemporary(Path temporary, IOException cause) {
+  /** The device and inode of a file, and whether it is one and no link. */
+  private static List<Object> identity(Path path) throws IOException {
+    BasicFileAttributes attributes =
+        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    return List.of(String.valueOf(attributes.fileKey()), attributes.isRegularFile());
+  }
+
+  private static void remove(Path temporary, Throwable cause) {
     try {
       Files.deleteIfExists(temporary);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       cause.addSuppressed(e);
     }
-    return cause;
   }
 
   /** Removes the oldest files, until no more than those to keep are left. */

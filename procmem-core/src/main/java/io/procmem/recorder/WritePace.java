@@ -3,12 +3,13 @@ package io.procmem.recorder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When to write: at the chosen interval while something exceeds a threshold, so that the last
- * seconds before a kill are in the file, and once more after that. If no measure has become worse
- * for ten minutes, once a minute is enough: otherwise a threshold that a machine always exceeds
- * would cause gigabytes of writes a day.
+ * seconds before a kill are in the file, and once more after that. If no measure that still exceeds
+ * a threshold has become worse for ten minutes, once a minute is enough: otherwise a threshold that
+ * a machine always exceeds would cause gigabytes of writes a day.
  */
 final class WritePace {
 
@@ -16,42 +17,55 @@ final class WritePace {
   private static final long SLOW_NANOS = TimeUnit.MINUTES.toNanos(1);
   private static final double WORSE = 1.01;
 
+  /**
+   * How far a threshold is exceeded by a subject.
+   *
+   * @param severity at most until now
+   * @param worseNanos since when that is so
+   * @param lastNanos when it was exceeded last
+   */
+  private record Worst(double severity, long worseNanos, long lastNanos) {}
+
   private final long everyNanos;
+  private final long slowNanos;
 
-  /** How far each threshold was exceeded at most, by each subject that still exceeds it. */
-  private final Map<Object, Double> worst = new HashMap<>();
+  /** Of each subject that exceeds a threshold, or did in the last ten minutes. */
+  private final Map<Object, Worst> worst = new HashMap<>();
 
-  private long worseNanos;
   private long writtenNanos;
   private boolean wasWritten;
 
   /** Whether the last file was written while something exceeded a threshold. */
   private boolean isOpen;
 
-  WritePace(long everyNanos) {
+  /** Never so slow that a report is forgotten before it is written. */
+  WritePace(long everyNanos, long windowNanos) {
     this.everyNanos = everyNanos;
+    this.slowNanos = Math.min(SLOW_NANOS, windowNanos / 2);
   }
 
   /** Whether to write now. */
   boolean isDue(long now, Map<Object, Double> severities) {
-    worst.keySet().retainAll(severities.keySet());
-    severities.forEach((subject, severity) -> compare(subject, severity, now));
+    boolean isSteady = true;
+    for (Map.Entry<Object, Double> entry : severities.entrySet()) {
+      Worst updated = updated(worst.get(entry.getKey()), entry.getValue(), now);
+      worst.put(entry.getKey(), updated);
+      isSteady &= now - updated.worseNanos() >= STEADY_NANOS;
+    }
+    worst.values().removeIf(subject -> now - subject.lastNanos() >= STEADY_NANOS);
     if (wasWritten && now - writtenNanos < everyNanos) {
       return false;
     }
     if (severities.isEmpty()) {
       return isOpen;
     }
-    boolean isSteady = now - worseNanos >= STEADY_NANOS;
-    return !isOpen || !isSteady || now - writtenNanos >= SLOW_NANOS;
+    return !isOpen || !isSteady || now - writtenNanos >= slowNanos;
   }
 
-  private void compare(Object subject, double severity, long now) {
-    Double before = worst.get(subject);
-    if (before == null || severity > before * WORSE) {
-      worst.put(subject, severity);
-      worseNanos = now;
-    }
+  private static Worst updated(@Nullable Worst before, double severity, long now) {
+    return before == null || severity > before.severity() * WORSE
+        ? new Worst(severity, now, now)
+        : new Worst(before.severity(), before.worseNanos(), now);
   }
 
   /** A file was written, or could not be. */

@@ -109,12 +109,13 @@ public record MemoryThreshold(Of of, By by, double limit, double until, Optional
    * @throws IllegalArgumentException if the number is negative
    */
   public static MemoryThreshold availableBelow(Of of, double bytes) {
-    return below(of, By.AVAILABLE_BYTES, bytes);
+    return new MemoryThreshold(
+        of, By.AVAILABLE_BYTES, bytes, bytes / DEFAULT_HYSTERESIS, Optional.empty());
   }
 
   /**
    * Only a small share of the memory is left. No longer exceeded when the share is a ninth above
-   * that.
+   * that, or halfway between that and 1 if this is less.
    *
    * @param of whose memory
    * @param ratio the least share of the machine's memory or the container's limit that should be
@@ -123,7 +124,9 @@ public record MemoryThreshold(Of of, By by, double limit, double until, Optional
    * @throws IllegalArgumentException if the share is negative
    */
   public static MemoryThreshold availableRatioBelow(Of of, double ratio) {
-    return below(of, By.AVAILABLE_RATIO, ratio);
+    double until = Math.min(ratio / DEFAULT_HYSTERESIS, (ratio + 1) / 2);
+    return new MemoryThreshold(
+        of, By.AVAILABLE_RATIO, ratio, Math.max(ratio, until), Optional.empty());
   }
 
   /**
@@ -161,10 +164,6 @@ public record MemoryThreshold(Of of, By by, double limit, double until, Optional
    */
   public static MemoryThreshold growing(Of of, double bytesPerSecond, Duration window) {
     return above(of, By.USED_BYTES, bytesPerSecond, Optional.of(window));
-  }
-
-  private static MemoryThreshold below(Of of, By by, double limit) {
-    return new MemoryThreshold(of, by, limit, limit / DEFAULT_HYSTERESIS, Optional.empty());
   }
 
   private static MemoryThreshold above(Of of, By by, double limit, Optional<Duration> window) {

@@ -166,6 +166,57 @@ class RecorderTest {
   }
 
   @Test
+  void theEndOfAContainer_isKept_whileAnotherAlwaysExceedsItsThreshold() throws IOException {
+    MemoryThreshold any = MemoryThreshold.availableRatioBelow(MemoryThreshold.Of.CONTAINER, 0.1);
+    Recorder recorder = into().window(Duration.ofSeconds(60)).when(any).build();
+    CgroupUsage full = group(290 << 20, LIMIT);
+    IntStream.range(0, 300).forEach(i -> next(recorder, containers(Map.of("full", full))));
+    for (int mebibytes = 280; mebibytes < 380; mebibytes++) {
+      CgroupUsage leak = group((long) mebibytes << 20, 400L << 20);
+      next(recorder, containers(Map.of("full", full, ID, leak)));
+    }
+    IntStream.range(0, 3000).forEach(i -> next(recorder, containers(Map.of("full", full))));
+    assertThat(files()).hasSizeLessThanOrEqualTo(5);
+    List<String> subjects = new ArrayList<>();
+    for (Path file : files()) {
+      for (RecordedSample sample : Recording.read(file).samples()) {
+        sample.exceeded().forEach(threshold -> subjects.add(threshold.subject()));
+      }
+    }
+    assertThat(subjects).as("its last 20 seconds").contains(ID);
+  }
+
+  private static Machine containers(Map<String, CgroupUsage> usages) {
+    return MachineSamples.containers(usages);
+  }
+
+  @Test
+  void steadyWrites_keepTheFileWithWhatCameBefore_ifTheWindowIsShort() throws IOException {
+    Recorder recorder = into().window(Duration.ofSeconds(30)).build();
+    IntStream.range(0, 20).forEach(i -> next(recorder, 100));
+    IntStream.range(0, 3000).forEach(i -> next(recorder, 285));
+    assertThat(files()).hasSize(2);
+    assertThat(Recording.read(files().get(0)).samples().get(0).exceeded()).isEmpty();
+  }
+
+  @Test
+  void aWriteThatFails_stillRemovesOldFiles() throws IOException {
+    Path left = Files.createFile(directory.resolve(".procmem-123.tmp"));
+    Files.setLastModifiedTime(left, FileTime.from(Instant.now().minusSeconds(3600)));
+    Recorder recorder = into().build();
+    next(recorder, 290);
+    Path file = files().stream().filter(any -> !any.equals(left)).findFirst().orElseThrow();
+    Files.deleteIfExists(left);
+    Files.delete(file);
+    Files.createFile(Files.createDirectory(file).resolve("entry"));
+    Files.createFile(left);
+    Files.setLastModifiedTime(left, FileTime.from(Instant.now().minusSeconds(3600)));
+    IntStream.range(0, 5).forEach(i -> next(recorder, 290));
+    assertThat(recorder.lastProblem().orElseThrow()).startsWith("cannot write");
+    assertThat(files()).containsExactly(file);
+  }
+
+  @Test
   void onlyTheLatestFiles_andFilesOfOthers_stay() throws IOException {
     Path other = Files.createFile(directory.resolve("procmem.log"));
     Recorder recorder = into().keepFiles(3).window(Duration.ofSeconds(10)).build();
@@ -248,6 +299,9 @@ class RecorderTest {
     assertThatIllegalArgumentException().isThrownBy(() -> into().window(Duration.ofSeconds(9)));
     assertThatIllegalArgumentException().isThrownBy(() -> into().window(Duration.ofHours(2)));
     assertThatIllegalArgumentException().isThrownBy(() -> into().writeEvery(Duration.ZERO));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> into().writeEvery(Duration.ofMinutes(10)).build())
+        .withMessage("writeEvery must be at most half of the window of PT5M: PT10M");
   }
 
   @Test
@@ -275,11 +329,7 @@ class RecorderTest {
   void aRecorder_saysWhatItNeeds(boolean byPss) {
     Ranking by = byPss ? Ranking.PSS : Ranking.RSS;
     Recorder recorder =
-        into()
-            .rankBy(by)
-            .when(MemoryThreshold.pressureAbove(MemoryThreshold.Of.MACHINE, 0.1))
-            .when(Threshold.above(Threshold.Of.PROCESS, Ranking.FDS, 1000))
-            .build();
+        into().rankBy(by).when(Threshold.above(Threshold.Of.PROCESS, Ranking.FDS, 1000)).build();
     Demand demand = recorder.demand();
     assertThat(
             demand.covers(

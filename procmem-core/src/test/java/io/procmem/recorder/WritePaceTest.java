@@ -12,8 +12,12 @@ import org.junit.jupiter.api.Test;
 /** How often a recorder writes. */
 class WritePaceTest {
 
-  private final WritePace pace = new WritePace(TimeUnit.SECONDS.toNanos(5));
+  private WritePace pace = pace(300);
   private final List<Long> written = new ArrayList<>();
+
+  private static WritePace pace(long windowSeconds) {
+    return new WritePace(TimeUnit.SECONDS.toNanos(5), TimeUnit.SECONDS.toNanos(windowSeconds));
+  }
 
   /** Asks each second, and writes when told to. */
   private void run(long from, long to, LongFunction<Map<Object, Double>> severities) {
@@ -54,6 +58,32 @@ class WritePaceTest {
   void anotherSubject_isWorse() {
     run(0, 2000, second -> second < 1990 ? Map.of("a", 1.0) : Map.of("a", 1.0, "b", 1.0));
     assertThat(written).endsWith(1990L, 1995L);
+  }
+
+  @Test
+  void subjectsThatComeAndGo_areWrittenOften_onlyWhileTheyAreThere() {
+    run(
+        0,
+        2400,
+        second ->
+            second % 300 < 290 ? Map.of("a", 1.0) : Map.of("a", 1.0, "job " + second / 300, 1.0));
+    assertThat(written.stream().filter(second -> second >= 600))
+        .as("30 minutes with 6 jobs of 10 s, each at least twice")
+        .hasSizeBetween(30 + 6, 30 + 3 * 6)
+        .contains(890L, 895L, 1190L, 1195L);
+  }
+
+  @Test
+  void aSubjectThatFluctuates_isSteadyToo() {
+    run(0, 2000, second -> second % 60 == 0 ? Map.of("a", 1.0) : Map.of("a", 1.0, "b", 1.0));
+    assertThat(written.stream().filter(second -> second >= 700)).hasSizeBetween(20, 22);
+  }
+
+  @Test
+  void aShortWindow_isWrittenBeforeItsReportsAreForgotten() {
+    pace = pace(30);
+    run(0, 1000, second -> Map.of("a", 1.0));
+    assertThat(written).endsWith(970L, 985L);
   }
 
   @Test

@@ -97,6 +97,16 @@ class MemoryWatchTest {
   }
 
   @Test
+  void aThresholdOfAlmostAll_canEnd() {
+    MemoryWatch watch = watch(MemoryThreshold.availableRatioBelow(Of.MACHINE, 0.95));
+    next(watch, memory(1000, 940));
+    next(watch, memory(1000, 970));
+    next(watch, memory(1000, 976));
+    assertThat(crossings).containsExactly("+machine=0.94", "-machine=0.976");
+    assertThat(MemoryThreshold.availableRatioBelow(Of.MACHINE, 1).until()).isEqualTo(1);
+  }
+
+  @Test
   void theDistanceToTheLimit_isThatOfTheWorkingSet() {
     MemoryWatch watch = watch(MemoryThreshold.availableBelow(Of.OWN_CONTAINER, 50));
     next(watch, own(group(250, 300)));
