@@ -96,7 +96,7 @@ final class Classifier {
       return;
     }
     stepsLeft = MAX_STEPS_PER_SCAN;
-    List<ToClassify> open = scan.toClassify(explained);
+    List<ToClassify> open = scan.toClassify(explained, rules.sources().contains(Source.CGROUP));
     while (!open.isEmpty()) {
       List<ToClassify> waiting = new ArrayList<>();
       // Half is reserved for the processes that need another file. The first process is always

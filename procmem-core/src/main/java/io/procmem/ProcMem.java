@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * <p>One scan serves all callers within {@code maxAge}. By default a caller that finds the last
  * report too old scans in its own thread. Daemon threads make the reads that can hang, and end when
  * there is nothing to read: at most {@link ProcMemBuilder#readers readers} for processes, {@code
- * procmem-reader-N}; at most two for the files of the machine and a passwd file, {@code
- * procmem-machine-N}; at most two for the name service, {@code procmem-names-N}; and at most two
- * for files that name containers, {@code procmem-node-N}. With {@link ProcMemBuilder#sampleEvery} a
- * thread {@code procmem-sampler} scans, and callers do no I/O; a report that needs other files than
- * those before waits for a scan.
+ * procmem-reader-N}; and at most two each for the files of the machine, {@code procmem-machine-N};
+ * control groups, {@code procmem-groups-N}; the name service, {@code procmem-names-N}; and names of
+ * containers, {@code procmem-node-N}. With {@link ProcMemBuilder#sampleEvery} a thread {@code
+ * procmem-sampler} scans, and callers do no I/O; a report that needs other files than those before
+ * waits for a scan.
  *
  * <p>A request for a report never throws, even if the predicate of the selection or the clock
  * throws, or no memory is left. Without a procfs, reports are empty and {@link Report#problem()}

@@ -104,7 +104,7 @@ final class Scanner implements AutoCloseable {
       scan.readRemainingStatm();
     }
     exclude(Stage.DETAIL, scan);
-    Snapshot snapshot = scan.finish(time.nanos().getAsLong());
+    Snapshot snapshot = scan.finish(time.nanos());
     return new Scanned(snapshot, classifier.classification(scan, snapshot));
   }
 

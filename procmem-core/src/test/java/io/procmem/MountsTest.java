@@ -284,4 +284,12 @@ class MountsTest {
         .file("mountinfo", LOG.replace("search", "other"));
     assertThat(name(fixture.scanAfter(SECOND), 7)).isEqualTo("other");
   }
+
+  @Test
+  void afterAnExec_theMountsOfTheEarlierProgramTellNothing() {
+    placed(POD_GROUP, LOG);
+    fixture.tree.pid(7).executes("/usr/bin/other");
+    fixture.tree.denies("/proc/7/mountinfo");
+    assertThat(name(fixture.scanAfter(SECOND), 7)).isEmpty();
+  }
 }

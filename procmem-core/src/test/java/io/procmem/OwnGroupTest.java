@@ -269,6 +269,15 @@ class OwnGroupTest {
   }
 
   @Test
+  void theMountsAreNotReadInEachScan_ifTheyDoNotShowTheGroup() {
+    mounts("22 1 0:21 / /sys rw - sysfs sysfs rw");
+    belongsTo("0::/");
+    missing();
+    missing();
+    assertThat(fixture.tree.opened("self/mountinfo")).isEqualTo(1);
+  }
+
+  @Test
   void aKernelWithoutControlGroups_isNoFailure() {
     assertThat(missing()).containsExactly(Reason.UNSUPPORTED);
     belongsTo("0::/app");

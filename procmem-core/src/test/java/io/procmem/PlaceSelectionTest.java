@@ -248,7 +248,7 @@ class PlaceSelectionTest {
         .rules(Rules.parse("test", "{{.Namespace}}/{{.Container}} container=app\nin/pod pod=web"));
     assertThat(subgroup(8)).isEqualTo("in/pod");
     scan.tree.link(LOG);
-    scan.after(Duration.ofMinutes(2));
+    scan.after(Duration.ofSeconds(2));
     assertThat(subgroup(8)).isEqualTo("shop/app");
     assertThat(subgroup(7)).isEqualTo("other/other");
   }

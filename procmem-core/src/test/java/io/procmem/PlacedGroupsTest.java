@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.procmem.container.CgroupUsage;
 import io.procmem.container.CgroupUsages;
 import io.procmem.container.SystemdUnit;
+import io.procmem.snapshot.MeminfoField;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
@@ -182,6 +183,62 @@ class PlacedGroupsTest {
     assertThat(snapshot.stats().complete()).isFalse();
     latch.countDown();
     ScanFixture.await(() -> groupsAfter(INTERVAL).byContainer().containsKey(id(1)));
+  }
+
+  @Test
+  void whileTwoGroupsHang_theOthersKeepTheirNumbers_andTheMachineIsRead() {
+    fixture.reading(Source.CGROUP_USAGE, Source.MEMINFO);
+    container(1);
+    container(2);
+    assertThat(groups().byContainer()).hasSize(2);
+    container(3);
+    container(4);
+    stuck.add(fixture.tree.hangs(V2 + docker(3) + "/memory.stat"));
+    stuck.add(fixture.tree.hangs(V2 + docker(4) + "/memory.stat"));
+    groupsAfter(Duration.ofSeconds(1));
+    Snapshot snapshot = fixture.scanAfter(INTERVAL);
+    assertThat(snapshot.machine().cgroups().byContainer()).containsOnlyKeys(id(1), id(2));
+    assertThat(snapshot.machine().memory().get(MeminfoField.TOTAL)).isPresent();
+    assertThat(snapshot.stats().complete()).isFalse();
+    stuck.forEach(CountDownLatch::countDown);
+    ScanFixture.await(() -> groupsAfter(INTERVAL).byContainer().size() == 4);
+  }
+
+  @Test
+  void aContainerThatRestarts_whileItsGroupHangs_takesNoOtherThread() {
+    fixture.tree.pid(7);
+    container(1);
+    stuck.add(fixture.tree.hangs(V2 + docker(1) + "/memory.stat"));
+    groups();
+    fixture.tree.ends(1001);
+    groupsAfter(Duration.ofSeconds(1));
+    container(1);
+    groupsAfter(INTERVAL);
+    container(2);
+    assertThat(groupsAfter(INTERVAL).byContainer()).containsOnlyKeys(id(2));
+  }
+
+  @Test
+  void theTimeForGroups_countsAsPartOfTheScan_andTheirNumbersHaveTheTimeOfTheirRead() {
+    container(1);
+    Duration slow = Duration.ofSeconds(2);
+    fixture.tree.whenOpened("/proc/1001/cgroup", () -> fixture.after(slow));
+    fixture.tree.whenOpened(V2 + docker(1) + "/memory.current", () -> fixture.after(slow));
+    Snapshot snapshot = fixture.scan();
+    assertThat(snapshot.stats().took()).isEqualTo(slow.multipliedBy(2));
+    CgroupUsage group = snapshot.machine().cgroups().byContainer().get(id(1));
+    assertThat(group.monotonicNanos() - snapshot.monotonicNanos()).isEqualTo(slow.toNanos());
+  }
+
+  /** Under version 1, a service need not have a group of its own for memory. */
+  @Test
+  void filesOfAGroupThatIsNotVisible_areNotOpenedAgain_untilMountsAreLookedUpAgain() {
+    fixture.tree.pid(7).file("cgroup", "0::/system.slice/nginx.service\n");
+    long first = fixture.scan().stats().filesOpened();
+    long later = fixture.scanAfter(INTERVAL).stats().filesOpened();
+    assertThat(later).isLessThan(first - 5);
+    new GroupFiles(fixture.tree, V2 + "/system.slice/nginx.service").v2(20 * MIB, 30 * MIB, MIB);
+    assertThat(groupsAfter(Duration.ofMinutes(2)).byUnit()).hasSize(1);
   }
 
   /** In a container that shares the pid namespace of its host, without the groups of the host. */

@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The control group of this JVM. Its directories are looked up once, again when it has moved or
- * cannot be read, and every minute, since controllers can be enabled. One read at a time.
+ * The control group of this JVM. Its directories are looked up once, again when it has moved or can
+ * no longer be read, and every minute, since controllers can be enabled. One read at a time.
  */
 public final class OwnGroup implements Reading<GroupNumbers> {
 
@@ -25,6 +25,9 @@ public final class OwnGroup implements Reading<GroupNumbers> {
   private @Nullable GroupDirectories directories;
   private long lookedUpAt;
 
+  /** Whether it was read since its directories were looked up. */
+  private boolean isReadable;
+
   public OwnGroup(HierarchySearch search) {
     this.search = search;
   }
@@ -35,8 +38,7 @@ public final class OwnGroup implements Reading<GroupNumbers> {
     if (now == null) {
       return new Found<>(null, Reason.UNSUPPORTED);
     }
-    boolean isKnown = now.equals(paths) && directories != null;
-    if (!isKnown || System.nanoTime() - lookedUpAt > LOOK_UP_EVERY_NANOS) {
+    if (!now.equals(paths) || System.nanoTime() - lookedUpAt > LOOK_UP_EVERY_NANOS) {
       lookUp(now, reader);
     }
     GroupDirectories group = directories;
@@ -46,14 +48,17 @@ public final class OwnGroup implements Reading<GroupNumbers> {
     GroupReader files = new GroupReader(reader, missing, new SharedLevels());
     GroupNumbers numbers = files.read(group);
     if (numbers == null) {
-      directories = null; // looked up again in the next scan
+      missing.clear(); // a group may be made later
+      paths = isReadable ? null : paths; // looked up again in the next scan
     }
+    isReadable = numbers != null;
     return new Found<>(numbers, files.reason());
   }
 
   private void lookUp(Paths now, ProcReader reader) {
     paths = now;
     missing.clear();
+    isReadable = false;
     directories = GroupDirectories.of(now, search.hierarchies(reader));
     lookedUpAt = System.nanoTime();
   }

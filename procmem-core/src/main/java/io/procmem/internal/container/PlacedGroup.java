@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class PlacedGroup {
 
   /** Its possible paths, of which the first that is visible counts. */
-  private final List<String> paths;
+  final List<String> paths;
 
   final MachineFile<GroupNumbers> file = new MachineFile<>(this::read);
   private final Set<File> missing = new HashSet<>();
@@ -32,8 +32,8 @@ final class PlacedGroup {
   /** Why the last read failed, or some of its files; null if it did not. */
   @Nullable Reason reason;
 
-  /** When it was last read, and whether it ever was. */
-  long readAt;
+  /** When the scan began that last read it, and whether any has. */
+  long readIn;
 
   boolean wasRead;
 
@@ -47,7 +47,7 @@ final class PlacedGroup {
   /** The same group with other paths, which is due when this one is. */
   PlacedGroup movedTo(List<String> others) {
     PlacedGroup moved = new PlacedGroup(others);
-    moved.readAt = readAt;
+    moved.readIn = readIn;
     moved.wasRead = wasRead;
     moved.reason = reason;
     return moved;
@@ -79,15 +79,20 @@ final class PlacedGroup {
     return new Found<>(null, why);
   }
 
-  /** Takes over a read, unless there was no time for it: then the earlier numbers stand. */
-  void accept(long totalBytes, long now) {
-    if (file.reason() == Reason.OUT_OF_TIME) {
+  /** Takes over a read, unless it was not begun: then the earlier numbers stand. */
+  void accept(long totalBytes, long now, long readAt) {
+    boolean isHanging = file.isHanging();
+    boolean isSkipped = file.reason() == Reason.HUNG && !isHanging; // others use up all threads
+    if (isSkipped || file.reason() == Reason.OUT_OF_TIME) {
       return;
     }
     GroupNumbers numbers = file.value();
-    usage = numbers == null ? null : numbers.value(totalBytes, now);
+    if (numbers == null && usage != null && !isHanging) {
+      missing.clear(); // the group may just be made again
+    }
+    usage = numbers == null ? null : numbers.value(totalBytes, readAt);
     reason = file.reason();
-    readAt = now;
+    readIn = now;
     wasRead = true;
   }
 }

@@ -38,7 +38,7 @@ public final class PlacedGroups {
 
   private static final Comparator<PlacedGroup> OLDEST_FIRST =
       Comparator.<PlacedGroup, Boolean>comparing(group -> group.wasRead)
-          .thenComparingLong(group -> group.readAt);
+          .thenComparingLong(group -> group.readIn);
 
   private final MachineFileReader reader;
   private final MachineFile<Hierarchies> mounts;
@@ -61,17 +61,23 @@ public final class PlacedGroups {
    * Reads the groups that are due, and adds all to the group of this JVM.
    *
    * @param totalBytes the memory of the machine
-   * @param now when the scan began, on the monotonic clock
+   * @param now when the scan began, on the monotonic clock, which decides what is due
+   * @param readAt the time, on that clock: since then, the scan has read the processes
    */
   public CgroupUsages read(
-      CgroupUsages own, List<ProcessSample> processes, LongSupplier totalBytes, long now) {
+      CgroupUsages own,
+      List<ProcessSample> processes,
+      LongSupplier totalBytes,
+      long now,
+      long readAt) {
     scans++;
     isComplete = true;
     processes.forEach(this::note);
-    groups.values().removeIf(group -> group.seenIn != scans);
+    // While a read hangs, its group stays known, so that it does not take another thread.
+    groups.values().removeIf(group -> group.seenIn != scans && !group.file.isHanging());
     if (!groups.isEmpty()) {
       lookUp(now);
-      readDue(totalBytes.getAsLong(), now);
+      readDue(totalBytes.getAsLong(), now, readAt);
     }
     Map<String, CgroupUsage> byContainer = new HashMap<>();
     Map<SystemdUnit, CgroupUsage> byUnit = new HashMap<>();
@@ -110,8 +116,11 @@ public final class PlacedGroups {
       known = new PlacedGroup(paths.get());
       groups.put(key, known);
     } else if (known.seenIn != scans && known.reason == Reason.UNSUPPORTED) {
-      known = known.movedTo(paths.get());
-      groups.put(key, known);
+      List<String> current = paths.get();
+      if (!current.equals(known.paths)) {
+        known = known.movedTo(current);
+        groups.put(key, known);
+      }
     }
     known.seenIn = scans;
   }
@@ -129,10 +138,10 @@ public final class PlacedGroups {
     }
   }
 
-  private void readDue(long totalBytes, long now) {
+  private void readDue(long totalBytes, long now, long readAt) {
     List<PlacedGroup> due =
         groups.values().stream()
-            .filter(group -> !group.wasRead || now - group.readAt >= INTERVAL_NANOS)
+            .filter(group -> !group.wasRead || now - group.readIn >= INTERVAL_NANOS)
             .sorted(OLDEST_FIRST)
             .limit(MAX_READS)
             .toList();
@@ -146,8 +155,8 @@ public final class PlacedGroups {
     }
     reader.read(files, BUDGET_NANOS);
     for (PlacedGroup group : due) {
-      group.accept(totalBytes, now);
-      isComplete &= group.reason != Reason.HUNG;
+      group.accept(totalBytes, now, readAt);
+      isComplete &= group.file.reason() != Reason.HUNG;
     }
   }
 

@@ -10,7 +10,9 @@ import io.procmem.internal.read.ReadFailure;
 import io.procmem.internal.read.SlowRead;
 import io.procmem.snapshot.Reason;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is known about one container that a process runs in. */
@@ -37,6 +39,12 @@ final class NamedContainer {
 
   private NodeNaming namingOfPod = NodeNaming.NOTHING;
   private @Nullable NameProblem problem;
+
+  /** Equal places share one object; more than this are not kept. */
+  private static final int MAX_PLACES = 1_000;
+
+  /** By a place that was given names, what it was without them. */
+  private final Map<Placement, Placement> withoutNames = new HashMap<>();
 
   /** The last place that was given names, so that the processes of a container share it. */
   @Nullable Placement shared;
@@ -104,11 +112,20 @@ final class NamedContainer {
         : NodeNaming.of(NameProblem.CONFLICT);
   }
 
-  /** The place, or an equal one that other processes have already. */
-  Placement share(Placement place, NodeNaming names) {
-    Placement same = place.equals(shared) && shared != null ? shared : place;
+  /** A place without the names it was given: they may not hold any more. */
+  Placement withoutNames(Placement place) {
+    return withoutNames.getOrDefault(place, place);
+  }
+
+  /** The place with names, or an equal one that other processes have already. */
+  Placement share(Placement place, Placement named, NodeNaming names) {
+    Placement same = named.equals(shared) && shared != null ? shared : named;
     shared = same;
     sharedNaming = names;
+    if (withoutNames.size() >= MAX_PLACES) {
+      withoutNames.clear();
+    }
+    withoutNames.putIfAbsent(same, place);
     return same;
   }
 

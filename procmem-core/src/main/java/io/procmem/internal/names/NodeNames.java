@@ -2,7 +2,6 @@ package io.procmem.internal.names;
 
 import io.procmem.container.Container;
 import io.procmem.container.ContainerNames;
-import io.procmem.container.NameProblem;
 import io.procmem.container.NameSource;
 import io.procmem.container.NameStats;
 import io.procmem.container.NodeFiles;
@@ -37,6 +36,10 @@ public final class NodeNames implements AutoCloseable {
   private final ReaderThreads readers;
   private long now;
   private long readTimeoutNanos;
+
+  /** How long this scan may still wait for reads. */
+  private long waitNanos;
+
   private @Nullable Throwable defect;
   private long filesOpened;
   private long bytesRead;
@@ -61,11 +64,12 @@ public final class NodeNames implements AutoCloseable {
    * Begins a scan.
    *
    * @param nanos the time of the scan
-   * @param readTimeoutNanos how long the scan waits for one read; half of it for all to begin
+   * @param waitNanos how long the scan waits for all reads; half of that for one of them
    */
-  public void startScan(long nanos, long readTimeoutNanos) {
+  public void startScan(long nanos, long waitNanos) {
     this.now = nanos;
-    this.readTimeoutNanos = readTimeoutNanos;
+    this.waitNanos = waitNanos;
+    this.readTimeoutNanos = waitNanos / 2;
     filesOpened = 0;
     bytesRead = 0;
     defect = null;
@@ -88,16 +92,18 @@ public final class NodeNames implements AutoCloseable {
     logs.stream().filter(place -> place.source == source).forEach(one -> one.schedule.hasten());
   }
 
-  /** Makes the reads that are due. */
+  /** Makes the reads that are due, as far as this scan has time for them. */
   public void read() {
-    List<SlowRead> reads = dueReads();
+    long toBeginNanos = waitNanos - readTimeoutNanos; // the last read may take its whole time
+    List<SlowRead> reads = toBeginNanos <= 0 ? List.of() : dueReads();
     if (reads.isEmpty()) {
       return;
     }
     ReadBatch batch = new ReadBatch(reads);
-    long deadline = System.nanoTime() + readTimeoutNanos / 2;
-    readers.run(batch, new ReadDeadline(readTimeoutNanos, deadline), () -> {});
+    long began = System.nanoTime();
+    readers.run(batch, new ReadDeadline(readTimeoutNanos, began + toBeginNanos), () -> {});
     batch.collect();
+    waitNanos -= System.nanoTime() - began;
     filesOpened += batch.filesOpened();
     bytesRead += batch.bytesRead();
     defect = batch.defect() == null ? defect : batch.defect();
@@ -136,13 +142,14 @@ public final class NodeNames implements AutoCloseable {
 
   /** The place with the names that are known; the same object if it has them already. */
   @SuppressWarnings("ReferenceEquality") // both are the same object while nothing changes
-  public Placement named(Placement place) {
-    NodeNaming names = cache.naming(place);
-    if (!names.isNamed() && names.podUid() == null) {
-      return place;
+  public Placement named(Placement current) {
+    NodeNaming names = cache.naming(current);
+    NamedContainer known = current.container().map(cache::find).orElse(null);
+    if (known != null && known.shared == current && known.sharedNaming == names) {
+      return current;
     }
-    NamedContainer known = place.container().map(cache::find).orElse(null);
-    if (known != null && known.shared == place && known.sharedNaming == names) {
+    Placement place = known == null ? current : known.withoutNames(current);
+    if (!names.isNamed() && names.podUid() == null) {
       return place;
     }
     Placement named =
@@ -152,7 +159,7 @@ public final class NodeNames implements AutoCloseable {
             place.unit(),
             place.isHelper(),
             place.served());
-    return known == null ? (named.equals(place) ? place : named) : known.share(named, names);
+    return known == null ? (named.equals(place) ? place : named) : known.share(place, named, names);
   }
 
   private static Container named(Container container, NodeNaming names) {
@@ -181,11 +188,6 @@ public final class NodeNames implements AutoCloseable {
   /** How many containers and pods have names. */
   public NameStats stats() {
     return isOff() ? NameStats.none() : cache.stats(logs);
-  }
-
-  /** Whether some file or directory exists and cannot be read. */
-  public boolean isRefused() {
-    return stats().count(NameProblem.UNREADABLE) > 0;
   }
 
   /** What a read of this scan threw; null if none did. */

@@ -16,10 +16,6 @@ final class RetrySchedule {
     return !isTried || now - triedAt >= pauseNanos;
   }
 
-  boolean isTried() {
-    return isTried;
-  }
-
   /** It was looked for; the next pause is twice as long. */
   void tried(long now) {
     pauseNanos = isTried ? Math.min(LONGEST_NANOS, pauseNanos * 2) : SHORTEST_NANOS;

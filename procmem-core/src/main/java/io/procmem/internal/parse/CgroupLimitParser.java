@@ -41,9 +41,4 @@ public final class CgroupLimitParser implements Parser {
     }
     return !in.failed();
   }
-
-  /** Whether the file says that there is no limit. */
-  public boolean isUnlimited() {
-    return value == Long.MAX_VALUE;
-  }
 }

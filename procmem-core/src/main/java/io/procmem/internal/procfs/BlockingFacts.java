@@ -158,6 +158,7 @@ final class BlockingFacts {
       refusals.add(process.files, Source.MOUNTINFO, Reason.HUNG);
     } else if (refusals.isKnownToFail(process.files, Source.MOUNTINFO)) {
       process.facts.forget(Source.MOUNTINFO);
+      process.mounts = null;
     } else {
       mounts.add(
           new MountRead(

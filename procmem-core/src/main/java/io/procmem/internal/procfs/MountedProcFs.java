@@ -22,6 +22,8 @@ import java.util.function.Supplier;
  * @param readers makes the reads that can hang
  * @param nameReaders queries the name service and looks up executables; separate, so that processes
  *     are read even if either hangs
+ * @param groupFiles reads control groups of containers and units; separate, so that the files of
+ *     the machine are read even if they hang
  * @param containerNames the names of containers and pods
  * @param unsupported the files that this kernel is known not to have; scans add to it
  * @param statPass the order in which {@code stat} is read
@@ -41,6 +43,7 @@ record MountedProcFs(
     ReaderThreads readers,
     ReaderThreads nameReaders,
     MachineFileReader machineFiles,
+    MachineFileReader groupFiles,
     KeptFiles kept,
     ProcessTable table,
     UserNames users,

@@ -62,6 +62,7 @@ public final class ProcFs implements AutoCloseable {
   private final ReaderThreads readers;
   private final ReaderThreads nameReaders;
   private final MachineFileReader machineFiles;
+  private final MachineFileReader groupFiles;
   private final ProcessTable table;
   private final UserNames users;
   private final NodeNames containerNames;
@@ -98,7 +99,8 @@ public final class ProcFs implements AutoCloseable {
         new ReaderThreads("procmem-reader-", procReaders, maxReaders, ReaderThreads.IDLE, starter);
     this.nameReaders =
         new ReaderThreads("procmem-names-", procReaders, NAME_THREADS, Duration.ZERO, starter);
-    this.machineFiles = new MachineFileReader(tree, captured, starter);
+    this.machineFiles = new MachineFileReader("procmem-machine-", tree, captured, starter);
+    this.groupFiles = new MachineFileReader("procmem-groups-", tree, captured, starter);
     this.table = new ProcessTable(mount.root(), kept);
     this.credentials = new OwnCredentials(reader);
     this.users = new UserNames(mount.passwd(), mount.isOwn());
@@ -158,6 +160,7 @@ public final class ProcFs implements AutoCloseable {
 
   private MountedProcFs start(Moment now) throws UnscannableException {
     machineFiles.startScan(readTimeoutNanos);
+    groupFiles.startScan(readTimeoutNanos);
     containerNames.startScan(now.nanos(), readTimeoutNanos);
     MountedProcFs mounted = open();
     kept.startScan(now.nanos(), this::openFilesLimit);
@@ -219,6 +222,7 @@ public final class ProcFs implements AutoCloseable {
         readers,
         nameReaders,
         machineFiles,
+        groupFiles,
         kept,
         table,
         users,
@@ -235,7 +239,7 @@ public final class ProcFs implements AutoCloseable {
         !captured && hasSize(new File(self, Source.FD.file())),
         captured || has(self, Source.SMAPS_ROLLUP),
         machine,
-        new PlacedGroups(machineFiles, groups),
+        new PlacedGroups(groupFiles, groups),
         new PidReuseGuard(machine::lastPidNow, ownPids),
         new BootClock(units, captured),
         () -> rssError(machine, units),
@@ -280,6 +284,7 @@ public final class ProcFs implements AutoCloseable {
     readers.close();
     nameReaders.close();
     machineFiles.close();
+    groupFiles.close();
     containerNames.close();
     kept.close();
   }

@@ -159,8 +159,15 @@ final class ProcessTable {
     return null;
   }
 
-  /** The processes to classify, as {@link Scan#toClassify}. */
-  List<ToClassify> toClassify(int also) {
+  /**
+   * The processes to classify, as {@link Scan#toClassify}.
+   *
+   * @param names the names that rules depend on; null for none
+   */
+  List<ToClassify> toClassify(int also, @Nullable NodeNames names) {
+    if (names != null) {
+      nameContainers(names);
+    }
     List<ToClassify> found = new ArrayList<>();
     List<ToClassify> again = new ArrayList<>();
     for (int i = 0; i < size(); i++) {

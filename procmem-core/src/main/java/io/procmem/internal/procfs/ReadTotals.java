@@ -12,6 +12,7 @@ final class ReadTotals {
 
   private final ProcReader reader;
   private final MachineFileReader machineFiles;
+  private final MachineFileReader groupFiles;
   private final NodeNames containerNames;
   private final long openedBefore;
   private final long bytesBefore;
@@ -23,6 +24,7 @@ final class ReadTotals {
   ReadTotals(MountedProcFs mounted) {
     this.reader = mounted.reader();
     this.machineFiles = mounted.machineFiles();
+    this.groupFiles = mounted.groupFiles();
     this.containerNames = mounted.containerNames();
     this.openedBefore = reader.filesOpened();
     this.bytesBefore = reader.bytesRead();
@@ -46,6 +48,7 @@ final class ReadTotals {
         - openedBefore
         + openedByReaders
         + machineFiles.filesOpened()
+        + groupFiles.filesOpened()
         + containerNames.filesOpened();
   }
 
@@ -54,11 +57,13 @@ final class ReadTotals {
         - bytesBefore
         + bytesByReaders
         + machineFiles.bytesRead()
+        + groupFiles.bytesRead()
         + containerNames.bytesRead();
   }
 
   Optional<String> defect() {
     note(machineFiles.defect());
+    note(groupFiles.defect());
     note(containerNames.defect());
     return defect;
   }

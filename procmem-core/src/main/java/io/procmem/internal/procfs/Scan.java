@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -44,7 +45,6 @@ public final class Scan {
   private final ReadTotals totals;
   private final StatPass statPass;
   private final ScanFilter filter;
-
   private final boolean listsAll;
 
   /** How many bytes of long command lines may still be kept for rules. */
@@ -200,9 +200,10 @@ public final class Scan {
    * image, then those whose facts may have changed.
    *
    * @param also the pid of a process to classify in any case; 0 for none
+   * @param byPlace whether rules depend on places, so that names that come late matter
    */
-  public List<ToClassify> toClassify(int also) {
-    return table.toClassify(also);
+  public List<ToClassify> toClassify(int also, boolean byPlace) {
+    return table.toClassify(also, byPlace ? mounted.containerNames() : null);
   }
 
   /** When a process started, by the machine's clock; empty as in {@link Snapshot#startOf}. */
@@ -263,12 +264,12 @@ public final class Scan {
   /**
    * Checks the processes whose pid may have been reused, and assembles the snapshot.
    *
-   * @param endNanos the time, on the clock of {@link Moment#nanos}
+   * @param clock the clock of {@link Moment#nanos}
    */
-  public Snapshot finish(long endNanos) {
+  public Snapshot finish(LongSupplier clock) {
     dropReusedPids();
     return new SnapshotBuilder(mounted, now, demand)
-        .build(machine, refusals.rows(), totals, filter.excluded(), complete, endNanos);
+        .build(machine, refusals.rows(), totals, filter.excluded(), complete, clock);
   }
 
   private void dropReusedPids() {

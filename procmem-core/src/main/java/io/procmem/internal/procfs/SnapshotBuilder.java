@@ -1,6 +1,7 @@
 package io.procmem.internal.procfs;
 
 import io.procmem.container.CgroupUsages;
+import io.procmem.container.NameProblem;
 import io.procmem.container.NameStats;
 import io.procmem.internal.read.Moment;
 import io.procmem.snapshot.Demand;
@@ -15,6 +16,7 @@ import io.procmem.snapshot.Unreadable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /** Assembles the snapshot of a scan. */
@@ -45,7 +47,8 @@ final class SnapshotBuilder {
       ReadTotals totals,
       int excluded,
       boolean complete,
-      long endNanos) {
+      LongSupplier clock) {
+    long processesReadAt = clock.getAsLong();
     for (int i = 0; i < table.size(); i++) {
       if (table.at(i).isIncluded()) {
         add(table.at(i));
@@ -53,14 +56,16 @@ final class SnapshotBuilder {
       table.at(i).files.endScan();
     }
     boolean withGroups = demand.includes(Source.CGROUP_USAGE);
-    Machine whole = withGroups ? withGroups(machine, unreadable) : machine;
+    Machine whole = withGroups ? withGroups(machine, unreadable, processesReadAt) : machine;
     boolean isComplete = complete && (!withGroups || mounted.groups().isComplete());
-    if (demand.includes(Source.NODE_FILES) && mounted.containerNames().isRefused()) {
+    NameStats names =
+        demand.includes(Source.NODE_FILES) ? mounted.containerNames().stats() : NameStats.none();
+    if (names.count(NameProblem.UNREADABLE) > 0) {
       unreadable.add(new Unreadable(Unreadable.MACHINE, Source.NODE_FILES, Reason.DENIED));
     }
     ScanStats stats =
         new ScanStats(
-            Duration.ofNanos(endNanos - now.nanos()),
+            Duration.ofNanos(clock.getAsLong() - now.nanos()),
             table.size(),
             excluded,
             detailsRead,
@@ -70,9 +75,7 @@ final class SnapshotBuilder {
             totals.bytesRead(),
             isComplete,
             totals.defect(),
-            demand.includes(Source.NODE_FILES)
-                ? mounted.containerNames().stats()
-                : NameStats.none());
+            names);
     long uptime = mounted.machine().uptimeHundredths();
     return new Snapshot(
         now.instant(),
@@ -85,14 +88,16 @@ final class SnapshotBuilder {
         unreadable,
         whole,
         stats,
-        mounted.clock().ticks(uptime, table.latestStart(mounted.units()), now.nanos(), endNanos));
+        mounted
+            .clock()
+            .ticks(uptime, table.latestStart(mounted.units()), now.nanos(), processesReadAt));
   }
 
-  private Machine withGroups(Machine machine, List<Unreadable> unreadable) {
+  private Machine withGroups(Machine machine, List<Unreadable> unreadable, long readAt) {
     CgroupUsages usages =
         mounted
             .groups()
-            .read(machine.cgroups(), samples, mounted.machine()::totalBytes, now.nanos());
+            .read(machine.cgroups(), samples, mounted.machine()::totalBytes, now.nanos(), readAt);
     for (Reason reason : mounted.groups().reasons()) {
       unreadable.add(new Unreadable(Unreadable.MACHINE, Source.CGROUP_USAGE, reason));
     }

@@ -223,6 +223,7 @@ final class TrackedProcess {
       case UNCLEAR -> {
         if (forgetFactsAfterRename(now, true)) {
           files.forgetDenials();
+          mounts = null;
         }
       }
       case EXECUTED -> {
@@ -231,6 +232,7 @@ final class TrackedProcess {
         files.forgetDenials();
         files.dropHanging(); // that read waits for the memory map of the previous image
         memory.startImage();
+        mounts = null;
       }
     }
   }

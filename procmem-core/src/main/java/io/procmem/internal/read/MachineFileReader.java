@@ -7,13 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the files of the machine, on threads of their own. {@code meminfo} looks like a file of the
+ * Reads files of the machine, on threads of their own. {@code meminfo} looks like a file of the
  * kernel, which cannot hang; but lxcfs mounts files of its own over it, and over {@code stat},
  * {@code loadavg}, {@code uptime} and {@code pressure}, and a passwd file may lie on a server that
  * is down. A scan waits a short time for such a file, once.
  *
- * <p>There are two threads, {@code procmem-machine-N}, separate from those for processes: one file
- * that hangs does not keep others from being read, and if all hang, processes are still read.
+ * <p>There are two threads, separate from those for processes: one file that hangs does not keep
+ * others from being read, and if all hang, processes are still read.
  */
 public final class MachineFileReader implements AutoCloseable {
 
@@ -26,14 +26,11 @@ public final class MachineFileReader implements AutoCloseable {
   private long filesOpened;
   private long bytesRead;
 
-  public MachineFileReader(FileTree tree, boolean captured, ThreadStarter starter) {
+  /** A reader with two threads, whose names begin with {@code name}. */
+  public MachineFileReader(String name, FileTree tree, boolean captured, ThreadStarter starter) {
     this.readers =
         new ReaderThreads(
-            "procmem-machine-",
-            () -> new ProcReader(tree, captured),
-            MAX_THREADS,
-            ReaderThreads.IDLE,
-            starter);
+            name, () -> new ProcReader(tree, captured), MAX_THREADS, ReaderThreads.IDLE, starter);
   }
 
   /** Begins a scan, which waits up to {@code readTimeoutNanos} for one file. */

@@ -328,6 +328,39 @@ class HostileNodeTest {
     }
   }
 
+  /** Selections, rules and samples may each want names. */
+  @Test
+  void aScanThatHasWaitedForARead_doesNotWaitAgain() {
+    node.impatient();
+    bundle(CRI + "container-name", "nginx");
+    node.tree.file(DOCKER + OTHER_ID + "/config.v2.json", document("/Name", "/db"));
+    Placement docker = inContainer(ContainerRuntime.DOCKER, OTHER_ID);
+    CountDownLatch hang = node.tree.hangs(BUNDLES + ID + "/config.json");
+    try {
+      node.scan(place);
+      node.names().want(docker);
+      node.names().read();
+      assertThat(node.names().named(docker)).isSameAs(docker);
+      while (!text(node.scanAfter(SECOND, docker)).equals("-/-/db -")) {
+        Thread.onSpinWait();
+      }
+    } finally {
+      hang.countDown();
+    }
+  }
+
+  @Test
+  void aNameThatIsContradictedLater_isTakenBack() {
+    bundle(CRI + "container-name", "nginx", CRI + "sandbox-uid", UID);
+    Placement named = node.scan(place);
+    assertThat(text(named)).isEqualTo("-/-/nginx -");
+    node.tree.link(CONTAINER_LOGS + "/web_shop_other-" + ID + ".log");
+    Placement later = node.scanAfter(SECOND.multipliedBy(2), named);
+    assertThat(text(later)).isEqualTo("-/-/- -");
+    assertThat(later).as("as for a new process").isEqualTo(node.names().named(place));
+    assertThat(node.problems(NameProblem.CONFLICT)).isEqualTo(1);
+  }
+
   @Test
   void moreContainersThanANodeHas_areNotLookedFor_andTheNumberOfReadsIsLimited() {
     Placement[] many =

@@ -96,7 +96,7 @@ class AddressSpacesTest {
   @Test
   void aDeadLeader_withoutLivingThreads_isAZombie() throws UnscannableException {
     leaderWithOneLiving(3).zombie();
-    assertThat(scan(Source.STATM).finish(0).unreadable()).isEmpty();
+    assertThat(scan(Source.STATM).finish(() -> 0).unreadable()).isEmpty();
     assertThat(none(7)).isEqualTo(ENDED);
     assertThat(tree.opened("statm")).isZero();
   }
@@ -106,8 +106,8 @@ class AddressSpacesTest {
     leaderWithOneLiving(3);
     tree.denies("/proc/7/task");
     Scan scan = scan();
-    assertThat(scan.finish(0).processes()).isEmpty();
-    assertThat(scan.finish(0).unreadable())
+    assertThat(scan.finish(() -> 0).processes()).isEmpty();
+    assertThat(scan.finish(() -> 0).unreadable())
         .containsExactly(new Unreadable(7, Source.TASK, Reason.DENIED));
   }
 
