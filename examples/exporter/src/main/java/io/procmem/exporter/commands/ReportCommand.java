@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Shows a file that serve --record or the library has written when little memory was left.",
       "GROWTH is the change of RSS over the time in OVER, since the process was first recorded as"
-          + " one of the largest. LIMIT is the memory limit of its container. A ? marks an"
-          + " unknown number."
+          + " one of the largest. LIMIT is the memory limit of its container; none if no limit of"
+          + " it is known. A ? marks an unknown number."
     },
     footer = {
       "  procmem-exporter report --file /var/lib/procmem/procmem-20260101T120000Z-1-0a1b.tsv",

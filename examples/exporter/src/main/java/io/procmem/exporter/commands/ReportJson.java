@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -33,7 +34,7 @@ record ReportJson(Instant writtenAt, long pid, List<Growth> growth, List<Sample>
       String group,
       String subgroup,
       long bytes,
-      long seconds) {
+      double seconds) {
 
     static Growth of(RecordedGrowth growth) {
       RecordedProcess process = growth.process();
@@ -44,7 +45,7 @@ record ReportJson(Instant writtenAt, long pid, List<Growth> growth, List<Sample>
           process.subgroup().group(),
           process.subgroup().name(),
           growth.bytes(),
-          growth.over().toSeconds());
+          inSeconds(growth.over()));
     }
   }
 
@@ -83,7 +84,7 @@ record ReportJson(Instant writtenAt, long pid, List<Growth> growth, List<Sample>
       String by,
       double value,
       double limit,
-      OptionalLong windowSeconds) {
+      OptionalDouble windowSeconds) {
 
     static Exceeded of(RecordedThreshold threshold) {
       return new Exceeded(
@@ -92,7 +93,7 @@ record ReportJson(Instant writtenAt, long pid, List<Growth> growth, List<Sample>
           threshold.by(),
           threshold.value(),
           threshold.limit(),
-          threshold.window().stream().mapToLong(Duration::toSeconds).findFirst());
+          threshold.window().stream().mapToDouble(ReportJson::inSeconds).findFirst());
     }
   }
 
@@ -115,6 +116,10 @@ record ReportJson(Instant writtenAt, long pid, List<Growth> growth, List<Sample>
           sample.groups(),
           sample.containers());
     }
+  }
+
+  private static double inSeconds(Duration time) {
+    return time.toMillis() / 1e3;
   }
 
   static ReportJson of(Recording recording) {

@@ -14,6 +14,7 @@ import io.procmem.recorder.RecordedSample;
 import io.procmem.recorder.RecordedThreshold;
 import io.procmem.recorder.Recording;
 import io.procmem.snapshot.ProcessId;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -83,7 +84,7 @@ final class ReportTable {
         + Size.bytes(own.workingSetBytes())
         + " used, "
         + own.limitBytes().stream()
-            .mapToObj(ReportTable::limit)
+            .mapToObj(bytes -> "limit " + Size.bytes(OptionalLong.of(bytes)))
             .findFirst()
             .orElse("no limit known")
         + own.availableBytes().stream()
@@ -97,12 +98,12 @@ final class ReportTable {
         + ".";
   }
 
-  private static String limit(long bytes) {
-    return "limit " + Size.bytes(OptionalLong.of(bytes));
+  private static String limit(RecordedCgroup cgroup) {
+    return cgroup.limitBytes().isPresent() ? Size.bytes(cgroup.limitBytes()) : "none";
   }
 
   private static String exceeded(RecordedThreshold threshold) {
-    return "Exceeded: "
+    return (isBeyond(threshold) ? "Exceeded: " : "Exceeded before, and still near: ")
         + threshold.by()
         + " of "
         + (threshold.of().equals("own_container") || threshold.of().equals("machine")
@@ -114,6 +115,13 @@ final class ReportTable {
         + amount(threshold, threshold.limit())
         + threshold.window().map(window -> ", in " + duration(window)).orElse("")
         + ".";
+  }
+
+  /** False of a value that is back, and not yet far enough from the limit. */
+  private static boolean isBeyond(RecordedThreshold threshold) {
+    return threshold.by().startsWith("available_")
+        ? threshold.value() < threshold.limit()
+        : threshold.value() > threshold.limit();
   }
 
   private static String amount(RecordedThreshold threshold, double value) {
@@ -157,7 +165,7 @@ final class ReportTable {
               grown.map(any -> duration(any.over())).orElse(Size.UNKNOWN),
               container
                   .flatMap(RecordedContainer::cgroup)
-                  .map(cgroup -> Size.bytes(cgroup.limitBytes()))
+                  .map(ReportTable::limit)
                   .orElse(process.container().isPresent() ? Size.UNKNOWN : ""),
               container.map(ReportTable::name).or(process::container).orElse("")));
     }
@@ -194,7 +202,7 @@ final class ReportTable {
               seconds(sample.takenAt()),
               Size.bytes(sample.machine().availableBytes()),
               sample.own().map(own -> Size.bytes(own.workingSetBytes())).orElse(Size.UNKNOWN),
-              sample.own().map(own -> Size.bytes(own.limitBytes())).orElse(Size.UNKNOWN),
+              sample.own().map(ReportTable::limit).orElse(Size.UNKNOWN),
               largest.map(any -> any.id().pid() + " " + KernelName.readable(any.name())).orElse(""),
               largest.map(any -> Size.bytes(any.rssBytes())).orElse("")));
     }
@@ -212,6 +220,10 @@ final class ReportTable {
 
   private static String duration(Duration time) {
     long seconds = time.toSeconds();
-    return seconds < 60 ? seconds + "s" : seconds / 60 + "m" + seconds % 60 + "s";
+    if (seconds >= 60) {
+      return seconds / 60 + "m" + seconds % 60 + "s";
+    }
+    String exact = BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
+    return exact + "s";
   }
 }

@@ -68,12 +68,14 @@ public final class RecorderOptions {
    * @param builder the builder to apply them to
    * @return that builder
    * @throws CommandFailure if the directory cannot be used
-   * @throws ParameterException if the interval is too short
+   * @throws ParameterException if the interval is too short, or an option has no effect
    */
   public ProcMemBuilder applyTo(ProcMemBuilder builder) {
     if (directory == null) {
+      Conflict.refuseWith(command, "no --record", "--record-below", "--record-interval");
       return builder;
     }
+    Conflict.refuse(command, "--record", "--max-age");
     if (interval.compareTo(MIN_INTERVAL) < 0) {
       throw new ParameterException(command.commandLine(), "--record-interval: give at least 100ms");
     }
@@ -90,7 +92,6 @@ public final class RecorderOptions {
       throw new CommandFailure("--record: " + e.getMessage());
     }
     PrintWriter err = command.commandLine().getErr();
-    recorder.lastProblem().ifPresent(problem -> err.println("--record: " + problem));
-    return builder.sampleEvery(interval).listener(recorder);
+    return builder.sampleEvery(interval).listener(new PrintedProblems(recorder, err));
   }
 }

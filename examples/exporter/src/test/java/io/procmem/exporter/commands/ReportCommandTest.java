@@ -77,6 +77,24 @@ class ReportCommandTest {
   }
 
   @Test
+  void aValueNearItsLimit_aFractionOfASecond_andNoLimit_areShownAsTheyAre() throws IOException {
+    String text =
+        RECORDING
+            .replace("value=0.033", "value=0.108")
+            .replace("window_ms=60000", "window_ms=500")
+            .replace("path=/docker/abc\tlimit=314572800", "path=/docker/abc");
+    String file = file(text).toString();
+    assertThat(CommandResult.run("report", "--file", file).out().replaceAll(" +", " "))
+        .contains("Exceeded before, and still near: available_ratio of own container is 10.8%")
+        .contains("Exceeded: rss of process 7@42 is 1.0M/s, limit 512K/s, in 0.5s.")
+        .contains("150M 4m57s none prod/shop-1/shop\n");
+    String json = CommandResult.run("report", "--file", file, "--json").out();
+    JsonNode tree = JsonMapper.shared().readTree(json);
+    assertThat(tree.at("/samples/1/exceeded/1/window_seconds").asDouble()).isEqualTo(0.5);
+    assertThat(tree.at("/growth/0/seconds").asDouble()).isEqualTo(297.5);
+  }
+
+  @Test
   void aRecordingOfThisMachine_isShown() {
     Recorder recorder =
         Recorder.into(directory)
@@ -114,5 +132,15 @@ class ReportCommandTest {
                     "serve", "--record", directory.toString(), "--record-interval", "10ms")
                 .err())
         .contains("--record-interval: give at least 100ms");
+  }
+
+  @Test
+  void optionsWithoutEffect_areRefusedByServe() {
+    assertThat(CommandResult.run("serve", "--record-below", "5").err())
+        .contains("--record-below has no effect with no --record");
+    assertThat(CommandResult.run("serve", "--record-interval", "1s").err())
+        .contains("--record-interval has no effect with no --record");
+    assertThat(CommandResult.run("serve", "--record", directory.toString(), "--max-age", "0").err())
+        .contains("--max-age has no effect with --record");
   }
 }

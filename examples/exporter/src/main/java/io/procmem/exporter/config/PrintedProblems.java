@@ -1,0 +1,41 @@
+package io.procmem.exporter.config;
+
+import io.procmem.recorder.Recorder;
+import io.procmem.report.Report;
+import io.procmem.snapshot.Demand;
+import java.io.PrintWriter;
+
+/** A recorder whose problems are printed, each when it begins and when it is over. */
+final class PrintedProblems implements Report.Listener {
+
+  private final Recorder recorder;
+  private final PrintWriter err;
+  private boolean hasProblem;
+
+  PrintedProblems(Recorder recorder, PrintWriter err) {
+    this.recorder = recorder;
+    this.err = err;
+    print();
+  }
+
+  @Override
+  public Demand demand() {
+    return recorder.demand();
+  }
+
+  @Override
+  public void accept(Report report) {
+    recorder.accept(report);
+    print();
+  }
+
+  private void print() {
+    boolean hadProblem = hasProblem;
+    hasProblem = recorder.lastProblem().isPresent();
+    if (hasProblem && !hadProblem) {
+      err.println("--record: " + recorder.lastProblem().orElseThrow());
+    } else if (hadProblem && !hasProblem) {
+      err.println("--record: works again");
+    }
+  }
+}

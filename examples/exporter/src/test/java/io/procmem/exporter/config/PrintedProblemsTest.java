@@ -1,0 +1,51 @@
+package io.procmem.exporter.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procmem.ProcMem;
+import io.procmem.recorder.Recorder;
+import io.procmem.watch.MemoryThreshold;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a recorder that cannot write prints. */
+class PrintedProblemsTest {
+
+  @TempDir private Path directory;
+
+  @Test
+  void aProblem_isPrintedWhenItBegins_andWhenItIsOver() throws Exception {
+    Path records = Files.createDirectory(directory.resolve("records"));
+    Recorder recorder =
+        Recorder.into(records)
+            .when(MemoryThreshold.usedAbove(MemoryThreshold.Of.MACHINE, 1))
+            .writeEvery(Duration.ofSeconds(1))
+            .build();
+    StringWriter err = new StringWriter();
+    PrintedProblems printed = new PrintedProblems(recorder, new PrintWriter(err, true));
+    try (ProcMem procMem = ProcMem.builder().maxAge(Duration.ZERO).build()) {
+      assertThat(err.toString()).isEmpty();
+      Files.delete(records);
+      accept(printed, procMem);
+      accept(printed, procMem);
+      assertThat(err.toString().lines())
+          .singleElement()
+          .asString()
+          .startsWith("--record: cannot write procmem-");
+      Files.createDirectory(records);
+      accept(printed, procMem);
+      assertThat(err.toString().lines()).hasSize(2).last().isEqualTo("--record: works again");
+    }
+  }
+
+  /** A report that is written: a second after the last. */
+  private static void accept(PrintedProblems printed, ProcMem procMem) throws Exception {
+    Thread.sleep(1100);
+    printed.accept(procMem.report(printed.demand()));
+  }
+}
