@@ -151,7 +151,6 @@ class HangingFilesTest {
     host.await("that lacks nothing", fifo::release, seen -> lacks(seen, NONE));
   }
 
-  /** Exactly these files of the machine are hung. One hung file does not prevent memory detail. */
   /** The control group is read by the same two threads, so it is missing too while both hang. */
   private static Set<Unreadable> unreadable(Seen seen) {
     return seen.unreadableOfMachine().stream()
@@ -159,6 +158,7 @@ class HangingFilesTest {
         .collect(Collectors.toSet());
   }
 
+  /** Exactly these files of the machine are hung. One hung file does not prevent memory detail. */
   private static boolean lacks(Seen seen, Set<Source> files) {
     Set<Unreadable> expected =
         files.stream()
