@@ -25,6 +25,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ControlGroupLiveTest {
 
+  /** Less than the RSS that is waited for: PSS counts only a part of shared libraries. */
+  private static final long MOST = 45_000_000;
+
   private static final long MIB = 1 << 20;
   private static final long LIMIT = 300 * MIB;
 
@@ -57,18 +60,18 @@ class ControlGroupLiveTest {
       Snapshot snapshot = scan();
       ProcessSample process = snapshot.find(large.pid()).orElseThrow();
       assertThat(process.placement().orElseThrow().container().orElseThrow().id()).isEqualTo(id);
-      assertThat(process.pssBytes().orElseThrow()).isGreaterThan(50_000_000);
+      assertThat(process.pssBytes().orElseThrow()).isGreaterThan(MOST);
       CgroupUsage usage = snapshot.machine().cgroups().byContainer().get(id);
       assertThat(usage.limitBytes()).hasValue(LIMIT);
-      assertThat(usage.memoryBytes().orElseThrow()).isBetween(50_000_000L, LIMIT);
-      assertThat(usage.peakBytes().orElseThrow()).isGreaterThanOrEqualTo(50_000_000);
-      assertThat(usage.availableBytes().orElseThrow()).isBetween(1L, LIMIT - 50_000_000);
+      assertThat(usage.memoryBytes().orElseThrow()).isBetween(MOST, LIMIT);
+      assertThat(usage.peakBytes().orElseThrow()).isGreaterThanOrEqualTo(MOST);
+      assertThat(usage.availableBytes().orElseThrow()).isBetween(1L, LIMIT - MOST);
       assertThat(usage.oomKills()).hasValue(0);
       large.say("go");
       Child.await(() -> !new File("/proc/" + large.pid() + "/exe").exists());
       CgroupUsage after = scan().machine().cgroups().byContainer().get(id);
       assertThat(after.oomKills().orElseThrow()).isEqualTo(1);
-      assertThat(after.memoryBytes().orElseThrow()).isLessThan(50_000_000);
+      assertThat(after.memoryBytes().orElseThrow()).isLessThan(MOST);
       assertThat(small.pid()).isPositive();
     }
     assertThat(new File("/sys/fs/cgroup/memory/docker/" + id)).doesNotExist();
