@@ -7,6 +7,7 @@ import io.procmem.container.SystemdUnit;
 import io.procmem.report.OwnerUsage;
 import io.procmem.report.Totals;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes the rows of the {@link RowKind}s of containers, pods, namespaces and units. A label is
@@ -26,9 +27,14 @@ final class PlaceRows {
     Container container = place.container();
     return List.of(
         container.id(),
-        container.name().orElse(""),
+        name(container).orElse(""),
         place.pod().flatMap(Pod::name).orElse(""),
         place.pod().flatMap(Pod::namespace).orElse(""));
+  }
+
+  /** The name of a container, which can be its id; empty if unknown. */
+  static Optional<String> name(Container container) {
+    return container.isNameKnown() ? Optional.of(container.displayName()) : Optional.empty();
   }
 
   static void pods(RowContext context, RowSink<Totals> rows) {

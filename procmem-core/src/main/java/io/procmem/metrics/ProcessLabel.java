@@ -3,7 +3,6 @@ package io.procmem.metrics;
 import io.procmem.container.Container;
 import io.procmem.container.Placement;
 import io.procmem.container.Pod;
-import io.procmem.container.SystemdUnit;
 import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.ProcessSample;
@@ -12,6 +11,7 @@ import io.procmem.snapshot.User;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A label that {@link MetricTable#label} adds to processes. Its value is empty if unknown, and cut
@@ -60,46 +60,62 @@ public enum ProcessLabel {
       return process.commandLine().map(ProcessLabel::shownPart);
     }
   },
-  /** The name of its container, or the id if the name is unknown; empty if it is in none. */
+  /**
+   * The name of its container; the id where that is a name, as of a system container. Empty if the
+   * name is unknown, or if it is in none.
+   */
   CONTAINER(Source.NODE_FILES) {
     @Override
     Optional<String> of(ProcessSample process) {
-      return container(process).map(Container::displayName);
+      return in(Placement::container, process, PlaceRows::name);
     }
   },
-  /** The name of its pod, or the uid if the name is unknown; empty if it is in none. */
+  /** The id of its container; empty if it is in none. Its values have no limit. */
+  CONTAINER_ID(Source.CGROUP) {
+    @Override
+    Optional<String> of(ProcessSample process) {
+      return in(Placement::container, process, one -> Optional.of(one.id()));
+    }
+  },
+  /**
+   * The name of its pod, or the uid if the name is unknown; empty if it is in none. Its values have
+   * no limit.
+   */
   POD(Source.NODE_FILES) {
     @Override
     Optional<String> of(ProcessSample process) {
-      return process.placement().flatMap(Placement::pod).map(Pod::displayName);
+      return in(Placement::pod, process, one -> Optional.of(one.displayName()));
     }
   },
   /** The namespace of its pod; empty if unknown, or if it is in no pod. */
   NAMESPACE(Source.NODE_FILES) {
     @Override
     Optional<String> of(ProcessSample process) {
-      return process.placement().flatMap(Placement::namespace);
+      return in(Placement::pod, process, Pod::namespace);
     }
   },
-  /** Its systemd unit, such as {@code nginx.service}; empty if it is in none. */
+  /**
+   * Its systemd unit, such as {@code nginx.service}; empty if it is in none. Its values have no
+   * limit.
+   */
   UNIT(Source.CGROUP) {
     @Override
     Optional<String> of(ProcessSample process) {
-      return process.placement().flatMap(Placement::unit).map(SystemdUnit::name);
+      return in(Placement::unit, process, one -> Optional.of(one.name()));
     }
   },
   /** The runtime of its container, such as {@code docker}; empty if it is in none. */
   RUNTIME(Source.CGROUP) {
     @Override
     Optional<String> of(ProcessSample process) {
-      return container(process).map(container -> container.runtime().label());
+      return in(Placement::container, process, one -> Optional.of(one.runtime().label()));
     }
   },
   /** The image of its container; empty if unknown, or if it is in none. */
   IMAGE(Source.NODE_FILES) {
     @Override
     Optional<String> of(ProcessSample process) {
-      return container(process).flatMap(Container::image);
+      return in(Placement::container, process, Container::image);
     }
   };
 
@@ -119,15 +135,33 @@ public enum ProcessLabel {
     return Demand.of(source);
   }
 
+  /** Its value for a process; empty if unknown, and an empty text if there is none. */
   abstract Optional<String> of(ProcessSample process);
+
+  /**
+   * Whether its value is known. A process that is in no container has none, which is known once its
+   * control groups were read.
+   *
+   * @param process a process
+   * @return false if its value could not be read
+   */
+  public boolean isKnown(ProcessSample process) {
+    return of(process).isPresent();
+  }
 
   /** Its value for a process; empty if unknown. */
   String value(ProcessSample process) {
     return of(process).orElse("");
   }
 
-  private static Optional<Container> container(ProcessSample process) {
-    return process.placement().flatMap(Placement::container);
+  /** What is known of the place that a process is in; an empty text if it is in none. */
+  private static <P> Optional<String> in(
+      Function<Placement, Optional<P>> what,
+      ProcessSample process,
+      Function<P, Optional<String>> value) {
+    return process
+        .placement()
+        .flatMap(placement -> what.apply(placement).map(value).orElse(Optional.of("")));
   }
 
   private static String shownPart(CommandLine command) {

@@ -196,10 +196,9 @@ final class Folding<T> {
       double[] ofRow = own.get(row.key());
       if (!chosen.contains(row.key()) || (labels != null && !labels.isAssigned(row))) {
         folded.add(row);
-      } else if (ofRow == null) {
-        apart.add(row);
       } else {
-        apart.add(new ResumedRow(row, ofRow));
+        Row<T> one = ofRow == null ? row : new ResumedRow(row, ofRow);
+        apart.add(labels == null ? one : RelabelledRow.of(one, labels.labels(one)));
       }
     }
     if (!folded.isEmpty()) {

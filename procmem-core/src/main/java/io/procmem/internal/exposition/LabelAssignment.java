@@ -7,8 +7,9 @@ import java.util.Set;
 
 /**
  * Assigns label values to rows, so that no two rows of a report have the same, even if values were
- * cut. At most as many rows get theirs as a label may have values. Guarded by the exposition's
- * lock.
+ * cut. Where rows have a label that identifies them, a value beyond the limit is {@code other}, and
+ * the row stays. Other rows need room for all of their values, and at most as many get theirs as a
+ * label may have values. Guarded by the exposition's lock.
  */
 final class LabelAssignment {
 
@@ -43,21 +44,26 @@ final class LabelAssignment {
    * @return false if another of these rows has the same, or if a limit is reached
    */
   boolean assign(Row<?> row, Set<Object> present) {
-    Object owner = owners.get(row.labelValues());
+    List<String> labels = labels(row);
+    Object owner = owners.get(labels);
     if (owner == null) {
-      if ((!isIdentified && owners.size() >= values.limit())
-          || !values.take(names, row.labelValues())) {
+      if ((!isIdentified && owners.size() >= values.limit()) || !values.take(names, labels)) {
         return false;
       }
     } else if (!owner.equals(row.key()) && present.contains(owner)) {
       return false;
     }
-    owners.put(row.labelValues(), row.key());
+    owners.put(labels, row.key());
     return true;
   }
 
   /** Whether a row has already been assigned its label values. */
   boolean isAssigned(Row<?> row) {
-    return row.key().equals(owners.get(row.labelValues()));
+    return row.key().equals(owners.get(labels(row)));
+  }
+
+  /** The label values that a row is shown under. */
+  List<String> labels(Row<?> row) {
+    return isIdentified ? values.limited(names, row.labelValues()) : row.labelValues();
   }
 }

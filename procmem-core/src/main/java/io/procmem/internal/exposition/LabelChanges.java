@@ -1,6 +1,6 @@
 package io.procmem.internal.exposition;
 
-import io.procmem.metrics.Metric;
+import io.procmem.metrics.ProcessLabel;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.ProcessId;
@@ -15,14 +15,19 @@ import java.util.Optional;
 /**
  * Limits how often the labels of a process change. A process can change its name, user and control
  * group in each scan. Each label follows {@value #MAX_CHANGES} changes; after the next it is {@code
- * other} for the rest of the process's life. A label that cannot be read keeps its value. Guarded
- * by the exposition's lock.
+ * other} for the rest of the process's life. A label that cannot be read keeps its value; one that
+ * is known to have none, as of a process that has left its unit, becomes empty. Guarded by the
+ * exposition's lock.
  */
 final class LabelChanges<T> {
 
   private static final int MAX_CHANGES = 3;
 
   private final List<String> names;
+
+  /** The last of the labels; those before are never empty. */
+  private final List<ProcessLabel> further;
+
   private final Demand demand;
   private final LabelValues values;
   private final Map<Object, Shown> processes = new HashMap<>();
@@ -31,33 +36,31 @@ final class LabelChanges<T> {
   /**
    * No process yet.
    *
-   * @param demand the files that the labels are read from
+   * @param names all labels
+   * @param further those that the table adds, which are the last
    */
-  LabelChanges(List<String> names, Demand demand, LabelValues values) {
+  LabelChanges(List<String> names, List<ProcessLabel> further, LabelValues values) {
     this.names = names;
-    this.demand = demand;
+    this.further = further;
+    this.demand = further.stream().map(ProcessLabel::demand).reduce(Demand.of(), Demand::plus);
     this.values = values;
   }
 
   /** The labels of one process. */
   private final class Shown {
-    /** As the last report had them. */
-    private List<String> current;
-
     private List<String> labels;
     private final byte[] changes = new byte[names.size()];
 
-    Shown(List<String> current) {
-      this.current = current;
-      this.labels = limited(current);
+    Shown(List<String> first) {
+      this.labels = limited(first);
     }
 
-    List<String> follow(List<String> now) {
-      if (!now.equals(current)) {
-        current = now;
+    List<String> follow(List<String> now, Optional<ProcessSample> sample) {
+      if (!now.equals(labels)) {
         List<String> next = new ArrayList<>(labels);
         for (int i = 0; i < changes.length; i++) {
-          if (!now.get(i).isEmpty() && !now.get(i).equals(labels.get(i))) {
+          boolean isKnown = !now.get(i).isEmpty() || isKnown(i, sample);
+          if (isKnown && !now.get(i).equals(labels.get(i))) {
             next.set(i, change(i, now.get(i)));
           }
         }
@@ -76,6 +79,11 @@ final class LabelChanges<T> {
       }
       return next;
     }
+  }
+
+  private boolean isKnown(int label, Optional<ProcessSample> sample) {
+    int at = label - (names.size() - further.size());
+    return at >= 0 && sample.isPresent() && further.get(at).isKnown(sample.get());
   }
 
   private List<String> limited(List<String> labels) {
@@ -105,7 +113,7 @@ final class LabelChanges<T> {
     List<Row<T>> labelled = new ArrayList<>(rows.size());
     for (Row<T> row : rows) {
       boolean isOther = other.isPresent() && other.get().equals(row.key());
-      labelled.add(isOther ? row : withLabels(row, labels(row, follows)));
+      labelled.add(isOther ? row : RelabelledRow.of(row, labels(row, follows, snapshot)));
     }
     return labelled;
   }
@@ -115,7 +123,7 @@ final class LabelChanges<T> {
     return sample.isPresent() ? !sample.get().id().equals(id) : !now.unsampled().contains(id.pid());
   }
 
-  private List<String> labels(Row<T> row, boolean follows) {
+  private List<String> labels(Row<T> row, boolean follows, Snapshot snapshot) {
     Shown shown = processes.get(row.key());
     if (!follows) {
       return shown == null ? limited(row.labelValues()) : shown.labels;
@@ -124,25 +132,6 @@ final class LabelChanges<T> {
       shown = new Shown(row.labelValues());
       processes.put(row.key(), shown);
     }
-    return shown.follow(row.labelValues());
-  }
-
-  private Row<T> withLabels(Row<T> row, List<String> labels) {
-    return labels.equals(row.labelValues()) ? row : new RelabelledRow<>(row, labels);
-  }
-
-  /** A row with other labels than those of the report. */
-  private static final class RelabelledRow<T> extends Row<T> {
-    private final Row<T> row;
-
-    RelabelledRow(Row<T> row, List<String> labels) {
-      super(row, labels);
-      this.row = row;
-    }
-
-    @Override
-    void values(Metric<T> metric, Metric.Sink sink) {
-      row.values(metric, sink);
-    }
+    return shown.follow(row.labelValues(), snapshot.find(((ProcessId) row.key()).pid()));
   }
 }

@@ -25,11 +25,11 @@ public final class LabelValues {
   private static final int MAX_LENGTH = 200;
 
   /**
-   * Labels whose values are not limited: processes do not choose their pids, nor the ids of their
-   * containers and the names of their pods, and their series end with them.
+   * Labels whose values are not limited: pids, ids of containers, names of pods, and units such as
+   * {@code session-12.scope}. Their series end with them.
    */
   private static final Set<String> IDENTITIES =
-      Set.of("pid", ProcessLabel.PARENT_PID.labelName(), "container_id", "pod_uid", "pod");
+      Set.of("pid", ProcessLabel.PARENT_PID.labelName(), "container_id", "pod_uid", "pod", "unit");
 
   private final int limit;
   private final Map<String, Set<String>> byLabel = new HashMap<>();
@@ -82,6 +82,17 @@ public final class LabelValues {
     }
     remember(name, value);
     return value;
+  }
+
+  /** Values with {@code other} in place of those without room; none is taken. */
+  synchronized List<String> limited(List<String> names, List<String> values) {
+    List<String> limited = new ArrayList<>(values);
+    for (int i = 0; i < values.size(); i++) {
+      if (!hasRoom(names.get(i), values.get(i))) {
+        limited.set(i, OTHER);
+      }
+    }
+    return limited.equals(values) ? values : List.copyOf(limited);
   }
 
   private boolean hasRoom(String name, String value) {

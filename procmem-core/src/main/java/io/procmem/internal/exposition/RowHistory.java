@@ -3,11 +3,9 @@ package io.procmem.internal.exposition;
 import io.procmem.metrics.Metric;
 import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.OtherRow;
-import io.procmem.metrics.ProcessLabel;
 import io.procmem.metrics.RowContext;
 import io.procmem.metrics.RowKind;
 import io.procmem.report.Report;
-import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Snapshot;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,14 +50,8 @@ final class RowHistory<T> {
         kind.otherRow()
             .map(other -> new Folding<>(kind, other, names, metrics, labels))
             .orElse(null);
-    this.labels = isOfProcesses ? new LabelChanges<>(names, labelDemand(table), values) : null;
+    this.labels = isOfProcesses ? new LabelChanges<>(names, table.processLabels(), values) : null;
     kind.otherRow().ifPresent(other -> values.reserve(names, other.labelValues()));
-  }
-
-  private static Demand labelDemand(MetricTable table) {
-    return table.processLabels().stream()
-        .map(ProcessLabel::demand)
-        .reduce(Demand.of(), Demand::plus);
   }
 
   RowKind<T> kind() {

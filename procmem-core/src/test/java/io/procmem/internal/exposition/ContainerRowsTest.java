@@ -9,8 +9,10 @@ import io.procmem.container.ContainerKind;
 import io.procmem.container.ContainerRuntime;
 import io.procmem.container.Placement;
 import io.procmem.container.Pod;
+import io.procmem.container.SystemdUnit;
 import io.procmem.metrics.Metric;
 import io.procmem.metrics.MetricTable;
+import io.procmem.metrics.ProcessLabel;
 import io.procmem.metrics.RowKind;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
@@ -57,13 +59,21 @@ class ContainerRowsTest {
         all.toArray(ProcessSample[]::new));
   }
 
+  private static String id(int number) {
+    return "0".repeat(54) + (1_000_000_000 + number);
+  }
+
   private static Placement place(int number) {
+    return place(number, Optional.of("web"));
+  }
+
+  private static Placement place(int number, Optional<String> name) {
     Container container =
         new Container(
-            "id" + number,
+            id(number),
             ContainerRuntime.CONTAINERD,
             ContainerKind.CONTAINER,
-            Optional.of("web"),
+            name,
             Optional.empty());
     Pod pod =
         new Pod(
@@ -133,14 +143,14 @@ class ContainerRowsTest {
             last,
             snapshot(
                 1,
-                MachineSamples.containers(Map.of("id1", usage)),
+                MachineSamples.containers(Map.of(id(1), usage)),
                 List.of(member(1, 0).sample(), member(2, 0).sample())));
     Rows rows = exposition.of(last);
     assertThat(rows.of(RowKind.CONTAINER)).hasSize(2);
     assertThat(rows.of(RowKind.CONTAINER_CGROUP))
         .singleElement()
         .satisfies(
-            row -> assertThat(row.labelValues()).containsExactly("id1", "web", "web-1", "ns1"));
+            row -> assertThat(row.labelValues()).containsExactly(id(1), "web", "web-1", "ns1"));
     assertThat(sum(rows, RowKind.CONTAINER_CGROUP, "container_cgroup_memory_limit")).isEqualTo(300);
     assertThat(sum(rows, RowKind.CONTAINER_CGROUP, "container_cgroup_memory_available"))
         .isEqualTo(50);
@@ -154,8 +164,135 @@ class ContainerRowsTest {
       assertThat(rows.of(RowKind.CONTAINER))
           .extracting(row -> row.labelValues().get(0))
           .as("the row of each new container")
-          .contains("id" + second);
+          .contains(id(second));
     }
     assertThat(rows.of(RowKind.CONTAINER)).as("those that have ended").hasSize(1);
+  }
+
+  /** As of jobs that {@code docker run} names at random. */
+  @Test
+  void containersWithNewNames_keepTheirRows_onceTheLabelHasHadAllItsValues() {
+    List<String> shown = List.of();
+    for (int number = 1; number < 700; number++) {
+      int second = number;
+      ProcessSample job =
+          member(second, second).placement(place(second, Optional.of("job" + second))).sample();
+      Rows rows = next(second, List.of(job));
+      shown =
+          rows.of(RowKind.CONTAINER).stream()
+              .map(Row::labelValues)
+              .filter(labels -> labels.get(0).equals(id(second)))
+              .findFirst()
+              .orElseThrow();
+    }
+    assertThat(shown).containsExactly(id(699), "other", "web-699", "ns0");
+  }
+
+  @Test
+  void rowsThatAreKept_withoutTheirNames_countOn() {
+    MetricTable few = table.labelValueLimit(4);
+    ShownValues values = new ShownValues(few);
+    for (int second = 0; second < 5; second++) {
+      List<ProcessSample> processes = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        processes.add(
+            member(i, 0)
+                .placement(place(i, Optional.of("job" + i)))
+                .cpuMillis(1000L * second)
+                .sample());
+      }
+      last = Report.next(last, snapshot(second, processes));
+      values.show(last);
+    }
+    assertThat(values.of("procmem_container_processes")).hasSize(6);
+    assertThat(values.sum("procmem_container_cpu_seconds_total")).isEqualTo(6 * 4);
+  }
+
+  @Test
+  void containersWithoutNames_useUpNoNames() {
+    MetricTable labelled =
+        MetricTable.standard()
+            .allProcesses()
+            .label(ProcessLabel.CONTAINER, ProcessLabel.CONTAINER_ID)
+            .labelValueLimit(10);
+    ShownValues values = new ShownValues(labelled);
+    for (int second = 1; second < 30; second++) {
+      ProcessSample unnamed =
+          member(1, second).name("app").placement(place(second, Optional.empty())).sample();
+      ProcessSample named = member(2, 0).name("app").placement(place(0)).sample();
+      last = Report.next(last, snapshot(second, List.of(unnamed, named)));
+      values.show(last);
+    }
+    assertThat(values.rows(RowKind.PROCESS))
+        .extracting(Row::labelValues)
+        .contains(
+            List.of("11", "app", "other", "other", "", id(29)),
+            List.of("12", "app", "other", "other", "web", id(0)));
+  }
+
+  /** A session or a run of systemd-run ends with its processes, and others come. */
+  @Test
+  void unitsThatEnd_leaveRoomForServicesThatStartLater() {
+    MetricTable units = MetricTable.standard().with(RowKind.UNIT).labelValueLimit(10);
+    ShownValues values = new ShownValues(units);
+    for (int second = 1; second < 30; second++) {
+      ProcessSample login = inUnit(second, "session-" + second + ".scope");
+      last = Report.next(last, snapshot(second, List.of(login)));
+      values.show(last);
+    }
+    last = Report.next(last, snapshot(30, List.of(inUnit(30, "nginx.service"))));
+    assertThat(values.show(last).of("procmem_unit_processes"))
+        .containsEntry("nginx.service system.slice", 1.0);
+  }
+
+  private static ProcessSample inUnit(int second, String name) {
+    return process(second + 10, 100L * second + 50).placement(unit(name)).sample();
+  }
+
+  private static Placement unit(String name) {
+    return new Placement(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(new SystemdUnit(name, "system.slice", Optional.empty())),
+        false,
+        Optional.empty());
+  }
+
+  /** It is moved to its container after the fork. */
+  @Test
+  void processThatLeavesItsUnit_losesThatLabel_butOneThatCannotBeReadKeepsIt() {
+    MetricTable labelled =
+        MetricTable.standard().allProcesses().label(ProcessLabel.UNIT, ProcessLabel.CONTAINER_ID);
+    ShownValues values = new ShownValues(labelled);
+    SampleBuilder sample = process(10, 50).name("app");
+    List<List<String>> shown = new ArrayList<>();
+    List<Optional<Placement>> places =
+        List.of(
+            Optional.of(unit("containerd.service")),
+            Optional.empty(),
+            Optional.of(place(1)),
+            Optional.of(Placement.none()));
+    for (int second = 1; second <= places.size(); second++) {
+      ProcessSample now =
+          places
+              .get(second - 1)
+              .map(sample::placement)
+              .orElse(process(10, 50).name("app"))
+              .sample();
+      last = Report.next(last, snapshot(second, List.of(now)));
+      values.show(last);
+      shown.add(
+          values.rows(RowKind.PROCESS).stream()
+              .map(row -> row.labelValues().subList(4, 6))
+              .filter(labels -> !labels.equals(List.of("", "")))
+              .findFirst()
+              .orElse(List.of("", "")));
+    }
+    assertThat(shown)
+        .containsExactly(
+            List.of("", "containerd.service"),
+            List.of("", "containerd.service"),
+            List.of(id(1), ""),
+            List.of("", ""));
   }
 }

@@ -376,6 +376,7 @@ class ExpositionTest {
             "",
             "",
             "",
+            "",
             "fake.service",
             "",
             "");

@@ -110,7 +110,11 @@ class LabelLimitTest {
       reader.read(report(table));
     }
     Set<ProcessLabel> constant =
-        Set.of(ProcessLabel.NAMESPACE, ProcessLabel.RUNTIME, ProcessLabel.IMAGE);
+        Set.of(
+            ProcessLabel.CONTAINER,
+            ProcessLabel.NAMESPACE,
+            ProcessLabel.RUNTIME,
+            ProcessLabel.IMAGE);
     for (ProcessLabel label : EnumSet.complementOf(EnumSet.copyOf(constant))) {
       assertThat(reader.values(label.name().toLowerCase(Locale.ROOT)))
           .as(label.name())
