@@ -65,6 +65,17 @@ class LimitForecastTest {
         .isEqualTo(Duration.ofSeconds(340));
   }
 
+  /** A unit that is restarted has the path, but not the history, of the group before. */
+  @Test
+  void aGroupThatIsMadeAgain_hasNoHistory() {
+    at(0, MachineSamples.killed(1, group(100, LIMIT)));
+    at(30, MachineSamples.killed(1, group(150, LIMIT)));
+    assertThat(at(45, MachineSamples.killed(0, group(1_000, LIMIT)))).isEmpty();
+    LimitForecast forecast = at(55, MachineSamples.killed(0, group(1_100, LIMIT))).orElseThrow();
+    assertThat(forecast.growthBytesPerSecond()).isEqualTo(10);
+    assertThat(forecast.window()).isEqualTo(Duration.ofSeconds(10));
+  }
+
   @Test
   void atTheLimit_noTimeIsLeft() {
     at(0, group(1_000, LIMIT));

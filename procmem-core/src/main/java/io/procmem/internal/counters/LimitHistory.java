@@ -9,6 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,18 +96,40 @@ public final class LimitHistory {
             Duration.ofMillis(Math.round(seconds * MILLIS))));
   }
 
-  /** The latest value that is as old as the window, or else the oldest that is old enough. */
+  /**
+   * The latest value that is as old as the window, or else the oldest that is old enough; of the
+   * group that is now at the path, not of one before it.
+   */
   private @Nullable CgroupUsage baseline(CgroupUsage now) {
     CgroupUsage found = null;
+    CgroupUsage previous = null;
     for (Entry entry : entries) {
       CgroupUsage before = entry.byPath.get(now.path());
       if (before != null) {
+        found = previous == null || isContinued(previous, before) ? found : null;
+        previous = before;
         long age = now.monotonicNanos() - before.monotonicNanos();
         boolean isBetter = found == null ? age >= MIN_WINDOW_NANOS : age >= WINDOW_NANOS;
         found = isBetter ? before : found;
       }
     }
-    return found;
+    return previous == null || isContinued(previous, now) ? found : null;
+  }
+
+  /**
+   * Whether a group can be the one that was known before. In one that was made again, as when a
+   * unit is restarted, what only rises has begun with 0.
+   */
+  private static boolean isContinued(CgroupUsage before, CgroupUsage now) {
+    return Stream.<Function<CgroupUsage, OptionalLong>>of(
+            CgroupUsage::peakBytes,
+            CgroupUsage::oomKills,
+            CgroupUsage::memoryPressureMicros,
+            CgroupUsage::cpuPeriods,
+            CgroupUsage::throttledPeriods,
+            CgroupUsage::throttledNanos)
+        .allMatch(
+            number -> number.apply(now).orElse(Long.MAX_VALUE) >= number.apply(before).orElse(0));
   }
 
   /** If the limit has changed, the distance to it says nothing about growth. */
