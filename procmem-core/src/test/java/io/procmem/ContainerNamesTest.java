@@ -79,8 +79,10 @@ class ContainerNamesTest {
     assertThat(names(snapshot, 7)).isEqualTo("shop/web/nginx");
     assertThat(names(snapshot, 8)).isEqualTo("shop/web/sidecar");
     assertThat(names(snapshot, 9)).isEqualTo("-/-/-");
-    assertThat(snapshot.stats().names().named()).as("a pod, two containers").isEqualTo(3);
-    assertThat(snapshot.stats().names().unknown()).isZero();
+    assertThat(snapshot.stats().names().orElseThrow().named())
+        .as("a pod, two containers")
+        .isEqualTo(3);
+    assertThat(snapshot.stats().names().orElseThrow().unknown()).isZero();
   }
 
   @Test
@@ -111,7 +113,7 @@ class ContainerNamesTest {
     fixture.with().sources(Source.CGROUP);
     Snapshot snapshot = fixture.scan();
     assertThat(names(snapshot, 7)).isEqualTo("-/" + UID + "/" + NGINX);
-    assertThat(snapshot.stats().names().named()).isZero();
+    assertThat(snapshot.stats().names()).isEmpty();
     assertThat(fixture.tree.openedBelow("/host/var")).isZero();
   }
 
@@ -122,6 +124,7 @@ class ContainerNamesTest {
     fixture.tree.directory("/var/log/pods/shop_web_" + UID);
     Snapshot snapshot = fixture.scan();
     assertThat(names(snapshot, 7)).isEqualTo("-/" + UID + "/" + NGINX);
+    assertThat(snapshot.stats().names()).as("nothing is known of names").isEmpty();
     assertThat(fixture.tree.openedBelow("/var")).isZero();
     assertThat(snapshot.unreadable()).isEmpty();
   }
@@ -141,7 +144,7 @@ class ContainerNamesTest {
     fixture.tree.denies(POD_LOGS);
     Snapshot snapshot = fixture.scan();
     assertThat(names(snapshot, 7)).as("by the link of its log").isEqualTo("shop/web/nginx");
-    assertThat(snapshot.stats().names().count(NameProblem.UNREADABLE)).isEqualTo(1);
+    assertThat(snapshot.stats().names().orElseThrow().count(NameProblem.UNREADABLE)).isEqualTo(1);
     assertThat(snapshot.unreadable())
         .containsExactly(new Unreadable(Unreadable.MACHINE, Source.NODE_FILES, Reason.DENIED));
   }

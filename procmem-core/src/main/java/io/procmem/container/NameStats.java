@@ -12,8 +12,6 @@ import java.util.Map;
  */
 public record NameStats(int named, int unknown, Map<NameProblem, Integer> problems) {
 
-  private static final NameStats NONE = new NameStats(0, 0, Map.of());
-
   /**
    * Copies the map.
    *
@@ -23,11 +21,6 @@ public record NameStats(int named, int unknown, Map<NameProblem, Integer> proble
    */
   public NameStats {
     problems = Map.copyOf(problems);
-  }
-
-  /** {@return the stats of a scan that did not request names} */
-  public static NameStats none() {
-    return NONE;
   }
 
   /**

@@ -15,12 +15,16 @@ final class CgroupRows {
 
   private CgroupRows() {}
 
-  /** Starts a kind with the labels of another one. */
+  /**
+   * Starts a kind with the labels of another one. A unit that is restarted has the same row but a
+   * new control group, whose counters begin with 0.
+   */
   static RowKindBuilder<CgroupView> like(RowKind<Totals> owners, String name) {
     String[] labels = owners.labelNames().toArray(String[]::new);
     List<String> other = owners.otherRow().map(OtherRow::labelValues).orElse(List.of());
     return RowKind.<CgroupView>builder(name, labels)
         .needs(Source.CGROUP_USAGE)
+        .heldCounters()
         .foldsInto(
             new OtherRow<>("other", other, true, view -> view.usage().memoryBytes().orElse(0)));
   }

@@ -63,7 +63,8 @@ public final class RowKindBuilder<T> {
   /**
    * Adds up what each counter rises, for counters that can fall in the kernel. A fall by up to 1 is
    * taken for an error, unless it is to less than half: the counter stays until it is above its old
-   * value. After any other fall, it continues from there.
+   * value. After any other fall, it continues from there. If the kind folds, a row that was absent
+   * begins with its own value.
    *
    * @return this builder
    */

@@ -177,13 +177,7 @@ final class ScanMetrics {
   }
 
   private static ToDoubleFunction<ScanView> ofNodeFiles(ToDoubleFunction<NameStats> value) {
-    return scanned(
-        view -> {
-          Snapshot snapshot = view.report().snapshot();
-          return snapshot.demand().includes(Source.NODE_FILES)
-              ? value.applyAsDouble(snapshot.stats().names())
-              : Double.NaN;
-        });
+    return stat(stats -> stats.names().map(value::applyAsDouble).orElse(Double.NaN));
   }
 
   private static void ofExposition(RowMetrics<ScanView> scan) {

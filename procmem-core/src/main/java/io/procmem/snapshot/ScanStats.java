@@ -19,8 +19,8 @@ import java.util.Optional;
  *     readers hung
  * @param defect an unexpected exception while a process was read. Please report it; the process is
  *     listed as {@link Reason#MALFORMED}
- * @param names how many containers and pods have names from files of the node, if {@link
- *     Source#NODE_FILES} was requested
+ * @param names how many containers and pods have names from files of the node; empty unless {@link
+ *     Source#NODE_FILES} was requested and {@code ProcMemBuilder.containerNames} says which
  */
 public record ScanStats(
     Duration took,
@@ -33,11 +33,11 @@ public record ScanStats(
     long bytesRead,
     boolean complete,
     Optional<String> defect,
-    NameStats names) {
+    Optional<NameStats> names) {
 
   /** {@return the stats of a scan that did nothing} */
   public static ScanStats none() {
     return new ScanStats(
-        Duration.ZERO, 0, 0, 0, 0, 0, 0, 0, false, Optional.empty(), NameStats.none());
+        Duration.ZERO, 0, 0, 0, 0, 0, 0, 0, false, Optional.empty(), Optional.empty());
   }
 }

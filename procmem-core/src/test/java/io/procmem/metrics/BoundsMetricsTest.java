@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.classify.Classification;
 import io.procmem.classify.Subgroup;
-import io.procmem.container.NameStats;
 import io.procmem.internal.exposition.ShownValues;
 import io.procmem.metrics.dialect.ProcessExporter;
 import io.procmem.report.Ranking;
@@ -81,7 +80,7 @@ class BoundsMetricsTest {
                 9,
                 true,
                 Optional.empty(),
-                NameStats.none()),
+                Optional.empty()),
             plain.ticksSinceBoot());
     Subgroup[] all = {DB, DB, WEB, WEB, Subgroup.OTHER};
     return Report.next(

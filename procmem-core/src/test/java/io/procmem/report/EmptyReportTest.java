@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.procmem.ProcMem;
 import io.procmem.classify.Classification;
 import io.procmem.classify.Subgroup;
-import io.procmem.container.NameStats;
 import io.procmem.counters.Counter;
 import io.procmem.internal.exposition.ShownValues;
 import io.procmem.metrics.MetricTable;
@@ -70,7 +69,7 @@ class EmptyReportTest {
             0,
             true,
             Optional.empty(),
-            NameStats.none()),
+            Optional.empty()),
         0);
   }
 

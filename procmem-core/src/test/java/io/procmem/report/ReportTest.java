@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.procmem.container.NameStats;
 import io.procmem.snapshot.ByteRange;
 import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.Memory;
@@ -90,7 +89,7 @@ class ReportTest {
     Snapshot none = at(0);
     ScanStats stats =
         new ScanStats(
-            Duration.ZERO, 90, 90, 0, 0, 0, 90, 9_000, true, Optional.empty(), NameStats.none());
+            Duration.ZERO, 90, 90, 0, 0, 0, 90, 9_000, true, Optional.empty(), Optional.empty());
     Snapshot excluded =
         new Snapshot(
             none.takenAt(),

@@ -6,6 +6,7 @@ import io.procmem.container.Container;
 import io.procmem.container.ContainerKind;
 import io.procmem.container.ContainerRuntime;
 import io.procmem.container.Placement;
+import io.procmem.container.SystemdUnit;
 import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.MeminfoField;
 import io.procmem.snapshot.Pressure;
@@ -41,6 +42,11 @@ public final class MachineSamples {
 
   public static Machine containers(Map<String, CgroupUsage> byId) {
     return machine(1000, 500, Optional.empty(), new CgroupUsages(Optional.empty(), byId, Map.of()));
+  }
+
+  public static Machine units(Map<SystemdUnit, CgroupUsage> byUnit) {
+    return machine(
+        1000, 500, Optional.empty(), new CgroupUsages(Optional.empty(), Map.of(), byUnit));
   }
 
   public static Machine machine(
@@ -108,6 +114,27 @@ public final class MachineSamples {
         OptionalLong.empty(),
         OptionalLong.empty(),
         OptionalLong.empty());
+  }
+
+  /** The same group, with processes killed at its limit. */
+  public static CgroupUsage killed(long oomKills, CgroupUsage of) {
+    return new CgroupUsage(
+        of.path(),
+        of.monotonicNanos(),
+        of.memoryBytes(),
+        of.peakBytes(),
+        of.workingSetBytes(),
+        of.swapBytes(),
+        of.limitBytes(),
+        of.highBytes(),
+        of.availableBytes(),
+        OptionalLong.of(oomKills),
+        of.memoryPressureRatio(),
+        of.memoryPressureMicros(),
+        of.cpuLimit(),
+        of.cpuPeriods(),
+        of.throttledPeriods(),
+        of.throttledNanos());
   }
 
   /** The same group, read at another time. */

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Shows counters that never decrease: their first value, plus all increases since. In the kernel,
@@ -87,6 +88,11 @@ final class MonotonicCounters<T> {
       }
     }
     return new HeldRow(row, held.shown.clone());
+  }
+
+  /** Forgets rows that have ended. */
+  void retain(Set<Object> present) {
+    rows.keySet().retainAll(present);
   }
 
   private final class HeldRow extends PlainRow<T> {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one kind, from one report to the next. Guarded by the exposition's lock. */
@@ -98,8 +99,17 @@ final class RowHistory<T> {
     if (report.problem().isEmpty()) {
       starts = startsNow;
     }
+    // The others have few rows: processors, which come back and count on.
+    if (counters != null && isLimited() && isNewer && isRead(report)) {
+      counters.retain(rows.stream().map(Row::key).collect(Collectors.toSet()));
+    }
     made = rows;
     shown = Collections.unmodifiableList(rows);
+  }
+
+  /** Whether a row that is absent has ended: a report for less would lack it, too. */
+  private boolean isRead(Report report) {
+    return report.snapshot().demand().covers(kind.demand());
   }
 
   /**

@@ -185,9 +185,9 @@ public final class NodeNames implements AutoCloseable {
         .map(uid -> named(Pod.of(uid, Optional.empty()), names));
   }
 
-  /** How many containers and pods have names. */
-  public NameStats stats() {
-    return isOff() ? NameStats.none() : cache.stats(logs);
+  /** How many containers and pods have names; empty if no file is ever read. */
+  public Optional<NameStats> stats() {
+    return isOff() ? Optional.empty() : Optional.of(cache.stats(logs));
   }
 
   /** What a read of this scan threw; null if none did. */

@@ -16,6 +16,7 @@ import io.procmem.snapshot.Unreadable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -58,9 +59,9 @@ final class SnapshotBuilder {
     boolean withGroups = demand.includes(Source.CGROUP_USAGE);
     Machine whole = withGroups ? withGroups(machine, unreadable, processesReadAt) : machine;
     boolean isComplete = complete && (!withGroups || mounted.groups().isComplete());
-    NameStats names =
-        demand.includes(Source.NODE_FILES) ? mounted.containerNames().stats() : NameStats.none();
-    if (names.count(NameProblem.UNREADABLE) > 0) {
+    Optional<NameStats> names =
+        demand.includes(Source.NODE_FILES) ? mounted.containerNames().stats() : Optional.empty();
+    if (names.filter(stats -> stats.count(NameProblem.UNREADABLE) > 0).isPresent()) {
       unreadable.add(new Unreadable(Unreadable.MACHINE, Source.NODE_FILES, Reason.DENIED));
     }
     ScanStats stats =

@@ -35,6 +35,8 @@ class ContainerRowsTest {
 
   private static final int CONTAINERS = 1000;
   private static final int MILLIS_EACH = 10;
+  private static final SystemdUnit NGINX =
+      new SystemdUnit("nginx.service", "system.slice", Optional.empty());
 
   private final MetricTable table =
       MetricTable.standard()
@@ -53,7 +55,7 @@ class ContainerRowsTest {
     all.add(process(1, 1).parent(0).placement(Placement.none()).sample());
     return Samples.at(
         1000L * second,
-        Demand.of(Source.CGROUP, Source.SMAPS_ROLLUP, Source.OWNER),
+        Demand.of(Source.CGROUP, Source.CGROUP_USAGE, Source.SMAPS_ROLLUP, Source.OWNER),
         machine,
         PidSet.empty(),
         all.toArray(ProcessSample[]::new));
@@ -256,6 +258,25 @@ class ContainerRowsTest {
         Optional.of(new SystemdUnit(name, "system.slice", Optional.empty())),
         false,
         Optional.empty());
+  }
+
+  /** Its processes and its control group are new, but it has never been absent. */
+  @Test
+  void countersOfAUnitThatIsRestarted_doNotFall_andAreForgottenWhenItEnds() {
+    ShownValues values = new ShownValues(MetricTable.standard().with(RowKind.UNIT_CGROUP));
+    List<Double> shown = new ArrayList<>();
+    long[] kills = {3, 5, 0, 1, -1, 1};
+    for (int second = 1; second <= kills.length; second++) {
+      long killed = kills[second - 1];
+      List<ProcessSample> processes =
+          killed < 0 ? List.of() : List.of(inUnit(second, "nginx.service"));
+      CgroupUsage usage = MachineSamples.killed(killed, MachineSamples.group(250, 300));
+      last =
+          Report.next(
+              last, snapshot(second, MachineSamples.units(Map.of(NGINX, usage)), processes));
+      shown.add(values.show(last).sum("procmem_unit_cgroup_oom_kills_total"));
+    }
+    assertThat(shown).containsExactly(3.0, 5.0, 5.0, 6.0, 0.0, 1.0);
   }
 
   /** It is moved to its container after the fork. */

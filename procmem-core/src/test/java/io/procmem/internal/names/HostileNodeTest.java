@@ -370,7 +370,7 @@ class HostileNodeTest {
     node.tree.directory(BUNDLES + "c1");
     node.scan(many);
     assertThat(node.problems(NameProblem.TOO_MANY)).isEqualTo(1);
-    assertThat(node.names().stats().unknown()).isEqualTo(NameCache.MAX_ENTRIES);
+    assertThat(node.names().stats().orElseThrow().unknown()).isEqualTo(NameCache.MAX_ENTRIES);
     assertThat(node.tree.openedBelow("/run/containerd")).isEqualTo(NodeNames.MAX_READS);
   }
 

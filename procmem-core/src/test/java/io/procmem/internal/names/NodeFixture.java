@@ -85,7 +85,7 @@ final class NodeFixture implements AutoCloseable {
   }
 
   int problems(NameProblem problem) {
-    return names().stats().count(problem);
+    return names().stats().map(stats -> stats.count(problem)).orElse(0);
   }
 
   static Placement inPod(ContainerRuntime runtime, String id, String uid) {

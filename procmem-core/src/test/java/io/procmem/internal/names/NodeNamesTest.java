@@ -74,8 +74,10 @@ class NodeNamesTest {
     assertThat(text(node.scan(nginx, sandbox)))
         .isEqualTo("shop/web-7d5b8c-x2x/nginx docker.io/library/nginx:1.27");
     assertThat(text(node.names().named(sandbox))).isEqualTo("shop/web-7d5b8c-x2x/POD -");
-    assertThat(node.names().stats().named()).as("two containers, one pod").isEqualTo(3);
-    assertThat(node.names().stats().problems()).isEmpty();
+    assertThat(node.names().stats().orElseThrow().named())
+        .as("two containers, one pod")
+        .isEqualTo(3);
+    assertThat(node.names().stats().orElseThrow().problems()).isEmpty();
   }
 
   @Test
@@ -246,7 +248,7 @@ class NodeNamesTest {
       node.scanAfter(SECOND, place, missing);
     }
     assertThat(node.tree.openedBelow(POD_LOGS)).as("in an hour").isBetween(10L, 25L);
-    assertThat(node.names().stats().unknown()).isEqualTo(2);
+    assertThat(node.names().stats().orElseThrow().unknown()).isEqualTo(2);
   }
 
   @Test
@@ -261,8 +263,8 @@ class NodeNamesTest {
     assertThat(node.names().named(equal)).as("of another process").isSameAs(named);
     Placement other = inContainer(ContainerRuntime.DOCKER, OTHER_ID);
     node.scanAfter(SECOND.multipliedBy(61), other);
-    assertThat(node.names().stats().named()).isZero();
-    assertThat(node.names().stats().unknown()).isEqualTo(1);
+    assertThat(node.names().stats().orElseThrow().named()).isZero();
+    assertThat(node.names().stats().orElseThrow().unknown()).isEqualTo(1);
   }
 
   @Test
