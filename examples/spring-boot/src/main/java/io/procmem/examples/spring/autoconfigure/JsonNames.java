@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.json.JsonParser;
 import org.springframework.boot.json.JsonParserFactory;
 
-/** Finds texts in what container runtimes write, with the JSON library that Boot finds: Jackson. */
+/**
+ * Finds texts in what container runtimes write, with the JSON library that Boot finds: Jackson 2 or
+ * 3. The whole document, with the environment of the container, is in the heap until it is garbage.
+ * A streaming parser of your version of Jackson avoids that.
+ */
 final class JsonNames implements ContainerNames {
 
   private final JsonParser parser = JsonParserFactory.getJsonParser();

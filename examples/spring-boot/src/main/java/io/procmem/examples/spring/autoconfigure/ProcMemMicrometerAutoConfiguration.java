@@ -38,12 +38,20 @@ public final class ProcMemMicrometerAutoConfiguration {
     return binder(machine, settings.table(), settings.labels(ScopeLabel.MACHINE));
   }
 
-  /** Excludes the numbers of the machine and the control group: the other binder shows them. */
+  /** Excludes what is not of the tree, but of the machine or whole control groups. */
   @Bean
   @ConditionalOnMissingBean(name = "ownTreeBinder")
   ProcMemBinder ownTreeBinder(
       @Qualifier(ProcMemAutoConfiguration.OWN_TREE) ProcMem ownTree, ProcMemSettings settings) {
-    MetricTable table = settings.table().without(RowKind.MACHINE, RowKind.CGROUP);
+    MetricTable table =
+        settings
+            .table()
+            .without(
+                RowKind.MACHINE,
+                RowKind.PROCESSOR,
+                RowKind.CGROUP,
+                RowKind.CONTAINER_CGROUP,
+                RowKind.UNIT_CGROUP);
     return binder(ownTree, table, settings.labels(ScopeLabel.OWN));
   }
 

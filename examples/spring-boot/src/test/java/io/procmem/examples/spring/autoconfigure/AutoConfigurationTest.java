@@ -12,6 +12,7 @@ import io.procmem.prometheus.ProcMemMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -88,6 +89,23 @@ class AutoConfigurationTest {
           assertThat(context).doesNotHaveBean(ProcMemMetrics.class);
           assertThat(context.getBean(MeterRegistry.class).get("procmem.up").gauges()).hasSize(2);
         });
+  }
+
+  @Test
+  void whatIsOfTheMachine_isNotShownAgainForTheOwnTree() {
+    WITHOUT_PROMETHEUS
+        .withPropertyValues("procmem.rows=processor,container_cgroup,unit_cgroup")
+        .run(
+            context -> {
+              List<String> shown =
+                  context.getBean(MeterRegistry.class).getMeters().stream()
+                      .map(meter -> meter.getId().getName() + " " + meter.getId().getTag("scope"))
+                      .toList();
+              assertThat(shown)
+                  .anyMatch(name -> name.matches("procmem\\.processor\\..* machine"))
+                  .noneMatch(
+                      name -> name.matches("procmem\\.(machine|processor|.*cgroup)\\..* own"));
+            });
   }
 
   @Test
