@@ -34,9 +34,9 @@ public interface ContainerNames {
    * Returns the texts that JSON Pointers point to.
    *
    * @param json a document of at most 1 MiB, which may be malformed. It may contain secrets, such
-   *     as environment variables, and is erased after the call. Texts and trees that
-   *     are made from it, as in the example above, stay in the heap until they are
-   *     garbage-collected; a streaming parser makes only the texts that are wanted
+   *     as environment variables, and is erased after the call. Texts and trees that are made from
+   *     it, as in the example above, stay in the heap until they are garbage-collected; a streaming
+   *     parser makes only the texts that are wanted
    * @param pointers JSON Pointers (RFC 6901), such as {@code
    *     /annotations/io.kubernetes.cri.sandbox-name}
    * @return the texts by their pointers. A pointer to nothing, or to a value that is not a text,

@@ -9,7 +9,6 @@ import io.procmem.container.ContainerKind;
 import io.procmem.container.ContainerRuntime;
 import io.procmem.container.Placement;
 import io.procmem.container.Pod;
-import io.procmem.container.SystemdUnit;
 import io.procmem.metrics.Metric;
 import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.ProcessLabel;
@@ -35,8 +34,6 @@ class ContainerRowsTest {
 
   private static final int CONTAINERS = 1000;
   private static final int MILLIS_EACH = 10;
-  private static final SystemdUnit NGINX =
-      new SystemdUnit("nginx.service", "system.slice", Optional.empty());
 
   private final MetricTable table =
       MetricTable.standard()
@@ -55,7 +52,7 @@ class ContainerRowsTest {
     all.add(process(1, 1).parent(0).placement(Placement.none()).sample());
     return Samples.at(
         1000L * second,
-        Demand.of(Source.CGROUP, Source.CGROUP_USAGE, Source.SMAPS_ROLLUP, Source.OWNER),
+        Demand.of(Source.CGROUP, Source.SMAPS_ROLLUP, Source.OWNER),
         machine,
         PidSet.empty(),
         all.toArray(ProcessSample[]::new));
@@ -230,90 +227,5 @@ class ContainerRowsTest {
         .contains(
             List.of("11", "app", "other", "other", "", id(29)),
             List.of("12", "app", "other", "other", "web", id(0)));
-  }
-
-  /** A session or a run of systemd-run ends with its processes, and others come. */
-  @Test
-  void unitsThatEnd_leaveRoomForServicesThatStartLater() {
-    MetricTable units = MetricTable.standard().with(RowKind.UNIT).labelValueLimit(10);
-    ShownValues values = new ShownValues(units);
-    for (int second = 1; second < 30; second++) {
-      ProcessSample login = inUnit(second, "session-" + second + ".scope");
-      last = Report.next(last, snapshot(second, List.of(login)));
-      values.show(last);
-    }
-    last = Report.next(last, snapshot(30, List.of(inUnit(30, "nginx.service"))));
-    assertThat(values.show(last).of("procmem_unit_processes"))
-        .containsEntry("nginx.service system.slice", 1.0);
-  }
-
-  private static ProcessSample inUnit(int second, String name) {
-    return process(second + 10, 100L * second + 50).placement(unit(name)).sample();
-  }
-
-  private static Placement unit(String name) {
-    return new Placement(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(new SystemdUnit(name, "system.slice", Optional.empty())),
-        false,
-        Optional.empty());
-  }
-
-  /** Its processes and its control group are new, but it has never been absent. */
-  @Test
-  void countersOfAUnitThatIsRestarted_doNotFall_andAreForgottenWhenItEnds() {
-    ShownValues values = new ShownValues(MetricTable.standard().with(RowKind.UNIT_CGROUP));
-    List<Double> shown = new ArrayList<>();
-    long[] kills = {3, 5, 0, 1, -1, 1};
-    for (int second = 1; second <= kills.length; second++) {
-      long killed = kills[second - 1];
-      List<ProcessSample> processes =
-          killed < 0 ? List.of() : List.of(inUnit(second, "nginx.service"));
-      CgroupUsage usage = MachineSamples.killed(killed, MachineSamples.group(250, 300));
-      last =
-          Report.next(
-              last, snapshot(second, MachineSamples.units(Map.of(NGINX, usage)), processes));
-      shown.add(values.show(last).sum("procmem_unit_cgroup_oom_kills_total"));
-    }
-    assertThat(shown).containsExactly(3.0, 5.0, 5.0, 6.0, 0.0, 1.0);
-  }
-
-  /** It is moved to its container after the fork. */
-  @Test
-  void processThatLeavesItsUnit_losesThatLabel_butOneThatCannotBeReadKeepsIt() {
-    MetricTable labelled =
-        MetricTable.standard().allProcesses().label(ProcessLabel.UNIT, ProcessLabel.CONTAINER_ID);
-    ShownValues values = new ShownValues(labelled);
-    SampleBuilder sample = process(10, 50).name("app");
-    List<List<String>> shown = new ArrayList<>();
-    List<Optional<Placement>> places =
-        List.of(
-            Optional.of(unit("containerd.service")),
-            Optional.empty(),
-            Optional.of(place(1)),
-            Optional.of(Placement.none()));
-    for (int second = 1; second <= places.size(); second++) {
-      ProcessSample now =
-          places
-              .get(second - 1)
-              .map(sample::placement)
-              .orElse(process(10, 50).name("app"))
-              .sample();
-      last = Report.next(last, snapshot(second, List.of(now)));
-      values.show(last);
-      shown.add(
-          values.rows(RowKind.PROCESS).stream()
-              .map(row -> row.labelValues().subList(4, 6))
-              .filter(labels -> !labels.equals(List.of("", "")))
-              .findFirst()
-              .orElse(List.of("", "")));
-    }
-    assertThat(shown)
-        .containsExactly(
-            List.of("", "containerd.service"),
-            List.of("", "containerd.service"),
-            List.of(id(1), ""),
-            List.of("", ""));
   }
 }
