@@ -2,6 +2,7 @@ package io.procmem.container;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -65,5 +66,22 @@ public record Container(
   /** {@return its name, or its id if the name is unknown} */
   public String displayName() {
     return name.orElse(id);
+  }
+
+  /** Written by hand, since the first call of the method that the compiler provides is slow. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof Container that
+            && id.equals(that.id)
+            && runtime == that.runtime
+            && kind == that.kind
+            && name.equals(that.name)
+            && image.equals(that.image));
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(id, runtime, kind, name, image);
   }
 }

@@ -1,5 +1,6 @@
 package io.procmem.container;
 
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -33,5 +34,22 @@ public record Placement(
   /** {@return the namespace of its pod; empty if unknown} */
   public Optional<String> namespace() {
     return pod.flatMap(Pod::namespace);
+  }
+
+  /** Written by hand, since the first call of the method that the compiler provides is slow. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof Placement that
+            && isHelper == that.isHelper
+            && container.equals(that.container)
+            && pod.equals(that.pod)
+            && unit.equals(that.unit)
+            && served.equals(that.served));
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(isHelper, container, pod, unit, served);
   }
 }

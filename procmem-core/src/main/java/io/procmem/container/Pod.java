@@ -1,6 +1,7 @@
 package io.procmem.container;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -37,5 +38,21 @@ public record Pod(
   /** {@return its name, or its uid if the name is unknown} */
   public String displayName() {
     return name.orElse(uid);
+  }
+
+  /** Written by hand, since the first call of the method that the compiler provides is slow. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof Pod that
+            && uid.equals(that.uid)
+            && qosClass.equals(that.qosClass)
+            && namespace.equals(that.namespace)
+            && name.equals(that.name));
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(uid, qosClass, namespace, name);
   }
 }

@@ -1,5 +1,6 @@
 package io.procmem.container;
 
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -18,5 +19,19 @@ public record SystemdUnit(String name, String slice, Optional<String> container)
   /** {@return its slice and its name: {@code system.slice/nginx.service}} */
   public String path() {
     return slice.isEmpty() ? name : slice + "/" + name;
+  }
+
+  /** Written by hand, since the first call of the method that the compiler provides is slow. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SystemdUnit that
+        && name.equals(that.name)
+        && slice.equals(that.slice)
+        && container.equals(that.container);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, slice, container);
   }
 }

@@ -4,6 +4,7 @@ import io.procmem.internal.bytes.ByteCursor;
 import io.procmem.internal.parse.CgroupParser;
 import java.io.File;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,13 @@ record GroupDirectories(
    * @param unified that of version 2
    */
   record Paths(@Nullable String memory, @Nullable String cpu, @Nullable String unified) {
+
+    /** The first call of the method that the compiler provides would be slow. */
+    boolean isSameAs(Paths other) {
+      return Objects.equals(memory, other.memory)
+          && Objects.equals(cpu, other.cpu)
+          && Objects.equals(unified, other.unified);
+    }
 
     /** The paths in {@code /proc/[pid]/cgroup}. */
     static Paths of(CgroupParser parsed, ByteCursor bytes) {

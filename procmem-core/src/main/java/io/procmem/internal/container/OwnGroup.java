@@ -38,7 +38,9 @@ public final class OwnGroup implements Reading<GroupNumbers> {
     if (now == null) {
       return new Found<>(null, Reason.UNSUPPORTED);
     }
-    if (!now.equals(paths) || System.nanoTime() - lookedUpAt > LOOK_UP_EVERY_NANOS) {
+    if (paths == null
+        || !now.isSameAs(paths)
+        || System.nanoTime() - lookedUpAt > LOOK_UP_EVERY_NANOS) {
       lookUp(now, reader);
     }
     GroupDirectories group = directories;
