@@ -102,9 +102,9 @@ class AutoConfigurationTest {
                       .map(meter -> meter.getId().getName() + " " + meter.getId().getTag("scope"))
                       .toList();
               assertThat(shown)
-                  .anyMatch(name -> name.matches("procmem\\.processor\\..* machine"))
+                  .anyMatch(name -> name.equals("procmem.processor machine"))
                   .noneMatch(
-                      name -> name.matches("procmem\\.(machine|processor|.*cgroup)\\..* own"));
+                      name -> name.matches("procmem\\.(machine|processor|.*cgroup)\\b.* own"));
             });
   }
 
