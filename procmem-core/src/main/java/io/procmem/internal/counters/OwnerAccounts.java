@@ -68,8 +68,12 @@ public final class OwnerAccounts<T> {
   }
 
   /** The owner of an account may have another name now. */
+  @SuppressWarnings("ReferenceEquality") // only to save work: most are the same object
   void rename(T owner) {
-    owners.computeIfPresent(owner, (key, before) -> known.apply(before, owner));
+    T before = owners.get(owner);
+    if (before != null && before != owner) { // a lambda would be one object per process
+      owners.put(owner, known.apply(before, owner));
+    }
   }
 
   /** An owner under its latest name. */
