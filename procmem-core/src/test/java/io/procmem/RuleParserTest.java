@@ -224,8 +224,10 @@ class RuleParserTest {
   }
 
   @Test
-  void anUnreachableRule_isReportedOnce_withOtherMistakes() {
-    String text = "a/b comm=x user=root\nwrong\nc/d comm=x user=root\ne/f comm=y,z\ng/h comm=y,a\n";
+  void anUnreachableRule_isReportedOnce_withOtherMistakes_byLine() {
+    String text =
+        "a/b comm=x user=root\nwrong\nc/d comm=x user=root\nwrong\ne/f comm=y,z\ng/h comm=y,a\n"
+            + "wrong\n";
     assertThatThrownBy(() -> Rules.parse("f", text))
         .isInstanceOfSatisfying(
             RuleSyntaxException.class,
@@ -234,7 +236,9 @@ class RuleParserTest {
                     .satisfiesExactly(
                         one -> assertThat(one).startsWith("f:2: "),
                         two -> assertThat(two).startsWith("f:3: this rule is never reached"),
-                        three -> assertThat(three).startsWith("f:5: comm=y is never reached")));
+                        three -> assertThat(three).startsWith("f:4: "),
+                        four -> assertThat(four).startsWith("f:6: comm=y is never reached"),
+                        five -> assertThat(five).startsWith("f:7: ")));
   }
 
   @Test

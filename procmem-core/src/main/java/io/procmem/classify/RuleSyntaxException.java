@@ -19,7 +19,10 @@ public final class RuleSyntaxException extends IllegalArgumentException {
     this.problems = List.copyOf(problems);
   }
 
-  /** {@return the mistakes, one line each: {@code file:line: what is wrong, and what to write}} */
+  /**
+   * {@return the mistakes in the order of their lines, one text each: {@code file:line: what is
+   * wrong, and what to write}}
+   */
   public List<String> problems() {
     return problems;
   }

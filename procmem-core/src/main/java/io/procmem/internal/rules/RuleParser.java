@@ -4,6 +4,7 @@ import io.procmem.classify.RuleSyntaxException;
 import io.procmem.internal.regex.Glob;
 import io.procmem.internal.regex.Regex;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +21,17 @@ final class RuleParser {
 
   private final String file;
   private final Application application;
-  private final List<String> problems = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private final Comparisons comparisons = new Comparisons();
+
+  /**
+   * A mistake.
+   *
+   * @param position the number of rules before the line that has it
+   * @param text where it is, what is wrong, and what to write instead
+   */
+  record Problem(int position, String text) {}
 
   RuleParser(String file, Application application) {
     this.file = file;
@@ -57,7 +66,7 @@ final class RuleParser {
         rules.add(rule(origin, tokens));
       }
     } catch (IllegalArgumentException e) {
-      problems.add(origin + ": " + e.getMessage());
+      problems.add(new Problem(rules.size(), origin + ": " + e.getMessage()));
     }
   }
 
@@ -74,17 +83,23 @@ final class RuleParser {
   /**
    * Ends the parse.
    *
-   * @throws RuleSyntaxException if there was a mistake
+   * @throws RuleSyntaxException if there was a mistake; with all of them, by line
    */
   void refuseMistakes() {
     if (comparisons.areExhausted()) {
       problems.add(
-          file
-              + ": there are too many patterns to compare them all: leave some out, or use fewer"
-              + " that begin with *");
+          new Problem(
+              Integer.MAX_VALUE,
+              file
+                  + ": there are too many patterns to compare them all: leave some out, or use fewer"
+                  + " that begin with *"));
     }
     if (!problems.isEmpty()) {
-      throw new RuleSyntaxException(problems);
+      throw new RuleSyntaxException(
+          problems.stream()
+              .sorted(Comparator.comparingInt(Problem::position)) // keeps the order of equal ones
+              .map(Problem::text)
+              .toList());
     }
   }
 

@@ -20,14 +20,14 @@ final class UnreachableRules {
   }
 
   /** Adds a problem for each unreachable rule or pattern. */
-  static void in(List<Rule> rules, Comparisons comparisons, List<String> problems) {
+  static void in(List<Rule> rules, Comparisons comparisons, List<RuleParser.Problem> problems) {
     UnreachableRules unreachable = new UnreachableRules(rules, comparisons);
     for (int i = 0; i < rules.size() && !comparisons.areExhausted(); i++) {
       unreachable.check(i, problems);
     }
   }
 
-  private void check(int later, List<String> problems) {
+  private void check(int later, List<RuleParser.Problem> problems) {
     Rule rule = rules.get(later);
     if (addIfShadowed(later, rule, "this rule", problems)) {
       return;
@@ -48,7 +48,8 @@ final class UnreachableRules {
     return new Rule(rule.origin(), rule.group(), rule.name(), conditions);
   }
 
-  private boolean addIfShadowed(int later, Rule rule, String pattern, List<String> problems) {
+  private boolean addIfShadowed(
+      int later, Rule rule, String pattern, List<RuleParser.Problem> problems) {
     int[] candidates = index.mayCover(rule);
     if (!comparisons.mayMake(candidates.length)) {
       return false;
@@ -60,16 +61,18 @@ final class UnreachableRules {
       }
       if (earlier.shadows(rule, comparisons)) {
         problems.add(
-            rule.origin()
-                + ": "
-                + pattern
-                + " is never reached, because "
-                + earlier.origin()
-                + " puts it into "
-                + earlier.group()
-                + "/"
-                + earlier.name()
-                + ": leave out one of the two, or put the narrower rule first");
+            new RuleParser.Problem(
+                later,
+                rule.origin()
+                    + ": "
+                    + pattern
+                    + " is never reached, because "
+                    + earlier.origin()
+                    + " puts it into "
+                    + earlier.group()
+                    + "/"
+                    + earlier.name()
+                    + ": leave out one of the two, or put the narrower rule first"));
         return true;
       }
     }
