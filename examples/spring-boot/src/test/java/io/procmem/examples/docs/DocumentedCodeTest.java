@@ -19,12 +19,16 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Java code in README.md and docs/settings.md compiles, and its listeners are accepted. */
+/**
+ * The Java code in README.md and docs/settings.md and the program in docs/containers.md compile,
+ * and the listeners are accepted.
+ */
 class DocumentedCodeTest {
 
   private static final Path ROOT = Path.of("..", "..");
   private static final Path README = ROOT.resolve("README.md");
   private static final Path SETTINGS = ROOT.resolve("docs").resolve("settings.md");
+  private static final Path CONTAINERS = ROOT.resolve("docs").resolve("containers.md");
 
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```java\n(.*?)^```$");
   private static final Pattern TABLE_ROW = Pattern.compile("(?m)^\\| .* \\|$");
@@ -78,6 +82,16 @@ class DocumentedCodeTest {
         compile("Statements", IMPORTS + "class Statements {\n" + method + "}");
       }
     }
+  }
+
+  @Test
+  void theProgramOfTheContainers() throws IOException {
+    String program =
+        matches(BLOCK, Files.readString(CONTAINERS)).stream()
+            .filter(block -> block.contains("class "))
+            .findFirst()
+            .orElseThrow();
+    compile("Containers", program);
   }
 
   @Test
