@@ -2,8 +2,10 @@ package io.procmem.exporter.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.procmem.ProcMem;
 import io.procmem.recorder.Recorder;
+import io.procmem.report.Report;
+import io.procmem.testing.MachineSamples;
+import io.procmem.testing.Samples;
 import io.procmem.watch.MemoryThreshold;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -18,6 +20,8 @@ class PrintedProblemsTest {
 
   @TempDir private Path directory;
 
+  private long seconds;
+
   @Test
   void aProblem_isPrintedWhenItBegins_andWhenItIsOver() throws Exception {
     Path records = Files.createDirectory(directory.resolve("records"));
@@ -28,24 +32,22 @@ class PrintedProblemsTest {
             .build();
     StringWriter err = new StringWriter();
     PrintedProblems printed = new PrintedProblems(recorder, new PrintWriter(err, true));
-    try (ProcMem procMem = ProcMem.builder().maxAge(Duration.ZERO).build()) {
-      assertThat(err.toString()).isEmpty();
-      Files.delete(records);
-      accept(printed, procMem);
-      accept(printed, procMem);
-      assertThat(err.toString().lines())
-          .singleElement()
-          .asString()
-          .startsWith("--record: cannot write procmem-");
-      Files.createDirectory(records);
-      accept(printed, procMem);
-      assertThat(err.toString().lines()).hasSize(2).last().isEqualTo("--record: works again");
-    }
+    assertThat(err.toString()).isEmpty();
+    Files.delete(records);
+    accept(printed);
+    accept(printed);
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("--record: cannot write procmem-");
+    Files.createDirectory(records);
+    accept(printed);
+    assertThat(err.toString().lines()).hasSize(2).last().isEqualTo("--record: works again");
   }
 
-  /** A report that is written: a second after the last. */
-  private static void accept(PrintedProblems printed, ProcMem procMem) throws Exception {
-    Thread.sleep(1100);
-    printed.accept(procMem.report(printed.demand()));
+  /** A report that is written: two seconds after the last. */
+  private void accept(PrintedProblems printed) {
+    seconds += 2;
+    printed.accept(Report.next(null, Samples.at(seconds * 1000, MachineSamples.memory(1_000, 10))));
   }
 }
