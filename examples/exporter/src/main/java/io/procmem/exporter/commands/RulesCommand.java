@@ -31,10 +31,9 @@ import picocli.CommandLine.Spec;
 /** Lists the groups of the catalogue, or checks a rule file and applies it to processes. */
 @Command(
     name = "rules",
-    description = {
-      "Lists the groups and subgroups of the catalogue, or checks a rule file and applies it to the",
-      "running processes."
-    },
+    description =
+        "Lists the groups and subgroups of the catalogue, or checks a rule file and applies it to"
+            + " the running processes.",
     footer = {
       "  procmem-exporter rules",
       "  procmem-exporter rules --group 'db/post*' --verbose",
@@ -80,7 +79,13 @@ final class RulesCommand implements Callable<Integer> {
     PrintWriter out = command.commandLine().getOut();
     if (pid == null && !live) {
       Conflict.refuseWith(
-          command, "rules without --live or --pid", "--proc-root", "--passwd", "--cgroup-root");
+          command,
+          "rules without --live or --pid",
+          "--proc-root",
+          "--passwd",
+          "--cgroup-root",
+          "--container-names",
+          "--node-root");
     }
     if (check != null) {
       Conflict.refuse(command, "--check", "--group", "--verbose");

@@ -13,74 +13,74 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class FilterOptions {
 
-  private static final String PATTERNS = "PATTERN[,PATTERN]";
+  private static final String PATTERN = "PATTERN";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
   @Option(
       names = "--names",
-      paramLabel = PATTERNS,
+      paramLabel = PATTERN,
       split = ",",
       description =
           "Read only processes with these names, such as java or 'post*'. This option and the next"
               + " five can be repeated, and each has an opposite, such as --without-names.")
   private List<String> names = new ArrayList<>();
 
-  @Option(names = "--without-names", paramLabel = PATTERNS, split = ",", hidden = true)
+  @Option(names = "--without-names", paramLabel = PATTERN, split = ",", hidden = true)
   private List<String> withoutNames = new ArrayList<>();
 
   @Option(
       names = "--users",
-      paramLabel = PATTERNS,
+      paramLabel = PATTERN,
       split = ",",
       description = "Read only processes of these users: names or uids.")
   private List<String> users = new ArrayList<>();
 
-  @Option(names = "--without-users", paramLabel = PATTERNS, split = ",", hidden = true)
+  @Option(names = "--without-users", paramLabel = PATTERN, split = ",", hidden = true)
   private List<String> withoutUsers = new ArrayList<>();
 
   @Option(
       names = "--containers",
-      paramLabel = PATTERNS,
+      paramLabel = PATTERN,
       split = ",",
       description =
           "Read only processes in these containers: names or ids, also the 12 digits that docker ps"
               + " shows; '*' for all.")
   private List<String> containers = new ArrayList<>();
 
-  @Option(names = "--without-containers", paramLabel = PATTERNS, split = ",", hidden = true)
+  @Option(names = "--without-containers", paramLabel = PATTERN, split = ",", hidden = true)
   private List<String> withoutContainers = new ArrayList<>();
 
   @Option(
       names = "--pods",
-      paramLabel = PATTERNS,
+      paramLabel = PATTERN,
       split = ",",
       description = "Read only processes in these pods: names or uids.")
   private List<String> pods = new ArrayList<>();
 
-  @Option(names = "--without-pods", paramLabel = PATTERNS, split = ",", hidden = true)
+  @Option(names = "--without-pods", paramLabel = PATTERN, split = ",", hidden = true)
   private List<String> withoutPods = new ArrayList<>();
 
   @Option(
       names = "--namespaces",
-      paramLabel = PATTERNS,
+      paramLabel = PATTERN,
       split = ",",
       description = "Read only processes in pods of these namespaces of Kubernetes.")
   private List<String> namespaces = new ArrayList<>();
 
-  @Option(names = "--without-namespaces", paramLabel = PATTERNS, split = ",", hidden = true)
+  @Option(names = "--without-namespaces", paramLabel = PATTERN, split = ",", hidden = true)
   private List<String> withoutNamespaces = new ArrayList<>();
 
   @Option(
       names = "--units",
-      paramLabel = PATTERNS,
+      paramLabel = PATTERN,
       split = ",",
       description =
           "Read only processes in these systemd units, such as nginx.service or 'user.slice/*'.")
   private List<String> units = new ArrayList<>();
 
-  @Option(names = "--without-units", paramLabel = PATTERNS, split = ",", hidden = true)
+  @Option(names = "--without-units", paramLabel = PATTERN, split = ",", hidden = true)
   private List<String> withoutUnits = new ArrayList<>();
 
   @Option(

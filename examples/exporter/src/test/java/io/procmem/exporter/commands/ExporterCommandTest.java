@@ -54,6 +54,7 @@ class ExporterCommandTest {
         "--all-processes --by rss  | --by has no effect with --all-processes",
         "rules --check f --verbose | --verbose has no effect with --check",
         "rules --check f --group g | --group has no effect with --check",
+        "rules --container-names   | --container-names has no effect with rules without --live or --pid",
         "serve --port 65536        | '65536'; give a whole number from 0 to 65535",
         "serve --port http         | 'http'; give a whole number from 0 to 65535",
         "serve --port=             | ''; give a whole number from 0 to 65535",
@@ -84,6 +85,14 @@ class ExporterCommandTest {
         .startsWith("Usage: procmem-exporter")
         .contains("Exit codes:", "Examples:", "  procmem-exporter " + command)
         .doesNotContain("${");
+  }
+
+  @Test
+  void help_describesEachCommandInFull() {
+    String help = CommandResult.run("--help").out().replaceAll("\\s+", " ");
+    assertThat(help).contains("applies it to the running processes.");
+    assertThat(CommandResult.run("top", "--help").out().replaceAll("\\s+", ""))
+        .contains("[--users=PATTERN[,PATTERN...]]...");
   }
 
   @Test
