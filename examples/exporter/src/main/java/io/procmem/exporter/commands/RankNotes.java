@@ -20,9 +20,9 @@ final class RankNotes {
     Report report = top.report();
     boolean excludes = report.snapshot().stats().excluded() > 0;
     if (excludes && report.snapshot().processes().isEmpty()) {
-      notes.add(
-          "No process passes the filters. Write a subgroup as db/postgres or */postgres, a unit as"
-              + " nginx.service");
+      List<String> sentences = new ArrayList<>(List.of("No process passes the filters"));
+      sentences.addAll(top.filterAdvice());
+      notes.add(String.join(". ", sentences));
     }
     // Without its rate, a process has no rank, so it is not among the rows.
     boolean isByCpu = top.by() == Ranking.CPU;

@@ -17,13 +17,15 @@ import java.util.stream.Stream;
  * @param rows the processes, the largest first
  * @param unread what could not be read, for all processes of the report
  * @param capabilities the capabilities of this process
+ * @param filterAdvice how the given filters are written, as sentences without a period
  */
 record Top(
     Report report,
     Ranking by,
     List<ProcessUsage> rows,
     List<Unread> unread,
-    Set<String> capabilities)
+    Set<String> capabilities,
+    List<String> filterAdvice)
     implements TopView {
 
   /** Stands for all processes. */
@@ -39,7 +41,12 @@ record Top(
   static Top of(Report report, int n, Ranking by, Set<String> capabilities) {
     List<ProcessUsage> ranked = report.top(n, by);
     List<ProcessUsage> rows = n == ALL ? withOthers(ranked, report) : ranked;
-    return new Top(report, by, rows, Unread.of(report), capabilities);
+    return new Top(report, by, rows, Unread.of(report), capabilities, List.of());
+  }
+
+  /** {@return the same with advice for the case that no process passes the filters} */
+  Top advising(List<String> advice) {
+    return new Top(report, by, rows, unread, capabilities, advice);
   }
 
   private static List<ProcessUsage> withOthers(List<ProcessUsage> ranked, Report report) {
@@ -62,7 +69,8 @@ record Top(
 
   @Override
   public Top first(int max) {
-    return new Top(report, by, rows.subList(0, Math.min(max, rows.size())), unread, capabilities);
+    List<ProcessUsage> fewer = rows.subList(0, Math.min(max, rows.size()));
+    return new Top(report, by, fewer, unread, capabilities, filterAdvice);
   }
 
   @Override

@@ -16,6 +16,7 @@ import io.procmem.snapshot.Source;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -169,8 +170,14 @@ final class TopCommand implements Callable<Integer> {
     return COLUMNS.plus(by.demand()).plus(views.demand());
   }
 
+  private List<String> filterAdvice() {
+    List<String> advice = new ArrayList<>(groups.advice());
+    advice.addAll(proc.filterAdvice());
+    return advice;
+  }
+
   private TopView view(Report report) {
-    return views.view(report, count, by, capabilities);
+    return views.view(report, count, by, capabilities, filterAdvice());
   }
 
   /** Shows a first report and later ones, until a person presses q or the reader is gone. */

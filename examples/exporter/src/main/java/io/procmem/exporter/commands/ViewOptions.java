@@ -109,13 +109,16 @@ final class ViewOptions {
    * {@return what is shown of a report}
    *
    * @param n how many processes or owners; {@link Top#ALL} for all
+   * @param filterAdvice how the given filters are written
    */
-  TopView view(Report report, int n, Ranking by, Set<String> capabilities) {
+  TopView view(
+      Report report, int n, Ranking by, Set<String> capabilities, List<String> filterAdvice) {
     Optional<OwnerKind> kind = kind();
-    if (kind.isEmpty() && !tree) {
-      return Top.of(report, n, by, capabilities);
+    boolean isTop = kind.isEmpty() && !tree;
+    Top all = Top.of(report, isTop ? n : Top.ALL, by, capabilities).advising(filterAdvice);
+    if (isTop) {
+      return all;
     }
-    Top all = Top.of(report, Top.ALL, by, capabilities);
     return kind.isEmpty()
         ? TreeTop.of(all, n)
         : OwnerTop.of(all, kind.get(), n, members == null ? MEMBERS : members);

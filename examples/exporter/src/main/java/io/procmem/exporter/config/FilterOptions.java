@@ -2,6 +2,7 @@ package io.procmem.exporter.config;
 
 import io.procmem.Selection;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
@@ -115,6 +116,45 @@ public final class FilterOptions {
     some = narrow("--units", units, some::units);
     some = narrow("--without-units", withoutUnits, some::withoutUnits);
     return narrow("--container-filter", containerFilter, some::containerPath);
+  }
+
+  /**
+   * How patterns are written, for the options that are given.
+   *
+   * @param readsContainerNames whether files are read that name containers
+   * @return sentences without a period; none without an option
+   */
+  List<String> advice(boolean readsContainerNames) {
+    List<String> advice = new ArrayList<>();
+    if (isGiven(names, withoutNames)) {
+      advice.add("Write a name as the kernel keeps it, in at most 15 bytes, or with *");
+    }
+    if (isGiven(users, withoutUsers)) {
+      advice.add("Write a user as name or uid");
+    }
+    boolean isContainerGiven = isGiven(containers, withoutContainers);
+    if (isContainerGiven) {
+      advice.add("Write a container as name, id or the first 12 digits of the id");
+    }
+    boolean isPodGiven = isGiven(pods, withoutPods);
+    if (isPodGiven) {
+      advice.add("Write a pod as name or uid, without its namespace");
+    }
+    if (isGiven(units, withoutUnits)) {
+      advice.add("Write a unit as nginx.service, or with its slices as 'user.slice/*'");
+    }
+    boolean needsNames =
+        isContainerGiven || isPodGiven || isGiven(namespaces, withoutNamespaces, containerFilter);
+    if (needsNames && !readsContainerNames) {
+      advice.add(
+          "Without --container-names, the names of most containers and of all pods and namespaces"
+              + " are unknown");
+    }
+    return advice;
+  }
+
+  private static boolean isGiven(List<?>... options) {
+    return Arrays.stream(options).anyMatch(patterns -> !patterns.isEmpty());
   }
 
   private Selection narrow(

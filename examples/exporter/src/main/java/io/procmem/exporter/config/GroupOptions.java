@@ -73,6 +73,13 @@ public final class GroupOptions {
     return rule.group().contains("{{") || subgroup.matches(group) || subgroup.matches(pattern);
   }
 
+  /** {@return how patterns are written, if any is given} */
+  public List<String> advice() {
+    return patterns.isEmpty()
+        ? List.of()
+        : List.of("Write a subgroup as db/postgres or '*/postgres'");
+  }
+
   /**
    * {@return the processes of these groups; all if the option is not given}
    *

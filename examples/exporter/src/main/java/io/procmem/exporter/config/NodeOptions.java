@@ -47,13 +47,18 @@ public final class NodeOptions {
   /** For picocli, which sets the fields. */
   public NodeOptions() {}
 
+  /** {@return whether any files are to be read} */
+  boolean isGiven() {
+    return !sources.isEmpty();
+  }
+
   /**
    * {@return the files to read; none without an option}
    *
    * @throws ParameterException if a source has another name, or an option has no effect
    */
   NodeFiles files() {
-    if (sources.isEmpty()) {
+    if (!isGiven()) {
       Conflict.refuseWith(command, "no --container-names", "--node-root");
       return NodeFiles.none();
     }

@@ -6,6 +6,7 @@ import io.procmem.ProcMemBuilder;
 import io.procmem.Rules;
 import io.procmem.Selection;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,6 +60,11 @@ public final class ProcOptions {
   /** {@return whether PSS and USS are read, so that processes can be ranked by them} */
   public boolean readsDetail() {
     return !noDetail;
+  }
+
+  /** {@return how the patterns of the given filters are written, as sentences without a period} */
+  public List<String> filterAdvice() {
+    return filters.advice(root.readsContainerNames());
   }
 
   /**

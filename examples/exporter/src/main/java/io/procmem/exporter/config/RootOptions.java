@@ -44,6 +44,11 @@ public final class RootOptions {
   /** For picocli, which sets the fields. */
   public RootOptions() {}
 
+  /** {@return whether files are read that name containers} */
+  boolean readsContainerNames() {
+    return node.isGiven();
+  }
+
   /**
    * {@return a builder with these settings}
    *
