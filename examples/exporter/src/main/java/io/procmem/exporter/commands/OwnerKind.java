@@ -1,68 +1,100 @@
 package io.procmem.exporter.commands;
 
 import io.procmem.container.Container;
+import io.procmem.container.ContainerOfPod;
 import io.procmem.container.Placement;
 import io.procmem.container.Pod;
 import io.procmem.container.SystemdUnit;
 import io.procmem.exporter.config.Choice;
+import io.procmem.report.OwnerUsage;
 import io.procmem.report.ProcessUsage;
+import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.User;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The kinds of owners whose processes can be added up. */
+/** The kinds of owners whose processes are added up. */
 enum OwnerKind {
   USER(Source.OWNER) {
     @Override
-    Owner of(ProcessUsage usage) {
-      return usage.process().user().map(OwnerKind::user).orElse(Owner.UNKNOWN);
+    List<OwnerUsage<Owner>> owners(Report report) {
+      return named(report.users(), OwnerKind::user);
+    }
+
+    @Override
+    Function<ProcessUsage, Object> keys(Report report) {
+      return usage -> usage.process().user().<Object>map(User::uid).orElse(Owner.UNKNOWN.key());
     }
   },
   GROUP(Source.STAT) {
     @Override
-    Owner of(ProcessUsage usage) {
-      String name = usage.subgroup().group();
-      return new Owner(name, name, Map.of("name", name));
+    List<OwnerUsage<Owner>> owners(Report report) {
+      return report.groups().stream()
+          .map(usage -> new OwnerUsage<>(Owner.of(usage.name()), usage.totals()))
+          .toList();
+    }
+
+    @Override
+    Function<ProcessUsage, Object> keys(Report report) {
+      return usage -> usage.subgroup().group();
     }
   },
   CONTAINER(Source.NODE_FILES, Source.MOUNTINFO) {
     @Override
-    Owner of(ProcessUsage usage) {
-      return placed(
-          usage, place -> place.container().map(container -> container(container, place.pod())));
+    List<OwnerUsage<Owner>> owners(Report report) {
+      return named(report.containers(), OwnerKind::container);
+    }
+
+    @Override
+    Function<ProcessUsage, Object> keys(Report report) {
+      return placed(place -> place.container().map(Container::id));
     }
   },
   POD(Source.NODE_FILES, Source.MOUNTINFO) {
     @Override
-    Owner of(ProcessUsage usage) {
-      return placed(usage, place -> place.pod().map(OwnerKind::pod));
+    List<OwnerUsage<Owner>> owners(Report report) {
+      return named(report.pods(), OwnerKind::pod);
+    }
+
+    @Override
+    Function<ProcessUsage, Object> keys(Report report) {
+      return placed(place -> place.pod().map(Pod::uid));
     }
   },
   NAMESPACE(Source.NODE_FILES, Source.MOUNTINFO) {
     @Override
-    Owner of(ProcessUsage usage) {
-      boolean isUnknown =
-          usage
-              .process()
-              .placement()
-              .flatMap(Placement::pod)
-              .filter(pod -> pod.namespace().isEmpty())
-              .isPresent();
-      return isUnknown
-          ? Owner.UNKNOWN
-          : placed(
-              usage,
-              place -> place.namespace().map(name -> new Owner(name, name, Map.of("name", name))));
+    List<OwnerUsage<Owner>> owners(Report report) {
+      return named(report.namespaces(), Owner::of);
+    }
+
+    /** One process of a pod may show its namespace, and another not. */
+    @Override
+    Function<ProcessUsage, Object> keys(Report report) {
+      Map<String, Optional<String>> namespaces = new HashMap<>();
+      report.pods().forEach(pod -> namespaces.put(pod.owner().uid(), pod.owner().namespace()));
+      return placed(
+          place ->
+              place
+                  .pod()
+                  .map(pod -> namespaces.getOrDefault(pod.uid(), pod.namespace()))
+                  .map(name -> name.<Object>map(known -> known).orElse(Owner.UNKNOWN.key())));
     }
   },
   UNIT(Source.CGROUP) {
     @Override
-    Owner of(ProcessUsage usage) {
-      return placed(usage, place -> place.unit().map(OwnerKind::unit));
+    List<OwnerUsage<Owner>> owners(Report report) {
+      return named(report.units(), OwnerKind::unit);
+    }
+
+    @Override
+    Function<ProcessUsage, Object> keys(Report report) {
+      return placed(Placement::unit);
     }
   };
 
@@ -79,8 +111,13 @@ enum OwnerKind {
     this.demand = Demand.of(sources);
   }
 
-  /** The owner of a process. */
-  abstract Owner of(ProcessUsage usage);
+  /** The owners of a report, under their latest names, with the report's sums. */
+  abstract List<OwnerUsage<Owner>> owners(Report report);
+
+  /**
+   * Finds the key of the owner of a process of a report; that of a missing owner if it has none.
+   */
+  abstract Function<ProcessUsage, Object> keys(Report report);
 
   /** The files that show the owner and its names. */
   Demand demand() {
@@ -97,20 +134,30 @@ enum OwnerKind {
     return number + " " + Choice.word(this) + (number == 1 ? "" : "s");
   }
 
-  private static Owner placed(ProcessUsage usage, Function<Placement, Optional<Owner>> owner) {
-    return usage
-        .process()
-        .placement()
-        .map(place -> owner.apply(place).orElse(Owner.NONE))
-        .orElse(Owner.UNKNOWN);
+  private static <T> List<OwnerUsage<Owner>> named(
+      List<OwnerUsage<T>> usages, Function<T, Owner> owner) {
+    return usages.stream()
+        .map(usage -> new OwnerUsage<>(owner.apply(usage.owner()), usage.totals()))
+        .toList();
+  }
+
+  private static Function<ProcessUsage, Object> placed(Function<Placement, Optional<?>> key) {
+    return usage -> {
+      Optional<Placement> place = usage.process().placement();
+      return place.isEmpty()
+          ? Owner.UNKNOWN.key()
+          : key.apply(place.get()).<Object>map(known -> known).orElse(Owner.NONE.key());
+    };
   }
 
   private static Owner user(User user) {
     String uid = Long.toString(user.uid());
-    return new Owner(uid, user.name(), Map.of("name", user.name(), "uid", uid));
+    return new Owner(user.uid(), user.name(), Map.of("name", user.name(), "uid", uid));
   }
 
-  private static Owner container(Container container, Optional<Pod> pod) {
+  private static Owner container(ContainerOfPod place) {
+    Container container = place.container();
+    Optional<Pod> pod = place.pod();
     Map<String, String> details = new LinkedHashMap<>();
     container.name().ifPresent(name -> details.put("name", name));
     details.put("id", container.id());
@@ -148,7 +195,8 @@ enum OwnerKind {
     return new Owner(unit, name + within, details);
   }
 
-  private static String shortened(String id) {
+  /** The first digits of an id; the whole id if it is a name. */
+  static String shortened(String id) {
     boolean isLong = id.matches("[0-9a-f-]{32,}");
     return isLong ? id.substring(0, SHORT_ID) : id;
   }
@@ -171,6 +219,11 @@ enum OwnerKind {
     private enum Missing {
       NONE,
       UNKNOWN
+    }
+
+    /** An owner that has only a name. */
+    static Owner of(String name) {
+      return new Owner(name, name, Map.of("name", name));
     }
 
     boolean isOne() {

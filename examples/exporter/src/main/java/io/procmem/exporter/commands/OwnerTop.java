@@ -1,15 +1,19 @@
 package io.procmem.exporter.commands;
 
+import static java.util.Objects.requireNonNull;
+
 import io.procmem.exporter.commands.OwnerKind.Owner;
 import io.procmem.exporter.terminal.Page;
 import io.procmem.exporter.terminal.Table.Column;
 import io.procmem.exporter.terminal.Table.Style;
+import io.procmem.report.OwnerUsage;
 import io.procmem.report.ProcessUsage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The users, groups, containers, pods, namespaces or units that use the most, each above its
@@ -38,7 +42,8 @@ record OwnerTop(Top top, OwnerKind kind, List<Owned> owners, int found) implemen
   }
 
   /**
-   * Adds up the processes of a report.
+   * Adds up the processes of a report. Those that could not be read count towards the owner that
+   * they had in an earlier report.
    *
    * @param all the report with all processes in the order of their rank
    * @param n how many owners
@@ -46,19 +51,23 @@ record OwnerTop(Top top, OwnerKind kind, List<Owned> owners, int found) implemen
    */
   static OwnerTop of(Top all, OwnerKind kind, int n, int members) {
     Map<Object, Owned> found = new LinkedHashMap<>();
+    List<OwnerUsage<Owner>> usages = kind.owners(all.report());
+    usages.forEach(usage -> put(found, usage.owner()));
+    put(found, Owner.NONE);
+    put(found, Owner.UNKNOWN);
+    Function<ProcessUsage, Object> keys = kind.keys(all.report());
     for (ProcessUsage usage : all.rows()) {
-      Owner owner = kind.of(usage);
-      Owned owned =
-          found.computeIfAbsent(
-              owner.key(), key -> new Owned(owner, new Sums(), new ArrayList<>()));
+      Owned owned = requireNonNull(found.get(keys.apply(usage)));
       owned.sums().add(usage);
-      if (owner.isOne() && owned.members().size() < members) {
+      if (owned.owner().isOne() && owned.members().size() < members) {
         owned.members().add(usage);
       }
-      if (owner.details().size() > owned.owner().details().size()) { // its name became known
-        found.put(owner.key(), new Owned(owner, owned.sums(), owned.members()));
-      }
     }
+    for (OwnerUsage<Owner> usage : usages) {
+      Sums sums = requireNonNull(found.get(usage.owner().key())).sums();
+      sums.addUnread(usage.totals().processes() - sums.processes());
+    }
+    found.values().removeIf(owned -> owned.sums().processes() == 0); // they have ended
     List<Owned> ranked =
         new ArrayList<>(found.values().stream().filter(one -> one.owner().isOne()).toList());
     ranked.sort(
@@ -68,11 +77,16 @@ record OwnerTop(Top top, OwnerKind kind, List<Owned> owners, int found) implemen
             .thenComparing(one -> one.owner().label()));
     List<Owned> shown = new ArrayList<>(ranked.subList(0, Math.min(n, ranked.size())));
     for (Owner missing : List.of(Owner.NONE, Owner.UNKNOWN)) {
-      if (found.containsKey(missing.key())) {
-        shown.add(found.get(missing.key()));
+      Owned owned = found.get(missing.key());
+      if (owned != null) {
+        shown.add(owned);
       }
     }
     return new OwnerTop(all, kind, List.copyOf(shown), ranked.size());
+  }
+
+  private static void put(Map<Object, Owned> found, Owner owner) {
+    found.put(owner.key(), new Owned(owner, new Sums(), new ArrayList<>()));
   }
 
   @Override
@@ -111,11 +125,9 @@ record OwnerTop(Top top, OwnerKind kind, List<Owned> owners, int found) implemen
     for (Owned owned : owners) {
       add(table, owned.sums(), owned.owner().label(), "", "", "", count(owned));
       for (ProcessUsage member : owned.members()) {
-        Sums own = new Sums();
-        own.add(member);
         add(
             table,
-            own,
+            Sums.of(member),
             "  " + KernelName.readable(member.process().name()),
             Integer.toString(member.process().pid()),
             SumTable.user(member),

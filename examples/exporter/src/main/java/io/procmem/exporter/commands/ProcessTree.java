@@ -22,14 +22,14 @@ record ProcessTree(List<Node> roots) {
   static final class Node {
     private final ProcessUsage usage;
     private final List<Node> children = new ArrayList<>();
-    private final Sums own = new Sums();
-    private final Sums subtree = new Sums();
+    private final Sums own;
+    private final Sums subtree;
     private int depth = UNREACHED;
 
     private Node(ProcessUsage usage) {
       this.usage = usage;
-      own.add(usage);
-      subtree.add(usage);
+      this.own = Sums.of(usage);
+      this.subtree = Sums.of(usage);
     }
 
     ProcessUsage usage() {

@@ -6,11 +6,13 @@ import io.procmem.report.Ranking;
 import io.procmem.snapshot.ByteRange;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessSample;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * What some processes use together, by the value that they can be ranked by. A process without
+ * What some processes use together, by the value that they can be ranked by. The sums of a report
+ * have neither subtrees nor I/O and growth; those that they have are the same. A process without
  * memory of its own counts in no sum of memory. Not thread-safe.
  */
 final class Sums {
@@ -34,6 +36,13 @@ final class Sums {
   private final int[] known = new int[RANKINGS];
 
   private final int[] missing = new int[RANKINGS];
+
+  /** What one process uses. */
+  static Sums of(ProcessUsage usage) {
+    Sums sums = new Sums();
+    sums.add(usage);
+    return sums;
+  }
 
   /** Adds a process. */
   void add(ProcessUsage usage) {
@@ -75,6 +84,15 @@ final class Sums {
     }
   }
 
+  /** Adds processes of which nothing is known, since they could not be read. */
+  void addUnread(int unread) {
+    processes += unread;
+    owners += unread;
+    for (int i = 0; i < RANKINGS; i++) {
+      missing[i] += unread;
+    }
+  }
+
   /** Adds other processes. */
   void add(Sums others) {
     processes += others.processes;
@@ -91,23 +109,38 @@ final class Sums {
     return processes;
   }
 
-  /** The bounds of a sum of memory. */
-  ByteRange range(Ranking number) {
-    return new ByteRange((long) lower[number.ordinal()], (long) upper[number.ordinal()]);
+  /** The lower bound of a sum of PSS or USS; empty if it is unknown for all processes. */
+  OptionalLong lowerBytes(Ranking number) {
+    return known[number.ordinal()] == 0
+        ? OptionalLong.empty()
+        : OptionalLong.of((long) lower[number.ordinal()]);
   }
 
-  /** Whether processes are excluded because their number is unknown. */
+  /** Whether it is a sum of bounds. */
+  private static boolean isBounded(Ranking number) {
+    return number == Ranking.PSS || number == Ranking.USS;
+  }
+
+  /** The bounds of a sum of PSS or USS; empty if it is unknown for any process. */
+  Optional<ByteRange> range(Ranking number) {
+    return known[number.ordinal()] == 0 || missing[number.ordinal()] > 0
+        ? Optional.empty()
+        : Optional.of(
+            new ByteRange((long) lower[number.ordinal()], (long) upper[number.ordinal()]));
+  }
+
+  /** Whether it is known for some processes, and unknown for others. */
   boolean isPartial(Ranking number) {
-    return missing[number.ordinal()] > 0;
+    return known[number.ordinal()] > 0 && missing[number.ordinal()] > 0;
   }
 
   /** The sum of what is known, where it is narrow enough to be one number; empty if unknown. */
   OptionalDouble value(Ranking number) {
-    if (number == Ranking.PSS || number == Ranking.USS) {
-      OptionalLong narrow = owners == 0 ? OptionalLong.empty() : range(number).known();
-      return narrow.isPresent()
-          ? OptionalDouble.of((double) narrow.getAsLong())
-          : OptionalDouble.empty();
+    if (isBounded(number)) {
+      return range(number).stream()
+          .flatMapToLong(range -> range.known().stream())
+          .asDoubleStream()
+          .findFirst();
     }
     return known[number.ordinal()] == 0
         ? OptionalDouble.empty()
@@ -142,11 +175,11 @@ final class Sums {
     if (isMemory && owners == 0) {
       return "-";
     }
-    if (number == Ranking.PSS || number == Ranking.USS) {
-      ByteRange range = range(number);
-      return range.isNarrow() ? Size.bytes(range.known()) : Size.range(range);
+    Optional<ByteRange> range = isBounded(number) ? range(number) : Optional.empty();
+    if (range.isPresent()) {
+      return range.get().isNarrow() ? Size.bytes(range.get().known()) : Size.range(range.get());
     }
-    if (value(number).isEmpty()) {
+    if (known[number.ordinal()] == 0) {
       return processes == 0 ? "0" : Size.UNKNOWN;
     }
     boolean isLowerBound = isPartial(number) && number != Ranking.GROWTH;

@@ -1,9 +1,11 @@
 package io.procmem.exporter.commands;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.procmem.container.CgroupUsage;
 import io.procmem.exporter.config.Choice;
 import io.procmem.report.ProcessUsage;
+import io.procmem.report.Ranking;
 import io.procmem.report.Report;
 import io.procmem.snapshot.ByteRange;
 import io.procmem.snapshot.MeminfoField;
@@ -15,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.function.ToLongFunction;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,19 +25,13 @@ import tools.jackson.databind.json.JsonMapper;
  * The JSON form of {@link Top}. The components are the keys of the object, in snake case; an
  * unknown number has no key.
  *
- * @param takenAt when the scan began
- * @param machine the machine's own numbers
- * @param cgroup the numbers of this command's own control group, such as its container
- * @param rankedBy what the processes are ranked by
+ * @param heading when the scan began, and what is not of single processes
  * @param processes the processes that use the most, the largest first
  * @param unreadable what could not be read
  * @param notes what is unknown or uncertain, and why, as sentences for people
  */
 record TopJson(
-    Instant takenAt,
-    Machine machine,
-    Optional<Group> cgroup,
-    String rankedBy,
+    @JsonUnwrapped Heading heading,
     List<Usage> processes,
     List<Unreadable> unreadable,
     List<String> notes) {
@@ -48,6 +43,26 @@ record TopJson(
           .changeDefaultPropertyInclusion(
               inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_ABSENT))
           .build();
+
+  /**
+   * What is the same in all views.
+   *
+   * @param takenAt when the scan began
+   * @param machine the machine's own numbers
+   * @param cgroup the numbers of this command's own control group, such as its container
+   * @param rankedBy what the processes are ranked by
+   */
+  record Heading(Instant takenAt, Machine machine, Optional<Group> cgroup, String rankedBy) {
+
+    static Heading of(Top top) {
+      Report report = top.report();
+      return new Heading(
+          report.snapshot().takenAt(),
+          Machine.of(report),
+          report.snapshot().machine().cgroups().own().map(own -> Group.of(report, own)),
+          Choice.word(top.by()));
+    }
+  }
 
   record Machine(
       OptionalLong memoryTotalBytes,
@@ -100,12 +115,8 @@ record TopJson(
     }
   }
 
-  record Usage(
-      int pid,
-      String name,
-      Optional<String> user,
-      String group,
-      String subgroup,
+  /** What one process uses, or several together. */
+  record Numbers(
       OptionalLong rssBytes,
       OptionalLong pssBytes,
       OptionalLong pssLowerBytes,
@@ -117,8 +128,38 @@ record TopJson(
       OptionalDouble cpuRatio,
       OptionalLong ioBytesPerSecond,
       OptionalLong openFiles,
-      int threads,
-      OptionalLong rssGrowthBytes,
+      OptionalLong threads,
+      OptionalLong rssGrowthBytes) {
+
+    static Numbers of(Sums sums) {
+      return new Numbers(
+          sums.whole(Ranking.RSS),
+          sums.whole(Ranking.PSS),
+          sums.lowerBytes(Ranking.PSS),
+          upperBytes(sums, Ranking.PSS),
+          sums.whole(Ranking.USS),
+          sums.lowerBytes(Ranking.USS),
+          upperBytes(sums, Ranking.USS),
+          sums.whole(Ranking.SWAP),
+          sums.value(Ranking.CPU),
+          sums.whole(Ranking.IO),
+          sums.whole(Ranking.FDS),
+          sums.whole(Ranking.THREADS),
+          sums.whole(Ranking.GROWTH));
+    }
+
+    private static OptionalLong upperBytes(Sums sums, Ranking number) {
+      return sums.range(number).stream().mapToLong(ByteRange::upperBytes).findFirst();
+    }
+  }
+
+  record Usage(
+      int pid,
+      String name,
+      Optional<String> user,
+      String group,
+      String subgroup,
+      @JsonUnwrapped Numbers numbers,
       boolean orderProven) {
 
     static Usage of(ProcessUsage usage) {
@@ -129,24 +170,8 @@ record TopJson(
           process.user().map(User::name),
           usage.subgroup().group(),
           usage.subgroup().name(),
-          process.rssBytes(),
-          process.pssBytes(),
-          bound(process.pss(), ByteRange::lowerBytes),
-          bound(process.pss(), ByteRange::upperBytes),
-          process.ussBytes(),
-          bound(process.uss(), ByteRange::lowerBytes),
-          bound(process.uss(), ByteRange::upperBytes),
-          process.swapBytes(),
-          usage.cpuRatio(),
-          usage.ioBytesPerSecond(),
-          process.openFiles(),
-          process.threads(),
-          usage.rssGrowthBytes(),
+          Numbers.of(Sums.of(usage)),
           usage.orderProven());
-    }
-
-    private static OptionalLong bound(Optional<ByteRange> range, ToLongFunction<ByteRange> which) {
-      return range.stream().mapToLong(which).findFirst();
     }
   }
 
@@ -161,10 +186,7 @@ record TopJson(
 
   static TopJson of(Top top) {
     return new TopJson(
-        top.report().snapshot().takenAt(),
-        Machine.of(top.report()),
-        top.report().snapshot().machine().cgroups().own().map(own -> Group.of(top.report(), own)),
-        Choice.word(top.by()),
+        Heading.of(top),
         top.rows().stream().map(Usage::of).toList(),
         top.unread().stream().map(Unreadable::of).toList(),
         TopTable.notes(top));

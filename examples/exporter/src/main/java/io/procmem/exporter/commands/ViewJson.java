@@ -1,14 +1,12 @@
 package io.procmem.exporter.commands;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.procmem.exporter.commands.OwnerKind.Owner;
 import io.procmem.exporter.commands.OwnerTop.Owned;
 import io.procmem.exporter.config.Choice;
 import io.procmem.report.Ranking;
-import io.procmem.snapshot.ByteRange;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,55 +21,18 @@ final class ViewJson {
 
   private ViewJson(Top top) {
     this.top = top;
-    this.object = MAPPER.valueToTree(TopJson.of(top.first(0)));
-    object.remove(List.of("processes", "unreadable", "notes"));
+    this.object = MAPPER.valueToTree(TopJson.Heading.of(top));
   }
 
-  /** A sum without a value has no key. */
+  /** What several processes use. */
   private record Total(
-      int processes,
-      OptionalLong rssBytes,
-      OptionalLong pssBytes,
-      OptionalLong pssLowerBytes,
-      OptionalLong pssUpperBytes,
-      OptionalLong ussBytes,
-      OptionalLong ussLowerBytes,
-      OptionalLong ussUpperBytes,
-      OptionalLong swapBytes,
-      OptionalDouble cpuRatio,
-      OptionalLong ioBytesPerSecond,
-      OptionalLong openFiles,
-      OptionalLong threads,
-      OptionalLong rssGrowthBytes,
-      List<String> incomplete) {
+      int processes, @JsonUnwrapped TopJson.Numbers numbers, List<String> incomplete) {
 
     static Total of(Sums sums) {
-      boolean ownsMemory = sums.value(Ranking.RSS).isPresent();
-      ByteRange pss = sums.range(Ranking.PSS);
-      ByteRange uss = sums.range(Ranking.USS);
       return new Total(
           sums.processes(),
-          sums.whole(Ranking.RSS),
-          sums.whole(Ranking.PSS),
-          optional(ownsMemory, pss.lowerBytes()),
-          optional(ownsMemory, pss.upperBytes()),
-          sums.whole(Ranking.USS),
-          optional(ownsMemory, uss.lowerBytes()),
-          optional(ownsMemory, uss.upperBytes()),
-          sums.whole(Ranking.SWAP),
-          sums.value(Ranking.CPU),
-          sums.whole(Ranking.IO),
-          sums.whole(Ranking.FDS),
-          sums.whole(Ranking.THREADS),
-          sums.whole(Ranking.GROWTH),
-          Arrays.stream(Ranking.values())
-              .filter(number -> sums.value(number).isPresent() && sums.isPartial(number))
-              .map(Choice::word)
-              .toList());
-    }
-
-    private static OptionalLong optional(boolean isPresent, long value) {
-      return isPresent ? OptionalLong.of(value) : OptionalLong.empty();
+          TopJson.Numbers.of(sums),
+          Arrays.stream(Ranking.values()).filter(sums::isPartial).map(Choice::word).toList());
     }
   }
 

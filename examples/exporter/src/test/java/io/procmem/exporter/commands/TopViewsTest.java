@@ -14,9 +14,13 @@ import io.procmem.report.Ranking;
 import io.procmem.report.Report;
 import io.procmem.report.Totals;
 import io.procmem.snapshot.KernelUnits;
+import io.procmem.snapshot.Machine;
+import io.procmem.snapshot.PidSet;
+import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
 import io.procmem.testing.ProcTree;
 import io.procmem.testing.SampleBuilder;
+import io.procmem.testing.Samples;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -170,8 +174,38 @@ class TopViewsTest {
     assertThat(sums.processes()).isEqualTo(totals.processes());
     assertThat(sums.whole(Ranking.THREADS)).hasValue(totals.threads());
     assertThat(sums.whole(Ranking.RSS)).isEqualTo(totals.memory().rss().value());
-    assertThat(sums.range(Ranking.PSS)).isEqualTo(totals.memory().pss().range().orElseThrow());
-    assertThat(sums.range(Ranking.USS)).isEqualTo(totals.memory().uss().range().orElseThrow());
+    assertThat(sums.range(Ranking.PSS)).isEqualTo(totals.memory().pss().range()).isPresent();
+    assertThat(sums.range(Ranking.USS)).isEqualTo(totals.memory().uss().range()).isPresent();
+  }
+
+  @Test
+  void aProcessThatCouldNotBeRead_countsTowardsItsOwner() {
+    SampleBuilder read = SampleBuilder.process(1, 1).memory(Samples.counted(40 << 20, 30 << 20));
+    SampleBuilder lost = SampleBuilder.process(2, 1).memory(Samples.counted(9 << 20, 8 << 20));
+    Report first = Report.next(null, Samples.at(0, Samples.samples(read, lost)));
+    Snapshot plain = Samples.at(1000, Machine.unknown(), PidSet.of(2), Samples.samples(read));
+    Snapshot unread =
+        new Snapshot(
+            plain.takenAt(),
+            plain.monotonicNanos(),
+            plain.demand(),
+            plain.units(),
+            plain.processes(),
+            plain.unsampled(),
+            PidSet.of(2),
+            plain.unreadable(),
+            plain.machine(),
+            plain.stats(),
+            plain.ticksSinceBoot());
+    Top all = Top.of(Report.next(first, unread), Top.ALL, Ranking.USS, Set.of());
+    OwnerTop view = OwnerTop.of(all, OwnerKind.GROUP, Top.ALL, 0);
+    assertThat(table(view, 200).get(1)).startsWith("other ").contains(" 2 ≥40.0M ", " ≥30.0M ");
+    JsonNode total = new JsonMapper().readTree(view.json(false)).get("totals").get(0);
+    assertThat(total.get("processes").asInt()).isEqualTo(2);
+    assertThat(total.get("uss_lower_bytes").asLong()).isEqualTo(30 << 20);
+    assertThat(total.has("uss_upper_bytes")).as("unknown").isFalse();
+    assertThat(total.has("uss_bytes")).as("unknown").isFalse();
+    assertThat(total.get("incomplete").toString()).contains("rss", "uss", "threads");
   }
 
   @Test
