@@ -133,6 +133,39 @@ class PlacedGroupsTest {
   }
 
   @Test
+  void aGroupThatGrowsTowardsItsLimit_isReadMoreOften() {
+    GroupFiles files = container(1);
+    List<Long> read = new ArrayList<>();
+    for (int second = 0; second < 20; second++) { // 5 MiB a second, from 205 to 300 MiB
+      files.file("memory.current", "" + (205 + 5 * second) * MIB);
+      files.file("memory.stat", "inactive_file 0");
+      CgroupUsage usage = groupsAfter(Duration.ofSeconds(1)).byContainer().get(id(1));
+      read.add(usage.memoryBytes().orElseThrow() / MIB);
+    }
+    assertThat(read.subList(15, 20)).as("near it").containsExactly(280L, 285L, 290L, 295L, 300L);
+    assertThat(new HashSet<>(read.subList(0, 15))).as("far from it").hasSizeLessThan(8);
+  }
+
+  @Test
+  void aGroupWhoseProcessesHaveGrown_isReadInThatScan() {
+    GroupFiles files = container(1); // 150 MiB are available
+    fixture.reading(Source.CGROUP_USAGE, Source.STATM).reopen();
+    for (int i = 0; i < 10; i++) {
+      groupsAfter(INTERVAL);
+    }
+    files.file("memory.current", "" + 280 * MIB);
+    fixture.tree.pid(1001).memoryKib(34 << 10, 34 << 10, 34 << 10);
+    assertThat(memoryAfterASecond()).as("growth of 30 MiB").isEqualTo(200 * MIB);
+    fixture.tree.pid(1001).memoryKib(84 << 10, 84 << 10, 84 << 10);
+    assertThat(memoryAfterASecond()).as("growth of 80 MiB").isEqualTo(280 * MIB);
+  }
+
+  private long memoryAfterASecond() {
+    CgroupUsage usage = groupsAfter(Duration.ofSeconds(1)).byContainer().get(id(1));
+    return usage.memoryBytes().orElseThrow();
+  }
+
+  @Test
   void aThousandContainers_areSpreadOverScans() {
     for (int i = 0; i < 1000; i++) {
       container(i);

@@ -1,6 +1,7 @@
 package io.procmem.recorder;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * How much a process grew while it was recorded. A process is recorded only while it is one of
@@ -10,5 +11,7 @@ import java.time.Duration;
  * @param bytes the change of its RSS from the first to the last recorded number; negative if it
  *     fell
  * @param over the time between the two
+ * @param lastAt when it was recorded last. If that was before the last report of the recording, the
+ *     process has ended, or is no longer one of those that use the most
  */
-public record RecordedGrowth(RecordedProcess process, long bytes, Duration over) {}
+public record RecordedGrowth(RecordedProcess process, long bytes, Duration over, Instant lastAt) {}

@@ -15,7 +15,8 @@ import java.util.Optional;
 
 /**
  * Keeps the reports of the last minutes in memory, and writes them to a file when a threshold is
- * exceeded. The file shows which processes used the memory before the OOM killer ran.
+ * exceeded, or when the OOM killer has killed a process of a container. The file shows which
+ * processes used the memory before the OOM killer ran.
  *
  * <pre>{@code
  * ProcMem procMem =
@@ -26,9 +27,9 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>Of each report, it keeps the 20 processes that use the most memory, the 20 largest groups, the
- * machine's memory, this JVM's control group and the containers of these processes. It keeps no
- * command lines. It takes 256 KiB of heap by default, and a file is as large; {@link
- * Recording#read} reads it.
+ * machine's memory, this JVM's control group, the containers of these processes, and the containers
+ * that exceed a threshold, with their largest processes. It keeps no command lines. It takes 256
+ * KiB of heap by default, and a file is as large; {@link Recording#read} reads it.
  *
  * <p>While a threshold stays exceeded, the file is written again every 5 seconds by default, or
  * once a minute if nothing has got worse for ten minutes. So the file has the last seconds of this
@@ -46,6 +47,7 @@ public final class Recorder implements Report.Listener {
   private final List<MemoryWatch> memoryWatches;
   private final List<Watch> watches;
   private final Ranking by;
+  private final OomKills oomKills = new OomKills();
   private final SampleStore store;
   private final WritePace pace;
   private final Rotation rotation;
@@ -122,7 +124,8 @@ public final class Recorder implements Report.Listener {
     Exceeded exceeded =
         new Exceeded(
             memoryWatches.stream().flatMap(watch -> watch.exceeding().stream()).toList(),
-            watches.stream().flatMap(watch -> watch.exceeding().stream()).toList());
+            watches.stream().flatMap(watch -> watch.exceeding().stream()).toList(),
+            oomKills.since(report.snapshot().machine().cgroups()));
     long now = report.snapshot().monotonicNanos();
     store.add(now, SampleWriter.lines(report, by, exceeded));
     Map<Object, Double> severities = exceeded.severities();

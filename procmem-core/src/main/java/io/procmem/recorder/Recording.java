@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,33 +47,32 @@ public record Recording(Instant writtenAt, long pid, List<RecordedSample> sample
   }
 
   /**
-   * {@return how much each process of the last sample has grown since it was first recorded,
-   * largest growth first; empty without samples}
+   * {@return how much each process grew from the first to the last sample that has it, also if it
+   * has ended since; the largest growth first. Excludes processes whose RSS is unknown}
    */
   public List<RecordedGrowth> growth() {
-    Map<ProcessId, First> firsts = new LinkedHashMap<>();
+    Map<ProcessId, First> firsts = new HashMap<>();
+    Map<ProcessId, RecordedGrowth> all = new LinkedHashMap<>();
     for (RecordedSample sample : samples) {
       for (RecordedProcess process : sample.processes()) {
         process
             .rssBytes()
-            .ifPresent(rss -> firsts.putIfAbsent(process.id(), new First(sample.takenAt(), rss)));
+            .ifPresent(
+                rss -> {
+                  First first =
+                      firsts.computeIfAbsent(process.id(), id -> new First(sample.takenAt(), rss));
+                  all.put(
+                      process.id(),
+                      new RecordedGrowth(
+                          process,
+                          rss - first.rssBytes,
+                          Duration.between(first.takenAt, sample.takenAt()),
+                          sample.takenAt()));
+                });
       }
     }
-    List<RecordedGrowth> all = new ArrayList<>();
-    if (!samples.isEmpty()) {
-      RecordedSample last = samples.get(samples.size() - 1);
-      for (RecordedProcess process : last.processes()) {
-        First first = firsts.get(process.id());
-        if (first != null && process.rssBytes().isPresent()) {
-          all.add(
-              new RecordedGrowth(
-                  process,
-                  process.rssBytes().getAsLong() - first.rssBytes,
-                  Duration.between(first.takenAt, last.takenAt())));
-        }
-      }
-    }
-    all.sort(Comparator.comparingLong(RecordedGrowth::bytes).reversed());
-    return List.copyOf(all);
+    return all.values().stream()
+        .sorted(Comparator.comparingLong(RecordedGrowth::bytes).reversed())
+        .toList();
   }
 }

@@ -37,6 +37,8 @@ final class RecordingFiles {
   /** A directory with more entries is used for something else too. */
   private static final int MAX_ENTRIES = 10_000;
 
+  private static final String REPLACED = "another user replaces files in ";
+
   private final Path directory;
   private final int keep;
   private final long pid = ProcessHandle.current().pid();
@@ -94,12 +96,11 @@ final class RecordingFiles {
     return temporary;
   }
 
-  private void writeTo(Path temporary, List<Object> created, Instant at, List<byte[]> samples)
+  private void writeTo(Path temporary, String created, Instant at, List<byte[]> samples)
       throws IOException {
     try (FileOutputStream out = new FileOutputStream(temporary.toFile(), true)) {
-      List<Object> opened = identity(temporary);
-      if (!opened.equals(created) || !opened.contains(true)) {
-        throw new IOException("another user replaces files in " + directory);
+      if (!identity(temporary).equals(created)) {
+        throw new IOException(REPLACED + directory);
       }
       LineWriter header = new LineWriter();
       header
@@ -116,11 +117,14 @@ final class RecordingFiles {
     }
   }
 
-  /** The device and inode of a file, and whether it is one and no link. */
-  private static List<Object> identity(Path path) throws IOException {
+  /** The device and inode of a file, which is no link. */
+  private String identity(Path path) throws IOException {
     BasicFileAttributes attributes =
         Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    return List.of(String.valueOf(attributes.fileKey()), attributes.isRegularFile());
+    if (!attributes.isRegularFile()) {
+      throw new IOException(REPLACED + directory);
+    }
+    return String.valueOf(attributes.fileKey());
   }
 
   private static void remove(Path temporary, Throwable cause) {

@@ -25,6 +25,9 @@ final class RecordingFormat {
   static final String CONTAINER = "container";
   static final String END = "end";
 
+  /** In place of a measure: the OOM killer has killed a process. */
+  static final String OOM_KILLS = "oom_kills";
+
   /** A longer text is cut, so that the size of a sample is limited. */
   static final int MAX_TEXT = 200;
 

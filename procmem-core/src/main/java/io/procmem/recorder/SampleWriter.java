@@ -24,16 +24,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Makes the lines of one sample. */
 final class SampleWriter {
 
   private static final int MAX_ROWS = 20;
 
-  /** Processes that exceed a threshold and are not among the largest. */
+  /** Processes that exceed a threshold, or whose container does, and are not among the largest. */
   private static final int MAX_MORE = 10;
 
   private SampleWriter() {}
@@ -47,6 +49,7 @@ final class SampleWriter {
     machine.cgroups().own().ifPresent(own -> writeCgroup(own, out.line(RecordingFormat.OWN)));
     exceeded.memory().stream().limit(MAX_ROWS).forEach(crossing -> write(crossing, out));
     exceeded.processes().stream().limit(MAX_ROWS).forEach(crossing -> write(crossing, out));
+    exceeded.kills().stream().limit(MAX_ROWS).forEach(kill -> write(kill, out));
     List<ProcessUsage> processes = processes(report, by, exceeded);
     processes.forEach(process -> write(process, out));
     report.groups().stream()
@@ -70,21 +73,33 @@ final class SampleWriter {
     return out.bytes();
   }
 
-  /** The largest, and those that exceed a threshold. */
+  /** The largest, and those that exceed a threshold, or whose container does. */
   private static List<ProcessUsage> processes(Report report, Ranking by, Exceeded exceeded) {
     List<ProcessUsage> all = new ArrayList<>(report.top(MAX_ROWS, by));
-    Set<ProcessId> missing = new HashSet<>();
+    Set<ProcessId> wanted = new HashSet<>();
     exceeded
         .processes()
-        .forEach(crossing -> crossing.process().ifPresent(process -> missing.add(process.id())));
-    all.forEach(usage -> missing.remove(usage.process().id()));
-    if (!missing.isEmpty()) {
+        .forEach(crossing -> crossing.process().ifPresent(process -> wanted.add(process.id())));
+    Set<String> containers = exceeded.containers();
+    if (!wanted.isEmpty() || !containers.isEmpty()) {
+      Set<ProcessId> written = new HashSet<>();
+      all.forEach(usage -> written.add(usage.process().id()));
+      Predicate<ProcessUsage> isWanted = usage -> wanted.contains(usage.process().id());
       report.processes().stream()
-          .filter(usage -> missing.contains(usage.process().id()))
+          .filter(usage -> !written.contains(usage.process().id()))
+          .filter(isWanted.or(usage -> container(usage).filter(containers::contains).isPresent()))
+          .sorted(
+              Comparator.comparing(isWanted::test)
+                  .thenComparing(usage -> usage.process().rssBytes().orElse(0))
+                  .reversed())
           .limit(MAX_MORE)
           .forEach(all::add);
     }
     return all;
+  }
+
+  private static Optional<String> container(ProcessUsage usage) {
+    return usage.process().placement().flatMap(Placement::container).map(Container::id);
   }
 
   private static void writeMachine(Machine machine, LineWriter out) {
@@ -147,6 +162,15 @@ final class SampleWriter {
     crossing.threshold().window().ifPresent(window -> out.put("window_ms", window.toMillis()));
   }
 
+  private static void write(OomKills.Kill kill, LineWriter out) {
+    out.line(RecordingFormat.EXCEEDED)
+        .put("of", kill.of())
+        .put("subject", kill.subject())
+        .put("by", RecordingFormat.OOM_KILLS)
+        .put("value", (double) kill.now())
+        .put("limit", (double) kill.before());
+  }
+
   private static void write(ProcessUsage usage, LineWriter out) {
     ProcessSample process = usage.process();
     out.line(RecordingFormat.PROCESS)
@@ -155,7 +179,7 @@ final class SampleWriter {
         .put("name", process.name())
         .put("group", usage.subgroup().group())
         .put("subgroup", usage.subgroup().name())
-        .put("container", process.placement().flatMap(Placement::container).map(Container::id))
+        .put("container", container(usage))
         .put("rss", process.rssBytes())
         .put("pss", process.pssBytes())
         .put("uss", process.ussBytes())

@@ -38,6 +38,12 @@ final class WritePace {
   /** Whether the last file was written while something exceeded a threshold. */
   private boolean isOpen;
 
+  /**
+   * Whether something has got worse since then, or has exceeded a threshold, too soon to be
+   * written.
+   */
+  private boolean isOwed;
+
   /** Never so slow that a report is forgotten before it is written. */
   WritePace(long everyNanos, long windowNanos) {
     this.everyNanos = everyNanos;
@@ -47,19 +53,22 @@ final class WritePace {
   /** Whether to write now. */
   boolean isDue(long now, Map<Object, Double> severities) {
     boolean isSteady = true;
+    boolean isWorse = false;
     for (Map.Entry<Object, Double> entry : severities.entrySet()) {
       Worst updated = updated(worst.get(entry.getKey()), entry.getValue(), now);
       worst.put(entry.getKey(), updated);
+      isWorse |= updated.worseNanos() == now;
       isSteady &= now - updated.worseNanos() >= STEADY_NANOS;
     }
     worst.values().removeIf(subject -> now - subject.lastNanos() >= STEADY_NANOS);
     if (wasWritten && now - writtenNanos < everyNanos) {
+      isOwed |= isWorse || !isOpen && !severities.isEmpty();
       return false;
     }
     if (severities.isEmpty()) {
-      return isOpen;
+      return isOpen || isOwed;
     }
-    return !isOpen || !isSteady || now - writtenNanos >= slowNanos;
+    return !isOpen || isOwed || !isSteady || now - writtenNanos >= slowNanos;
   }
 
   private static Worst updated(@Nullable Worst before, double severity, long now) {
@@ -73,5 +82,6 @@ final class WritePace {
     writtenNanos = now;
     wasWritten = true;
     isOpen = isExceeded;
+    isOwed = false;
   }
 }

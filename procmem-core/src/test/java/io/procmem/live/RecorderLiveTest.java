@@ -1,6 +1,7 @@
 package io.procmem.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.procmem.ProcMem;
 import io.procmem.Selection;
@@ -11,6 +12,7 @@ import io.procmem.recorder.Recorder;
 import io.procmem.recorder.Recording;
 import io.procmem.report.Ranking;
 import io.procmem.report.Threshold;
+import io.procmem.watch.MemoryThreshold;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,6 +45,7 @@ class RecorderLiveTest {
   void aLeakThatIsKilledAtItsLimit_isNamedByItsNeighbor_andByItself() throws Exception {
     Path own = Files.createDirectory(directory.resolve("own"));
     Path neighbors = Files.createDirectory(directory.resolve("neighbors"));
+    Path containers = Files.createDirectory(directory.resolve("containers"));
     try (MemoryCgroup group = MemoryCgroup.create(ID, LIMIT)) {
       Process leak = start(group, own);
       Recorder recorder =
@@ -50,12 +53,17 @@ class RecorderLiveTest {
               .when(Threshold.above(Threshold.Of.PROCESS, Ranking.RSS, 150e6))
               .writeEvery(Duration.ofSeconds(1))
               .build();
+      Recorder ofContainers =
+          Recorder.into(containers)
+              .when(MemoryThreshold.availableRatioBelow(MemoryThreshold.Of.CONTAINER, 0.1))
+              .build();
       Instant killed;
       try (ProcMem procMem =
           ProcMem.builder()
               .select(Selection.tree((int) leak.pid()))
               .sampleEvery(Duration.ofMillis(250))
               .listener(recorder)
+              .listener(ofContainers)
               .build()) {
         assertThat(procMem.isSupported()).isTrue();
         assertThat(leak.waitFor(60, TimeUnit.SECONDS)).as("it is killed").isTrue();
@@ -69,6 +77,11 @@ class RecorderLiveTest {
       RecordedSample seen = check(latest(neighbors), leak.pid(), killed);
       assertThat(seen.container(ID).orElseThrow().cgroup().orElseThrow().limitBytes())
           .hasValue(LIMIT);
+      RecordedSample full = check(latest(containers), leak.pid(), killed);
+      assertThat(full.exceeded())
+          .as("a leak that takes a few seconds")
+          .extracting(RecordedThreshold::of, RecordedThreshold::subject)
+          .contains(tuple("container", ID));
       RecordedSample itself = check(latest(own), leak.pid(), killed);
       assertThat(itself.own().orElseThrow().limitBytes()).hasValue(LIMIT);
       assertThat(itself.own().orElseThrow().availableBytes().orElseThrow()).isLessThan(LIMIT / 2);

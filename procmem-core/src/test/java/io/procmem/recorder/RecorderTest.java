@@ -186,6 +186,59 @@ class RecorderTest {
     assertThat(subjects).as("its last 20 seconds").contains(ID);
   }
 
+  @Test
+  void anOomKill_isRecorded_withTheContainersProcesses_alsoOfASmallOne() throws IOException {
+    Recorder recorder = into().writeEvery(Duration.ofSeconds(1)).build();
+    ProcessSample[] processes =
+        Stream.concat(
+                IntStream.range(100, 125).mapToObj(RecorderTest::large),
+                Stream.of(inContainer(ID, leak(1))))
+            .toArray(ProcessSample[]::new);
+    CgroupUsage usage = group(1 << 20, LIMIT);
+    next(recorder, containers(Map.of(ID, MachineSamples.killed(3, usage))), processes);
+    next(recorder, containers(Map.of(ID, MachineSamples.killed(3, usage))), processes);
+    assertThat(files()).as("killed before this recorder began").isEmpty();
+    next(recorder, containers(Map.of(ID, MachineSamples.killed(4, usage))), processes);
+    RecordedSample sample = lastOf(only());
+    assertThat(sample.exceeded())
+        .extracting(
+            RecordedThreshold::of,
+            RecordedThreshold::subject,
+            RecordedThreshold::by,
+            RecordedThreshold::value,
+            RecordedThreshold::limit)
+        .containsExactly(tuple("container", ID, "oom_kills", 4.0, 3.0));
+    assertThat(sample.find(new ProcessId(7, 70))).as("its process").isPresent();
+    assertThat(sample.container(ID).orElseThrow().cgroup().orElseThrow().oomKills()).hasValue(4);
+    next(recorder, containers(Map.of(ID, MachineSamples.killed(4, usage))), processes);
+    next(recorder, containers(Map.of(ID, MachineSamples.killed(4, usage))), processes);
+    assertThat(only().samples()).as("what followed, once").hasSize(4);
+  }
+
+  private static ProcessSample large(int pid) {
+    return SampleBuilder.process(pid, pid)
+        .memory(detailed(200 << 20, 150 << 20, 100 << 20, 5))
+        .sample();
+  }
+
+  @Test
+  void aProcessThatEnded_isAmongThoseThatGrew() throws IOException {
+    Recorder recorder =
+        into()
+            .when(MemoryThreshold.usedAbove(MemoryThreshold.Of.OWN_CONTAINER, 1))
+            .writeEvery(Duration.ofSeconds(1))
+            .build();
+    next(recorder, own(100), leak(100), large(8));
+    next(recorder, own(200), leak(200), large(8));
+    Instant lastSeen = last.snapshot().takenAt();
+    next(recorder, own(10), large(8));
+    List<RecordedGrowth> growth = only().growth();
+    assertThat(growth).extracting(any -> any.process().id().pid()).containsExactly(7, 8);
+    assertThat(growth.get(0).bytes()).isEqualTo(100 << 20);
+    assertThat(growth.get(0).lastAt()).isEqualTo(lastSeen);
+    assertThat(growth.get(1).lastAt()).isEqualTo(last.snapshot().takenAt());
+  }
+
   private static Machine containers(Map<String, CgroupUsage> usages) {
     return MachineSamples.containers(usages);
   }

@@ -38,6 +38,19 @@ class WritePaceTest {
   }
 
   @Test
+  void whatIsOverBeforeTheNextWrite_isWrittenThen() {
+    run(
+        0,
+        40,
+        second -> second == 10 || second == 12 || second == 17 ? Map.of("a", 1.0) : Map.of());
+    assertThat(written).containsExactly(10L, 15L, 20L);
+    written.clear();
+    pace = pace(300);
+    run(0, 700, second -> second == 657 ? Map.of("a", 1.0, "kill", 1.0) : Map.of("a", 1.0));
+    assertThat(written).as("beside what is steady").endsWith(655L, 660L);
+  }
+
+  @Test
   void whatDoesNotGetWorse_isWrittenOnceAMinute() {
     run(0, 1000, second -> Map.of("a", 1 + second % 10 / 1000.0));
     assertThat(written.stream().filter(second -> second < 600)).hasSize(120);

@@ -5,8 +5,10 @@ import io.procmem.internal.container.GroupDirectories.Paths;
 import io.procmem.internal.read.MachineFile;
 import io.procmem.internal.read.MachineFile.Found;
 import io.procmem.internal.read.ProcReader;
+import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Reason;
 import java.io.File;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The control group of a container or unit, and what is kept of it between scans. */
 final class PlacedGroup {
+
+  private static final long MIN_INTERVAL_NANOS = Duration.ofMillis(250).toNanos();
+  private static final long MAX_INTERVAL_NANOS = Duration.ofSeconds(10).toNanos();
+
+  /** A group is read so often while it grows towards its limit. */
+  private static final int READS_UNTIL_LIMIT = 4;
+
+  private static final long UNKNOWN = -1;
 
   /** Its possible paths, of which the first that is visible counts. */
   final List<String> paths;
@@ -33,12 +43,20 @@ final class PlacedGroup {
   @Nullable Reason reason;
 
   /** When the scan began that last read it, and whether any has. */
-  long readIn;
+  private long readIn;
 
-  boolean wasRead;
+  private boolean wasRead;
+
+  /** The time after which it is read again; of a group that was read once, twice as long. */
+  private long intervalNanos = Duration.ofSeconds(1).toNanos();
 
   /** The number of the last scan in which it had a process. */
   long seenIn;
+
+  /** The RSS of its processes in that scan, and in the scan that last read it. */
+  private long rssBytes;
+
+  private long rssBytesThen;
 
   PlacedGroup(List<String> paths) {
     this.paths = paths;
@@ -49,8 +67,15 @@ final class PlacedGroup {
     PlacedGroup moved = new PlacedGroup(others);
     moved.readIn = readIn;
     moved.wasRead = wasRead;
+    moved.intervalNanos = intervalNanos;
     moved.reason = reason;
     return moved;
+  }
+
+  /** Notes that a process is in it. */
+  void note(ProcessSample process, long scan) {
+    rssBytes = (seenIn == scan ? rssBytes : 0) + process.rssBytes().orElse(0);
+    seenIn = scan;
   }
 
   /** Prepares a read. Files may exist now in hierarchies that were looked up again. */
@@ -90,9 +115,48 @@ final class PlacedGroup {
     if (numbers == null && usage != null && !isHanging) {
       missing.clear(); // the group may just be made again
     }
+    CgroupUsage before = usage;
     usage = numbers == null ? null : numbers.value(totalBytes, readAt);
+    intervalNanos = nextInterval(before, usage);
     reason = file.reason();
     readIn = now;
+    rssBytesThen = rssBytes;
     wasRead = true;
+  }
+
+  boolean wasRead() {
+    return wasRead;
+  }
+
+  /** When a scan is to read it again, on the monotonic clock. */
+  long dueAt() {
+    return hasGrown() ? readIn : readIn + intervalNanos;
+  }
+
+  /** Whether its processes have used much of what was available below the limit. */
+  private boolean hasGrown() {
+    long available = available(usage);
+    return available != UNKNOWN && rssBytes - rssBytesThen > available / READS_UNTIL_LIMIT;
+  }
+
+  /**
+   * Twice as long as before, up to ten seconds; but less than the time in which its growth reaches
+   * the limit, so that the last seconds before it does are known.
+   */
+  private long nextInterval(@Nullable CgroupUsage before, @Nullable CgroupUsage now) {
+    long longer = Math.min(MAX_INTERVAL_NANOS, Math.max(MIN_INTERVAL_NANOS, 2 * intervalNanos));
+    long available = available(now);
+    if (before == null || now == null || available == UNKNOWN || available(before) == UNKNOWN) {
+      return longer;
+    }
+    long growth = available(before) - available;
+    long nanos = now.monotonicNanos() - before.monotonicNanos();
+    return growth <= 0
+        ? longer
+        : (long) Math.min(longer, (double) available / growth * nanos / READS_UNTIL_LIMIT);
+  }
+
+  private static long available(@Nullable CgroupUsage usage) {
+    return usage == null ? UNKNOWN : usage.availableBytes().orElse(UNKNOWN);
   }
 }

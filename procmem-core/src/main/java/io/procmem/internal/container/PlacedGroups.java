@@ -23,22 +23,20 @@ import java.util.function.Supplier;
 
 /**
  * The control groups of the containers and systemd units that processes belong to. Each has about
- * 10 files, so a scan reads only some of the control groups, beginning with those that were not
- * read for the longest time; the others keep their last numbers. A control group without a process
- * in the snapshot is forgotten.
+ * 10 files, so a scan reads only some of the control groups, beginning with those that are due for
+ * the longest time; the others keep their last numbers. A control group without a process in the
+ * snapshot is forgotten.
  */
 public final class PlacedGroups {
 
   static final int MAX_GROUPS = 2_000;
   static final int MAX_READS = 200;
 
-  private static final long INTERVAL_NANOS = Duration.ofSeconds(10).toNanos();
   private static final long BUDGET_NANOS = Duration.ofMillis(100).toNanos();
   private static final long LOOK_UP_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
 
-  private static final Comparator<PlacedGroup> OLDEST_FIRST =
-      Comparator.<PlacedGroup, Boolean>comparing(group -> group.wasRead)
-          .thenComparingLong(group -> group.readIn);
+  private static final Comparator<PlacedGroup> MOST_DUE_FIRST =
+      Comparator.comparing(PlacedGroup::wasRead).thenComparingLong(PlacedGroup::dueAt);
 
   private final MachineFileReader reader;
   private final MachineFile<Hierarchies> mounts;
@@ -102,12 +100,12 @@ public final class PlacedGroups {
     place
         .get()
         .container()
-        .ifPresent(one -> note(one.id(), () -> GroupPath.ofContainer(paths, one.id())));
-    place.get().unit().ifPresent(unit -> note(unit, () -> GroupPath.ofUnit(paths, unit)));
+        .ifPresent(one -> note(one.id(), process, () -> GroupPath.ofContainer(paths, one.id())));
+    place.get().unit().ifPresent(unit -> note(unit, process, () -> GroupPath.ofUnit(paths, unit)));
   }
 
   /** A group that could not be read may have been moved: its paths are determined again. */
-  private void note(Object key, Supplier<List<String>> paths) {
+  private void note(Object key, ProcessSample process, Supplier<List<String>> paths) {
     PlacedGroup known = groups.get(key);
     if (known == null) {
       if (groups.size() >= MAX_GROUPS) {
@@ -122,7 +120,7 @@ public final class PlacedGroups {
         groups.put(key, known);
       }
     }
-    known.seenIn = scans;
+    known.note(process, scans);
   }
 
   private void lookUp(long now) {
@@ -141,8 +139,8 @@ public final class PlacedGroups {
   private void readDue(long totalBytes, long now, long readAt) {
     List<PlacedGroup> due =
         groups.values().stream()
-            .filter(group -> !group.wasRead || now - group.readIn >= INTERVAL_NANOS)
-            .sorted(OLDEST_FIRST)
+            .filter(group -> !group.wasRead() || now - group.dueAt() >= 0)
+            .sorted(MOST_DUE_FIRST)
             .limit(MAX_READS)
             .toList();
     SharedLevels shared = new SharedLevels();

@@ -6,7 +6,10 @@ import io.procmem.exporter.terminal.Screen;
 import io.procmem.exporter.terminal.Terminal;
 import io.procmem.recorder.Recording;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,9 +21,11 @@ import picocli.CommandLine.Spec;
     name = "report",
     description = {
       "Shows a file that serve --record or the library has written when little memory was left.",
-      "GROWTH is the change of RSS over the time in OVER, since the process was first recorded as"
-          + " one of the largest. LIMIT is the memory limit of its container; none if no limit of"
-          + " it is known. A ? marks an unknown number."
+      "Processes have their last recorded numbers. UNTIL is the time of these if it is before the"
+          + " last report: the process has ended, or is no longer one of the largest. GROWTH is the"
+          + " change of RSS over the time in OVER, since the process was first recorded. LIMIT is the"
+          + " memory limit of its container; none if no limit of it is known. A ? marks an unknown"
+          + " number. Times are in UTC."
     },
     footer = {
       "  procmem-exporter report --file /var/lib/procmem/procmem-20260101T120000Z-1-0a1b.tsv",
@@ -44,6 +49,9 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (Files.isDirectory(file)) {
+      throw new CommandFailure(file + " is a directory: give a file in it" + newest());
+    }
     Recording recording;
     try {
       recording = Recording.read(file);
@@ -57,5 +65,16 @@ final class ReportCommand implements Callable<Integer> {
       screen.append(ReportTable.page(recording, screen.size().columns()));
     }
     return 0;
+  }
+
+  /** The names of recordings begin with the time. */
+  private String newest() {
+    String[] names = file.toFile().list((directory, name) -> name.endsWith(".tsv"));
+    return names == null
+        ? ""
+        : Arrays.stream(names)
+            .max(Comparator.naturalOrder())
+            .map(name -> ", such as " + name)
+            .orElse("");
   }
 }

@@ -22,7 +22,7 @@ import java.util.OptionalLong;
  *
  * @param writtenAt when it was written
  * @param pid the JVM that wrote it
- * @param growth how much the processes of the last sample grew, most grown first
+ * @param growth how much each process grew until it was recorded last, most grown first
  * @param samples what was recorded, the oldest first
  */
 record ReportJson(Instant writtenAt, long pid, List<Growth> growth, List<Sample> samples) {
@@ -34,7 +34,8 @@ record ReportJson(Instant writtenAt, long pid, List<Growth> growth, List<Sample>
       String group,
       String subgroup,
       long bytes,
-      double seconds) {
+      double seconds,
+      Instant lastAt) {
 
     static Growth of(RecordedGrowth growth) {
       RecordedProcess process = growth.process();
@@ -45,7 +46,8 @@ record ReportJson(Instant writtenAt, long pid, List<Growth> growth, List<Sample>
           process.subgroup().group(),
           process.subgroup().name(),
           growth.bytes(),
-          inSeconds(growth.over()));
+          inSeconds(growth.over()),
+          growth.lastAt());
     }
   }
 

@@ -13,13 +13,16 @@ import io.procmem.recorder.RecordedProcess;
 import io.procmem.recorder.RecordedSample;
 import io.procmem.recorder.RecordedThreshold;
 import io.procmem.recorder.Recording;
-import io.procmem.snapshot.ProcessId;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +35,11 @@ final class ReportTable {
   /** The number of rows of memory over time that fit a screen together with the processes. */
   private static final int MAX_TIMES = 20;
 
+  private static final int MAX_PROCESSES = 20;
+  private static final int MAX_EXCEEDED = 10;
+  private static final int LONG_ID = 64;
+  private static final int SHORT_ID = 12;
+
   private ReportTable() {}
 
   /** {@return what was recorded, no wider than the terminal} */
@@ -43,7 +51,7 @@ final class ReportTable {
     RecordedSample last = recording.samples().get(recording.samples().size() - 1);
     lines.addAll(Text.wrap(machine(last), width));
     last.own().ifPresent(own -> lines.addAll(Text.wrap(own(own), width)));
-    last.exceeded().forEach(threshold -> lines.addAll(Text.wrap(exceeded(threshold), width)));
+    exceeded(recording).forEach(text -> lines.addAll(Text.wrap(text, width)));
     lines.add("");
     int heading = lines.size();
     lines.addAll(processes(recording, last).lines(width));
@@ -102,19 +110,60 @@ final class ReportTable {
     return cgroup.limitBytes().isPresent() ? Size.bytes(cgroup.limitBytes()) : "none";
   }
 
-  private static String exceeded(RecordedThreshold threshold) {
-    return (isBeyond(threshold) ? "Exceeded: " : "Exceeded before, and still near: ")
+  /** What was exceeded, each with its last value; the latest first. */
+  private static List<String> exceeded(Recording recording) {
+    Map<List<Object>, String> all = new LinkedHashMap<>();
+    List<RecordedSample> samples = recording.samples();
+    for (int i = samples.size() - 1; i >= 0; i--) {
+      for (RecordedThreshold threshold : samples.get(i).exceeded()) {
+        List<Object> key =
+            List.of(threshold.of(), threshold.subject(), threshold.by(), threshold.window());
+        Instant until = samples.get(i).takenAt();
+        all.putIfAbsent(key, exceeded(threshold, i == samples.size() - 1, until));
+      }
+    }
+    return all.values().stream().limit(MAX_EXCEEDED).toList();
+  }
+
+  private static String exceeded(RecordedThreshold threshold, boolean isNow, Instant last) {
+    String when = isNow ? "" : " at " + seconds(last);
+    if (threshold.by().equals("oom_kills")) {
+      return "The OOM killer killed "
+          + processes(Math.round(threshold.value() - threshold.limit()))
+          + " of "
+          + subject(threshold)
+          + ", noticed at "
+          + seconds(last)
+          + ".";
+    }
+    return (isBeyond(threshold) ? "Exceeded" : "Exceeded before, and still near")
+        + (isNow ? ": " : ", last" + when + ": ")
         + threshold.by()
         + " of "
-        + (threshold.of().equals("own_container") || threshold.of().equals("machine")
-            ? threshold.of().replace('_', ' ')
-            : threshold.of() + " " + threshold.subject())
-        + " is "
+        + subject(threshold)
+        + (isNow ? " is " : " was ")
         + amount(threshold, threshold.value())
-        + ", limit "
+        + ", threshold "
         + amount(threshold, threshold.limit())
         + threshold.window().map(window -> ", in " + duration(window)).orElse("")
         + ".";
+  }
+
+  private static String processes(long number) {
+    return number + (number == 1 ? " process" : " processes");
+  }
+
+  private static String subject(RecordedThreshold threshold) {
+    return switch (threshold.of()) {
+      case "own_container", "machine" -> threshold.of().replace('_', ' ');
+      case "container" -> "container " + shortId(threshold.subject());
+      default -> threshold.of() + " " + threshold.subject();
+    };
+  }
+
+  /** As runtimes shorten an id. */
+  private static String shortId(String id) {
+    return id.length() == LONG_ID ? id.substring(0, SHORT_ID) : id;
   }
 
   /** False of a value that is back, and not yet far enough from the limit. */
@@ -134,9 +183,10 @@ final class ReportTable {
     };
   }
 
+  /** The processes that were largest when they were recorded last, which may be their end. */
   private static Table processes(Recording recording, RecordedSample last) {
-    Map<ProcessId, RecordedGrowth> growth = new HashMap<>();
-    recording.growth().forEach(any -> growth.put(any.process().id(), any));
+    Map<Instant, RecordedSample> samples = new HashMap<>();
+    recording.samples().forEach(sample -> samples.put(sample.takenAt(), sample));
     Table table =
         new Table(
             List.of(
@@ -148,35 +198,47 @@ final class ReportTable {
                 new Column("USS", Style.NUMBER),
                 new Column("GROWTH", Style.NUMBER),
                 new Column("OVER", Style.NUMBER),
+                new Column("UNTIL", Style.TEXT),
                 new Column("LIMIT", Style.NUMBER),
                 new Column("CONTAINER", Style.LONG_TEXT)));
-    for (RecordedProcess process : last.processes()) {
-      Optional<RecordedGrowth> grown = Optional.ofNullable(growth.get(process.id()));
-      Optional<RecordedContainer> container = process.container().flatMap(last::container);
-      table.add(
-          List.of(
-              Integer.toString(process.id().pid()),
-              KernelName.readable(process.name()),
-              process.subgroup().toString(),
-              Size.bytes(process.rssBytes()),
-              Size.bytes(process.pssBytes()),
-              Size.bytes(process.ussBytes()),
-              grown.map(any -> signed(any.bytes())).orElse(Size.UNKNOWN),
-              grown.map(any -> duration(any.over())).orElse(Size.UNKNOWN),
-              container
-                  .flatMap(RecordedContainer::cgroup)
-                  .map(ReportTable::limit)
-                  .orElse(process.container().isPresent() ? Size.UNKNOWN : ""),
-              container.map(ReportTable::name).or(process::container).orElse("")));
-    }
+    recording.growth().stream()
+        .sorted(
+            Comparator.<RecordedGrowth>comparingLong(grown -> grown.process().rssBytes().orElse(0))
+                .reversed())
+        .limit(MAX_PROCESSES)
+        .forEach(grown -> table.add(row(grown, samples.getOrDefault(grown.lastAt(), last), last)));
     return table;
+  }
+
+  private static List<String> row(
+      RecordedGrowth grown, RecordedSample sample, RecordedSample last) {
+    RecordedProcess process = grown.process();
+    Optional<RecordedContainer> container = process.container().flatMap(sample::container);
+    return List.of(
+        Integer.toString(process.id().pid()),
+        KernelName.readable(process.name()),
+        process.subgroup().toString(),
+        Size.bytes(process.rssBytes()),
+        Size.bytes(process.pssBytes()),
+        Size.bytes(process.ussBytes()),
+        signed(grown.bytes()),
+        duration(grown.over()),
+        grown.lastAt().equals(last.takenAt()) ? "" : time(grown.lastAt()),
+        container
+            .flatMap(RecordedContainer::cgroup)
+            .map(ReportTable::limit)
+            .orElse(process.container().isPresent() ? Size.UNKNOWN : ""),
+        container
+            .map(ReportTable::name)
+            .or(() -> process.container().map(ReportTable::shortId))
+            .orElse(""));
   }
 
   private static String name(RecordedContainer container) {
     List<String> parts = new ArrayList<>();
     container.namespace().ifPresent(parts::add);
     container.pod().ifPresent(parts::add);
-    parts.add(container.name().orElse(container.id()));
+    parts.add(container.name().orElseGet(() -> shortId(container.id())));
     return String.join("/", parts);
   }
 
@@ -207,6 +269,11 @@ final class ReportTable {
               largest.map(any -> Size.bytes(any.rssBytes())).orElse("")));
     }
     return table;
+  }
+
+  /** The time of day. */
+  private static String time(Instant time) {
+    return LocalTime.ofInstant(time, ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private static String seconds(Instant time) {

@@ -51,14 +51,55 @@ class ReportCommandTest {
         .startsWith("Written at 2026-01-01T12:04:58Z by pid 1: 2 reports over 4m57s, the last at")
         .contains("Memory of the machine 24.0G, 10.9G available.")
         .contains("Own container: 290M used, limit 300M, 10.0M available, 0 killed by the OOM")
-        .contains("Exceeded: available_ratio of own container is 3.3%, limit 10.0%.")
-        .contains("Exceeded: rss of process 7@42 is 1.0M/s, limit 512K/s, in 1m0s.")
-        .contains("PID NAME GROUP RSS PSS USS GROWTH OVER LIMIT CONTAINER\n")
+        .contains("Exceeded: available_ratio of own container is 3.3%, threshold 10.0%.")
+        .contains("Exceeded: rss of process 7@42 is 1.0M/s, threshold 512K/s, in 1m0s.")
+        .contains("PID NAME GROUP RSS PSS USS GROWTH OVER UNTIL LIMIT CONTAINER\n")
         .contains("7 java java/Shop 250M 1B ? 150M 4m57s 300M prod/shop-1/shop\n")
         .contains("8 sh shell/sh 1.0M ? ? 0 0s\n")
         .contains("TIME AVAILABLE OWN LIMIT LARGEST RSS\n")
         .contains("2026-01-01T12:00:00Z 11.0G 100M 300M 7 java 100M\n")
         .contains("2026-01-01T12:04:57Z 10.9G 290M 300M 7 java 250M\n");
+  }
+
+  @Test
+  void whatWasKilled_isShownAsItWasBefore() throws IOException {
+    String id = "c0ffee".repeat(10) + "abcd";
+    String text =
+        """
+        procmem-recording version=1 written=2026-01-01T12:00:10Z pid=1
+        sample time=2026-01-01T12:00:00Z
+        process pid=7 start=42 name=java group=java subgroup=Shop container=ID rss=104857600
+        sample time=2026-01-01T12:00:05Z
+        exceeded of=container subject=ID by=available_ratio value=0.05 limit=0.1
+        process pid=7 start=42 name=java group=java subgroup=Shop container=ID rss=262144000
+        process pid=8 start=43 name=sh group=shell subgroup=sh rss=1048576
+        container id=ID path=/docker/ID limit=314572800
+        sample time=2026-01-01T12:00:06Z
+        exceeded of=container subject=ID by=oom_kills value=3 limit=2
+        process pid=8 start=43 name=sh group=shell subgroup=sh rss=1048576
+        sample time=2026-01-01T12:00:10Z
+        process pid=8 start=43 name=sh group=shell subgroup=sh rss=1048576
+        end samples=4
+        """
+            .replace("ID", id)
+            .replace(' ', '\t');
+    String out = CommandResult.run("report", "--file", file(text).toString()).out();
+    assertThat(out.replaceAll(" +", " "))
+        .contains(
+            "Exceeded, last at 2026-01-01T12:00:05Z: available_ratio of container c0ffeec0ffee was"
+                + " 5.0%, threshold 10.0%.")
+        .contains(
+            "The OOM killer killed 1 process of container c0ffeec0ffee, noticed at 2026-01-01T12:00:06Z.")
+        .contains("7 java java/Shop 250M ? ? 150M 5s 12:00:05 300M c0ffeec0ffee\n")
+        .contains("8 sh shell/sh 1.0M ? ? 0 5s\n");
+  }
+
+  @Test
+  void aDirectory_isRefused_andANewFileInItNamed() throws IOException {
+    Path file = file(RECORDING);
+    CommandResult result = CommandResult.run("report", "--file", directory.toString());
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).contains("is a directory", "such as " + file.getFileName());
   }
 
   @Test
@@ -86,7 +127,7 @@ class ReportCommandTest {
     String file = file(text).toString();
     assertThat(CommandResult.run("report", "--file", file).out().replaceAll(" +", " "))
         .contains("Exceeded before, and still near: available_ratio of own container is 10.8%")
-        .contains("Exceeded: rss of process 7@42 is 1.0M/s, limit 512K/s, in 0.5s.")
+        .contains("Exceeded: rss of process 7@42 is 1.0M/s, threshold 512K/s, in 0.5s.")
         .contains("150M 4m57s none prod/shop-1/shop\n");
     String json = CommandResult.run("report", "--file", file, "--json").out();
     JsonNode tree = JsonMapper.shared().readTree(json);
