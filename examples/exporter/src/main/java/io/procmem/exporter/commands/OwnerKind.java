@@ -73,9 +73,9 @@ enum OwnerKind {
       return named(report.namespaces(), Owner::of);
     }
 
-    /** One process of a pod may show its namespace, and another not. */
     @Override
     Function<ProcessUsage, Object> keys(Report report) {
+      // One process of a pod may show its namespace, and another not.
       Map<String, Optional<String>> namespaces = new HashMap<>();
       report.pods().forEach(pod -> namespaces.put(pod.owner().uid(), pod.owner().namespace()));
       return placed(
