@@ -151,9 +151,11 @@ final class PlacedGroup {
     }
     long growth = available(before) - available;
     long nanos = now.monotonicNanos() - before.monotonicNanos();
-    return growth <= 0
-        ? longer
-        : (long) Math.min(longer, (double) available / growth * nanos / READS_UNTIL_LIMIT);
+    if (growth <= 0) {
+      return longer;
+    }
+    double untilLimit = (double) available / growth * nanos;
+    return Math.min(longer, (long) (untilLimit / READS_UNTIL_LIMIT));
   }
 
   private static long available(@Nullable CgroupUsage usage) {
