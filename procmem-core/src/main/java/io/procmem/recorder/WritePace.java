@@ -62,7 +62,7 @@ final class WritePace {
     }
     worst.values().removeIf(subject -> now - subject.lastNanos() >= STEADY_NANOS);
     if (wasWritten && now - writtenNanos < everyNanos) {
-      isOwed |= isWorse || !isOpen && !severities.isEmpty();
+      isOwed |= isWorse || (!isOpen && !severities.isEmpty());
       return false;
     }
     if (severities.isEmpty()) {
