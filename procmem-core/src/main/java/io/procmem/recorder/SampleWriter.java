@@ -90,7 +90,7 @@ final class SampleWriter {
           .filter(isWanted.or(usage -> container(usage).filter(containers::contains).isPresent()))
           .sorted(
               Comparator.comparing(isWanted::test)
-                  .thenComparing(usage -> usage.process().rssBytes().orElse(0))
+                  .thenComparingLong(usage -> usage.process().rssBytes().orElse(0))
                   .reversed())
           .limit(MAX_MORE)
           .forEach(all::add);
