@@ -1,6 +1,8 @@
 package io.procmem.internal.bytes;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /**
  * Converts bytes to a name that is safe to print, reversibly.
@@ -25,6 +27,35 @@ public final class Printable {
       }
     }
     return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+  }
+
+  /**
+   * The bytes of a name: the reverse of {@link #name}. In other texts, a backslash that begins no
+   * escape stands for itself.
+   */
+  public static byte[] bytes(String name) {
+    if (name.indexOf('\\') < 0) {
+      return name.getBytes(StandardCharsets.UTF_8);
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(name.length());
+    for (int i = 0; i < name.length(); ) {
+      if (isEscapedByte(name, i)) {
+        bytes.write(HexFormat.fromHexDigits(name, i + 2, i + 4));
+        i += 4;
+      } else {
+        int end = name.offsetByCodePoints(i, 1);
+        bytes.writeBytes(name.substring(i, end).getBytes(StandardCharsets.UTF_8));
+        i = name.startsWith("\\\\", i) ? end + 1 : end;
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static boolean isEscapedByte(String name, int at) {
+    return name.startsWith("\\x", at)
+        && at + 4 <= name.length()
+        && HexFormat.isHexDigit(name.charAt(at + 2))
+        && HexFormat.isHexDigit(name.charAt(at + 3));
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.procmem.internal.container;
 
+import io.procmem.internal.bytes.Printable;
 import io.procmem.internal.parse.CgroupMountsParser.Mount;
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,11 +34,10 @@ final class Hierarchies {
    * @param path the path of the group, printable
    */
   List<File> levels(String controller, String path) {
+    String name = new String(Printable.bytes(path), StandardCharsets.UTF_8);
     List<File> most = List.of();
     for (Mount mount : mounts) {
-      boolean isWanted =
-          controller.isEmpty() ? mount.version2() : mount.controllers().contains(controller);
-      List<String> names = isWanted ? below(mount.root(), decoded(path)) : null;
+      List<String> names = has(mount, controller) ? below(mount.root(), name) : null;
       if (names != null && names.size() + 1 > most.size()) {
         most = levels(new File(mount.point()), names);
       }
@@ -48,10 +47,11 @@ final class Hierarchies {
 
   /** Whether a hierarchy is mounted at all. */
   boolean have(String controller) {
-    return mounts.stream()
-        .anyMatch(
-            mount ->
-                controller.isEmpty() ? mount.version2() : mount.controllers().contains(controller));
+    return mounts.stream().anyMatch(mount -> has(mount, controller));
+  }
+
+  private static boolean has(Mount mount, String controller) {
+    return controller.isEmpty() ? mount.version2() : mount.controllers().contains(controller);
   }
 
   private static List<File> levels(File mountPoint, List<String> names) {
@@ -82,25 +82,5 @@ final class Hierarchies {
       }
     }
     return names;
-  }
-
-  /** The name of a file from its printable form. */
-  static String decoded(String printable) {
-    if (printable.indexOf('\\') < 0) {
-      return printable;
-    }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    int at = 0;
-    while (at < printable.length()) {
-      int point = printable.codePointAt(at);
-      if (printable.startsWith("\\x", at) && at + 4 <= printable.length()) {
-        bytes.write(Integer.parseInt(printable, at + 2, at + 4, 16));
-        at += 4;
-      } else {
-        bytes.writeBytes(Character.toString(point).getBytes(StandardCharsets.UTF_8));
-        at += point == '\\' ? 2 : Character.charCount(point);
-      }
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
   }
 }

@@ -1,8 +1,6 @@
 package io.procmem.internal.container;
 
 import io.procmem.internal.bytes.Printable;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Names of systemd units. */
@@ -50,32 +48,7 @@ final class SystemdNames {
 
   /** A part of a unit's name with {@code \x2d} undone, printable. */
   static String unescape(String name) {
-    if (name.indexOf('\\') < 0) {
-      return name;
-    }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (int i = 0; i < name.length(); ) {
-      int escaped = escapedByte(name, i);
-      if (escaped >= 0) {
-        bytes.write(escaped);
-        i += 4;
-      } else {
-        int end = name.offsetByCodePoints(i, 1);
-        byte[] plain = name.substring(i, end).getBytes(StandardCharsets.UTF_8);
-        bytes.write(plain, 0, plain.length);
-        i = end;
-      }
-    }
-    return Printable.name(bytes.toByteArray(), 0, bytes.size());
-  }
-
-  /** The byte that four characters stand for; -1 if they are not such an escape. */
-  private static int escapedByte(String name, int at) {
-    if (!name.startsWith("\\x", at) || at + 4 > name.length()) {
-      return -1;
-    }
-    int high = Character.digit(name.charAt(at + 2), 16);
-    int low = Character.digit(name.charAt(at + 3), 16);
-    return high < 0 || low < 0 ? -1 : high << 4 | low;
+    byte[] bytes = Printable.bytes(name);
+    return Printable.name(bytes, 0, bytes.length);
   }
 }

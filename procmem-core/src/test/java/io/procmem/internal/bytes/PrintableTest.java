@@ -93,7 +93,14 @@ class PrintableTest {
           .as("seed %d: %s has one meaning", seed, name)
           .isEqualTo(raw);
       assertThat(bytesOf(name)).as("seed %d: %s reads back", seed, name).isEqualTo(bytes);
+      assertThat(Printable.bytes(name)).as("seed %d: %s", seed, name).isEqualTo(bytes);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\\", "a\\b", "\\x", "\\x2", "\\xzz", "\\x２d日"})
+  void bytes_ofWhatIsNoEscape_areThoseOfTheText(String text) {
+    assertThat(Printable.bytes(text)).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Short, and likely to collide: escapes, incomplete characters, backslashes. */
