@@ -1,7 +1,6 @@
 package io.procmem.internal.parse;
 
 import io.procmem.internal.bytes.ByteCursor;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,23 +73,12 @@ public final class CgroupMountsParser {
     return true;
   }
 
-  /** Takes a word. Blanks, newlines and backslashes in it are written as octal numbers. */
   private static String word(ByteCursor in) {
     in.skipBlanks();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    int end = in.lineEnd();
-    while (in.position() < end && in.at(in.position()) != ' ') {
-      byte next = in.next();
-      if (next == '\\' && in.position() + 3 <= end) {
-        int number = 0;
-        for (int i = 0; i < 3; i++) {
-          number = number * 8 + (in.next() - '0');
-        }
-        next = (byte) number;
-      }
-      bytes.write(next);
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
+    int start = in.position();
+    in.skipWord();
+    byte[] word = MountinfoParser.unescaped(in, start, in.position());
+    return new String(word, StandardCharsets.UTF_8);
   }
 
   /** The mounts, in the order of the file. */

@@ -83,18 +83,22 @@ public final class CgroupParser implements Parser {
     if (from == to) {
       return VERSION_2;
     }
+    return has(in, from, to, SYSTEMD)
+        ? OF_SYSTEMD
+        : has(in, from, to, MEMORY) ? OF_MEMORY : OF_ANOTHER;
+  }
+
+  /** Whether one of the names between commas is this one. */
+  private static boolean has(ByteCursor in, int from, int to, byte[] name) {
     for (int start = from, at = from; at <= to; at++) {
       if (at == to || in.at(at) == ',') {
-        if (isAt(in, start, at, SYSTEMD)) {
-          return OF_SYSTEMD;
-        }
-        if (isAt(in, start, at, MEMORY)) {
-          return OF_MEMORY;
+        if (isAt(in, start, at, name)) {
+          return true;
         }
         start = at + 1;
       }
     }
-    return OF_ANOTHER;
+    return false;
   }
 
   private static boolean isAt(ByteCursor in, int from, int to, byte[] name) {
@@ -132,24 +136,12 @@ public final class CgroupParser implements Parser {
     byte[] name = controller.getBytes(StandardCharsets.US_ASCII);
     for (int i = 0; i < count; i++) {
       int to = starts[i] - 1;
-      boolean isWanted = controller.isEmpty() ? controllers[i] == to : has(in, i, name);
+      boolean isWanted =
+          controller.isEmpty() ? controllers[i] == to : has(in, controllers[i], to, name);
       if (isWanted) {
         return Printable.name(in.bytes(), starts[i], ends[i]);
       }
     }
     return null;
-  }
-
-  private boolean has(ByteCursor in, int hierarchy, byte[] name) {
-    int to = starts[hierarchy] - 1;
-    for (int start = controllers[hierarchy], at = start; at <= to; at++) {
-      if (at == to || in.at(at) == ',') {
-        if (isAt(in, start, at, name)) {
-          return true;
-        }
-        start = at + 1;
-      }
-    }
-    return false;
   }
 }

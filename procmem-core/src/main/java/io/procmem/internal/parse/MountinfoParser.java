@@ -29,30 +29,8 @@ public final class MountinfoParser implements Parser {
 
     /** The root as a printable name; empty if nothing is mounted there. */
     public String text(ByteCursor in) {
-      byte[] root = new byte[end - start];
-      int length = 0;
-      for (int i = start; i < end; length++) {
-        int escaped = escaped(in, i, end);
-        root[length] = escaped < 0 ? in.at(i) : (byte) escaped;
-        i += escaped < 0 ? 1 : 4;
-      }
-      return Printable.name(root, 0, length);
-    }
-
-    /** The byte that a backslash and three octal digits stand for; -1 if they are not there. */
-    private static int escaped(ByteCursor in, int at, int end) {
-      if (in.at(at) != '\\' || end - at < 4) {
-        return -1;
-      }
-      int value = 0;
-      for (int i = at + 1; i < at + 4; i++) {
-        int digit = in.at(i) - '0';
-        if (digit < 0 || digit > 7) {
-          return -1;
-        }
-        value = value << 3 | digit;
-      }
-      return value;
+      byte[] root = unescaped(in, start, end);
+      return Printable.name(root, 0, root.length);
     }
   }
 
@@ -69,6 +47,34 @@ public final class MountinfoParser implements Parser {
   public final Root cgroup = new Root("");
 
   private final Root[] roots = {terminationLog, hosts, hostname, containerenv};
+
+  /** A field. Blanks, newlines and backslashes in it are written as octal numbers. */
+  static byte[] unescaped(ByteCursor in, int start, int end) {
+    byte[] bytes = new byte[end - start];
+    int length = 0;
+    for (int i = start; i < end; length++) {
+      int escaped = escaped(in, i, end);
+      bytes[length] = escaped < 0 ? in.at(i) : (byte) escaped;
+      i += escaped < 0 ? 1 : 4;
+    }
+    return Arrays.copyOf(bytes, length);
+  }
+
+  /** The byte that a backslash and three octal digits stand for; -1 if they are not there. */
+  private static int escaped(ByteCursor in, int at, int end) {
+    if (in.at(at) != '\\' || end - at < 4) {
+      return -1;
+    }
+    int value = 0;
+    for (int i = at + 1; i < at + 4; i++) {
+      int digit = in.at(i) - '0';
+      if (digit < 0 || digit > 7) {
+        return -1;
+      }
+      value = value << 3 | digit;
+    }
+    return value;
+  }
 
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
