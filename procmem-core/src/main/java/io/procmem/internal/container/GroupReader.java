@@ -90,8 +90,7 @@ final class GroupReader {
     numbers.peak = number(group, "memory.peak");
     numbers.swap = number(group, "memory.swap.current");
     numbers.workingSet = workingSet(group, numbers.memory, statV2);
-    numbers.oomKills =
-        read(group, "memory.events", FileShape.GROUP, kills) ? kills.get(0) : UNKNOWN;
+    numbers.oomKills = read(group, "memory.events", FileShape.PAGE, kills) ? kills.get(0) : UNKNOWN;
   }
 
   private void readMemoryV1(File group, GroupNumbers numbers) {
@@ -101,17 +100,17 @@ final class GroupReader {
     if (numbers.workingSet != UNKNOWN) {
       numbers.swap = statV1.get(SWAP);
       long lowest = statV1.get(HIERARCHICAL_LIMIT);
-      if (lowest != FlatKeysParser.UNKNOWN && lowest < 1L << 62) {
+      if (lowest != FlatKeysParser.UNKNOWN && lowest < CgroupLimitParser.UNLIMITED) {
         numbers.addLimit(lowest, numbers.workingSet);
       }
     }
     numbers.oomKills =
-        read(group, "memory.oom_control", FileShape.GROUP, kills) ? kills.get(0) : UNKNOWN;
+        read(group, "memory.oom_control", FileShape.PAGE, kills) ? kills.get(0) : UNKNOWN;
   }
 
   /** Memory minus inactive page cache, which the kernel reclaims first. */
   private long workingSet(File group, long memory, FlatKeysParser stat) {
-    boolean isRead = read(group, "memory.stat", FileShape.GROUP, stat);
+    boolean isRead = read(group, "memory.stat", FileShape.PAGE, stat);
     return isRead && memory != UNKNOWN && stat.get(INACTIVE_FILE) != FlatKeysParser.UNKNOWN
         ? Math.max(0, memory - stat.get(INACTIVE_FILE))
         : UNKNOWN;
@@ -151,7 +150,7 @@ final class GroupReader {
   }
 
   private void readPressure(File file, GroupNumbers numbers) {
-    if (read(file, FileShape.GROUP, pressure)) {
+    if (read(file, FileShape.PAGE, pressure)) {
       Pressure.Stall some = pressure.pressure().some();
       numbers.pressureRatio = some.tenSecondsRatio();
       numbers.pressureMicros = some.totalMicros().orElse(UNKNOWN);
@@ -170,7 +169,7 @@ final class GroupReader {
       }
     }
     if (!group.cpu().isEmpty()
-        && read(group.cpu().get(0), "cpu.stat", FileShape.GROUP, throttling)) {
+        && read(group.cpu().get(0), "cpu.stat", FileShape.PAGE, throttling)) {
       numbers.cpuPeriods = throttling.get(0);
       numbers.throttledPeriods = throttling.get(1);
       long micros = throttling.get(2);

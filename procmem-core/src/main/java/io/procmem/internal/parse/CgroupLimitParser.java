@@ -13,7 +13,7 @@ public final class CgroupLimitParser implements Parser {
   public static final long UNKNOWN = -1;
 
   /** From here on, a limit in bytes is none: version 1 rounds its largest number to pages. */
-  private static final long UNLIMITED = 1L << 62;
+  public static final long UNLIMITED = 1L << 62;
 
   /** The number; {@link Long#MAX_VALUE} for none, {@link #UNKNOWN} if impossible. */
   public long value;

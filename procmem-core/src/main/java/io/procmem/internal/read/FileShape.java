@@ -25,10 +25,9 @@ public record FileShape(int cap, End end, boolean text, boolean mayBeEmpty, bool
   /** One short line. */
   public static final FileShape LINE = new FileShape(4 << 10, End.OF_LINE, true);
 
-  /** A file of a control group with some lines. */
-  public static final FileShape GROUP = new FileShape(16 << 10, End.OF_FILE, true);
+  /** Some lines. */
+  public static final FileShape PAGE = new FileShape(16 << 10, End.OF_FILE, true);
 
-  private static final FileShape PAGE = new FileShape(16 << 10, End.OF_FILE, true);
   private static final FileShape LARGE = new FileShape(1 << 20, End.OF_FILE, true);
 
   /** A class path can fill 128 KiB, and the main class follows it. */
