@@ -19,10 +19,13 @@ final class PathReading {
   private static final List<Groups> GROUPS =
       List.of(HelperGroups::find, IdGroups::find, MachineGroups::find, TaskGroups::find);
 
-  private final List<String> path;
+  private final Directories directories;
 
   /** The containers, the innermost one last. */
   private final List<Container> containers = new ArrayList<>(2);
+
+  /** The index of the group of each. */
+  private final List<Integer> containersAt = new ArrayList<>(2);
 
   /** The index of the first directory within the innermost container. */
   private int top;
@@ -36,16 +39,19 @@ final class PathReading {
   private Optional<String> served = Optional.empty();
   private @Nullable SystemdUnit unit;
 
+  /** The index of the group of the unit. */
+  private int unitAt;
+
   /**
    * Reads a path.
    *
    * @param cgroup the printable path
    */
   PathReading(String cgroup) {
-    path = Step.split(cgroup);
+    directories = Directories.of(cgroup);
     boolean isWhole = Step.isWhole(cgroup);
-    for (int at = 0; at < path.size(); at++) {
-      read(new Step(path, at, top, isWhole));
+    for (int at = 0; at < directories.names().size(); at++) {
+      read(new Step(directories.names(), at, top, isWhole));
     }
   }
 
@@ -60,6 +66,21 @@ final class PathReading {
 
   Optional<SystemdUnit> unit() {
     return Optional.ofNullable(unit);
+  }
+
+  /** The path of the outermost group of a container; empty if the process is not in it. */
+  Optional<String> groupOfContainer(String id) {
+    for (int i = 0; i < containers().size(); i++) {
+      if (containers.get(i).id().equals(id)) {
+        return Optional.of(directories.pathOf(containersAt.get(i)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The path of the group of its unit; empty if the unit has another name. */
+  Optional<String> groupOfUnit(String name) {
+    return unit().filter(one -> one.name().equals(name)).map(one -> directories.pathOf(unitAt));
   }
 
   boolean isHelper() {
@@ -88,6 +109,7 @@ final class PathReading {
       }
     } else if (group.container().isPresent()) {
       containers.add(group.container().get());
+      containersAt.add(step.at());
       top = step.at() + 1;
       isHelper = false;
     } else {
@@ -125,6 +147,7 @@ final class PathReading {
     boolean isLastSlice = SystemdNames.isSlice(name) && pod == null;
     if (SystemdNames.isUnit(name) || (step.isLast() && (isOuter || isLastSlice))) {
       unit = new SystemdUnit(name, slice(step), innermost());
+      unitAt = step.at();
     }
   }
 
@@ -138,7 +161,7 @@ final class PathReading {
   /** The slices and units around a unit, within the innermost container. */
   private String slice(Step step) {
     List<String> around = new ArrayList<>();
-    for (String name : path.subList(top, step.at())) {
+    for (String name : directories.names().subList(top, step.at())) {
       if (SystemdNames.isSlice(name) || SystemdNames.isUnit(name)) {
         around.add(name);
       }

@@ -1,6 +1,5 @@
 package io.procmem.internal.container;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,9 +11,6 @@ import java.util.List;
  * @param isWhole whether the path begins at the root of the host, not at that of a namespace
  */
 record Step(List<String> path, int at, int top, boolean isWhole) {
-
-  /** What the kernel appends to the path of a group that was removed. */
-  private static final String DELETED = " (deleted)";
 
   /** Its name. */
   String name() {
@@ -85,44 +81,5 @@ record Step(List<String> path, int at, int top, boolean isWhole) {
   /** Whether the printable path of a control group begins at the root of the host. */
   static boolean isWhole(String cgroup) {
     return !cgroup.startsWith("/..");
-  }
-
-  /**
-   * The directories of a path.
-   *
-   * @param cgroup the printable path. {@code ..} at its start, which leads out of the namespace of
-   *     the reader, is skipped
-   */
-  static List<String> split(String cgroup) {
-    String path = removed(cgroup, DELETED).replace("\\\\", "\\");
-    List<String> names = new ArrayList<>();
-    for (int start = 0, end; start < path.length(); start = end + 1) {
-      end = path.indexOf('/', start);
-      end = end < 0 ? path.length() : end;
-      String name = path.substring(start, end);
-      if (!name.isEmpty() && !name.equals("..") && !name.equals(".")) {
-        addWithSlice(name, names);
-      }
-    }
-    return names;
-  }
-
-  /**
-   * A runtime that expects to make scopes of systemd is given {@code slice:prefix:id}. One that
-   * does not make them takes that for the name of a directory.
-   */
-  private static void addWithSlice(String name, List<String> names) {
-    int first = name.indexOf(':');
-    int second = name.indexOf(':', first + 1);
-    boolean isTriple =
-        first >= 0 && second > first && (first == 0 || name.startsWith(".slice", first - 6));
-    if (!isTriple) {
-      names.add(name);
-      return;
-    }
-    if (first > 0) {
-      names.add(name.substring(0, first));
-    }
-    names.add(name.substring(first + 1, second) + "-" + name.substring(second + 1));
   }
 }

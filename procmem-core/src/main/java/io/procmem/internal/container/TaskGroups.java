@@ -46,9 +46,17 @@ final class TaskGroups {
         && step.isWithin(OF_NOMAD)) {
       return Found.container(task, ContainerRuntime.NOMAD, TASK);
     }
-    return isSlurmJob(step)
-        ? Found.container(slurmId(step.name(), step.next()), ContainerRuntime.SLURM, JOB)
-        : null;
+    String id = slurmId(step);
+    return id.isEmpty() ? null : Found.container(id, ContainerRuntime.SLURM, JOB);
+  }
+
+  /** The job and its step, whose group is in that of the job; empty if it is neither. */
+  private static String slurmId(Step step) {
+    if (isSlurmJob(step)) {
+      return isSlurmStep(step.next()) ? "" : slurmJob(step);
+    }
+    boolean isStep = step.at() > 0 && isSlurmStep(step.name()) && isSlurmJob(step.up());
+    return isStep ? slurmJob(step.up()) + " step " + step.name().substring(5) : "";
   }
 
   /** Anyone can make directories with such names elsewhere, such as below {@code user.slice}. */
@@ -68,10 +76,13 @@ final class TaskGroups {
     return (isOfVersion2 || isOfVersion1) && (isNumbered || isSluid);
   }
 
-  private static String slurmId(String job, String step) {
-    String id = job.startsWith("job_") ? "job " + job.substring(4) : job;
-    boolean hasStep = step.length() > 5 && step.startsWith("step_") && Ids.isWord(step, "_+.-");
-    return hasStep ? id + " step " + step.substring(5) : id;
+  private static String slurmJob(Step job) {
+    String name = job.name();
+    return name.startsWith("job_") ? "job " + name.substring(4) : name;
+  }
+
+  private static boolean isSlurmStep(String name) {
+    return name.length() > 5 && name.startsWith("step_") && Ids.isWord(name, "_+.-");
   }
 
   private static @Nullable Found ofCloudFoundry(Step step) {
