@@ -33,7 +33,10 @@ public final class Mounts {
    * @param cgroups the printable paths
    */
   public static boolean mayAdd(List<String> cgroups) {
-    Placement path = PathPlacement.of(cgroups);
+    return mayAdd(cgroups, PathPlacement.of(cgroups));
+  }
+
+  private static boolean mayAdd(List<String> cgroups, Placement path) {
     if (path.isHelper()) {
       return false;
     }
@@ -49,7 +52,10 @@ public final class Mounts {
    * @param cgroups the printable paths
    */
   public boolean contradict(List<String> cgroups) {
-    Placement path = PathPlacement.of(cgroups);
+    return contradict(cgroups, PathPlacement.of(cgroups));
+  }
+
+  private boolean contradict(List<String> cgroups, Placement path) {
     boolean isOtherPod = hints.podUid().filter(uid -> isOther(uid, path.pod())).isPresent();
     boolean isOtherContainer =
         path.pod().isEmpty()
@@ -85,7 +91,7 @@ public final class Mounts {
    */
   public Placement placement(List<String> cgroups) {
     Placement path = PathPlacement.of(cgroups);
-    if (contradict(cgroups) || !mayAdd(cgroups)) {
+    if (contradict(cgroups, path) || !mayAdd(cgroups, path)) {
       return path;
     }
     Optional<Pod> pod =

@@ -148,17 +148,18 @@ final class BlockingFacts {
 
   /** Requests the mounts of a process, if they may add to what its control groups show. */
   private void wantMounts(TrackedProcess process) {
-    List<String> cgroups = process.facts.values().cgroups().orElse(List.of());
     process.facts.showKnown(Source.MOUNTINFO);
     if (process.facts.isCurrent(Source.MOUNTINFO)) {
       reportContradiction(process);
-    } else if (!process.memory.isOwner() || !Mounts.mayAdd(cgroups)) {
+    } else if (!process.memory.isOwner()) {
+      setMounts(process, Mounts.NOT_NEEDED, false);
+    } else if (refusals.isKnownToFail(process.files, Source.MOUNTINFO)) { // before paths are read
+      process.facts.forget(Source.MOUNTINFO);
+      process.mounts = null;
+    } else if (!Mounts.mayAdd(process.facts.values().cgroups().orElse(List.of()))) {
       setMounts(process, Mounts.NOT_NEEDED, false);
     } else if (process.files.isHanging()) {
       refusals.add(process.files, Source.MOUNTINFO, Reason.HUNG);
-    } else if (refusals.isKnownToFail(process.files, Source.MOUNTINFO)) {
-      process.facts.forget(Source.MOUNTINFO);
-      process.mounts = null;
     } else {
       mounts.add(
           new MountRead(
