@@ -183,6 +183,17 @@ class PlaceRulesTest {
     assertThat(inside.by("hit/hit comm=x !namespace=shop")).isEqualTo("other/other");
   }
 
+  /** The cgroup namespace of the reader begins below the group, so its path has no names. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/..", "/../..", "/../init"})
+  void aPathThatIsCutOff_mayBeThatOfAContainer(String path) {
+    RuleInputBuilder outside =
+        RuleInputBuilder.fullyRead("x").cgroups(path).placement(Placement.none());
+    assertThat(outside.by("hit/hit comm=x !container=*")).isEqualTo("other/other");
+    assertThat(outside.by("hit/hit comm=x !runtime=docker")).isEqualTo("other/other");
+    assertThat(outside.by("hit/hit comm=x !pod=*")).isEqualTo("other/other");
+  }
+
   @Test
   void aRuntimeThatThePathDoesNotName_mayBeAny() {
     Placement place = in(ContainerRuntime.UNKNOWN, "web");

@@ -28,7 +28,7 @@ final class PlaceValues {
   /**
    * The start of a path outside the reader's cgroup namespace, of which only the end is visible.
    */
-  private static final String OUTSIDE = "/../";
+  private static final String OUTSIDE = "/..";
 
   private PlaceValues() {}
 
