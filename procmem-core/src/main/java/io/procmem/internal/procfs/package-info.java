@@ -7,7 +7,7 @@
  * <pre>
  * list → readCheap (stat, statm) → readOwners, readUserNames, readStatm as conditions need them
  *      → toClassify, readWanted (what rules need) → readFacts (user, io, exe, …)
- *      → readBlockingFacts (cmdline) → readDetail (smaps_rollup) → finish → Snapshot
+ *      → readBlockingFacts (cmdline, mountinfo) → readDetail (smaps_rollup) → finish → Snapshot
  * </pre>
  *
  * <p>Which thread reads a file depends on what the read can do:
@@ -17,7 +17,8 @@
  *       hang, and anyone may read them. The scanning thread.
  *   <li>{@code status}, {@code io}, {@code exe}, {@code limits}, {@code task}, {@code oom_*}:
  *       cannot hang, but are more expensive or need privileges. The scanning thread, on demand.
- *   <li>{@code cmdline}, {@code smaps_rollup}, {@code smaps}, the name service: can hang
+ *   <li>{@code cmdline}, {@code mountinfo}, {@code smaps_rollup}, {@code smaps}, {@code pagemap}
+ *       with {@code maps}, the name service, control groups, files of the machine: can hang
  *       indefinitely. Read only by {@link io.procmem.internal.read.ReaderThreads}, a limited number
  *       of threads, with a bounded wait.
  * </ul>
