@@ -123,6 +123,22 @@ public final class Samples {
         0);
   }
 
+  /** The same snapshot, in which processes that were sampled before could not be read. */
+  public static Snapshot unread(PidSet unread, Snapshot of) {
+    return new Snapshot(
+        of.takenAt(),
+        of.monotonicNanos(),
+        of.demand(),
+        of.units(),
+        of.processes(),
+        of.unsampled().or(unread),
+        unread,
+        of.unreadable(),
+        of.machine(),
+        of.stats(),
+        of.ticksSinceBoot());
+  }
+
   public static Machine processors(long busyMillis, long idleMillis) {
     Times all = new Times(busyMillis * 1_000_000, 0, 0, idleMillis * 1_000_000, 0, 0, 0, 0);
     Machine unknown = Machine.unknown();

@@ -95,6 +95,7 @@ final class Account {
       parent.used |= used;
       parent.everUsed |= everUsed;
       parent.shown |= shown;
+      parent.unread += unread;
       for (int i = 0; i < missing.length; i++) {
         parent.missing[i] += missing[i];
       }

@@ -51,10 +51,17 @@ class PlaceCountersTest {
         Optional.of(container), Optional.of(pod), Optional.empty(), false, Optional.empty());
   }
 
-  private void next(Demand asked, PidSet unsampled, SampleBuilder... processes) {
-    Snapshot snapshot =
-        Samples.at(1000L * seconds++, asked, Machine.unknown(), unsampled, samples(processes));
+  private Snapshot snapshot(Demand asked, PidSet unsampled, SampleBuilder... processes) {
+    return Samples.at(
+        1000L * seconds++, asked, Machine.unknown(), unsampled, samples(processes));
+  }
+
+  private void next(Snapshot snapshot) {
     ledger = ledger.next(snapshot, Classification.none(snapshot));
+  }
+
+  private void next(Demand asked, PidSet unsampled, SampleBuilder... processes) {
+    next(snapshot(asked, unsampled, processes));
   }
 
   private void next(SampleBuilder... processes) {
@@ -177,6 +184,20 @@ class PlaceCountersTest {
     next(init(), other, process(7, 50).placement(IN_POD).cpuMillis(500));
     assertThat(millis(ledger.accounts().units().counters(NGINX))).hasValue(400);
     assertThat(ofContainer()).hasValue(100);
+  }
+
+  @Test
+  void processThatCannotBeRead_isMissingInItsContainer_itsPod_andItsNamespace() {
+    next(init());
+    next(init(), process(7, 50).placement(IN_NAMED_POD), process(8, 50).placement(IN_NAMED_POD));
+    Snapshot read = snapshot(demand, PidSet.empty(), init(), process(8, 50).placement(IN_NAMED_POD));
+    next(Samples.unread(PidSet.of(7), read));
+    assertThat(ledger.accounts().containers().unread(new ContainerOfPod(WEB, Optional.empty())))
+        .isEqualTo(1);
+    assertThat(ledger.accounts().pods().unread(POD)).isEqualTo(1);
+    assertThat(ledger.accounts().namespaces().unread("shop")).isEqualTo(1);
+    next(init(), process(7, 50).placement(IN_NAMED_POD), process(8, 50).placement(IN_NAMED_POD));
+    assertThat(ledger.accounts().namespaces().unread("shop")).isZero();
   }
 
   @Test
