@@ -2,7 +2,6 @@ package io.procmem.watch;
 
 import static java.util.Objects.requireNonNull;
 
-import io.procmem.container.Container;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import io.procmem.watch.MemoryMeasures.Reading;
@@ -84,15 +83,9 @@ public final class MemoryWatch implements Report.Listener {
     if (threshold.of() == MemoryThreshold.Of.CONTAINER
         && report.snapshot().demand().covers(demand())) {
       Set<String> existing = new HashSet<>(measures.keySet());
-      report
-          .snapshot()
-          .processes()
-          .forEach(
-              process ->
-                  process
-                      .placement()
-                      .flatMap(placement -> placement.container().map(Container::id))
-                      .ifPresent(existing::add));
+      report.containers().stream()
+          .filter(usage -> usage.totals().processes() > 0) // others have ended
+          .forEach(usage -> existing.add(usage.owner().container().id()));
       endMissing(existing);
     }
   }
@@ -151,7 +144,7 @@ public final class MemoryWatch implements Report.Listener {
     return start;
   }
 
-  /** A container that has neither a control group nor a process is gone. */
+  /** A container that has neither a control group nor a process, read or not, is gone. */
   private void endMissing(Set<String> existing) {
     history.keySet().retainAll(existing);
     for (Map.Entry<String, Double> last : List.copyOf(exceeding.entrySet())) {

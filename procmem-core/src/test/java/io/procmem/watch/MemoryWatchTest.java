@@ -12,31 +12,32 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.entry;
 
 import io.procmem.container.CgroupUsage;
+import io.procmem.container.Placement;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
-import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.PidSet;
 import io.procmem.snapshot.ProcessSample;
-import io.procmem.snapshot.ScanStats;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
 import io.procmem.testing.SampleBuilder;
+import io.procmem.testing.Samples;
 import io.procmem.watch.MemoryThreshold.By;
 import io.procmem.watch.MemoryThreshold.Of;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** When the memory of the machine and of containers crosses a threshold. */
 class MemoryWatchTest {
 
   private final List<String> crossings = new ArrayList<>();
+  private @Nullable Report last;
   private long seconds;
 
   private MemoryWatch watch(MemoryThreshold threshold) {
@@ -54,21 +55,18 @@ class MemoryWatchTest {
   }
 
   private Report report(Demand demand, Machine machine, ProcessSample... processes) {
+    return report(snapshot(demand, machine, processes));
+  }
+
+  private Report report(Snapshot snapshot) {
+    Report next = Report.next(last, snapshot);
+    last = next;
+    return next;
+  }
+
+  private Snapshot snapshot(Demand demand, Machine machine, ProcessSample... processes) {
     seconds++;
-    Snapshot snapshot =
-        new Snapshot(
-            Instant.ofEpochSecond(seconds),
-            seconds * 1_000_000_000,
-            demand,
-            new KernelUnits(4096, 100),
-            List.of(processes),
-            PidSet.empty(),
-            PidSet.empty(),
-            List.of(),
-            machine,
-            ScanStats.none(),
-            0);
-    return Report.next(null, snapshot);
+    return Samples.at(seconds * 1000, demand, machine, PidSet.empty(), processes);
   }
 
   @Test
@@ -200,6 +198,20 @@ class MemoryWatchTest {
     watch.accept(report(Demand.of(), Machine.unknown()));
     assertThat(crossings).as("it has a process, or was not read").hasSize(1);
     next(watch, containers(Map.of("b", group(100, 300))));
+    assertThat(crossings).containsExactly("+a=0.003", "-a=0.003");
+  }
+
+  /** As when the kernel blocks reads about the only process of a container. */
+  @Test
+  void aContainerWhoseProcessCannotBeRead_isNotGone() {
+    MemoryWatch watch = watch(MemoryThreshold.availableRatioBelow(Of.CONTAINER, 0.1));
+    ProcessSample init = SampleBuilder.process(1, 1).placement(Placement.none()).sample();
+    ProcessSample only = inContainer("a", SampleBuilder.process(7, 1).sample());
+    next(watch, containers(Map.of("a", group(299, 300))), init, only);
+    Snapshot without = snapshot(watch.demand(), Machine.unknown(), init);
+    watch.accept(report(Samples.unread(PidSet.of(7), without)));
+    assertThat(crossings).containsExactly("+a=0.003");
+    next(watch, Machine.unknown(), init);
     assertThat(crossings).containsExactly("+a=0.003", "-a=0.003");
   }
 
