@@ -20,109 +20,54 @@ import java.util.function.Function;
  */
 public enum ProcessLabel {
   /** The name of the effective user, or the uid if the user has no name. */
-  USER(Source.OWNER) {
-    @Override
-    Optional<String> of(ProcessSample process) {
-      return process.user().map(User::name);
-    }
-  },
+  USER(Source.OWNER, process -> process.user().map(User::name)),
   /** The pid of the parent. */
-  PARENT_PID(Source.STAT) {
-    @Override
-    Optional<String> of(ProcessSample process) {
-      return Optional.of(Integer.toString(process.parentPid()));
-    }
-  },
+  PARENT_PID(Source.STAT, process -> Optional.of(Integer.toString(process.parentPid()))),
   /** The file it executes. For processes of other users, this needs CAP_SYS_PTRACE. */
-  EXECUTABLE(Source.EXE) {
-    @Override
-    Optional<String> of(ProcessSample process) {
-      return process.executable();
-    }
-  },
+  EXECUTABLE(Source.EXE, ProcessSample::executable),
   /**
    * The path of its unit or container: in the control group hierarchy of version 2, or in another
    * where that is {@code /}; see {@link io.procmem.snapshot.ProcessFacts#cgroups}.
    */
-  CGROUP(Source.CGROUP) {
-    @Override
-    Optional<String> of(ProcessSample process) {
-      return process.cgroups().flatMap(paths -> paths.stream().findFirst());
-    }
-  },
+  CGROUP(Source.CGROUP, process -> process.cgroups().flatMap(paths -> paths.stream().findFirst())),
   /**
    * The program as it was started and, for an interpreter, the class, script or module it runs.
    * Other arguments are never shown, since they may hold secrets.
    */
-  CMDLINE(Source.CMDLINE) {
-    @Override
-    Optional<String> of(ProcessSample process) {
-      return process.commandLine().map(ProcessLabel::shownPart);
-    }
-  },
+  CMDLINE(Source.CMDLINE, process -> process.commandLine().map(ProcessLabel::shownPart)),
   /**
    * The name of its container; the id where that is a name, as of a system container. Empty if the
    * name is unknown, or if it is in none.
    */
-  CONTAINER(Source.NODE_FILES) {
-    @Override
-    Optional<String> of(ProcessSample process) {
-      return in(Placement::container, process, PlaceRows::name);
-    }
-  },
+  CONTAINER(Source.NODE_FILES, in(Placement::container, PlaceRows::name)),
   /** The id of its container; empty if it is in none. Its values have no limit. */
-  CONTAINER_ID(Source.CGROUP) {
-    @Override
-    Optional<String> of(ProcessSample process) {
-      return in(Placement::container, process, one -> Optional.of(one.id()));
-    }
-  },
+  CONTAINER_ID(Source.CGROUP, in(Placement::container, one -> Optional.of(one.id()))),
   /**
    * The name of its pod, or the uid if the name is unknown; empty if it is in none. Its values have
    * no limit.
    */
-  POD(Source.NODE_FILES) {
-    @Override
-    Optional<String> of(ProcessSample process) {
-      return in(Placement::pod, process, one -> Optional.of(one.displayName()));
-    }
-  },
+  POD(Source.NODE_FILES, in(Placement::pod, one -> Optional.of(one.displayName()))),
   /** The namespace of its pod; empty if unknown, or if it is in no pod. */
-  NAMESPACE(Source.NODE_FILES) {
-    @Override
-    Optional<String> of(ProcessSample process) {
-      return in(Placement::pod, process, Pod::namespace);
-    }
-  },
+  NAMESPACE(Source.NODE_FILES, in(Placement::pod, Pod::namespace)),
   /**
    * Its systemd unit, such as {@code nginx.service}; empty if it is in none. Its values have no
    * limit.
    */
-  UNIT(Source.CGROUP) {
-    @Override
-    Optional<String> of(ProcessSample process) {
-      return in(Placement::unit, process, one -> Optional.of(one.name()));
-    }
-  },
+  UNIT(Source.CGROUP, in(Placement::unit, one -> Optional.of(one.name()))),
   /** The runtime of its container, such as {@code docker}; empty if it is in none. */
-  RUNTIME(Source.CGROUP) {
-    @Override
-    Optional<String> of(ProcessSample process) {
-      return in(Placement::container, process, one -> Optional.of(one.runtime().label()));
-    }
-  },
+  RUNTIME(Source.CGROUP, in(Placement::container, one -> Optional.of(one.runtime().label()))),
   /** The image of its container; empty if unknown, or if it is in none. */
-  IMAGE(Source.NODE_FILES) {
-    @Override
-    Optional<String> of(ProcessSample process) {
-      return in(Placement::container, process, Container::image);
-    }
-  };
+  IMAGE(Source.NODE_FILES, in(Placement::container, Container::image));
 
   private final Source source;
 
-  ProcessLabel(Source source) {
+  /** Its value for a process; empty if unknown, and an empty text if there is none. */
+  @SuppressWarnings("ImmutableEnumChecker") // these functions have no state
+  private final Function<ProcessSample, Optional<String>> known;
+
+  ProcessLabel(Source source, Function<ProcessSample, Optional<String>> known) {
     this.source = source;
+    this.known = known;
   }
 
   /** {@return the name of the label} */
@@ -135,9 +80,6 @@ public enum ProcessLabel {
     return Demand.of(source);
   }
 
-  /** Its value for a process; empty if unknown, and an empty text if there is none. */
-  abstract Optional<String> of(ProcessSample process);
-
   /**
    * Whether its value is known. A process that is in no container has none, which is known once its
    * control groups were read.
@@ -146,22 +88,21 @@ public enum ProcessLabel {
    * @return false if its value could not be read
    */
   public boolean isKnown(ProcessSample process) {
-    return of(process).isPresent();
+    return known.apply(process).isPresent();
   }
 
   /** Its value for a process; empty if unknown. */
   String value(ProcessSample process) {
-    return of(process).orElse("");
+    return known.apply(process).orElse("");
   }
 
   /** What is known of the place that a process is in; an empty text if it is in none. */
-  private static <P> Optional<String> in(
-      Function<Placement, Optional<P>> what,
-      ProcessSample process,
-      Function<P, Optional<String>> value) {
-    return process
-        .placement()
-        .flatMap(placement -> what.apply(placement).map(value).orElse(Optional.of("")));
+  private static <P> Function<ProcessSample, Optional<String>> in(
+      Function<Placement, Optional<P>> what, Function<P, Optional<String>> value) {
+    return process ->
+        process
+            .placement()
+            .flatMap(place -> what.apply(place).map(value).orElse(Optional.of("")));
   }
 
   private static String shownPart(CommandLine command) {
