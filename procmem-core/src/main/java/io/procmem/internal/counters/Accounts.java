@@ -30,6 +30,8 @@ public final class Accounts {
   /** The maximum number of empty accounts of each kind that are kept. */
   private static final int MAX_EMPTY = 1000;
 
+  private static final Account[] NO_PLACES = {};
+
   /** Whether any scan has been counted. */
   private final boolean isCounted;
 
@@ -47,7 +49,7 @@ public final class Accounts {
   private final OwnerAccounts<SystemdUnit> units;
 
   /** The accounts of each place, found in this step. */
-  private final IdentityHashMap<Placement, List<Account>> places = new IdentityHashMap<>();
+  private final IdentityHashMap<Placement, Account[]> places = new IdentityHashMap<>();
 
   private final Set<Placement> renamed = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -121,19 +123,31 @@ public final class Accounts {
     return user == null ? unknownUser : users.of(user);
   }
 
-  /** The accounts of the container, pod and unit that a process belongs to; none if unknown. */
-  List<Account> of(@Nullable Placement placement) {
-    return placement == null ? List.of() : places.computeIfAbsent(placement, this::find);
+  /**
+   * The accounts of the container, pod and unit that a process belongs to; none if unknown. In an
+   * array, and without a lambda: an iterator, or what a lambda captures, would be one object for
+   * each process of each scan.
+   */
+  Account[] of(@Nullable Placement placement) {
+    if (placement == null) {
+      return NO_PLACES;
+    }
+    Account[] found = places.get(placement);
+    if (found == null) {
+      found = find(placement);
+      places.put(placement, found);
+    }
+    return found;
   }
 
-  private List<Account> find(Placement placement) {
+  private Account[] find(Placement placement) {
     List<Account> found = new ArrayList<>();
     placement
         .container()
         .ifPresent(one -> found.add(containers.of(new ContainerOfPod(one, placement.pod()))));
     placement.pod().ifPresent(pod -> found.add(account(pod)));
     placement.unit().ifPresent(unit -> found.add(units.of(unit)));
-    return List.copyOf(found);
+    return found.toArray(NO_PLACES);
   }
 
   /** The user and the place of a sampled process may have other names now. */

@@ -91,11 +91,9 @@ final class ProcessDelta {
         countedFromStart,
         subgroup,
         user,
-        user == null ? with(before == null ? null : before.uncredited()) : LedgerEntry.NOTHING,
+        user == null ? plusGained(uncredited()) : LedgerEntry.NOTHING,
         placement,
-        placement == null && countsPlaces
-            ? with(before == null ? null : before.unplaced())
-            : LedgerEntry.NOTHING,
+        placement == null && countsPlaces ? plusGained(unplaced()) : LedgerEntry.NOTHING,
         values,
         Math.max(childrenMinorFaults, before == null ? 0 : before.childrenMinorFaults()),
         inherited.pendingAmounts(),
@@ -103,9 +101,16 @@ final class ProcessDelta {
         List.copyOf(unreaped));
   }
 
+  private long[] uncredited() {
+    return before == null ? LedgerEntry.NOTHING : before.uncredited();
+  }
+
+  private long[] unplaced() {
+    return before == null ? LedgerEntry.NOTHING : before.unplaced();
+  }
+
   /** What it did, including what it inherited, and what was not credited before. */
-  private long[] with(long @Nullable [] uncredited) {
-    long[] earlier = uncredited == null ? LedgerEntry.NOTHING : uncredited;
+  private long[] plusGained(long[] earlier) {
     if (Arrays.equals(gained, LedgerEntry.NOTHING)) {
       return earlier;
     }
@@ -121,31 +126,25 @@ final class ProcessDelta {
    * was known.
    */
   void creditUser(Account account) {
-    credit(account);
-    if (before != null) {
-      credit(account, before.uncredited());
-    }
+    credit(account, gained);
+    credit(account, uncredited());
   }
 
   /** As {@link #creditUser}, for its container, pod or unit. */
   void creditPlace(Account account) {
-    credit(account);
-    if (before != null) {
-      credit(account, before.unplaced());
-    }
-  }
-
-  private static void credit(Account account, long[] amounts) {
-    for (int i = 0; i < amounts.length; i++) {
-      account.credit(i, amounts[i]);
-    }
+    credit(account, gained);
+    credit(account, unplaced());
   }
 
   /** Credits what the process did, after {@link #close}. */
   void credit(Account account) {
-    for (int i = 0; i < gained.length; i++) {
-      if (gained[i] != 0) {
-        account.credit(i, gained[i]);
+    credit(account, gained);
+  }
+
+  private static void credit(Account account, long[] amounts) {
+    for (int i = 0; i < amounts.length; i++) {
+      if (amounts[i] != 0) {
+        account.credit(i, amounts[i]);
       }
     }
   }

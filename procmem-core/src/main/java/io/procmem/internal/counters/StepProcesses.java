@@ -148,30 +148,30 @@ final class StepProcesses {
   private void close(int place, LedgerEntry entry, Accounts accounts) {
     Account subgroup = accounts.of(entry.subgroup());
     Account user = accounts.of(entry.user());
-    List<Account> places = accounts.of(entry.placement());
+    Account[] places = accounts.of(entry.placement());
     ProcessDelta delta = deltas[place];
     if (delta != null) {
       delta.credit(subgroup);
       if (entry.user() != null) {
         delta.creditUser(user);
       }
-      if (!places.isEmpty()) {
-        places.forEach(delta::creditPlace);
+      for (Account one : places) {
+        delta.creditPlace(one);
       }
     }
     if (isSampled(place)) {
       subgroup.addProcess(entry.values());
       user.addProcess(entry.values());
-      if (!places.isEmpty()) { // a lambda would be one object per process
-        places.forEach(account -> account.addProcess(entry.values()));
+      for (Account one : places) {
+        one.addProcess(entry.values());
       }
       accounts.rename(entry.user(), entry.placement());
     } else {
       boolean isUnread = now.unread().contains(entry.pid());
       subgroup.addUnsampled(isUnread);
       user.addUnsampled(isUnread);
-      if (!places.isEmpty()) {
-        places.forEach(account -> account.addUnsampled(isUnread));
+      for (Account one : places) {
+        one.addUnsampled(isUnread);
       }
     }
   }
