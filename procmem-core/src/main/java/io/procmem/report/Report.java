@@ -193,8 +193,8 @@ public final class Report {
   }
 
   /**
-   * How soon a control group reaches its memory limit if the growth of the last minute continues.
-   * If it has been known for less than a minute, but for at least 10 seconds, that time is used.
+   * How soon a control group reaches its memory limit if it keeps growing as in the last minute. If
+   * it was first read less than a minute ago, its growth since then is used, after 10 seconds.
    *
    * @param group a control group of this report
    * @return the forecast; empty if it has no limit, does not grow, or has been known too briefly
