@@ -33,16 +33,7 @@ public final class LimitHistory {
   private static final LimitHistory NONE = new LimitHistory(List.of());
 
   /** What was known in a report at a time of {@code Snapshot.monotonicNanos}, by path. */
-  private record Entry(long nanos, Map<String, CgroupUsage> byPath) {
-
-    static Entry of(long nanos, CgroupUsages usages) {
-      Map<String, CgroupUsage> byPath = new HashMap<>();
-      usages.byUnit().values().forEach(usage -> byPath.put(usage.path(), usage));
-      usages.byContainer().values().forEach(usage -> byPath.put(usage.path(), usage));
-      usages.own().ifPresent(usage -> byPath.put(usage.path(), usage));
-      return new Entry(nanos, byPath);
-    }
-  }
+  private record Entry(long nanos, Map<String, CgroupUsage> byPath) {}
 
   /** Oldest first; only the first may be older than the window. */
   private final List<Entry> entries;
@@ -58,19 +49,26 @@ public final class LimitHistory {
 
   /** This history with the values of a later report, without those that are no longer needed. */
   public LimitHistory and(long nanos, CgroupUsages usages) {
-    boolean isKnown =
-        usages.own().isPresent() || !usages.byContainer().isEmpty() || !usages.byUnit().isEmpty();
     boolean isDue =
         entries.isEmpty() || nanos - entries.get(entries.size() - 1).nanos >= SPACING_NANOS;
-    if (!isKnown || !isDue) {
+    Map<String, CgroupUsage> byPath = isDue ? byPath(usages) : Map.of();
+    if (byPath.isEmpty()) {
       return this;
     }
     List<Entry> kept = new ArrayList<>(entries);
     while (kept.size() > 1 && nanos - kept.get(1).nanos >= WINDOW_NANOS) {
       kept.remove(0);
     }
-    kept.add(Entry.of(nanos, usages));
+    kept.add(new Entry(nanos, byPath));
     return new LimitHistory(List.copyOf(kept));
+  }
+
+  private static Map<String, CgroupUsage> byPath(CgroupUsages usages) {
+    Map<String, CgroupUsage> byPath = new HashMap<>();
+    usages.byUnit().values().forEach(usage -> byPath.put(usage.path(), usage));
+    usages.byContainer().values().forEach(usage -> byPath.put(usage.path(), usage));
+    usages.own().ifPresent(usage -> byPath.put(usage.path(), usage));
+    return byPath;
   }
 
   /**
