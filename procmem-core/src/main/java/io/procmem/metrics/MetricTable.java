@@ -226,7 +226,8 @@ public final class MetricTable {
    * Limits the number of values of each label while an adapter is registered, because a metrics
    * backend keeps every series it has ever scraped. Later values are {@code other}: a subgroup,
    * user or namespace is added to the row {@code other}; other rows stay, with that label. A value
-   * counts even when no process has it any more. Pids, container ids, pods and units have no limit.
+   * counts even when no process has it any more. The labels {@code pid}, {@code parent_pid}, {@code
+   * container_id}, {@code pod_uid}, {@code pod} and {@code unit} have no limit, in any row kind.
    *
    * @param values the limit, 500 by default, for each label; {@code other} and the empty value
    *     count
