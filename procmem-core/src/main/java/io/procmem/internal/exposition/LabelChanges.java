@@ -52,7 +52,7 @@ final class LabelChanges<T> {
     private final byte[] changes = new byte[names.size()];
 
     Shown(List<String> first) {
-      this.labels = limited(first);
+      this.labels = values.takeOrOther(names, first);
     }
 
     List<String> follow(List<String> now, Optional<ProcessSample> sample) {
@@ -84,14 +84,6 @@ final class LabelChanges<T> {
   private boolean isKnown(int label, Optional<ProcessSample> sample) {
     int at = label - (names.size() - further.size());
     return at >= 0 && sample.isPresent() && further.get(at).isKnown(sample.get());
-  }
-
-  private List<String> limited(List<String> labels) {
-    List<String> limited = new ArrayList<>(labels.size());
-    for (int i = 0; i < labels.size(); i++) {
-      limited.add(values.takeOrOther(names.get(i), labels.get(i)));
-    }
-    return limited.equals(labels) ? labels : List.copyOf(limited);
   }
 
   /**
@@ -126,7 +118,7 @@ final class LabelChanges<T> {
   private List<String> labels(Row<T> row, boolean follows, Snapshot snapshot) {
     Shown shown = processes.get(row.key());
     if (!follows) {
-      return shown == null ? limited(row.labelValues()) : shown.labels;
+      return shown == null ? values.takeOrOther(names, row.labelValues()) : shown.labels;
     }
     if (shown == null) {
       shown = new Shown(row.labelValues());

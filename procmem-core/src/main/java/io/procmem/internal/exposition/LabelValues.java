@@ -84,6 +84,13 @@ public final class LabelValues {
     return value;
   }
 
+  /** Takes values of a row; returns them with {@code other} in place of those without room. */
+  synchronized List<String> takeOrOther(List<String> names, List<String> values) {
+    List<String> taken = limited(names, values);
+    reserve(names, taken);
+    return taken;
+  }
+
   /** Values with {@code other} in place of those without room; none is taken. */
   synchronized List<String> limited(List<String> names, List<String> values) {
     List<String> limited = new ArrayList<>(values);
