@@ -6,11 +6,10 @@ import io.procmem.internal.exposition.Exposition;
 import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.RowKind;
 import io.procmem.report.Report;
-import java.lang.management.ManagementFactory;
+import io.procmem.testing.UsedHeap;
 import java.lang.ref.Reference;
 import java.time.Duration;
 import javax.management.JMException;
-import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -59,27 +58,13 @@ class RetainedHeapTest {
         exposition.of(report);
       }
       fixture.tree.forgetOpened();
-      long with = usedHeap();
+      long with = UsedHeap.bytes();
       Reference.reachabilityFence(report);
       Reference.reachabilityFence(exposition);
       report = null;
       exposition = null;
       fixture.reopen();
-      return (with - usedHeap()) / PROCESSES;
+      return (with - UsedHeap.bytes()) / PROCESSES;
     }
-  }
-
-  /** The bytes of all reachable objects, without what a collector leaves unused between them. */
-  private static long usedHeap() throws JMException {
-    String histogram =
-        (String)
-            ManagementFactory.getPlatformMBeanServer()
-                .invoke(
-                    new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                    "gcClassHistogram",
-                    new Object[] {new String[0]},
-                    new String[] {String[].class.getName()});
-    String[] total = histogram.substring(histogram.lastIndexOf("Total")).split("\\s+");
-    return Long.parseLong(total[2]);
   }
 }

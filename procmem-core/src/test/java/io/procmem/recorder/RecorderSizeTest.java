@@ -7,14 +7,13 @@ import io.procmem.snapshot.ProcessSample;
 import io.procmem.testing.MachineSamples;
 import io.procmem.testing.SampleBuilder;
 import io.procmem.testing.Samples;
+import io.procmem.testing.UsedHeap;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import javax.management.JMException;
-import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,11 +46,11 @@ class RecorderSizeTest {
   /** What a recorder keeps of many reports on many processes, a second apart. */
   private static long retainedBytes(Recorder recorder) throws JMException {
     recorder.accept(report(0)); // loads the classes
-    long before = usedHeap();
+    long before = UsedHeap.bytes();
     for (int i = 1; i <= SCANS; i++) {
       recorder.accept(report(i));
     }
-    return usedHeap() - before;
+    return UsedHeap.bytes() - before;
   }
 
   private static Report report(int scan) {
@@ -69,19 +68,5 @@ class RecorderSizeTest {
     return Report.next(
         null,
         Samples.at(scan * 1000L, MachineSamples.own(MachineSamples.group(290, 300)), processes));
-  }
-
-  /** The bytes of all reachable objects, without what a collector leaves unused between them. */
-  private static long usedHeap() throws JMException {
-    String histogram =
-        (String)
-            ManagementFactory.getPlatformMBeanServer()
-                .invoke(
-                    new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                    "gcClassHistogram",
-                    new Object[] {new String[0]},
-                    new String[] {String[].class.getName()});
-    String[] total = histogram.substring(histogram.lastIndexOf("Total")).split("\\s+");
-    return Long.parseLong(total[2]);
   }
 }
