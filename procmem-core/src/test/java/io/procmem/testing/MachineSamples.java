@@ -36,17 +36,15 @@ public final class MachineSamples {
   }
 
   public static Machine own(CgroupUsage own) {
-    return machine(
-        1000, 500, Optional.empty(), new CgroupUsages(Optional.of(own), Map.of(), Map.of()));
+    return memory(1000, 500).withCgroups(CgroupUsages.ofOwn(own));
   }
 
   public static Machine containers(Map<String, CgroupUsage> byId) {
-    return machine(1000, 500, Optional.empty(), new CgroupUsages(Optional.empty(), byId, Map.of()));
+    return memory(1000, 500).withCgroups(new CgroupUsages(Optional.empty(), byId, Map.of()));
   }
 
   public static Machine units(Map<SystemdUnit, CgroupUsage> byUnit) {
-    return machine(
-        1000, 500, Optional.empty(), new CgroupUsages(Optional.empty(), Map.of(), byUnit));
+    return memory(1000, 500).withCgroups(new CgroupUsages(Optional.empty(), Map.of(), byUnit));
   }
 
   public static Machine machine(
@@ -70,10 +68,8 @@ public final class MachineSamples {
 
   /** A process in a container. */
   public static ProcessSample inContainer(String id, ProcessSample process) {
-    Container container = Container.of(id, ContainerRuntime.DOCKER, ContainerKind.CONTAINER);
     Placement placement =
-        new Placement(
-            Optional.of(container), Optional.empty(), Optional.empty(), false, Optional.empty());
+        Places.in(Container.of(id, ContainerRuntime.DOCKER, ContainerKind.CONTAINER));
     return new ProcessSample(
         process.id(),
         process.parentPid(),
@@ -118,27 +114,15 @@ public final class MachineSamples {
 
   /** The same group, with processes killed at its limit. */
   public static CgroupUsage killed(long oomKills, CgroupUsage of) {
-    return new CgroupUsage(
-        of.path(),
-        of.monotonicNanos(),
-        of.memoryBytes(),
-        of.peakBytes(),
-        of.workingSetBytes(),
-        of.swapBytes(),
-        of.limitBytes(),
-        of.highBytes(),
-        of.availableBytes(),
-        OptionalLong.of(oomKills),
-        of.memoryPressureRatio(),
-        of.memoryPressureMicros(),
-        of.cpuLimit(),
-        of.cpuPeriods(),
-        of.throttledPeriods(),
-        of.throttledNanos());
+    return with(of.monotonicNanos(), OptionalLong.of(oomKills), of);
   }
 
   /** The same group, read at another time. */
   public static CgroupUsage readAt(long nanos, CgroupUsage of) {
+    return with(nanos, of.oomKills(), of);
+  }
+
+  private static CgroupUsage with(long nanos, OptionalLong oomKills, CgroupUsage of) {
     return new CgroupUsage(
         of.path(),
         nanos,
@@ -149,7 +133,7 @@ public final class MachineSamples {
         of.limitBytes(),
         of.highBytes(),
         of.availableBytes(),
-        of.oomKills(),
+        oomKills,
         of.memoryPressureRatio(),
         of.memoryPressureMicros(),
         of.cpuLimit(),

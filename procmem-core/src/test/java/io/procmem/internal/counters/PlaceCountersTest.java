@@ -19,6 +19,7 @@ import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.PidSet;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
+import io.procmem.testing.Places;
 import io.procmem.testing.SampleBuilder;
 import io.procmem.testing.Samples;
 import java.util.Optional;
@@ -36,20 +37,13 @@ class PlaceCountersTest {
   private static final SystemdUnit NGINX =
       new SystemdUnit("nginx.service", "system.slice", Optional.empty());
 
-  private static final Placement IN_POD = place(WEB, POD);
-  private static final Placement IN_NAMED_POD = place(WEB, NAMED_POD);
-  private static final Placement IN_UNIT =
-      new Placement(
-          Optional.empty(), Optional.empty(), Optional.of(NGINX), false, Optional.empty());
+  private static final Placement IN_POD = Places.in(WEB, POD);
+  private static final Placement IN_NAMED_POD = Places.in(WEB, NAMED_POD);
+  private static final Placement IN_UNIT = Places.in(NGINX);
 
   private final Demand demand = Demand.of(Source.CGROUP);
   private Ledger ledger = Ledger.start();
   private int seconds;
-
-  private static Placement place(Container container, Pod pod) {
-    return new Placement(
-        Optional.of(container), Optional.of(pod), Optional.empty(), false, Optional.empty());
-  }
 
   private Snapshot snapshot(Demand asked, PidSet unsampled, SampleBuilder... processes) {
     return Samples.at(

@@ -2,6 +2,7 @@ package io.procmem.internal.exposition;
 
 import static io.procmem.testing.SampleBuilder.process;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.procmem.container.CgroupUsage;
 import io.procmem.container.Container;
@@ -9,7 +10,6 @@ import io.procmem.container.ContainerKind;
 import io.procmem.container.ContainerRuntime;
 import io.procmem.container.Placement;
 import io.procmem.container.Pod;
-import io.procmem.metrics.Metric;
 import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.ProcessLabel;
 import io.procmem.metrics.RowKind;
@@ -21,6 +21,7 @@ import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
 import io.procmem.testing.MachineSamples;
+import io.procmem.testing.Places;
 import io.procmem.testing.SampleBuilder;
 import io.procmem.testing.Samples;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ class ContainerRowsTest {
           .without(RowKind.PROCESS)
           .with(RowKind.CONTAINER, RowKind.CONTAINER_CGROUP, RowKind.POD, RowKind.NAMESPACE);
 
-  private final Exposition exposition = new Exposition(table);
+  private final ShownValues values = new ShownValues(table);
   private Report last = Report.next(null, snapshot(0, List.of()));
 
   private static Snapshot snapshot(int second, List<ProcessSample> processes) {
@@ -80,28 +81,20 @@ class ContainerRowsTest {
             Optional.empty(),
             Optional.of("ns" + number % 3),
             Optional.of("web-" + number));
-    return new Placement(
-        Optional.of(container), Optional.of(pod), Optional.empty(), false, Optional.empty());
+    return Places.in(container, pod);
   }
 
   private static SampleBuilder member(int number, int startSecond) {
     return process(number + 10, 100L * startSecond + 50).placement(place(number));
   }
 
-  private Rows next(int second, List<ProcessSample> processes) {
+  private void next(ShownValues shown, int second, List<ProcessSample> processes) {
     last = Report.next(last, snapshot(second, processes));
-    return exposition.of(last);
+    shown.show(last);
   }
 
-  private double sum(Rows rows, RowKind<?> kind, String name) {
-    double[] sum = {0};
-    Metric<?> metric =
-        table.metrics().stream()
-            .filter(one -> one.rowKind().equals(kind) && one.name().equals(name))
-            .findFirst()
-            .orElseThrow();
-    rows.of(kind).forEach(row -> row.read(metric, (cell, value) -> sum[0] += value));
-    return sum[0];
+  private void next(int second, List<ProcessSample> processes) {
+    next(values, second, processes);
   }
 
   @Test
@@ -116,19 +109,13 @@ class ContainerRowsTest {
                 .cpuMillis((long) MILLIS_EACH * second)
                 .sample());
       }
-      Rows rows = next(second, processes);
-      int series = 0;
-      for (Metric<?> metric : table.metrics()) {
-        int[] count = {0};
-        rows.of(metric.rowKind()).forEach(row -> row.read(metric, (cell, value) -> count[0]++));
-        series += count[0];
-      }
-      assertThat(series).isLessThanOrEqualTo(2000);
-      assertThat(rows.of(RowKind.CONTAINER)).hasSizeBetween(10, 200);
-      assertThat(rows.of(RowKind.NAMESPACE)).hasSize(3);
+      next(second, processes);
+      assertThat(values.series()).isLessThanOrEqualTo(2000);
+      assertThat(values.rows(RowKind.CONTAINER)).hasSizeBetween(10, 200);
+      assertThat(values.rows(RowKind.NAMESPACE)).hasSize(3);
       for (RowKind<?> kind : List.of(RowKind.CONTAINER, RowKind.POD, RowKind.NAMESPACE)) {
-        assertThat(sum(rows, kind, kind.name() + "_processes")).isEqualTo(CONTAINERS);
-        assertThat(sum(rows, kind, kind.name() + "_resident_memory"))
+        assertThat(values.sum("procmem_" + kind + "_processes")).isEqualTo(CONTAINERS);
+        assertThat(values.sum("procmem_" + kind + "_resident_memory_bytes"))
             .isEqualTo(last.totals().memory().rss().value().orElseThrow() - 100);
       }
     }
@@ -144,53 +131,44 @@ class ContainerRowsTest {
                 1,
                 MachineSamples.containers(Map.of(id(1), usage)),
                 List.of(member(1, 0).sample(), member(2, 0).sample())));
-    Rows rows = exposition.of(last);
-    assertThat(rows.of(RowKind.CONTAINER)).hasSize(2);
-    assertThat(rows.of(RowKind.CONTAINER_CGROUP))
-        .singleElement()
-        .satisfies(
-            row -> assertThat(row.labelValues()).containsExactly(id(1), "web", "web-1", "ns1"));
-    assertThat(sum(rows, RowKind.CONTAINER_CGROUP, "container_cgroup_memory_limit")).isEqualTo(300);
-    assertThat(sum(rows, RowKind.CONTAINER_CGROUP, "container_cgroup_memory_available"))
-        .isEqualTo(50);
+    values.show(last);
+    assertThat(values.rows(RowKind.CONTAINER)).hasSize(2);
+    String labels = id(1) + " web web-1 ns1";
+    assertThat(values.of("procmem_container_cgroup_memory_limit_bytes"))
+        .containsExactly(entry(labels, 300.0));
+    assertThat(values.of("procmem_container_cgroup_memory_available_bytes"))
+        .containsExactly(entry(labels, 50.0));
   }
 
   @Test
   void namesOfEndedContainers_leaveRoomForLaterOnes() {
-    Rows rows = next(0, List.of());
+    next(0, List.of());
     for (int second = 1; second < 1200; second++) {
-      rows = next(second, List.of(member(second, second).sample()));
-      assertThat(rows.of(RowKind.CONTAINER))
+      next(second, List.of(member(second, second).sample()));
+      assertThat(values.rows(RowKind.CONTAINER))
           .extracting(row -> row.labelValues().get(0))
           .as("the row of each new container")
           .contains(id(second));
     }
-    assertThat(rows.of(RowKind.CONTAINER)).as("those that have ended").hasSize(1);
+    assertThat(values.rows(RowKind.CONTAINER)).as("those that have ended").hasSize(1);
   }
 
   /** As of jobs that {@code docker run} names at random. */
   @Test
   void containersWithNewNames_keepTheirRows_onceTheLabelHasHadAllItsValues() {
-    List<String> shown = List.of();
-    for (int number = 1; number < 700; number++) {
-      int second = number;
+    for (int second = 1; second < 700; second++) {
       ProcessSample job =
           member(second, second).placement(place(second, Optional.of("job" + second))).sample();
-      Rows rows = next(second, List.of(job));
-      shown =
-          rows.of(RowKind.CONTAINER).stream()
-              .map(Row::labelValues)
-              .filter(labels -> labels.get(0).equals(id(second)))
-              .findFirst()
-              .orElseThrow();
+      next(second, List.of(job));
     }
-    assertThat(shown).containsExactly(id(699), "other", "web-699", "ns0");
+    assertThat(values.rows(RowKind.CONTAINER))
+        .extracting(Row::labelValues)
+        .containsExactly(List.of(id(699), "other", "web-699", "ns0"));
   }
 
   @Test
   void rowsThatAreKept_withoutTheirNames_countOn() {
-    MetricTable few = table.labelValueLimit(4);
-    ShownValues values = new ShownValues(few);
+    ShownValues few = new ShownValues(table.labelValueLimit(4));
     for (int second = 0; second < 5; second++) {
       List<ProcessSample> processes = new ArrayList<>();
       for (int i = 0; i < 6; i++) {
@@ -200,29 +178,27 @@ class ContainerRowsTest {
                 .cpuMillis(1000L * second)
                 .sample());
       }
-      last = Report.next(last, snapshot(second, processes));
-      values.show(last);
+      next(few, second, processes);
     }
-    assertThat(values.of("procmem_container_processes")).hasSize(6);
-    assertThat(values.sum("procmem_container_cpu_seconds_total")).isEqualTo(6 * 4);
+    assertThat(few.of("procmem_container_processes")).hasSize(6);
+    assertThat(few.sum("procmem_container_cpu_seconds_total")).isEqualTo(6 * 4);
   }
 
   @Test
   void containersWithoutNames_useUpNoNames() {
-    MetricTable labelled =
-        MetricTable.standard()
-            .allProcesses()
-            .label(ProcessLabel.CONTAINER, ProcessLabel.CONTAINER_ID)
-            .labelValueLimit(10);
-    ShownValues values = new ShownValues(labelled);
+    ShownValues labelled =
+        new ShownValues(
+            MetricTable.standard()
+                .allProcesses()
+                .label(ProcessLabel.CONTAINER, ProcessLabel.CONTAINER_ID)
+                .labelValueLimit(10));
     for (int second = 1; second < 30; second++) {
       ProcessSample unnamed =
           member(1, second).name("app").placement(place(second, Optional.empty())).sample();
       ProcessSample named = member(2, 0).name("app").placement(place(0)).sample();
-      last = Report.next(last, snapshot(second, List.of(unnamed, named)));
-      values.show(last);
+      next(labelled, second, List.of(unnamed, named));
     }
-    assertThat(values.rows(RowKind.PROCESS))
+    assertThat(labelled.rows(RowKind.PROCESS))
         .extracting(Row::labelValues)
         .contains(
             List.of("11", "app", "other", "other", "", id(29)),

@@ -20,6 +20,7 @@ import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
 import io.procmem.testing.MachineSamples;
+import io.procmem.testing.Places;
 import io.procmem.testing.SampleBuilder;
 import io.procmem.testing.Samples;
 import java.util.ArrayList;
@@ -49,15 +50,6 @@ class UnitRowsTest {
         processes.toArray(ProcessSample[]::new));
   }
 
-  private static Placement inContainer() {
-    return new Placement(
-        Optional.of(Container.of("id", ContainerRuntime.DOCKER, ContainerKind.CONTAINER)),
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        Optional.empty());
-  }
-
   /** A session or a run of systemd-run ends with its processes, and others come. */
   @Test
   void unitsThatEnd_leaveRoomForServicesThatStartLater() {
@@ -78,12 +70,7 @@ class UnitRowsTest {
   }
 
   private static Placement unit(String name) {
-    return new Placement(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(new SystemdUnit(name, "system.slice", Optional.empty())),
-        false,
-        Optional.empty());
+    return Places.in(new SystemdUnit(name, "system.slice", Optional.empty()));
   }
 
   /** Its processes and its control group are new, but it has never been absent. */
@@ -111,13 +98,14 @@ class UnitRowsTest {
     MetricTable labelled =
         MetricTable.standard().allProcesses().label(ProcessLabel.UNIT, ProcessLabel.CONTAINER_ID);
     ShownValues values = new ShownValues(labelled);
+    Container docker = Container.of("id", ContainerRuntime.DOCKER, ContainerKind.CONTAINER);
     SampleBuilder sample = process(10, 50).name("app");
     List<List<String>> shown = new ArrayList<>();
     List<Optional<Placement>> places =
         List.of(
             Optional.of(unit("containerd.service")),
             Optional.empty(),
-            Optional.of(inContainer()),
+            Optional.of(Places.in(docker)),
             Optional.of(Placement.none()));
     for (int second = 1; second <= places.size(); second++) {
       ProcessSample now =
