@@ -8,13 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 /** A control group of version 1 with a memory limit, made by a test and removed with it. */
 final class ControlGroup implements AutoCloseable {
 
   private static final File MEMORY = new File("/sys/fs/cgroup/memory");
-  private static final int ATTEMPTS = 500;
 
   /** The directories that were made, the innermost last. */
   private final List<File> made = new ArrayList<>();
@@ -42,35 +40,41 @@ final class ControlGroup implements AutoCloseable {
       group.close();
       assumeTrue(false, () -> "no control group can be made below " + MEMORY);
     }
-    group.write("memory.limit_in_bytes", Long.toString(bytes));
+    Files.writeString(group.file("memory.limit_in_bytes"), Long.toString(bytes));
     return group;
   }
 
-  private void write(String file, String text) throws IOException {
-    Files.writeString(Path.of(directory.getPath(), file), text);
-  }
-
-  long number(String file) throws IOException {
-    return Long.parseLong(Files.readString(Path.of(directory.getPath(), file)).strip());
+  private Path file(String name) {
+    return Path.of(directory.getPath(), name);
   }
 
   /** A command line that enters the group and then executes a command. */
-  String[] command(String... command) {
-    List<String> line = new ArrayList<>();
-    line.addAll(
-        List.of("/bin/sh", "-c", "echo $$ > " + directory + "/cgroup.procs && exec \"$@\""));
-    line.add("sh");
-    line.addAll(List.of(command));
-    return line.toArray(String[]::new);
+  List<String> command(List<String> command) {
+    String enter = "echo $$ > '" + file("cgroup.procs") + "' && exec \"$@\"";
+    return HostJvm.through(List.of("/bin/sh", "-c", enter, "sh"), command);
+  }
+
+  /** Starts a process in the group. */
+  Child start(String... command) throws IOException {
+    return Child.start(command(List.of(command)).toArray(String[]::new));
+  }
+
+  /** The number of OOM kills. */
+  long oomKills() throws IOException {
+    for (String line : Files.readAllLines(file("memory.oom_control"))) {
+      if (line.startsWith("oom_kill ")) {
+        return Long.parseLong(line.substring("oom_kill ".length()));
+      }
+    }
+    throw new AssertionError("no oom_kill in memory.oom_control");
   }
 
   /** Removes it, once the kernel has seen the end of its last process. */
   @Override
   public void close() {
+    Child.await(() -> directory.delete() || !directory.exists());
     for (int i = made.size() - 1; i >= 0; i--) {
-      for (int attempt = 0; attempt < ATTEMPTS && !made.get(i).delete(); attempt++) {
-        LockSupport.parkNanos(10_000_000);
-      }
+      made.get(i).delete(); // unless others are in it
     }
   }
 }

@@ -12,12 +12,9 @@ import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,6 +30,8 @@ class ControlGroupLiveTest {
 
   /** What a shell needs for a variable of 50 MB; it holds more while it reads it. */
   private static final String FIFTY_MEGABYTES = "x=$(head -c 50000000 /dev/zero | tr '\\0' x)";
+
+  private static final List<String> JAVA = HostJvm.java(HostJvm.exploded(), OwnGroupMain.class);
 
   private final String id = "%064x".formatted(0xabcdef0000000000L + ProcessHandle.current().pid());
 
@@ -51,11 +50,10 @@ class ControlGroupLiveTest {
   @Test
   void aContainer_hasAnId_itsPss_aLimit_andAnOomKill() throws Exception {
     try (ControlGroup group = ControlGroup.limited("/docker/" + id, LIMIT);
-        Child small = Child.start(group.command("/bin/sh", "-c", "read end_of_input"));
+        Child small = group.start("/bin/sh", "-c", "read end_of_input");
         Child large =
-            Child.start(
-                group.command(
-                    "/bin/sh", "-c", FIFTY_MEGABYTES + "; read go; " + growth() + "; read end"))) {
+            group.start(
+                "/bin/sh", "-c", FIFTY_MEGABYTES + "; read go; " + growth() + "; read end")) {
       Child.await(() -> isLarge(large));
       Snapshot snapshot = scan();
       ProcessSample process = snapshot.find(large.pid()).orElseThrow();
@@ -95,7 +93,7 @@ class ControlGroupLiveTest {
   @Test
   void aJvmInAContainer_seesItsOwnLimit_besideTheMemoryOfTheMachine() throws Exception {
     try (ControlGroup group = ControlGroup.limited("/docker/" + id, LIMIT)) {
-      Map<String, String> seen = run(group.command(java()));
+      Map<String, String> seen = run(group.command(JAVA));
       assertThat(seen).containsEntry("path", "/docker/" + id);
       assertOwn(seen);
     }
@@ -112,9 +110,9 @@ class ControlGroupLiveTest {
         mount -t cgroup -o memory none /sys/fs/cgroup/memory""";
     MountNamespace.assumePossible(setup);
     try (ControlGroup group = ControlGroup.limited("/docker/" + id, LIMIT)) {
-      List<String> inNamespaces = new ArrayList<>(MountNamespace.command(setup, List.of(java())));
+      List<String> inNamespaces = MountNamespace.command(setup, JAVA);
       inNamespaces.add(1, "--cgroup");
-      Map<String, String> seen = run(group.command(inNamespaces.toArray(String[]::new)));
+      Map<String, String> seen = run(group.command(inNamespaces));
       assertThat(seen).containsEntry("path", "/");
       assertOwn(seen);
     }
@@ -127,33 +125,14 @@ class ControlGroupLiveTest {
     assertThat(seen.keySet()).noneMatch(key -> key.startsWith("unreadable CGROUP_OWN"));
   }
 
-  private static String[] java() {
-    return new String[] {
-      ProcessHandle.current().info().command().orElseThrow(),
-      "-Xmx64m",
-      "-XX:TieredStopAtLevel=1",
-      "-cp",
-      System.getProperty("java.class.path"),
-      OwnGroupMain.class.getName()
-    };
-  }
-
   /** The lines that a command prints, as key and last word. */
-  private static Map<String, String> run(String[] command) throws IOException {
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    Map<String, String> lines = new TreeMap<>();
-    try (InputStream out = process.getInputStream()) {
-      String text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
-      text.lines()
-          .forEach(
-              line ->
-                  lines.put(
-                      line.substring(0, line.lastIndexOf(' ')),
-                      line.substring(line.lastIndexOf(' ') + 1)));
-    } finally {
-      process.destroyForcibly();
-    }
-    return lines;
+  private static Map<String, String> run(List<String> command)
+      throws IOException, InterruptedException {
+    return HostJvm.output(command).stream()
+        .collect(
+            Collectors.toMap(
+                line -> line.substring(0, line.lastIndexOf(' ')),
+                line -> line.substring(line.lastIndexOf(' ') + 1),
+                (earlier, later) -> later));
   }
 }

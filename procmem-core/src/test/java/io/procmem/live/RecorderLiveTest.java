@@ -46,7 +46,7 @@ class RecorderLiveTest {
     Path own = Files.createDirectory(directory.resolve("own"));
     Path neighbors = Files.createDirectory(directory.resolve("neighbors"));
     Path containers = Files.createDirectory(directory.resolve("containers"));
-    try (MemoryCgroup group = MemoryCgroup.create(ID, LIMIT)) {
+    try (ControlGroup group = ControlGroup.limited("/docker/" + ID, LIMIT)) {
       Process leak = start(group, own);
       Recorder recorder =
           Recorder.into(neighbors)
@@ -91,18 +91,9 @@ class RecorderLiveTest {
     }
   }
 
-  private static Process start(MemoryCgroup group, Path own) throws IOException {
-    List<String> java =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xmx64m",
-            "-XX:MaxDirectMemorySize=1g",
-            "-cp",
-            HostJvm.exploded(),
-            RecordedLeak.class.getName(),
-            own.toString());
+  private static Process start(ControlGroup group, Path own) throws IOException {
+    List<String> java = HostJvm.java(HostJvm.exploded(), RecordedLeak.class, own.toString());
+    java.addAll(1, List.of("-XX:+UseSerialGC", "-XX:MaxDirectMemorySize=1g"));
     return new ProcessBuilder(group.command(java))
         .redirectErrorStream(true)
         .redirectOutput(new File("/dev/null"))
