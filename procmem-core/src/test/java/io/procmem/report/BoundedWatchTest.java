@@ -7,6 +7,7 @@ import static io.procmem.testing.Samples.detailed;
 import static io.procmem.testing.Samples.kernel;
 import static io.procmem.testing.Samples.process;
 import static io.procmem.testing.Samples.refused;
+import static io.procmem.testing.Samples.unread;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.classify.Classification;
@@ -118,20 +119,7 @@ class BoundedWatchTest {
   void withAProcessThatCouldNotBeRead_thereIsNoUpperBound() {
     Watch watch = Watch.over(ALERT, crossings::add);
     Snapshot plain = at(1000, process(1, counted(9_000 * MB, 8_600 * MB)));
-    next(
-        watch,
-        new Snapshot(
-            plain.takenAt(),
-            plain.monotonicNanos(),
-            plain.demand(),
-            plain.units(),
-            plain.processes(),
-            PidSet.of(2),
-            PidSet.of(2),
-            plain.unreadable(),
-            plain.machine(),
-            plain.stats(),
-            plain.ticksSinceBoot()));
+    next(watch, unread(PidSet.of(2), plain));
     assertThat(crossings)
         .extracting(Crossing::upperValue)
         .containsExactly(Double.POSITIVE_INFINITY);

@@ -5,6 +5,7 @@ import static io.procmem.testing.Samples.bounded;
 import static io.procmem.testing.Samples.counted;
 import static io.procmem.testing.Samples.process;
 import static io.procmem.testing.Samples.refused;
+import static io.procmem.testing.Samples.unread;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.classify.Classification;
@@ -60,21 +61,7 @@ class GrowthWatchTest {
   /** Passes on a report of a scan that did not sample a process. */
   private void nextWithout(int pid, boolean wasRead, Watch watch, ProcessSample... processes) {
     Snapshot plain = at(millis += 1000, Machine.unknown(), PidSet.of(pid), processes);
-    PidSet unread = wasRead ? PidSet.of(pid) : PidSet.empty();
-    next(
-        watch,
-        new Snapshot(
-            plain.takenAt(),
-            plain.monotonicNanos(),
-            plain.demand(),
-            plain.units(),
-            plain.processes(),
-            plain.unsampled(),
-            unread,
-            plain.unreadable(),
-            plain.machine(),
-            plain.stats(),
-            plain.ticksSinceBoot()));
+    next(watch, wasRead ? unread(PidSet.of(pid), plain) : plain);
   }
 
   private static Memory megabytes(long lower, long upper) {

@@ -7,10 +7,10 @@ import static io.procmem.testing.Samples.detailed;
 import static io.procmem.testing.Samples.kernel;
 import static io.procmem.testing.Samples.process;
 import static io.procmem.testing.Samples.refused;
+import static io.procmem.testing.Samples.unread;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.snapshot.ByteRange;
-import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.PidSet;
 import io.procmem.snapshot.ProcessSample;
@@ -105,21 +105,8 @@ class SumBoundsTest {
   @Test
   void aProcessThatCouldNotBeReadThisTime_leavesOnlyTheLowerBound() {
     Report first = Report.next(null, at(0, process(1, counted(900, 800)), process(2, kernel())));
-    Snapshot plain = at(1000, Machine.unknown(), PidSet.of(2), process(1, counted(900, 800)));
-    Snapshot unread =
-        new Snapshot(
-            plain.takenAt(),
-            plain.monotonicNanos(),
-            plain.demand(),
-            plain.units(),
-            plain.processes(),
-            plain.unsampled(),
-            PidSet.of(2),
-            plain.unreadable(),
-            plain.machine(),
-            plain.stats(),
-            plain.ticksSinceBoot());
-    Sum uss = Report.next(first, unread).totals().memory().uss();
+    Snapshot second = unread(PidSet.of(2), at(1000, process(1, counted(900, 800))));
+    Sum uss = Report.next(first, second).totals().memory().uss();
     assertThat(uss).isEqualTo(new Sum(OptionalLong.of(800), 800, OptionalLong.empty(), 1, 1, 1));
   }
 
