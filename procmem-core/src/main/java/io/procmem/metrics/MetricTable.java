@@ -229,8 +229,7 @@ public final class MetricTable {
    * counts even when no process has it any more. The labels {@code pid}, {@code parent_pid}, {@code
    * container_id}, {@code pod_uid}, {@code pod} and {@code unit} have no limit, in any row kind.
    *
-   * @param values the limit, 500 by default, for each label; {@code other} and the empty value
-   *     count
+   * @param values the limit, 500 by default; {@code other} and the empty value count
    * @return the new table
    * @throws IllegalArgumentException if {@code values} is less than 1
    */

@@ -100,9 +100,7 @@ public enum ProcessLabel {
   private static <P> Function<ProcessSample, Optional<String>> in(
       Function<Placement, Optional<P>> what, Function<P, Optional<String>> value) {
     return process ->
-        process
-            .placement()
-            .flatMap(place -> what.apply(place).map(value).orElse(Optional.of("")));
+        process.placement().flatMap(place -> what.apply(place).map(value).orElse(Optional.of("")));
   }
 
   private static String shownPart(CommandLine command) {

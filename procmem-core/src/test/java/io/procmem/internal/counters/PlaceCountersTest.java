@@ -46,8 +46,7 @@ class PlaceCountersTest {
   private int seconds;
 
   private Snapshot snapshot(Demand asked, PidSet unsampled, SampleBuilder... processes) {
-    return Samples.at(
-        1000L * seconds++, asked, Machine.unknown(), unsampled, samples(processes));
+    return Samples.at(1000L * seconds++, asked, Machine.unknown(), unsampled, samples(processes));
   }
 
   private void next(Snapshot snapshot) {
@@ -184,7 +183,8 @@ class PlaceCountersTest {
   void processThatCannotBeRead_isMissingInItsContainer_itsPod_andItsNamespace() {
     next(init());
     next(init(), process(7, 50).placement(IN_NAMED_POD), process(8, 50).placement(IN_NAMED_POD));
-    Snapshot read = snapshot(demand, PidSet.empty(), init(), process(8, 50).placement(IN_NAMED_POD));
+    Snapshot read =
+        snapshot(demand, PidSet.empty(), init(), process(8, 50).placement(IN_NAMED_POD));
     next(Samples.unread(PidSet.of(7), read));
     assertThat(ledger.accounts().containers().unread(new ContainerOfPod(WEB, Optional.empty())))
         .isEqualTo(1);
