@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -44,6 +45,7 @@ final class Classifier {
 
   private final Rules rules;
   private final boolean mayRead;
+  private final boolean byPlace;
   private final boolean childrenFollowParent;
 
   /** The subgroups that show all their processes, so that a report may say that they have none. */
@@ -66,7 +68,9 @@ final class Classifier {
 
   Classifier(Rules rules, Selection selection, boolean childrenFollowParent) {
     this.rules = rules;
-    this.mayRead = !rules.sources().isEmpty();
+    Set<Source> sources = rules.sources(); // once, since it walks through thousands of rules
+    this.mayRead = !sources.isEmpty();
+    this.byPlace = sources.contains(Source.CGROUP);
     this.childrenFollowParent = childrenFollowParent;
     this.expected = new TreeSet<>(rules.expected());
     this.expected.removeIf(subgroup -> !selection.includesAllOf(subgroup));
@@ -96,7 +100,7 @@ final class Classifier {
       return;
     }
     stepsLeft = MAX_STEPS_PER_SCAN;
-    List<ToClassify> open = scan.toClassify(explained, rules.sources().contains(Source.CGROUP));
+    List<ToClassify> open = scan.toClassify(explained, byPlace);
     while (!open.isEmpty()) {
       List<ToClassify> waiting = new ArrayList<>();
       // Half is reserved for the processes that need another file. The first process is always

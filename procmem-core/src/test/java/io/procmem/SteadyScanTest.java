@@ -44,6 +44,9 @@ class SteadyScanTest {
   private static final int WARM_SCANS = 150; // on a busy machine, the compiler needs time
   private static final int SCANS = 21;
 
+  /** Bytes of a scan with few processes; a walk through all built-in rules takes more. */
+  private static final long GARBAGE_WITHOUT_PROCESSES = 150_000;
+
   @TempDir private Path directory;
 
   /** Ordinary files that pass for a procfs. */
@@ -124,6 +127,9 @@ class SteadyScanTest {
     assertThat((many - few) / (MANY - FEW))
         .as("bytes for each process of %s", name)
         .isLessThanOrEqualTo(garbageBytes);
+    assertThat(few - (many - few) * FEW / (MANY - FEW))
+        .as("bytes of %s that do not depend on processes", name)
+        .isLessThanOrEqualTo(GARBAGE_WITHOUT_PROCESSES);
   }
 
   /** Bytes that all threads allocate in a scan, the median of some. */
