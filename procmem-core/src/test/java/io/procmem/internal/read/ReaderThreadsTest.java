@@ -119,12 +119,13 @@ class ReaderThreadsTest {
   }
 
   /** On a busy machine, a reader may not begin in time, so that it is not stuck. */
-  private void oneReaderGetsStuck() {
-    List<FakeRead> read;
+  private List<FakeRead> oneReaderGetsStuck(int size) {
+    List<FakeRead> reads;
     do {
-      read = hanging(1);
-      run(read, readTimeout(Duration.ofMillis(1)), NOTHING);
-    } while (!read.get(0).hangs);
+      reads = hanging(size);
+      assertThat(run(reads, readTimeout(Duration.ofMillis(1)), NOTHING)).isFalse();
+    } while (!reads.get(0).hangs);
+    return reads;
   }
 
   private static List<FakeRead> reads(int size, Runnable work) {
@@ -193,8 +194,7 @@ class ReaderThreadsTest {
 
   @Test
   void aReadLongerThanThePatience_isAbandoned() {
-    List<FakeRead> reads = hanging(2);
-    assertThat(run(reads, readTimeout(Duration.ofMillis(1)), NOTHING)).isFalse();
+    List<FakeRead> reads = oneReaderGetsStuck(2);
     assertThat(reads.get(0).hangs).isTrue();
     assertThat(reads.get(0).hasReturned()).isFalse();
     assertThat(reads.get(1).skipped).isEqualTo(Reason.HUNG);
@@ -258,8 +258,7 @@ class ReaderThreadsTest {
   @Test
   void withOneReaderStuckInAnOlderBatch_anotherReadsTheNext() {
     readers = readers(2, HOUR);
-    List<FakeRead> older = hanging(1);
-    run(older, readTimeout(Duration.ofMillis(1)), NOTHING);
+    List<FakeRead> older = oneReaderGetsStuck(1);
     assertReads(1);
     assertThat(older.get(0).hasReturned()).isFalse();
     assertThat(threads).hasSize(2);
@@ -270,12 +269,12 @@ class ReaderThreadsTest {
   void withAllReadersButOneStuck_thatOneReadsAll(int most) {
     readers = readers(most, HOUR);
     for (int i = 1; i < most; i++) {
-      oneReaderGetsStuck();
+      oneReaderGetsStuck(1);
     }
     assertReads(20);
     assertReads(20);
     assertThat(threads).hasSize(most);
-    oneReaderGetsStuck();
+    oneReaderGetsStuck(1);
     List<FakeRead> next = quick(1);
     assertThat(run(next, readTimeout(Duration.ofMillis(1)), NOTHING))
         .as("the last is stuck")
@@ -306,7 +305,7 @@ class ReaderThreadsTest {
 
   @Test
   void withAllReadersStuck_aBatchIsAbandoned_untilTheyReturn() {
-    oneReaderGetsStuck();
+    oneReaderGetsStuck(1);
     List<FakeRead> next = quick(1);
     assertThat(run(next, readTimeout(Duration.ofMillis(1)), NOTHING)).isFalse();
     assertThat(next.get(0).skipped).isEqualTo(Reason.HUNG);
@@ -452,7 +451,7 @@ class ReaderThreadsTest {
     for (int i = 0; i < 300; i++) {
       assertReads(1 + random.nextInt(20));
       if (i == 100 || i == 200) {
-        oneReaderGetsStuck();
+        oneReaderGetsStuck(1);
       }
     }
     assertThat(threads).hasSize(3);
