@@ -112,7 +112,7 @@ public final class DetailPass implements LargestSearch.Reads {
   public boolean run(List<ProcessMemory> processes) {
     List<ProcessMemory> due = new ArrayList<>();
     List<ProcessMemory> expensive = new ArrayList<>();
-    List<ProcessMemory> reused = new ArrayList<>();
+    List<ProcessMemory> reused = new ArrayList<>(processes.size()); // most are
     for (ProcessMemory process : processes) {
       if (!canRead(process)) {
         continue;

@@ -22,8 +22,8 @@ final class MemoryScan {
   private final Moment now;
   private final Demand demand;
   private final ScanRefusals refusals;
-  private final List<ProcessMemory> owners = new ArrayList<>();
-  private final List<ProcessMemory> all = new ArrayList<>();
+  private final List<ProcessMemory> owners;
+  private final List<ProcessMemory> all;
   private final boolean allRead;
 
   /**
@@ -38,7 +38,10 @@ final class MemoryScan {
     this.demand = demand;
     this.refusals = refusals;
     boolean complete = listsAll;
-    for (int i = 0; i < mounted.table().size(); i++) {
+    int size = mounted.table().size();
+    this.owners = new ArrayList<>(size); // growing leaves garbage for each process
+    this.all = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
       TrackedProcess process = mounted.table().at(i);
       if (process.isIncludedOwner()) {
         owners.add(process.memory);
