@@ -1,8 +1,14 @@
 package io.procmem.live;
 
-import io.procmem.ProcMem;
 import io.procmem.recorder.Recorder;
 import io.procmem.recorder.Recording;
+import io.procmem.report.Report;
+import io.procmem.snapshot.Machine;
+import io.procmem.snapshot.PidSet;
+import io.procmem.snapshot.Snapshot;
+import io.procmem.testing.MachineSamples;
+import io.procmem.testing.SampleBuilder;
+import io.procmem.testing.Samples;
 import io.procmem.watch.MemoryThreshold;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -19,7 +25,7 @@ final class FullDisk {
   private FullDisk() {}
 
   /** The argument is the mount point. Prints what became of the recordings. */
-  public static void main(String... arguments) throws IOException, InterruptedException {
+  public static void main(String... arguments) throws IOException {
     Path disk = Path.of(arguments[0]);
     Recorder recorder =
         Recorder.into(disk)
@@ -27,20 +33,28 @@ final class FullDisk {
             .writeEvery(Duration.ofSeconds(1))
             .build();
     Path filler = disk.resolve("filler");
-    try (ProcMem procMem = ProcMem.builder().maxAge(Duration.ZERO).build()) {
-      recorder.accept(procMem.report());
-      print("empty", recorder, disk);
-      fill(filler);
-      Thread.sleep(1100);
-      recorder.accept(procMem.report());
-      print("full", recorder, disk);
-      Recorder late = Recorder.into(disk).build();
-      System.out.println("late " + late.lastProblem().isPresent());
-      Files.delete(filler);
-      Thread.sleep(1100);
-      recorder.accept(procMem.report());
-      print("empty", recorder, disk);
-    }
+    recorder.accept(report(0, recorder));
+    print("empty", recorder, disk);
+    fill(filler);
+    recorder.accept(report(1, recorder));
+    print("full", recorder, disk);
+    Recorder late = Recorder.into(disk).build();
+    System.out.println("late " + late.lastProblem().isPresent());
+    Files.delete(filler);
+    recorder.accept(report(2, recorder));
+    print("empty", recorder, disk);
+  }
+
+  private static Report report(int second, Recorder recorder) {
+    Machine machine = MachineSamples.memory(1000, 500);
+    Snapshot snapshot =
+        Samples.at(
+            1000L * second,
+            recorder.demand(),
+            machine,
+            PidSet.empty(),
+            SampleBuilder.process(1, 1).sample());
+    return Report.next(null, snapshot);
   }
 
   private static void print(String state, Recorder recorder, Path disk) throws IOException {
