@@ -66,7 +66,7 @@ class ControlGroupLiveTest {
       assertThat(usage.availableBytes().orElseThrow()).isBetween(1L, LIMIT - MOST);
       assertThat(usage.oomKills()).hasValue(0);
       large.say("go");
-      Child.await(() -> !new File("/proc/" + large.pid() + "/exe").exists());
+      large.awaitEnd(); // so its memory has been freed
       CgroupUsage after = scan().machine().cgroups().byContainer().get(id);
       assertThat(after.oomKills().orElseThrow()).isEqualTo(1);
       assertThat(after.memoryBytes().orElseThrow()).isLessThan(MOST);
