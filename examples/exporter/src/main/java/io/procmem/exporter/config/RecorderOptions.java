@@ -27,8 +27,8 @@ public final class RecorderOptions {
       converter = PathConverter.class,
       description =
           "Write the reports of the last 5 minutes to a file in this directory when little memory"
-              + " is available, and again every 5 seconds while that lasts; see the command report."
-              + " Scans in the background.")
+              + " is available, and again every 5 seconds while that lasts, or when the OOM killer has"
+              + " killed a process of a container; see the command report. Scans in the background.")
   private @Nullable Path directory;
 
   @Option(
