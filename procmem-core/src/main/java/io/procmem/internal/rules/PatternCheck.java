@@ -98,11 +98,14 @@ final class PatternCheck {
         written()
             + ": an id is written without the runtime: write "
             + with(withRuntime.replaceFirst("$1")));
+    String name = value.replaceAll("^/+|/+$", "");
+    boolean isPath = value.startsWith("/") && name.indexOf('/') >= 0;
     refuseIf(
-        value.startsWith("/"),
+        value.indexOf('/') >= 0,
         written()
-            + ": a container's name begins without a slash: write "
-            + with(value.substring(1)));
+            + ": a container is written by its name or id, which has no slash: write "
+            + with(AttributeValues.lastOf(name))
+            + (isPath ? " or cgroup=" + Token.written(value) : ""));
   }
 
   private void requireNoSlash() {

@@ -20,6 +20,12 @@ final class PatternWarnings {
   private static final Pattern NAME_DOT_STAR = Pattern.compile("([^.]*\\p{L})\\.\\*");
   private static final Pattern WORD_STAR = Pattern.compile("([\\w/-]*(\\w))\\*");
 
+  /**
+   * Digits and letters of an id, but neither all of them nor as many as {@code docker ps} shows.
+   */
+  private static final Pattern PART_OF_ID =
+      Pattern.compile("(?=.*[0-9])(?=.*[a-f])(?![0-9a-f]{12}$|[0-9a-f]{32}$)[0-9a-f]{6,63}");
+
   /** What a search for a hexadecimal escape steps over, or else the escape, with its digits. */
   private static final Pattern ESCAPE =
       Pattern.compile(
@@ -49,6 +55,7 @@ final class PatternWarnings {
             PatternWarnings::expression,
             PatternWarnings::shell,
             PatternWarnings::unitWithoutType,
+            PatternWarnings::partOfId,
             PatternWarnings::arguments);
     return checks.stream()
         .map(warning -> warning.apply(this))
@@ -130,6 +137,14 @@ final class PatternWarnings {
         ? ""
         : " has no type, which is part of the name of every unit: write "
             + with(value + ".service");
+  }
+
+  private String partOfId() {
+    return attribute == Attribute.CONTAINER && PART_OF_ID.matcher(value).matches()
+        ? ": an id has 64 digits, and 12 where it is shortened: write "
+            + with(value + "*")
+            + " for ids that begin so"
+        : "";
   }
 
   private String arguments() {
