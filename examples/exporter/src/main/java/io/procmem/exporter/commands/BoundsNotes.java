@@ -8,6 +8,7 @@ import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Source;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -61,10 +62,8 @@ final class BoundsNotes {
               + " not shown may rank among these, the largest with up to "
               + Size.bytes(OptionalLong.of(upperBytes(largest, top.by())))
               + ": "
-              + largest.name()
-              + " ("
-              + largest.pid()
-              + "); use --exact or --by rss");
+              + named(largest)
+              + "; use --exact or --by rss");
     }
   }
 
@@ -86,16 +85,15 @@ final class BoundsNotes {
     report.snapshot().unreadable().stream()
         .filter(row -> row.file() == Source.SMAPS_ROLLUP || row.file() == Source.SMAPS)
         .forEach(row -> failed.add(row.pid()));
-    int changed = 0;
-    int counted = 0;
-    int recounted = 0;
+    List<ProcessSample> changed = new ArrayList<>();
+    List<ProcessSample> counted = new ArrayList<>();
+    List<ProcessSample> recounted = new ArrayList<>();
     for (ProcessSample process : report.snapshot().processes()) {
-      boolean isWide = process.pssBytes().isEmpty() || process.ussBytes().isEmpty();
       if (process.memory() instanceof Memory.Counted) {
-        counted += process.pssBytes().isEmpty() ? 1 : 0;
-        recounted += process.ussBytes().isEmpty() ? 1 : 0;
+        addIf(process.pssBytes().isEmpty(), process, counted);
+        addIf(process.ussBytes().isEmpty(), process, recounted);
       } else if (process.memory() instanceof Memory.Detailed && !failed.contains(process.pid())) {
-        changed += isWide ? 1 : 0;
+        addIf(process.pssBytes().isEmpty() || process.ussBytes().isEmpty(), process, changed);
       }
     }
     List<String> notes = new ArrayList<>();
@@ -105,9 +103,29 @@ final class BoundsNotes {
     return notes;
   }
 
-  private static void add(List<String> notes, String numbers, int count, String why) {
-    if (count > 0) {
-      notes.add(numbers + " of " + Unread.processes(count) + " only known between bounds: " + why);
+  private static void addIf(boolean isPart, ProcessSample process, List<ProcessSample> processes) {
+    if (isPart) {
+      processes.add(process);
     }
+  }
+
+  private static void add(
+      List<String> notes, String numbers, List<ProcessSample> processes, String why) {
+    if (!processes.isEmpty()) {
+      ProcessSample largest =
+          Collections.max(processes, Comparator.comparingLong(one -> one.rssBytes().orElse(0)));
+      notes.add(
+          numbers
+              + " of "
+              + (processes.size() == 1
+                  ? named(largest)
+                  : Unread.processes(processes.size()) + ", such as " + named(largest) + ",")
+              + " only known between bounds: "
+              + why);
+    }
+  }
+
+  private static String named(ProcessSample process) {
+    return KernelName.readable(process.name()) + " (" + process.pid() + ")";
   }
 }

@@ -83,7 +83,7 @@ class BoundsTableTest {
             "~ marks 4 processes that may rank higher or lower by USS",
             "PSS and USS of 1 process only known between bounds, of 1 process unknown: access denied;"
                 + " run with CAP_SYS_PTRACE",
-            "PSS of 1 process only known between bounds: its pages were counted, which is exact for"
+            "PSS of java (8) only known between bounds: its pages were counted, which is exact for"
                 + " USS only; use --exact");
     assertThat(lines(report, Ranking.RSS)).noneMatch(line -> line.contains("~"));
   }
@@ -116,8 +116,21 @@ class BoundsTableTest {
         .containsExactly(
             "PID USER NAME GROUP        RSS       PSS      USS SWAP CPU",
             "  7 0    p7   other/other 1.2G 600-1000M 500-900M    0   ?",
-            "PSS and USS of 1 process only known between bounds: RSS has changed since they were"
+            "PSS and USS of p7 (7) only known between bounds: RSS has changed since they were"
                 + " read");
+  }
+
+  @Test
+  void severalProcesses_areNamedByTheLargest() {
+    Report report =
+        report(
+            List.of(),
+            process(7, 1).name("small").memory(counted(20 * MIB, 10 * MIB)),
+            process(8, 1).name("large").memory(counted(60 * MIB, 30 * MIB)));
+    assertThat(BoundsNotes.ofDetail(report))
+        .singleElement()
+        .asString()
+        .startsWith("PSS of 2 processes, such as large (8), only known between bounds: ");
   }
 
   @Test
