@@ -4,6 +4,7 @@ import io.procmem.Selection;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -121,10 +122,10 @@ public final class FilterOptions {
   /**
    * How patterns are written, for the options that are given.
    *
-   * @param readsContainerNames whether files are read that name containers
+   * @param namesAdvice advice to read the names of containers
    * @return sentences without a period; none without an option
    */
-  List<String> advice(boolean readsContainerNames) {
+  List<String> advice(Optional<String> namesAdvice) {
     List<String> advice = new ArrayList<>();
     if (isGiven(names, withoutNames)) {
       advice.add("Write a name as the kernel keeps it, in at most 15 bytes, or with *");
@@ -143,12 +144,8 @@ public final class FilterOptions {
     if (isGiven(units, withoutUnits)) {
       advice.add("Write a unit as nginx.service, or with its slices as 'user.slice/*'");
     }
-    boolean needsNames =
-        isContainerGiven || isPodGiven || isGiven(namespaces, withoutNamespaces, containerFilter);
-    if (needsNames && !readsContainerNames) {
-      advice.add(
-          "Without --container-names, the names of most containers and of all pods and namespaces"
-              + " are unknown");
+    if (isContainerGiven || isPodGiven || isGiven(namespaces, withoutNamespaces, containerFilter)) {
+      namesAdvice.ifPresent(advice::add);
     }
     return advice;
   }

@@ -64,7 +64,7 @@ public final class ProcOptions {
 
   /** {@return how the patterns of the given filters are written, as sentences without a period} */
   public List<String> filterAdvice() {
-    return filters.advice(root.readsContainerNames());
+    return filters.advice(root.namesAdvice());
   }
 
   /**

@@ -5,6 +5,7 @@ import io.procmem.ProcMemBuilder;
 import io.procmem.container.NodeFiles;
 import io.procmem.snapshot.Demand;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,9 +45,13 @@ public final class RootOptions {
   /** For picocli, which sets the fields. */
   public RootOptions() {}
 
-  /** {@return whether files are read that name containers} */
-  boolean readsContainerNames() {
-    return node.isGiven();
+  /** {@return advice to read the names of containers; empty if they are read} */
+  public Optional<String> namesAdvice() {
+    return node.isGiven()
+        ? Optional.empty()
+        : Optional.of(
+            "Without --container-names, the names of most containers and of all pods and namespaces"
+                + " are unknown");
   }
 
   /**

@@ -195,6 +195,26 @@ class RulesCommandTest {
   }
 
   @Test
+  void namesThatAreNotRead_areExplained(@TempDir Path directory) throws IOException {
+    String advice = "Without --container-names, the names of most containers and of all pods";
+    Path named = Files.writeString(directory.resolve("a.rules"), "a/b comm=x !pod=web\n");
+    String[] live = {"rules", "--live", "--check", named.toString()};
+    assertThat(CommandResult.run(live).out()).contains(advice);
+    String own = Long.toString(ProcessHandle.current().pid());
+    Path any = Files.writeString(directory.resolve("b.rules"), "a/b comm=x !container=*\n");
+    assertThat(CommandResult.run("rules", "--pid", own, "--check", any.toString()).out())
+        .contains("!container=*")
+        .doesNotContain(advice);
+    assertThat(CommandResult.run("rules", "--pid", own, "--check", named.toString()).out())
+        .contains(advice);
+    assertThat(
+            CommandResult.run(
+                    "rules", "--pid", own, "--check", named.toString(), "--container-names")
+                .out())
+        .doesNotContain(advice);
+  }
+
+  @Test
   void aPidThatIsNone_isAWrongValue() {
     for (String pid : new String[] {"abc", "-1", "0", "1.5"}) {
       CommandResult result = CommandResult.run("rules", "--pid=" + pid);
