@@ -1,5 +1,6 @@
 package io.procmem.exporter.commands;
 
+import io.procmem.container.CgroupUsage;
 import io.procmem.container.Container;
 import io.procmem.container.ContainerOfPod;
 import io.procmem.container.Placement;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The kinds of owners whose processes are added up. */
 enum OwnerKind {
@@ -45,7 +47,7 @@ enum OwnerKind {
       return usage -> usage.subgroup().group();
     }
   },
-  CONTAINER(Source.NODE_FILES, Source.MOUNTINFO) {
+  CONTAINER(Source.NODE_FILES, Source.MOUNTINFO, Source.CGROUP_USAGE) {
     @Override
     List<OwnerUsage<Owner>> owners(Report report) {
       return named(report.containers(), OwnerKind::container);
@@ -54,6 +56,16 @@ enum OwnerKind {
     @Override
     Function<ProcessUsage, Object> keys(Report report) {
       return placed(place -> place.container().map(Container::id));
+    }
+
+    @Override
+    Map<?, CgroupUsage> cgroups(Report report) {
+      return report.snapshot().machine().cgroups().byContainer();
+    }
+
+    @Override
+    Optional<String> unknownNames(Report report) {
+      return unknown("Names", this, report.containers(), place -> !place.container().isNameKnown());
     }
   },
   POD(Source.NODE_FILES, Source.MOUNTINFO) {
@@ -65,6 +77,11 @@ enum OwnerKind {
     @Override
     Function<ProcessUsage, Object> keys(Report report) {
       return placed(place -> place.pod().map(Pod::uid));
+    }
+
+    @Override
+    Optional<String> unknownNames(Report report) {
+      return unknown("Names", this, report.pods(), pod -> pod.name().isEmpty());
     }
   },
   NAMESPACE(Source.NODE_FILES, Source.MOUNTINFO) {
@@ -85,8 +102,13 @@ enum OwnerKind {
                   .map(pod -> namespaces.getOrDefault(pod.uid(), pod.namespace()))
                   .map(name -> name.<Object>map(known -> known).orElse(Owner.UNKNOWN.key())));
     }
+
+    @Override
+    Optional<String> unknownNames(Report report) {
+      return unknown("Namespaces", POD, report.pods(), pod -> pod.namespace().isEmpty());
+    }
   },
-  UNIT(Source.CGROUP) {
+  UNIT(Source.CGROUP, Source.CGROUP_USAGE) {
     @Override
     List<OwnerUsage<Owner>> owners(Report report) {
       return named(report.units(), OwnerKind::unit);
@@ -95,6 +117,11 @@ enum OwnerKind {
     @Override
     Function<ProcessUsage, Object> keys(Report report) {
       return placed(Placement::unit);
+    }
+
+    @Override
+    Map<?, CgroupUsage> cgroups(Report report) {
+      return report.snapshot().machine().cgroups().byUnit();
     }
   };
 
@@ -119,7 +146,22 @@ enum OwnerKind {
    */
   abstract Function<ProcessUsage, Object> keys(Report report);
 
-  /** The files that show the owner and its names. */
+  /** The visible control groups of the owners, by their keys. */
+  Map<?, CgroupUsage> cgroups(Report report) {
+    return Map.of();
+  }
+
+  /** Whether an owner has a control group, and so a limit. */
+  boolean hasCgroups() {
+    return demand.includes(Source.CGROUP_USAGE);
+  }
+
+  /** Of how many owners the name is unknown, as the start of a sentence; empty if of none. */
+  Optional<String> unknownNames(Report report) {
+    return Optional.empty();
+  }
+
+  /** The files that show the owner, its names and its control group. */
   Demand demand() {
     return demand;
   }
@@ -132,6 +174,17 @@ enum OwnerKind {
   /** {@return a number of owners, as part of a sentence} */
   String counted(int number) {
     return number + " " + Choice.word(this) + (number == 1 ? "" : "s");
+  }
+
+  private static <T> Optional<String> unknown(
+      String what, OwnerKind kind, List<OwnerUsage<T>> usages, Predicate<T> isUnknown) {
+    long number =
+        usages.stream()
+            .filter(usage -> usage.totals().processes() > 0 && isUnknown.test(usage.owner()))
+            .count();
+    return number == 0
+        ? Optional.empty()
+        : Optional.of(what + " of " + kind.counted((int) number) + " unknown");
   }
 
   private static <T> List<OwnerUsage<Owner>> named(

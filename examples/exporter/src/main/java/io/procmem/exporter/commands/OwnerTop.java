@@ -2,17 +2,22 @@ package io.procmem.exporter.commands;
 
 import static java.util.Objects.requireNonNull;
 
+import io.procmem.container.CgroupUsage;
 import io.procmem.exporter.commands.OwnerKind.Owner;
 import io.procmem.exporter.terminal.Page;
+import io.procmem.exporter.terminal.Size;
 import io.procmem.exporter.terminal.Table.Column;
 import io.procmem.exporter.terminal.Table.Style;
 import io.procmem.report.OwnerUsage;
 import io.procmem.report.ProcessUsage;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -32,12 +37,18 @@ record OwnerTop(Top top, OwnerKind kind, List<Owned> owners, int found) implemen
    *
    * @param owner the owner
    * @param sums what all of them use
+   * @param cgroup its control group; empty if it has none, or if that is not visible
    * @param members the largest processes, the largest first
    */
-  record Owned(Owner owner, Sums sums, List<ProcessUsage> members) {
+  record Owned(Owner owner, Sums sums, Optional<CgroupUsage> cgroup, List<ProcessUsage> members) {
 
     Owned first(int max) {
-      return new Owned(owner, sums, members.subList(0, Math.min(max, members.size())));
+      return new Owned(owner, sums, cgroup, members.subList(0, Math.min(max, members.size())));
+    }
+
+    /** How many of its processes the OOM killer has ended; empty if unknown. */
+    OptionalLong oomKills() {
+      return cgroup.map(CgroupUsage::oomKills).orElse(OptionalLong.empty());
     }
   }
 
@@ -52,9 +63,10 @@ record OwnerTop(Top top, OwnerKind kind, List<Owned> owners, int found) implemen
   static OwnerTop of(Top all, OwnerKind kind, int n, int members) {
     Map<Object, Owned> found = new LinkedHashMap<>();
     List<OwnerUsage<Owner>> usages = kind.owners(all.report());
-    usages.forEach(usage -> put(found, usage.owner()));
-    put(found, Owner.NONE);
-    put(found, Owner.UNKNOWN);
+    Map<?, CgroupUsage> cgroups = kind.cgroups(all.report());
+    usages.forEach(usage -> put(found, usage.owner(), cgroups));
+    put(found, Owner.NONE, Map.of());
+    put(found, Owner.UNKNOWN, Map.of());
     Function<ProcessUsage, Object> keys = kind.keys(all.report());
     for (ProcessUsage usage : all.rows()) {
       Owned owned = requireNonNull(found.get(keys.apply(usage)));
@@ -85,8 +97,9 @@ record OwnerTop(Top top, OwnerKind kind, List<Owned> owners, int found) implemen
     return new OwnerTop(all, kind, List.copyOf(shown), ranked.size());
   }
 
-  private static void put(Map<Object, Owned> found, Owner owner) {
-    found.put(owner.key(), new Owned(owner, new Sums(), new ArrayList<>()));
+  private static void put(Map<Object, Owned> found, Owner owner, Map<?, CgroupUsage> cgroups) {
+    Optional<CgroupUsage> cgroup = Optional.ofNullable(cgroups.get(owner.key()));
+    found.put(owner.key(), new Owned(owner, new Sums(), cgroup, new ArrayList<>()));
   }
 
   @Override
@@ -112,43 +125,75 @@ record OwnerTop(Top top, OwnerKind kind, List<Owned> owners, int found) implemen
 
   @Override
   public Page page(int width, List<String> above) {
-    boolean isUser = kind == OwnerKind.USER;
     List<Column> texts = new ArrayList<>();
     texts.add(new Column(kind.title(), Style.LONG_TEXT));
     texts.add(new Column("PID", Style.NUMBER));
-    if (!isUser) {
+    if (kind != OwnerKind.USER) {
       texts.add(new Column("USER", Style.TEXT));
     }
     texts.add(new Column("GROUP", Style.PATH));
     texts.add(new Column("PROCS", Style.NUMBER));
+    boolean hasKills = owners.stream().anyMatch(owned -> owned.oomKills().orElse(0) > 0);
+    if (hasKills) {
+      texts.add(new Column("OOM", Style.NUMBER));
+    }
+    if (kind.hasCgroups()) {
+      texts.add(new Column("LIMIT", Style.NUMBER));
+    }
     SumTable table = new SumTable(top.by(), texts.toArray(Column[]::new));
     for (Owned owned : owners) {
-      add(table, owned.sums(), owned.owner().label(), "", "", "", count(owned));
+      table.add(owned.sums(), cells(owned, hasKills, texts.size()));
       for (ProcessUsage member : owned.members()) {
-        add(
-            table,
-            Sums.of(member),
-            "  " + KernelName.readable(member.process().name()),
-            Integer.toString(member.process().pid()),
-            SumTable.user(member),
-            member.subgroup().toString(),
-            "");
+        table.add(Sums.of(member), cells(member, texts.size()));
       }
     }
-    return TopTable.page(top, summary(), table.lines(width), width, above);
+    return TopTable.page(top.report(), summary(), table.lines(width), notes(), width, above);
   }
 
-  private void add(
-      SumTable table, Sums sums, String name, String pid, String user, String group, String count) {
-    if (kind == OwnerKind.USER) {
-      table.add(sums, name, pid, group, count);
-    } else {
-      table.add(sums, name, pid, user, group, count);
+  /** The cells of an owner: only its name, and what is of all its processes. */
+  private String[] cells(Owned owned, boolean hasKills, int columns) {
+    List<String> last = new ArrayList<>(List.of(Integer.toString(owned.sums().processes())));
+    if (hasKills) {
+      last.add(owned.owner().isOne() ? TopTable.count(owned.oomKills()) : "");
     }
+    if (kind.hasCgroups()) {
+      last.add(owned.owner().isOne() ? limit(owned) : "");
+    }
+    List<String> cells = new ArrayList<>(List.of(owned.owner().label()));
+    cells.addAll(Collections.nCopies(columns - 1 - last.size(), ""));
+    cells.addAll(last);
+    return cells.toArray(String[]::new);
   }
 
-  private static String count(Owned owned) {
-    return Integer.toString(owned.sums().processes());
+  /** Its limit; a hyphen if it has none. */
+  private static String limit(Owned owned) {
+    return owned
+        .cgroup()
+        .map(cgroup -> cgroup.limitBytes().isEmpty() ? "-" : Size.bytes(cgroup.limitBytes()))
+        .orElse(Size.UNKNOWN);
+  }
+
+  /** The cells of a process, which has no limit of its own. */
+  private String[] cells(ProcessUsage member, int columns) {
+    List<String> cells = new ArrayList<>();
+    cells.add("  " + KernelName.readable(member.process().name()));
+    cells.add(Integer.toString(member.process().pid()));
+    if (kind != OwnerKind.USER) {
+      cells.add(SumTable.user(member));
+    }
+    cells.add(member.subgroup().toString());
+    cells.addAll(Collections.nCopies(columns - cells.size(), ""));
+    return cells.toArray(String[]::new);
+  }
+
+  /** {@return what is unknown or uncertain, and why, one sentence each} */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>(TopTable.notesOfAll(top));
+    if (top.report().snapshot().stats().names().isEmpty()) {
+      kind.unknownNames(top.report())
+          .ifPresent(unknown -> notes.add(unknown + "; use --container-names"));
+    }
+    return notes;
   }
 
   private String summary() {

@@ -88,16 +88,12 @@ final class TopTable {
   /**
    * {@return the summary, another table and the notes, no wider than the terminal}
    *
-   * @param top the report with all processes
    * @param summary what the table shows
    * @param table its lines, the first of which is the heading
+   * @param notes what is unknown, and why
    * @param above the first lines
    */
-  static Page page(Top top, String summary, List<String> table, int width, List<String> above) {
-    return page(top.report(), summary, table, notesOfAll(top), width, above);
-  }
-
-  private static Page page(
+  static Page page(
       Report report,
       String summary,
       List<String> table,
@@ -203,7 +199,7 @@ final class TopTable {
     return Optional.of(new Field(title, Style.NUMBER, text));
   }
 
-  private static String count(OptionalLong count) {
+  static String count(OptionalLong count) {
     return count.isEmpty() ? Size.UNKNOWN : Long.toString(count.getAsLong());
   }
 

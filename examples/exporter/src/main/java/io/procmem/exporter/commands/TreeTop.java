@@ -117,7 +117,8 @@ record TreeTop(Top top, ProcessTree tree, List<ProcessTree.Node> shown) implemen
           node.own().text(top.by()),
           Integer.toString(node.subtree().processes()));
     }
-    return TopTable.page(top, summary(), table.lines(width), width, above);
+    return TopTable.page(
+        top.report(), summary(), table.lines(width), TopTable.notesOfAll(top), width, above);
   }
 
   private String summary() {

@@ -52,6 +52,10 @@ final class ViewJson {
       if (owned.owner().isOne()) {
         total.set(kind, MAPPER.valueToTree(owned.owner().details()));
         total.setAll(json.total(owned.sums()));
+        owned
+            .cgroup()
+            .map(cgroup -> TopJson.Group.of(view.top().report(), cgroup))
+            .ifPresent(cgroup -> total.set("cgroup", json.tree(cgroup)));
         ArrayNode members = total.putArray("members");
         owned.members().forEach(one -> members.add(json.tree(TopJson.Usage.of(one))));
         totals.add(total);
@@ -60,7 +64,7 @@ final class ViewJson {
         json.object.set(isNone ? "none" : "unknown", json.total(owned.sums()));
       }
     }
-    return json.text(isPretty);
+    return json.text(view.notes(), isPretty);
   }
 
   /**
@@ -78,7 +82,7 @@ final class ViewJson {
       process.set("subtree", json.total(node.subtree()));
       processes.add(process);
     }
-    return json.text(isPretty);
+    return json.text(TopTable.notesOfAll(view.top()), isPretty);
   }
 
   private ObjectNode total(Sums sums) {
@@ -89,11 +93,11 @@ final class ViewJson {
     return MAPPER.valueToTree(value);
   }
 
-  private String text(boolean isPretty) {
+  private String text(List<String> notes, boolean isPretty) {
     object.set(
         "unreadable",
         MAPPER.valueToTree(top.unread().stream().map(TopJson.Unreadable::of).toList()));
-    object.set("notes", MAPPER.valueToTree(TopTable.notesOfAll(top)));
+    object.set("notes", MAPPER.valueToTree(notes));
     return isPretty
         ? MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(object)
         : MAPPER.writeValueAsString(object);

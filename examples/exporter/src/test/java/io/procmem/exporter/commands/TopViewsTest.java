@@ -6,6 +6,8 @@ import io.procmem.DetailPolicy;
 import io.procmem.ProcMem;
 import io.procmem.Rules;
 import io.procmem.classify.Subgroup;
+import io.procmem.container.CgroupUsage;
+import io.procmem.container.SystemdUnit;
 import io.procmem.exporter.terminal.Dimensions;
 import io.procmem.exporter.terminal.Page;
 import io.procmem.exporter.terminal.Text;
@@ -16,8 +18,10 @@ import io.procmem.report.Totals;
 import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.PidSet;
+import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
+import io.procmem.testing.MachineSamples;
 import io.procmem.testing.ProcTree;
 import io.procmem.testing.SampleBuilder;
 import io.procmem.testing.Samples;
@@ -28,6 +32,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -131,15 +136,72 @@ class TopViewsTest {
   void containersAndUnits_areFollowedByTheProcessesOfNone() throws IOException {
     assertThat(table(OwnerTop.of(all(Ranking.PSS), OwnerKind.CONTAINER, 10, 1), 200))
         .containsExactly(
-            "CONTAINER    PID USER GROUP       PROCS   RSS   PSS   USS SWAP CPU",
-            "63425c4a8b42                          4  101M  101M  101M    0   ?",
-            "  postgres    20 105  db/postgres       50.0M 50.0M 50.0M    0   ?",
-            "(none)                                4 50.0M 50.0M 50.0M    0   ?");
+            "CONTAINER    PID USER GROUP       PROCS LIMIT   RSS   PSS   USS SWAP CPU",
+            "63425c4a8b42                          4     ?  101M  101M  101M    0   ?",
+            "  postgres    20 105  db/postgres             50.0M 50.0M 50.0M    0   ?",
+            "(none)                                4       50.0M 50.0M 50.0M    0   ?");
     assertThat(table(OwnerTop.of(all(Ranking.PSS), OwnerKind.UNIT, 10, 0), 200))
         .containsExactly(
-            "UNIT          PID USER GROUP PROCS   RSS   PSS   USS SWAP CPU",
-            "nginx.service                    1 40.0M 40.0M 40.0M    0   ?",
-            "(none)                           7  111M  111M  111M    0   ?");
+            "UNIT          PID USER GROUP PROCS LIMIT   RSS   PSS   USS SWAP CPU",
+            "nginx.service                    1     ? 40.0M 40.0M 40.0M    0   ?",
+            "(none)                           7        111M  111M  111M    0   ?");
+  }
+
+  @Test
+  void aContainer_hasItsLimitAndKills() {
+    CgroupUsage limited = MachineSamples.killed(3, MachineSamples.group(150 << 20, 300 << 20));
+    CgroupUsage free = MachineSamples.group("/docker/b", OptionalLong.of(1), OptionalLong.empty());
+    Machine machine = MachineSamples.containers(Map.of("a", limited, "b", free));
+    Report report = Report.next(null, Samples.at(0, machine, inContainers("a", "b", "c")));
+    OwnerTop view =
+        OwnerTop.of(
+            Top.of(report, Top.ALL, Ranking.PSS, Set.of()), OwnerKind.CONTAINER, Top.ALL, 1);
+    assertThat(table(view, 200).stream().map(line -> line.substring(0, 49)))
+        .containsExactly(
+            "CONTAINER PID USER GROUP       PROCS OOM LIMIT   ",
+            "a                                  1   3  300M 40",
+            "  p1        1 ?    other/other                 40",
+            "b                                  1   ?     - 30",
+            "  p2        2 ?    other/other                 30",
+            "c                                  1   ?     ? 20",
+            "  p3        3 ?    other/other                 20");
+    JsonNode totals = new JsonMapper().readTree(view.json(false)).get("totals");
+    JsonNode cgroup = totals.get(0).get("cgroup");
+    assertThat(cgroup.get("memory_limit_bytes").asLong()).isEqualTo(300 << 20);
+    assertThat(cgroup.get("memory_working_set_bytes").asLong()).isEqualTo(150 << 20);
+    assertThat(cgroup.get("oom_kills").asLong()).isEqualTo(3);
+    assertThat(totals.get(1).get("cgroup").has("memory_limit_bytes")).as("no limit").isFalse();
+    assertThat(totals.get(2).has("cgroup")).as("not visible").isFalse();
+  }
+
+  private static ProcessSample[] inContainers(String... ids) {
+    ProcessSample[] processes = new ProcessSample[ids.length];
+    for (int i = 0; i < ids.length; i++) {
+      SampleBuilder process =
+          SampleBuilder.process(i + 1, 1).memory(Samples.detailed((40 - 10 * i) << 20, 1, 1, 0));
+      processes[i] = MachineSamples.inContainer(ids[i], process.sample());
+    }
+    return processes;
+  }
+
+  @Test
+  void aUnit_hasItsLimit_ifTheScanReadIt() throws IOException {
+    assertThat(OwnerKind.UNIT.demand().includes(Source.CGROUP_USAGE)).isTrue();
+    assertThat(OwnerKind.POD.demand().includes(Source.CGROUP_USAGE)).isFalse();
+    SystemdUnit nginx = new SystemdUnit("nginx.service", "system.slice", Optional.empty());
+    Machine machine = MachineSamples.units(Map.of(nginx, MachineSamples.group(1, 2)));
+    Report report =
+        Report.next(null, Samples.at(0, machine, Samples.samples(SampleBuilder.process(1, 1))));
+    assertThat(OwnerKind.UNIT.cgroups(report).keySet()).isEqualTo(Set.of(nginx));
+  }
+
+  @Test
+  void unknownNames_areANote_ifNoFilesAreReadForThem() throws IOException {
+    String advice = "Names of 1 container unknown; use --container-names";
+    OwnerTop containers = OwnerTop.of(all(Ranking.PSS), OwnerKind.CONTAINER, 10, 1);
+    assertThat(containers.page(200, List.of()).lines()).contains(advice);
+    assertThat(containers.json(false)).contains(advice);
+    assertThat(OwnerTop.of(all(Ranking.PSS), OwnerKind.USER, 10, 1).notes()).doesNotContain(advice);
   }
 
   @Test
