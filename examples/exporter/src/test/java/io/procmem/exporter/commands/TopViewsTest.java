@@ -245,20 +245,7 @@ class TopViewsTest {
     SampleBuilder read = SampleBuilder.process(1, 1).memory(Samples.counted(40 << 20, 30 << 20));
     SampleBuilder lost = SampleBuilder.process(2, 1).memory(Samples.counted(9 << 20, 8 << 20));
     Report first = Report.next(null, Samples.at(0, Samples.samples(read, lost)));
-    Snapshot plain = Samples.at(1000, Machine.unknown(), PidSet.of(2), Samples.samples(read));
-    Snapshot unread =
-        new Snapshot(
-            plain.takenAt(),
-            plain.monotonicNanos(),
-            plain.demand(),
-            plain.units(),
-            plain.processes(),
-            plain.unsampled(),
-            PidSet.of(2),
-            plain.unreadable(),
-            plain.machine(),
-            plain.stats(),
-            plain.ticksSinceBoot());
+    Snapshot unread = Samples.unread(PidSet.of(2), Samples.at(1000, Samples.samples(read)));
     Top all = Top.of(Report.next(first, unread), Top.ALL, Ranking.USS, Set.of());
     OwnerTop view = OwnerTop.of(all, OwnerKind.GROUP, Top.ALL, 0);
     assertThat(table(view, 200).get(1)).startsWith("other ").contains(" 2 ≥40.0M ", " ≥30.0M ");
