@@ -32,7 +32,9 @@ final class ViewOptions {
   @Option(names = "--by-group", description = "Add up the processes of each group.")
   private boolean byGroup;
 
-  @Option(names = "--by-container", description = "Add up the processes of each container.")
+  @Option(
+      names = "--by-container",
+      description = "Add up the processes of each container, beside its memory limit.")
   private boolean byContainer;
 
   @Option(names = "--by-pod", description = "Add up the processes of each pod.")
@@ -43,7 +45,9 @@ final class ViewOptions {
       description = "Add up the processes of each namespace of Kubernetes.")
   private boolean byNamespace;
 
-  @Option(names = "--by-unit", description = "Add up the processes of each systemd unit.")
+  @Option(
+      names = "--by-unit",
+      description = "Add up the processes of each systemd unit, beside its memory limit.")
   private boolean byUnit;
 
   @Option(
