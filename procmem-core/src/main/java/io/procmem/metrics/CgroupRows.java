@@ -2,7 +2,7 @@ package io.procmem.metrics;
 
 import io.procmem.container.CgroupUsage;
 import io.procmem.container.CgroupUsages;
-import io.procmem.container.ContainerOfPod;
+import io.procmem.container.ContainerAndPod;
 import io.procmem.container.SystemdUnit;
 import io.procmem.report.OwnerUsage;
 import io.procmem.report.Totals;
@@ -35,7 +35,7 @@ final class CgroupRows {
   }
 
   static void containers(RowContext context, RowSink<CgroupView> rows) {
-    for (OwnerUsage<ContainerOfPod> owner : context.report().containers()) {
+    for (OwnerUsage<ContainerAndPod> owner : context.report().containers()) {
       String id = owner.owner().container().id();
       CgroupUsage usage = usages(context).byContainer().get(id);
       if (usage != null) {

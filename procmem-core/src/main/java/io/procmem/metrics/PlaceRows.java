@@ -1,7 +1,7 @@
 package io.procmem.metrics;
 
 import io.procmem.container.Container;
-import io.procmem.container.ContainerOfPod;
+import io.procmem.container.ContainerAndPod;
 import io.procmem.container.Pod;
 import io.procmem.container.SystemdUnit;
 import io.procmem.report.OwnerUsage;
@@ -18,12 +18,12 @@ final class PlaceRows {
   private PlaceRows() {}
 
   static void containers(RowContext context, RowSink<Totals> rows) {
-    for (OwnerUsage<ContainerOfPod> usage : context.report().containers()) {
+    for (OwnerUsage<ContainerAndPod> usage : context.report().containers()) {
       rows.accept(usage.owner().container().id(), labels(usage.owner()), usage.totals());
     }
   }
 
-  static List<String> labels(ContainerOfPod place) {
+  static List<String> labels(ContainerAndPod place) {
     Container container = place.container();
     return List.of(
         container.id(),

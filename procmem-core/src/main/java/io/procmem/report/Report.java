@@ -3,7 +3,7 @@ package io.procmem.report;
 import io.procmem.classify.Classification;
 import io.procmem.classify.Subgroup;
 import io.procmem.container.CgroupUsage;
-import io.procmem.container.ContainerOfPod;
+import io.procmem.container.ContainerAndPod;
 import io.procmem.container.LimitForecast;
 import io.procmem.container.Pod;
 import io.procmem.container.SystemdUnit;
@@ -157,7 +157,7 @@ public final class Report {
    * {@return the sums over each container's processes, by its id; needs {@link
    * io.procmem.snapshot.Source#CGROUP}. Excludes the helpers of container runtimes}
    */
-  public List<OwnerUsage<ContainerOfPod>> containers() {
+  public List<OwnerUsage<ContainerAndPod>> containers() {
     return usage.containers();
   }
 

@@ -2,7 +2,7 @@ package io.procmem.report;
 
 import io.procmem.classify.Classification;
 import io.procmem.classify.Subgroup;
-import io.procmem.container.ContainerOfPod;
+import io.procmem.container.ContainerAndPod;
 import io.procmem.container.Placement;
 import io.procmem.container.Pod;
 import io.procmem.container.SystemdUnit;
@@ -27,7 +27,7 @@ record Usage(
     List<GroupUsage> groups,
     List<SubgroupUsage> subgroups,
     List<OwnerUsage<User>> users,
-    List<OwnerUsage<ContainerOfPod>> containers,
+    List<OwnerUsage<ContainerAndPod>> containers,
     List<OwnerUsage<Pod>> pods,
     List<OwnerUsage<String>> namespaces,
     List<OwnerUsage<SystemdUnit>> units) {
@@ -41,7 +41,7 @@ record Usage(
     }
     Map<Subgroup, TotalsBuilder> bySubgroup = new HashMap<>();
     Owners<User> users = new Owners<>(accounts.users());
-    Owners<ContainerOfPod> containers = new Owners<>(accounts.containers());
+    Owners<ContainerAndPod> containers = new Owners<>(accounts.containers());
     Owners<Pod> pods = new Owners<>(accounts.pods());
     Owners<String> namespaces = new Owners<>(accounts.namespaces());
     Owners<SystemdUnit> units = new Owners<>(accounts.units());
@@ -60,7 +60,7 @@ record Usage(
         placesUnknown = false;
         Placement place = process.placement().get();
         containers.add(
-            place.container().map(one -> new ContainerOfPod(one, place.pod())), process, ratio);
+            place.container().map(one -> new ContainerAndPod(one, place.pod())), process, ratio);
         pods.add(place.pod(), process, ratio);
         namespaces.add(
             place.pod().map(accounts.pods()::latest).flatMap(Pod::namespace), process, ratio);

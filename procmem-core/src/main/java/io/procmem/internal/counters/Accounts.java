@@ -1,7 +1,7 @@
 package io.procmem.internal.counters;
 
 import io.procmem.classify.Subgroup;
-import io.procmem.container.ContainerOfPod;
+import io.procmem.container.ContainerAndPod;
 import io.procmem.container.Placement;
 import io.procmem.container.Pod;
 import io.procmem.container.SystemdUnit;
@@ -40,7 +40,7 @@ public final class Accounts {
   private final Map<String, Account> groups = new HashMap<>();
   private final Map<Subgroup, Account> subgroups = new HashMap<>();
   private final OwnerAccounts<User> users;
-  private final OwnerAccounts<ContainerOfPod> containers;
+  private final OwnerAccounts<ContainerAndPod> containers;
   private final OwnerAccounts<String> namespaces;
 
   /** Credits of a pod go to its namespace too, once that is known. */
@@ -144,7 +144,7 @@ public final class Accounts {
     List<Account> found = new ArrayList<>();
     placement
         .container()
-        .ifPresent(one -> found.add(containers.of(new ContainerOfPod(one, placement.pod()))));
+        .ifPresent(one -> found.add(containers.of(new ContainerAndPod(one, placement.pod()))));
     placement.pod().ifPresent(pod -> found.add(account(pod)));
     placement.unit().ifPresent(unit -> found.add(units.of(unit)));
     return found.toArray(NO_PLACES);
@@ -158,7 +158,7 @@ public final class Accounts {
     if (placement != null && renamed.add(placement)) {
       placement
           .container()
-          .ifPresent(one -> containers.rename(new ContainerOfPod(one, placement.pod())));
+          .ifPresent(one -> containers.rename(new ContainerAndPod(one, placement.pod())));
       placement.pod().ifPresent(pods::rename);
     }
   }
@@ -263,7 +263,7 @@ public final class Accounts {
     return users;
   }
 
-  public OwnerAccounts<ContainerOfPod> containers() {
+  public OwnerAccounts<ContainerAndPod> containers() {
     return containers;
   }
 

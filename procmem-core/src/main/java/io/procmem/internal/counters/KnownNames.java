@@ -1,7 +1,7 @@
 package io.procmem.internal.counters;
 
 import io.procmem.container.Container;
-import io.procmem.container.ContainerOfPod;
+import io.procmem.container.ContainerAndPod;
 import io.procmem.container.Pod;
 
 /**
@@ -12,7 +12,7 @@ final class KnownNames {
 
   private KnownNames() {}
 
-  static ContainerOfPod of(ContainerOfPod known, ContainerOfPod latest) {
+  static ContainerAndPod of(ContainerAndPod known, ContainerAndPod latest) {
     Container before = known.container();
     Container now = latest.container();
     Container container =
@@ -22,7 +22,7 @@ final class KnownNames {
             now.kind(),
             now.name().or(before::name),
             now.image().or(before::image));
-    return new ContainerOfPod(
+    return new ContainerAndPod(
         container,
         latest.pod().map(pod -> known.pod().map(old -> of(old, pod)).orElse(pod)).or(known::pod));
   }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.classify.Classification;
 import io.procmem.container.Container;
+import io.procmem.container.ContainerAndPod;
 import io.procmem.container.ContainerKind;
-import io.procmem.container.ContainerOfPod;
 import io.procmem.container.ContainerRuntime;
 import io.procmem.container.Placement;
 import io.procmem.container.Pod;
@@ -72,7 +72,7 @@ class PlaceCountersTest {
 
   private OptionalLong ofContainer() {
     return millis(
-        ledger.accounts().containers().counters(new ContainerOfPod(WEB, Optional.empty())));
+        ledger.accounts().containers().counters(new ContainerAndPod(WEB, Optional.empty())));
   }
 
   private OptionalLong ofPod() {
@@ -186,7 +186,7 @@ class PlaceCountersTest {
     Snapshot read =
         snapshot(demand, PidSet.empty(), init(), process(8, 50).placement(IN_NAMED_POD));
     next(Samples.unread(PidSet.of(7), read));
-    assertThat(ledger.accounts().containers().unread(new ContainerOfPod(WEB, Optional.empty())))
+    assertThat(ledger.accounts().containers().unread(new ContainerAndPod(WEB, Optional.empty())))
         .isEqualTo(1);
     assertThat(ledger.accounts().pods().unread(POD)).isEqualTo(1);
     assertThat(ledger.accounts().namespaces().unread("shop")).isEqualTo(1);

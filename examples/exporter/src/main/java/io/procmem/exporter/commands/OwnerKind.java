@@ -2,7 +2,7 @@ package io.procmem.exporter.commands;
 
 import io.procmem.container.CgroupUsage;
 import io.procmem.container.Container;
-import io.procmem.container.ContainerOfPod;
+import io.procmem.container.ContainerAndPod;
 import io.procmem.container.Placement;
 import io.procmem.container.Pod;
 import io.procmem.container.SystemdUnit;
@@ -208,7 +208,7 @@ enum OwnerKind {
     return new Owner(user.uid(), user.name(), Map.of("name", user.name(), "uid", uid));
   }
 
-  private static Owner container(ContainerOfPod place) {
+  private static Owner container(ContainerAndPod place) {
     Container container = place.container();
     Optional<Pod> pod = place.pod();
     Map<String, String> details = new LinkedHashMap<>();

@@ -8,4 +8,4 @@ import java.util.Optional;
  * @param container the container
  * @param pod its pod; empty if it is in none, or if the pod is unknown
  */
-public record ContainerOfPod(Container container, Optional<Pod> pod) {}
+public record ContainerAndPod(Container container, Optional<Pod> pod) {}
