@@ -8,6 +8,8 @@ import io.procmem.classify.Explanation.Outcome;
 import io.procmem.classify.Explanation.RuleResult;
 import io.procmem.classify.RuleLine;
 import io.procmem.exporter.config.CommandFailure;
+import io.procmem.exporter.top.OwnCapabilities;
+import io.procmem.exporter.top.Unread;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Reason;

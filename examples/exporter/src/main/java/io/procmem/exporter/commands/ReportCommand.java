@@ -2,6 +2,7 @@ package io.procmem.exporter.commands;
 
 import io.procmem.exporter.config.CommandFailure;
 import io.procmem.exporter.config.PathConverter;
+import io.procmem.exporter.terminal.Json;
 import io.procmem.exporter.terminal.Screen;
 import io.procmem.exporter.terminal.Terminal;
 import io.procmem.recorder.Recording;
@@ -60,7 +61,7 @@ final class ReportCommand implements Callable<Integer> {
     }
     Screen screen = new Screen(command.commandLine().getOut(), Terminal.own());
     if (json) {
-      screen.append(ReportJson.of(recording).pretty());
+      screen.append(Json.text(ReportJson.of(recording), true));
     } else {
       screen.append(ReportTable.page(recording, screen.size().columns()));
     }

@@ -131,9 +131,4 @@ record ReportJson(Instant writtenAt, long pid, List<Growth> growth, List<Sample>
         recording.growth().stream().map(Growth::of).toList(),
         recording.samples().stream().map(Sample::of).toList());
   }
-
-  /** {@return the object with a line per key} */
-  String pretty() {
-    return TopJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(this);
-  }
 }

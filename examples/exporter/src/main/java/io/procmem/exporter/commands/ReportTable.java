@@ -1,5 +1,6 @@
 package io.procmem.exporter.commands;
 
+import io.procmem.exporter.terminal.KernelName;
 import io.procmem.exporter.terminal.Page;
 import io.procmem.exporter.terminal.Size;
 import io.procmem.exporter.terminal.Table;

@@ -9,6 +9,10 @@ import io.procmem.exporter.config.RankingOption;
 import io.procmem.exporter.terminal.Keyboard;
 import io.procmem.exporter.terminal.Screen;
 import io.procmem.exporter.terminal.Terminal;
+import io.procmem.exporter.top.OwnCapabilities;
+import io.procmem.exporter.top.TopView;
+import io.procmem.exporter.top.TopWatch;
+import io.procmem.exporter.top.ViewOptions;
 import io.procmem.report.Ranking;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
@@ -122,7 +126,7 @@ final class TopCommand implements Callable<Integer> {
     @Override
     public Integer convert(String value) {
       if (value.equals("all")) {
-        return Top.ALL;
+        return TopView.ALL;
       }
       if (!value.matches("[0-9]{1,9}")) {
         throw new TypeConversionException("'" + value + "' is neither a number nor all");

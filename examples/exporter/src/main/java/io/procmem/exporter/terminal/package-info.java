@@ -1,6 +1,6 @@
 /**
- * Text output and keys: the size of the terminal, tables and lines that fit it, numbers in short
- * form.
+ * Output and keys: the size of the terminal, tables and lines that fit it, numbers in short form,
+ * names, JSON.
  */
 @NullMarked
 package io.procmem.exporter.terminal;

@@ -1,4 +1,4 @@
-package io.procmem.exporter.commands;
+package io.procmem.exporter.top;
 
 import io.procmem.container.CgroupUsage;
 import io.procmem.container.Container;

@@ -1,9 +1,9 @@
-package io.procmem.exporter.commands;
+package io.procmem.exporter.terminal;
 
 import java.nio.charset.StandardCharsets;
 
 /** Formats the name of a process for people. */
-final class KernelName {
+public final class KernelName {
 
   /** The kernel keeps this much of a name, and may cut it within a character. */
   private static final int KEPT_BYTES = 15;
@@ -11,12 +11,12 @@ final class KernelName {
   private KernelName() {}
 
   /**
-   * A name in which the first bytes of a character that the kernel has cut are shown as an ellipsis
-   * instead of {@code \xf0\x9f}.
+   * {@return a name in which the first bytes of a character that the kernel has cut are shown as an
+   * ellipsis instead of {@code \xf0\x9f}}
    *
    * @param name the name with {@code \xNN} for bytes that are no text
    */
-  static String readable(String name) {
+  public static String readable(String name) {
     int bytes = 0;
     int cut = -1; // where the bytes of a cut character begin
     int missing = 0; // how many more bytes that character needs

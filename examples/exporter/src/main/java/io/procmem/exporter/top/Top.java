@@ -1,5 +1,6 @@
-package io.procmem.exporter.commands;
+package io.procmem.exporter.top;
 
+import io.procmem.exporter.terminal.Json;
 import io.procmem.exporter.terminal.Page;
 import io.procmem.report.ProcessUsage;
 import io.procmem.report.Ranking;
@@ -28,9 +29,6 @@ record Top(
     List<String> filterAdvice)
     implements TopView {
 
-  /** Stands for all processes. */
-  static final int ALL = Integer.MAX_VALUE;
-
   /**
    * Ranks the processes of a report.
    *
@@ -58,11 +56,6 @@ record Top(
   }
 
   @Override
-  public Top top() {
-    return this;
-  }
-
-  @Override
   public int size() {
     return rows.size();
   }
@@ -80,6 +73,6 @@ record Top(
 
   @Override
   public String json(boolean isPretty) {
-    return isPretty ? TopJson.of(this).pretty() : TopJson.of(this).compact();
+    return Json.text(TopJson.of(this), isPretty);
   }
 }

@@ -1,4 +1,4 @@
-package io.procmem.exporter.commands;
+package io.procmem.exporter.top;
 
 import static io.procmem.testing.SampleBuilder.process;
 import static io.procmem.testing.Samples.at;
@@ -149,9 +149,7 @@ class BoundsTableTest {
             process(7, 1).memory(bounded(900, 400, 700)),
             process(8, 1).memory(detailed(900, 800, 600, 0)));
     JsonNode top =
-        JsonMapper.builder()
-            .build()
-            .readTree(TopJson.of(Top.of(report, 2, Ranking.USS, Set.of())).compact());
+        JsonMapper.builder().build().readTree(Top.of(report, 2, Ranking.USS, Set.of()).json(false));
     JsonNode known = top.get("processes").get(0);
     assertThat(known.get("uss_bytes").asLong()).isEqualTo(600);
     assertThat(known.get("uss_lower_bytes").asLong()).isEqualTo(600);

@@ -1,9 +1,10 @@
-package io.procmem.exporter.commands;
+package io.procmem.exporter.top;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.procmem.exporter.commands.OwnerKind.Owner;
-import io.procmem.exporter.commands.OwnerTop.Owned;
 import io.procmem.exporter.config.Choice;
+import io.procmem.exporter.terminal.Json;
+import io.procmem.exporter.top.OwnerKind.Owner;
+import io.procmem.exporter.top.OwnerTop.Owned;
 import io.procmem.report.Ranking;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The JSON form of sums: that of {@link TopJson} with sums in place of its processes. */
 final class ViewJson {
 
-  private static final JsonMapper MAPPER = TopJson.MAPPER;
+  private static final JsonMapper MAPPER = Json.MAPPER;
 
   private final ObjectNode object;
   private final Top top;
@@ -98,8 +99,6 @@ final class ViewJson {
         "unreadable",
         MAPPER.valueToTree(top.unread().stream().map(TopJson.Unreadable::of).toList()));
     object.set("notes", MAPPER.valueToTree(notes));
-    return isPretty
-        ? MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(object)
-        : MAPPER.writeValueAsString(object);
+    return Json.text(object, isPretty);
   }
 }

@@ -1,6 +1,5 @@
-package io.procmem.exporter.commands;
+package io.procmem.exporter.top;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.procmem.container.CgroupUsage;
 import io.procmem.exporter.config.Choice;
@@ -17,9 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The JSON form of {@link Top}. The components are the keys of the object, in snake case; an
@@ -35,14 +31,6 @@ record TopJson(
     List<Usage> processes,
     List<Unreadable> unreadable,
     List<String> notes) {
-
-  static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-          .changeDefaultPropertyInclusion(
-              inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_ABSENT))
-          .build();
 
   /**
    * What is the same in all views.
@@ -190,15 +178,5 @@ record TopJson(
         top.rows().stream().map(Usage::of).toList(),
         top.unread().stream().map(Unreadable::of).toList(),
         TopTable.notes(top));
-  }
-
-  /** {@return the object on one line} */
-  String compact() {
-    return MAPPER.writeValueAsString(this);
-  }
-
-  /** {@return the object with a line per key} */
-  String pretty() {
-    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(this);
   }
 }

@@ -1,9 +1,11 @@
-package io.procmem.exporter.commands;
+package io.procmem.exporter.top;
 
+import io.procmem.exporter.terminal.KernelName;
 import io.procmem.exporter.terminal.Page;
 import io.procmem.exporter.terminal.Table.Column;
 import io.procmem.exporter.terminal.Table.Style;
 import io.procmem.report.ProcessUsage;
+import io.procmem.report.Report;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -80,6 +82,11 @@ record TreeTop(Top top, ProcessTree tree, List<ProcessTree.Node> shown) implemen
       Set<ProcessTree.Node> chosen,
       Comparator<ProcessTree.Node> order) {
     nodes.stream().filter(chosen::contains).sorted(order.reversed()).forEach(open::push);
+  }
+
+  @Override
+  public Report report() {
+    return top.report();
   }
 
   @Override

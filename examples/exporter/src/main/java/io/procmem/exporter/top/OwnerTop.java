@@ -1,15 +1,17 @@
-package io.procmem.exporter.commands;
+package io.procmem.exporter.top;
 
 import static java.util.Objects.requireNonNull;
 
 import io.procmem.container.CgroupUsage;
-import io.procmem.exporter.commands.OwnerKind.Owner;
+import io.procmem.exporter.terminal.KernelName;
 import io.procmem.exporter.terminal.Page;
 import io.procmem.exporter.terminal.Size;
 import io.procmem.exporter.terminal.Table.Column;
 import io.procmem.exporter.terminal.Table.Style;
+import io.procmem.exporter.top.OwnerKind.Owner;
 import io.procmem.report.OwnerUsage;
 import io.procmem.report.ProcessUsage;
+import io.procmem.report.Report;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -100,6 +102,11 @@ record OwnerTop(Top top, OwnerKind kind, List<Owned> owners, int found) implemen
   private static void put(Map<Object, Owned> found, Owner owner, Map<?, CgroupUsage> cgroups) {
     Optional<CgroupUsage> cgroup = Optional.ofNullable(cgroups.get(owner.key()));
     found.put(owner.key(), new Owned(owner, new Sums(), cgroup, new ArrayList<>()));
+  }
+
+  @Override
+  public Report report() {
+    return top.report();
   }
 
   @Override

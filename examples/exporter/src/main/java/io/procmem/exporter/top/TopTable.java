@@ -1,6 +1,7 @@
-package io.procmem.exporter.commands;
+package io.procmem.exporter.top;
 
 import io.procmem.container.CgroupUsage;
+import io.procmem.exporter.terminal.KernelName;
 import io.procmem.exporter.terminal.Page;
 import io.procmem.exporter.terminal.Size;
 import io.procmem.exporter.terminal.Table;

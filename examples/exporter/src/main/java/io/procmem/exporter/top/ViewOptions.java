@@ -1,4 +1,4 @@
-package io.procmem.exporter.commands;
+package io.procmem.exporter.top;
 
 import io.procmem.exporter.config.Choice;
 import io.procmem.exporter.config.Conflict;
@@ -13,11 +13,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options of {@code top} that add processes up. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class ViewOptions {
+public final class ViewOptions {
 
   private static final int MEMBERS = 3;
 
@@ -66,8 +67,15 @@ final class ViewOptions {
               + ").")
   private @Nullable Integer members;
 
-  /** Refuses options that exclude each other. */
-  void refuseConflicts() {
+  /** For picocli, which sets the fields. */
+  public ViewOptions() {}
+
+  /**
+   * Refuses options that exclude each other.
+   *
+   * @throws ParameterException if two exclude each other, or if {@code --members} has no effect
+   */
+  public void refuseConflicts() {
     List<String> given = new ArrayList<>();
     kinds().forEach(kind -> given.add("--by-" + Choice.word(kind)));
     if (tree) {
@@ -104,22 +112,25 @@ final class ViewOptions {
     return kinds().stream().findFirst();
   }
 
-  /** The files that show the owners. */
-  Demand demand() {
+  /** {@return the files that show the owners} */
+  public Demand demand() {
     return kind().map(OwnerKind::demand).orElse(Demand.of());
   }
 
   /**
    * {@return what is shown of a report}
    *
-   * @param n how many processes or owners; {@link Top#ALL} for all
-   * @param filterAdvice how the given filters are written
+   * @param report the report
+   * @param n how many processes or owners; {@link TopView#ALL} for all
+   * @param by what they are ranked by
+   * @param capabilities the capabilities of this process
+   * @param filterAdvice how the given filters are written, as sentences without a period
    */
-  TopView view(
+  public TopView view(
       Report report, int n, Ranking by, Set<String> capabilities, List<String> filterAdvice) {
     Optional<OwnerKind> kind = kind();
     boolean isTop = kind.isEmpty() && !tree;
-    Top all = Top.of(report, isTop ? n : Top.ALL, by, capabilities).advising(filterAdvice);
+    Top all = Top.of(report, isTop ? n : TopView.ALL, by, capabilities).advising(filterAdvice);
     if (isTop) {
       return all;
     }

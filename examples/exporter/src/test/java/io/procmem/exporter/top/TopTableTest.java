@@ -1,4 +1,4 @@
-package io.procmem.exporter.commands;
+package io.procmem.exporter.top;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -118,7 +118,7 @@ class TopTableTest {
     assertThat(TopTable.page(top, Integer.MAX_VALUE, List.of()).lines().get(0))
         .startsWith(
             "Memory 300M limit, 15.3G machine; 190M below the limit, 7.6G available. Swap 1.9G,");
-    assertThat(TopJson.of(top).compact())
+    assertThat(top.json(false))
         .contains(
             "\"cgroup\":{\"memory_bytes\":125829120,\"memory_working_set_bytes\":115343360,"
                 + "\"memory_limit_bytes\":314572800,")

@@ -1,13 +1,17 @@
-package io.procmem.exporter.commands;
+package io.procmem.exporter.top;
 
 import io.procmem.exporter.terminal.Page;
+import io.procmem.report.Report;
 import java.util.List;
 
 /** What {@code top} shows of a report. Immutable. */
-interface TopView {
+public interface TopView {
 
-  /** The report, how it is ranked, and what could not be read. */
-  Top top();
+  /** Stands for all processes, users and so on. */
+  int ALL = Integer.MAX_VALUE;
+
+  /** {@return the report that it is made from} */
+  Report report();
 
   /** {@return the number of rows of its table} */
   int size();

@@ -1,5 +1,6 @@
-package io.procmem.exporter.commands;
+package io.procmem.exporter.top;
 
+import io.procmem.exporter.terminal.KernelName;
 import io.procmem.exporter.terminal.Size;
 import io.procmem.report.Ranking;
 import io.procmem.report.Report;

@@ -1,4 +1,4 @@
-package io.procmem.exporter.commands;
+package io.procmem.exporter.top;
 
 import io.procmem.report.Report;
 import io.procmem.snapshot.ByteRange;
@@ -25,7 +25,7 @@ import java.util.TreeMap;
  * @param known for how many of them the numbers are known nevertheless, such as from an older read
  * @param bounded for how many of the others they are known between bounds
  */
-record Unread(Source file, Reason reason, int count, int known, int bounded) {
+public record Unread(Source file, Reason reason, int count, int known, int bounded) {
 
   private static final Comparator<Unread> ORDER =
       Comparator.comparing(Unread::file).thenComparing(Unread::reason);
@@ -35,8 +35,12 @@ record Unread(Source file, Reason reason, int count, int known, int bounded) {
     this(file, reason, count, 0, 0);
   }
 
-  /** {@return the files that a report could not read, and the detail that it chose not to read} */
-  static List<Unread> of(Report report) {
+  /**
+   * {@return the files that a report could not read, and the detail that it chose not to read}
+   *
+   * @param report the report
+   */
+  public static List<Unread> of(Report report) {
     Map<Unread, Unread> files = new TreeMap<>(ORDER);
     Set<Integer> withoutDetail = new HashSet<>();
     for (Unreadable row : report.snapshot().unreadable()) {
@@ -80,16 +84,16 @@ record Unread(Source file, Reason reason, int count, int known, int bounded) {
   }
 
   /** {@return whether any process has unknown or bounded numbers; one that has ended has none} */
-  boolean isMissed() {
+  public boolean isMissed() {
     return count > known && reason != Reason.VANISHED;
   }
 
   /**
-   * Which numbers are missing, why, and what would help.
+   * {@return which numbers are missing, why, and what would help}
    *
    * @param held the capabilities of this process
    */
-  String sentence(Set<String> held) {
+  public String sentence(Set<String> held) {
     String help = remedy(held).map(advice -> "; " + advice).orElse("");
     String numbers = file.description();
     return Character.toUpperCase(numbers.charAt(0))

@@ -1,4 +1,4 @@
-package io.procmem.exporter.commands;
+package io.procmem.exporter.top;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The Linux capabilities of this process that concern reading {@code /proc}. */
-final class OwnCapabilities {
+public final class OwnCapabilities {
 
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final Pattern EFFECTIVE = Pattern.compile("(?m)^CapEff:\\s*([0-9a-f]{1,16})$");
@@ -24,8 +24,8 @@ final class OwnCapabilities {
 
   private OwnCapabilities() {}
 
-  /** The names of those it has; empty if they are unknown. */
-  static Set<String> held() {
+  /** {@return the names of those it has; empty if they are unknown} */
+  public static Set<String> held() {
     try {
       return of(new String(Files.readAllBytes(STATUS), StandardCharsets.ISO_8859_1));
     } catch (IOException e) { // no procfs of its own: the advice names the capabilities

@@ -1,4 +1,4 @@
-package io.procmem.exporter.commands;
+package io.procmem.exporter.top;
 
 import static io.procmem.testing.SampleBuilder.process;
 import static io.procmem.testing.Samples.at;

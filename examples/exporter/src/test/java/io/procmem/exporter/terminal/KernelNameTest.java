@@ -1,4 +1,4 @@
-package io.procmem.exporter.commands;
+package io.procmem.exporter.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

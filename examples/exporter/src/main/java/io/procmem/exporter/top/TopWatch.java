@@ -1,4 +1,4 @@
-package io.procmem.exporter.commands;
+package io.procmem.exporter.top;
 
 import io.procmem.exporter.config.Choice;
 import io.procmem.exporter.terminal.Dimensions;
@@ -6,6 +6,7 @@ import io.procmem.exporter.terminal.Keyboard;
 import io.procmem.exporter.terminal.Page;
 import io.procmem.exporter.terminal.Text;
 import io.procmem.report.Ranking;
+import io.procmem.report.Report;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -18,9 +19,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A table that is shown again and again, as large as the screen allows. */
-final class TopWatch {
+public final class TopWatch {
 
-  static final char QUIT = 'q';
+  /** The key that ends the command. */
+  public static final char QUIT = 'q';
 
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
@@ -39,8 +41,12 @@ final class TopWatch {
 
   private TopWatch() {}
 
-  /** What a key asks to rank by: the first letter of its name. */
-  static Optional<Ranking> ranking(char key) {
+  /**
+   * {@return what a key asks to rank by: the first letter of its name}
+   *
+   * @param key any key
+   */
+  public static Optional<Ranking> ranking(char key) {
     return Arrays.stream(Ranking.values()).filter(by -> letter(by) == key).findFirst();
   }
 
@@ -49,13 +55,17 @@ final class TopWatch {
   }
 
   /**
-   * The table under a clock, with as many processes as fit.
+   * {@return the table under a clock, with as many processes as fit}
    *
+   * @param view the table
    * @param interval the time between two tables
    * @param hasKeys whether keys are read
+   * @param size the size of the screen
+   * @param zone the time zone of the clock
    */
-  static Page page(TopView view, Duration interval, boolean hasKeys, Dimensions size, ZoneId zone) {
-    List<String> above = above(view.top(), interval, hasKeys, size, zone);
+  public static Page page(
+      TopView view, Duration interval, boolean hasKeys, Dimensions size, ZoneId zone) {
+    List<String> above = above(view.report(), interval, hasKeys, size, zone);
     int room = size.lines() - 1; // the line below the last one is for the cursor
     TopView shown = view;
     Page page = shown.page(size.columns(), above);
@@ -70,8 +80,8 @@ final class TopWatch {
   }
 
   private static List<String> above(
-      Top top, Duration interval, boolean hasKeys, Dimensions size, ZoneId zone) {
-    String clock = clock(top.report().snapshot().takenAt(), interval, zone);
+      Report report, Duration interval, boolean hasKeys, Dimensions size, ZoneId zone) {
+    String clock = clock(report.snapshot().takenAt(), interval, zone);
     String line = hasKeys ? clock + ". " + KEYS : clock;
     return size.lines() < LINES_FOR_ALL_KEYS
         ? List.of(Text.cut(line, size.columns()))
@@ -88,9 +98,12 @@ final class TopWatch {
   /**
    * Waits for a key that has a meaning.
    *
+   * @param keyboard reads the keys
+   * @param interval the maximum time to wait
    * @return {@link #QUIT}, the letter of a ranking, or a space; empty after the interval
+   * @throws InterruptedException if the thread is interrupted while it waits
    */
-  static Optional<Character> awaitKey(Keyboard keyboard, Duration interval)
+  public static Optional<Character> awaitKey(Keyboard keyboard, Duration interval)
       throws InterruptedException {
     long start = System.nanoTime();
     Duration left = interval;
