@@ -29,9 +29,10 @@ import java.util.OptionalLong;
  * @param availableBytes how much the working set can grow until the control group or one of its
  *     ancestors reaches its limit, 0 or more. Absent if no limit is known, or the working set is
  *     unknown
- * @param oomKills processes killed because a limit was reached; {@code oom_kill} in {@code
- *     memory.events}, which includes descendants; in version 1 {@code oom_kill} in {@code
- *     memory.oom_control} since Linux 4.13, of this control group only
+ * @param oomKills processes killed by the OOM killer, whether the control group or the machine ran
+ *     out of memory; {@code oom_kill} in {@code memory.events}, which includes descendants; in
+ *     version 1 {@code oom_kill} in {@code memory.oom_control} since Linux 4.13, of this control
+ *     group only
  * @param memoryPressureRatio the share of the last 10 seconds in which at least one task waited for
  *     memory, 0 to 1; {@code some avg10} in {@code memory.pressure} of version 2
  * @param memoryPressureMicros the time in which at least one task waited for memory, in

@@ -73,7 +73,7 @@ final class CgroupMetrics {
         CgroupUsage::availableBytes);
     bytes("memory_peak", "Peak memory of %s, including page cache.", CgroupUsage::peakBytes);
     sum("swap", "Swap space that %s uses.", CgroupUsage::swapBytes);
-    counter("oom_kills", Unit.NONE, "Processes of %s killed because a memory limit was reached.")
+    counter("oom_kills", Unit.NONE, "Processes of %s killed by the OOM killer.")
         .is(count(CgroupUsage::oomKills));
   }
 

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * @param peakBytes the peak of {@code memoryBytes}
  * @param highBytes the limit above which the kernel throttles its processes
  * @param swapBytes swap in use
- * @param oomKills processes killed because a limit was reached
+ * @param oomKills processes killed by the OOM killer
  * @param pressureRatio the share of the last 10 seconds in which at least one task waited for
  *     memory, 0 to 1
  */
