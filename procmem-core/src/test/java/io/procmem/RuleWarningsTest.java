@@ -35,7 +35,7 @@ class RuleWarningsTest {
         "\"exe=/usr/bin/foo --bar\" => exe= has no arguments, except in a title: write exe=/usr/bin/foo, and cmdline= for the rest",
         "unit=nginx => unit=nginx has no type, which is part of the name of every unit: write unit=nginx.service",
         "unit=*/nginx => has no type",
-        "container=63425c4a => an id has 64 digits, and 12 where it is shortened: write container=63425c4a* for ids that begin so",
+        "container=63425c4a => a container id has 64 digits, or 12 if shortened: write container=63425c4a* for ids that begin with this",
         "container=63425c4a8b42ff => write container=63425c4a8b42ff*",
         "container=web|db => | is literal: write container=web,db",
         "cmdline=a|b| => matches any text: leave it out",

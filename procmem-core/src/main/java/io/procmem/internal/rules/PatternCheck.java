@@ -103,7 +103,7 @@ final class PatternCheck {
     refuseIf(
         value.indexOf('/') >= 0,
         written()
-            + ": a container is written by its name or id, which has no slash: write "
+            + ": the name or id of a container has no slash: write "
             + with(AttributeValues.lastOf(name))
             + (isPath ? " or cgroup=" + Token.written(value) : ""));
   }

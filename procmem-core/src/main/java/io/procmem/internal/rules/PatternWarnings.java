@@ -141,9 +141,9 @@ final class PatternWarnings {
 
   private String partOfId() {
     return attribute == Attribute.CONTAINER && PART_OF_ID.matcher(value).matches()
-        ? ": an id has 64 digits, and 12 where it is shortened: write "
+        ? ": a container id has 64 digits, or 12 if shortened: write "
             + with(value + "*")
-            + " for ids that begin so"
+            + " for ids that begin with this"
         : "";
   }
 
