@@ -22,11 +22,11 @@ import picocli.CommandLine.Spec;
     name = "report",
     description = {
       "Shows a file that serve --record or the library has written when little memory was left.",
-      "Processes have their last recorded numbers. UNTIL is the time of these if it is before the"
-          + " last report: the process has ended, or is no longer one of the largest. GROWTH is the"
-          + " change of RSS over the time in OVER, since the process was first recorded. LIMIT is the"
-          + " memory limit of its container; none if no limit of it is known. A ? marks an unknown"
-          + " number. Times are in UTC."
+      "The numbers of a process are the last that were recorded. UNTIL is when that was, if it was"
+          + " before the last report: the process has ended, or is no longer one of the largest."
+          + " GROWTH is the change of RSS over the time in OVER, since the process was first recorded."
+          + " LIMIT is the memory limit of its container, or none if no limit is known. A ? marks an"
+          + " unknown number. Times are in UTC."
     },
     footer = {
       "  procmem-exporter report --file /var/lib/procmem/procmem-20260101T120000Z-1-0a1b.tsv",

@@ -68,7 +68,7 @@ public final class FilterOptions {
       names = "--namespaces",
       paramLabel = PATTERN,
       split = ",",
-      description = "Read only processes in pods of these namespaces of Kubernetes.")
+      description = "Read only processes in pods of these Kubernetes namespaces.")
   private List<String> namespaces = new ArrayList<>();
 
   @Option(names = "--without-namespaces", paramLabel = PATTERN, split = ",", hidden = true)
@@ -128,18 +128,18 @@ public final class FilterOptions {
   List<String> advice(Optional<String> namesAdvice) {
     List<String> advice = new ArrayList<>();
     if (isGiven(names, withoutNames)) {
-      advice.add("Write a name as the kernel keeps it, in at most 15 bytes, or with *");
+      advice.add("Write a name as the kernel keeps it (at most 15 bytes), or use *");
     }
     if (isGiven(users, withoutUsers)) {
-      advice.add("Write a user as name or uid");
+      advice.add("Write a user as a name or uid");
     }
     boolean isContainerGiven = isGiven(containers, withoutContainers);
     if (isContainerGiven) {
-      advice.add("Write a container as name, id or the first 12 digits of the id");
+      advice.add("Write a container as a name, an id or the first 12 digits of an id");
     }
     boolean isPodGiven = isGiven(pods, withoutPods);
     if (isPodGiven) {
-      advice.add("Write a pod as name or uid, without its namespace");
+      advice.add("Write a pod as a name or uid, without its namespace");
     }
     if (isGiven(units, withoutUnits)) {
       advice.add("Write a unit as nginx.service, or with its slices as 'user.slice/*'");

@@ -27,7 +27,7 @@ public final class RecorderOptions {
       converter = PathConverter.class,
       description =
           "Write the reports of the last 5 minutes to a file in this directory when little memory"
-              + " is available, and again every 5 seconds while that lasts, or when the OOM killer has"
+              + " is available (again every 5 seconds while that lasts), and when the OOM killer has"
               + " killed a process of a container; see the command report. Scans in the background.")
   private @Nullable Path directory;
 
@@ -37,7 +37,7 @@ public final class RecorderOptions {
       defaultValue = "10",
       converter = Percent.class,
       description =
-          "Write when less than this share of a container's limit, or half of this share of the"
+          "Write when less than this share of a container's memory limit, or half of this share of the"
               + " machine's memory, is available (default: ${DEFAULT-VALUE}).")
   private int percent;
 

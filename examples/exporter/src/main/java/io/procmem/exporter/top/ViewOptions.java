@@ -35,7 +35,7 @@ public final class ViewOptions {
 
   @Option(
       names = "--by-container",
-      description = "Add up the processes of each container, beside its memory limit.")
+      description = "Add up the processes of each container, and show its memory limit.")
   private boolean byContainer;
 
   @Option(names = "--by-pod", description = "Add up the processes of each pod.")
@@ -43,12 +43,12 @@ public final class ViewOptions {
 
   @Option(
       names = "--by-namespace",
-      description = "Add up the processes of each namespace of Kubernetes.")
+      description = "Add up the processes of each Kubernetes namespace.")
   private boolean byNamespace;
 
   @Option(
       names = "--by-unit",
-      description = "Add up the processes of each systemd unit, beside its memory limit.")
+      description = "Add up the processes of each systemd unit, and show its memory limit.")
   private boolean byUnit;
 
   @Option(

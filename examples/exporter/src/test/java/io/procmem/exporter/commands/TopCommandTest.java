@@ -208,12 +208,13 @@ class TopCommandTest {
   void advice_isThatForTheGivenFilters() {
     String[] top = {"top", "--no-detail", "--interval=0", "--pods=no-such-pod"};
     assertThat(CommandResult.run(top).out().replaceAll("\\s+", " "))
-        .contains("filters. Write a pod as name or uid, without its namespace. Without --container")
+        .contains(
+            "filters. Write a pod as a name or uid, without its namespace. Without --container")
         .doesNotContain("db/postgres", "nginx.service");
     String[] withNames = Arrays.copyOf(top, top.length + 1);
     withNames[top.length] = "--container-names=pod-logs";
     assertThat(CommandResult.run(withNames).out())
-        .contains("Write a pod as name or uid")
+        .contains("Write a pod as a name or uid")
         .doesNotContain("Without --container-names");
   }
 

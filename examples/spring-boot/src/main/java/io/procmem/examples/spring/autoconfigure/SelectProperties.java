@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param withoutContainers No process in these containers.
  * @param pods Only processes in these pods: names or uids.
  * @param withoutPods No process in these pods.
- * @param namespaces Only processes in pods of these namespaces of Kubernetes.
+ * @param namespaces Only processes in pods of these Kubernetes namespaces.
  * @param withoutNamespaces No process in pods of these namespaces.
  * @param units Only processes in these systemd units, such as nginx.service.
  * @param withoutUnits No process in these systemd units.
