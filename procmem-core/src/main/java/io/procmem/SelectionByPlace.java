@@ -71,7 +71,7 @@ abstract sealed class SelectionByPlace permits Selection {
   /**
    * Only processes in pods of certain namespaces. Excludes processes whose namespace is unknown.
    *
-   * @param patterns namespaces of Kubernetes
+   * @param patterns Kubernetes namespaces
    * @return the narrower selection
    * @throws IllegalArgumentException as {@link #containers}
    */
@@ -82,7 +82,7 @@ abstract sealed class SelectionByPlace permits Selection {
   /**
    * Without processes in pods of certain namespaces. Keeps processes whose namespace is unknown.
    *
-   * @param patterns namespaces of Kubernetes
+   * @param patterns Kubernetes namespaces
    * @return the narrower selection
    * @throws IllegalArgumentException as {@link #containers}
    */

@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Why a recorder writes: the thresholds that are exceeded at one time, and what the OOM killer did.
+ * Why a recorder writes: the thresholds that are exceeded at one time, and OOM kills.
  *
  * @param memory the machine and containers
  * @param processes processes, subgroups and groups
- * @param kills the kills of the OOM killer since the report before
+ * @param kills the OOM kills since the previous report
  */
 record Exceeded(List<MemoryCrossing> memory, List<Crossing> processes, List<OomKills.Kill> kills) {
 

@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param bytes the change of its RSS from the first to the last recorded number; negative if it
  *     fell
  * @param over the time between the two
- * @param lastAt when it was recorded last. If that was before the last report of the recording, the
+ * @param lastAt when it was last recorded. If that was before the last report of the recording, the
  *     process has ended, or is no longer one of those that use the most
  */
 public record RecordedGrowth(RecordedProcess process, long bytes, Duration over, Instant lastAt) {}

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A threshold that was exceeded, or what the OOM killer did, in a recording. Immutable.
+ * A threshold that was exceeded, or OOM kills of a container, in a recording. Immutable.
  *
  * @param of the kind of subject, in lower case: {@code process}, {@code subgroup}, {@code group}
  *     (see {@link io.procmem.report.Threshold.Of}), {@code machine}, {@code own_container} or
@@ -12,11 +12,12 @@ import java.util.Optional;
  * @param subject what exceeded it: a process as {@code pid@start}, the name of a group or subgroup,
  *     or the id of a container
  * @param by the measure, in lower case: {@code rss}, {@code available_ratio}. {@code oom_kills} if
- *     the OOM killer has killed a process of the container: {@code value} is the number of kills,
- *     {@code limit} that in the report before
+ *     the OOM killer has killed a process of the container: {@code value} is the number of kills so
+ *     far, {@code limit} the number in the previous report
  * @param value the measure, or the growth per second if there is a window
- * @param limit the limit that it exceeded. The value can be back on its other side: a threshold
- *     stays exceeded until the value is a tenth away from it, if nothing else was chosen
+ * @param limit the limit that it exceeded. The value can be below it again (above it, for available
+ *     memory): a threshold stays exceeded until the value is back on the other side by a tenth, if
+ *     nothing else was chosen
  * @param window the time over which growth was measured; empty if it was not growth
  */
 public record RecordedThreshold(

@@ -47,7 +47,7 @@ public record Recording(Instant writtenAt, long pid, List<RecordedSample> sample
   }
 
   /**
-   * {@return how much each process grew from the first to the last sample that has it, also if it
+   * {@return how much each process grew from the first to the last sample that has it, even if it
    * has ended since; the largest growth first. Excludes processes whose RSS is unknown}
    */
   public List<RecordedGrowth> growth() {

@@ -117,7 +117,7 @@ final class RecordingFiles {
     }
   }
 
-  /** The device and inode of a file, which is no link. */
+  /** The device and inode of a file, which is not a link. */
   private String identity(Path path) throws IOException {
     BasicFileAttributes attributes =
         Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);

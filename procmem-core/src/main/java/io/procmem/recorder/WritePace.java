@@ -38,10 +38,7 @@ final class WritePace {
   /** Whether the last file was written while something exceeded a threshold. */
   private boolean isOpen;
 
-  /**
-   * Whether something has got worse since then, or has exceeded a threshold, too soon to be
-   * written.
-   */
+  /** Whether something has got worse, or exceeded a threshold, too soon after the last write. */
   private boolean isOwed;
 
   /** Never so slow that a report is forgotten before it is written. */

@@ -193,11 +193,11 @@ public final class Report {
   }
 
   /**
-   * How soon a control group reaches its memory limit if it keeps growing as in the last minute. If
-   * it was first read less than a minute ago, its growth since then is used, after 10 seconds.
+   * How soon a control group reaches its memory limit if its growth continues, measured over the
+   * last minute, or over the time since it was first read if that is shorter (10 seconds or more).
    *
    * @param group a control group of this report
-   * @return the forecast; empty if it has no limit, does not grow, or has been known too briefly
+   * @return the forecast; empty if it has no limit, does not grow, or was first read too recently
    */
   public Optional<LimitForecast> limitForecast(CgroupUsage group) {
     return earlier.limits().forecast(group);

@@ -33,8 +33,8 @@ public enum Reason {
   /**
    * The read did not return in time. Either the process's memory map or its mounts are locked; or
    * the control group is being changed; or the file is on an unresponsive file system, such as
-   * lxcfs or that of a server; or every reader thread is blocked in such a read. The file is read
-   * again after that read has returned.
+   * lxcfs or a network file system; or every reader thread is blocked in such a read. The file is
+   * read again after that read has returned.
    */
   HUNG,
   /** This JVM is out of file descriptors. Raise its limit, or close some. */

@@ -91,8 +91,8 @@ public enum Source {
   CGROUP_OWN("self/cgroup", false, "memory and limits of this JVM's control group"),
   /**
    * The control groups of the containers and systemd units of processes: about 10 files of the
-   * cgroup file system for each. A scan reads up to 200 control groups, each every 10 seconds, and
-   * more often while it grows towards its limit; the others keep their last numbers.
+   * cgroup file system for each. A scan reads up to 200 control groups, each about every 10
+   * seconds, and more often while it grows towards its limit; the others keep their last numbers.
    */
   CGROUP_USAGE("self/mountinfo", false, "memory and limits of containers and systemd units"),
   /**

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the mounts of a process add to what the paths of its control groups say. The paths come from
- * the kernel and take precedence: mounts only add what the paths do not contain, and nothing if
- * they contradict the paths. Immutable.
+ * What the mounts of a process add to what the paths of its control groups show. The paths come
+ * from the kernel and take precedence: mounts only add what the paths do not contain, and nothing
+ * if they contradict the paths. Immutable.
  */
 public final class Mounts {
 
-  /** The mounts of a process whose paths say everything. */
+  /** The mounts of a process whose paths show everything. */
   public static final Mounts NOT_NEEDED =
       new Mounts(
           new MountHints(
@@ -27,7 +27,7 @@ public final class Mounts {
   }
 
   /**
-   * Whether the mounts may say more than the paths: the name of the container in the pod; the pod,
+   * Whether the mounts may show more than the paths: the name of the container in the pod; the pod,
    * if a namespace hides that part of the path; or the container, if no path contains one.
    *
    * @param cgroups the printable paths

@@ -24,7 +24,7 @@ final class PathReading {
   /** The containers, the innermost one last. */
   private final List<Container> containers = new ArrayList<>(2);
 
-  /** The index of the group of each. */
+  /** The index of the directory of each container's group. */
   private final List<Integer> containersAt = new ArrayList<>(2);
 
   /** The index of the first directory within the innermost container. */
@@ -32,14 +32,14 @@ final class PathReading {
 
   private @Nullable Pod pod;
 
-  /** The index of the group of the pod. */
+  /** The index of the directory of the pod's group. */
   private int podAt;
 
   private boolean isHelper;
   private Optional<String> served = Optional.empty();
   private @Nullable SystemdUnit unit;
 
-  /** The index of the group of the unit. */
+  /** The index of the directory of the unit's group. */
   private int unitAt;
 
   /**

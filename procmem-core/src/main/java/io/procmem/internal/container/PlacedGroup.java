@@ -20,7 +20,7 @@ final class PlacedGroup {
   private static final long MIN_INTERVAL_NANOS = Duration.ofMillis(250).toNanos();
   private static final long MAX_INTERVAL_NANOS = Duration.ofSeconds(10).toNanos();
 
-  /** A group is read so often while it grows towards its limit. */
+  /** How many times a group is read, at least, before its growth reaches the limit. */
   private static final int READS_UNTIL_LIMIT = 4;
 
   private static final long UNKNOWN = -1;
@@ -42,20 +42,21 @@ final class PlacedGroup {
   /** Why the last read failed, or some of its files; null if it did not. */
   @Nullable Reason reason;
 
-  /** When the scan began that last read it, and whether any has. */
+  /** When the scan that last read it began; not set if none has. */
   private long readIn;
 
   private boolean wasRead;
 
-  /** The time after which it is read again; of a group that was read once, twice as long. */
+  /** The time from one read to the next; doubled by each read, also by the first. */
   private long intervalNanos = Duration.ofSeconds(1).toNanos();
 
   /** The number of the last scan in which it had a process. */
   long seenIn;
 
-  /** The RSS of its processes in that scan, and in the scan that last read it. */
+  /** The RSS of its processes in that scan. */
   private long rssBytes;
 
+  /** The RSS of its processes in the scan that last read it. */
   private long rssBytesThen;
 
   PlacedGroup(List<String> paths) {
@@ -113,7 +114,7 @@ final class PlacedGroup {
     }
     GroupNumbers numbers = file.value();
     if (numbers == null && usage != null && !isHanging) {
-      missing.clear(); // the group may just be made again
+      missing.clear(); // the group may have been created again
     }
     CgroupUsage before = usage;
     usage = numbers == null ? null : numbers.value(totalBytes, readAt);
@@ -133,7 +134,7 @@ final class PlacedGroup {
     return hasGrown() ? readIn : readIn + intervalNanos;
   }
 
-  /** Whether its processes have used much of what was available below the limit. */
+  /** Whether its processes have used much of what was available below the limit since then. */
   private boolean hasGrown() {
     long available = available(usage);
     return available != UNKNOWN && rssBytes - rssBytesThen > available / READS_UNTIL_LIMIT;

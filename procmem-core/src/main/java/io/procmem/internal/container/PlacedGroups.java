@@ -23,9 +23,9 @@ import java.util.function.Supplier;
 
 /**
  * The control groups of the containers and systemd units that processes belong to. Each has about
- * 10 files, so a scan reads only some of the control groups, beginning with those that are due for
- * the longest time; the others keep their last numbers. A control group without a process in the
- * snapshot is forgotten.
+ * 10 files, so a scan reads only some of the control groups, beginning with those that have been
+ * due for the longest time; the others keep their last numbers. A control group without a process
+ * in the snapshot is forgotten.
  */
 public final class PlacedGroups {
 

@@ -88,7 +88,7 @@ public final class CgroupParser implements Parser {
         : has(in, from, to, MEMORY) ? OF_MEMORY : OF_ANOTHER;
   }
 
-  /** Whether one of the names between commas is this one. */
+  /** Whether names separated by commas include this one. */
   private static boolean has(ByteCursor in, int from, int to, byte[] name) {
     for (int start = from, at = from; at <= to; at++) {
       if (at == to || in.at(at) == ',') {
