@@ -32,9 +32,9 @@ public enum NameSource {
    * and under Kubernetes the names of container and pod. Usually only root may read them.
    */
   DOCKER("/var/lib/docker/containers", true),
-  /** The system containers of Proxmox VE, {@code <id>.conf}: {@code hostname}. */
+  /** The system containers of Proxmox VE, {@code <id>.conf}: {@code hostname} is the name. */
   PROXMOX_CONTAINERS("/etc/pve/lxc", false),
-  /** The virtual machines of Proxmox VE, {@code <id>.conf}: {@code name}. */
+  /** The virtual machines of Proxmox VE, {@code <id>.conf}: {@code name} is the name. */
   PROXMOX_MACHINES("/etc/pve/qemu-server", false);
 
   private final String directory;

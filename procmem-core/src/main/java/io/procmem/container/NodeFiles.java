@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a node that name containers and pods, and where they are. Only the sources that are
- * given here are read. A runtime's socket is never used, since access to it is root access to the
- * node. Immutable.
+ * given here are read. A runtime's socket is never used, since access to it amounts to root access
+ * to the node. Immutable.
  *
  * <pre>{@code
  * ProcMem.builder()

@@ -42,7 +42,8 @@ public final class RecorderBuilder {
   /**
    * Writes a file when the memory of the machine or of a container exceeds a threshold. If no
    * threshold is given, a file is written when less than a tenth of the limit of this JVM's
-   * container, or less than a twentieth of the machine's memory, is available.
+   * container, or less than a twentieth of the machine's memory, is available. In any case, a file
+   * is written when the OOM killer has killed a process of a visible container.
    *
    * @param threshold one more threshold
    * @return this builder
