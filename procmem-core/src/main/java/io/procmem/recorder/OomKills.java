@@ -2,10 +2,13 @@ package io.procmem.recorder;
 
 import io.procmem.container.CgroupUsage;
 import io.procmem.container.CgroupUsages;
+import io.procmem.report.Report;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Notices when the OOM killer has killed a process of a visible container. */
 final class OomKills {
@@ -15,22 +18,30 @@ final class OomKills {
    *
    * @param of the kind of subject, as in a recording
    * @param subject this JVM's container, or the id of another
-   * @param before the number of kills before
+   * @param before the number of kills before; 0 if the control group was made again since then
    * @param now the number of kills now
    */
   record Kill(String of, String subject, long before, long now) {}
 
   static final String OF_CONTAINER = "container";
+  private static final String OWN = "own container";
 
   /** The number of kills of each subject. */
   private Map<String, Long> last = Map.of();
 
-  /** The kills since the last report that had the number. */
-  List<Kill> since(CgroupUsages cgroups) {
+  /**
+   * The kills since the last report that had the number. A number that is not known this time is
+   * kept, and compared with the next one, until its container has ended.
+   */
+  List<Kill> since(Report report) {
+    CgroupUsages cgroups = report.snapshot().machine().cgroups();
     Map<String, Long> now = new HashMap<>();
     List<Kill> kills = new ArrayList<>();
-    cgroups.own().ifPresent(own -> compare("own_container", "own container", own, now, kills));
+    cgroups.own().ifPresent(own -> compare("own_container", OWN, own, now, kills));
     cgroups.byContainer().forEach((id, usage) -> compare(OF_CONTAINER, id, usage, now, kills));
+    if (!now.keySet().containsAll(last.keySet())) {
+      keepUnread(report, now);
+    }
     last = now;
     return kills;
   }
@@ -39,15 +50,29 @@ final class OomKills {
       String of, String subject, CgroupUsage usage, Map<String, Long> now, List<Kill> kills) {
     Long before = last.get(subject);
     if (usage.oomKills().isEmpty()) {
-      if (before != null) {
-        now.put(subject, before); // not read this time: compared with the next number
-      }
       return;
     }
     long count = usage.oomKills().getAsLong();
     now.put(subject, count);
-    if (before != null && count > before) {
-      kills.add(new Kill(of, subject, before, count));
+    if (before == null) {
+      return;
     }
+    long start = count < before ? 0 : before; // a group that was made again counts from 0
+    if (count > start) {
+      kills.add(new Kill(of, subject, start, count));
+    }
+  }
+
+  private void keepUnread(Report report, Map<String, Long> now) {
+    Set<String> existing = new HashSet<>(Set.of(OWN));
+    report.containers().stream()
+        .filter(usage -> usage.totals().processes() > 0) // others have ended
+        .forEach(usage -> existing.add(usage.owner().container().id()));
+    last.forEach(
+        (subject, count) -> {
+          if (existing.contains(subject)) {
+            now.putIfAbsent(subject, count);
+          }
+        });
   }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
  *     or the id of a container
  * @param by the measure, in lower case: {@code rss}, {@code available_ratio}. {@code oom_kills} if
  *     the OOM killer has killed a process of the container: {@code value} is the number of kills so
- *     far, {@code limit} the number in the previous report
+ *     far, {@code limit} the last known number before, or 0 if the container was restarted since
  * @param value the measure, or the growth per second if there is a window
  * @param limit the limit that it exceeded. The value can be below it again (above it, for available
  *     memory): a threshold stays exceeded until the value is back on the other side by a tenth, if

@@ -125,7 +125,7 @@ public final class Recorder implements Report.Listener {
         new Exceeded(
             memoryWatches.stream().flatMap(watch -> watch.exceeding().stream()).toList(),
             watches.stream().flatMap(watch -> watch.exceeding().stream()).toList(),
-            oomKills.since(report.snapshot().machine().cgroups()));
+            oomKills.since(report));
     long now = report.snapshot().monotonicNanos();
     store.add(now, SampleWriter.lines(report, by, exceeded));
     Map<Object, Double> severities = exceeded.severities();

@@ -6,6 +6,7 @@ import static io.procmem.testing.Samples.at;
 import static io.procmem.testing.Samples.detailed;
 import static io.procmem.testing.Samples.kernel;
 import static io.procmem.testing.Samples.refused;
+import static io.procmem.testing.Samples.unread;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.tuple;
@@ -18,6 +19,7 @@ import io.procmem.report.Threshold;
 import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Machine;
+import io.procmem.snapshot.PidSet;
 import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Source;
@@ -213,6 +215,39 @@ class RecorderTest {
     next(recorder, containers(Map.of(ID, MachineSamples.killed(4, usage))), processes);
     next(recorder, containers(Map.of(ID, MachineSamples.killed(4, usage))), processes);
     assertThat(only().samples()).as("what followed, once").hasSize(4);
+  }
+
+  @Test
+  void anOomKill_isRecorded_ifTheGroupCouldNotBeReadMeanwhile() throws IOException {
+    Recorder recorder = into().build();
+    ProcessSample process = inContainer(ID, leak(1));
+    CgroupUsage usage = group(1 << 20, LIMIT);
+    next(recorder, containers(Map.of(ID, MachineSamples.killed(3, usage))), process);
+    next(recorder, containers(Map.of()), process);
+    seconds++;
+    last = Report.next(last, unread(PidSet.of(7), at(seconds * 1000)));
+    recorder.accept(last);
+    assertThat(files()).isEmpty();
+    next(recorder, containers(Map.of(ID, MachineSamples.killed(4, usage))), process);
+    assertThat(lastOf(only()).exceeded())
+        .extracting(RecordedThreshold::value, RecordedThreshold::limit)
+        .containsExactly(tuple(4.0, 3.0));
+  }
+
+  @Test
+  void anOomKill_inAGroupThatWasMadeAgain_isRecorded() throws IOException {
+    Recorder recorder = into().build();
+    ProcessSample process = inContainer(ID, leak(1));
+    CgroupUsage usage = group(1 << 20, LIMIT);
+    next(recorder, containers(Map.of(ID, MachineSamples.killed(3, usage))), process);
+    next(recorder, containers(Map.of(ID, MachineSamples.killed(0, usage))), process);
+    assertThat(files()).as("a restart").isEmpty();
+    next(recorder, containers(Map.of(ID, MachineSamples.killed(3, usage))), process);
+    next(recorder, containers(Map.of(ID, MachineSamples.killed(1, usage))), process);
+    IntStream.range(0, 5).forEach(i -> next(recorder, containers(Map.of()), process));
+    assertThat(only().samples().stream().flatMap(sample -> sample.exceeded().stream()))
+        .extracting(RecordedThreshold::value, RecordedThreshold::limit)
+        .containsExactly(tuple(3.0, 0.0), tuple(1.0, 0.0));
   }
 
   private static ProcessSample large(int pid) {
