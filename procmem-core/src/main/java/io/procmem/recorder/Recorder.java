@@ -130,6 +130,9 @@ public final class Recorder implements Report.Listener {
     store.add(now, SampleWriter.lines(report, by, exceeded));
     Map<Object, Double> severities = exceeded.severities();
     rotation.observe(now, severities.keySet());
+    if (!exceeded.kills().isEmpty()) { // a kill is no worse than the one before it
+      pace.owe();
+    }
     if (pace.isDue(now, severities)) {
       try {
         write(report.snapshot());

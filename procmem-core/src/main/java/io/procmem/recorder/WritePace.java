@@ -38,7 +38,10 @@ final class WritePace {
   /** Whether the last file was written while something exceeded a threshold. */
   private boolean isOpen;
 
-  /** Whether something has got worse, or exceeded a threshold, too soon after the last write. */
+  /**
+   * Whether something has happened, got worse, or exceeded a threshold, too soon after the last
+   * write.
+   */
   private boolean isOwed;
 
   /** Never so slow that a report is forgotten before it is written. */
@@ -66,6 +69,11 @@ final class WritePace {
       return isOpen || isOwed;
     }
     return !isOpen || isOwed || !isSteady || now - writtenNanos >= slowNanos;
+  }
+
+  /** Something has happened that is to be written as soon as the interval allows. */
+  void owe() {
+    isOwed = true;
   }
 
   private static Worst updated(@Nullable Worst before, double severity, long now) {

@@ -250,6 +250,27 @@ class RecorderTest {
         .containsExactly(tuple(3.0, 0.0), tuple(1.0, 0.0));
   }
 
+  @Test
+  void eachOomKill_isWrittenSoon_besideWhatIsSteady() throws IOException {
+    Recorder recorder = into().build();
+    ProcessSample process = inContainer(ID, leak(1));
+    CgroupUsage usage = group(1 << 20, LIMIT);
+    for (int i = 0; i < 1660; i++) { // a kill every 550 seconds
+      CgroupUsages cgroups =
+          new CgroupUsages(
+              Optional.of(group(290 << 20, LIMIT)),
+              Map.of(ID, MachineSamples.killed(i / 550, usage)),
+              Map.of());
+      next(recorder, MachineSamples.memory(1000, 500).withCgroups(cgroups), process);
+      if (i % 550 == 5 && i > 550) {
+        Instant writtenAt = Recording.read(recorder.lastFile().orElseThrow()).writtenAt();
+        assertThat(Duration.between(writtenAt, last.snapshot().takenAt()))
+            .as("kill %d", i / 550)
+            .isLessThanOrEqualTo(Duration.ofSeconds(5));
+      }
+    }
+  }
+
   private static ProcessSample large(int pid) {
     return SampleBuilder.process(pid, pid)
         .memory(detailed(200 << 20, 150 << 20, 100 << 20, 5))
