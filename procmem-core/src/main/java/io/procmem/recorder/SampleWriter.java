@@ -28,14 +28,19 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Makes the lines of one sample. */
 final class SampleWriter {
 
   private static final int MAX_ROWS = 20;
 
-  /** Processes that exceed a threshold, or whose container does, and are not among the largest. */
+  /**
+   * Processes that exceed a threshold, or whose container does, and are not among the largest. Each
+   * such container has at least one, while there is room.
+   */
   private static final int MAX_MORE = 10;
 
   private SampleWriter() {}
@@ -85,14 +90,22 @@ final class SampleWriter {
       Set<ProcessId> written = new HashSet<>();
       all.forEach(usage -> written.add(usage.process().id()));
       Predicate<ProcessUsage> isWanted = usage -> wanted.contains(usage.process().id());
-      report.processes().stream()
-          .filter(usage -> !written.contains(usage.process().id()))
-          .filter(isWanted.or(usage -> container(usage).filter(containers::contains).isPresent()))
-          .sorted(
-              Comparator.comparing(isWanted::test)
-                  .thenComparingLong(usage -> usage.process().rssBytes().orElse(0))
-                  .reversed())
+      Set<String> shown = new HashSet<>();
+      all.forEach(usage -> container(usage).ifPresent(shown::add));
+      List<ProcessUsage> others =
+          report.processes().stream()
+              .filter(usage -> !written.contains(usage.process().id()))
+              .filter(
+                  isWanted.or(usage -> container(usage).filter(containers::contains).isPresent()))
+              .sorted(Comparator.comparingLong(SampleWriter::rssOf).reversed())
+              .toList();
+      List<ProcessUsage> firstOfEach =
+          others.stream().filter(usage -> container(usage).filter(shown::add).isPresent()).toList();
+      Stream.of(others.stream().filter(isWanted), firstOfEach.stream(), others.stream())
+          .flatMap(Function.identity())
+          .distinct()
           .limit(MAX_MORE)
+          .toList()
           .forEach(all::add);
     }
     return all;
@@ -195,6 +208,10 @@ final class SampleWriter {
         .put("rss", known(memory.rss()))
         .put("pss", known(memory.pss()))
         .put("uss", known(memory.uss()));
+  }
+
+  private static long rssOf(ProcessUsage usage) {
+    return usage.process().rssBytes().orElse(0); // only to sort
   }
 
   private static long rss(GroupUsage group) {

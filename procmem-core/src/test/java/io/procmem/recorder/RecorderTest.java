@@ -271,6 +271,26 @@ class RecorderTest {
     }
   }
 
+  @Test
+  void eachContainerThatExceedsAThreshold_isRecorded_besideOneWithManyProcesses()
+      throws IOException {
+    MemoryThreshold any = MemoryThreshold.availableRatioBelow(MemoryThreshold.Of.CONTAINER, 0.1);
+    Recorder recorder = into().when(any).build();
+    String many = "cd".repeat(32);
+    ProcessSample[] processes =
+        Stream.concat(
+                IntStream.range(100, 140).mapToObj(pid -> inContainer(many, large(pid))),
+                Stream.of(inContainer(ID, leak(1))))
+            .toArray(ProcessSample[]::new);
+    next(
+        recorder,
+        containers(Map.of(many, group(290 << 20, LIMIT), ID, group(290 << 20, LIMIT))),
+        processes);
+    RecordedSample sample = lastOf(only());
+    assertThat(sample.containers()).extracting(RecordedContainer::id).contains(many, ID);
+    assertThat(sample.find(new ProcessId(7, 70))).as("its largest process").isPresent();
+  }
+
   private static ProcessSample large(int pid) {
     return SampleBuilder.process(pid, pid)
         .memory(detailed(200 << 20, 150 << 20, 100 << 20, 5))
