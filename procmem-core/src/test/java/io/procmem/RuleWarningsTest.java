@@ -85,7 +85,7 @@ class RuleWarningsTest {
         "user=www-data,33,CORP\\jdoe,joe@corp",
         "cgroup=/system.slice/*,*docker*,/",
         "realexe=/usr/bin/x,x,*/x",
-        "container=web,3f*,a_b.c,63425c4a8b42,cafe,123456,web3",
+        "container=web,3f*,a_b.c,63425c4a8b42,cafe,123456,web3,db2023",
         "namespace=kube-*,default",
         "unit=nginx.service,ssh*,user.slice/*,dev-sda\\x2d1.swap",
         "runtime=docker,crio,kube*",

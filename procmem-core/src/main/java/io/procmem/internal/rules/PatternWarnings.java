@@ -21,10 +21,11 @@ final class PatternWarnings {
   private static final Pattern WORD_STAR = Pattern.compile("([\\w/-]*(\\w))\\*");
 
   /**
-   * Digits and letters of an id, but neither all of them nor as many as {@code docker ps} shows.
+   * Digits and letters of an id, but neither all of them nor as many as {@code docker ps} shows. A
+   * name such as {@code db2023} has its digits at the end.
    */
   private static final Pattern PART_OF_ID =
-      Pattern.compile("(?=.*[0-9])(?=.*[a-f])(?![0-9a-f]{12}$|[0-9a-f]{32}$)[0-9a-f]{6,63}");
+      Pattern.compile("(?=.*[0-9].*[a-f])(?![0-9a-f]{12}$|[0-9a-f]{32}$)[0-9a-f]{6,63}");
 
   /** What a search for a hexadecimal escape steps over, or else the escape, with its digits. */
   private static final Pattern ESCAPE =
