@@ -45,6 +45,7 @@ class RuleParserTest {
         "db/pg container=web container=db | container= occurs twice: write one list, container=a,b",
         "db/pg container=docker://0123456789ab | an id is written without the runtime: write container=0123456789ab",
         "db/pg container=/web | the name or id of a container has no slash: write container=web",
+        "db/pg container=/ | of a container has no slash: write container=name",
         "db/pg container=shop/web/ | of a container has no slash: write container=web",
         "db/pg container=/docker/3f* | of a container has no slash: write container=3f* or cgroup=/docker/3f*",
         "db/pg pod=shop/web-* | a pod's name has no slash: write namespace=shop pod=web-*",

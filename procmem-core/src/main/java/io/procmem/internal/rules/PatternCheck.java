@@ -104,7 +104,7 @@ final class PatternCheck {
         value.indexOf('/') >= 0,
         written()
             + ": the name or id of a container has no slash: write "
-            + with(AttributeValues.lastOf(name))
+            + with(name.isEmpty() ? "name" : AttributeValues.lastOf(name))
             + (isPath ? " or cgroup=" + Token.written(value) : ""));
   }
 
