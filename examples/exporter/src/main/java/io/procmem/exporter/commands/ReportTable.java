@@ -137,7 +137,7 @@ final class ReportTable {
           + seconds(last)
           + ".";
     }
-    return (isBeyond(threshold) ? "Exceeded" : "Exceeded before, and still near")
+    return (isBeyond(threshold) ? "Exceeded" : "Exceeded before, and not yet back to normal")
         + (isNow ? ": " : ", last" + when + ": ")
         + threshold.by()
         + " of "

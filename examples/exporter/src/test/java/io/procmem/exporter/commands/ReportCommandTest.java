@@ -126,7 +126,8 @@ class ReportCommandTest {
             .replace("path=/docker/abc\tlimit=314572800", "path=/docker/abc");
     String file = file(text).toString();
     assertThat(CommandResult.run("report", "--file", file).out().replaceAll(" +", " "))
-        .contains("Exceeded before, and still near: available_ratio of own container is 10.8%")
+        .contains(
+            "Exceeded before, and not yet back to normal: available_ratio of own container is 10.8%")
         .contains("Exceeded: rss of process 7@42 is 1.0M/s, threshold 512K/s, in 0.5s.")
         .contains("150M 4m57s none prod/shop-1/shop\n");
     String json = CommandResult.run("report", "--file", file, "--json").out();
