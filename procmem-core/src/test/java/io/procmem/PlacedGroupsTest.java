@@ -11,6 +11,7 @@ import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.Unreadable;
+import io.procmem.testing.FakeProcess;
 import io.procmem.testing.GroupFiles;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -158,6 +159,36 @@ class PlacedGroupsTest {
     assertThat(memoryAfterASecond()).as("growth of 30 MiB").isEqualTo(200 * MIB);
     fixture.tree.pid(1001).memoryKib(84 << 10, 84 << 10, 84 << 10);
     assertThat(memoryAfterASecond()).as("growth of 80 MiB").isEqualTo(280 * MIB);
+  }
+
+  @Test
+  void theGrowthOfAllItsProcesses_isAddedUp() {
+    GroupFiles files = container(1); // 150 MiB are available
+    FakeProcess one = fixture.tree.pid(1001).memoryKib(1 << 10, 1 << 10, 1 << 10);
+    FakeProcess other = fixture.tree.pid(7).memoryKib(1 << 10, 1 << 10, 1 << 10);
+    other.file("cgroup", "0::" + docker(1) + "\n");
+    for (int i = 0; i < 10; i++) {
+      groupsAfter(INTERVAL);
+    }
+    files.file("memory.current", "" + 280 * MIB);
+    one.memoryKib(21 << 10, 21 << 10, 21 << 10);
+    other.memoryKib(21 << 10, 21 << 10, 21 << 10);
+    assertThat(memoryAfterASecond()).as("growth of 40 MiB").isEqualTo(280 * MIB);
+  }
+
+  @Test
+  void aGroupThatDoesNotGrow_isReadMoreAndMoreRarely_downToEveryTenSeconds() {
+    container(1); // 150 MiB are available
+    fixture.tree.pid(1001).memoryKib(80 << 10, 80 << 10, 80 << 10);
+    List<Integer> read = new ArrayList<>();
+    for (int second = 0; second < 50; second++) {
+      Snapshot snapshot = fixture.scanAfter(Duration.ofSeconds(1));
+      CgroupUsage usage = snapshot.machine().cgroups().byContainer().get(id(1));
+      if (usage.monotonicNanos() == snapshot.monotonicNanos()) {
+        read.add(second);
+      }
+    }
+    assertThat(read).containsExactly(0, 2, 6, 14, 24, 34, 44);
   }
 
   private long memoryAfterASecond() {
