@@ -235,6 +235,21 @@ class RecorderTest {
   }
 
   @Test
+  void anOomKill_inTheContainerOfThisJvm_isRecorded_ifItWasNotReadMeanwhile() throws IOException {
+    Recorder recorder = into().build();
+    CgroupUsage usage = group(1 << 20, LIMIT);
+    next(recorder, MachineSamples.own(MachineSamples.killed(3, usage)), leak(1));
+    next(recorder, MachineSamples.memory(1000, 500), leak(1));
+    next(recorder, MachineSamples.own(usage), leak(1));
+    assertThat(files()).isEmpty();
+    next(recorder, MachineSamples.own(MachineSamples.killed(5, usage)), leak(1));
+    assertThat(lastOf(only()).exceeded())
+        .containsExactly(
+            new RecordedThreshold(
+                "own_container", "own container", "oom_kills", 5, 3, Optional.empty()));
+  }
+
+  @Test
   void anOomKill_inAGroupThatWasMadeAgain_isRecorded() throws IOException {
     Recorder recorder = into().build();
     ProcessSample process = inContainer(ID, leak(1));
