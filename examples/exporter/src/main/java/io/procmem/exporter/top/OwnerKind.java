@@ -151,7 +151,7 @@ enum OwnerKind {
     return Map.of();
   }
 
-  /** Whether an owner has a control group, and so a limit. */
+  /** Whether an owner has a control group, and so a working set and a limit. */
   boolean hasCgroups() {
     return demand.includes(Source.CGROUP_USAGE);
   }

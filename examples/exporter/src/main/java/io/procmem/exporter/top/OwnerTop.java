@@ -145,6 +145,7 @@ record OwnerTop(Top top, OwnerKind kind, List<Owned> owners, int found) implemen
       texts.add(new Column("OOM", Style.NUMBER));
     }
     if (kind.hasCgroups()) {
+      texts.add(new Column("USED", Style.NUMBER));
       texts.add(new Column("LIMIT", Style.NUMBER));
     }
     SumTable table = new SumTable(top.by(), texts.toArray(Column[]::new));
@@ -164,12 +165,19 @@ record OwnerTop(Top top, OwnerKind kind, List<Owned> owners, int found) implemen
       last.add(owned.owner().isOne() ? TopTable.count(owned.oomKills()) : "");
     }
     if (kind.hasCgroups()) {
+      last.add(owned.owner().isOne() ? used(owned) : "");
       last.add(owned.owner().isOne() ? limit(owned) : "");
     }
     List<String> cells = new ArrayList<>(List.of(owned.owner().label()));
     cells.addAll(Collections.nCopies(columns - 1 - last.size(), ""));
     cells.addAll(last);
     return cells.toArray(String[]::new);
+  }
+
+  /** What counts against its limit: more than the RSS, since files in memory count too. */
+  private static String used(Owned owned) {
+    return Size.bytes(
+        owned.cgroup().map(CgroupUsage::workingSetBytes).orElse(OptionalLong.empty()));
   }
 
   /** Its limit; a hyphen if it has none. */
@@ -180,7 +188,7 @@ record OwnerTop(Top top, OwnerKind kind, List<Owned> owners, int found) implemen
         .orElse(Size.UNKNOWN);
   }
 
-  /** The cells of a process, which has no limit of its own. */
+  /** The cells of a process, which has no control group of its own. */
   private String[] cells(ProcessUsage member, int columns) {
     List<String> cells = new ArrayList<>();
     cells.add("  " + KernelName.readable(member.process().name()));

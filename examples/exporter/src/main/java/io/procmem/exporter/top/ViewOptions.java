@@ -35,7 +35,9 @@ public final class ViewOptions {
 
   @Option(
       names = "--by-container",
-      description = "Add up the processes of each container, and show its memory limit.")
+      description =
+          "Add up the processes of each container, and show its memory limit and how much of it is"
+              + " used.")
   private boolean byContainer;
 
   @Option(names = "--by-pod", description = "Add up the processes of each pod.")
@@ -48,7 +50,9 @@ public final class ViewOptions {
 
   @Option(
       names = "--by-unit",
-      description = "Add up the processes of each systemd unit, and show its memory limit.")
+      description =
+          "Add up the processes of each systemd unit, and show its memory limit and how much of it"
+              + " is used.")
   private boolean byUnit;
 
   @Option(

@@ -136,35 +136,36 @@ class TopViewsTest {
   void containersAndUnits_areFollowedByTheProcessesOfNone() throws IOException {
     assertThat(table(OwnerTop.of(all(Ranking.PSS), OwnerKind.CONTAINER, 10, 1), 200))
         .containsExactly(
-            "CONTAINER    PID USER GROUP       PROCS LIMIT   RSS   PSS   USS SWAP CPU",
-            "63425c4a8b42                          4     ?  101M  101M  101M    0   ?",
-            "  postgres    20 105  db/postgres             50.0M 50.0M 50.0M    0   ?",
-            "(none)                                4       50.0M 50.0M 50.0M    0   ?");
+            "CONTAINER    PID USER GROUP       PROCS USED LIMIT   RSS   PSS   USS SWAP CPU",
+            "63425c4a8b42                          4    ?     ?  101M  101M  101M    0   ?",
+            "  postgres    20 105  db/postgres                  50.0M 50.0M 50.0M    0   ?",
+            "(none)                                4            50.0M 50.0M 50.0M    0   ?");
     assertThat(table(OwnerTop.of(all(Ranking.PSS), OwnerKind.UNIT, 10, 0), 200))
         .containsExactly(
-            "UNIT          PID USER GROUP PROCS LIMIT   RSS   PSS   USS SWAP CPU",
-            "nginx.service                    1     ? 40.0M 40.0M 40.0M    0   ?",
-            "(none)                           7        111M  111M  111M    0   ?");
+            "UNIT          PID USER GROUP PROCS USED LIMIT   RSS   PSS   USS SWAP CPU",
+            "nginx.service                    1    ?     ? 40.0M 40.0M 40.0M    0   ?",
+            "(none)                           7             111M  111M  111M    0   ?");
   }
 
   @Test
-  void aContainer_hasItsLimitAndKills() {
+  void aContainer_hasItsLimit_andWhatCountsAgainstIt_andItsKills() {
     CgroupUsage limited = MachineSamples.killed(3, MachineSamples.group(150 << 20, 300 << 20));
-    CgroupUsage free = MachineSamples.group("/docker/b", OptionalLong.of(1), OptionalLong.empty());
+    CgroupUsage free =
+        MachineSamples.group("/docker/b", OptionalLong.of(9 << 20), OptionalLong.empty());
     Machine machine = MachineSamples.containers(Map.of("a", limited, "b", free));
     Report report = Report.next(null, Samples.at(0, machine, inContainers("a", "b", "c")));
     OwnerTop view =
         OwnerTop.of(
             Top.of(report, Top.ALL, Ranking.PSS, Set.of()), OwnerKind.CONTAINER, Top.ALL, 1);
-    assertThat(table(view, 200).stream().map(line -> line.substring(0, 49)))
+    assertThat(table(view, 200).stream().map(line -> line.substring(0, 54)))
         .containsExactly(
-            "CONTAINER PID USER GROUP       PROCS OOM LIMIT   ",
-            "a                                  1   3  300M 40",
-            "  p1        1 ?    other/other                 40",
-            "b                                  1   ?     - 30",
-            "  p2        2 ?    other/other                 30",
-            "c                                  1   ?     ? 20",
-            "  p3        3 ?    other/other                 20");
+            "CONTAINER PID USER GROUP       PROCS OOM USED LIMIT   ",
+            "a                                  1   3 150M  300M 40",
+            "  p1        1 ?    other/other                      40",
+            "b                                  1   ? 9.0M     - 30",
+            "  p2        2 ?    other/other                      30",
+            "c                                  1   ?    ?     ? 20",
+            "  p3        3 ?    other/other                      20");
     JsonNode totals = new JsonMapper().readTree(view.json(false)).get("totals");
     JsonNode cgroup = totals.get(0).get("cgroup");
     assertThat(cgroup.get("memory_limit_bytes").asLong()).isEqualTo(300 << 20);
