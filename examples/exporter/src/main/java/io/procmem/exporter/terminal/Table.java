@@ -20,10 +20,20 @@ public final class Table {
     /** Aligned to the left, shortened first. */
     LONG_TEXT,
     /** Like {@link #LONG_TEXT}, but shortened before its slash. */
-    PATH;
+    PATH,
+    /** Like {@link #LONG_TEXT}, but text with a slash is shortened at its beginning. */
+    LONG_PATH;
 
     boolean isLong() {
-      return this == LONG_TEXT || this == PATH;
+      return this == LONG_TEXT || this == PATH || this == LONG_PATH;
+    }
+
+    private String cut(String text, int columns) {
+      return switch (this) {
+        case PATH -> Text.cutPath(text, columns);
+        case LONG_PATH -> Text.cutStart(text, columns);
+        default -> Text.cut(text, columns);
+      };
     }
   }
 
@@ -70,9 +80,9 @@ public final class Table {
   private String line(List<String> row, int... widths) {
     List<String> cells = new ArrayList<>();
     for (int i = 0; i < widths.length; i++) {
-      boolean isPath = columns.get(i).style() == Style.PATH;
-      String cell = isPath ? Text.cutPath(row.get(i), widths[i]) : Text.cut(row.get(i), widths[i]);
-      boolean toTheRight = columns.get(i).style() == Style.NUMBER;
+      Style style = columns.get(i).style();
+      String cell = style.cut(row.get(i), widths[i]);
+      boolean toTheRight = style == Style.NUMBER;
       cells.add(toTheRight ? Text.right(cell, widths[i]) : Text.left(cell, widths[i]));
     }
     return String.join(" ", cells).stripTrailing();

@@ -1,6 +1,8 @@
 package io.procmem.exporter.terminal;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /** Measures, cuts and wraps text on a terminal, where a character takes 0, 1 or 2 columns. */
@@ -60,6 +62,26 @@ public final class Text {
     return left >= 0
         ? start(path.substring(0, slash), left) + ELLIPSIS + end
         : cut(ELLIPSIS + end, columns);
+  }
+
+  /**
+   * Shortens a path at its beginning, since its last names tell it apart; other text at its end.
+   */
+  static String cutStart(String path, int columns) {
+    if (path.indexOf('/') < 0 || width(path) <= columns || columns < 1) {
+      return cut(path, columns);
+    }
+    Deque<String> end = new ArrayDeque<>();
+    int left = columns - 1;
+    List<String> characters = Width.characters(path);
+    for (int i = characters.size() - 1; i >= 0; i--) {
+      left -= Width.ofCharacter(characters.get(i));
+      if (left < 0) {
+        break;
+      }
+      end.push(characters.get(i));
+    }
+    return ELLIPSIS + String.join("", end);
   }
 
   static String left(String text, int columns) {

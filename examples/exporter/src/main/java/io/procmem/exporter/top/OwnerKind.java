@@ -7,6 +7,7 @@ import io.procmem.container.Placement;
 import io.procmem.container.Pod;
 import io.procmem.container.SystemdUnit;
 import io.procmem.exporter.config.Choice;
+import io.procmem.exporter.terminal.Table.Style;
 import io.procmem.report.OwnerUsage;
 import io.procmem.report.ProcessUsage;
 import io.procmem.report.Report;
@@ -169,6 +170,11 @@ enum OwnerKind {
   /** {@return the title of its column} */
   String title() {
     return name();
+  }
+
+  /** How its column is shortened; a process of a user, such as kworker/0:1, is not a path. */
+  Style style() {
+    return this == USER || this == GROUP ? Style.LONG_TEXT : Style.LONG_PATH;
   }
 
   /** {@return a number of owners, as part of a sentence} */

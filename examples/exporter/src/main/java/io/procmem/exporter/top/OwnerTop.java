@@ -133,7 +133,7 @@ record OwnerTop(Top top, OwnerKind kind, List<Owned> owners, int found) implemen
   @Override
   public Page page(int width, List<String> above) {
     List<Column> texts = new ArrayList<>();
-    texts.add(new Column(kind.title(), Style.LONG_TEXT));
+    texts.add(new Column(kind.title(), kind.style()));
     texts.add(new Column("PID", Style.NUMBER));
     if (kind != OwnerKind.USER) {
       texts.add(new Column("USER", Style.TEXT));

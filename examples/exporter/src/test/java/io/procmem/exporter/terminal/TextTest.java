@@ -89,6 +89,16 @@ class TextTest {
   }
 
   @Test
+  void aLongPath_keepsItsEnd() {
+    assertThat(Text.cutStart("shop/checkout-0/app", 19)).isEqualTo("shop/checkout-0/app");
+    assertThat(Text.cutStart("shop/checkout-0/app", 15)).isEqualTo("…checkout-0/app");
+    assertThat(Text.cutStart("shop/checkout-0/app", 1)).isEqualTo("…");
+    assertThat(Text.cutStart("shop/checkout-0/app", 0)).isEmpty();
+    assertThat(Text.cutStart("shop/日本", 4)).as("a character is not split").isEqualTo("…本");
+    assertThat(Text.cutStart("63425c4a8b42", 6)).as("no path").isEqualTo("63425…");
+  }
+
+  @Test
   void cutText_fits_andEndsInAnEllipsis() {
     assertThat(Text.cut("postgres", 8)).isEqualTo("postgres");
     assertThat(Text.cut("postgres", 5)).isEqualTo("post…");

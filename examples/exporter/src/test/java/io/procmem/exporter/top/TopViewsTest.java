@@ -175,6 +175,17 @@ class TopViewsTest {
     assertThat(totals.get(2).has("cgroup")).as("not visible").isFalse();
   }
 
+  @Test
+  void theNameOfAContainer_keepsItsEnd_onANarrowTerminal() {
+    ProcessSample[] processes = inContainers("shop/checkout-0/app", "shop/checkout-0/proxy");
+    Report report =
+        Report.next(null, Samples.at(0, MachineSamples.containers(Map.of()), processes));
+    OwnerTop view =
+        OwnerTop.of(Top.of(report, Top.ALL, Ranking.PSS, Set.of()), OwnerKind.CONTAINER, 9, 0);
+    assertThat(table(view, 68).stream().map(line -> line.substring(0, 14)))
+        .containsExactly("CONTAINER     ", "…eckout-0/app ", "…kout-0/proxy ");
+  }
+
   private static ProcessSample[] inContainers(String... ids) {
     ProcessSample[] processes = new ProcessSample[ids.length];
     for (int i = 0; i < ids.length; i++) {
