@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,9 +43,6 @@ import picocli.CommandLine.Spec;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class RulesCommand implements Callable<Integer> {
-
-  /** A condition that a container, pod or namespace without a known name does not satisfy. */
-  private static final Pattern NAMED = Pattern.compile("\"?!?(container|pod|namespace)=(?!\\*$).*");
 
   @Spec private CommandSpec command;
 
@@ -133,14 +129,8 @@ final class RulesCommand implements Callable<Integer> {
       if (pid != null) {
         processes.explain(pid);
       }
-      if (rules.lines().subList(0, own).stream().anyMatch(RulesCommand::needsNames)) {
-        root.namesAdvice().ifPresent(out::println);
-      }
+      root.rulesAdvice(rules.lines().subList(0, own)).ifPresent(out::println);
     }
-  }
-
-  private static boolean needsNames(RuleLine rule) {
-    return rule.conditions().stream().anyMatch(NAMED.asMatchPredicate());
   }
 
   private void list(PrintWriter out) {

@@ -2,6 +2,7 @@ package io.procmem.exporter.commands;
 
 import io.procmem.DetailPolicy;
 import io.procmem.ProcMem;
+import io.procmem.container.NameStats;
 import io.procmem.exporter.config.DurationConverter;
 import io.procmem.exporter.config.GroupOptions;
 import io.procmem.exporter.config.ProcOptions;
@@ -9,6 +10,7 @@ import io.procmem.exporter.config.RankingOption;
 import io.procmem.exporter.terminal.Keyboard;
 import io.procmem.exporter.terminal.Screen;
 import io.procmem.exporter.terminal.Terminal;
+import io.procmem.exporter.top.Advice;
 import io.procmem.exporter.top.OwnCapabilities;
 import io.procmem.exporter.top.TopView;
 import io.procmem.exporter.top.TopWatch;
@@ -118,6 +120,9 @@ final class TopCommand implements Callable<Integer> {
   /** The capabilities of this process, which do not change while it runs. */
   private Set<String> capabilities;
 
+  /** Why the given rules may match fewer processes than meant. */
+  private List<String> rulesAdvice;
+
   /** What processes are ranked by now; a key can change it. */
   private Ranking by;
 
@@ -150,6 +155,7 @@ final class TopCommand implements Callable<Integer> {
     try (ProcMem procMem =
         proc.build(
             proc.builder(DetailPolicy.interactive(), groups.selection()).maxAge(Duration.ZERO))) {
+      rulesAdvice = proc.rulesAdvice().stream().toList();
       Scans.first(procMem, demand());
       Thread.sleep(interval.toMillis());
       PrintWriter stderr = command.commandLine().getErr();
@@ -174,14 +180,15 @@ final class TopCommand implements Callable<Integer> {
     return COLUMNS.plus(by.demand()).plus(views.demand());
   }
 
-  private List<String> filterAdvice() {
-    List<String> advice = new ArrayList<>(groups.advice());
-    advice.addAll(proc.filterAdvice());
-    return advice;
+  private Advice advice(Report report) {
+    Optional<NameStats> names = report.snapshot().stats().names();
+    List<String> filters = new ArrayList<>(groups.advice());
+    filters.addAll(proc.filterAdvice(names));
+    return new Advice(filters, proc.whyNamesUnknown(names), rulesAdvice);
   }
 
   private TopView view(Report report) {
-    return views.view(report, count, by, capabilities, filterAdvice());
+    return views.view(report, count, by, capabilities, advice(report));
   }
 
   /** Shows a first report and later ones, until a person presses q or the reader is gone. */

@@ -1,12 +1,16 @@
 package io.procmem.exporter.config;
 
+import io.procmem.container.NameProblem;
 import io.procmem.container.NameSource;
+import io.procmem.container.NameStats;
 import io.procmem.container.NodeFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -50,6 +54,84 @@ public final class NodeOptions {
   /** {@return whether any files are to be read} */
   boolean isGiven() {
     return !sources.isEmpty();
+  }
+
+  /** {@return advice for conditions on names, to read the names; empty if they are read} */
+  Optional<String> namesAdvice() {
+    return isGiven()
+        ? Optional.empty()
+        : Optional.of(
+            "Without --container-names, the names of most containers and of all pods and namespaces"
+                + " are unknown");
+  }
+
+  /**
+   * {@return the same, or how many containers and pods have no name although names are read; empty
+   * if all have one}
+   *
+   * @param stats what a scan has found in the files; empty if it did not read them
+   */
+  Optional<String> namesAdvice(Optional<NameStats> stats) {
+    return namesAdvice()
+        .or(
+            () ->
+                stats
+                    .filter(found -> found.unknown() > 0)
+                    .map(
+                        found ->
+                            "No file "
+                                + place()
+                                + " names "
+                                + found.unknown()
+                                + (found.unknown() == 1
+                                    ? " container or pod"
+                                    : " containers or pods")
+                                + problems(found)));
+  }
+
+  /**
+   * {@return why names are unknown, as the end of a sentence that says so}
+   *
+   * @param stats what a scan has found in the files; empty if it did not read them
+   */
+  String whyUnknown(Optional<NameStats> stats) {
+    return isGiven()
+        ? ": no file " + place() + " names them" + stats.map(NodeOptions::problems).orElse("")
+        : "; use --container-names";
+  }
+
+  /** Where the files are: the root directory, or the directories of the given sources. */
+  private String place() {
+    if (sources.contains(ALL)) {
+      return nodeRoot.equals(Path.of("/")) ? "of the node" : "below " + nodeRoot;
+    }
+    NodeFiles files = files();
+    return files.sources().stream()
+        .flatMap(source -> files.directories(source).stream())
+        .map(Path::toString)
+        .collect(Collectors.joining(" or ", "below ", ""));
+  }
+
+  private static String problems(NameStats stats) {
+    String all =
+        stats.problems().entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(problem -> text(problem.getKey(), problem.getValue()))
+            .collect(Collectors.joining(", "));
+    return all.isEmpty() ? "" : " (" + all + ")";
+  }
+
+  /** A problem, and how many containers, pods and directories have it. */
+  private static String text(NameProblem problem, int count) {
+    return switch (problem) {
+      case CONFLICT -> count + " with files that disagree";
+      case INVALID -> count + " with an invalid name";
+      case LINK -> count + " with a link or device";
+      case TOO_LARGE -> count + " too large";
+      case MALFORMED -> count + " malformed";
+      case UNREADABLE -> count + " unreadable";
+      case TOO_MANY -> "there are too many containers or pods";
+    };
   }
 
   /**

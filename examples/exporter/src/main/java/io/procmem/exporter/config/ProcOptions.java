@@ -5,8 +5,10 @@ import io.procmem.ProcMem;
 import io.procmem.ProcMemBuilder;
 import io.procmem.Rules;
 import io.procmem.Selection;
+import io.procmem.container.NameStats;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,9 +64,37 @@ public final class ProcOptions {
     return !noDetail;
   }
 
-  /** {@return how the patterns of the given filters are written, as sentences without a period} */
-  public List<String> filterAdvice() {
-    return filters.advice(root.namesAdvice());
+  /**
+   * {@return how the patterns of the given filters are written, as sentences without a period}
+   *
+   * @param stats what a scan has found in the files that name containers; empty if it read none
+   */
+  public List<String> filterAdvice(Optional<NameStats> stats) {
+    return filters.advice(root.node().namesAdvice(stats));
+  }
+
+  /**
+   * {@return why the names of containers and pods are unknown, as the end of a sentence that says
+   * so}
+   *
+   * @param stats what a scan has found in the files that name them; empty if it read none
+   */
+  public String whyNamesUnknown(Optional<NameStats> stats) {
+    return root.node().whyUnknown(stats);
+  }
+
+  /**
+   * {@return advice to read the names of containers, if the rule file depends on them; a sentence
+   * without a period}
+   *
+   * @throws CommandFailure if the rule file cannot be read or has mistakes
+   */
+  public Optional<String> rulesAdvice() {
+    if (rules == null) {
+      return Optional.empty();
+    }
+    Rules all = rules();
+    return root.rulesAdvice(all.lines().subList(0, all.size() - catalogue().size()));
   }
 
   /**
@@ -98,8 +128,11 @@ public final class ProcOptions {
    * @throws CommandFailure if the rule file cannot be read or has mistakes
    */
   public Rules rules() {
-    Rules catalogue = noProgramNames ? Rules.builtinWithoutProgramNames() : Rules.builtin();
-    return rules == null ? catalogue : RulesFile.load(rules, catalogue);
+    return rules == null ? catalogue() : RulesFile.load(rules, catalogue());
+  }
+
+  private Rules catalogue() {
+    return noProgramNames ? Rules.builtinWithoutProgramNames() : Rules.builtin();
   }
 
   private DetailPolicy detail(DetailPolicy ordinary) {

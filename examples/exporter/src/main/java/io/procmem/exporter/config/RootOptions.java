@@ -2,9 +2,11 @@ package io.procmem.exporter.config;
 
 import io.procmem.ProcMem;
 import io.procmem.ProcMemBuilder;
+import io.procmem.classify.RuleLine;
 import io.procmem.container.NodeFiles;
 import io.procmem.snapshot.Demand;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -45,13 +47,19 @@ public final class RootOptions {
   /** For picocli, which sets the fields. */
   public RootOptions() {}
 
-  /** {@return advice to read the names of containers; empty if they are read} */
-  public Optional<String> namesAdvice() {
-    return node.isGiven()
-        ? Optional.empty()
-        : Optional.of(
-            "Without --container-names, the names of most containers and of all pods and namespaces"
-                + " are unknown");
+  /**
+   * {@return advice to read the names of containers, if rules depend on them; empty if they are
+   * read}
+   *
+   * @param rules the rules of the user
+   */
+  public Optional<String> rulesAdvice(List<RuleLine> rules) {
+    return rules.stream().anyMatch(RulesFile::needsNames) ? node.namesAdvice() : Optional.empty();
+  }
+
+  /** {@return the options that say which files name containers and pods} */
+  NodeOptions node() {
+    return node;
   }
 
   /**

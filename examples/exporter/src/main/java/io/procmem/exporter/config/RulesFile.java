@@ -1,16 +1,26 @@
 package io.procmem.exporter.config;
 
 import io.procmem.Rules;
+import io.procmem.classify.RuleLine;
 import io.procmem.classify.RuleSyntaxException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /** Loads a rule file that is given on the command line. */
 public final class RulesFile {
 
+  /** A condition that a container, pod or namespace without a known name does not satisfy. */
+  private static final Pattern NAMED = Pattern.compile("\"?!?(container|pod|namespace)=(?!\\*$).*");
+
   private RulesFile() {}
+
+  /** Whether a rule has a condition on names of containers, pods or namespaces. */
+  static boolean needsNames(RuleLine rule) {
+    return rule.conditions().stream().anyMatch(NAMED.asMatchPredicate());
+  }
 
   /**
    * Loads a rule file.

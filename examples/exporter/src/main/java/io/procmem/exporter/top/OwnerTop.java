@@ -204,10 +204,7 @@ record OwnerTop(Top top, OwnerKind kind, List<Owned> owners, int found) implemen
   /** {@return what is unknown or uncertain, and why, one sentence each} */
   List<String> notes() {
     List<String> notes = new ArrayList<>(TopTable.notesOfAll(top));
-    if (top.report().snapshot().stats().names().isEmpty()) {
-      kind.unknownNames(top.report())
-          .ifPresent(unknown -> notes.add(unknown + "; use --container-names"));
-    }
+    kind.unknownNames(top.report()).map(text -> text + top.advice().names()).ifPresent(notes::add);
     return notes;
   }
 

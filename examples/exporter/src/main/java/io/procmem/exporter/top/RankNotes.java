@@ -21,7 +21,7 @@ final class RankNotes {
     boolean excludes = report.snapshot().stats().excluded() > 0;
     if (excludes && report.snapshot().processes().isEmpty()) {
       List<String> sentences = new ArrayList<>(List.of("No process passes the filters"));
-      sentences.addAll(top.filterAdvice());
+      sentences.addAll(top.advice().filters());
       notes.add(String.join(". ", sentences));
     }
     // Without its rate, a process has no rank, so it is not among the rows.

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param rows the processes, the largest first
  * @param unread what could not be read, for all processes of the report
  * @param capabilities the capabilities of this process
- * @param filterAdvice how the given filters are written, as sentences without a period
+ * @param advice what would help, according to the given options
  */
 record Top(
     Report report,
@@ -26,7 +26,7 @@ record Top(
     List<ProcessUsage> rows,
     List<Unread> unread,
     Set<String> capabilities,
-    List<String> filterAdvice)
+    Advice advice)
     implements TopView {
 
   /**
@@ -39,12 +39,12 @@ record Top(
   static Top of(Report report, int n, Ranking by, Set<String> capabilities) {
     List<ProcessUsage> ranked = report.top(n, by);
     List<ProcessUsage> rows = n == ALL ? withOthers(ranked, report) : ranked;
-    return new Top(report, by, rows, Unread.of(report), capabilities, List.of());
+    return new Top(report, by, rows, Unread.of(report), capabilities, Advice.NONE);
   }
 
-  /** {@return the same with advice for the case that no process passes the filters} */
-  Top advising(List<String> advice) {
-    return new Top(report, by, rows, unread, capabilities, advice);
+  /** {@return the same with advice} */
+  Top advising(Advice given) {
+    return new Top(report, by, rows, unread, capabilities, given);
   }
 
   private static List<ProcessUsage> withOthers(List<ProcessUsage> ranked, Report report) {
@@ -63,7 +63,7 @@ record Top(
   @Override
   public Top first(int max) {
     List<ProcessUsage> fewer = rows.subList(0, Math.min(max, rows.size()));
-    return new Top(report, by, fewer, unread, capabilities, filterAdvice);
+    return new Top(report, by, fewer, unread, capabilities, advice);
   }
 
   @Override

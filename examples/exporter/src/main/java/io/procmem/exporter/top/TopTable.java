@@ -220,6 +220,7 @@ final class TopTable {
         .forEach(notes::add);
     notes.addAll(BoundsNotes.ofDetail(top.report()));
     notes.addAll(RankNotes.of(top));
+    notes.addAll(top.advice().rules());
     return notes;
   }
 }

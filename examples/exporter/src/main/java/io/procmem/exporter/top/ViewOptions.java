@@ -128,13 +128,12 @@ public final class ViewOptions {
    * @param n how many processes or owners; {@link TopView#ALL} for all
    * @param by what they are ranked by
    * @param capabilities the capabilities of this process
-   * @param filterAdvice how the given filters are written, as sentences without a period
+   * @param advice what would help, according to the given options
    */
-  public TopView view(
-      Report report, int n, Ranking by, Set<String> capabilities, List<String> filterAdvice) {
+  public TopView view(Report report, int n, Ranking by, Set<String> capabilities, Advice advice) {
     Optional<OwnerKind> kind = kind();
     boolean isTop = kind.isEmpty() && !tree;
-    Top all = Top.of(report, isTop ? n : TopView.ALL, by, capabilities).advising(filterAdvice);
+    Top all = Top.of(report, isTop ? n : TopView.ALL, by, capabilities).advising(advice);
     if (isTop) {
       return all;
     }

@@ -219,6 +219,26 @@ class TopCommandTest {
   }
 
   @Test
+  void rulesOnNamesThatAreNotRead_areExplained(@TempDir Path directory) throws Exception {
+    String advice = "Without --container-names, the names of most containers";
+    String named =
+        Files.writeString(directory.resolve("a.rules"), "shop/web container=web\n").toString();
+    String unnamed =
+        Files.writeString(directory.resolve("b.rules"), "shop/web comm=w\n").toString();
+    String[] top = {"top", "--no-detail", "--interval=0", "--json", "--rules", named};
+    assertThat(mapper.readTree(CommandResult.run(top).out()).get("notes").toString())
+        .contains(advice);
+    top[5] = unnamed;
+    assertThat(CommandResult.run(top).out()).contains("notes").doesNotContain(advice);
+    assertThat(
+            CommandResult.run(
+                    "top", "--interval=0", "--rules=" + named, "--container-names=pod-logs")
+                .out())
+        .contains("ranked by")
+        .doesNotContain(advice);
+  }
+
+  @Test
   void aMalformedFilter_isAMistake() {
     CommandResult result = CommandResult.run("top", "--container-filter", "default/web");
     assertThat(result.code()).isEqualTo(2);

@@ -210,10 +210,12 @@ class TopViewsTest {
   @Test
   void unknownNames_areANote_ifNoFilesAreReadForThem() throws IOException {
     String advice = "Names of 1 container unknown; use --container-names";
-    OwnerTop containers = OwnerTop.of(all(Ranking.PSS), OwnerKind.CONTAINER, 10, 1);
+    Top top =
+        all(Ranking.PSS).advising(new Advice(List.of(), "; use --container-names", List.of()));
+    OwnerTop containers = OwnerTop.of(top, OwnerKind.CONTAINER, 10, 1);
     assertThat(containers.page(200, List.of()).lines()).contains(advice);
     assertThat(containers.json(false)).contains(advice);
-    assertThat(OwnerTop.of(all(Ranking.PSS), OwnerKind.USER, 10, 1).notes()).doesNotContain(advice);
+    assertThat(OwnerTop.of(top, OwnerKind.USER, 10, 1).notes()).doesNotContain(advice);
   }
 
   @Test
