@@ -10,20 +10,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Notices when the OOM killer has killed a process of a visible container. */
+/** Notices when the OOM killer has killed a process of a visible container or unit. */
 final class OomKills {
 
   /**
    * Processes were killed since the last report that had their number.
    *
    * @param of the kind of subject, as in a recording
-   * @param subject this JVM's container, or the id of another
+   * @param subject this JVM's container, the id of another, or the name of a unit
    * @param before the number of kills before; 0 if the control group was made again since then
    * @param now the number of kills now
    */
   record Kill(String of, String subject, long before, long now) {}
 
   static final String OF_CONTAINER = "container";
+  private static final String OF_UNIT = "unit";
   private static final String OWN = "own container";
 
   /** The number of kills of each subject. */
@@ -31,7 +32,7 @@ final class OomKills {
 
   /**
    * The kills since the last report that had the number. A number that is not known this time is
-   * kept, and compared with the next one, until its container has ended.
+   * kept, and compared with the next one, until its container or unit has ended.
    */
   List<Kill> since(Report report) {
     CgroupUsages cgroups = report.snapshot().machine().cgroups();
@@ -39,6 +40,15 @@ final class OomKills {
     List<Kill> kills = new ArrayList<>();
     cgroups.own().ifPresent(own -> compare("own_container", OWN, own, now, kills));
     cgroups.byContainer().forEach((id, usage) -> compare(OF_CONTAINER, id, usage, now, kills));
+    String ownPath = cgroups.own().map(CgroupUsage::path).orElse("");
+    cgroups
+        .byUnit()
+        .forEach(
+            (unit, usage) -> {
+              if (!usage.path().equals(ownPath)) { // that is compared already
+                compare(OF_UNIT, unit.name(), usage, now, kills);
+              }
+            });
     if (!now.keySet().containsAll(last.keySet())) {
       keepUnread(report, now);
     }
@@ -68,6 +78,9 @@ final class OomKills {
     report.containers().stream()
         .filter(usage -> usage.totals().processes() > 0) // others have ended
         .forEach(usage -> existing.add(usage.owner().container().id()));
+    report.units().stream()
+        .filter(usage -> usage.totals().processes() > 0)
+        .forEach(usage -> existing.add(usage.owner().name()));
     last.forEach(
         (subject, count) -> {
           if (existing.contains(subject)) {

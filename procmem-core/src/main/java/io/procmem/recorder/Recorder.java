@@ -9,14 +9,16 @@ import io.procmem.snapshot.Source;
 import io.procmem.watch.MemoryWatch;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Keeps the reports of the last minutes in memory, and writes them to a file when a threshold is
- * exceeded, or when the OOM killer has killed a process of a container. The file shows which
- * processes used the memory before the OOM killer ran.
+ * exceeded, or when the OOM killer has killed a process of a container or systemd unit. The file
+ * shows which processes used the memory before the OOM killer ran.
  *
  * <pre>{@code
  * ProcMem procMem =
@@ -127,8 +129,10 @@ public final class Recorder implements Report.Listener {
             watches.stream().flatMap(watch -> watch.exceeding().stream()).toList(),
             oomKills.since(report));
     long now = report.snapshot().monotonicNanos();
-    store.add(now, SampleWriter.lines(report, by, exceeded));
     Map<Object, Double> severities = exceeded.severities();
+    Set<Object> events = new HashSet<>(severities.keySet());
+    events.addAll(exceeded.kills()); // those of one container differ from report to report
+    store.add(now, SampleWriter.lines(report, by, exceeded), events);
     rotation.observe(now, severities.keySet());
     if (!exceeded.kills().isEmpty()) { // a kill is no worse than the one before it
       pace.owe();
@@ -150,12 +154,12 @@ public final class Recorder implements Report.Listener {
     try {
       lastFile = Optional.of(files.write(name, snapshot.takenAt(), store.lines()));
     } catch (IOException | RuntimeException e) { // such as that of a file system with a defect
-      problem = Optional.of("cannot write " + name + ": " + e);
+      problem = Optional.of(files.problem("write", name, e));
     }
     try {
       files.removeOld(name); // if the disk is full, this makes room
     } catch (IOException | RuntimeException e) {
-      problem = problem.or(() -> Optional.of("cannot remove old files: " + e));
+      problem = problem.or(() -> Optional.of(files.problem("remove old files in", "", e)));
     }
     lastProblem = problem;
   }

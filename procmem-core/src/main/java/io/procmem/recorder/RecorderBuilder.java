@@ -43,7 +43,7 @@ public final class RecorderBuilder {
    * Writes a file when the memory of the machine or of a container exceeds a threshold. If no
    * threshold is given, a file is written when less than a tenth of the limit of this JVM's
    * container, or less than a twentieth of the machine's memory, is available. In any case, a file
-   * is written when the OOM killer has killed a process of a visible container.
+   * is written when the OOM killer has killed a process of a visible container or systemd unit.
    *
    * @param threshold one more threshold
    * @return this builder
@@ -158,6 +158,10 @@ public final class RecorderBuilder {
       throw new IllegalArgumentException(
           "writeEvery must be at most half of the window of " + window + ": " + writeEvery);
     }
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      throw new IllegalArgumentException(
+          "a recorder needs a directory, and " + directory + " is a file: give a directory");
+    }
     if (!Files.isDirectory(directory)) {
       throw new IllegalArgumentException(
           "a recorder needs an existing directory: create " + directory);
@@ -171,7 +175,7 @@ public final class RecorderBuilder {
     try {
       files.probe();
     } catch (IOException e) {
-      recorder.hasProblem("cannot write to " + directory + ": " + e);
+      recorder.hasProblem(files.problem("write to", "", e));
     }
     return recorder;
   }

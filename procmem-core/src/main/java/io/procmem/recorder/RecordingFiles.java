@@ -3,6 +3,7 @@ package io.procmem.recorder;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -73,6 +74,23 @@ final class RecordingFiles {
       throw e;
     }
     return target;
+  }
+
+  /** What failed, and why, in words. */
+  String problem(String action, String name, Exception e) {
+    return "cannot " + action + " " + directory.resolve(name) + ": " + why(e);
+  }
+
+  private String why(Exception e) {
+    if (!Files.isDirectory(directory)) {
+      return "the directory does not exist";
+    }
+    if (e instanceof FileSystemException failure && failure.getReason() != null) {
+      return failure.getReason();
+    }
+    return e.getClass() == IOException.class && e.getMessage() != null
+        ? e.getMessage()
+        : e.toString();
   }
 
   /** Writes a file and removes it, to learn now whether that is possible. */

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.procmem.container.CgroupUsage;
 import io.procmem.container.CgroupUsages;
+import io.procmem.container.SystemdUnit;
 import io.procmem.report.Ranking;
 import io.procmem.report.Report;
 import io.procmem.report.Threshold;
@@ -306,6 +307,43 @@ class RecorderTest {
     assertThat(sample.find(new ProcessId(7, 70))).as("its largest process").isPresent();
   }
 
+  @Test
+  void anOomKillOfAUnit_isRecorded() throws IOException {
+    SystemdUnit unit = new SystemdUnit("nginx.service", "system.slice", Optional.empty());
+    Recorder recorder = into().build();
+    CgroupUsage usage = group(1 << 20, LIMIT);
+    next(recorder, MachineSamples.units(Map.of(unit, MachineSamples.killed(0, usage))), leak(1));
+    next(recorder, MachineSamples.units(Map.of(unit, MachineSamples.killed(2, usage))), leak(1));
+    assertThat(lastOf(only()).exceeded())
+        .extracting(
+            RecordedThreshold::of,
+            RecordedThreshold::subject,
+            RecordedThreshold::by,
+            RecordedThreshold::value)
+        .containsExactly(tuple("unit", "nginx.service", "oom_kills", 2.0));
+  }
+
+  @Test
+  void anOomKill_isKept_whenOlderReportsAreDropped() throws IOException {
+    Recorder recorder = into().maxBytes(64 << 10).writeEvery(Duration.ofSeconds(1)).build();
+    ProcessSample[] processes =
+        IntStream.range(100, 125).mapToObj(RecorderTest::large).toArray(ProcessSample[]::new);
+    CgroupUsage usage = group(1 << 20, LIMIT);
+    for (int report = 0; report < 200; report++) {
+      long kills = report < 100 ? 3 : report < 101 ? 4 : 6;
+      next(
+          recorder,
+          containers(Map.of(ID, MachineSamples.killed(report < 199 ? kills : 7, usage))),
+          Stream.concat(Stream.of(processes), Stream.of(inContainer(ID, leak(1 + report % 100))))
+              .toArray(ProcessSample[]::new));
+    }
+    List<RecordedSample> samples = only().samples();
+    assertThat(samples).as("others were dropped").hasSizeLessThan(50);
+    assertThat(samples.stream().flatMap(sample -> sample.exceeded().stream()))
+        .extracting(RecordedThreshold::limit, RecordedThreshold::value)
+        .containsExactly(tuple(3.0, 4.0), tuple(4.0, 6.0), tuple(6.0, 7.0));
+  }
+
   private static ProcessSample large(int pid) {
     return SampleBuilder.process(pid, pid)
         .memory(detailed(200 << 20, 150 << 20, 100 << 20, 5))
@@ -409,8 +447,8 @@ class RecorderTest {
     Files.delete(gone);
     next(recorder, 290);
     assertThat(recorder.lastProblem().orElseThrow())
-        .startsWith("cannot write procmem-")
-        .contains("NoSuchFileException");
+        .startsWith("cannot write " + gone + "/procmem-")
+        .endsWith(": the directory does not exist");
     Files.createDirectory(gone);
     IntStream.range(0, 5).forEach(i -> next(recorder, 290));
     assertThat(recorder.lastProblem()).isEmpty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,11 @@ class SampleStoreTest {
 
   private void add(long second, int size) {
     String text = second + " ".repeat(size - Long.toString(second).length());
-    store.add(TimeUnit.SECONDS.toNanos(second), text.getBytes(StandardCharsets.UTF_8));
+    add(second, text, Set.of());
+  }
+
+  private void add(long second, String text, Set<Object> exceeding) {
+    store.add(TimeUnit.SECONDS.toNanos(second), text.getBytes(StandardCharsets.UTF_8), exceeding);
   }
 
   private List<Long> seconds() {
@@ -50,6 +55,25 @@ class SampleStoreTest {
     for (int i = 1; i < kept.size(); i++) {
       assertThat(kept.get(i) - kept.get(i - 1)).isLessThanOrEqualTo(25);
     }
+  }
+
+  @Test
+  void theBeginAndEndOfAnEvent_areKept_whenOthersAreDropped() {
+    for (int second = 0; second <= 290; second++) {
+      String text = second + " ".repeat(SIZE);
+      add(second, text, second >= 50 && second < 90 ? Set.of("a") : Set.of());
+    }
+    assertThat(seconds()).contains(49L, 50L, 89L, 90L).hasSizeBetween(50, 64);
+  }
+
+  @Test
+  void ofTooManyEvents_someAreDroppedToo() {
+    for (int second = 0; second <= 290; second++) {
+      add(second, second + " ".repeat(SIZE), Set.of(second));
+      assertThat(store.bytes()).isLessThanOrEqualTo(64 << 10);
+    }
+    assertThat(seconds()).hasSizeBetween(50, 64).contains(261L, 290L);
+    assertThat(seconds().get(0)).isLessThan(20L);
   }
 
   @Test

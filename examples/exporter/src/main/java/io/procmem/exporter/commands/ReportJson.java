@@ -33,6 +33,7 @@ record ReportJson(Instant writtenAt, long pid, List<Growth> growth, List<Sample>
       String name,
       String group,
       String subgroup,
+      Optional<String> container,
       long bytes,
       double seconds,
       Instant lastAt) {
@@ -45,6 +46,7 @@ record ReportJson(Instant writtenAt, long pid, List<Growth> growth, List<Sample>
           process.name(),
           process.subgroup().group(),
           process.subgroup().name(),
+          process.container(),
           growth.bytes(),
           inSeconds(growth.over()),
           growth.lastAt());

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 public final class RecorderOptions {
 
   private static final Duration MIN_INTERVAL = Duration.ofMillis(100);
+  private static final Duration MAX_INTERVAL = Duration.ofMinutes(1);
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -28,7 +29,7 @@ public final class RecorderOptions {
       description =
           "Write the reports of the last 5 minutes to a file in this directory when little memory"
               + " is available (again every 5 seconds while that lasts), and when the OOM killer has"
-              + " killed a process of a container; see the command report. Scans in the background.")
+              + " killed a process of a container or unit; see the command report. Scans in the background.")
   private @Nullable Path directory;
 
   @Option(
@@ -47,7 +48,7 @@ public final class RecorderOptions {
       defaultValue = "2s",
       converter = DurationConverter.class,
       description =
-          "The time between the scans that are recorded (default: ${DEFAULT-VALUE}). With --record,"
+          "The time between the scans that are recorded, 100ms to 1m (default: ${DEFAULT-VALUE}). With --record,"
               + " scrapes get the numbers of the last scan.")
   private Duration interval;
 
@@ -68,7 +69,7 @@ public final class RecorderOptions {
    * @param builder the builder to apply them to
    * @return that builder
    * @throws CommandFailure if the directory cannot be used
-   * @throws ParameterException if the interval is too short, or an option has no effect
+   * @throws ParameterException if the interval is too short or too long, or an option has no effect
    */
   public ProcMemBuilder applyTo(ProcMemBuilder builder) {
     if (directory == null) {
@@ -76,8 +77,8 @@ public final class RecorderOptions {
       return builder;
     }
     Conflict.refuse(command, "--record", "--max-age");
-    if (interval.compareTo(MIN_INTERVAL) < 0) {
-      throw new ParameterException(command.commandLine(), "--record-interval: give at least 100ms");
+    if (interval.compareTo(MIN_INTERVAL) < 0 || interval.compareTo(MAX_INTERVAL) > 0) {
+      throw new ParameterException(command.commandLine(), "--record-interval: give 100ms to 1m");
     }
     double share = percent / 100.0;
     Recorder recorder;
@@ -92,6 +93,6 @@ public final class RecorderOptions {
       throw new CommandFailure("--record: " + e.getMessage());
     }
     PrintWriter err = command.commandLine().getErr();
-    return builder.sampleEvery(interval).listener(new PrintedProblems(recorder, err));
+    return builder.sampleEvery(interval).listener(new PrintedRecorder(recorder, err));
   }
 }

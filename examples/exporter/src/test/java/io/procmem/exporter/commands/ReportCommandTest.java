@@ -73,24 +73,30 @@ class ReportCommandTest {
         exceeded of=container subject=ID by=available_ratio value=0.05 limit=0.1
         process pid=7 start=42 name=java group=java subgroup=Shop container=ID rss=262144000
         process pid=8 start=43 name=sh group=shell subgroup=sh rss=1048576
-        container id=ID path=/docker/ID limit=314572800
+        container id=ID name=web path=/docker/ID working_set=299892736 limit=314572800 available=14680064 oom_kills=2
         sample time=2026-01-01T12:00:06Z
         exceeded of=container subject=ID by=oom_kills value=3 limit=2
+        sample time=2026-01-01T12:00:09Z
+        exceeded of=container subject=ID by=oom_kills value=5 limit=3
         process pid=8 start=43 name=sh group=shell subgroup=sh rss=1048576
         sample time=2026-01-01T12:00:10Z
         process pid=8 start=43 name=sh group=shell subgroup=sh rss=1048576
-        end samples=4
+        end samples=5
         """
             .replace("ID", id)
             .replace(' ', '\t');
     String out = CommandResult.run("report", "--file", file(text).toString()).out();
     assertThat(out.replaceAll(" +", " "))
         .contains(
-            "Exceeded, last at 2026-01-01T12:00:05Z: available_ratio of container c0ffeec0ffee was"
-                + " 5.0%, threshold 10.0%.")
+            "Exceeded, last at 2026-01-01T12:00:05Z: available_ratio of container web (c0ffeec0ffee)"
+                + " was 5.0%, threshold 10.0%.")
         .contains(
-            "The OOM killer killed 1 process of container c0ffeec0ffee, noticed at 2026-01-01T12:00:06Z.")
-        .contains("7 java java/Shop 250M ? ? 150M 5s 12:00:05 300M c0ffeec0ffee\n")
+            "The OOM killer killed 3 processes of container web (c0ffeec0ffee), noticed from"
+                + " 2026-01-01T12:00:06Z to 2026-01-01T12:00:09Z.")
+        .contains(
+            "\nweb (c0ffeec0ffee):\nTIME USED LIMIT AVAILABLE OOM LARGEST RSS\n"
+                + "2026-01-01T12:00:05Z 286M 300M 14.0M 2 7 java 250M\n")
+        .contains("7 java java/Shop 250M ? ? 150M 5s 12:00:05 300M web\n")
         .contains("8 sh shell/sh 1.0M ? ? 0 5s\n");
   }
 
@@ -173,7 +179,7 @@ class ReportCommandTest {
             CommandResult.run(
                     "serve", "--record", directory.toString(), "--record-interval", "10ms")
                 .err())
-        .contains("--record-interval: give at least 100ms");
+        .contains("--record-interval: give 100ms to 1m");
   }
 
   @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a recorder that cannot write prints. */
-class PrintedProblemsTest {
+class PrintedRecorderTest {
 
   @TempDir private Path directory;
 
@@ -31,7 +31,7 @@ class PrintedProblemsTest {
             .writeEvery(Duration.ofSeconds(1))
             .build();
     StringWriter err = new StringWriter();
-    PrintedProblems printed = new PrintedProblems(recorder, new PrintWriter(err, true));
+    PrintedRecorder printed = new PrintedRecorder(recorder, new PrintWriter(err, true));
     assertThat(err.toString()).isEmpty();
     Files.delete(records);
     accept(printed);
@@ -39,14 +39,18 @@ class PrintedProblemsTest {
     assertThat(err.toString().lines())
         .singleElement()
         .asString()
-        .startsWith("--record: cannot write procmem-");
+        .startsWith("--record: cannot write " + records + "/procmem-");
     Files.createDirectory(records);
     accept(printed);
-    assertThat(err.toString().lines()).hasSize(2).last().isEqualTo("--record: works again");
+    accept(printed);
+    assertThat(err.toString().lines().skip(1))
+        .containsExactly(
+            "--record: works again",
+            "--record: writes " + recorder.lastFile().orElseThrow() + ": see the command report");
   }
 
   /** A report that is written: two seconds after the last. */
-  private void accept(PrintedProblems printed) {
+  private void accept(PrintedRecorder printed) {
     seconds += 2;
     printed.accept(Report.next(null, Samples.at(seconds * 1000, MachineSamples.memory(1_000, 10))));
   }
