@@ -4,6 +4,7 @@ import io.procmem.container.NameProblem;
 import io.procmem.container.NameSource;
 import io.procmem.container.NameStats;
 import io.procmem.container.NodeFiles;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -144,6 +145,7 @@ public final class NodeOptions {
       Conflict.refuseWith(command, "no --container-names", "--node-root");
       return NodeFiles.none();
     }
+    refuseIfNoDirectory("--node-root", nodeRoot);
     NodeFiles files = NodeFiles.none().json(new JsonNames());
     for (String source : sources) {
       files = with(files, source);
@@ -153,23 +155,32 @@ public final class NodeOptions {
 
   private NodeFiles with(NodeFiles files, String given) {
     String[] words = given.split("=", 2);
+    Path own = words.length == 1 ? null : new PathConverter().convert(words[1]).toAbsolutePath();
     NodeFiles more = files;
     boolean isKnown = false;
     for (NameSource source : NameSource.values()) {
       boolean isMeant = words[0].equals(word(source)) || given.equals(ALL);
       isKnown |= isMeant;
       if (isMeant) {
-        more =
-            words.length == 1
-                ? more.with(source)
-                : more.with(source, new PathConverter().convert(words[1]).toAbsolutePath());
+        more = own == null ? more.with(source) : more.with(source, own);
       }
     }
     if (!isKnown) {
       throw new ParameterException(
           command.commandLine(), "--container-names: '" + given + "' is not one of " + words());
     }
+    if (own != null) {
+      refuseIfNoDirectory("--container-names=" + words[0], own);
+    }
     return more;
+  }
+
+  /** A directory that does not exist may be created later; a file is a mistake. */
+  private void refuseIfNoDirectory(String option, Path path) {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new ParameterException(
+          command.commandLine(), option + "=" + path + " is not a directory: give a directory");
+    }
   }
 
   private static String words() {

@@ -5,6 +5,7 @@ import io.procmem.ProcMemBuilder;
 import io.procmem.classify.RuleLine;
 import io.procmem.container.NodeFiles;
 import io.procmem.snapshot.Demand;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -38,8 +39,8 @@ public final class RootOptions {
       paramLabel = "DIR",
       converter = PathConverter.class,
       description =
-          "Where the control groups of another root are mounted, such as /host/sys/fs/cgroup"
-              + " (default: wherever this command sees them mounted).")
+          "Where the control groups of another root are mounted, such as /host/sys/fs/cgroup. Only"
+              + " used for control groups that the mount table of this command does not show.")
   private @Nullable Path cgroupRoot;
 
   @Mixin private NodeOptions node;
@@ -66,6 +67,7 @@ public final class RootOptions {
    * {@return a builder with these settings}
    *
    * @throws ParameterException if an option has no effect or names nothing
+   * @throws CommandFailure if there are no control groups where an option says
    */
   public ProcMemBuilder builder() {
     ProcMemBuilder builder = ProcMem.builder().root(procRoot.toAbsolutePath());
@@ -73,6 +75,13 @@ public final class RootOptions {
       builder.passwd(passwd.toAbsolutePath());
     }
     if (cgroupRoot != null) {
+      if (!Files.isDirectory(cgroupRoot)) {
+        throw new CommandFailure(
+            "--cgroup-root="
+                + cgroupRoot
+                + (Files.exists(cgroupRoot) ? " is not a directory" : " cannot be found")
+                + ": mount the control groups there, or leave it out");
+      }
       builder.cgroupRoot(cgroupRoot.toAbsolutePath());
     }
     NodeFiles files = node.files();

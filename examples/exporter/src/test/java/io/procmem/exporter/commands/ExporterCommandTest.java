@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,8 @@ class ExporterCommandTest {
         "scrape --rows machines    | --rows: 'machines' is not one of user, container, container_cgroup, pod",
         "scrape --container-names=dockr | --container-names: 'dockr' is not one of all, pod-logs",
         "scrape --node-root=/host  | --node-root has no effect with no --container-names",
+        "scrape --container-names --node-root=/etc/passwd | --node-root=/etc/passwd is not a directory",
+        "top --container-names=docker=/etc/passwd | --container-names=docker=/etc/passwd is not a directory",
         "scrape --all-processes --top 5   | --top has no effect with --all-processes",
         "--all-processes --by rss  | --by has no effect with --all-processes",
         "rules --check f --verbose | --verbose has no effect with --check",
@@ -112,6 +115,25 @@ class ExporterCommandTest {
         .startsWith("procmem-exporter: --proc-root=" + directory)
         .contains("give the mount point of a procfs")
         .doesNotContain("captured");
+  }
+
+  @Test
+  void controlGroupsThatAreNotThere_failWithOneLine(@TempDir Path directory) throws Exception {
+    Path file = Files.createFile(directory.resolve("file"));
+    assertThat(failure("top", "--cgroup-root=" + file))
+        .isEqualTo(
+            "procmem-exporter: --cgroup-root="
+                + file
+                + " is not a directory: mount the control groups there, or leave it out");
+    assertThat(failure("scrape", "--cgroup-root=/nonexistent"))
+        .contains("--cgroup-root=/nonexistent cannot be found: mount");
+  }
+
+  private static String failure(String... command) {
+    CommandResult result = CommandResult.run(command);
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.out()).isEmpty();
+    return result.err().lines().collect(Collectors.joining("|"));
   }
 
   @ParameterizedTest
