@@ -9,7 +9,7 @@ import java.util.List;
  * Processes in containers, by four patterns: {@code namespace/pod/container/command}. Immutable.
  *
  * @param namespace the namespace of the pod
- * @param pod the name or uid of the pod
+ * @param pod the name or uid of the pod, or the first 12 characters of the uid
  * @param container the name or id of the container
  * @param command the name of the process, which may contain slashes
  */

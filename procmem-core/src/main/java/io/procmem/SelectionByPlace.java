@@ -49,7 +49,7 @@ abstract sealed class SelectionByPlace permits Selection {
   /**
    * Only processes in certain pods. Excludes processes in no known pod.
    *
-   * @param patterns names or uids of pods
+   * @param patterns names of pods, or uids: in full, or the first 12 characters
    * @return the narrower selection
    * @throws IllegalArgumentException as {@link #containers}
    */
@@ -60,7 +60,7 @@ abstract sealed class SelectionByPlace permits Selection {
   /**
    * Without processes in certain pods. Keeps processes in no known pod.
    *
-   * @param patterns names or uids of pods
+   * @param patterns names of pods, or uids: in full, or the first 12 characters
    * @return the narrower selection
    * @throws IllegalArgumentException as {@link #containers}
    */

@@ -150,6 +150,8 @@ class PlaceRulesTest {
     Placement place = inPod(ContainerRuntime.CONTAINERD, "shop", "checkout-0");
     assertThat(takes(place, "pod=checkout-*")).isTrue();
     assertThat(takes(place, "pod=" + UID)).isTrue();
+    assertThat(takes(place, "pod=" + UID.substring(0, 12))).isTrue();
+    assertThat(takes(place, "!pod=" + UID.substring(0, 12))).isFalse();
     assertThat(takes(place, "namespace=shop,kube-*")).isTrue();
     assertThat(takes(place, "!namespace=kube-system")).isTrue();
     assertThat(takes(place, "!namespace=shop")).isFalse();
@@ -165,6 +167,8 @@ class PlaceRulesTest {
     assertThat(takes(place, "!namespace=*")).isFalse();
     assertThat(takes(place, "!pod=checkout-0")).isFalse();
     assertThat(takes(place, "!pod=00000000-187c-4563-a51e-2cccf685610c")).isTrue();
+    assertThat(takes(place, "!pod=00000000-187")).isTrue();
+    assertThat(takes(place, "!pod=" + UID.substring(0, 12))).isFalse();
     assertThat(takes(place, "pod=*")).isTrue();
     assertThat(takes(inPod(ContainerRuntime.PODMAN, null, "p"), "!namespace=*"))
         .as("a pod of Podman")

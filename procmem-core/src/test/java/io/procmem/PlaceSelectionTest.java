@@ -90,8 +90,12 @@ class PlaceSelectionTest {
   }
 
   @Test
-  void pods_areSelectedByUid() {
+  void pods_areSelectedByUid_inFullOrInShort() {
     assertThat(selected(Selection.all().pods(UID))).containsExactly(8);
+    assertThat(selected(Selection.all().pods("51d1885e-187"))).containsExactly(8);
+    assertThat(selected(Selection.all().withoutPods("51d1885e-187"))).doesNotContain(8);
+    assertThat(selected(Selection.all().containerPath("*/51d1885e-187/*/*"))).containsExactly(8);
+    assertThat(selected(Selection.all().pods("51d1885e-18"))).isEmpty();
     assertThat(selected(Selection.all().pods("51d1885e-*"))).containsExactly(8);
     assertThat(selected(Selection.all().namespaces("*"))).as("it is unknown").isEmpty();
   }

@@ -1,5 +1,6 @@
 package io.procmem.container;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,6 +17,12 @@ import java.util.Optional;
 public record Pod(
     String uid, Optional<QosClass> qosClass, Optional<String> namespace, Optional<String> name) {
 
+  /** The length of the shortest uid, that of a static pod. */
+  private static final int FULL_UID = 32;
+
+  /** The length to which a uid is shortened, as that of a container. */
+  private static final int SHORT_UID = 12;
+
   /**
    * A pod whose namespace and name are unknown.
    *
@@ -28,11 +35,17 @@ public record Pod(
   }
 
   /**
-   * {@return the texts that conditions on pods compare with their patterns: its name if known, and
-   * its uid}
+   * {@return the texts that conditions on pods compare with their patterns: its name if known, its
+   * uid, and the first 12 characters of a uid that has at least 32}
    */
   public List<String> identifiers() {
-    return name.map(known -> List.of(known, uid)).orElse(List.of(uid));
+    List<String> all = new ArrayList<>(3);
+    name.ifPresent(all::add);
+    all.add(uid);
+    if (uid.length() >= FULL_UID) {
+      all.add(uid.substring(0, SHORT_UID));
+    }
+    return all;
   }
 
   /** {@return its name, or its uid if the name is unknown} */

@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Condition(Attribute attribute, boolean negated, List<Glob> globs, Optional<Regex> regex) {
 
-  /** The id of a container or pod in full, or as {@code docker ps} shows it. */
+  /** The id of a container or pod in full, or its first 12 characters. */
   private static final Pattern ID =
       Pattern.compile(
-          "[0-9a-f]{12}|[0-9a-f]{32}|[0-9a-f]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+          "[0-9a-f]{12}|[0-9a-f]{32}|[0-9a-f]{64}"
+              + "|[0-9a-f]{8}-[0-9a-f]{3}([0-9a-f](-[0-9a-f]{4}){2}-[0-9a-f]{12})?");
 
   /** Whether the process satisfies it, according to the files that were tried. */
   boolean holds(RuleInput process) {

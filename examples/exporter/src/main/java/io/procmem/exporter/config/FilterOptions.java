@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -16,6 +18,9 @@ import picocli.CommandLine.Spec;
 public final class FilterOptions {
 
   private static final String PATTERN = "PATTERN";
+
+  /** Two or three names that can be quoted in a shell as they are. */
+  private static final Pattern PATH = Pattern.compile("[^/']+(/[^/']+){1,2}");
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -58,7 +63,9 @@ public final class FilterOptions {
       names = "--pods",
       paramLabel = PATTERN,
       split = ",",
-      description = "Read only processes in these pods: names or uids.")
+      description =
+          "Read only processes in these pods: names or uids, also the first 12 characters of a uid"
+              + " that top shows.")
   private List<String> pods = new ArrayList<>();
 
   @Option(names = "--without-pods", paramLabel = PATTERN, split = ",", hidden = true)
@@ -139,8 +146,11 @@ public final class FilterOptions {
     }
     boolean isPodGiven = isGiven(pods, withoutPods);
     if (isPodGiven) {
-      advice.add("Write a pod as a name or uid, without its namespace");
+      advice.add(
+          "Write a pod as a name, a uid or the first 12 characters of a uid, without its namespace");
     }
+    containers.stream().flatMap(one -> path(one, true)).findFirst().ifPresent(advice::add);
+    pods.stream().flatMap(one -> path(one, false)).findFirst().ifPresent(advice::add);
     if (isGiven(units, withoutUnits)) {
       advice.add("Write a unit as nginx.service, or with its slices as 'user.slice/*'");
     }
@@ -148,6 +158,16 @@ public final class FilterOptions {
       namesAdvice.ifPresent(advice::add);
     }
     return advice;
+  }
+
+  /** How a container or pod is selected that is written with its pod or namespace, as top does. */
+  private static Stream<String> path(String written, boolean isContainer) {
+    if (!PATH.matcher(written).matches()) {
+      return Stream.empty();
+    }
+    boolean hasNamespace = !isContainer || written.indexOf('/') < written.lastIndexOf('/');
+    String path = (hasNamespace ? "" : "*/") + written + (isContainer ? "/*" : "/*/*");
+    return Stream.of("Use --container-filter '" + path + "' for " + written);
   }
 
   private static boolean isGiven(List<?>... options) {

@@ -209,12 +209,13 @@ class TopCommandTest {
     String[] top = {"top", "--no-detail", "--interval=0", "--pods=no-such-pod"};
     assertThat(CommandResult.run(top).out().replaceAll("\\s+", " "))
         .contains(
-            "filters. Write a pod as a name or uid, without its namespace. Without --container")
+            "filters. Write a pod as a name, a uid or the first 12 characters of a uid, without its"
+                + " namespace. Without --container")
         .doesNotContain("db/postgres", "nginx.service");
     String[] withNames = Arrays.copyOf(top, top.length + 1);
     withNames[top.length] = "--container-names=pod-logs";
     assertThat(CommandResult.run(withNames).out())
-        .contains("Write a pod as a name or uid")
+        .contains("Write a pod as a name, a uid")
         .doesNotContain("Without --container-names");
   }
 

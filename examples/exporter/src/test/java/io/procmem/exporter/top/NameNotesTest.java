@@ -103,6 +103,18 @@ class NameNotesTest {
   }
 
   @Test
+  void aContainerWithItsPod_isAdvisedAsAPath() {
+    assertThat(options("--containers=a,shop/checkout-0/app").filterAdvice(Optional.empty()))
+        .contains("Use --container-filter 'shop/checkout-0/app/*' for shop/checkout-0/app");
+    assertThat(options("--containers=51d1885e-187/app").filterAdvice(Optional.empty()))
+        .contains("Use --container-filter '*/51d1885e-187/app/*' for 51d1885e-187/app");
+    assertThat(options("--pods=shop/checkout-0").filterAdvice(Optional.empty()))
+        .contains("Use --container-filter 'shop/checkout-0/*/*' for shop/checkout-0");
+    assertThat(options("--pods=checkout-0", "--containers=app").filterAdvice(Optional.empty()))
+        .noneMatch(advice -> advice.contains("--container-filter"));
+  }
+
+  @Test
   void aFilterThatNothingPasses_saysHowManyNamesAreUnknown() {
     NameStats stats = new NameStats(3, 2, Map.of(NameProblem.CONFLICT, 1, NameProblem.LINK, 4));
     ProcOptions options = options("--container-names", "--namespaces=shop");

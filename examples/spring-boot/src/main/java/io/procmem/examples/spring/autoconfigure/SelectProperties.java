@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param withoutUsers No process of these users.
  * @param containers Only processes in these containers: names or ids.
  * @param withoutContainers No process in these containers.
- * @param pods Only processes in these pods: names or uids.
+ * @param pods Only processes in these pods: names or uids, in full or the first 12 characters.
  * @param withoutPods No process in these pods.
  * @param namespaces Only processes in pods of these Kubernetes namespaces.
  * @param withoutNamespaces No process in pods of these namespaces.
