@@ -78,9 +78,10 @@ final class RulesCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = command.commandLine().getOut();
     if (pid == null && !live) {
-      Conflict.refuseWith(
+      Conflict.refuseWithout(
           command,
-          "rules without --live or --pid",
+          "--live or --pid",
+          "--check FILE --live or --pid PID",
           "--proc-root",
           "--passwd",
           "--cgroup-root",

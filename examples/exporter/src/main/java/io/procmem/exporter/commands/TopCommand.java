@@ -94,7 +94,7 @@ final class TopCommand implements Callable<Integer> {
       paramLabel = "INTERVAL",
       arity = "0..1",
       fallbackValue = "2s",
-      converter = DurationConverter.class,
+      converter = DurationConverter.Interval.class,
       description =
           "Print again at this interval (default: ${FALLBACK-VALUE}), until Ctrl-C. On a terminal,"
               + " q quits, and the other keys are shown in the first line.")

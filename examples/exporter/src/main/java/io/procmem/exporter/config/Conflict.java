@@ -19,26 +19,28 @@ public final class Conflict {
    * @throws ParameterException if one of these is on the command line too
    */
   public static void refuse(CommandSpec command, String given, String... without) {
-    refuse(command, given + ": give only one of them", List.of(without));
+    refuse(command, "with " + given + ": give only one of them", List.of(without));
   }
 
   /**
-   * Refuses options that have no effect without others.
+   * Refuses options that have no effect without another option.
    *
    * @param command the command, after it was parsed
-   * @param lacking the command line in which they have no effect
-   * @param options these options
-   * @throws ParameterException if one of them is on the command line
+   * @param lacking the option that is not on the command line
+   * @param remedy how that option is written
+   * @param options the options that have no effect without it
+   * @throws ParameterException if one of these is on the command line
    */
-  public static void refuseWith(CommandSpec command, String lacking, String... options) {
-    refuse(command, lacking + ": leave it out", List.of(options));
+  public static void refuseWithout(
+      CommandSpec command, String lacking, String remedy, String... options) {
+    refuse(
+        command, "without " + lacking + ": add " + remedy + ", or leave it out", List.of(options));
   }
 
   private static void refuse(CommandSpec command, String reason, List<String> options) {
     for (String option : options) {
       if (command.commandLine().getParseResult().hasMatchedOption(option)) {
-        throw new ParameterException(
-            command.commandLine(), option + " has no effect with " + reason);
+        throw new ParameterException(command.commandLine(), option + " has no effect " + reason);
       }
     }
   }

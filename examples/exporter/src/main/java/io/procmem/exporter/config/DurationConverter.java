@@ -7,12 +7,28 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Parses a duration: a whole number and a unit, or 0. */
-public final class DurationConverter implements ITypeConverter<Duration> {
+public class DurationConverter implements ITypeConverter<Duration> {
 
   private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h)|0");
 
+  private final String orZero;
+
   /** For picocli, which creates it where an option names it. */
-  public DurationConverter() {}
+  public DurationConverter() {
+    this("; or 0");
+  }
+
+  private DurationConverter(String orZero) {
+    this.orZero = orZero;
+  }
+
+  /** For an option that refuses 0 itself, so that no message suggests it. */
+  public static final class Interval extends DurationConverter {
+    /** For picocli, which creates it where an option names it. */
+    public Interval() {
+      super("");
+    }
+  }
 
   @Override
   public Duration convert(String value) {
@@ -21,7 +37,8 @@ public final class DurationConverter implements ITypeConverter<Duration> {
       throw new TypeConversionException(
           "'"
               + value
-              + "' is not a duration: write a whole number and ms, s, m or h, such as 500ms; or 0");
+              + "' is not a duration: write a whole number and ms, s, m or h, such as 500ms"
+              + orZero);
     }
     if (matcher.group(1) == null) {
       return Duration.ZERO;

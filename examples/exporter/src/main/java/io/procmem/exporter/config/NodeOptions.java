@@ -142,7 +142,7 @@ public final class NodeOptions {
    */
   NodeFiles files() {
     if (!isGiven()) {
-      Conflict.refuseWith(command, "no --container-names", "--node-root");
+      Conflict.refuseWithout(command, "--container-names", "--container-names", "--node-root");
       return NodeFiles.none();
     }
     refuseIfNoDirectory("--node-root", nodeRoot);

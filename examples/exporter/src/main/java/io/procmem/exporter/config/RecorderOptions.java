@@ -73,7 +73,8 @@ public final class RecorderOptions {
    */
   public ProcMemBuilder applyTo(ProcMemBuilder builder) {
     if (directory == null) {
-      Conflict.refuseWith(command, "no --record", "--record-below", "--record-interval");
+      Conflict.refuseWithout(
+          command, "--record", "--record DIRECTORY", "--record-below", "--record-interval");
       return builder;
     }
     Conflict.refuse(command, "--record", "--max-age");

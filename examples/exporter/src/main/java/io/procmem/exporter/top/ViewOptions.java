@@ -89,9 +89,11 @@ public final class ViewOptions {
       List<String> others = given.subList(1, given.size());
       Conflict.refuse(command, given.get(0), others.toArray(String[]::new));
     }
-    if (kind().isEmpty()) {
-      Conflict.refuseWith(
-          command, tree ? "--tree" : "top without --by-user and so on", "--members");
+    if (tree) {
+      Conflict.refuse(command, "--tree", "--members");
+    } else if (kind().isEmpty()) {
+      Conflict.refuseWithout(
+          command, "--by-user and so on", "one of these, such as --by-container", "--members");
     }
   }
 

@@ -38,6 +38,7 @@ class ExporterCommandTest {
         "top --rules caf\uFFFD     | contains bytes that are not text in the encoding",
         "top extra                 | unexpected argument 'extra'",
         "top --interval 1          | '1' is not a duration",
+        "top --watch=abc           | 'abc' is not a duration: write a whole number and ms, s, m or h, such as 500ms",
         "top --watch=10ms          | --watch: give at least 100ms",
         "top --group=              | an empty pattern selects nothing",
         "scrape --format xml       | 'xml' is not one of text, openmetrics",
@@ -50,14 +51,14 @@ class ExporterCommandTest {
         "scrape --metric bogus     | --metric: ",
         "scrape --rows machines    | --rows: 'machines' is not one of user, container, container_cgroup, pod",
         "scrape --container-names=dockr | --container-names: 'dockr' is not one of all, pod-logs",
-        "scrape --node-root=/host  | --node-root has no effect with no --container-names",
+        "scrape --node-root=/host  | --node-root has no effect without --container-names: add --container-names, or leave it out",
         "scrape --container-names --node-root=/etc/passwd | --node-root=/etc/passwd is not a directory",
         "top --container-names=docker=/etc/passwd | --container-names=docker=/etc/passwd is not a directory",
         "scrape --all-processes --top 5   | --top has no effect with --all-processes",
         "--all-processes --by rss  | --by has no effect with --all-processes",
         "rules --check f --verbose | --verbose has no effect with --check",
         "rules --check f --group g | --group has no effect with --check",
-        "rules --container-names   | --container-names has no effect with rules without --live or --pid",
+        "rules --container-names   | --container-names has no effect without --live or --pid: add --check FILE --live or --pid PID",
         "serve --port 65536        | '65536'; give a whole number from 0 to 65535",
         "serve --port http         | 'http'; give a whole number from 0 to 65535",
         "serve --port=             | ''; give a whole number from 0 to 65535",
@@ -65,6 +66,8 @@ class ExporterCommandTest {
         "--max-age soon            | 'soon' is not a duration",
         "--bogus                   | unknown option '--bogus'",
         "--prot 3                  | unknown option '--prot': did you mean --proc-root?",
+        "top --by-containers       | unknown option '--by-containers': did you mean --by-container?",
+        "top --container           | did you mean --container-filter or --container-names or --containers?",
         "bogus                     | unknown command 'bogus'",
         "help bogus                | unknown subcommand 'bogus'",
       })
@@ -115,6 +118,12 @@ class ExporterCommandTest {
         .startsWith("procmem-exporter: --proc-root=" + directory)
         .contains("give the mount point of a procfs")
         .doesNotContain("captured");
+  }
+
+  @Test
+  void aDurationThatMustNotBeZero_isNotAdvisedToBeZero() {
+    assertThat(CommandResult.run("top", "--watch=abc").err()).doesNotContain("or 0");
+    assertThat(CommandResult.run("top", "--interval=abc").err()).contains("such as 500ms; or 0");
   }
 
   @Test

@@ -185,9 +185,10 @@ class ReportCommandTest {
   @Test
   void optionsWithoutEffect_areRefusedByServe() {
     assertThat(CommandResult.run("serve", "--record-below", "5").err())
-        .contains("--record-below has no effect with no --record");
+        .contains(
+            "--record-below has no effect without --record: add --record DIRECTORY, or leave it out");
     assertThat(CommandResult.run("serve", "--record-interval", "1s").err())
-        .contains("--record-interval has no effect with no --record");
+        .contains("--record-interval has no effect without --record");
     assertThat(CommandResult.run("serve", "--record", directory.toString(), "--max-age", "0").err())
         .contains("--max-age has no effect with --record");
   }

@@ -270,8 +270,10 @@ class TopCommandTest {
     assertThat(CommandResult.run("top", "--by-user", "--tree").err())
         .contains("--tree has no effect with --by-user: give only one of them");
     assertThat(CommandResult.run("top", "--tree", "--members=1").err())
-        .contains("--members has no effect with --tree: leave it out");
+        .contains("--members has no effect with --tree: give only one of them");
     assertThat(CommandResult.run("top", "--members=1").err())
-        .contains("--members has no effect with top without --by-user and so on: leave it out");
+        .contains(
+            "--members has no effect without --by-user and so on: add one of these, such as"
+                + " --by-container, or leave it out");
   }
 }
