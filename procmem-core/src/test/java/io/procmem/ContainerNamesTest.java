@@ -108,6 +108,19 @@ class ContainerNamesTest {
   }
 
   @Test
+  void twoDirectoriesOfOnePod_hideItsName_inSamplesAndSums_butNotTheNamesOfItsContainers() {
+    aNode();
+    fixture.tree.directory(POD_LOGS + "/other_web_" + UID);
+    Snapshot snapshot = fixture.scan();
+    assertThat(names(snapshot, 7)).isEqualTo("-/" + UID + "/nginx");
+    assertThat(names(snapshot, 8)).isEqualTo("-/" + UID + "/sidecar");
+    assertThat(snapshot.stats().names().orElseThrow().count(NameProblem.CONFLICT)).isEqualTo(1);
+    assertThat(fixture.report().pods())
+        .extracting(usage -> usage.owner().displayName())
+        .containsExactly(UID);
+  }
+
+  @Test
   void withoutARequest_noFileOfTheNodeIsRead() {
     aNode();
     fixture.with().sources(Source.CGROUP);

@@ -3,8 +3,9 @@ package io.procmem.container;
 /** Why a file of the node gives a container or pod no name. */
 public enum NameProblem {
   /**
-   * Files of the node disagree, or a file names another pod than the control group: none of the
-   * names are shown.
+   * Files of the node disagree, or a file names another pod than the control group: the names that
+   * are in doubt are not shown. For a pod these are its name and namespace; for a container its
+   * name and image, and also the name and namespace of its pod if files disagree about them.
    */
   CONFLICT,
   /** A name is too long, or has characters that Kubernetes or Docker do not allow. */

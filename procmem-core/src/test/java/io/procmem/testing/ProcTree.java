@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -288,8 +289,10 @@ public final class ProcTree implements FileTree {
 
   /** Removes a file of the machine or any file, a link, or a directory with what is in it. */
   public synchronized ProcTree removes(String path) {
-    files.keySet().removeIf(one -> one.equals(path) || one.startsWith(path + "/"));
-    links.remove(path);
+    Predicate<String> isRemoved = one -> one.equals(path) || one.startsWith(path + "/");
+    files.keySet().removeIf(isRemoved);
+    links.removeIf(isRemoved);
+    directories.removeIf(isRemoved);
     return this;
   }
 

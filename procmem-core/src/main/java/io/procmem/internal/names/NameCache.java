@@ -35,7 +35,7 @@ final class NameCache {
   /** What the kubelet's logs say about one pod. */
   private static final class NamedPod {
     private long usedAt;
-    private NodeNaming naming = NodeNaming.NOTHING;
+    private final LogNaming logs = new LogNaming();
   }
 
   /** Begins a scan: forgets what no process has used for a while. */
@@ -103,7 +103,7 @@ final class NameCache {
     Set<String> uids = new HashSet<>();
     pods.forEach(
         (uid, pod) -> {
-          if (!pod.naming.isNamed()) {
+          if (!pod.logs.naming().isNamed()) {
             uids.add(uid);
           }
         });
@@ -122,18 +122,18 @@ final class NameCache {
     return ids;
   }
 
-  void setPod(String uid, NodeNaming naming) {
+  void addPod(String uid, NodeNaming naming) {
     NamedPod pod = pods.get(uid);
     if (pod != null) {
-      pod.naming = naming;
+      pod.logs.add(naming, now);
     }
   }
 
-  void setLogs(String id, NodeNaming naming) {
+  void addLogs(String id, NodeNaming naming) {
     for (Map<String, NamedContainer> some : containers.values()) {
       NamedContainer one = some.get(id);
       if (one != null) {
-        one.setLogs(naming);
+        one.addLogs(naming, now);
       }
     }
   }
@@ -141,14 +141,14 @@ final class NameCache {
   /** What is known about a pod; {@link NodeNaming#NOTHING} if nothing is. */
   NodeNaming pod(@Nullable String uid) {
     NamedPod pod = uid == null ? null : pods.get(uid);
-    return pod == null ? NodeNaming.NOTHING : pod.naming;
+    return pod == null ? NodeNaming.NOTHING : pod.logs.naming();
   }
 
   /** What is known about the container and pod of a place. */
   NodeNaming naming(Placement place) {
-    NodeNaming pod = pod(place.pod().map(Pod::uid).orElse(null));
     NamedContainer known = place.container().map(this::find).orElse(null);
-    return known == null ? pod : known.naming(pod);
+    String uid = place.pod().map(Pod::uid).orElse(known == null ? null : known.podUid());
+    return known == null ? pod(uid) : known.names(pod(uid)).shown();
   }
 
   /** How many containers and pods have names, with the problems of some directories. */
@@ -156,14 +156,15 @@ final class NameCache {
     Map<NameProblem, Integer> problems = new EnumMap<>(NameProblem.class);
     int named = 0;
     for (NamedPod pod : pods.values()) {
-      named += pod.naming.isNamed() ? 1 : 0;
-      add(pod.naming.problem(), problems);
+      NodeNaming naming = pod.logs.naming();
+      named += naming.isNamed() ? 1 : 0;
+      add(naming.problem(), problems);
     }
     for (Map<String, NamedContainer> some : containers.values()) {
       for (NamedContainer one : some.values()) {
-        NodeNaming pod = pod(one.podUid());
-        named += one.naming(pod).isNamed() ? 1 : 0;
-        add(one.problem(pod), problems);
+        CombinedNames names = one.names(pod(one.podUid()));
+        named += names.shown().isNamed() ? 1 : 0;
+        add(names.problem(), problems);
       }
     }
     directories.forEach(place -> add(place.problem, problems));

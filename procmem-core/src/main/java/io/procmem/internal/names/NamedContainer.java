@@ -32,13 +32,12 @@ final class NamedContainer {
   long usedAt;
 
   private NodeNaming bundle = NodeNaming.NOTHING;
-  private NodeNaming logs = NodeNaming.NOTHING;
+  private final LogNaming logs = new LogNaming();
 
   /** What was last made of these and of what is known about the pod; null if they have changed. */
-  private @Nullable NodeNaming naming;
+  private @Nullable CombinedNames combined;
 
   private NodeNaming namingOfPod = NodeNaming.NOTHING;
-  private @Nullable NameProblem problem;
 
   /** Equal places share one object; more than this are not kept. */
   private static final int MAX_PLACES = 1_000;
@@ -61,7 +60,7 @@ final class NamedContainer {
     usedAt = now;
     if (uid != null && !uid.equals(podUid)) {
       podUid = uid;
-      naming = null;
+      combined = null;
     }
   }
 
@@ -73,43 +72,26 @@ final class NamedContainer {
     return schedule.isDue(now);
   }
 
-  /** What the kubelet's logs say. */
-  void setLogs(NodeNaming found) {
-    logs = found;
-    naming = null;
+  /** Adds what one directory of the kubelet's logs says. */
+  void addLogs(NodeNaming found, long now) {
+    logs.add(found, now);
+    combined = null;
   }
 
   boolean hasLogs() {
-    return logs.isNamed();
+    return logs.naming().isNamed();
   }
 
   /** What is known of the container and its pod; the same object while nothing changes. */
   @SuppressWarnings("ReferenceEquality") // the naming of a pod is replaced when it changes
-  NodeNaming naming(NodeNaming pod) {
-    NodeNaming known = naming;
+  CombinedNames names(NodeNaming pod) {
+    CombinedNames known = combined;
     if (known == null || namingOfPod != pod) {
-      NodeNaming own = own(pod);
-      problem = own.problem();
-      known = own.or(pod);
-      naming = known;
+      known = CombinedNames.of(podUid, bundle, logs.naming(), pod);
+      combined = known;
       namingOfPod = pod;
     }
     return known;
-  }
-
-  /** What is wrong with the files about this container; null if nothing is. */
-  @Nullable NameProblem problem(NodeNaming pod) {
-    naming(pod);
-    return problem;
-  }
-
-  /** Nothing if files disagree; what the kubelet says about the pod of this uid stands. */
-  private NodeNaming own(NodeNaming pod) {
-    boolean isOfPod = podUid == null || bundle.podUid() == null || podUid.equals(bundle.podUid());
-    NodeNaming both = bundle.or(logs);
-    return isOfPod && bundle.agreesWith(logs) && both.agreesWith(pod)
-        ? both
-        : NodeNaming.of(NameProblem.CONFLICT);
   }
 
   /** A place without the names it was given: they may not hold any more. */
@@ -130,7 +112,7 @@ final class NamedContainer {
   }
 
   private void accept(NodeNaming found, long now) {
-    naming = null;
+    combined = null;
     if (found.isNamed()) {
       bundle = found;
       schedule.found(now, RENEW_AFTER_NANOS);

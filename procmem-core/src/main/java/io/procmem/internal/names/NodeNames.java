@@ -116,7 +116,7 @@ public final class NodeNames implements AutoCloseable {
         boolean isOfPods = place.source == NameSource.POD_LOGS;
         Set<String> wanted = isOfPods ? cache.podsWithoutName() : cache.containersWithoutLogs();
         if (!wanted.isEmpty()) {
-          reads.add(place.new Listing(wanted, isOfPods ? cache::setPod : cache::setLogs, now));
+          reads.add(place.new Listing(wanted, isOfPods ? cache::addPod : cache::addLogs, now));
         }
       }
     }

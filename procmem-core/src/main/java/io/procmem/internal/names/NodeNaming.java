@@ -48,20 +48,28 @@ record NodeNaming(
     return new NodeNaming(container, image, namespace, pod, podUid, other);
   }
 
-  /** Whether it has any name. */
+  /** Whether it has any name; those of files that disagree do not count. */
   boolean isNamed() {
-    return container != null || image != null || namespace != null || pod != null;
+    return !isConflict()
+        && (container != null || image != null || namespace != null || pod != null);
   }
 
-  /** Whether neither contradicts the other: what both say is equal. */
-  boolean agreesWith(NodeNaming other) {
-    return agree(container, other.container)
-        && agree(namespace, other.namespace)
-        && agree(pod, other.pod)
-        && agree(podUid, other.podUid);
+  boolean isConflict() {
+    return problem == NameProblem.CONFLICT;
   }
 
-  private static boolean agree(@Nullable String one, @Nullable String other) {
+  /** Whether files disagree about the name or namespace of the pod. */
+  boolean isPodInDoubt() {
+    return isConflict() && namespace == null && pod == null;
+  }
+
+  /** Whether neither contradicts the other about the pod: what both say is equal. */
+  boolean agreesOnPod(NodeNaming other) {
+    return agree(namespace, other.namespace) && agree(pod, other.pod);
+  }
+
+  /** Whether two values are equal, as far as both are known. */
+  static boolean agree(@Nullable String one, @Nullable String other) {
     return one == null || other == null || one.equals(other);
   }
 
@@ -76,8 +84,25 @@ record NodeNaming(
         problem == null ? other.problem : problem);
   }
 
-  /** The same names from a later read, or a problem if they differ. */
+  /** Only the names, and those of the pod only if they are not in doubt. */
+  NodeNaming shown(boolean isPodInDoubt) {
+    return new NodeNaming(
+        container, image, isPodInDoubt ? null : namespace, isPodInDoubt ? null : pod, podUid, null);
+  }
+
+  /** The same names from two files, or a conflict, with the pod if both name the same one. */
   static NodeNaming merge(NodeNaming one, NodeNaming other) {
-    return Objects.equals(one, other) ? one : of(NameProblem.CONFLICT);
+    if (one.equals(other)) {
+      return one;
+    }
+    boolean isOnePod =
+        Objects.equals(one.namespace, other.namespace) && Objects.equals(one.pod, other.pod);
+    return new NodeNaming(
+        null,
+        null,
+        isOnePod ? one.namespace : null,
+        isOnePod ? one.pod : null,
+        null,
+        NameProblem.CONFLICT);
   }
 }

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of a node that are forged, broken or endless give no name, and are counted. */
@@ -89,6 +90,136 @@ class HostileNodeTest {
         .link(CONTAINER_LOGS + "/web_shop_mysql-" + ID + ".log");
     assertThat(text(node.scan(place))).isEqualTo("-/-/- -");
     assertThat(node.problems(NameProblem.CONFLICT)).isEqualTo(2);
+  }
+
+  @Test
+  void twoDirectoriesOfOnePod_hideThePod_forAllItsContainers_whateverOtherFilesSay() {
+    node.tree
+        .directory(POD_LOGS + "/shop_checkout-0_" + UID)
+        .directory(POD_LOGS + "/other_checkout-0_" + UID)
+        .link(CONTAINER_LOGS + "/checkout-0_shop_nginx-" + ID + ".log");
+    node.tree.file(
+        BUNDLES + OTHER_ID + "/config.json",
+        document(
+            CRI + "container-name", "sidecar",
+            CRI + "image-name", "envoy",
+            CRI + "sandbox-namespace", "shop",
+            CRI + "sandbox-name", "checkout-0",
+            CRI + "sandbox-uid", UID));
+    Placement sidecar = inPod(ContainerRuntime.CONTAINERD, OTHER_ID, UID);
+    Placement pod = inPodOnly(UID);
+    assertThat(text(node.scan(place, sidecar, pod))).isEqualTo("-/-/nginx -");
+    assertThat(text(node.names().named(sidecar))).isEqualTo("-/-/sidecar envoy");
+    assertThat(node.names().named(pod)).isEqualTo(pod);
+    assertThat(node.problems(NameProblem.CONFLICT)).as("the pod").isEqualTo(1);
+    assertThat(node.names().stats().orElseThrow().unknown()).as("the pod").isEqualTo(1);
+  }
+
+  /** A pod of a StatefulSet keeps its name, but its uid is another. */
+  @Test
+  void theDirectoryOfAnEarlierPod_isNoConflict() {
+    node.tree
+        .directory(POD_LOGS + "/shop_checkout-0_" + UID)
+        .directory(POD_LOGS + "/shop_checkout-0_" + FORGED_UID)
+        .directory(POD_LOGS + "/other_checkout-0_" + FORGED_UID)
+        .link(CONTAINER_LOGS + "/checkout-0_shop_nginx-" + ID + ".log")
+        .link(CONTAINER_LOGS + "/checkout-0_other_nginx-" + OTHER_ID + ".log");
+    assertThat(text(node.scan(place))).isEqualTo("shop/checkout-0/nginx -");
+    assertThat(node.problems(NameProblem.CONFLICT)).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "checkout-0_shop_nginx, checkout-0_shop_mysql, shop/checkout-0/- -",
+    "checkout-0_shop_nginx, checkout-0_other_nginx, -/-/- -",
+    "checkout-0_shop_nginx, checkout-1_shop_nginx, -/-/- -",
+    "checkout-0_other_nginx, checkout-0_other_mysql, -/-/- -"
+  })
+  void twoLinksThatDisagree_hideTheContainer_andThePodOnlyIfItIsInDoubt(
+      String one, String other, String shown) {
+    node.tree
+        .directory(POD_LOGS + "/shop_checkout-0_" + UID)
+        .link(CONTAINER_LOGS + "/" + one + "-" + ID + ".log")
+        .link(CONTAINER_LOGS + "/" + other + "-" + ID + ".log");
+    Placement pod = inPodOnly(UID);
+    bundle(
+        CRI + "container-name", "nginx",
+        CRI + "image-name", "nginx:1.27",
+        CRI + "sandbox-uid", UID);
+    assertThat(text(node.scan(place, pod))).isEqualTo(shown);
+    assertThat(text(node.names().named(pod))).isEqualTo("shop/checkout-0/- -");
+    assertThat(node.problems(NameProblem.CONFLICT)).as("the container").isEqualTo(1);
+  }
+
+  /** Whichever is listed first. */
+  @Test
+  void threeLinks_hideThePod_ifOneOfThemNamesAnother() {
+    List<String> links = List.of("web_shop_nginx", "web_shop_mysql", "web_other_nginx");
+    for (int first = 0; first < links.size(); first++) {
+      try (NodeFixture other = new NodeFixture()) {
+        other.tree.directory(POD_LOGS + "/shop_web_" + UID);
+        for (int i = 0; i < links.size(); i++) {
+          String link = links.get((first + i) % links.size());
+          other.tree.link(CONTAINER_LOGS + "/" + link + "-" + ID + ".log");
+        }
+        assertThat(text(other.scan(place))).isEqualTo("-/-/- -");
+      }
+    }
+    node.tree
+        .directory(POD_LOGS + "/shop_web_" + UID)
+        .link(CONTAINER_LOGS + "/web_shop_nginx-" + ID + ".log")
+        .link(CONTAINER_LOGS + "/web_shop_mysql-" + ID + ".log")
+        .link(CONTAINER_LOGS + "/web_shop_redis-" + ID + ".log");
+    assertThat(text(node.scan(place))).isEqualTo("shop/web/- -");
+  }
+
+  @Test
+  void aFileOfTheContainerThatNamesItsPodDifferently_hidesBoth_forThatContainer() {
+    node.tree.directory(POD_LOGS + "/shop_web_" + UID);
+    node.tree.link(CONTAINER_LOGS + "/web_bank_nginx-" + ID + ".log");
+    node.tree.link(CONTAINER_LOGS + "/web_shop_sidecar-" + OTHER_ID + ".log");
+    Placement sidecar = inPod(ContainerRuntime.CONTAINERD, OTHER_ID, UID);
+    assertThat(text(node.scan(place, sidecar))).isEqualTo("-/-/- -");
+    assertThat(text(node.names().named(sidecar))).isEqualTo("shop/web/sidecar -");
+    assertThat(node.problems(NameProblem.CONFLICT)).isEqualTo(1);
+  }
+
+  @Test
+  void twoLogDirectoriesThatDisagree_areAConflict_untilOneOfThemIsGone() {
+    node.with(
+        NodeFiles.none()
+            .with(NameSource.POD_LOGS)
+            .with(NameSource.POD_LOGS, Path.of("/data/pods"))
+            .with(NameSource.CONTAINER_LOGS)
+            .with(NameSource.CONTAINER_LOGS, Path.of("/data/containers")));
+    node.tree
+        .directory(POD_LOGS + "/shop_web_" + UID)
+        .directory("/data/pods/other_web_" + UID)
+        .link(CONTAINER_LOGS + "/web_shop_nginx-" + ID + ".log")
+        .link("/data/containers/web_shop_mysql-" + ID + ".log");
+    assertThat(text(node.scan(place))).isEqualTo("-/-/- -");
+    assertThat(node.problems(NameProblem.CONFLICT)).isEqualTo(2);
+    node.tree.removes("/data/pods/other_web_" + UID);
+    node.tree.removes("/data/containers/web_shop_mysql-" + ID + ".log");
+    assertThat(text(node.scanAfter(SECOND.multipliedBy(2), place))).isEqualTo("shop/web/nginx -");
+    assertThat(node.problems(NameProblem.CONFLICT)).isZero();
+  }
+
+  /** From within a namespace, a path shows only the id; the bundle has the uid of the pod. */
+  @Test
+  void aPodThatOnlyTheBundleNames_isHiddenToo_forNewProcessesAndOldOnes() {
+    bundle(
+        CRI + "container-name", "nginx",
+        CRI + "sandbox-namespace", "shop",
+        CRI + "sandbox-name", "web",
+        CRI + "sandbox-uid", UID);
+    node.tree.directory(POD_LOGS + "/shop_web_" + UID).directory(POD_LOGS + "/bank_web_" + UID);
+    Placement bare = inContainer(ContainerRuntime.CONTAINERD, ID);
+    Placement named = node.scan(bare);
+    Placement later = node.scanAfter(SECOND.multipliedBy(2), named, bare);
+    assertThat(text(later)).isEqualTo("-/-/nginx -");
+    assertThat(later.pod()).isEqualTo(inPodOnly(UID).pod());
+    assertThat(node.names().named(bare)).isEqualTo(later);
   }
 
   @Test
@@ -365,9 +496,9 @@ class HostileNodeTest {
   void moreContainersThanANodeHas_areNotLookedFor_andTheNumberOfReadsIsLimited() {
     Placement[] many =
         IntStream.range(0, NameCache.MAX_ENTRIES + 10)
-            .mapToObj(i -> inContainer(ContainerRuntime.CONTAINERD, "c" + i))
+            .mapToObj(i -> inContainer(ContainerRuntime.CONTAINERD, String.format("%032x", i)))
             .toArray(Placement[]::new);
-    node.tree.directory(BUNDLES + "c1");
+    node.tree.directory(BUNDLES + String.format("%032x", 1));
     node.scan(many);
     assertThat(node.problems(NameProblem.TOO_MANY)).isEqualTo(1);
     assertThat(node.names().stats().orElseThrow().unknown()).isEqualTo(NameCache.MAX_ENTRIES);
