@@ -6,7 +6,9 @@ import java.util.Map;
  * How many containers and pods have names from files of the node. Immutable.
  *
  * @param named containers and pods that have at least one name
- * @param unknown those that have none, or not yet
+ * @param unknown those that have none, or not yet. A container whose id is its name, as with LXC,
+ *     does not count, nor does one of a runtime whose names no {@link NameSource} has, or a pod of
+ *     such a runtime, as with Podman
  * @param problems the number of containers, pods and directories with each problem; problems that
  *     do not occur have no entry. One that also has a name counts among {@code named} too
  */
@@ -16,7 +18,7 @@ public record NameStats(int named, int unknown, Map<NameProblem, Integer> proble
    * Copies the map.
    *
    * @param named containers and pods that have at least one name
-   * @param unknown those that have none
+   * @param unknown those that have none, although a source could name them
    * @param problems how many have a problem, by the problem
    */
   public NameStats {

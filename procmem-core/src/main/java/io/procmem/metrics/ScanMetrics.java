@@ -155,7 +155,9 @@ final class ScanMetrics {
     scan.gauge(
             "scan_container_names",
             Unit.NONE,
-            "Containers and pods, by whether files of the node name them (named or unknown). Absent"
+            "Containers and pods, by whether files of the node name them (named or unknown)."
+                + " Containers whose id is their name, as with LXC, and containers and pods of"
+                + " runtimes without such files, such as Podman, do not count as unknown. Absent"
                 + " unless such files are read.")
         .by("outcome")
         .cell("named", ofNodeFiles(NameStats::named))

@@ -154,22 +154,32 @@ final class NameCache {
   /** How many containers and pods have names, with the problems of some directories. */
   NameStats stats(List<NodePlace> directories) {
     Map<NameProblem, Integer> problems = new EnumMap<>(NameProblem.class);
+    Set<String> namedPods = new HashSet<>();
     int named = 0;
-    for (NamedPod pod : pods.values()) {
-      NodeNaming naming = pod.logs.naming();
-      named += naming.isNamed() ? 1 : 0;
-      add(naming.problem(), problems);
-    }
+    int unknown = 0;
     for (Map<String, NamedContainer> some : containers.values()) {
       for (NamedContainer one : some.values()) {
         CombinedNames names = one.names(pod(one.podUid()));
-        named += names.shown().isNamed() ? 1 : 0;
+        NodeNaming naming = names.shown();
+        named += naming.isNamed() ? 1 : 0;
+        unknown += !naming.isNamed() && one.canBeNamed ? 1 : 0;
         add(names.problem(), problems);
+        if (one.podUid() != null && (naming.pod() != null || naming.namespace() != null)) {
+          namedPods.add(one.podUid());
+        }
       }
+    }
+    for (Map.Entry<String, NamedPod> pod : pods.entrySet()) {
+      NodeNaming naming = pod.getValue().logs.naming();
+      boolean isNamed = naming.isNamed() || namedPods.contains(pod.getKey());
+      named += isNamed ? 1 : 0;
+      boolean isOfPodman = NameCheck.isLongId(pod.getKey()); // whose pods no file names
+      unknown += isNamed || isOfPodman ? 0 : 1;
+      add(naming.problem(), problems);
     }
     directories.forEach(place -> add(place.problem, problems));
     add(isFull ? NameProblem.TOO_MANY : null, problems);
-    return new NameStats(named, pods.size() + containerCount - named, problems);
+    return new NameStats(named, unknown, problems);
   }
 
   private static void add(@Nullable NameProblem problem, Map<NameProblem, Integer> problems) {

@@ -4,12 +4,14 @@ import io.procmem.container.Container;
 import io.procmem.container.ContainerNames;
 import io.procmem.container.ContainerRuntime;
 import io.procmem.container.NameProblem;
+import io.procmem.container.NameSource;
 import io.procmem.container.Placement;
 import io.procmem.internal.read.ProcReader;
 import io.procmem.internal.read.ReadFailure;
 import io.procmem.internal.read.SlowRead;
 import io.procmem.snapshot.Reason;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,9 @@ final class NamedContainer {
   final String id;
   final ContainerRuntime runtime;
   final RetrySchedule schedule = new RetrySchedule();
+
+  /** Whether its id is not its name, and there are sources of its runtime. */
+  final boolean canBeNamed;
 
   /** The uid of its pod, from the path of its control group; null if the path does not have it. */
   private @Nullable String podUid;
@@ -54,6 +59,10 @@ final class NamedContainer {
   NamedContainer(Container container) {
     this.id = container.id();
     this.runtime = container.runtime();
+    this.canBeNamed =
+        !Container.of(id, runtime, container.kind()).isNameKnown()
+            && Arrays.stream(NameSource.values())
+                .anyMatch(source -> BundleFormat.mayHave(runtime, source));
   }
 
   void use(long now, @Nullable String uid) {

@@ -20,12 +20,16 @@ import io.procmem.container.ContainerKind;
 import io.procmem.container.ContainerRuntime;
 import io.procmem.container.NameProblem;
 import io.procmem.container.NameSource;
+import io.procmem.container.NameStats;
 import io.procmem.container.NodeFiles;
 import io.procmem.container.Placement;
 import io.procmem.container.Pod;
 import io.procmem.testing.FakeJson;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -200,6 +204,46 @@ class NodeNamesTest {
     assertThat(text(node.scan(web, windows, unnamed))).isEqualTo("-/-/web1 -");
     assertThat(text(node.names().named(windows))).isEqualTo("-/-/win-srv -");
     assertThat(node.names().named(unnamed)).isSameAs(unnamed);
+  }
+
+  /** Otherwise an alert on the number of unknown names would never clear. */
+  @Test
+  void containersThatNeedNoFile_orThatNoFileNames_areNotUnknown() {
+    List<Placement> places = new ArrayList<>();
+    for (ContainerRuntime runtime :
+        List.of(
+            ContainerRuntime.LXC,
+            ContainerRuntime.NSPAWN,
+            ContainerRuntime.LIBVIRT,
+            ContainerRuntime.QEMU,
+            ContainerRuntime.CONTAINERD,
+            ContainerRuntime.NOMAD)) {
+      places.add(inContainer(runtime, "web-" + runtime.label()));
+    }
+    places.add(inContainer(ContainerRuntime.MESOS, UID));
+    places.add(inPod(ContainerRuntime.PODMAN, ID, OTHER_ID));
+    node.scan(places.toArray(Placement[]::new));
+    assertThat(node.names().stats()).contains(new NameStats(0, 0, Map.of()));
+
+    places.add(inContainer(ContainerRuntime.LXC, "101"));
+    places.add(inContainer(ContainerRuntime.QEMU, "102"));
+    places.add(inContainer(ContainerRuntime.DOCKER, OTHER_ID));
+    places.add(inPod(ContainerRuntime.CRIO, ID, UID));
+    node.scanAfter(SECOND, places.toArray(Placement[]::new));
+    assertThat(node.names().stats()).as("and a pod").contains(new NameStats(0, 5, Map.of()));
+
+    node.tree.file("/etc/pve/lxc/101.conf", "hostname: web1\n");
+    node.tree.file("/etc/pve/lxc/web-lxc.conf", "hostname: web2\n");
+    node.scanAfter(SECOND.multipliedBy(5), places.toArray(Placement[]::new));
+    assertThat(node.names().stats()).contains(new NameStats(2, 4, Map.of()));
+  }
+
+  @Test
+  void aPodThatItsContainersName_isNotUnknown() {
+    node.with(NodeFiles.all(FakeJson.DOCUMENTS).without(NameSource.POD_LOGS));
+    containerd(ID);
+    node.scan(inPod(ContainerRuntime.CONTAINERD, ID, UID));
+    assertThat(node.names().stats()).contains(new NameStats(2, 0, Map.of()));
   }
 
   @Test
