@@ -76,7 +76,7 @@ public final class HostMain {
   }
 
   /** Takes all descriptors, requests a report, releases them, and requests another. */
-  private static void exhaust(int keptFiles) throws IOException {
+  private static void exhaust(int keptFiles) throws IOException, InterruptedException {
     try (ProcMem procMem = ProcMem.builder().maxAge(Duration.ZERO).keptFiles(keptFiles).build();
         ProcMem late = ProcMem.builder().maxAge(Duration.ZERO).build()) {
       System.out.println("before=" + describe(procMem));
@@ -94,7 +94,7 @@ public final class HostMain {
   }
 
   /** Requests a report while only a few descriptors are left. */
-  private static void starved(ProcMem procMem, int left) throws IOException {
+  private static void starved(ProcMem procMem, int left) throws IOException, InterruptedException {
     List<FileInputStream> taken = takeDescriptors();
     for (FileInputStream in : taken.subList(0, left)) {
       in.close();
@@ -128,13 +128,22 @@ public final class HostMain {
     }
   }
 
-  private static List<FileInputStream> takeDescriptors() {
+  /** Takes all, also those that a background thread had open for a moment. */
+  private static List<FileInputStream> takeDescriptors() throws InterruptedException {
     List<FileInputStream> taken = new ArrayList<>();
+    for (int before = -1; before < taken.size(); Thread.sleep(50)) {
+      before = taken.size();
+      takeFree(taken);
+    }
+    return taken;
+  }
+
+  private static void takeFree(List<FileInputStream> taken) {
     while (true) {
       try {
         taken.add(new FileInputStream("/dev/null"));
       } catch (FileNotFoundException e) {
-        return taken;
+        return;
       }
     }
   }
