@@ -2,6 +2,7 @@ package io.procmem.recorder;
 
 import io.procmem.container.CgroupUsage;
 import io.procmem.container.CgroupUsages;
+import io.procmem.container.SystemdUnit;
 import io.procmem.report.Report;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,8 +28,8 @@ final class OomKills {
   private static final String OF_UNIT = "unit";
   private static final String OWN = "own container";
 
-  /** The number of kills of each subject. */
-  private Map<String, Long> last = Map.of();
+  /** The number of kills of the own container, and by container id and {@link SystemdUnit}. */
+  private Map<Object, Long> last = Map.of();
 
   /**
    * The kills since the last report that had the number. A number that is not known this time is
@@ -36,17 +37,17 @@ final class OomKills {
    */
   List<Kill> since(Report report) {
     CgroupUsages cgroups = report.snapshot().machine().cgroups();
-    Map<String, Long> now = new HashMap<>();
+    Map<Object, Long> now = new HashMap<>();
     List<Kill> kills = new ArrayList<>();
-    cgroups.own().ifPresent(own -> compare("own_container", OWN, own, now, kills));
-    cgroups.byContainer().forEach((id, usage) -> compare(OF_CONTAINER, id, usage, now, kills));
+    cgroups.own().ifPresent(own -> compare("own_container", OWN, OWN, own, now, kills));
+    cgroups.byContainer().forEach((id, usage) -> compare(OF_CONTAINER, id, id, usage, now, kills));
     String ownPath = cgroups.own().map(CgroupUsage::path).orElse("");
     cgroups
         .byUnit()
         .forEach(
             (unit, usage) -> {
               if (!usage.path().equals(ownPath)) { // that is compared already
-                compare(OF_UNIT, unit.name(), usage, now, kills);
+                compare(OF_UNIT, unit.name(), unit, usage, now, kills);
               }
             });
     if (!now.keySet().containsAll(last.keySet())) {
@@ -56,14 +57,20 @@ final class OomKills {
     return kills;
   }
 
+  /** A container may have a unit of the same name as the host, so the name is no key. */
   private void compare(
-      String of, String subject, CgroupUsage usage, Map<String, Long> now, List<Kill> kills) {
-    Long before = last.get(subject);
+      String of,
+      String subject,
+      Object key,
+      CgroupUsage usage,
+      Map<Object, Long> now,
+      List<Kill> kills) {
+    Long before = last.get(key);
     if (usage.oomKills().isEmpty()) {
       return;
     }
     long count = usage.oomKills().getAsLong();
-    now.put(subject, count);
+    now.put(key, count);
     if (before == null) {
       return;
     }
@@ -73,18 +80,18 @@ final class OomKills {
     }
   }
 
-  private void keepUnread(Report report, Map<String, Long> now) {
-    Set<String> existing = new HashSet<>(Set.of(OWN));
+  private void keepUnread(Report report, Map<Object, Long> now) {
+    Set<Object> existing = new HashSet<>(Set.of(OWN));
     report.containers().stream()
         .filter(usage -> usage.totals().processes() > 0) // others have ended
         .forEach(usage -> existing.add(usage.owner().container().id()));
     report.units().stream()
         .filter(usage -> usage.totals().processes() > 0)
-        .forEach(usage -> existing.add(usage.owner().name()));
+        .forEach(usage -> existing.add(usage.owner()));
     last.forEach(
-        (subject, count) -> {
-          if (existing.contains(subject)) {
-            now.putIfAbsent(subject, count);
+        (key, count) -> {
+          if (existing.contains(key)) {
+            now.putIfAbsent(key, count);
           }
         });
   }

@@ -35,7 +35,8 @@ class ControlGroupLiveTest {
 
   private final String id = "%064x".formatted(0xabcdef0000000000L + ProcessHandle.current().pid());
 
-  private static Snapshot scan() {
+  /** The own processes, with PSS and the control groups of their containers. */
+  static Snapshot scan() {
     try (ProcMem procMem =
         ProcMem.builder()
             .sources(Source.CGROUP_USAGE, Source.SMAPS_ROLLUP, Source.MEMINFO)

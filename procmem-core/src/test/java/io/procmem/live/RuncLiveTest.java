@@ -3,16 +3,11 @@ package io.procmem.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.procmem.DetailPolicy;
-import io.procmem.ProcMem;
-import io.procmem.Rules;
-import io.procmem.Selection;
 import io.procmem.container.CgroupUsage;
 import io.procmem.container.Container;
 import io.procmem.container.Placement;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Snapshot;
-import io.procmem.snapshot.Source;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,18 +83,6 @@ class RuncLiveTest {
             .formatted(SCRIPT, mounts, path, LIMIT));
   }
 
-  private static Snapshot scan() {
-    try (ProcMem procMem =
-        ProcMem.builder()
-            .sources(Source.CGROUP_USAGE, Source.SMAPS_ROLLUP, Source.MEMINFO)
-            .rules(Rules.none())
-            .select(Selection.ownTree())
-            .detail(DetailPolicy.every())
-            .build()) {
-      return procMem.snapshot();
-    }
-  }
-
   private Optional<ProcessSample> largest(Snapshot snapshot) {
     return snapshot.processes().stream()
         .filter(process -> container(process).map(Container::id).filter(id::equals).isPresent())
@@ -123,9 +106,9 @@ class RuncLiveTest {
       runc().orElseThrow(), "--root", state, "run", "--bundle", directory.toString(), id
     };
     try (Child run = Child.start(command)) {
-      Child.await(() -> !run.isAlive() || largest(scan()).isPresent());
+      Child.await(() -> !run.isAlive() || largest(ControlGroupLiveTest.scan()).isPresent());
       assumeTrue(run.isAlive(), "runc cannot start a container here");
-      Snapshot snapshot = scan();
+      Snapshot snapshot = ControlGroupLiveTest.scan();
       Placement place = largest(snapshot).orElseThrow().placement().orElseThrow();
       assertThat(place.pod().isPresent()).isEqualTo(path.contains(POD));
       CgroupUsage usage = snapshot.machine().cgroups().byContainer().get(id);
@@ -157,7 +140,7 @@ class RuncLiveTest {
   }
 
   private long kills() {
-    CgroupUsage usage = scan().machine().cgroups().byContainer().get(id);
+    CgroupUsage usage = ControlGroupLiveTest.scan().machine().cgroups().byContainer().get(id);
     return usage == null ? 0 : usage.oomKills().orElse(0);
   }
 }

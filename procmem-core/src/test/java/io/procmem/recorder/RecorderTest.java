@@ -323,6 +323,23 @@ class RecorderTest {
         .containsExactly(tuple("unit", "nginx.service", "oom_kills", 2.0));
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {0, 3})
+  void unitsOfTheSameName_areToldApart(long killsOfHost) throws IOException {
+    CgroupUsage usage = group(1 << 20, LIMIT);
+    Map<SystemdUnit, CgroupUsage> units =
+        Map.of(
+            new SystemdUnit("nginx.service", "system.slice", Optional.empty()),
+            MachineSamples.killed(killsOfHost, usage),
+            new SystemdUnit("nginx.service", "system.slice", Optional.of(ID)),
+            MachineSamples.killed(3 - killsOfHost, usage));
+    Recorder recorder = into().build();
+    for (int report = 0; report < 3; report++) {
+      next(recorder, MachineSamples.units(units), leak(1));
+    }
+    assertThat(files()).as("no process was killed").isEmpty();
+  }
+
   @Test
   void anOomKill_isKept_whenOlderReportsAreDropped() throws IOException {
     Recorder recorder = into().maxBytes(64 << 10).writeEvery(Duration.ofSeconds(1)).build();
