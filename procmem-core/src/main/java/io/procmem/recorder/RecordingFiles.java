@@ -82,7 +82,7 @@ final class RecordingFiles {
   }
 
   private String why(Exception e) {
-    if (!Files.isDirectory(directory)) {
+    if (Files.notExists(directory)) {
       return "the directory does not exist";
     }
     if (e instanceof FileSystemException failure && failure.getReason() != null) {

@@ -71,7 +71,7 @@ final class SampleStore {
     if (least < 0 && bytesOfTurns() > maxBytes / TURN_SHARE) {
       least = mostCrowded(denseNanos, true);
     }
-    for (int i = 0; i < samples.size() && least < 0; i++) {
+    for (int i = 0; i < samples.size() - 1 && least < 0; i++) { // never the newest
       least = samples.get(i).isTurn ? -1 : i;
     }
     return Math.max(0, least);

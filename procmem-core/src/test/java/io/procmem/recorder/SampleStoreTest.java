@@ -67,6 +67,14 @@ class SampleStoreTest {
   }
 
   @Test
+  void theNewestSample_isKept_afterManyEvents() {
+    for (int second = 0; second <= 290; second++) {
+      add(second, second + " ".repeat(4 * SIZE), second <= 200 ? Set.of(second) : Set.of());
+      assertThat(seconds()).endsWith((long) second);
+    }
+  }
+
+  @Test
   void ofTooManyEvents_someAreDroppedToo() {
     for (int second = 0; second <= 290; second++) {
       add(second, second + " ".repeat(SIZE), Set.of(second));

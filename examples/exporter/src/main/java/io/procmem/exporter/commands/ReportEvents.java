@@ -1,5 +1,6 @@
 package io.procmem.exporter.commands;
 
+import io.procmem.exporter.terminal.ShortId;
 import io.procmem.exporter.terminal.Size;
 import io.procmem.recorder.RecordedContainer;
 import io.procmem.recorder.RecordedSample;
@@ -7,6 +8,7 @@ import io.procmem.recorder.RecordedThreshold;
 import io.procmem.recorder.Recording;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +20,6 @@ final class ReportEvents {
 
   private static final int MAX_LINES = 10;
   private static final int MAX_CONTAINERS = 3;
-  private static final int LONG_ID = 64;
-  private static final int SHORT_ID = 12;
   private static final String OOM_KILLS = "oom_kills";
 
   /** Which threshold, and of what. */
@@ -31,25 +31,31 @@ final class ReportEvents {
    * @param last the last
    * @param firstAt the time of the first
    * @param lastAt the time of the last
-   * @param rises the sum of how far the values were above the limit
+   * @param rise of a number of kills: how many there were, also between the samples
    */
-  private record Event(RecordedThreshold last, Instant firstAt, Instant lastAt, double rises) {
+  private record Event(RecordedThreshold last, Instant firstAt, Instant lastAt, double rise) {
 
     static Event of(RecordedThreshold threshold, Instant at) {
       return new Event(threshold, at, at, threshold.value() - threshold.limit());
     }
 
+    boolean isKill() {
+      return last.by().equals(OOM_KILLS);
+    }
+
     Event and(Event later) {
-      return new Event(later.last, firstAt, later.lastAt, rises + later.rises);
+      boolean hasBegunAgain = later.last.limit() < last.value(); // with the control group
+      double more = hasBegunAgain ? later.rise : later.last.value() - last.value();
+      return new Event(later.last, firstAt, later.lastAt, rise + more);
     }
   }
 
   private final Instant end;
 
-  /** The latest first. */
+  /** OOM kills first, then the latest. */
   private final List<Event> events = new ArrayList<>();
 
-  /** By id, as it was recorded last. */
+  /** By id, as it was recorded last, with its control group if any sample has it. */
   private final Map<String, RecordedContainer> containers = new LinkedHashMap<>();
 
   ReportEvents(Recording recording) {
@@ -59,15 +65,18 @@ final class ReportEvents {
         Key key = new Key(threshold.of(), threshold.subject(), threshold.by(), threshold.window());
         all.merge(key, Event.of(threshold, sample.takenAt()), Event::and);
       }
-      sample.containers().forEach(container -> containers.put(container.id(), container));
+      for (RecordedContainer container : sample.containers()) {
+        containers.merge(
+            container.id(), container, (old, now) -> now.cgroup().isPresent() ? now : old);
+      }
     }
     all.values().stream()
-        .sorted((one, other) -> other.lastAt.compareTo(one.lastAt))
+        .sorted(Comparator.comparing(Event::isKill).thenComparing(Event::lastAt).reversed())
         .forEach(events::add);
     end = recording.samples().get(recording.samples().size() - 1).takenAt();
   }
 
-  /** A sentence for each, the latest first. */
+  /** A sentence for each: OOM kills first, then the latest. */
   List<String> lines() {
     return events.stream().limit(MAX_LINES).map(this::line).toList();
   }
@@ -86,9 +95,9 @@ final class ReportEvents {
 
   private String line(Event event) {
     RecordedThreshold threshold = event.last;
-    if (threshold.by().equals(OOM_KILLS)) {
+    if (event.isKill()) {
       return "The OOM killer killed "
-          + processes(Math.round(event.rises))
+          + processes(Math.round(event.rise))
           + " of "
           + subject(threshold)
           + ", noticed "
@@ -127,7 +136,7 @@ final class ReportEvents {
   /** The name of a container with its id, or the id alone. */
   String container(String id) {
     String name = Optional.ofNullable(containers.get(id)).map(ReportEvents::name).orElse("");
-    String shortId = shortId(id);
+    String shortId = ShortId.of(id);
     return name.isEmpty() || name.equals(shortId) ? shortId : name + " (" + shortId + ")";
   }
 
@@ -136,13 +145,8 @@ final class ReportEvents {
     List<String> parts = new ArrayList<>();
     container.namespace().ifPresent(parts::add);
     container.pod().ifPresent(parts::add);
-    parts.add(container.name().orElseGet(() -> shortId(container.id())));
+    parts.add(container.name().orElseGet(() -> ShortId.of(container.id())));
     return String.join("/", parts);
-  }
-
-  /** As runtimes shorten an id. */
-  static String shortId(String id) {
-    return id.length() == LONG_ID ? id.substring(0, SHORT_ID) : id;
   }
 
   /** False of a value that is back, and not yet far enough from the limit. */

@@ -2,6 +2,7 @@ package io.procmem.exporter.commands;
 
 import io.procmem.exporter.terminal.KernelName;
 import io.procmem.exporter.terminal.Page;
+import io.procmem.exporter.terminal.ShortId;
 import io.procmem.exporter.terminal.Size;
 import io.procmem.exporter.terminal.Table;
 import io.procmem.exporter.terminal.Table.Column;
@@ -151,7 +152,7 @@ final class ReportTable {
             .orElse(process.container().isPresent() ? Size.UNKNOWN : ""),
         container
             .map(ReportEvents::name)
-            .or(() -> process.container().map(ReportEvents::shortId))
+            .or(() -> process.container().map(ShortId::of))
             .orElse(""));
   }
 

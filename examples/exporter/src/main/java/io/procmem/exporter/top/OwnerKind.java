@@ -7,6 +7,7 @@ import io.procmem.container.Placement;
 import io.procmem.container.Pod;
 import io.procmem.container.SystemdUnit;
 import io.procmem.exporter.config.Choice;
+import io.procmem.exporter.terminal.ShortId;
 import io.procmem.exporter.terminal.Table.Style;
 import io.procmem.report.OwnerUsage;
 import io.procmem.report.ProcessUsage;
@@ -126,9 +127,6 @@ enum OwnerKind {
     }
   };
 
-  /** How many digits of an id are shown if the name is unknown, as in {@code docker ps}. */
-  private static final int SHORT_ID = 12;
-
   /** The slice of most units, so it is not shown. */
   private static final String SYSTEM = "system.slice";
 
@@ -223,7 +221,7 @@ enum OwnerKind {
     details.put("runtime", container.runtime().label());
     container.image().ifPresent(image -> details.put("image", image));
     pod.ifPresent(of -> putPod(details, "pod", "pod_uid", of));
-    String name = container.name().orElse(shortened(container.id()));
+    String name = container.name().orElse(ShortId.of(container.id()));
     return new Owner(container.id(), pod.map(of -> path(of) + "/").orElse("") + name, details);
   }
 
@@ -240,7 +238,7 @@ enum OwnerKind {
   }
 
   private static String path(Pod pod) {
-    String name = pod.name().orElse(shortened(pod.uid()));
+    String name = pod.name().orElse(ShortId.of(pod.uid()));
     return pod.namespace().map(namespace -> namespace + "/").orElse("") + name;
   }
 
@@ -250,14 +248,8 @@ enum OwnerKind {
     details.put("slice", unit.slice());
     unit.container().ifPresent(id -> details.put("container", id));
     String name = unit.slice().equals(SYSTEM) ? unit.name() : unit.path();
-    String within = unit.container().map(id -> " in " + shortened(id)).orElse("");
+    String within = unit.container().map(id -> " in " + ShortId.of(id)).orElse("");
     return new Owner(unit, name + within, details);
-  }
-
-  /** The first digits of an id; the whole id if it is a name. */
-  static String shortened(String id) {
-    boolean isLong = id.matches("[0-9a-f-]{32,}");
-    return isLong ? id.substring(0, SHORT_ID) : id;
   }
 
   /**

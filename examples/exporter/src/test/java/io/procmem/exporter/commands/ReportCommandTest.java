@@ -77,7 +77,9 @@ class ReportCommandTest {
         sample time=2026-01-01T12:00:06Z
         exceeded of=container subject=ID by=oom_kills value=3 limit=2
         sample time=2026-01-01T12:00:09Z
-        exceeded of=container subject=ID by=oom_kills value=5 limit=3
+        exceeded of=container subject=ID by=oom_kills value=7 limit=5
+        process pid=9 start=44 name=sh group=shell subgroup=sh container=ID rss=1024
+        container id=ID name=web
         process pid=8 start=43 name=sh group=shell subgroup=sh rss=1048576
         sample time=2026-01-01T12:00:10Z
         process pid=8 start=43 name=sh group=shell subgroup=sh rss=1048576
@@ -91,7 +93,7 @@ class ReportCommandTest {
             "Exceeded, last at 2026-01-01T12:00:05Z: available_ratio of container web (c0ffeec0ffee)"
                 + " was 5.0%, threshold 10.0%.")
         .contains(
-            "The OOM killer killed 3 processes of container web (c0ffeec0ffee), noticed from"
+            "The OOM killer killed 5 processes of container web (c0ffeec0ffee), noticed from"
                 + " 2026-01-01T12:00:06Z to 2026-01-01T12:00:09Z.")
         .contains(
             "\nweb (c0ffeec0ffee):\nTIME USED LIMIT AVAILABLE OOM LARGEST RSS\n"
