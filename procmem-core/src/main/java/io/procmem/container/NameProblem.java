@@ -4,8 +4,8 @@ package io.procmem.container;
 public enum NameProblem {
   /**
    * Files of the node disagree, or a file names another pod than the control group: the names that
-   * are in doubt are not shown. For a pod these are its name and namespace; for a container its
-   * name and image, and also the name and namespace of its pod if files disagree about them.
+   * are in doubt are not shown. For log directories of a pod these are its name and namespace; for
+   * files about a container all that they say, including the name and namespace of its pod.
    */
   CONFLICT,
   /** A name is too long, or has characters that Kubernetes or Docker do not allow. */

@@ -122,18 +122,18 @@ final class NameCache {
     return ids;
   }
 
-  void addPod(String uid, NodeNaming naming) {
+  void setPod(NodePlace place, String uid, NodeNaming naming) {
     NamedPod pod = pods.get(uid);
     if (pod != null) {
-      pod.logs.add(naming, now);
+      pod.logs.set(place, naming);
     }
   }
 
-  void addLogs(String id, NodeNaming naming) {
+  void setLogs(NodePlace place, String id, NodeNaming naming) {
     for (Map<String, NamedContainer> some : containers.values()) {
       NamedContainer one = some.get(id);
       if (one != null) {
-        one.addLogs(naming, now);
+        one.setLogs(place, naming);
       }
     }
   }
@@ -173,8 +173,7 @@ final class NameCache {
       NodeNaming naming = pod.getValue().logs.naming();
       boolean isNamed = naming.isNamed() || namedPods.contains(pod.getKey());
       named += isNamed ? 1 : 0;
-      boolean isOfPodman = NameCheck.isLongId(pod.getKey()); // whose pods no file names
-      unknown += isNamed || isOfPodman ? 0 : 1;
+      unknown += isNamed ? 0 : 1; // pods of Podman, which no file names, are not kept
       add(naming.problem(), problems);
     }
     directories.forEach(place -> add(place.problem, problems));

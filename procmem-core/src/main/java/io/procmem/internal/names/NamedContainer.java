@@ -81,10 +81,11 @@ final class NamedContainer {
     return schedule.isDue(now);
   }
 
-  /** Adds what one directory of the kubelet's logs says. */
-  void addLogs(NodeNaming found, long now) {
-    logs.add(found, now);
-    combined = null;
+  /** Replaces what one directory of the kubelet's logs says. */
+  void setLogs(NodePlace place, NodeNaming found) {
+    if (logs.set(place, found)) {
+      combined = null;
+    }
   }
 
   boolean hasLogs() {

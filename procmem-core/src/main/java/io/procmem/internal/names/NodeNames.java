@@ -116,7 +116,7 @@ public final class NodeNames implements AutoCloseable {
         boolean isOfPods = place.source == NameSource.POD_LOGS;
         Set<String> wanted = isOfPods ? cache.podsWithoutName() : cache.containersWithoutLogs();
         if (!wanted.isEmpty()) {
-          reads.add(place.new Listing(wanted, isOfPods ? cache::addPod : cache::addLogs, now));
+          reads.add(place.new Listing(wanted, isOfPods ? cache::setPod : cache::setLogs, now));
         }
       }
     }
@@ -148,7 +148,7 @@ public final class NodeNames implements AutoCloseable {
     if (known != null && known.shared == current && known.sharedNaming == names) {
       return current;
     }
-    Placement place = known == null ? current : known.withoutNames(current);
+    Placement place = known == null ? withoutNames(current) : known.withoutNames(current);
     if (!names.isNamed() && names.podUid() == null) {
       return place;
     }
@@ -159,7 +159,21 @@ public final class NodeNames implements AutoCloseable {
             place.unit(),
             place.isHelper(),
             place.served());
-    return known == null ? (named.equals(place) ? place : named) : known.share(place, named, names);
+    return known == null
+        ? (named.equals(current) ? current : named)
+        : known.share(place, named, names);
+  }
+
+  /** A place in a pod but in no container, whose names may not hold any more. */
+  private static Placement withoutNames(Placement place) {
+    return place.pod().filter(pod -> pod.name().or(pod::namespace).isPresent()).isEmpty()
+        ? place
+        : new Placement(
+            place.container(),
+            place.pod().map(pod -> Pod.of(pod.uid(), pod.qosClass())),
+            place.unit(),
+            place.isHelper(),
+            place.served());
   }
 
   private static Container named(Container container, NodeNaming names) {

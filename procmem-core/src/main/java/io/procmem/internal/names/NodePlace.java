@@ -77,7 +77,9 @@ final class NodePlace {
         String key = isOfPod ? KubeletLogs.uid(entry) : KubeletLogs.containerId(entry);
         if (key != null && wanted.contains(key)) {
           NodeNaming naming = isOfPod ? pod(reader.tree, entry) : KubeletLogs.container(entry);
-          found.merge(key, naming, NodeNaming::merge);
+          if (!naming.equals(NodeNaming.NOTHING)) {
+            found.merge(key, naming, NodeNaming::merge);
+          }
         }
       }
     }
@@ -99,7 +101,10 @@ final class NodePlace {
     protected void accept() {
       problem = failure;
       schedule.tried(now);
-      found.forEach(names::add);
+      if (failure == null) { // it has no other entries
+        wanted.forEach(key -> found.putIfAbsent(key, NodeNaming.NOTHING));
+      }
+      found.forEach((key, naming) -> names.set(NodePlace.this, key, naming));
     }
 
     @Override
@@ -122,6 +127,6 @@ final class NodePlace {
   /** Receives what names of entries say. */
   @FunctionalInterface
   interface LogNames {
-    void add(String key, NodeNaming naming);
+    void set(NodePlace place, String key, NodeNaming naming);
   }
 }

@@ -23,6 +23,7 @@ import io.procmem.container.NodeFiles;
 import io.procmem.container.Placement;
 import io.procmem.internal.bytes.DiskTree;
 import io.procmem.testing.FakeJson;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -203,6 +204,46 @@ class HostileNodeTest {
     node.tree.removes("/data/containers/web_shop_mysql-" + ID + ".log");
     assertThat(text(node.scanAfter(SECOND.multipliedBy(2), place))).isEqualTo("shop/web/nginx -");
     assertThat(node.problems(NameProblem.CONFLICT)).isZero();
+  }
+
+  @Test
+  void directoriesThatAreReadAtDifferentTimes_stillDisagree() {
+    NodePlace first = new NodePlace(NameSource.POD_LOGS, new File("/first"));
+    NodePlace second = new NodePlace(NameSource.POD_LOGS, new File("/second"));
+    NodeNaming shop = KubeletLogs.pod("shop_web_" + UID);
+    LogNaming logs = new LogNaming();
+    assertThat(logs.set(first, shop)).isTrue();
+    logs.set(second, KubeletLogs.pod("bank_web_" + UID));
+    assertThat(logs.naming().isConflict()).isTrue();
+    assertThat(logs.set(first, shop)).as("again, and not the other").isFalse();
+    assertThat(logs.naming().isConflict()).isTrue();
+    logs.set(second, NodeNaming.NOTHING);
+    assertThat(logs.naming()).isEqualTo(shop);
+  }
+
+  @Test
+  void aFileWithoutNames_contradictsNone() {
+    node.with(
+        NodeFiles.none()
+            .with(NameSource.CONTAINER_LOGS)
+            .with(NameSource.CONTAINER_LOGS, Path.of("/data/containers")));
+    node.tree
+        .link(CONTAINER_LOGS + "/web_shop_nginx-" + ID + ".log")
+        .link(CONTAINER_LOGS + "/old-" + ID + ".log")
+        .link("/data/containers/old-" + ID + ".log");
+    assertThat(text(node.scan(place))).isEqualTo("shop/web/nginx -");
+    assertThat(node.problems(NameProblem.CONFLICT)).isZero();
+  }
+
+  @Test
+  void namesOfAPod_areTakenBack_ifNoFileHasThem_alsoOutsideOfContainers() {
+    node.tree.directory(POD_LOGS + "/shop_web_" + UID);
+    Placement named = node.scan(inPodOnly(UID));
+    assertThat(text(named)).isEqualTo("shop/web/- -");
+    assertThat(node.scanAfter(SECOND, named)).isSameAs(named);
+    try (NodeFixture other = new NodeFixture()) {
+      assertThat(other.scan(named)).isEqualTo(inPodOnly(UID));
+    }
   }
 
   /** From within a namespace, a path shows only the id; the bundle has the uid of the pod. */

@@ -165,8 +165,9 @@ public final class FilterOptions {
     if (!PATH.matcher(written).matches()) {
       return Stream.empty();
     }
-    boolean hasNamespace = !isContainer || written.indexOf('/') < written.lastIndexOf('/');
-    String path = (hasNamespace ? "" : "*/") + written + (isContainer ? "/*" : "/*/*");
+    boolean hasThree = written.indexOf('/') < written.lastIndexOf('/');
+    String path =
+        hasThree ? written + "/*" : isContainer ? "*/" + written + "/*" : written + "/*/*";
     return Stream.of("Use --container-filter '" + path + "' for " + written);
   }
 

@@ -17,6 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Options that say which files of the node name containers and pods. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -155,7 +156,7 @@ public final class NodeOptions {
 
   private NodeFiles with(NodeFiles files, String given) {
     String[] words = given.split("=", 2);
-    Path own = words.length == 1 ? null : new PathConverter().convert(words[1]).toAbsolutePath();
+    Path own = words.length == 1 ? null : path(given, words[1]).toAbsolutePath();
     NodeFiles more = files;
     boolean isKnown = false;
     for (NameSource source : NameSource.values()) {
@@ -173,6 +174,15 @@ public final class NodeOptions {
       refuseIfNoDirectory("--container-names=" + words[0], own);
     }
     return more;
+  }
+
+  private Path path(String given, String path) {
+    try {
+      return new PathConverter().convert(path);
+    } catch (TypeConversionException e) {
+      throw new ParameterException(
+          command.commandLine(), "--container-names=" + given + ": " + e.getMessage(), e);
+    }
   }
 
   /** A directory that does not exist may be created later; a file is a mistake. */

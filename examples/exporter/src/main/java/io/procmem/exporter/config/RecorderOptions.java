@@ -46,7 +46,7 @@ public final class RecorderOptions {
       names = "--record-interval",
       paramLabel = "DURATION",
       defaultValue = "2s",
-      converter = DurationConverter.class,
+      converter = DurationConverter.Interval.class,
       description =
           "The time between the scans that are recorded, 100ms to 1m (default: ${DEFAULT-VALUE}). With --record,"
               + " scrapes get the numbers of the last scan.")

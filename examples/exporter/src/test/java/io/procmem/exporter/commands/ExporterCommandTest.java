@@ -50,6 +50,8 @@ class ExporterCommandTest {
         "scrape --no-detail --by pss | --by=pss needs what --no-detail omits",
         "scrape --metric bogus     | --metric: ",
         "scrape --rows machines    | --rows: 'machines' is not one of user, container, container_cgroup, pod",
+        "scrape --container-names=docker= | --container-names=docker=: it is empty: give a path",
+        "serve --record /tmp --record-interval=abc | ms, s, m or h, such as 500ms",
         "scrape --container-names=dockr | --container-names: 'dockr' is not one of all, pod-logs",
         "scrape --node-root=/host  | --node-root has no effect without --container-names: add --container-names, or leave it out",
         "scrape --container-names --node-root=/etc/passwd | --node-root=/etc/passwd is not a directory",

@@ -112,6 +112,8 @@ class NameNotesTest {
         .contains("Use --container-filter '*/51d1885e-187/app/*' for 51d1885e-187/app");
     assertThat(options("--pods=shop/checkout-0").filterAdvice(Optional.empty()))
         .contains("Use --container-filter 'shop/checkout-0/*/*' for shop/checkout-0");
+    assertThat(options("--pods=shop/checkout-0/app").filterAdvice(Optional.empty()))
+        .contains("Use --container-filter 'shop/checkout-0/app/*' for shop/checkout-0/app");
     assertThat(options("--pods=checkout-0", "--containers=app").filterAdvice(Optional.empty()))
         .noneMatch(advice -> advice.contains("--container-filter"));
   }
