@@ -58,7 +58,7 @@ public final class ScanFixture implements AutoCloseable {
   }
 
   /** Waits a minute for each read, so that a slow test machine is not taken for a hung read. */
-  ScanFixture waitingLong() {
+  public ScanFixture waitingLong() {
     builder.detail(DetailPolicy.every().withReadTimeout(Duration.ofMinutes(1)));
     return this;
   }

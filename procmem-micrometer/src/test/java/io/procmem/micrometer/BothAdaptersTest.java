@@ -39,7 +39,7 @@ class BothAdaptersTest {
   private static final String PROCESS = "procmem_process_resident_memory_bytes";
   private static final String GROUP = "procmem_group_resident_memory_bytes";
 
-  private final ScanFixture fixture = new ScanFixture();
+  private final ScanFixture fixture = new ScanFixture().waitingLong();
   private final PrometheusRegistry prometheus = new PrometheusRegistry();
   private final PrometheusMeterRegistry meters = registry(prometheus);
 
