@@ -11,6 +11,7 @@ module io.procmem {
   exports io.procmem.classify;
   exports io.procmem.container;
   exports io.procmem.counters;
+  exports io.procmem.extras;
   exports io.procmem.metrics;
   exports io.procmem.metrics.dialect;
   exports io.procmem.recorder;

@@ -194,8 +194,7 @@ public final class ProcMem implements AutoCloseable {
   private Report tryToScan(Demand demand) {
     try {
       Demand all = demands.union(demand, time.nanos().getAsLong());
-      Scanner.Scanned scanned = scanner.scan(all);
-      Report report = Report.next(lastGood, scanned.snapshot(), scanned.classification());
+      Report report = scanner.scan(all).after(lastGood);
       lastGood = report;
       listeners.publish(report);
       return report;

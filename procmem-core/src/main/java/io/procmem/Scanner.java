@@ -3,11 +3,13 @@ package io.procmem;
 import io.procmem.SelectionCondition.Stage;
 import io.procmem.classify.Classification;
 import io.procmem.classify.Explanation;
+import io.procmem.extras.Extras;
 import io.procmem.internal.procfs.ProcFs;
 import io.procmem.internal.procfs.Scan;
 import io.procmem.internal.procfs.UnscannableException;
 import io.procmem.internal.read.Moment;
 import io.procmem.internal.read.ReadDeadline;
+import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.Snapshot;
@@ -40,8 +42,14 @@ final class Scanner implements AutoCloseable {
     procFs.waitAtMost(policy.deadlines().otherReadTimeout());
   }
 
-  /** The snapshot of a scan, and the subgroups of its processes. */
-  record Scanned(Snapshot snapshot, Classification classification) {}
+  /** The snapshot of a scan, the subgroups of its processes, and what else was requested. */
+  record Scanned(Snapshot snapshot, Classification classification, Extras extras) {
+
+    /** The report that follows a previous one; null for the first. */
+    Report after(@Nullable Report previous) {
+      return Report.next(previous, snapshot, classification).withExtras(extras);
+    }
+  }
 
   Scanned scan(Demand asked) throws UnscannableException {
     try {
@@ -104,8 +112,9 @@ final class Scanner implements AutoCloseable {
       scan.readRemainingStatm();
     }
     exclude(Stage.DETAIL, scan);
+    Extras extras = scan.readExtras(others.get());
     Snapshot snapshot = scan.finish(time.nanos());
-    return new Scanned(snapshot, classifier.classification(scan, snapshot));
+    return new Scanned(snapshot, classifier.classification(scan, snapshot), extras);
   }
 
   private void exclude(Stage stage, Scan scan) throws UnscannableException {

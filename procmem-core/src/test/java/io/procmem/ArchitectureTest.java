@@ -30,9 +30,11 @@ class ArchitectureTest {
               "",
               "classify",
               "container",
+              "extras",
               "internal.bytes",
               "internal.detail",
               "internal.exposition",
+              "internal.mount",
               "internal.procfs",
               "internal.read",
               "internal.regex",
@@ -42,6 +44,7 @@ class ArchitectureTest {
           edges("classify", "internal.regex", "snapshot"),
           edges("container"),
           edges("counters"),
+          edges("extras"),
           edges("internal.bytes"),
           edges(
               "internal.container",
@@ -60,6 +63,7 @@ class ArchitectureTest {
               "snapshot"),
           edges("internal.exposition", "metrics", "report", "snapshot"),
           edges("internal.frames", "internal.bytes", "internal.parse", "internal.read", "snapshot"),
+          edges("internal.mount", "container", "internal.bytes", "internal.read", "snapshot"),
           edges(
               "internal.names",
               "container",
@@ -71,9 +75,11 @@ class ArchitectureTest {
           edges(
               "internal.procfs",
               "container",
+              "extras",
               "internal.bytes",
               "internal.container",
               "internal.detail",
+              "internal.mount",
               "internal.names",
               "internal.parse",
               "internal.program",
@@ -86,7 +92,14 @@ class ArchitectureTest {
           edges("metrics", "classify", "container", "counters", "report", "snapshot"),
           edges("metrics.dialect", "classify", "counters", "metrics", "report", "snapshot"),
           edges("recorder", "classify", "container", "report", "snapshot", "watch"),
-          edges("report", "classify", "container", "counters", "internal.counters", "snapshot"),
+          edges(
+              "report",
+              "classify",
+              "container",
+              "counters",
+              "extras",
+              "internal.counters",
+              "snapshot"),
           edges("snapshot", "container"),
           edges("watch", "container", "report", "snapshot"));
 

@@ -82,6 +82,12 @@ class SourcesTest {
         "FD_ENTRIES",
         "OWNER",
         "TASK",
+        "TASK_STATUS",
+        "TASK_IO",
+        "TASK_SCHEDSTAT",
+        "TASK_WCHAN",
+        "MAPPINGS",
+        "HSPERFDATA",
         "SMAPS_ROLLUP",
         "PAGEMAP",
         "MOUNTINFO"
@@ -99,7 +105,14 @@ class SourcesTest {
   @ParameterizedTest
   @EnumSource(
       value = Source.class,
-      names = {"KPAGECOUNT", "CGROUP_USAGE", "NODE_FILES"},
+      names = {
+        "KPAGECOUNT",
+        "CGROUP_USAGE",
+        "NODE_FILES",
+        "MAX_MAP_COUNT",
+        "MEMORY_POOLS",
+        "OWN_JVM"
+      },
       mode = Mode.EXCLUDE)
   void aSourceOfTheMachine_opensItsFileOnly(Source source) {
     if (source.ofProcess()) {

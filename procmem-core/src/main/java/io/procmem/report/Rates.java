@@ -1,5 +1,6 @@
 package io.procmem.report;
 
+import io.procmem.classify.Subgroup;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.ProcessorTimes;
 import io.procmem.snapshot.ProcessorTimes.Times;
@@ -118,5 +119,21 @@ final class Rates {
    */
   long rssGrowthBytes(int row) {
     return rssGrowthBytes[row];
+  }
+
+  /** What the process at a place of a ranking uses. */
+  ProcessUsage usage(TopN.Place place, Subgroup subgroup) {
+    int row = place.row();
+    return new ProcessUsage(
+        process(row),
+        subgroup,
+        Double.isNaN(cpuRatios[row]) ? OptionalDouble.empty() : OptionalDouble.of(cpuRatios[row]),
+        optional(ioBytesPerSecond[row]),
+        optional(rssGrowthBytes[row]),
+        place.proven());
+  }
+
+  private static OptionalLong optional(long value) {
+    return value == Readings.ABSENT ? OptionalLong.empty() : OptionalLong.of(value);
   }
 }

@@ -7,17 +7,14 @@ import io.procmem.container.ContainerAndPod;
 import io.procmem.container.LimitForecast;
 import io.procmem.container.Pod;
 import io.procmem.container.SystemdUnit;
+import io.procmem.extras.Extras;
 import io.procmem.internal.counters.Ledger;
 import io.procmem.snapshot.Demand;
-import io.procmem.snapshot.ProcessSample;
-import io.procmem.snapshot.Readings;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.User;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +41,7 @@ public final class Report {
   private final Ledger ledger;
   private final Rates rates;
   private final Usage usage;
+  private final Extras extras;
   private final @Nullable String problem;
 
   private Report(Snapshot snapshot, Classification classification, Earlier earlier, Ledger ledger) {
@@ -53,16 +51,18 @@ public final class Report {
     this.ledger = ledger;
     this.rates = new Rates(earlier, snapshot);
     this.usage = Usage.of(snapshot, classification, rates, ledger.accounts());
+    this.extras = Extras.none();
     this.problem = null;
   }
 
-  private Report(Report report, String problem) {
+  private Report(Report report, Extras extras, @Nullable String problem) {
     this.snapshot = report.snapshot;
     this.classification = report.classification;
     this.earlier = report.earlier;
     this.ledger = report.ledger;
     this.rates = report.rates;
     this.usage = report.usage;
+    this.extras = extras;
     this.problem = problem;
   }
 
@@ -107,7 +107,22 @@ public final class Report {
    * @return the same numbers with that {@link #problem()}
    */
   public Report withProblem(String problem) {
-    return new Report(this, problem);
+    return new Report(this, extras, problem);
+  }
+
+  /**
+   * This report, with what else was read of its processes.
+   *
+   * @param extras what was read
+   * @return the same numbers with these {@link #extras()}
+   */
+  public Report withExtras(Extras extras) {
+    return new Report(this, extras, problem);
+  }
+
+  /** {@return what was read only because it was requested} */
+  public Extras extras() {
+    return extras;
   }
 
   /** {@return the snapshot; its time is the age of the numbers} */
@@ -215,9 +230,9 @@ public final class Report {
     if (n < 0) {
       throw new IllegalArgumentException("n, the number of processes, must not be negative: " + n);
     }
-    List<ProcessSample> processes = snapshot.processes();
-    TopN top = new TopN(Math.min(n, processes.size()), by, rates);
-    for (int i = 0; i < processes.size(); i++) {
+    int processes = snapshot.processes().size();
+    TopN top = new TopN(Math.min(n, processes), by, rates);
+    for (int i = 0; i < processes; i++) {
       top.offer(i);
     }
     return top.ranked().stream().map(this::usage).toList();
@@ -262,8 +277,7 @@ public final class Report {
    * @return the processes that started, ended and grew, and the growth of subgroups
    */
   public Difference since(Report earlier) {
-    boolean isUnknown = snapshot.isEmpty() && problem != null;
-    if (earlier.snapshot.isEmpty() || isUnknown) {
+    if (earlier.snapshot.isEmpty() || (snapshot.isEmpty() && problem != null)) {
       return new Difference(List.of(), List.of(), List.of(), List.of());
     }
     return Differences.between(earlier.snapshot, earlier.classification, snapshot, classification);
@@ -275,26 +289,12 @@ public final class Report {
 
   /** {@return all processes, by ascending pid} */
   public List<ProcessUsage> processes() {
-    List<ProcessUsage> all = new ArrayList<>(snapshot.processes().size());
-    for (int i = 0; i < snapshot.processes().size(); i++) {
-      all.add(usage(new TopN.Place(i, true)));
-    }
-    return List.copyOf(all);
+    return IntStream.range(0, snapshot.processes().size())
+        .mapToObj(row -> usage(new TopN.Place(row, true)))
+        .toList();
   }
 
   private ProcessUsage usage(TopN.Place place) {
-    int row = place.row();
-    double ratio = rates.cpuRatio(row);
-    return new ProcessUsage(
-        snapshot.processes().get(row),
-        classification.of(row),
-        Double.isNaN(ratio) ? OptionalDouble.empty() : OptionalDouble.of(ratio),
-        optional(rates.ioBytesPerSecond(row)),
-        optional(rates.rssGrowthBytes(row)),
-        place.proven());
-  }
-
-  private static OptionalLong optional(long value) {
-    return value == Readings.ABSENT ? OptionalLong.empty() : OptionalLong.of(value);
+    return rates.usage(place, classification.of(place.row()));
   }
 }

@@ -8,16 +8,17 @@ import java.util.stream.Collectors;
  * Source#STAT} is in every demand; {@link Source#SMAPS} includes {@link Source#SMAPS_ROLLUP}, which
  * includes {@link Source#STATM}; {@link Source#FD_ENTRIES} includes {@link Source#FD}; {@link
  * Source#MOUNTINFO}, {@link Source#CGROUP_USAGE} and {@link Source#NODE_FILES} include {@link
- * Source#CGROUP}. Immutable.
+ * Source#CGROUP}; {@link Source#TASK_STATUS}, {@link Source#TASK_IO}, {@link Source#TASK_SCHEDSTAT}
+ * and {@link Source#TASK_WCHAN} include {@link Source#TASK}. Immutable.
  */
 public final class Demand {
 
   private static final Demand NOTHING_MORE = new Demand(0);
 
-  private final int sources;
+  private final long sources;
 
-  private Demand(int sources) {
-    int closed = sources | bit(Source.STAT);
+  private Demand(long sources) {
+    long closed = sources | bit(Source.STAT);
     if ((closed & bit(Source.SMAPS)) != 0) {
       closed |= bit(Source.SMAPS_ROLLUP);
     }
@@ -27,9 +28,17 @@ public final class Demand {
     if ((closed & bit(Source.FD_ENTRIES)) != 0) {
       closed |= bit(Source.FD);
     }
-    int ofPlaces = bit(Source.MOUNTINFO) | bit(Source.CGROUP_USAGE) | bit(Source.NODE_FILES);
+    long ofPlaces = bit(Source.MOUNTINFO) | bit(Source.CGROUP_USAGE) | bit(Source.NODE_FILES);
     if ((closed & ofPlaces) != 0) {
       closed |= bit(Source.CGROUP);
+    }
+    long ofThreads =
+        bit(Source.TASK_STATUS)
+            | bit(Source.TASK_IO)
+            | bit(Source.TASK_SCHEDSTAT)
+            | bit(Source.TASK_WCHAN);
+    if ((closed & ofThreads) != 0) {
+      closed |= bit(Source.TASK);
     }
     this.sources = closed;
   }
@@ -51,7 +60,7 @@ public final class Demand {
    * @return a demand for all of them
    */
   public Demand plus(Source... more) {
-    int all = sources;
+    long all = sources;
     for (Source source : more) {
       all |= bit(source);
     }
@@ -98,8 +107,8 @@ public final class Demand {
     return (other.sources & ~sources) == 0;
   }
 
-  private static int bit(Source source) {
-    return 1 << source.ordinal();
+  private static long bit(Source source) {
+    return 1L << source.ordinal();
   }
 
   @Override
@@ -109,7 +118,7 @@ public final class Demand {
 
   @Override
   public int hashCode() {
-    return sources;
+    return Long.hashCode(sources);
   }
 
   @Override

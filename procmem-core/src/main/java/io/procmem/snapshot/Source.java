@@ -63,6 +63,24 @@ public enum Source {
    * thread that waits for a {@code vfork} child.
    */
   TASK("task", true, "thread states"),
+  /** {@code /proc/[pid]/task/[tid]/status}: context switches of each thread. */
+  TASK_STATUS("task", true, "context switches of threads"),
+  /** {@code /proc/[pid]/task/[tid]/io}: bytes that each thread has read and written. */
+  TASK_IO("task", true, "I/O of threads", "CAP_SYS_PTRACE", "CAP_DAC_READ_SEARCH"),
+  /** {@code /proc/[pid]/task/[tid]/schedstat}: how long each thread has waited for a CPU. */
+  TASK_SCHEDSTAT("task", true, "run-queue delay of threads"),
+  /** {@code /proc/[pid]/task/[tid]/wchan}: the kernel function in which each thread waits. */
+  TASK_WCHAN("task", true, "wait channels of threads", "CAP_SYS_PTRACE"),
+  /**
+   * {@code /proc/[pid]/smaps}, mapping by mapping: what each mapped file and each kind of anonymous
+   * memory occupies. Takes several times as long as {@link #SMAPS_ROLLUP}.
+   */
+  MAPPINGS("smaps", true, "memory mappings", "CAP_SYS_PTRACE"),
+  /**
+   * The {@code hsperfdata} file of a JVM, below {@code /proc/[pid]/root}: its heap and its garbage
+   * collections.
+   */
+  HSPERFDATA("root", true, "heap of JVMs", "CAP_SYS_PTRACE", "CAP_DAC_READ_SEARCH"),
   /**
    * {@code /proc/kpagecount} and {@code /proc/kpageflags}: how often each page of the machine is
    * mapped. Read, with {@link #PAGEMAP}, only under {@code DetailPolicy.withFrameNumbers}; a
@@ -82,6 +100,15 @@ public enum Source {
   PRESSURE_MEMORY("pressure/memory", false, "the machine's memory pressure"),
   /** {@code /proc/pressure/io}: time lost waiting for I/O. */
   PRESSURE_IO("pressure/io", false, "the machine's I/O pressure"),
+  /** {@code /proc/sys/vm/max_map_count}: how many mappings a process may have. */
+  MAX_MAP_COUNT("sys/vm/max_map_count", false, "limit of mappings"),
+  /**
+   * Memory of the machine that {@link #MEMINFO} lacks: huge pages by size, zram, the ARC of ZFS.
+   * Files below {@code /sys} and {@code /proc/spl}.
+   */
+  MEMORY_POOLS("", false, "huge pages, zram and ZFS ARC"),
+  /** {@code /proc/self/smaps}: the memory of this JVM, by what it is used for. */
+  OWN_JVM("self/smaps", false, "memory of this JVM by part"),
   /** {@code /proc/uptime}: seconds since boot. */
   UPTIME("uptime", false, "the machine's uptime"),
   /**
@@ -118,7 +145,7 @@ public enum Source {
 
   /**
    * {@return the file's path relative to {@code /proc/[pid]}, or to {@code /proc} for a file of the
-   * machine; empty text for {@link #OWNER} and {@link #NODE_FILES}}
+   * machine; empty text for {@link #OWNER}, {@link #MEMORY_POOLS} and {@link #NODE_FILES}}
    */
   public String file() {
     return file;

@@ -3,7 +3,7 @@ package io.procmem.live;
 import io.procmem.ProcMem;
 import io.procmem.ProcMemBuilder;
 import io.procmem.counters.Counter;
-import io.procmem.internal.procfs.OwnPid;
+import io.procmem.internal.mount.OwnPid;
 import io.procmem.report.Report;
 import io.procmem.report.SubgroupUsage;
 import io.procmem.snapshot.Machine;

@@ -7,6 +7,7 @@ import io.procmem.snapshot.ProcessFacts;
 import io.procmem.snapshot.ProcessFactsBuilder;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.User;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -16,7 +17,8 @@ import java.util.stream.Stream;
  */
 final class Facts {
 
-  private static final Source[] SOURCES = Source.values();
+  private static final List<Source> SOURCES =
+      Stream.of(Source.values()).filter(Source::ofProcess).toList();
 
   /** Bits of the sources that are not read in every scan. */
   private static final int LASTING =
@@ -185,11 +187,8 @@ final class Facts {
 
   private ProcessFacts only(int sources) {
     int visible = sources & present;
-    if (visible == present) {
-      return values;
-    }
-    if (visible == 0) {
-      return ProcessFacts.none();
+    if (visible == present || visible == 0) {
+      return visible == 0 ? ProcessFacts.none() : values;
     }
     ProcessFactsBuilder some = ProcessFacts.builder().startFrom(values);
     for (Source source : SOURCES) {
@@ -280,12 +279,12 @@ final class Facts {
     shown &= ~bit(source);
   }
 
-  private static int bit(Source source) {
-    return 1 << source.ordinal();
+  private static int bit(Source... sources) {
+    return Stream.of(sources).mapToInt(one -> bit(one)).sum();
   }
 
-  private static int bit(Source... sources) {
-    return Stream.of(sources).mapToInt(source -> bit(source)).reduce(0, (some, bit) -> some | bit);
+  private static int bit(Source source) {
+    return 1 << source.ordinal();
   }
 
   /** Where it belongs, whether or not this scan requested that. */

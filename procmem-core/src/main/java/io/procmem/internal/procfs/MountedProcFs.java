@@ -3,6 +3,7 @@ package io.procmem.internal.procfs;
 import io.procmem.internal.container.PlacedGroups;
 import io.procmem.internal.detail.CountBudget;
 import io.procmem.internal.detail.RssErrorBound;
+import io.procmem.internal.mount.RootCheck;
 import io.procmem.internal.names.NodeNames;
 import io.procmem.internal.read.DeletedSuffix;
 import io.procmem.internal.read.KeptFiles;

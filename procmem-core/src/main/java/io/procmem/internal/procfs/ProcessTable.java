@@ -2,6 +2,7 @@ package io.procmem.internal.procfs;
 
 import io.procmem.container.Placement;
 import io.procmem.internal.bytes.Interner;
+import io.procmem.internal.mount.PidList;
 import io.procmem.internal.names.NodeNames;
 import io.procmem.internal.read.KeptFiles;
 import io.procmem.snapshot.CommandLine;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,6 +159,16 @@ final class ProcessTable {
       }
     }
     return null;
+  }
+
+  /** Visits the included processes, by ascending pid. */
+  void forEachIncluded(Consumer<TrackedProcess> visit) {
+    for (int i = 0; i < size(); i++) {
+      TrackedProcess process = at(i);
+      if (process.isIncluded()) {
+        visit.accept(process);
+      }
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.procmem.internal.procfs;
 
+import io.procmem.extras.Extras;
 import io.procmem.internal.detail.DetailPlan;
 import io.procmem.internal.read.Diagnosis;
 import io.procmem.internal.read.Moment;
@@ -148,11 +149,7 @@ public final class Scan {
   /** Reads the names of those users. */
   public void readUserNames(ReadDeadline deadline) {
     BlockingFacts facts = new BlockingFacts(mounted, refusals);
-    for (int i = 0; i < table.size(); i++) {
-      if (table.at(i).isIncluded()) {
-        facts.wantName(table.at(i));
-      }
-    }
+    table.forEachIncluded(facts::wantName);
     read(facts, deadline);
   }
 
@@ -175,12 +172,7 @@ public final class Scan {
   /** Reads the requested facts that can hang: names of users, command lines, mounts. */
   public void readBlockingFacts(ReadDeadline deadline) {
     BlockingFacts facts = new BlockingFacts(mounted, refusals);
-    for (int i = 0; i < table.size(); i++) {
-      TrackedProcess process = table.at(i);
-      if (process.isIncluded()) {
-        facts.want(process, demand);
-      }
-    }
+    table.forEachIncluded(process -> facts.want(process, demand));
     read(facts, deadline);
     if (demand.includes(Source.NODE_FILES)) {
       table.nameContainers(mounted.containerNames());
@@ -256,6 +248,13 @@ public final class Scan {
     }
   }
 
+  /** Reads what was requested beyond the samples of the included processes. */
+  public Extras readExtras(ReadDeadline deadline) {
+    ExtrasPass extras = new ExtrasPass(mounted, demand, refusals);
+    complete &= extras.read(batch -> run(mounted.readers(), batch, deadline));
+    return extras.result();
+  }
+
   private void run(ReaderThreads readers, ReadBatch batch, ReadDeadline deadline) {
     readers.run(batch, deadline, mounted.guard()::advanceIfDue);
     totals.add(batch);
@@ -286,15 +285,14 @@ public final class Scan {
 
   /** Whether later scans may know a process by this id. */
   public boolean tracks(ProcessId id) {
-    TrackedProcess process = table.find(id.pid());
-    return process != null && process.id().equals(id);
+    return find(id).isPresent();
   }
 
   /** A process that later scans may know, excluded or not. */
   public Optional<ToClassify> find(ProcessId id) {
     TrackedProcess process = table.find(id.pid());
-    return process == null || !process.id().equals(id)
-        ? Optional.empty()
-        : Optional.of(new ToClassify(process, table));
+    return process != null && process.id().equals(id)
+        ? Optional.of(new ToClassify(process, table))
+        : Optional.empty();
   }
 }

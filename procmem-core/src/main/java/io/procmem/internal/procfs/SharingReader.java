@@ -2,6 +2,7 @@ package io.procmem.internal.procfs;
 
 import io.procmem.internal.bytes.ByteCursor;
 import io.procmem.internal.detail.SharingRisks;
+import io.procmem.internal.mount.MountOptions;
 import io.procmem.internal.parse.Parser;
 import io.procmem.internal.read.FileShape;
 import io.procmem.internal.read.OwnCredentials;

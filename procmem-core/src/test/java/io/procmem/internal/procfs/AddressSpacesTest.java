@@ -3,6 +3,7 @@ package io.procmem.internal.procfs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.container.NodeFiles;
+import io.procmem.internal.mount.Mount;
 import io.procmem.internal.read.Moment;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Memory;

@@ -1,4 +1,4 @@
-package io.procmem.internal.procfs;
+package io.procmem.internal.mount;
 
 import io.procmem.container.NodeFiles;
 import io.procmem.snapshot.KernelUnits;
@@ -31,7 +31,7 @@ public record Mount(
   /**
    * Whether it is the procfs of this machine, whose users the name service of this machine knows.
    */
-  boolean isOwn() {
+  public boolean isOwn() {
     return captured.isEmpty() && root.equals(OWN);
   }
 }

@@ -1,4 +1,4 @@
-package io.procmem.internal.procfs;
+package io.procmem.internal.mount;
 
 import io.procmem.internal.bytes.Access;
 import io.procmem.internal.bytes.FileTree;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * namespace. It lists at least one process, and the {@code stat} of a process has size 0, unlike a
  * copy on disk. Thread-safe.
  */
-final class RootCheck {
+public final class RootCheck {
 
   private static final String EXHAUSTED =
       ": this JVM is out of file descriptors; raise its limit (ulimit -n) or close some";
@@ -27,18 +27,18 @@ final class RootCheck {
   private final File root;
   private final boolean captured;
 
-  RootCheck(FileTree tree, File root, boolean captured) {
+  public RootCheck(FileTree tree, File root, boolean captured) {
     this.tree = tree;
     this.root = root;
     this.captured = captured;
   }
 
-  File path() {
+  public File path() {
     return root;
   }
 
   /** Why the root cannot be scanned, and what to do; empty if it can be. */
-  Optional<String> problem() {
+  public Optional<String> problem() {
     if (!tree.exists(root)) {
       return Optional.of(
           root
@@ -66,7 +66,7 @@ final class RootCheck {
   }
 
   /** Why the root cannot be listed. */
-  String unlisted() {
+  public String unlisted() {
     return root
         + " cannot be listed"
         + switch (Diagnosis.refusal(tree, root, Access.LIST)) {
@@ -81,7 +81,7 @@ final class RootCheck {
   }
 
   /** Why a scan could not continue. */
-  String exhausted() {
+  public String exhausted() {
     return root + " cannot be read" + EXHAUSTED;
   }
 
@@ -99,7 +99,7 @@ final class RootCheck {
   }
 
   /** The pid that the link {@code self} names; 0 if the link is broken. */
-  int self() {
+  public int self() {
     byte @Nullable [] link = tree.link(new File(root, "self"));
     return link == null ? 0 : PidList.pid(new String(link, StandardCharsets.ISO_8859_1));
   }

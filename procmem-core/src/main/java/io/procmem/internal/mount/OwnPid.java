@@ -1,4 +1,4 @@
-package io.procmem.internal.procfs;
+package io.procmem.internal.mount;
 
 import java.io.FileInputStream;
 import java.io.IOException;

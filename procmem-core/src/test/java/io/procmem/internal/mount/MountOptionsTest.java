@@ -1,4 +1,4 @@
-package io.procmem.internal.procfs;
+package io.procmem.internal.mount;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

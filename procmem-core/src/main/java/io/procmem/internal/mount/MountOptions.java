@@ -1,4 +1,4 @@
-package io.procmem.internal.procfs;
+package io.procmem.internal.mount;
 
 import io.procmem.internal.bytes.ByteCursor;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +9,7 @@ import java.util.List;
  * {@code /proc/self/mounts}: whether a procfs is mounted with {@code hidepid}; proc(5). If several
  * file systems are mounted at its path, the last one counts.
  */
-final class MountOptions {
+public final class MountOptions {
 
   private static final int MOUNT_POINT = 1;
   private static final int OPTIONS = 3;
@@ -20,12 +20,12 @@ final class MountOptions {
   private boolean known;
   private boolean hides;
 
-  MountOptions(String mountPoint) {
+  public MountOptions(String mountPoint) {
     this.mountPoint = mountPoint;
   }
 
   /** Adds complete lines. */
-  void add(ByteCursor in) {
+  public void add(ByteCursor in) {
     do {
       String line =
           new String(
@@ -41,11 +41,11 @@ final class MountOptions {
   }
 
   /** Whether the mount point was found. */
-  boolean areKnown() {
+  public boolean areKnown() {
     return known;
   }
 
-  boolean hideProcesses() {
+  public boolean hideProcesses() {
     return hides;
   }
 }

@@ -1,9 +1,9 @@
-package io.procmem.internal.procfs;
+package io.procmem.internal.mount;
 
 import java.util.Arrays;
 
 /** The pids of a listing, in ascending order, in an array that is reused. */
-final class PidList {
+public final class PidList {
 
   /** The kernel's limit, 4,194,304, has seven digits. */
   private static final int MAX_DIGITS = 7;
@@ -12,7 +12,7 @@ final class PidList {
   private int size;
 
   /** Takes the names in the root of a procfs; skips those that are not pids. */
-  void takeNames(String[] names) {
+  public void takeNames(String[] names) {
     size = 0;
     boolean rising = true;
     for (String name : names) {
@@ -27,7 +27,7 @@ final class PidList {
     }
   }
 
-  void takeOnly(int pid) {
+  public void takeOnly(int pid) {
     size = 0;
     add(pid);
   }
@@ -39,16 +39,16 @@ final class PidList {
     pids[size++] = pid;
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
-  int get(int index) {
+  public int get(int index) {
     return pids[index];
   }
 
   /** The pid that a name is; 0 if it is not a pid. */
-  static int pid(String name) {
+  public static int pid(String name) {
     int length = name.length();
     if (length == 0 || length > MAX_DIGITS || name.charAt(0) == '0') {
       return 0;

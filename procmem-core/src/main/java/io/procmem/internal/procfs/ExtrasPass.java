@@ -1,0 +1,54 @@
+package io.procmem.internal.procfs;
+
+import io.procmem.extras.Extras;
+import io.procmem.internal.read.ProcessFiles;
+import io.procmem.internal.read.ReadBatch;
+import io.procmem.internal.read.ScanRefusals;
+import io.procmem.snapshot.Demand;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Reads what a scan requests beyond the samples of its processes. */
+final class ExtrasPass {
+
+  private final MountedProcFs mounted;
+  private final Demand demand;
+  private final ScanRefusals refusals;
+  private Extras result = Extras.none();
+
+  ExtrasPass(MountedProcFs mounted, Demand demand, ScanRefusals refusals) {
+    this.mounted = mounted;
+    this.demand = demand;
+    this.refusals = refusals;
+  }
+
+  /**
+   * Reads what is requested.
+   *
+   * @param runner makes the reads of a batch, which can hang
+   * @return false if something is missing because time ran out
+   */
+  boolean read(Consumer<ReadBatch> runner) {
+    return true;
+  }
+
+  /** What was read. */
+  Extras result() {
+    return result;
+  }
+
+  /** The included processes that own memory. */
+  private List<ProcessFiles> owners() {
+    List<ProcessFiles> owners = new ArrayList<>();
+    mounted
+        .table()
+        .forEachIncluded(
+            process -> {
+              if (process.memory.isOwner()) {
+                owners.add(process.files);
+              }
+            });
+    return owners;
+  }
+}
