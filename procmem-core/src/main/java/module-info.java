@@ -12,6 +12,7 @@ module io.procmem {
   exports io.procmem.container;
   exports io.procmem.counters;
   exports io.procmem.extras;
+  exports io.procmem.ledger;
   exports io.procmem.metrics;
   exports io.procmem.metrics.dialect;
   exports io.procmem.recorder;

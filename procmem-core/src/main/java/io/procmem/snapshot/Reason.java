@@ -119,7 +119,9 @@ public enum Reason {
                   file.isOfGroups()
                       ? "mount the control groups of the host read-only, such as at"
                           + " /host/sys/fs/cgroup"
-                      : "mount procfs without subset=pid");
+                      : file == Source.MEMORY_POOLS
+                          ? "mount procfs without subset=pid, and sysfs"
+                          : "mount procfs without subset=pid");
       case NOT_ASKED -> Optional.of("request Source." + file);
       case TOO_COSTLY ->
           Optional.of("raise DetailPolicy.stallAtMost or stallShareAtMost, or use every()");

@@ -90,6 +90,12 @@ public enum Source {
       "kpagecount", false, "exact PSS of counted pages", "CAP_SYS_ADMIN", "CAP_DAC_READ_SEARCH"),
   /** {@code /proc/meminfo}: the machine's memory. */
   MEMINFO("meminfo", false, "the machine's memory"),
+  /**
+   * Memory of the machine that {@link #MEMINFO} lacks: free pages in lists of CPUs ({@code
+   * /proc/zoneinfo}), huge pages by size, zram, the ARC of ZFS. Files of {@code /proc}, and of
+   * {@code /sys}: of the directory {@code sys} beside the procfs, or else of this machine's.
+   */
+  MEMORY_POOLS("zoneinfo", false, "free lists, huge pages, zram and ZFS ARC"),
   /** {@code /proc/stat}: the machine's CPU time and boot time. */
   SYSTEM_STAT("stat", false, "the machine's CPU time"),
   /** {@code /proc/loadavg}: how many tasks run or wait. */
@@ -102,11 +108,6 @@ public enum Source {
   PRESSURE_IO("pressure/io", false, "the machine's I/O pressure"),
   /** {@code /proc/sys/vm/max_map_count}: how many mappings a process may have. */
   MAX_MAP_COUNT("sys/vm/max_map_count", false, "limit of mappings"),
-  /**
-   * Memory of the machine that {@link #MEMINFO} lacks: huge pages by size, zram, the ARC of ZFS.
-   * Files below {@code /sys} and {@code /proc/spl}.
-   */
-  MEMORY_POOLS("", false, "huge pages, zram and ZFS ARC"),
   /** {@code /proc/self/smaps}: the memory of this JVM, by what it is used for. */
   OWN_JVM("self/smaps", false, "memory of this JVM by part"),
   /** {@code /proc/uptime}: seconds since boot. */
@@ -145,7 +146,7 @@ public enum Source {
 
   /**
    * {@return the file's path relative to {@code /proc/[pid]}, or to {@code /proc} for a file of the
-   * machine; empty text for {@link #OWNER}, {@link #MEMORY_POOLS} and {@link #NODE_FILES}}
+   * machine; empty text for {@link #OWNER} and {@link #NODE_FILES}}
    */
   public String file() {
     return file;

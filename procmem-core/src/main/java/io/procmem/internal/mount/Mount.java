@@ -3,6 +3,8 @@ package io.procmem.internal.mount;
 import io.procmem.container.NodeFiles;
 import io.procmem.snapshot.KernelUnits;
 import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +29,28 @@ public record Mount(
     LongSupplier ownPid) {
 
   private static final File OWN = new File("/proc");
+  private static final File OWN_SYS = new File("/sys");
 
   /**
    * Whether it is the procfs of this machine, whose users the name service of this machine knows.
    */
   public boolean isOwn() {
     return captured.isEmpty() && root.equals(OWN);
+  }
+
+  /**
+   * Where the files of {@code /sys} may be; the first that exists is used. One is beside the
+   * procfs, mounted or copied with it. A mounted procfs is of the same kernel as this machine's.
+   */
+  public List<File> sysRoots() {
+    File parent = root.getName().equals(OWN.getName()) ? root.getParentFile() : null;
+    List<File> roots = new ArrayList<>();
+    if (parent != null) {
+      roots.add(new File(parent, OWN_SYS.getName()));
+    }
+    if (captured.isEmpty()) {
+      roots.add(OWN_SYS);
+    }
+    return roots;
   }
 }

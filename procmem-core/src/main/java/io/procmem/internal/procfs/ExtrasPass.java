@@ -30,6 +30,7 @@ final class ExtrasPass {
    * @return false if something is missing because time ran out
    */
   boolean read(Consumer<ReadBatch> runner) {
+    result = result.withMemoryPools(mounted.machine().pools());
     return true;
   }
 

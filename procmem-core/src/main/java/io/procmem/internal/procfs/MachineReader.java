@@ -4,6 +4,8 @@ import io.procmem.container.CgroupUsages;
 import io.procmem.internal.container.GroupNumbers;
 import io.procmem.internal.container.HierarchySearch;
 import io.procmem.internal.container.OwnGroup;
+import io.procmem.internal.ledger.PoolsReader;
+import io.procmem.internal.mount.Mount;
 import io.procmem.internal.parse.LoadavgParser;
 import io.procmem.internal.parse.MeminfoParser;
 import io.procmem.internal.parse.OsreleaseParser;
@@ -14,6 +16,7 @@ import io.procmem.internal.parse.UptimeParser;
 import io.procmem.internal.read.FileShape;
 import io.procmem.internal.read.MachineFile;
 import io.procmem.internal.read.MachineFileReader;
+import io.procmem.ledger.MemoryPools;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.Load;
@@ -55,6 +58,7 @@ final class MachineReader {
   private final MachineFile<Duration> uptime;
   private final Map<Source, MachineFile<Pressure>> pressures = new EnumMap<>(Source.class);
   private final MachineFile<GroupNumbers> ownGroup;
+  private final MachineFile<MemoryPools> pools;
   private final MachineFile<OsreleaseParser> osrelease;
 
   /**
@@ -72,9 +76,9 @@ final class MachineReader {
   private record LoadAndPid(Load load, OptionalInt lastPid) {}
 
   MachineReader(
-      MachineFileReader reader, File root, KernelUnits units, HierarchySearch hierarchies) {
+      MachineFileReader reader, Mount mount, KernelUnits units, HierarchySearch hierarchies) {
     this.reader = reader;
-    this.root = root;
+    this.root = mount.root();
     this.units = units;
     MeminfoParser meminfo = new MeminfoParser();
     memory = file(Source.MEMINFO, meminfo, () -> meminfo.numbers.readings(Readings.none()));
@@ -91,6 +95,8 @@ final class MachineReader {
     }
     ownGroup = new MachineFile<>(new OwnGroup(hierarchies));
     files.put(Source.CGROUP_OWN, ownGroup);
+    pools = new MachineFile<>(new PoolsReader(root, mount.sysRoots(), units));
+    files.put(Source.MEMORY_POOLS, pools);
     OsreleaseParser release = new OsreleaseParser();
     File releaseFile = new File(root, "sys/kernel/osrelease");
     osrelease = new MachineFile<>(releaseFile, FileShape.LINE, release, () -> release);
@@ -133,6 +139,7 @@ final class MachineReader {
     Readings<MeminfoField> meminfo = asked(demand, Source.MEMINFO, memory, unreadable);
     LoadAndPid loads = asked(demand, Source.LOADAVG, load, unreadable);
     GroupNumbers own = asked(demand, Source.CGROUP_OWN, ownGroup, unreadable);
+    asked(demand, Source.MEMORY_POOLS, pools, unreadable);
     return new Machine(
         meminfo == null ? Readings.none() : meminfo,
         stat == null ? Optional.empty() : Optional.of(stat.processors()),
@@ -163,6 +170,11 @@ final class MachineReader {
     return file == null
         ? Optional.empty()
         : Optional.ofNullable(asked(demand, source, file, unreadable));
+  }
+
+  /** The memory of the machine that {@code meminfo} lacks; empty if it was not read. */
+  Optional<MemoryPools> pools() {
+    return Optional.ofNullable(pools.value());
   }
 
   /** Whether every requested file was read or refused, so that none hangs. */

@@ -219,7 +219,7 @@ public final class ProcFs implements AutoCloseable {
     boolean captured = mount.captured().isPresent();
     boolean ownPids = !captured && root.self() == mount.ownPid().getAsLong();
     HierarchySearch groups = new HierarchySearch(mount.root(), captured, mount.cgroupRoot());
-    MachineReader machine = new MachineReader(machineFiles, mount.root(), units, groups);
+    MachineReader machine = new MachineReader(machineFiles, mount, units, groups);
     return new MountedProcFs(
         reader,
         readers,
