@@ -3,6 +3,7 @@ package io.procmem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.procmem.ledger.HugePages;
 import io.procmem.report.Report;
 import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.ProcessSample;
@@ -12,10 +13,14 @@ import io.procmem.snapshot.Source;
 import io.procmem.snapshot.Unreadable;
 import io.procmem.testing.ProcTree;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files copied from a machine with other page and tick sizes. */
 class CapturedTest {
@@ -70,6 +75,31 @@ class CapturedTest {
           .extracting(row -> row.file())
           .containsExactlyInAnyOrder(
               Source.MEMINFO, Source.SYSTEM_STAT, Source.LOADAVG, Source.UPTIME, Source.CGROUP_OWN);
+    }
+  }
+
+  /** This machine's {@code /sys} would be that of another machine. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void filesOfSys_areReadBesideACapturedProc(boolean wereCopied) throws IOException {
+    ProcTree tree = new ProcTree();
+    tree.pid(7);
+    Path proc = directory.resolve("proc");
+    tree.writeTo(proc);
+    Path pool = directory.resolve("sys/kernel/mm/hugepages/hugepages-16777216kB");
+    if (wereCopied) {
+      Files.createDirectories(pool);
+      Files.writeString(pool.resolve("nr_hugepages"), "3\n");
+      Files.writeString(pool.resolve("free_hugepages"), "2\n");
+    }
+    try (ProcMem procMem =
+        ProcMem.builder().captured(proc, ELSEWHERE).plus(Source.MEMORY_POOLS).build()) {
+      Report report = procMem.report();
+      assertThat(report.extras().memoryPools().orElseThrow().hugePages())
+          .containsExactlyElementsOf(
+              wereCopied ? List.of(new HugePages(16L << 30, 3, 2, 0, 0)) : List.of());
+      assertThat(report.snapshot().unreadable())
+          .contains(new Unreadable(Unreadable.MACHINE, Source.MEMORY_POOLS, Reason.UNSUPPORTED));
     }
   }
 

@@ -49,10 +49,22 @@ public final class MachineSamples {
 
   public static Machine machine(
       long total, long available, Optional<Pressure> memoryPressure, CgroupUsages cgroups) {
+    return machine(
+        Map.of(MeminfoField.TOTAL, total, MeminfoField.AVAILABLE, available),
+        memoryPressure,
+        cgroups);
+  }
+
+  /** A machine of which only numbers of {@code meminfo} are known. */
+  public static Machine memory(Map<MeminfoField, Long> numbers) {
+    return machine(numbers, Optional.empty(), CgroupUsages.none());
+  }
+
+  private static Machine machine(
+      Map<MeminfoField, Long> numbers, Optional<Pressure> memoryPressure, CgroupUsages cgroups) {
     long[] values = new long[MeminfoField.values().length];
     Arrays.fill(values, Readings.ABSENT);
-    values[MeminfoField.TOTAL.ordinal()] = total;
-    values[MeminfoField.AVAILABLE.ordinal()] = available;
+    numbers.forEach((field, bytes) -> values[field.ordinal()] = bytes);
     Machine unknown = Machine.unknown();
     return new Machine(
         Readings.of(MeminfoField.values(), values),

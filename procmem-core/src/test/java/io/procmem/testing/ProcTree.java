@@ -67,6 +67,10 @@ public final class ProcTree implements FileTree {
   private Optional<String> kind = Optional.of("proc");
   private int chunk = Integer.MAX_VALUE;
   private long sizeOfOwnFd = 7;
+
+  /** The sizes of files that are not the kernel's; its own have none. */
+  private final Map<String, Long> sizes = new HashMap<>();
+
   private boolean exhausted;
   private int descriptors = Integer.MAX_VALUE;
 
@@ -310,6 +314,12 @@ public final class ProcTree implements FileTree {
   /** As on kernels before 6.2: the directory {@code fd} has no size. */
   public synchronized ProcTree withoutSizesOfFd() {
     sizeOfOwnFd = 0;
+    return this;
+  }
+
+  /** Gives a file of the machine a size, as a file has that is not the kernel's. */
+  public synchronized ProcTree size(String path, long bytes) {
+    sizes.put(path, bytes);
     return this;
   }
 
@@ -587,7 +597,7 @@ public final class ProcTree implements FileTree {
     }
     Place place = hidden.contains(procPath(file)) ? null : place(procPath(file));
     if (place == null || !place.file.equals("fd")) {
-      return REFUSED;
+      return sizes.getOrDefault(procPath(file), REFUSED);
     }
     note(procPath(file));
     return place.process.openFiles();
