@@ -59,7 +59,7 @@ public final class ExporterCommand {
   public static int run(PrintWriter out, PrintWriter err, String... args) {
     String[] words = withCommand(args);
     int code =
-        commandLine(words[0])
+        commandLine(words)
             .setOut(out)
             .setErr(err)
             .setParameterExceptionHandler(new UsageErrors())
@@ -69,13 +69,14 @@ public final class ExporterCommand {
     return code;
   }
 
-  /** Prepares only the command that the first word names, since preparing each takes time. */
-  private static CommandLine commandLine(String first) {
+  /** Prepares only the command that the first words name, since preparing each takes time. */
+  private static CommandLine commandLine(String... words) {
+    String first = words[0];
     Map<String, Class<?>> commands = new LinkedHashMap<>(); // in the order of the help
     commands.put(ServeCommand.NAME, ServeCommand.class);
     commands.put("scrape", ScrapeCommand.class);
     commands.put("top", TopCommand.class);
-    commands.put("report", ReportCommand.class);
+    commands.put(ReportCommand.NAME, ReportCommand.class);
     commands.put("rules", RulesCommand.class);
     commands.put("help", HelpCommand.class);
     if (commands.containsKey(first) && !first.equals("help")) {
@@ -84,6 +85,10 @@ public final class ExporterCommand {
     CommandLine line = new CommandLine(new ExporterCommand());
     for (Map.Entry<String, Class<?>> command : commands.entrySet()) {
       line.addSubcommand(command.getKey(), command.getValue());
+    }
+    CommandLine report = line.getSubcommands().get(ReportCommand.NAME);
+    if (report != null) {
+      ReportCommand.addViews(report, words.length > 1 ? words[1] : "");
     }
     return line;
   }

@@ -5,9 +5,13 @@ import io.procmem.exporter.config.CommandFailure;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Source;
+import java.time.Duration;
 
 /** Successive scans. Rates such as CPU need two of them. */
 final class Scans {
+
+  /** CPU time advances in ticks, so a rate covers at least this time. */
+  static final Duration SHORTEST_RATE = Duration.ofMillis(500);
 
   private Scans() {}
 

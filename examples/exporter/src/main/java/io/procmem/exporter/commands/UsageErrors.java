@@ -1,9 +1,9 @@
 package io.procmem.exporter.commands;
 
+import io.procmem.exporter.config.Nearest;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.OptionSpec;
@@ -39,43 +39,20 @@ final class UsageErrors implements IParameterExceptionHandler {
   private static String unmatched(UnmatchedArgumentException e) {
     String word = e.getUnmatched().get(0);
     if (!word.startsWith("-")) {
-      boolean isCommand = e.getCommandLine().getParent() == null;
-      return isCommand
-          ? "unknown command '" + word + "'"
-          : "unexpected argument '" + word + "': options begin with - or --";
+      Set<String> commands = e.getCommandLine().getSubcommands().keySet();
+      return commands.isEmpty()
+          ? "unexpected argument '" + word + "': options begin with - or --"
+          : unknownCommand(e.getCommandLine(), word, commands);
     }
-    List<String> similar = nearest(word, e.getSuggestions());
-    return "unknown option '"
-        + word
-        + "'"
-        + (similar.isEmpty() ? "" : ": did you mean " + String.join(" or ", similar) + "?");
-  }
-
-  /** Those that begin with a word; if none does, those that differ least from it. */
-  private static List<String> nearest(String word, List<String> suggestions) {
     String name = word.replaceFirst("=.*", "");
-    List<String> longer =
-        suggestions.stream().filter(option -> option.startsWith(name)).sorted().toList();
-    if (!longer.isEmpty()) {
-      return longer;
-    }
-    int least = suggestions.stream().mapToInt(option -> distance(name, option)).min().orElse(0);
-    return suggestions.stream().filter(option -> distance(name, option) == least).toList();
+    return "unknown option '" + word + "'" + Nearest.question(name, e.getSuggestions());
   }
 
-  /** How many characters must be added, removed or replaced to make one word of another. */
-  private static int distance(String from, String to) {
-    int[] before = IntStream.rangeClosed(0, to.length()).toArray();
-    for (int i = 1; i <= from.length(); i++) {
-      int[] row = new int[to.length() + 1];
-      row[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        int replaced = before[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(replaced, 1 + Math.min(before[j], row[j - 1]));
-      }
-      before = row;
-    }
-    return before[to.length()];
+  private static String unknownCommand(CommandLine line, String word, Set<String> commands) {
+    boolean isFirst = line.getParent() == null;
+    return isFirst
+        ? "unknown command '" + word + "'"
+        : line.getCommandName() + " has no view '" + word + "'" + Nearest.question(word, commands);
   }
 
   private static String lowerCase(String message) {

@@ -17,6 +17,12 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class FilterOptions {
 
+  /** The option that selects systemd units; some commands use this name for something else. */
+  public static final String UNITS = "--units";
+
+  /** The same option, in all commands. */
+  public static final String SYSTEMD_UNITS = "--systemd-units";
+
   private static final String PATTERN = "PATTERN";
 
   /** Two or three names that can be quoted in a shell as they are. */
@@ -82,14 +88,18 @@ public final class FilterOptions {
   private List<String> withoutNamespaces = new ArrayList<>();
 
   @Option(
-      names = "--units",
+      names = {UNITS, SYSTEMD_UNITS},
       paramLabel = PATTERN,
       split = ",",
       description =
           "Read only processes in these systemd units, such as nginx.service or 'user.slice/*'.")
   private List<String> units = new ArrayList<>();
 
-  @Option(names = "--without-units", paramLabel = PATTERN, split = ",", hidden = true)
+  @Option(
+      names = {"--without-units", "--without-systemd-units"},
+      paramLabel = PATTERN,
+      split = ",",
+      hidden = true)
   private List<String> withoutUnits = new ArrayList<>();
 
   @Option(

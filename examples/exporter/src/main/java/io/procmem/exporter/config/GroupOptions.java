@@ -73,6 +73,11 @@ public final class GroupOptions {
     return rule.group().contains("{{") || subgroup.matches(group) || subgroup.matches(pattern);
   }
 
+  /** {@return whether the option is given} */
+  public boolean isGiven() {
+    return !patterns.isEmpty();
+  }
+
   /** {@return how patterns are written, if any is given} */
   public List<String> advice() {
     return patterns.isEmpty()

@@ -6,6 +6,8 @@ import io.procmem.ProcMemBuilder;
 import io.procmem.Rules;
 import io.procmem.Selection;
 import io.procmem.container.NameStats;
+import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.Source;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +64,15 @@ public final class ProcOptions {
   /** {@return whether PSS and USS are read, so that processes can be ranked by them} */
   public boolean readsDetail() {
     return !noDetail;
+  }
+
+  /**
+   * {@return what a scan must read, so that the users of processes are known if they are requested}
+   *
+   * @param demand the requested files
+   */
+  public Demand withUsers(Demand demand) {
+    return demand.includes(Source.OWNER) ? demand.plus(root.ofUsers()) : demand;
   }
 
   /**

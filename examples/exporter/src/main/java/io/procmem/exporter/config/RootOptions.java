@@ -5,18 +5,28 @@ import io.procmem.ProcMemBuilder;
 import io.procmem.classify.RuleLine;
 import io.procmem.container.NodeFiles;
 import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.KernelUnits;
+import io.procmem.snapshot.Source;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Options of all commands that scan: which procfs, and the names of users and containers. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class RootOptions {
+
+  /** Those of almost every machine. */
+  private static final KernelUnits CAPTURED_UNITS = new KernelUnits(4096, 100);
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   @Option(
       names = "--proc-root",
@@ -24,6 +34,15 @@ public final class RootOptions {
       converter = PathConverter.class,
       description = "The mount point of the procfs (default: /proc).")
   private Path procRoot = Path.of("/proc");
+
+  @Option(
+      names = "--captured",
+      paramLabel = "DIR",
+      converter = PathConverter.class,
+      description =
+          "Read files that were copied from a procfs, of this machine or another with pages of 4 KiB"
+              + " and 100 clock ticks in a second.")
+  private @Nullable Path captured;
 
   @Option(
       names = "--passwd",
@@ -58,6 +77,14 @@ public final class RootOptions {
     return rules.stream().anyMatch(RulesFile::needsNames) ? node.namesAdvice() : Optional.empty();
   }
 
+  /**
+   * {@return the files that show the users of processes: in copied files, the owners of directories
+   * do not}
+   */
+  Demand ofUsers() {
+    return captured == null ? Demand.of(Source.OWNER) : Demand.of(Source.OWNER, Source.STATUS);
+  }
+
   /** {@return the options that say which files name containers and pods} */
   NodeOptions node() {
     return node;
@@ -70,7 +97,13 @@ public final class RootOptions {
    * @throws CommandFailure if there are no control groups where an option says
    */
   public ProcMemBuilder builder() {
-    ProcMemBuilder builder = ProcMem.builder().root(procRoot.toAbsolutePath());
+    ProcMemBuilder builder = ProcMem.builder();
+    if (captured == null) {
+      builder.root(procRoot.toAbsolutePath());
+    } else {
+      Conflict.refuse(command, "--captured", "--proc-root");
+      builder.captured(captured.toAbsolutePath(), CAPTURED_UNITS);
+    }
     if (passwd != null) {
       builder.passwd(passwd.toAbsolutePath());
     }
@@ -110,7 +143,10 @@ public final class RootOptions {
     if (!procMem.isSupported()) {
       String problem = procMem.report(Demand.of()).problem().orElse("there is no procfs");
       procMem.close();
-      throw new CommandFailure("--proc-root=" + procRoot + ": " + problem);
+      throw new CommandFailure(
+          (captured == null ? "--proc-root=" + procRoot : "--captured=" + captured)
+              + ": "
+              + problem);
     }
     return procMem;
   }

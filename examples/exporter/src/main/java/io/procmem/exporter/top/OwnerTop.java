@@ -3,12 +3,13 @@ package io.procmem.exporter.top;
 import static java.util.Objects.requireNonNull;
 
 import io.procmem.container.CgroupUsage;
+import io.procmem.exporter.owners.Owner;
+import io.procmem.exporter.owners.OwnerKind;
 import io.procmem.exporter.terminal.KernelName;
 import io.procmem.exporter.terminal.Page;
 import io.procmem.exporter.terminal.Size;
 import io.procmem.exporter.terminal.Table.Column;
 import io.procmem.exporter.terminal.Table.Style;
-import io.procmem.exporter.top.OwnerKind.Owner;
 import io.procmem.report.OwnerUsage;
 import io.procmem.report.ProcessUsage;
 import io.procmem.report.Report;

@@ -1,5 +1,6 @@
 package io.procmem.exporter.top;
 
+import io.procmem.exporter.unread.Unread;
 import io.procmem.report.ProcessUsage;
 import io.procmem.report.Ranking;
 import io.procmem.report.Report;

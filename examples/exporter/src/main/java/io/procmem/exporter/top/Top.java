@@ -2,6 +2,7 @@ package io.procmem.exporter.top;
 
 import io.procmem.exporter.terminal.Json;
 import io.procmem.exporter.terminal.Page;
+import io.procmem.exporter.unread.Unread;
 import io.procmem.report.ProcessUsage;
 import io.procmem.report.Ranking;
 import io.procmem.report.Report;

@@ -7,6 +7,8 @@ import io.procmem.exporter.terminal.Size;
 import io.procmem.exporter.terminal.Table;
 import io.procmem.exporter.terminal.Table.Style;
 import io.procmem.exporter.terminal.Text;
+import io.procmem.exporter.unread.DetailNotes;
+import io.procmem.exporter.unread.Unread;
 import io.procmem.report.ProcessUsage;
 import io.procmem.report.Ranking;
 import io.procmem.report.Report;
@@ -218,7 +220,7 @@ final class TopTable {
         .filter(Unread::isMissed)
         .map(unread -> unread.sentence(top.capabilities()))
         .forEach(notes::add);
-    notes.addAll(BoundsNotes.ofDetail(top.report()));
+    notes.addAll(DetailNotes.ofDetail(top.report()));
     notes.addAll(RankNotes.of(top));
     notes.addAll(top.advice().rules());
     return notes;

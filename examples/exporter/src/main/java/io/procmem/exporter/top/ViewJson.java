@@ -2,8 +2,8 @@ package io.procmem.exporter.top;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.procmem.exporter.config.Choice;
+import io.procmem.exporter.owners.Owner;
 import io.procmem.exporter.terminal.Json;
-import io.procmem.exporter.top.OwnerKind.Owner;
 import io.procmem.exporter.top.OwnerTop.Owned;
 import io.procmem.report.Ranking;
 import java.util.Arrays;

@@ -3,6 +3,7 @@ package io.procmem.exporter.top;
 import io.procmem.exporter.config.Choice;
 import io.procmem.exporter.config.Conflict;
 import io.procmem.exporter.config.WholeNumber;
+import io.procmem.exporter.owners.OwnerKind;
 import io.procmem.report.Ranking;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;

@@ -9,6 +9,8 @@ import static io.procmem.testing.Samples.refused;
 import static io.procmem.testing.Samples.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.procmem.exporter.unread.DetailNotes;
+import io.procmem.exporter.unread.Unread;
 import io.procmem.report.Ranking;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Memory;
@@ -127,7 +129,7 @@ class BoundsTableTest {
             List.of(),
             process(7, 1).name("small").memory(counted(20 * MIB, 10 * MIB)),
             process(8, 1).name("large").memory(counted(60 * MIB, 30 * MIB)));
-    assertThat(BoundsNotes.ofDetail(report))
+    assertThat(DetailNotes.ofDetail(report))
         .singleElement()
         .asString()
         .startsWith("PSS of 2 processes, such as large (8), only known between bounds: ");

@@ -7,6 +7,7 @@ import io.procmem.ProcMem;
 import io.procmem.container.NameProblem;
 import io.procmem.container.NameStats;
 import io.procmem.exporter.config.ProcOptions;
+import io.procmem.exporter.owners.OwnerKind;
 import io.procmem.report.Ranking;
 import io.procmem.report.Report;
 import io.procmem.snapshot.KernelUnits;

@@ -8,6 +8,7 @@ import io.procmem.Rules;
 import io.procmem.classify.Subgroup;
 import io.procmem.container.CgroupUsage;
 import io.procmem.container.SystemdUnit;
+import io.procmem.exporter.owners.OwnerKind;
 import io.procmem.exporter.terminal.Dimensions;
 import io.procmem.exporter.terminal.Page;
 import io.procmem.exporter.terminal.Text;

@@ -1,4 +1,4 @@
-package io.procmem.exporter.commands;
+package io.procmem.exporter.recording;
 
 import io.procmem.exporter.terminal.ShortId;
 import io.procmem.exporter.terminal.Size;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** The thresholds that were exceeded in a recording, and OOM kills. */
-final class ReportEvents {
+final class RecordingEvents {
 
   private static final int MAX_LINES = 10;
   private static final int MAX_CONTAINERS = 3;
@@ -58,7 +58,7 @@ final class ReportEvents {
   /** By id, as it was recorded last, with its control group if any sample has it. */
   private final Map<String, RecordedContainer> containers = new LinkedHashMap<>();
 
-  ReportEvents(Recording recording) {
+  RecordingEvents(Recording recording) {
     Map<Key, Event> all = new LinkedHashMap<>();
     for (RecordedSample sample : recording.samples()) {
       for (RecordedThreshold threshold : sample.exceeded()) {
@@ -103,13 +103,13 @@ final class ReportEvents {
           + ", noticed "
           + (event.firstAt.equals(event.lastAt)
               ? "at "
-              : "from " + ReportTable.seconds(event.firstAt) + " to ")
-          + ReportTable.seconds(event.lastAt)
+              : "from " + RecordingTable.seconds(event.firstAt) + " to ")
+          + RecordingTable.seconds(event.lastAt)
           + ".";
     }
     boolean isNow = event.lastAt.equals(end);
     return (isBeyond(threshold) ? "Exceeded" : "Exceeded before, and not yet back to normal")
-        + (isNow ? ": " : ", last at " + ReportTable.seconds(event.lastAt) + ": ")
+        + (isNow ? ": " : ", last at " + RecordingTable.seconds(event.lastAt) + ": ")
         + threshold.by()
         + " of "
         + subject(threshold)
@@ -117,7 +117,7 @@ final class ReportEvents {
         + amount(threshold, threshold.value())
         + ", threshold "
         + amount(threshold, threshold.limit())
-        + threshold.window().map(window -> ", in " + ReportTable.duration(window)).orElse("")
+        + threshold.window().map(window -> ", in " + RecordingTable.duration(window)).orElse("")
         + ".";
   }
 
@@ -135,7 +135,7 @@ final class ReportEvents {
 
   /** The name of a container with its id, or the id alone. */
   String container(String id) {
-    String name = Optional.ofNullable(containers.get(id)).map(ReportEvents::name).orElse("");
+    String name = Optional.ofNullable(containers.get(id)).map(RecordingEvents::name).orElse("");
     String shortId = ShortId.of(id);
     return name.isEmpty() || name.equals(shortId) ? shortId : name + " (" + shortId + ")";
   }
@@ -162,7 +162,7 @@ final class ReportEvents {
       case "available_ratio", "pressure_ratio" -> Size.percent(OptionalDouble.of(value));
       case "cpu" -> Size.percent(OptionalDouble.of(value)) + perSecond;
       case "threads", "fds" -> Math.round(value) + perSecond;
-      default -> ReportTable.signed(Math.round(value)) + perSecond;
+      default -> RecordingTable.signed(Math.round(value)) + perSecond;
     };
   }
 }

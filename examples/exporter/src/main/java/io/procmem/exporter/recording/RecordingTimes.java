@@ -1,4 +1,4 @@
-package io.procmem.exporter.commands;
+package io.procmem.exporter.recording;
 
 import io.procmem.exporter.terminal.KernelName;
 import io.procmem.exporter.terminal.Size;
@@ -17,14 +17,14 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Memory over time, in a recording, and the process that used the most. */
-final class ReportTimes {
+final class RecordingTimes {
 
   /** The numbers of rows that fit a screen together with the processes. */
   private static final int MAX_ROWS_OF_MACHINE = 20;
 
   private static final int MAX_ROWS_OF_CONTAINER = 10;
 
-  private ReportTimes() {}
+  private RecordingTimes() {}
 
   /** The memory of the machine and of the own container. */
   static Table ofMachine(Recording recording) {
@@ -36,7 +36,7 @@ final class ReportTimes {
           sample.processes().stream().findFirst(),
           Size.bytes(sample.machine().availableBytes()),
           sample.own().map(own -> Size.bytes(own.workingSetBytes())).orElse(Size.UNKNOWN),
-          sample.own().map(ReportTimes::limit).orElse(Size.UNKNOWN));
+          sample.own().map(RecordingTimes::limit).orElse(Size.UNKNOWN));
     }
     return table;
   }
@@ -93,7 +93,7 @@ final class ReportTimes {
   private static void add(
       Table table, RecordedSample sample, Optional<RecordedProcess> largest, String... numbers) {
     List<String> row = new ArrayList<>();
-    row.add(ReportTable.seconds(sample.takenAt()));
+    row.add(RecordingTable.seconds(sample.takenAt()));
     row.addAll(List.of(numbers));
     row.add(largest.map(one -> one.id().pid() + " " + KernelName.readable(one.name())).orElse(""));
     row.add(largest.map(one -> Size.bytes(one.rssBytes())).orElse(""));

@@ -1,4 +1,4 @@
-package io.procmem.exporter.top;
+package io.procmem.exporter.unread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

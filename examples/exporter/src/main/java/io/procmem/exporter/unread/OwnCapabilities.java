@@ -1,4 +1,4 @@
-package io.procmem.exporter.top;
+package io.procmem.exporter.unread;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.procmem.exporter.commands;
+package io.procmem.exporter.recording;
 
 import io.procmem.recorder.RecordedCgroup;
 import io.procmem.recorder.RecordedContainer;
@@ -25,7 +25,7 @@ import java.util.OptionalLong;
  * @param growth how much each process grew until it was recorded last, most grown first
  * @param samples what was recorded, the oldest first
  */
-record ReportJson(Instant writtenAt, long pid, List<Growth> growth, List<Sample> samples) {
+record RecordingJson(Instant writtenAt, long pid, List<Growth> growth, List<Sample> samples) {
 
   record Growth(
       int pid,
@@ -97,7 +97,7 @@ record ReportJson(Instant writtenAt, long pid, List<Growth> growth, List<Sample>
           threshold.by(),
           threshold.value(),
           threshold.limit(),
-          threshold.window().stream().mapToDouble(ReportJson::inSeconds).findFirst());
+          threshold.window().stream().mapToDouble(RecordingJson::inSeconds).findFirst());
     }
   }
 
@@ -126,8 +126,8 @@ record ReportJson(Instant writtenAt, long pid, List<Growth> growth, List<Sample>
     return time.toMillis() / 1e3;
   }
 
-  static ReportJson of(Recording recording) {
-    return new ReportJson(
+  static RecordingJson of(Recording recording) {
+    return new RecordingJson(
         recording.writtenAt(),
         recording.pid(),
         recording.growth().stream().map(Growth::of).toList(),

@@ -1,4 +1,4 @@
-package io.procmem.exporter.commands;
+package io.procmem.exporter.recording;
 
 import io.procmem.exporter.terminal.KernelName;
 import io.procmem.exporter.terminal.Page;
@@ -29,11 +29,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The text form of a recording. */
-final class ReportTable {
+final class RecordingTable {
 
   private static final int MAX_PROCESSES = 20;
 
-  private ReportTable() {}
+  private RecordingTable() {}
 
   /** {@return what was recorded, no wider than the terminal} */
   static Page page(Recording recording, int width) {
@@ -44,18 +44,18 @@ final class ReportTable {
     RecordedSample last = recording.samples().get(recording.samples().size() - 1);
     lines.addAll(Text.wrap(machine(last), width));
     last.own().ifPresent(own -> lines.addAll(Text.wrap(own(own), width)));
-    ReportEvents events = new ReportEvents(recording);
+    RecordingEvents events = new RecordingEvents(recording);
     events.lines().forEach(text -> lines.addAll(Text.wrap(text, width)));
     for (String id : events.containers()) {
       lines.add("");
       lines.addAll(Text.wrap(events.container(id) + ":", width));
-      lines.addAll(ReportTimes.ofContainer(recording, id).lines(width));
+      lines.addAll(RecordingTimes.ofContainer(recording, id).lines(width));
     }
     lines.add("");
     int heading = lines.size();
     lines.addAll(processes(recording, last).lines(width));
     lines.add("");
-    lines.addAll(ReportTimes.ofMachine(recording).lines(width));
+    lines.addAll(RecordingTimes.ofMachine(recording).lines(width));
     return new Page(lines, heading);
   }
 
@@ -148,10 +148,10 @@ final class ReportTable {
         grown.lastAt().equals(last.takenAt()) ? "" : time(grown.lastAt()),
         container
             .flatMap(RecordedContainer::cgroup)
-            .map(ReportTimes::limit)
+            .map(RecordingTimes::limit)
             .orElse(process.container().isPresent() ? Size.UNKNOWN : ""),
         container
-            .map(ReportEvents::name)
+            .map(RecordingEvents::name)
             .or(() -> process.container().map(ShortId::of))
             .orElse(""));
   }

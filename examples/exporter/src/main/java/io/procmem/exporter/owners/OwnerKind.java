@@ -1,5 +1,6 @@
-package io.procmem.exporter.top;
+package io.procmem.exporter.owners;
 
+import io.procmem.classify.Subgroup;
 import io.procmem.container.CgroupUsage;
 import io.procmem.container.Container;
 import io.procmem.container.ContainerAndPod;
@@ -24,76 +25,95 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** The kinds of owners whose processes are added up. */
-enum OwnerKind {
+public enum OwnerKind {
+  /** Effective users. */
   USER(Source.OWNER) {
     @Override
-    List<OwnerUsage<Owner>> owners(Report report) {
+    public List<OwnerUsage<Owner>> owners(Report report) {
       return named(report.users(), OwnerKind::user);
     }
 
     @Override
-    Function<ProcessUsage, Object> keys(Report report) {
+    public Function<ProcessUsage, Object> keys(Report report) {
       return usage -> usage.process().user().<Object>map(User::uid).orElse(Owner.UNKNOWN.key());
     }
   },
+  /** Groups of the rules. */
   GROUP(Source.STAT) {
     @Override
-    List<OwnerUsage<Owner>> owners(Report report) {
+    public List<OwnerUsage<Owner>> owners(Report report) {
       return report.groups().stream()
           .map(usage -> new OwnerUsage<>(Owner.of(usage.name()), usage.totals()))
           .toList();
     }
 
     @Override
-    Function<ProcessUsage, Object> keys(Report report) {
+    public Function<ProcessUsage, Object> keys(Report report) {
       return usage -> usage.subgroup().group();
     }
   },
+  /** Subgroups of the rules. */
+  SUBGROUP(Source.STAT) {
+    @Override
+    public List<OwnerUsage<Owner>> owners(Report report) {
+      return report.subgroups().stream()
+          .map(usage -> new OwnerUsage<>(subgroup(usage.subgroup()), usage.totals()))
+          .toList();
+    }
+
+    @Override
+    public Function<ProcessUsage, Object> keys(Report report) {
+      return ProcessUsage::subgroup;
+    }
+  },
+  /** Containers. */
   CONTAINER(Source.NODE_FILES, Source.MOUNTINFO, Source.CGROUP_USAGE) {
     @Override
-    List<OwnerUsage<Owner>> owners(Report report) {
+    public List<OwnerUsage<Owner>> owners(Report report) {
       return named(report.containers(), OwnerKind::container);
     }
 
     @Override
-    Function<ProcessUsage, Object> keys(Report report) {
+    public Function<ProcessUsage, Object> keys(Report report) {
       return placed(place -> place.container().map(Container::id));
     }
 
     @Override
-    Map<?, CgroupUsage> cgroups(Report report) {
+    public Map<?, CgroupUsage> cgroups(Report report) {
       return report.snapshot().machine().cgroups().byContainer();
     }
 
     @Override
-    Optional<String> unknownNames(Report report) {
+    public Optional<String> unknownNames(Report report) {
       return unknown("Names", this, report.containers(), place -> !place.container().isNameKnown());
     }
   },
+  /** Kubernetes pods. */
   POD(Source.NODE_FILES, Source.MOUNTINFO) {
     @Override
-    List<OwnerUsage<Owner>> owners(Report report) {
+    public List<OwnerUsage<Owner>> owners(Report report) {
       return named(report.pods(), OwnerKind::pod);
     }
 
     @Override
-    Function<ProcessUsage, Object> keys(Report report) {
+    public Function<ProcessUsage, Object> keys(Report report) {
       return placed(place -> place.pod().map(Pod::uid));
     }
 
     @Override
-    Optional<String> unknownNames(Report report) {
+    public Optional<String> unknownNames(Report report) {
       return unknown("Names", this, report.pods(), pod -> pod.name().isEmpty());
     }
   },
+  /** Kubernetes namespaces. */
   NAMESPACE(Source.NODE_FILES, Source.MOUNTINFO) {
     @Override
-    List<OwnerUsage<Owner>> owners(Report report) {
+    public List<OwnerUsage<Owner>> owners(Report report) {
       return named(report.namespaces(), Owner::of);
     }
 
     @Override
-    Function<ProcessUsage, Object> keys(Report report) {
+    public Function<ProcessUsage, Object> keys(Report report) {
       // One process of a pod may show its namespace, and another not.
       Map<String, Optional<String>> namespaces = new HashMap<>();
       report.pods().forEach(pod -> namespaces.put(pod.owner().uid(), pod.owner().namespace()));
@@ -106,23 +126,24 @@ enum OwnerKind {
     }
 
     @Override
-    Optional<String> unknownNames(Report report) {
+    public Optional<String> unknownNames(Report report) {
       return unknown("Namespaces", POD, report.pods(), pod -> pod.namespace().isEmpty());
     }
   },
+  /** Systemd units. */
   UNIT(Source.CGROUP, Source.CGROUP_USAGE) {
     @Override
-    List<OwnerUsage<Owner>> owners(Report report) {
+    public List<OwnerUsage<Owner>> owners(Report report) {
       return named(report.units(), OwnerKind::unit);
     }
 
     @Override
-    Function<ProcessUsage, Object> keys(Report report) {
+    public Function<ProcessUsage, Object> keys(Report report) {
       return placed(Placement::unit);
     }
 
     @Override
-    Map<?, CgroupUsage> cgroups(Report report) {
+    public Map<?, CgroupUsage> cgroups(Report report) {
       return report.snapshot().machine().cgroups().byUnit();
     }
   };
@@ -137,46 +158,68 @@ enum OwnerKind {
     this.demand = Demand.of(sources);
   }
 
-  /** The owners of a report, under their latest names, with the report's sums. */
-  abstract List<OwnerUsage<Owner>> owners(Report report);
+  /**
+   * {@return the owners of a report, under their latest names, with the report's sums}
+   *
+   * @param report the report
+   */
+  public abstract List<OwnerUsage<Owner>> owners(Report report);
 
   /**
-   * Finds the key of the owner of a process of a report; that of a missing owner if it has none.
+   * {@return what finds the key of the owner of a process; that of a missing owner if it has none}
+   *
+   * @param report the report that has the process
    */
-  abstract Function<ProcessUsage, Object> keys(Report report);
+  public abstract Function<ProcessUsage, Object> keys(Report report);
 
-  /** The visible control groups of the owners, by their keys. */
-  Map<?, CgroupUsage> cgroups(Report report) {
+  /**
+   * {@return the visible control groups of the owners, by their keys}
+   *
+   * @param report the report that has them
+   */
+  public Map<?, CgroupUsage> cgroups(Report report) {
     return Map.of();
   }
 
-  /** Whether an owner has a control group, and so a working set and a limit. */
-  boolean hasCgroups() {
+  /** {@return whether an owner has a control group, and so a working set and a limit} */
+  public boolean hasCgroups() {
     return demand.includes(Source.CGROUP_USAGE);
   }
 
-  /** Of how many owners the name is unknown, as the start of a sentence; empty if of none. */
-  Optional<String> unknownNames(Report report) {
+  /**
+   * {@return of how many owners the name is unknown, as the start of a sentence; empty if of none}
+   *
+   * @param report the report that has them
+   */
+  public Optional<String> unknownNames(Report report) {
     return Optional.empty();
   }
 
-  /** The files that show the owner, its names and its control group. */
-  Demand demand() {
+  /** {@return the files that show the owner, its names and its control group} */
+  public Demand demand() {
     return demand;
   }
 
   /** {@return the title of its column} */
-  String title() {
+  public String title() {
     return name();
   }
 
-  /** How its column is shortened; a process of a user, such as kworker/0:1, is not a path. */
-  Style style() {
-    return this == USER || this == GROUP ? Style.LONG_TEXT : Style.LONG_PATH;
+  /** {@return how its column is shortened; a process of a user, such as kworker/0:1, is no path} */
+  public Style style() {
+    return switch (this) {
+      case USER, GROUP -> Style.LONG_TEXT;
+      case SUBGROUP -> Style.PATH;
+      default -> Style.LONG_PATH;
+    };
   }
 
-  /** {@return a number of owners, as part of a sentence} */
-  String counted(int number) {
+  /**
+   * {@return a number of owners, as part of a sentence}
+   *
+   * @param number the number
+   */
+  public String counted(int number) {
     return number + " " + Choice.word(this) + (number == 1 ? "" : "s");
   }
 
@@ -205,6 +248,11 @@ enum OwnerKind {
           ? Owner.UNKNOWN.key()
           : key.apply(place.get()).<Object>map(known -> known).orElse(Owner.NONE.key());
     };
+  }
+
+  private static Owner subgroup(Subgroup subgroup) {
+    return new Owner(
+        subgroup, subgroup.toString(), Map.of("group", subgroup.group(), "name", subgroup.name()));
   }
 
   private static Owner user(User user) {
@@ -250,35 +298,5 @@ enum OwnerKind {
     String name = unit.slice().equals(SYSTEM) ? unit.name() : unit.path();
     String within = unit.container().map(id -> " in " + ShortId.of(id)).orElse("");
     return new Owner(unit, name + within, details);
-  }
-
-  /**
-   * An owner, whose processes are added up. Immutable.
-   *
-   * @param key distinguishes it from other owners
-   * @param label the name that is shown
-   * @param details its name, id and so on, by key in JSON
-   */
-  record Owner(Object key, String label, Map<String, String> details) {
-
-    /** Processes that are known to have no owner. */
-    static final Owner NONE = new Owner(Missing.NONE, "(none)", Map.of());
-
-    /** Processes whose owner is unknown. */
-    static final Owner UNKNOWN = new Owner(Missing.UNKNOWN, "?", Map.of());
-
-    private enum Missing {
-      NONE,
-      UNKNOWN
-    }
-
-    /** An owner that has only a name. */
-    static Owner of(String name) {
-      return new Owner(name, name, Map.of("name", name));
-    }
-
-    boolean isOne() {
-      return !(key instanceof Missing);
-    }
   }
 }

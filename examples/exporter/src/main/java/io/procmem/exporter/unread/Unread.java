@@ -1,4 +1,4 @@
-package io.procmem.exporter.top;
+package io.procmem.exporter.unread;
 
 import io.procmem.report.Report;
 import io.procmem.snapshot.ByteRange;
@@ -141,7 +141,12 @@ public record Unread(Source file, Reason reason, int count, int known, int bound
             : "run with " + String.join(" and ", missing));
   }
 
-  static String processes(long count) {
+  /**
+   * {@return a number of processes, as part of a sentence}
+   *
+   * @param count the number
+   */
+  public static String processes(long count) {
     return count + (count == 1 ? " process" : " processes");
   }
 }

@@ -1,0 +1,82 @@
+package io.procmem.exporter.report;
+
+import io.procmem.exporter.unread.DetailNotes;
+import io.procmem.exporter.unread.Unread;
+import io.procmem.report.Report;
+import io.procmem.snapshot.Memory;
+import io.procmem.snapshot.Source;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sentences about what is unknown in a table, and why. */
+final class Notes {
+
+  private Notes() {}
+
+  static List<String> of(Layout<?> layout, Report report, Help help) {
+    List<String> notes = new ArrayList<>();
+    boolean excludes = report.snapshot().stats().excluded() > 0;
+    if (excludes && report.snapshot().processes().isEmpty()) {
+      List<String> sentences = new ArrayList<>(List.of("No process passes the filters"));
+      sentences.addAll(help.filters());
+      notes.add(String.join(". ", sentences));
+    }
+    unread(layout, report).stream()
+        .filter(Unread::isMissed)
+        .map(unread -> unread.sentence(help.capabilities()))
+        .forEach(notes::add);
+    if (layout.demand().includes(Source.SMAPS_ROLLUP)) {
+      notes.addAll(DetailNotes.ofDetail(report));
+    }
+    addParts(notes, layout, report);
+    addRates(notes, layout, report);
+    layout.view().unknown(report).forEach(unknown -> notes.add(unknown + help.names()));
+    if (layout.needsRules()) {
+      notes.addAll(help.rules());
+    }
+    return List.copyOf(notes);
+  }
+
+  /** What could not be read of the files that the table needs. */
+  static List<Unread> unread(Layout<?> layout, Report report) {
+    boolean needsDetail = layout.demand().includes(Source.SMAPS_ROLLUP);
+    return Unread.of(report).stream()
+        .filter(unread -> needsDetail || !isDetail(unread.file()))
+        .toList();
+  }
+
+  private static boolean isDetail(Source file) {
+    return file == Source.SMAPS_ROLLUP || file == Source.SMAPS || file == Source.PAGEMAP;
+  }
+
+  /** A count of pages gives PSS and USS, but not their parts. */
+  private static void addParts(List<String> notes, Layout<?> layout, Report report) {
+    boolean hasParts =
+        layout.columns().stream()
+            .anyMatch(
+                column -> column.demand().includes(Source.SMAPS_ROLLUP) && !column.isBounded());
+    long counted =
+        report.snapshot().processes().stream()
+            .filter(process -> process.memory() instanceof Memory.Counted)
+            .count();
+    if (hasParts && counted > 0) {
+      notes.add(
+          "Parts of PSS of "
+              + Unread.processes(counted)
+              + " unknown: their pages were counted, which shows only PSS and USS; use --exact");
+    }
+  }
+
+  private static void addRates(List<String> notes, Layout<?> layout, Report report) {
+    if (layout.needsTwoScans()) {
+      long unknown =
+          report.processes().stream().filter(usage -> usage.cpuRatio().isEmpty()).count();
+      if (unknown > 0) {
+        notes.add(
+            "Changes between two scans unknown for "
+                + Unread.processes(unknown)
+                + ": first scanned less than 500ms ago");
+      }
+    }
+  }
+}

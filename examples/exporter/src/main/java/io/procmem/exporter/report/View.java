@@ -1,0 +1,110 @@
+package io.procmem.exporter.report;
+
+import io.procmem.report.Report;
+import io.procmem.snapshot.Demand;
+import java.util.List;
+
+/**
+ * A kind of table that is made of a report: its columns, and how its rows are found. Immutable.
+ *
+ * @param <R> the type of the rows
+ */
+public abstract class View<R> {
+
+  /** Whether a row is like the others. */
+  enum Role {
+    /** One of what the view shows. */
+    ORDINARY,
+    /** What belongs to none of them. */
+    NONE,
+    /** What may belong to any of them. */
+    UNKNOWN
+  }
+
+  private final String name;
+  private final String description;
+  private final List<Column<R>> columns;
+
+  /**
+   * A view.
+   *
+   * @param name its name on the command line, in the plural of what a row is
+   * @param description what it shows, as a sentence
+   * @param columns its columns
+   */
+  View(String name, String description, List<Column<R>> columns) {
+    this.name = name;
+    this.description = description;
+    this.columns = List.copyOf(columns);
+  }
+
+  /** {@return its name on the command line} */
+  public final String name() {
+    return name;
+  }
+
+  /** {@return what it shows, as a sentence} */
+  public final String description() {
+    return description;
+  }
+
+  final List<Column<R>> columns() {
+    return columns;
+  }
+
+  /** The names of the columns that are shown to people if none is chosen. */
+  abstract List<String> standard();
+
+  /** The same for programs, which need ids in full. */
+  List<String> standardData() {
+    return standard();
+  }
+
+  /**
+   * The names of the columns that it is sorted by if none is chosen: the first of them that is
+   * shown; if none is, its rows keep their order.
+   */
+  List<String> order() {
+    return List.of("pss", "rss");
+  }
+
+  /** {@return its columns with what they show, one for each line} */
+  public final List<String> explainedColumns() {
+    int width = columns.stream().mapToInt(column -> column.name().length()).max().orElse(0);
+    return columns.stream()
+        .map(
+            column ->
+                column.name()
+                    + " ".repeat(width - column.name().length() + 2)
+                    + column.description())
+        .toList();
+  }
+
+  /** The files that its rows need, whatever columns are shown. */
+  Demand demand() {
+    return Demand.of();
+  }
+
+  /** Whether processes must be classified for its rows. */
+  boolean needsRules() {
+    return false;
+  }
+
+  /** Whether its numbers are sums, which may exclude what is unknown. */
+  boolean hasSums() {
+    return false;
+  }
+
+  /** Its rows, in the order of their names. */
+  abstract List<R> rows(Report report);
+
+  /** Whether a row is like the others. */
+  Role role(R row) {
+    return Role.ORDINARY;
+  }
+
+  /** What is unknown about its rows, as the start of a sentence. */
+  List<String> unknown(Report report) {
+    return List.of();
+  }
+}
