@@ -99,7 +99,15 @@ class ArchitectureTest {
           edges("internal.regex"),
           edges("internal.rules", "classify", "container", "internal.regex", "snapshot"),
           edges("ledger", "snapshot"),
-          edges("metrics", "classify", "container", "counters", "report", "snapshot"),
+          edges(
+              "metrics",
+              "classify",
+              "container",
+              "counters",
+              "extras",
+              "ledger",
+              "report",
+              "snapshot"),
           edges("metrics.dialect", "classify", "counters", "metrics", "report", "snapshot"),
           edges("recorder", "classify", "container", "report", "snapshot", "watch"),
           edges(

@@ -23,6 +23,8 @@ record Catalogue(String prefix, List<Metric<?>> metrics) {
                 ScanMetrics.all(),
                 MachineMetrics.ofMachine(),
                 MachineMetrics.ofProcessors(),
+                LedgerMetrics.ofLedger(),
+                LedgerMetrics.ofSystem(),
                 CgroupMetrics.ofOwn(),
                 TotalsMetrics.of(RowKind.GROUP),
                 TotalsMetrics.of(RowKind.USER),

@@ -1,7 +1,8 @@
 package io.procmem.metrics;
 
 import io.procmem.classify.Subgroup;
-import io.procmem.counters.CounterStart;
+import io.procmem.ledger.LedgerRow;
+import io.procmem.ledger.SystemArea;
 import io.procmem.report.Report;
 import io.procmem.report.Totals;
 import io.procmem.snapshot.Demand;
@@ -14,7 +15,6 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +38,18 @@ public final class RowKind<T> {
           .needs(Source.SYSTEM_STAT)
           .heldCounters()
           .rows(StandardRows::processors);
+
+  /** Each part of the machine's memory; {@link io.procmem.ledger.MemoryLedger}. */
+  public static final RowKind<LedgerRow> MEMORY_LEDGER =
+      RowKind.<LedgerRow>builder("memory_ledger", "area", "kind")
+          .needs(Source.MEMINFO, Source.MEMORY_POOLS, Source.STATUS)
+          .rows(LedgerRows::areas);
+
+  /** Each of the areas in which smem shows memory; {@link SystemArea}. */
+  public static final RowKind<SystemArea> SYSTEM_AREA =
+      RowKind.<SystemArea>builder("system_area", "area")
+          .needs(Source.MEMINFO, Source.MEMORY_POOLS, Source.STATUS)
+          .rows(LedgerRows::ofSmem);
 
   static final RowKind<CgroupView> OWN_CGROUP =
       RowKind.<CgroupView>builder("cgroup").standard().heldCounters().rows(CgroupRows::own);
@@ -126,7 +138,17 @@ public final class RowKind<T> {
   public static final RowKind<?> PROCESS = PROCESS_VIEW;
 
   private static final List<RowKind<?>> ON_REQUEST =
-      List.of(USER, CONTAINER, CONTAINER_CGROUP, POD, NAMESPACE, UNIT, UNIT_CGROUP, PROCESSOR);
+      List.of(
+          USER,
+          CONTAINER,
+          CONTAINER_CGROUP,
+          POD,
+          NAMESPACE,
+          UNIT,
+          UNIT_CGROUP,
+          PROCESSOR,
+          MEMORY_LEDGER,
+          SYSTEM_AREA);
 
   private final String name;
   private final List<String> labelNames;
@@ -168,7 +190,8 @@ public final class RowKind<T> {
    * A row kind of the library that tables do not show by default.
    *
    * @param name its name: {@code user}, {@code container}, {@code container_cgroup}, {@code pod},
-   *     {@code namespace}, {@code unit}, {@code unit_cgroup} or {@code processor}
+   *     {@code namespace}, {@code unit}, {@code unit_cgroup}, {@code processor}, {@code
+   *     memory_ledger} or {@code system_area}
    * @return that row kind
    * @throws IllegalArgumentException if there is no such row kind
    */
@@ -177,14 +200,10 @@ public final class RowKind<T> {
         .filter(kind -> kind.name().equals(name))
         .findFirst()
         .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "'"
-                        + name
-                        + "' is not one of "
-                        + ON_REQUEST.stream()
-                            .map(RowKind::name)
-                            .collect(Collectors.joining(", "))));
+            () -> {
+              String names = String.join(", ", ON_REQUEST.stream().map(RowKind::name).toList());
+              return new IllegalArgumentException("'" + name + "' is not one of " + names);
+            });
   }
 
   /**
@@ -200,18 +219,8 @@ public final class RowKind<T> {
   public static RowKindBuilder<Totals> totals(
       String name, Object otherKey, List<String> otherLabelValues, String... labelNames) {
     return RowKind.<Totals>builder(name, labelNames)
-        .foldsInto(
-            new OtherRow<>(
-                otherKey,
-                otherLabelValues,
-                true,
-                totals -> totals.memory().rss().value().orElse(0)))
-        .startsAt(
-            totals -> totals.counters().start().map(CounterStart::at),
-            (totals, earlier) ->
-                totals.counters().start().isPresent()
-                    && totals.counters().start().get().monotonicNanos()
-                        >= earlier.monotonicNanos());
+        .foldsInto(new OtherRow<>(otherKey, otherLabelValues, true, StandardRows::rssBytes))
+        .startsAt(StandardRows::startedAt, StandardRows::startedAfter);
   }
 
   /** {@return its name, in lower case} */

@@ -1,6 +1,7 @@
 package io.procmem.metrics;
 
 import io.procmem.classify.Subgroup;
+import io.procmem.counters.CounterStart;
 import io.procmem.report.OwnerUsage;
 import io.procmem.report.ProcessUsage;
 import io.procmem.report.SubgroupUsage;
@@ -10,6 +11,7 @@ import io.procmem.snapshot.ProcessorTimes;
 import io.procmem.snapshot.ProcessorTimes.Processor;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.User;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +23,21 @@ final class StandardRows {
   private static final String RESCUER = "kworker/R-";
 
   private StandardRows() {}
+
+  static long rssBytes(Totals totals) {
+    return totals.memory().rss().value().orElse(0);
+  }
+
+  /** When the counters of a row started from 0. */
+  static Optional<Instant> startedAt(Totals totals) {
+    return totals.counters().start().map(CounterStart::at);
+  }
+
+  /** Whether the counters of a row started from 0 after an earlier scan. */
+  static boolean startedAfter(Totals totals, Snapshot earlier) {
+    Optional<CounterStart> start = totals.counters().start();
+    return start.isPresent() && start.get().monotonicNanos() >= earlier.monotonicNanos();
+  }
 
   static void processors(RowContext context, RowSink<Processor> rows) {
     Optional<ProcessorTimes> times = context.report().snapshot().machine().processors();

@@ -23,6 +23,8 @@ class MetricReferenceTest {
       List.of(
           RowKind.MACHINE,
           RowKind.PROCESSOR,
+          RowKind.MEMORY_LEDGER,
+          RowKind.SYSTEM_AREA,
           RowKind.CGROUP,
           RowKind.SCAN,
           RowKind.GROUP,
@@ -160,7 +162,7 @@ class MetricReferenceTest {
   }
 
   private static String title(RowKind<?> kind) {
-    String name = kind.name();
+    String name = kind.name().replace('_', ' ');
     return Character.toUpperCase(name.charAt(0)) + name.substring(1);
   }
 
@@ -185,7 +187,14 @@ class MetricReferenceTest {
             metric.kind().name().toLowerCase(Locale.ROOT),
             ownLabels(metric),
             metric.help().replace("|", "\\|"),
-            needs(metric.demand()));
+            needs(metric.demand().plus(ofRows(metric.rowKind()))));
+  }
+
+  /** Rows of other kinds are there without the files that only some of their metrics need. */
+  private static Demand ofRows(RowKind<?> kind) {
+    return kind == RowKind.MEMORY_LEDGER || kind == RowKind.SYSTEM_AREA
+        ? kind.demand()
+        : Demand.of();
   }
 
   private static String ownLabels(Metric<?> metric) {
@@ -217,6 +226,9 @@ class MetricReferenceTest {
     }
     if (source == Source.CGROUP_OWN || source == Source.CGROUP_USAGE) {
       return "files below `/sys/fs/cgroup`";
+    }
+    if (source == Source.MEMORY_POOLS) {
+      return "`/proc/zoneinfo`, `/proc/vmstat`, files below `/sys`";
     }
     if (source == Source.NODE_FILES) {
       return "files of the node";

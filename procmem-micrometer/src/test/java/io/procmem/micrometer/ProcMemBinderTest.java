@@ -96,6 +96,18 @@ class ProcMemBinderTest {
   }
 
   @Test
+  void memoryLedger_isBoundOnRequest() {
+    fixture.tree.file(
+        "/proc/meminfo",
+        "MemTotal: 1000 kB\nMemFree: 400 kB\nAnonPages: 500 kB\nCached: 300 kB\nMapped: 100 kB\n"
+            + "Shmem: 0 kB\n");
+    bound(builder().metrics(MetricTable.standard().with(RowKind.MEMORY_LEDGER)));
+    assertThat(gauge("procmem.memory.ledger", "area", "free")).isEqualTo(400 * 1024.0);
+    assertThat(gauge("procmem.memory.ledger", "area", "unexplained")).isEqualTo(-200 * 1024.0);
+    assertThat(registry.find("procmem.memory.ledger").tag("area", "per_cpu").gauge()).isNull();
+  }
+
+  @Test
   void processThatRenamesItself_hasAFewMeters() {
     AtomicLong added = new AtomicLong();
     registry

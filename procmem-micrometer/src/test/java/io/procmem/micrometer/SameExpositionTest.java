@@ -25,7 +25,8 @@ class SameExpositionTest {
   void bothAdapters_showTheSameText() {
     MetricTable table =
         MetricTable.standard()
-            .with(RowKind.USER, RowKind.PROCESSOR)
+            .with(RowKind.USER, RowKind.PROCESSOR, RowKind.MEMORY_LEDGER, RowKind.SYSTEM_AREA)
+            .with("procmem_memory_ledger_lower_bytes", "procmem_memory_ledger_upper_bytes")
             .top(5, Ranking.RSS)
             .with("procmem_process_context_switches_total", "procmem_process_state")
             .label(ProcessLabel.USER);

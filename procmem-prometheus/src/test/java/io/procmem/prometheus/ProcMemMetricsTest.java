@@ -67,6 +67,26 @@ class ProcMemMetricsTest {
     assertThat(series.values()).noneMatch(value -> value < 0);
   }
 
+  /** Its areas add up to the total, and what they exceed it by is negative. */
+  @Test
+  void memoryLedger_isShownOnRequest() {
+    fixture.tree.file(
+        "/proc/meminfo",
+        "MemTotal: 1000 kB\nMemFree: 400 kB\nAnonPages: 500 kB\nCached: 300 kB\nMapped: 100 kB\n"
+            + "Shmem: 0 kB\n");
+    builder()
+        .metrics(MetricTable.standard().with(RowKind.MEMORY_LEDGER, RowKind.SYSTEM_AREA))
+        .register(registry);
+    assertThat(Scrape.series(registry))
+        .containsEntry("procmem_memory_ledger_bytes{area=\"free\",kind=\"free\"}", 400 * 1024.0)
+        .containsEntry(
+            "procmem_memory_ledger_bytes{area=\"mapped_files\",kind=\"processes\"}", 100 * 1024.0)
+        .containsEntry(
+            "procmem_memory_ledger_bytes{area=\"unexplained\",kind=\"unexplained\"}", -200 * 1024.0)
+        .containsEntry("procmem_system_area_used_bytes{area=\"userspace\"}", 600 * 1024.0)
+        .doesNotContainKey("procmem_memory_ledger_bytes{area=\"per_cpu\",kind=\"kernel\"}");
+  }
+
   @Test
   void clockBefore1970_failsNoScrape() {
     fixture.with().clock(Clock.fixed(Instant.parse("1960-01-01T00:00:00Z"), ZoneOffset.UTC));
