@@ -21,10 +21,12 @@ final class Scans {
    *
    * @param procMem reads the processes
    * @param demand the files that the next scan needs
+   * @return its report
    * @throws CommandFailure if the scan failed
    */
-  static void first(ProcMem procMem, Demand demand) {
-    next(procMem, demand.minus(Source.SMAPS).minus(Source.SMAPS_ROLLUP));
+  static Report first(ProcMem procMem, Demand demand) {
+    return next(
+        procMem, demand.minus(Source.SMAPS).minus(Source.SMAPS_ROLLUP).minus(Source.MAPPINGS));
   }
 
   /**

@@ -8,11 +8,13 @@ import io.procmem.Selection;
 import io.procmem.container.NameStats;
 import io.procmem.exporter.config.Conflict;
 import io.procmem.exporter.config.DurationConverter;
+import io.procmem.exporter.config.FilterOptions;
 import io.procmem.exporter.config.GroupOptions;
 import io.procmem.exporter.config.ProcOptions;
 import io.procmem.exporter.config.WholeNumber;
 import io.procmem.exporter.report.Help;
 import io.procmem.exporter.report.Plan;
+import io.procmem.exporter.report.Reports;
 import io.procmem.exporter.report.TableOptions;
 import io.procmem.exporter.report.View;
 import io.procmem.exporter.terminal.Screen;
@@ -21,6 +23,7 @@ import io.procmem.exporter.unread.OwnCapabilities;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import java.io.PrintWriter;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,6 +35,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -39,6 +43,10 @@ import picocli.CommandLine.Spec;
 @Command
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ViewCommand implements Callable<Integer> {
+
+  private static final Set<Class<?>> FILTERS = Set.of(FilterOptions.class, GroupOptions.class);
+  private static final Set<String> OF_PROCESSES =
+      Set.of("--pid", "--interval", "--rules", "--no-program-names");
 
   private final View<?> view;
 
@@ -64,7 +72,7 @@ final class ViewCommand implements Callable<Integer> {
       description =
           "The time between two scans, for columns such as cpu that show the change between them; at"
               + " least 500ms (default: ${DEFAULT-VALUE}).")
-  private Duration interval;
+  private Duration interval = Duration.ZERO;
 
   @Mixin private ProcOptions proc;
 
@@ -78,6 +86,7 @@ final class ViewCommand implements Callable<Integer> {
     List<String> description = new ArrayList<>(List.of(view.description(), "", "Columns:"));
     view.explainedColumns().forEach(column -> description.add("  " + column.replace("%", "%%")));
     TableOptions.rename(line.getCommandSpec());
+    removeOptions(line.getCommandSpec(), view);
     line.getCommandSpec()
         .usageMessage()
         .description(description.toArray(String[]::new))
@@ -85,6 +94,22 @@ final class ViewCommand implements Callable<Integer> {
             "  procmem-exporter report " + view.name() + " --totals",
             "  procmem-exporter report " + view.name() + " --json | jq '.rows[0]'");
     return line;
+  }
+
+  /** Removes the options that have no effect on the view. */
+  private static void removeOptions(CommandSpec command, View<?> view) {
+    for (OptionSpec option : List.copyOf(command.options())) {
+      if (!view.isOfProcesses() && isOfProcesses(option)) {
+        command.remove(option);
+      }
+    }
+  }
+
+  /** Whether an option says which processes are shown, or what of them. */
+  private static boolean isOfProcesses(OptionSpec option) {
+    boolean isFilter =
+        option.userObject() instanceof Field field && FILTERS.contains(field.getDeclaringClass());
+    return isFilter || OF_PROCESSES.contains(option.longestName());
   }
 
   @Override
@@ -102,14 +127,16 @@ final class ViewCommand implements Callable<Integer> {
     PrintWriter stderr = command.commandLine().getErr();
     try (ProcMem procMem = proc.build(builder(plan).maxAge(Duration.ZERO))) {
       List<String> rulesAdvice = proc.rulesAdvice().stream().toList();
+      Optional<Report> earlier = Optional.empty();
       if (plan.needsTwoScans()) {
-        Scans.first(procMem, demand);
+        earlier = Optional.of(Scans.first(procMem, demand));
         Thread.sleep(interval.toMillis());
       }
       Report report = Progress.during(stderr, () -> Scans.next(procMem, demand));
       groups.refuseUnknown(proc::rules, report.classification().byRow());
-      List<String> notes = plan.notes(report, help(report, rulesAdvice));
-      screen.append(plan.page(report, notes, screen.size().columns()));
+      Reports reports = new Reports(report, earlier);
+      List<String> notes = plan.notes(reports, help(report, rulesAdvice));
+      screen.append(plan.page(reports, notes, screen.size().columns()));
       if (plan.isWithoutNotes()) {
         notes.forEach(note -> stderr.println(ExporterCommand.NAME + ": " + note));
       }

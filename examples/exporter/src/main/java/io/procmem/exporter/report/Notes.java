@@ -13,7 +13,8 @@ final class Notes {
 
   private Notes() {}
 
-  static List<String> of(Layout<?> layout, Report report, Help help) {
+  static List<String> of(Layout<?> layout, Reports reports, Help help) {
+    Report report = reports.latest();
     List<String> notes = new ArrayList<>();
     boolean excludes = report.snapshot().stats().excluded() > 0;
     if (excludes && report.snapshot().processes().isEmpty()) {
@@ -25,12 +26,14 @@ final class Notes {
         .filter(Unread::isMissed)
         .map(unread -> unread.sentence(help.capabilities()))
         .forEach(notes::add);
-    if (layout.demand().includes(Source.SMAPS_ROLLUP)) {
+    if (layout.demand().includes(Source.SMAPS_ROLLUP) && layout.view().isOfProcesses()) {
       notes.addAll(DetailNotes.ofDetail(report));
     }
     addParts(notes, layout, report);
     addRates(notes, layout, report);
-    layout.view().unknown(report).forEach(unknown -> notes.add(unknown + help.names()));
+    View<?> view = layout.view();
+    view.unnamed(reports).forEach(unknown -> notes.add(unknown + help.names()));
+    notes.addAll(view.notes(reports));
     if (layout.needsRules()) {
       notes.addAll(help.rules());
     }
@@ -40,7 +43,9 @@ final class Notes {
   /** What could not be read of the files that the table needs. */
   static List<Unread> unread(Layout<?> layout, Report report) {
     boolean needsDetail = layout.demand().includes(Source.SMAPS_ROLLUP);
+    boolean isOfProcesses = layout.view().isOfProcesses();
     return Unread.of(report).stream()
+        .filter(unread -> isOfProcesses || !unread.file().ofProcess())
         .filter(unread -> needsDetail || !isDetail(unread.file()))
         .toList();
   }

@@ -44,7 +44,8 @@ final class NumbersView extends View<NumbersView.Row> {
             Column.number("value", Unit.MIXED, "the number", Row::amount),
             Column.<Row>text(
                     "unit", "bytes, seconds, ratio, count or average", row -> Text.of(unit(row)))
-                .styled(Style.TEXT)));
+                .styled(Style.TEXT)),
+        false);
   }
 
   private static String unit(Row row) {
@@ -80,7 +81,8 @@ final class NumbersView extends View<NumbersView.Row> {
   }
 
   @Override
-  List<Row> rows(Report report) {
+  List<Row> rows(Reports reports) {
+    Report report = reports.latest();
     Machine machine = report.snapshot().machine();
     List<Row> rows = new ArrayList<>();
     for (MeminfoField field : MeminfoField.values()) {

@@ -23,7 +23,7 @@ final class OwnerView extends View<OwnerRow> {
   private final OwnerKind kind;
 
   OwnerView(String name, String description, OwnerKind kind) {
-    super(name, description, OwnerColumns.of(kind));
+    super(name, description, OwnerColumns.of(kind), true);
     this.kind = kind;
   }
 
@@ -61,7 +61,8 @@ final class OwnerView extends View<OwnerRow> {
   }
 
   @Override
-  List<OwnerRow> rows(Report report) {
+  List<OwnerRow> rows(Reports reports) {
+    Report report = reports.latest();
     List<OwnerUsage<Owner>> usages = kind.owners(report);
     Map<Object, List<ProcessUsage>> processes = new LinkedHashMap<>();
     usages.forEach(usage -> processes.put(usage.owner().key(), new ArrayList<>()));
@@ -96,7 +97,7 @@ final class OwnerView extends View<OwnerRow> {
   }
 
   @Override
-  List<String> unknown(Report report) {
-    return kind.unknownNames(report).stream().toList();
+  List<String> unnamed(Reports reports) {
+    return kind.unknownNames(reports.latest()).stream().toList();
   }
 }

@@ -2,7 +2,6 @@ package io.procmem.exporter.report;
 
 import io.procmem.exporter.terminal.Page;
 import io.procmem.exporter.unread.Unread;
-import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import java.util.List;
 
@@ -51,30 +50,30 @@ public final class Plan {
   /**
    * {@return what is unknown in the table, and why, as sentences without a period}
    *
-   * @param report the report
+   * @param reports the reports
    * @param help what would help, according to the given options
    */
-  public List<String> notes(Report report, Help help) {
-    return Notes.of(layout, report, help);
+  public List<String> notes(Reports reports, Help help) {
+    return Notes.of(layout, reports, help);
   }
 
   /**
    * {@return the table}
    *
-   * @param report the report
+   * @param reports the reports
    * @param notes what is unknown in it, and why
    * @param width the columns of the terminal
    */
-  public Page page(Report report, List<String> notes, int width) {
-    Sheet sheet = Sheet.of(layout, report);
+  public Page page(Reports reports, List<String> notes, int width) {
+    Sheet sheet = Sheet.of(layout, reports);
     return switch (form) {
       case TEXT -> SheetText.page(sheet, units, hasHeading, notes, width);
-      case JSON -> new Page(List.of(SheetJson.text(sheet, unread(report), notes)), -1);
+      case JSON -> new Page(List.of(SheetJson.text(sheet, unread(reports), notes)), -1);
       case CSV -> new Page(List.of(SheetCsv.text(sheet, hasHeading)), -1);
     };
   }
 
-  private List<Unread> unread(Report report) {
-    return Notes.unread(layout, report);
+  private List<Unread> unread(Reports reports) {
+    return Notes.unread(layout, reports.latest());
   }
 }

@@ -1,14 +1,13 @@
 package io.procmem.exporter.report;
 
 import io.procmem.report.ProcessUsage;
-import io.procmem.report.Report;
 import java.util.List;
 
 /** One row for each process. */
 final class ProcessView extends View<ProcessUsage> {
 
   ProcessView() {
-    super("processes", "Each process.", ProcessColumns.all());
+    super("processes", "Each process.", ProcessColumns.all(), true);
   }
 
   @Override
@@ -17,7 +16,7 @@ final class ProcessView extends View<ProcessUsage> {
   }
 
   @Override
-  List<ProcessUsage> rows(Report report) {
-    return report.processes();
+  List<ProcessUsage> rows(Reports reports) {
+    return reports.latest().processes();
   }
 }

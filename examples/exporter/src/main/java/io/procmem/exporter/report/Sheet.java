@@ -74,7 +74,8 @@ record Sheet(
   }
 
   /** The table of a report. */
-  static <R> Sheet of(Layout<R> layout, Report report) {
+  static <R> Sheet of(Layout<R> layout, Reports reports) {
+    Report report = reports.latest();
     View<R> view = layout.view();
     OptionalLong memory =
         layout.isPercent()
@@ -82,7 +83,7 @@ record Sheet(
             : OptionalLong.empty();
     List<R> ordinary = new ArrayList<>();
     List<R> others = new ArrayList<>();
-    for (R row : view.rows(report)) {
+    for (R row : view.rows(reports)) {
       (view.role(row) == Role.ORDINARY ? ordinary : others).add(row);
     }
     if (layout.sort().isPresent()) {

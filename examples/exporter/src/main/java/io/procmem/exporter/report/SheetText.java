@@ -60,9 +60,7 @@ final class SheetText {
           shown
               + " of "
               + sheet.found()
-              + " "
-              + sheet.name()
-              + " shown"
+              + " rows shown"
               + (sheet.total().isPresent() ? "; the total is of all" : ""));
     }
     if (!units.sentence().isEmpty()) {

@@ -44,7 +44,7 @@ public final class TableOptions {
       paramLabel = "NAME",
       description =
           "Sort by this column, shown or not: numbers with the largest first, texts from A to Z"
-              + " (default: the first of pss and rss that is shown).")
+              + " (default: the largest memory first).")
   private @Nullable String sort;
 
   @Option(names = "--reverse", description = "Reverse the order. What is unknown stays last.")

@@ -1,6 +1,5 @@
 package io.procmem.exporter.report;
 
-import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import java.util.List;
 
@@ -24,6 +23,7 @@ public abstract class View<R> {
   private final String name;
   private final String description;
   private final List<Column<R>> columns;
+  private final boolean isOfProcesses;
 
   /**
    * A view.
@@ -31,11 +31,18 @@ public abstract class View<R> {
    * @param name its name on the command line, in the plural of what a row is
    * @param description what it shows, as a sentence
    * @param columns its columns
+   * @param isOfProcesses whether it shows the selected processes; false for the whole machine
    */
-  View(String name, String description, List<Column<R>> columns) {
+  View(String name, String description, List<Column<R>> columns, boolean isOfProcesses) {
     this.name = name;
     this.description = description;
     this.columns = List.copyOf(columns);
+    this.isOfProcesses = isOfProcesses;
+  }
+
+  /** {@return whether it shows the selected processes; false for the whole machine} */
+  public final boolean isOfProcesses() {
+    return isOfProcesses;
   }
 
   /** {@return its name on the command line} */
@@ -96,15 +103,20 @@ public abstract class View<R> {
   }
 
   /** Its rows, in the order of their names. */
-  abstract List<R> rows(Report report);
+  abstract List<R> rows(Reports reports);
 
   /** Whether a row is like the others. */
   Role role(R row) {
     return Role.ORDINARY;
   }
 
-  /** What is unknown about its rows, as the start of a sentence. */
-  List<String> unknown(Report report) {
+  /** Of how many rows the name is unknown, as the start of a sentence. */
+  List<String> unnamed(Reports reports) {
+    return List.of();
+  }
+
+  /** What the rows do not say themselves, as sentences without a period. */
+  List<String> notes(Reports reports) {
     return List.of();
   }
 }

@@ -17,6 +17,8 @@ public final class Views {
           "pods",
           "namespaces",
           "units",
+          "machine",
+          "areas",
           "numbers");
 
   private Views() {}
@@ -42,6 +44,8 @@ public final class Views {
           case "pods" -> sums(name, "each Kubernetes pod", OwnerKind.POD);
           case "namespaces" -> sums(name, "each Kubernetes namespace", OwnerKind.NAMESPACE);
           case "units" -> sums(name, "each systemd unit", OwnerKind.UNIT);
+          case "machine" -> new MachineView();
+          case "areas" -> new AreasView();
           case "numbers" -> new NumbersView();
           default -> null;
         });

@@ -26,6 +26,23 @@ class ViewCommandTest {
       "63425c4a8b4291744a79dd9011fddc7a1f8ffda61f65d72196aa01d00cae2e2d";
   private static final String DOCKER = "0::/docker/" + ID + "\n";
 
+  private static final String MEMINFO =
+      """
+      MemTotal:        1000000 kB
+      MemFree:          200000 kB
+      MemAvailable:     700000 kB
+      Buffers:           20000 kB
+      Cached:           500000 kB
+      SwapCached:            0 kB
+      AnonPages:        200000 kB
+      Mapped:           100000 kB
+      Shmem:             10000 kB
+      SReclaimable:      50000 kB
+      SUnreclaim:        15000 kB
+      KernelStack:        5000 kB
+      PageTables:         4000 kB
+      """;
+
   @TempDir private Path directory;
   private final ProcTree tree = new ProcTree();
   private Path passwd;
@@ -98,7 +115,7 @@ class ViewCommandTest {
             "init       1    10.0M",
             "kthreadd   2        -",
             "",
-            "2 of 5 processes shown");
+            "2 of 5 rows shown");
     assertThat(table("users", "--columns", "+threads,+page_tables").get(0))
         .isEqualTo("USER PROCESSES   RSS   PSS   USS SWAP THREADS PAGE_TABLES");
     assertThat(table("users", "--columns", "all").get(0)).startsWith("USER UID PROCESSES   RSS");
@@ -124,7 +141,7 @@ class ViewCommandTest {
             " 20 postgres 50.0M    50.0M 2.0M",
             "    total     120M          2.0M",
             "",
-            "1 of 5 processes shown; the total is of all");
+            "1 of 5 rows shown; the total is of all");
   }
 
   @Test
@@ -290,8 +307,42 @@ class ViewCommandTest {
         .contains("load,one_minute,0.1,average", "cpu,processors,1,count");
   }
 
+  @Test
+  void theMemoryOfTheMachine_addsUpToItsTotal() throws IOException {
+    tree.file("/proc/meminfo", MEMINFO);
+    assertThat(table("machine", "--totals", "-n", "3", "--columns=area,kind,size"))
+        .startsWith(
+            "AREA       KIND      SIZE",
+            "page_cache cache     381M",
+            "anonymous  processes 195M",
+            "free       free      195M",
+            "total                977M",
+            "")
+        .anyMatch(line -> line.startsWith("Unknown here, and part of unexplained if there are"));
+    JsonNode machine = json("machine", "--totals");
+    long sum =
+        machine.get("rows").valueStream().mapToLong(row -> row.get("size_bytes").asLong()).sum();
+    assertThat(sum).isEqualTo(1_000_000L << 10);
+    assertThat(machine.at("/total/size_bytes").asLong()).isEqualTo(sum);
+    assertThat(machine.at("/rows/0/area").asString()).isEqualTo("page_cache");
+  }
+
+  @Test
+  void areas_areThoseOfSmem() throws IOException {
+    tree.file("/proc/meminfo", MEMINFO);
+    assertThat(table("areas", "--units=kib", "--totals"))
+        .startsWith(
+            "AREA                     USED  CACHE NONCACHE",
+            "kernel dynamic memory  500000 460000    40000",
+            "userspace memory       300000 100000   200000",
+            "free memory            200000 200000        0",
+            "total                 1000000 760000   240000");
+    assertThat(report("areas", "--names=x").err()).contains("unknown option '--names=x'");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"processes", "groups", "users", "containers", "units", "numbers"})
+  @ValueSource(
+      strings = {"processes", "groups", "users", "containers", "units", "machine", "numbers"})
   void help_listsTheColumns(String view) {
     CommandResult result = CommandResult.run("report", view, "--help");
     assertThat(result.code()).isZero();
