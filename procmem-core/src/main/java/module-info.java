@@ -5,6 +5,7 @@
  */
 @SuppressWarnings("module") // the adapters' modules are built after this one
 module io.procmem {
+  requires static java.management;
   requires static org.jspecify;
 
   exports io.procmem;
@@ -12,6 +13,7 @@ module io.procmem {
   exports io.procmem.container;
   exports io.procmem.counters;
   exports io.procmem.extras;
+  exports io.procmem.jvm;
   exports io.procmem.ledger;
   exports io.procmem.metrics;
   exports io.procmem.metrics.dialect;

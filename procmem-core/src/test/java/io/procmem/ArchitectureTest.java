@@ -6,6 +6,9 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleDescriptor.Requires.Modifier;
+import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -44,7 +47,7 @@ class ArchitectureTest {
           edges("classify", "internal.regex", "snapshot"),
           edges("container"),
           edges("counters"),
-          edges("extras", "ledger"),
+          edges("extras", "jvm", "ledger"),
           edges("internal.bytes"),
           edges(
               "internal.container",
@@ -63,6 +66,13 @@ class ArchitectureTest {
               "snapshot"),
           edges("internal.exposition", "metrics", "report", "snapshot"),
           edges("internal.frames", "internal.bytes", "internal.parse", "internal.read", "snapshot"),
+          edges(
+              "internal.jvm",
+              "internal.bytes",
+              "internal.parse",
+              "internal.read",
+              "jvm",
+              "snapshot"),
           edges(
               "internal.ledger",
               "internal.bytes",
@@ -86,6 +96,7 @@ class ArchitectureTest {
               "internal.bytes",
               "internal.container",
               "internal.detail",
+              "internal.jvm",
               "internal.ledger",
               "internal.mount",
               "internal.names",
@@ -98,6 +109,7 @@ class ArchitectureTest {
           edges("internal.read", "internal.bytes", "internal.parse", "snapshot"),
           edges("internal.regex"),
           edges("internal.rules", "classify", "container", "internal.regex", "snapshot"),
+          edges("jvm"),
           edges("ledger", "snapshot"),
           edges(
               "metrics",
@@ -249,8 +261,34 @@ class ArchitectureTest {
     for (String line : jdeps("-summary", "--ignore-missing-deps").split("\n")) {
       modules.add(line.substring(line.indexOf("->") + 2).trim());
     }
-    modules.remove("not found"); // the annotations, which no class file needs to run
+    modules.remove("not found"); // what the test below allows
     assertThat(modules).containsExactly("java.base");
+    assertThat(ownDescriptor().requires())
+        .as("modules that a JVM must have")
+        .filteredOn(required -> !required.modifiers().contains(Modifier.STATIC))
+        .extracting(ModuleDescriptor.Requires::name)
+        .containsExactly("java.base");
+  }
+
+  private static ModuleDescriptor ownDescriptor() {
+    return ModuleFinder.of(CLASSES).find("io.procmem").orElseThrow().descriptor();
+  }
+
+  /** Beside annotations, which no class file needs to run. */
+  @Test
+  void oneClass_needsAModuleThatAJvmMayLack() {
+    Map<String, Set<String>> users = new TreeMap<>();
+    for (String line : jdeps("-verbose:class", "--ignore-missing-deps").split("\n")) {
+      String[] words = line.trim().split("\\s+");
+      if (words[0].startsWith("io.procmem.")
+          && line.endsWith("not found")
+          && !words[2].startsWith("org.jspecify.")) {
+        String needed = words[2].replaceAll("[.]\\w+$", "");
+        users.computeIfAbsent(needed, any -> new TreeSet<>()).add(outer(words[0]));
+      }
+    }
+    Set<String> beans = Set.of("io.procmem.internal.jvm.OwnJvmBeans");
+    assertThat(users).isEqualTo(Map.of("java.lang.management", beans, "javax.management", beans));
   }
 
   @Test

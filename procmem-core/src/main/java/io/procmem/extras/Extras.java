@@ -1,5 +1,6 @@
 package io.procmem.extras;
 
+import io.procmem.jvm.JvmMemory;
 import io.procmem.ledger.MemoryPools;
 import java.util.Optional;
 
@@ -7,12 +8,14 @@ import java.util.Optional;
  * What a report includes only if it was requested, because it costs more than the rest. A component
  * is absent if it was not requested or could not be read. Immutable.
  *
+ * @param ownJvm the memory of this JVM, by what it is used for; {@link
+ *     io.procmem.snapshot.Source#OWN_JVM}. Absent also if the procfs does not show this JVM
  * @param memoryPools memory of the machine that {@code meminfo} lacks; {@link
  *     io.procmem.snapshot.Source#MEMORY_POOLS}
  */
-public record Extras(Optional<MemoryPools> memoryPools) {
+public record Extras(Optional<JvmMemory> ownJvm, Optional<MemoryPools> memoryPools) {
 
-  private static final Extras NONE = new Extras(Optional.empty());
+  private static final Extras NONE = new Extras(Optional.empty(), Optional.empty());
 
   /** {@return extras without values} */
   public static Extras none() {
@@ -26,6 +29,16 @@ public record Extras(Optional<MemoryPools> memoryPools) {
    * @return extras with them
    */
   public Extras withMemoryPools(Optional<MemoryPools> pools) {
-    return new Extras(pools);
+    return new Extras(ownJvm, pools);
+  }
+
+  /**
+   * These extras with the memory of this JVM.
+   *
+   * @param memory the memory of this JVM; empty if it could not be read
+   * @return extras with it
+   */
+  public Extras withOwnJvm(Optional<JvmMemory> memory) {
+    return new Extras(memory, memoryPools);
   }
 }

@@ -80,9 +80,11 @@ public enum Reason {
       case UNSUPPORTED ->
           file.ofProcess()
               ? "this kernel does not have the file"
-              : file.isOfGroups()
-                  ? "no cgroup file system that is mounted here shows it"
-                  : "this procfs does not have the file, or the file cannot be read";
+              : file == Source.OWN_JVM
+                  ? "this procfs does not show this JVM"
+                  : file.isOfGroups()
+                      ? "no cgroup file system that is mounted here shows it"
+                      : "this procfs does not have the file, or the file cannot be read";
       case NOT_ASKED -> "not requested";
       case TOO_COSTLY ->
           "the read would stall the process for longer than the detail policy allows";
@@ -110,18 +112,23 @@ public enum Reason {
       case HUNG ->
           file.ofProcess()
               ? Optional.empty()
-              : Optional.of("check what is mounted over the file (lxcfs?)");
+              : Optional.of(
+                  file == Source.OWN_JVM
+                      ? "wait for the next scan: the read waits for garbage collections"
+                      : "check what is mounted over the file (lxcfs?)");
       case EXHAUSTED -> Optional.of("raise the limit (ulimit -n)");
       case UNSUPPORTED ->
           file.ofProcess()
               ? file.substitute().map(other -> "request Source." + other)
               : Optional.of(
-                  file.isOfGroups()
-                      ? "mount the control groups of the host read-only, such as at"
-                          + " /host/sys/fs/cgroup"
-                      : file == Source.MEMORY_POOLS
-                          ? "mount procfs without subset=pid, and sysfs"
-                          : "mount procfs without subset=pid");
+                  switch (file) {
+                    case CGROUP_OWN, CGROUP_USAGE ->
+                        "mount the control groups of the host read-only, such as at"
+                            + " /host/sys/fs/cgroup";
+                    case MEMORY_POOLS -> "mount procfs without subset=pid, and sysfs";
+                    case OWN_JVM -> "use the procfs of this JVM, usually /proc";
+                    default -> "mount procfs without subset=pid";
+                  });
       case NOT_ASKED -> Optional.of("request Source." + file);
       case TOO_COSTLY ->
           Optional.of("raise DetailPolicy.stallAtMost or stallShareAtMost, or use every()");

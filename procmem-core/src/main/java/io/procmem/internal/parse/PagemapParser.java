@@ -15,6 +15,9 @@ public final class PagemapParser {
   /** Bit 63: the page is in RAM. */
   private static final int PRESENT = 0x80;
 
+  /** Bit 62: it is swapped out. */
+  private static final int SWAPPED = 0x40;
+
   /** Bit 61: it belongs to a file or to shared memory. */
   private static final int FILE = 0x20;
 
@@ -52,6 +55,11 @@ public final class PagemapParser {
   /** The other pages that are present, zero pages too. */
   public long anonymousPages() {
     return count(PRESENT | FILE, PRESENT);
+  }
+
+  /** The pages that are swapped out. */
+  public long swappedPages() {
+    return count(PRESENT | SWAPPED, SWAPPED);
   }
 
   /** The pages of files and shared memory that are mapped once. */

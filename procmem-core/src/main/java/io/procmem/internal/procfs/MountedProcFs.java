@@ -3,6 +3,7 @@ package io.procmem.internal.procfs;
 import io.procmem.internal.container.PlacedGroups;
 import io.procmem.internal.detail.CountBudget;
 import io.procmem.internal.detail.RssErrorBound;
+import io.procmem.internal.jvm.OwnJvmReader;
 import io.procmem.internal.mount.RootCheck;
 import io.procmem.internal.names.NodeNames;
 import io.procmem.internal.read.DeletedSuffix;
@@ -37,6 +38,7 @@ import java.util.function.Supplier;
  * @param groups reads the control groups of containers and units
  * @param rssError how far resident sizes may be off on this kernel
  * @param sharing what on this machine could make pages shared although they look private
+ * @param ownJvm reads the memory of this JVM
  * @param countBudget limits the CPU time for counting pages
  */
 record MountedProcFs(
@@ -66,6 +68,7 @@ record MountedProcFs(
     BootClock clock,
     Supplier<RssErrorBound> rssError,
     SharingReader sharing,
+    OwnJvmReader ownJvm,
     CountBudget countBudget) {
 
   boolean isCaptured() {

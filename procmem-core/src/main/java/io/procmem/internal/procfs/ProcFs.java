@@ -5,6 +5,7 @@ import io.procmem.internal.container.HierarchySearch;
 import io.procmem.internal.container.PlacedGroups;
 import io.procmem.internal.detail.CountBudget;
 import io.procmem.internal.detail.RssErrorBound;
+import io.procmem.internal.jvm.OwnJvmReader;
 import io.procmem.internal.mount.Mount;
 import io.procmem.internal.mount.PidList;
 import io.procmem.internal.mount.RootCheck;
@@ -247,6 +248,7 @@ public final class ProcFs implements AutoCloseable {
         new BootClock(units, captured),
         () -> rssError(machine, units),
         new SharingReader(reader, mount.root(), units, machine, credentials),
+        new OwnJvmReader(mount.root(), units.pageBytes(), captured),
         new CountBudget());
   }
 

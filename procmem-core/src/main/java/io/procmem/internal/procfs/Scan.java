@@ -252,6 +252,8 @@ public final class Scan {
   public Extras readExtras(ReadDeadline deadline) {
     ExtrasPass extras = new ExtrasPass(mounted, demand, refusals);
     complete &= extras.read(batch -> run(mounted.readers(), batch, deadline));
+    complete &=
+        extras.readOwnJvm(batch -> run(mounted.readers(), batch, ExtrasPass.patient(deadline)));
     return extras.result();
   }
 

@@ -46,6 +46,13 @@ public final class ReadDeadline {
     return this;
   }
 
+  /** A deadline for a read that begins now and may take longer than others. */
+  public ReadDeadline withPatience(long nanos) {
+    long now = System.nanoTime();
+    long end = deadlineNanos - now > nanos ? deadlineNanos : now + nanos;
+    return new ReadDeadline(Math.max(readTimeoutNanos, nanos), end);
+  }
+
   /** How much time is left to begin a read; 0 or less if none. */
   public long leftNanos(long now) {
     return deadlineNanos + starvedNanos() - now;

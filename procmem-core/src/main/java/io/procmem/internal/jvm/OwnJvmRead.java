@@ -1,0 +1,110 @@
+package io.procmem.internal.jvm;
+
+import io.procmem.internal.parse.StatParser;
+import io.procmem.internal.read.ProcReader;
+import io.procmem.internal.read.ReadFailure;
+import io.procmem.internal.read.ReadOutcome;
+import io.procmem.internal.read.SlowRead;
+import io.procmem.jvm.JvmMemory;
+import io.procmem.snapshot.Reason;
+import io.procmem.snapshot.Source;
+import java.io.File;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One read of the memory of this JVM. It waits for a garbage collection to end, and for the memory
+ * map of this JVM.
+ */
+final class OwnJvmRead extends SlowRead {
+
+  private static final File OWN = new File("/proc/self");
+
+  private final File self;
+  private final int pageBytes;
+  private @Nullable JvmMemory memory;
+  private @Nullable Reason failure;
+
+  /** Why it was not made, or has not returned; only for the scanning thread. */
+  private @Nullable Reason missing;
+
+  /**
+   * A read.
+   *
+   * @param self the link to this process in the procfs that is scanned, which may be another one
+   */
+  OwnJvmRead(File self, int pageBytes) {
+    this.self = self;
+    this.pageBytes = pageBytes;
+  }
+
+  @Override
+  protected void read(ProcReader reader) {
+    if (!isOwn(reader)) {
+      failure = Reason.UNSUPPORTED;
+      return;
+    }
+    OwnJvmAnswers answers = OwnJvmAnswers.ask();
+    reader.noteProgress();
+    OwnJvmSmaps smaps = new OwnJvmSmaps();
+    File file = new File(self, Source.SMAPS.file());
+    ReadOutcome outcome = reader.readLines(file, smaps::add);
+    if (outcome != ReadOutcome.READ) {
+      failure = reader.diagnosis.ofMachine(file, outcome);
+      return;
+    }
+    OwnJvmFacts facts = new OwnJvmFacts(answers, answers.nativeMemoryNow());
+    File entries = new File(self, Source.PAGEMAP.file());
+    try (OwnJvmPagemap pages = new OwnJvmPagemap(reader, entries, pageBytes)) {
+      OwnJvmMappings mappings = new OwnJvmMappings(smaps.mappings, facts.ranges, pages);
+      memory = new OwnJvmParts(facts, mappings).memory(System.nanoTime());
+    }
+  }
+
+  /** Whether the procfs shows this JVM: it started when this JVM did. */
+  private boolean isOwn(ProcReader reader) {
+    long start = startTicks(self, reader);
+    return start >= 0 && start == startTicks(OWN, reader);
+  }
+
+  private static long startTicks(File process, ProcReader reader) {
+    StatParser stat = new StatParser();
+    File file = new File(process, Source.STAT.file());
+    return reader.read(file, Source.STAT, stat) == ReadOutcome.READ ? stat.startTicks : -1;
+  }
+
+  @Override
+  protected void fail(ReadFailure defect) {
+    memory = null;
+    failure = defect.reason();
+  }
+
+  /** What was read; null if there is a {@link #reason}. */
+  @Nullable JvmMemory memory() {
+    return missing == null ? memory : null;
+  }
+
+  /** Why there is nothing; null if there is something. */
+  @Nullable Reason reason() {
+    return missing == null ? failure : missing;
+  }
+
+  @Override
+  protected void accept() {
+    missing = null;
+  }
+
+  @Override
+  protected void skip(Reason reason) {
+    missing = reason;
+  }
+
+  @Override
+  protected void hang() {
+    missing = Reason.HUNG;
+  }
+
+  @Override
+  public void acceptLate(long now) {
+    // It is outdated, and the next scan reads again.
+  }
+}
