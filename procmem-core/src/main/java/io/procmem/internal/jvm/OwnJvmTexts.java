@@ -42,7 +42,6 @@ final class OwnJvmTexts {
 
   static {
     PURPOSES.put("JAVAHEAP", Kind.HEAP);
-    PURPOSES.put("CODE", Kind.CODE_CACHE);
     PURPOSES.put("CLASS", Kind.CLASS_SPACE);
     PURPOSES.put("META", Kind.METASPACE);
     PURPOSES.put("GC", Kind.GC);
@@ -88,7 +87,10 @@ final class OwnJvmTexts {
     }
   }
 
-  /** Adds the mappings with a known purpose. Stacks are found without help. */
+  /**
+   * Adds the mappings with a known purpose. Stacks are found without help, and code heaps by their
+   * bounds: beside these, memory with the purpose {@code CODE} is tables.
+   */
   static void addMappings(String systemMap, OwnJvmRanges ranges) {
     Matcher line = MAPPING.matcher(systemMap);
     while (line.find()) {
