@@ -20,6 +20,7 @@ module io.procmem {
   exports io.procmem.recorder;
   exports io.procmem.report;
   exports io.procmem.snapshot;
+  exports io.procmem.threads;
   exports io.procmem.watch;
   exports io.procmem.internal.exposition to
       io.procmem.micrometer,

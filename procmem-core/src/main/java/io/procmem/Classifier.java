@@ -122,7 +122,7 @@ final class Classifier {
       open = scan.readWanted(waiting, rules.set().textBytes(), deadline.get(), isLate);
     }
     if (childrenFollowParent) {
-      followers.keySet().removeIf(child -> !scan.tracks(child));
+      followers.keySet().removeIf(child -> scan.find(child).isEmpty());
       followers.replaceAll((child, giver) -> giver(scan, child, giver));
     }
   }
@@ -212,7 +212,7 @@ final class Classifier {
   /** Whether it has its subgroup by a rule, or by an ancestor that has ended. */
   private boolean hasItsOwn(ProcessId process, Scan scan) {
     Optional<ProcessId> giver = followers.get(process);
-    boolean hasEnded = giver != null && giver.isPresent() && !scan.tracks(giver.get());
+    boolean hasEnded = giver != null && giver.isPresent() && scan.find(giver.get()).isEmpty();
     return giver == null || hasEnded;
   }
 
@@ -227,7 +227,7 @@ final class Classifier {
       return Classification.none(snapshot);
     }
     if (answers.size() > 2 * snapshot.stats().listed() + MAX_ENDED) {
-      answers.keySet().removeIf(process -> !scan.tracks(process));
+      answers.keySet().removeIf(process -> scan.find(process).isEmpty());
     }
     List<Subgroup> byRow = new ArrayList<>(snapshot.processes().size());
     List<OptionalInt> ruleByRow = new ArrayList<>(snapshot.processes().size());

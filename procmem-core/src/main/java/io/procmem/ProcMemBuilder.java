@@ -4,12 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.procmem.container.NodeFiles;
 import io.procmem.internal.bytes.FileTree;
-import io.procmem.internal.exposition.ClassLoading;
-import io.procmem.internal.procfs.ProcFs;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.Source;
+import io.procmem.threads.ThreadNames;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,15 +18,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a {@link ProcMem}; the defaults suit a production host. Null is refused with a
- * {@link NullPointerException}, and a path that is not absolute with an {@link
- * IllegalArgumentException}. Not thread-safe.
+ * The settings of a {@link ProcMem}; the defaults suit production. Null is refused with a {@link
+ * NullPointerException}, a relative path with an {@link IllegalArgumentException}. Not thread-safe.
  */
 public final class ProcMemBuilder {
-
-  static {
-    ClassLoading.ahead(ProcMem.class); // now, while there are file descriptors left
-  }
 
   Demand demand = ReadSettings.DEFAULT_DEMAND;
   Timing timing = Timing.DEFAULT;
@@ -44,8 +38,7 @@ public final class ProcMemBuilder {
   ProcMemBuilder() {}
 
   /**
-   * Where the procfs is mounted; {@code /proc} by default. In a container, another path may show
-   * the procfs of its host.
+   * Where the procfs is mounted, which may be that of a host; {@code /proc} by default.
    *
    * @param root the absolute path of a mount point
    * @return this builder
@@ -68,8 +61,8 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * The passwd(5) file with the user names of the procfs. By default the name service names the
-   * users of {@code /proc}, and users of any other root have only numbers.
+   * The passwd(5) file with the user names of the procfs. By default the name service names users
+   * of {@code /proc}, and those of any other root have only numbers.
    *
    * @param passwd an absolute path, such as {@code /host/etc/passwd}
    * @return this builder
@@ -143,8 +136,7 @@ public final class ProcMemBuilder {
   /**
    * The rules that name processes; the library's catalogue by default. Put your own rules first:
    * {@code Rules.parse(…).then(Rules.builtin())}. A file that the rules need is read at most a
-   * minute apart per process, even if no source requests it. With {@link Rules#none()} none is
-   * read, and every process is {@code other}.
+   * minute apart per process, even if not requested. {@link Rules#none()} names none.
    *
    * @param rules the rules
    * @return this builder
@@ -156,8 +148,7 @@ public final class ProcMemBuilder {
 
   /**
    * A process that matches no rule inherits the subgroup of its nearest classified ancestor, except
-   * pid 1 and what the selection excludes before it knows groups. Off by default: a login service
-   * would determine the subgroup of all that users run.
+   * pid 1 and what the selection excludes before it knows groups. Off by default.
    *
    * @return this builder
    */
@@ -179,8 +170,8 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * The maximum age of a report; 1 second by default. With 0 every call scans. With {@link
-   * #sampleEvery}, it has no effect: a call returns the last report of the background thread.
+   * The maximum age of a report; 1 second by default. With 0 every call scans. It has no effect
+   * with {@link #sampleEvery}.
    *
    * @param maxAge the age
    * @return this builder
@@ -231,9 +222,9 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * The maximum number of daemon threads for reads of processes that can hang; 2 by default. A read
-   * that hangs blocks its thread. More threads read details faster, on up to as many CPUs. They do
-   * not raise the limits of {@link DetailPolicy}: their reads together count for a user's share.
+   * The maximum number of daemon threads for reads of processes that can hang; 2 by default. More
+   * threads read details faster, on up to as many CPUs. They do not raise the limits of {@link
+   * DetailPolicy}: their reads together count for a user's share.
    *
    * @param readers the number of threads, 1 to 64
    * @return this builder
@@ -246,10 +237,9 @@ public final class ProcMemBuilder {
 
   /**
    * How many {@code stat} files may stay open between two scans; none by default. An open file is
-   * read in about a third less time, which matters for thousands of processes each second. Each
-   * takes a descriptor of this JVM (at most a quarter of them), 4.3 KB of kernel memory in its
-   * cgroup and 0.2 KB of heap, and keeps its procfs mounted; all are closed for ten minutes when
-   * descriptors run out. If there are more processes, the files of the first ones stay open.
+   * read in about a third less time. Each takes a descriptor of this JVM (at most a quarter of
+   * them), 4.3 KB of kernel memory in its cgroup and 0.2 KB of heap, and keeps its procfs mounted;
+   * all are closed for ten minutes when descriptors run out. The first processes keep theirs.
    *
    * @param max the maximum number of files; 0 for none
    * @return this builder
@@ -257,6 +247,17 @@ public final class ProcMemBuilder {
    */
   public ProcMemBuilder keptFiles(int max) {
     reads.setKeptFiles(max);
+    return this;
+  }
+
+  /**
+   * How threads are told apart by name; {@link ThreadNames#FOLDED} by default.
+   *
+   * @param names how
+   * @return this builder
+   */
+  public ProcMemBuilder threadNames(ThreadNames names) {
+    reads.setThreadNames(names);
     return this;
   }
 
@@ -271,8 +272,7 @@ public final class ProcMemBuilder {
     return this;
   }
 
-  // For tests, as is time().
-  ProcMemBuilder tree(FileTree tree, long ownPid) {
+  ProcMemBuilder tree(FileTree tree, long ownPid) { // for tests, as is time()
     mount.setTree(tree, ownPid);
     return this;
   }
@@ -292,9 +292,9 @@ public final class ProcMemBuilder {
   public ProcMem build() {
     DetailPolicy policy = detail == null ? DetailPolicy.standard(selection) : detail;
     Listeners.check(listeners, timing, policy);
-    ProcFs procFs = new ProcFs(mount.tree(), mount.mount(), reads.readers(), reads.keptFiles());
     Rules used = rules == null ? Rules.builtin() : rules; // it takes 0.1 s to load
-    Classifier classifier = new Classifier(used, selection, childrenFollowParent);
-    return new ProcMem(new Scanner(procFs, policy, classifier, selection, time), time, this);
+    Classifier names = new Classifier(used, selection, childrenFollowParent);
+    Scanner scanner = new Scanner(reads.open(mount), policy, names, selection, time);
+    return new ProcMem(scanner, time, this);
   }
 }

@@ -1,13 +1,22 @@
 package io.procmem;
 
+import static java.util.Objects.requireNonNull;
+
+import io.procmem.internal.exposition.ClassLoading;
+import io.procmem.internal.procfs.ProcFs;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Source;
+import io.procmem.threads.ThreadNames;
 
 /**
  * The settings of a {@link ProcMemBuilder} about what is read, and with how many threads and open
  * files.
  */
 final class ReadSettings {
+
+  static {
+    ClassLoading.ahead(ProcMem.class); // now, while there are file descriptors left
+  }
 
   /** What is read if the settings name no files. */
   static final Demand DEFAULT_DEMAND =
@@ -29,6 +38,7 @@ final class ReadSettings {
 
   private int readers = DEFAULT_READERS;
   private int keptFiles;
+  private ThreadNames threadNames = ThreadNames.FOLDED;
 
   void setReaders(int readers) {
     if (readers < 1 || readers > MAX_READERS) {
@@ -45,13 +55,12 @@ final class ReadSettings {
     this.keptFiles = max;
   }
 
-  /** The maximum number of threads for reads of processes that can hang. */
-  int readers() {
-    return readers;
+  void setThreadNames(ThreadNames names) {
+    this.threadNames = requireNonNull(names, "threadNames");
   }
 
-  /** The maximum number of files that stay open between two scans. */
-  int keptFiles() {
-    return keptFiles;
+  /** A procfs that is read with these settings. */
+  ProcFs open(MountSettings mount) {
+    return new ProcFs(mount.tree(), mount.mount(), readers, keptFiles, threadNames);
   }
 }

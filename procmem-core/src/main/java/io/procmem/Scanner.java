@@ -112,9 +112,10 @@ final class Scanner implements AutoCloseable {
       scan.readRemainingStatm();
     }
     exclude(Stage.DETAIL, scan);
-    Extras extras = scan.readExtras(others.get());
+    Extras extras = scan.readExtras(others.get(), isLate.get());
     Snapshot snapshot = scan.finish(time.nanos());
-    return new Scanned(snapshot, classifier.classification(scan, snapshot), extras);
+    Classification classes = classifier.classification(scan, snapshot);
+    return new Scanned(snapshot, classes, scan.withThreads(extras, snapshot, classes));
   }
 
   private void exclude(Stage stage, Scan scan) throws UnscannableException {

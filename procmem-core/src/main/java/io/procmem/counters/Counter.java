@@ -37,5 +37,10 @@ public enum Counter {
   /** {@link StatusField#VOLUNTARY_SWITCHES}, of main threads only, a count. */
   VOLUNTARY_SWITCHES,
   /** {@link StatusField#INVOLUNTARY_SWITCHES}, of main threads only, a count. */
-  INVOLUNTARY_SWITCHES
+  INVOLUNTARY_SWITCHES,
+  /**
+   * {@link io.procmem.snapshot.ProcessSample#blockIoDelayNanos}, of main threads only, in
+   * nanoseconds.
+   */
+  BLOCK_IO_DELAY_NANOS
 }

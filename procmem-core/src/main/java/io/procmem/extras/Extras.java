@@ -2,6 +2,7 @@ package io.procmem.extras;
 
 import io.procmem.jvm.JvmMemory;
 import io.procmem.ledger.MemoryPools;
+import io.procmem.threads.Threads;
 import java.util.Optional;
 
 /**
@@ -12,10 +13,13 @@ import java.util.Optional;
  *     io.procmem.snapshot.Source#OWN_JVM}. Absent also if the procfs does not show this JVM
  * @param memoryPools memory of the machine that {@code meminfo} lacks; {@link
  *     io.procmem.snapshot.Source#MEMORY_POOLS}
+ * @param threads the threads of processes; {@link io.procmem.snapshot.Source#TASK}
  */
-public record Extras(Optional<JvmMemory> ownJvm, Optional<MemoryPools> memoryPools) {
+public record Extras(
+    Optional<JvmMemory> ownJvm, Optional<MemoryPools> memoryPools, Optional<Threads> threads) {
 
-  private static final Extras NONE = new Extras(Optional.empty(), Optional.empty());
+  private static final Extras NONE =
+      new Extras(Optional.empty(), Optional.empty(), Optional.empty());
 
   /** {@return extras without values} */
   public static Extras none() {
@@ -29,7 +33,7 @@ public record Extras(Optional<JvmMemory> ownJvm, Optional<MemoryPools> memoryPoo
    * @return extras with them
    */
   public Extras withMemoryPools(Optional<MemoryPools> pools) {
-    return new Extras(ownJvm, pools);
+    return new Extras(ownJvm, pools, threads);
   }
 
   /**
@@ -39,6 +43,16 @@ public record Extras(Optional<JvmMemory> ownJvm, Optional<MemoryPools> memoryPoo
    * @return extras with it
    */
   public Extras withOwnJvm(Optional<JvmMemory> memory) {
-    return new Extras(memory, memoryPools);
+    return new Extras(memory, memoryPools, threads);
+  }
+
+  /**
+   * These extras with the threads of processes.
+   *
+   * @param read the threads
+   * @return extras with them
+   */
+  public Extras withThreads(Threads read) {
+    return new Extras(ownJvm, memoryPools, Optional.of(read));
   }
 }

@@ -34,6 +34,9 @@ import java.util.OptionalLong;
  *     oom_score}
  * @param oomScoreAdjustment the adjustment in {@code oomScore}, -1000 (never kill) to 1000; {@code
  *     oom_score_adj}
+ * @param blockIoDelayNanos how long the main thread has waited for block I/O, in nanoseconds with
+ *     the resolution of a clock tick; absent if the kernel does not measure it; {@code stat} field
+ *     42
  */
 public record ProcessFacts(
     Optional<ThreadStates> threadStates,
@@ -47,7 +50,8 @@ public record ProcessFacts(
     Optional<List<String>> cgroups,
     Optional<Placement> placement,
     OptionalInt oomScore,
-    OptionalInt oomScoreAdjustment) {
+    OptionalInt oomScoreAdjustment,
+    OptionalLong blockIoDelayNanos) {
 
   private static final ProcessFacts NONE =
       new ProcessFacts(
@@ -62,7 +66,8 @@ public record ProcessFacts(
           Optional.empty(),
           Optional.empty(),
           OptionalInt.empty(),
-          OptionalInt.empty());
+          OptionalInt.empty(),
+          OptionalLong.empty());
 
   /** {@return facts without values} */
   public static ProcessFacts none() {

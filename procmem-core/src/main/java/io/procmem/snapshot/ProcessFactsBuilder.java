@@ -31,6 +31,7 @@ public final class ProcessFactsBuilder {
   private Optional<Placement> placement;
   private OptionalInt oomScore;
   private OptionalInt oomScoreAdjustment;
+  private OptionalLong blockIoDelayNanos;
 
   ProcessFactsBuilder() {
     startFrom(NONE);
@@ -57,6 +58,7 @@ public final class ProcessFactsBuilder {
     placement = facts.placement();
     oomScore = facts.oomScore();
     oomScoreAdjustment = facts.oomScoreAdjustment();
+    blockIoDelayNanos = facts.blockIoDelayNanos();
     return this;
   }
 
@@ -83,6 +85,8 @@ public final class ProcessFactsBuilder {
       case OOM_SCORE -> oomScore = changed(oomScore, NONE.oomScore());
       case OOM_SCORE_ADJ ->
           oomScoreAdjustment = changed(oomScoreAdjustment, NONE.oomScoreAdjustment());
+      case BLOCK_IO_DELAY ->
+          blockIoDelayNanos = changed(blockIoDelayNanos, NONE.blockIoDelayNanos());
       default -> {} // stat, the memory files and the machine's files are not among the facts
     }
     return this;
@@ -208,6 +212,16 @@ public final class ProcessFactsBuilder {
     return this;
   }
 
+  /**
+   * {@return this builder, with another {@link ProcessFacts#blockIoDelayNanos}}
+   *
+   * @param nanos how long the main thread has waited
+   */
+  public ProcessFactsBuilder blockIoDelayNanos(long nanos) {
+    blockIoDelayNanos = changed(blockIoDelayNanos, nanos);
+    return this;
+  }
+
   /** {@return facts with these values; the facts this builder started from if they are equal} */
   public ProcessFacts build() {
     return changed
@@ -223,7 +237,8 @@ public final class ProcessFactsBuilder {
             cgroups,
             placement,
             oomScore,
-            oomScoreAdjustment)
+            oomScoreAdjustment,
+            blockIoDelayNanos)
         : origin;
   }
 

@@ -147,4 +147,11 @@ public record ProcessSample(
   public OptionalInt oomScoreAdjustment() {
     return facts.oomScoreAdjustment();
   }
+
+  /**
+   * {@return how long its main thread has waited for block I/O, in nanoseconds; empty if unknown}
+   */
+  public OptionalLong blockIoDelayNanos() {
+    return facts.blockIoDelayNanos();
+  }
 }

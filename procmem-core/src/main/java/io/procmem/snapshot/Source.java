@@ -58,11 +58,18 @@ public enum Source {
   /** {@code /proc/[pid]} itself: its owner is the process's effective user. */
   OWNER("", true, "user"),
   /**
-   * {@code /proc/[pid]/task/[tid]/stat}: the state of each thread; one read per thread. The
-   * directory is also listed, without a request, to find a living thread of a dead leader, and the
-   * thread that waits for a {@code vfork} child.
+   * {@code /proc/[pid]/stat} field 42: how long the main thread has waited for block I/O. Needs
+   * {@code kernel.task_delayacct}, which is read too; before Linux 5.14, a kernel that was not
+   * booted with {@code nodelayacct}.
    */
-  TASK("task", true, "thread states"),
+  BLOCK_IO_DELAY("stat", true, "block I/O delay"),
+  /**
+   * {@code /proc/[pid]/task/[tid]/stat}: name, state, CPU time and faults of each thread; one read
+   * per thread of a process that has, or had, several. The directory is also listed, without a
+   * request, to find a living thread of a dead leader, and the thread that waits for a {@code
+   * vfork} child.
+   */
+  TASK("task", true, "threads"),
   /** {@code /proc/[pid]/task/[tid]/status}: context switches of each thread. */
   TASK_STATUS("task", true, "context switches of threads"),
   /** {@code /proc/[pid]/task/[tid]/io}: bytes that each thread has read and written. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ public final class FakeProcess {
   final Map<String, byte[]> files = new TreeMap<>();
   final Map<Integer, FakeProcess> threads = new TreeMap<>();
 
+  private Set<Integer> unlisted = Set.of();
+
   private final Set<String> lacking = new HashSet<>();
 
   private byte[] name = bytes("fake");
@@ -30,6 +33,10 @@ public final class FakeProcess {
   private int parent = 1;
   private int flags = 0x400000;
   private long minorFaults = 100;
+  private long majorFaults;
+  private long blockIoTicks;
+  private long voluntarySwitches = 11;
+  private long involuntarySwitches = 22;
   private long userTicks;
   private long systemTicks;
   private int threadCount = 1;
@@ -137,6 +144,33 @@ public final class FakeProcess {
 
   void runs() {
     userTicks++;
+  }
+
+  public FakeProcess majorFaults(long faults) {
+    majorFaults = faults;
+    return this;
+  }
+
+  /** How long it has waited for block I/O, in clock ticks. */
+  public FakeProcess blockIoTicks(long ticks) {
+    blockIoTicks = ticks;
+    return this;
+  }
+
+  public FakeProcess switches(long voluntary, long involuntary) {
+    voluntarySwitches = voluntary;
+    involuntarySwitches = involuntary;
+    return this;
+  }
+
+  /** The bytes that it has read from storage, and written to it. */
+  public FakeProcess io(long read, long written) {
+    return file("io", "read_bytes: %d\nwrite_bytes: %d\n".formatted(read, written));
+  }
+
+  /** How long it has run, and how long it has waited for a CPU. */
+  public FakeProcess schedstat(long ranNanos, long delayNanos) {
+    return file("schedstat", "%d %d 3\n".formatted(ranNanos, delayNanos));
   }
 
   public FakeProcess minorFaults(long faults) {
@@ -284,6 +318,24 @@ public final class FakeProcess {
     return threads.computeIfAbsent(tid, FakeProcess::new);
   }
 
+  /** The ids of its threads. If none was described, it is its only thread. */
+  Set<Integer> tasks() {
+    Set<Integer> listed = new TreeSet<>(threads.isEmpty() ? Set.of(pid) : threads.keySet());
+    listed.removeAll(unlisted);
+    return listed;
+  }
+
+  /** Leaves these threads out of the list, as the kernel may do while others end. */
+  public FakeProcess unlisted(Integer... tids) {
+    unlisted = Set.of(tids);
+    return this;
+  }
+
+  /** A thread; null if there is none with this id. */
+  @Nullable FakeProcess task(int tid) {
+    return threads.isEmpty() && tid == pid ? this : threads.get(tid);
+  }
+
   boolean isLacking(String file) {
     return lacking.contains(file);
   }
@@ -346,6 +398,8 @@ public final class FakeProcess {
               Max processes             96365                96365                processes
               Max open files            1024                 524288               files
               """);
+      case "schedstat" -> bytes("0 0 0\n");
+      case "wchan" -> bytes("0");
       case "oom_score" -> bytes("666\n");
       case "oom_score_adj" -> bytes("-17\n");
       default -> null;
@@ -357,19 +411,20 @@ public final class FakeProcess {
     String after =
         ") "
             + state
-            + " %d 1 1 0 -1 %d %d 0 0 0 %d %d 0 0 20 0 %d 0 %d %d %d 18446744073709551615"
+            + " %d 1 1 0 -1 %d %d 0 %d 0 %d %d 0 0 20 0 %d 0 %d %d %d 18446744073709551615"
                 .formatted(
                     parent,
                     flags,
                     minorFaults,
+                    majorFaults,
                     userTicks,
                     systemTicks,
                     threadCount,
                     startTicks,
                     virtualKib * 1024,
                     rssKib / PAGE_KIB)
-            + " %d 1 1 0 0 0 0 0 0 0 0 0 17 0 0 0 0 0 0 0 0 0 %d %d 1 1 0%n"
-                .formatted(codeStart, argumentsStart, argumentsEnd);
+            + " %d 1 1 0 0 0 0 0 0 0 0 0 17 0 0 0 %d 0 0 0 0 0 %d %d 1 1 0%n"
+                .formatted(codeStart, blockIoTicks, argumentsStart, argumentsEnd);
     byte[] end = bytes(after);
     byte[] line = new byte[before.length() + name.length + end.length];
     System.arraycopy(bytes(before), 0, line, 0, before.length());
@@ -421,10 +476,10 @@ public final class FakeProcess {
         Uid:\t0\t%d\t0\t0
         %sThreads:\t%d
         CapEff:\t000001fffeffffff
-        voluntary_ctxt_switches:\t11
-        nonvoluntary_ctxt_switches:\t22
+        voluntary_ctxt_switches:\t%d
+        nonvoluntary_ctxt_switches:\t%d
         """
-            .formatted(state, uid, memory, threadCount));
+            .formatted(state, uid, memory, threadCount, voluntarySwitches, involuntarySwitches));
   }
 
   private byte[] rollup() {

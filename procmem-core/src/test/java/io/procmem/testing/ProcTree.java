@@ -443,8 +443,13 @@ public final class ProcTree implements FileTree {
       return new Place(process, path.split("/", 4)[3]);
     }
     String[] task = names[4].split("/", 2);
-    FakeProcess thread = process.threads.get(Integer.parseInt(task[0]));
+    FakeProcess thread = process.task(Integer.parseInt(task[0]));
     return thread == null || task.length < 2 ? null : new Place(thread, task[1]);
+  }
+
+  private boolean hasTask(String[] names) {
+    FakeProcess process = processes.get(Integer.parseInt(names[2]));
+    return process != null && process.task(Integer.parseInt(names[4])) != null;
   }
 
   @Override
@@ -479,8 +484,7 @@ public final class ProcTree implements FileTree {
       return null;
     }
     return switch (place.file) {
-      case "task" ->
-          place.process.threads.keySet().stream().map(String::valueOf).toArray(String[]::new);
+      case "task" -> place.process.tasks().stream().map(String::valueOf).toArray(String[]::new);
       case "fd" ->
           IntStream.range(0, place.process.openFiles())
               .mapToObj(String::valueOf)
@@ -551,6 +555,9 @@ public final class ProcTree implements FileTree {
     }
     if (path.matches("/proc/[1-9][0-9]*")) {
       return processes.containsKey(Integer.parseInt(path.substring("/proc/".length())));
+    }
+    if (path.matches("/proc/[1-9][0-9]*/task/[1-9][0-9]*")) {
+      return hasTask(path.split("/"));
     }
     Place place = place(path);
     if (place == null || missing.contains(place.file) || place.process.isLacking(place.file)) {

@@ -48,6 +48,7 @@ final class CounterReading {
       case WRITE_CALLS -> io(process, IoField.WRITE_CALLS);
       case VOLUNTARY_SWITCHES -> status(process, StatusField.VOLUNTARY_SWITCHES);
       case INVOLUNTARY_SWITCHES -> status(process, StatusField.INVOLUNTARY_SWITCHES);
+      case BLOCK_IO_DELAY_NANOS -> process.blockIoDelayNanos().orElse(Readings.ABSENT);
     };
   }
 

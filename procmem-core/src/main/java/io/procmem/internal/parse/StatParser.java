@@ -46,6 +46,9 @@ public final class StatParser implements Parser {
   public long virtualBytes;
   public long rssPages;
 
+  /** Block I/O delay of the main thread, or of the thread whose file it is; 0 if not shown. */
+  public long blockIoTicks;
+
   /**
    * Where code, stack and arguments start, which identifies the image, and where the arguments end.
    * The kernel shows 0 or 1 to unprivileged readers: see {@link #isAddress}.
@@ -112,10 +115,13 @@ public final class StatParser implements Parser {
     codeStart = in.bits(); // (26) startcode
     in.skipWord(); // (27) endcode
     stackStart = in.bits(); // (28) startstack
-    in.skipWords(19); // (29) kstkesp … (47) start_brk
+    in.skipWords(13); // (29) kstkesp … (41) policy
+    blockIoTicks = in.decimalOr(0); // (42) delayacct_blkio_ticks
+    in.skipWords(5); // (43) guest_time … (47) start_brk
     argumentsStart = in.bits(); // (48) arg_start
     argumentsEnd = in.bits(); // (49) arg_end
     if (in.failed()) {
+      blockIoTicks = 0;
       argumentsStart = 0;
       argumentsEnd = 0;
     }

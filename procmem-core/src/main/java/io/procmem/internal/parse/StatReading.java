@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadLeader whether the main thread has ended while others run
  * @param parentPid 0 if the parent is outside the mounted procfs
  * @param rssBytes RSS, which may be off by hundreds of kilobytes since Linux 6.2
+ * @param blockIoTicks block I/O delay of the main thread, in clock ticks; 0 if it is not measured
  * @param image identifies the image that the process runs
  */
 public record StatReading(
@@ -31,6 +32,7 @@ public record StatReading(
     Faults faults,
     long virtualBytes,
     long rssBytes,
+    long blockIoTicks,
     ImageMarks image) {
 
   /**
@@ -62,6 +64,7 @@ public record StatReading(
         && earlier.faults == faults
         && earlier.virtualBytes == stat.virtualBytes
         && earlier.rssBytes == rssBytes
+        && earlier.blockIoTicks == stat.blockIoTicks
         && earlier.image == image) {
       return earlier;
     }
@@ -76,6 +79,7 @@ public record StatReading(
         faults,
         stat.virtualBytes,
         rssBytes,
+        stat.blockIoTicks,
         image);
   }
 
@@ -157,6 +161,7 @@ public record StatReading(
             faults,
             virtualBytes,
             rssBytes,
+            blockIoTicks,
             seen);
   }
 

@@ -8,7 +8,6 @@ import io.procmem.internal.container.Mounts;
 import io.procmem.internal.container.PathPlacement;
 import io.procmem.internal.names.NodeNames;
 import io.procmem.internal.parse.Parser;
-import io.procmem.internal.parse.StatParser;
 import io.procmem.internal.read.DeletedSuffix;
 import io.procmem.internal.read.ProcReader;
 import io.procmem.internal.read.ReadOutcome;
@@ -21,7 +20,6 @@ import io.procmem.snapshot.ProcessState;
 import io.procmem.snapshot.Readings;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.StatusField;
-import io.procmem.snapshot.ThreadStates;
 import java.io.File;
 import java.util.List;
 
@@ -32,6 +30,7 @@ final class FactsReader {
   private static final List<Source> LASTING =
       List.of(Source.OWNER, Source.EXE, Source.CGROUP, Source.LIMITS);
 
+  private final MountedProcFs mounted;
   private final ProcReader reader;
   private final UserNames users;
   private final Interner<Placement> placements;
@@ -40,10 +39,10 @@ final class FactsReader {
   private final Demand demand;
   private final ScanRefusals refusals;
   private boolean isOptional;
-  private final StatParser thread = new StatParser();
   private final ProcessFactsBuilder change = ProcessFacts.builder();
 
   FactsReader(MountedProcFs mounted, Demand demand, ScanRefusals refusals) {
+    this.mounted = mounted;
     this.reader = mounted.reader();
     this.users = mounted.users();
     this.placements = mounted.table().placements;
@@ -83,8 +82,8 @@ final class FactsReader {
     if (demand.includes(Source.FD)) {
       readOpenFiles(process);
     }
-    if (demand.includes(Source.TASK)) {
-      readThreads(process);
+    if (demand.includes(Source.BLOCK_IO_DELAY)) {
+      readDelay(process);
     }
     if (demand.includes(Source.OOM_SCORE) && reads(process, Source.OOM_SCORE, reader.number)) {
       process.facts.show(Source.OOM_SCORE, change(process).oomScore(reader.number.number).build());
@@ -228,33 +227,17 @@ final class FactsReader {
     }
   }
 
-  private void readThreads(TrackedProcess process) {
-    if (process.stat().threads() == 1) {
-      setThreads(process, ThreadStates.of(process.stat().state()));
-      return;
+  private void readDelay(TrackedProcess process) {
+    long nanos =
+        mounted
+            .threads()
+            .delays()
+            .nanos(process.stat().blockIoTicks(), process.files.startTicks(), mounted.units());
+    if (nanos == Readings.ABSENT) {
+      process.facts.forget(Source.BLOCK_IO_DELAY);
+    } else {
+      process.facts.show(Source.BLOCK_IO_DELAY, change(process).blockIoDelayNanos(nanos).build());
     }
-    if (!process.isIncluded()) {
-      return;
-    }
-    File tasks = process.files.file(Source.TASK);
-    String[] names = reader.list(tasks);
-    if (names == null) {
-      refusals.add(process.files, Source.TASK, ReadOutcome.NOT_OPENED, reader);
-      return;
-    }
-    int[] counts = new int[ProcessState.values().length];
-    for (String name : names) {
-      File stat = new File(new File(tasks, name), Source.STAT.file());
-      if (reader.read(stat, Source.STAT, thread)
-          == ReadOutcome.READ) { // otherwise the thread has ended
-        counts[ProcessState.of(thread.state).ordinal()]++;
-      }
-    }
-    setThreads(process, ThreadStates.of(counts));
-  }
-
-  private void setThreads(TrackedProcess process, ThreadStates states) {
-    process.facts.show(Source.TASK, change(process).threadStates(states).build());
   }
 
   private void readOpenFiles(TrackedProcess process) {

@@ -8,6 +8,7 @@ import io.procmem.internal.ledger.PoolsReader;
 import io.procmem.internal.mount.Mount;
 import io.procmem.internal.parse.LoadavgParser;
 import io.procmem.internal.parse.MeminfoParser;
+import io.procmem.internal.parse.OomScoreParser;
 import io.procmem.internal.parse.OsreleaseParser;
 import io.procmem.internal.parse.Parser;
 import io.procmem.internal.parse.PressureParser;
@@ -61,6 +62,9 @@ final class MachineReader {
   private final MachineFile<MemoryPools> pools;
   private final MachineFile<OsreleaseParser> osrelease;
 
+  /** Whether the kernel measures block I/O delays of tasks that start now. */
+  final MachineFile<Boolean> delaySwitch;
+
   /**
    * The kernel computes the boot time at each read, and it may differ by a second. The first value
    * is kept until the difference is larger.
@@ -97,6 +101,14 @@ final class MachineReader {
     files.put(Source.CGROUP_OWN, ownGroup);
     pools = new MachineFile<>(new PoolsReader(root, mount.sysRoots(), units));
     files.put(Source.MEMORY_POOLS, pools);
+    OomScoreParser number = new OomScoreParser();
+    delaySwitch =
+        new MachineFile<>(
+            new File(root, "sys/kernel/task_delayacct"),
+            FileShape.LINE,
+            number,
+            () -> number.number != 0);
+    files.put(Source.BLOCK_IO_DELAY, delaySwitch);
     OsreleaseParser release = new OsreleaseParser();
     File releaseFile = new File(root, "sys/kernel/osrelease");
     osrelease = new MachineFile<>(releaseFile, FileShape.LINE, release, () -> release);

@@ -12,10 +12,16 @@ import io.procmem.internal.read.MachineFileReader;
 import io.procmem.internal.read.PidReuseGuard;
 import io.procmem.internal.read.ProcReader;
 import io.procmem.internal.read.ReaderThreads;
+import io.procmem.internal.threads.ThreadLedger;
+import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.KernelUnits;
+import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Source;
+import io.procmem.snapshot.Unreadable;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the scans of a procfs share. Its root has been checked.
@@ -33,6 +39,8 @@ import java.util.function.Supplier;
  * @param cgroupsPass the order in which control groups are read, where that is a pass of its own
  * @param statmPass the order in which {@code statm} is read, where that is a pass of its own
  * @param factsPass the order in which the other files are read that cannot hang
+ * @param threadsPass the order in which threads are read
+ * @param threads what threads have used
  * @param sizesOfFd whether the size of the directory {@code fd} is the number of open files
  * @param rollups whether the kernel has {@code smaps_rollup}
  * @param groups reads the control groups of containers and units
@@ -59,6 +67,8 @@ record MountedProcFs(
     RotatingPass cgroupsPass,
     RotatingPass statmPass,
     RotatingPass factsPass,
+    RotatingPass threadsPass,
+    ThreadLedger threads,
     KernelUnits units,
     boolean sizesOfFd,
     boolean rollups,
@@ -73,6 +83,28 @@ record MountedProcFs(
 
   boolean isCaptured() {
     return reader.captured;
+  }
+
+  /** Begins a scan: finds whether block I/O delays are measured, if they are requested. */
+  void startDelays(Demand demand, long nowNanos, List<Unreadable> unreadable) {
+    if (demand.includes(Source.BLOCK_IO_DELAY)) {
+      long upNanos = clock.nanos(machine.uptimeHundredths(), nowNanos);
+      threads.delays().startScan(isDelaySwitchOn(unreadable), units.nanosToTicks(upNanos));
+    } else {
+      threads.delays().startScanWithout();
+    }
+  }
+
+  /** Null if the kernel has no switch; false if it cannot be read, which is reported. */
+  private @Nullable Boolean isDelaySwitchOn(List<Unreadable> unreadable) {
+    Reason reason = machine.delaySwitch.reason();
+    if (reason == null || reason == Reason.UNSUPPORTED) {
+      return machine.delaySwitch.value();
+    }
+    if (reason != Reason.OUT_OF_TIME) { // OUT_OF_TIME: closing
+      unreadable.add(new Unreadable(Unreadable.MACHINE, Source.BLOCK_IO_DELAY, reason));
+    }
+    return false;
   }
 
   int requireSelf() throws UnscannableException {

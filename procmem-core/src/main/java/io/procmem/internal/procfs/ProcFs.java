@@ -23,9 +23,11 @@ import io.procmem.internal.read.ReadOutcome;
 import io.procmem.internal.read.ReaderThreads;
 import io.procmem.internal.read.ScanRefusals;
 import io.procmem.internal.read.ThreadStarter;
+import io.procmem.internal.threads.ThreadLedger;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.Source;
+import io.procmem.threads.ThreadNames;
 import java.io.File;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -55,11 +57,11 @@ public final class ProcFs implements AutoCloseable {
   /** With two threads, one name that hangs does not block the others. */
   private static final int NAME_THREADS = 2;
 
-  /** The same for files of the node. */
-  private static final int NODE_THREADS = 2;
+  private static final int NODE_THREADS = 2; // the same for files of the node
 
   private final FileTree tree;
   private final Mount mount;
+  private final ThreadNames threadNames;
   private final RootCheck root;
   private final KeptFiles kept;
   private final ProcReader reader;
@@ -83,17 +85,17 @@ public final class ProcFs implements AutoCloseable {
   /** Set once the root has been found to be a procfs. */
   private @Nullable MountedProcFs mounted;
 
-  /** A procfs seen through a file tree, with up to a number of threads for reads that can hang. */
-  public ProcFs(FileTree tree, Mount mount, int maxReaders) {
-    this(tree, mount, maxReaders, 0);
-  }
-
-  /** As above, and up to a number of files stay open between scans, which {@link #endScan} ends. */
-  public ProcFs(FileTree tree, Mount mount, int maxReaders, int keptFiles) {
+  /**
+   * A procfs seen through a file tree, with up to a number of threads for reads that can hang. Up
+   * to a number of files stay open between scans, which {@link #endScan} ends.
+   */
+  public ProcFs(
+      FileTree tree, Mount mount, int maxReaders, int keptFiles, ThreadNames threadNames) {
     boolean captured = mount.captured().isPresent();
     Supplier<ProcReader> procReaders = () -> new ProcReader(tree, captured);
     this.tree = tree;
     this.mount = mount;
+    this.threadNames = threadNames;
     this.root = new RootCheck(tree, mount.root(), captured);
     // Nothing changes in a copied tree, so it is not read often enough to gain by kept files.
     this.kept = new KeptFiles(captured ? 0 : keptFiles);
@@ -239,6 +241,8 @@ public final class ProcFs implements AutoCloseable {
         new RotatingPass(),
         new RotatingPass(),
         new RotatingPass(),
+        new RotatingPass(),
+        new ThreadLedger(reader, units, threadNames),
         units,
         !captured && hasSize(new File(self, Source.FD.file())),
         captured || has(self, Source.SMAPS_ROLLUP),

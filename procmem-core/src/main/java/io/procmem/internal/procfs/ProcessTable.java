@@ -164,10 +164,14 @@ final class ProcessTable {
   /** Visits the included processes, by ascending pid. */
   void forEachIncluded(Consumer<TrackedProcess> visit) {
     for (int i = 0; i < size(); i++) {
-      TrackedProcess process = at(i);
-      if (process.isIncluded()) {
-        visit.accept(process);
-      }
+      visitIncluded(i, visit);
+    }
+  }
+
+  /** Visits the process at an index, if it is included. */
+  void visitIncluded(int index, Consumer<TrackedProcess> visit) {
+    if (at(index).isIncluded()) {
+      visit.accept(at(index));
     }
   }
 

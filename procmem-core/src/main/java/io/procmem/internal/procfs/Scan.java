@@ -1,5 +1,6 @@
 package io.procmem.internal.procfs;
 
+import io.procmem.classify.Classification;
 import io.procmem.extras.Extras;
 import io.procmem.internal.detail.DetailPlan;
 import io.procmem.internal.read.Diagnosis;
@@ -83,6 +84,7 @@ public final class Scan {
     mounted.users().startScan(now.nanos(), mounted.machineFiles());
     machine = mounted.machine().machine(demand, now.nanos(), refusals.rows());
     complete &= mounted.machine().isComplete();
+    mounted.startDelays(demand, now.nanos(), refusals.rows());
     complete &= statPass.readAll(withStatm && demand.includes(Source.STATM), isLate);
   }
 
@@ -135,15 +137,9 @@ public final class Scan {
             isLate::getAsBoolean,
             index -> {
               statPass.guardIfDue(index);
-              visitIncluded(index, read);
+              table.visitIncluded(index, read);
             },
-            index -> visitIncluded(index, skip));
-  }
-
-  private void visitIncluded(int index, Consumer<TrackedProcess> visit) {
-    if (table.at(index).isIncluded()) {
-      visit.accept(table.at(index));
-    }
+            index -> table.visitIncluded(index, skip));
   }
 
   /** Reads the names of those users. */
@@ -249,7 +245,9 @@ public final class Scan {
   }
 
   /** Reads what was requested beyond the samples of the included processes. */
-  public Extras readExtras(ReadDeadline deadline) {
+  public Extras readExtras(ReadDeadline deadline, BooleanSupplier isLate)
+      throws UnscannableException {
+    complete &= new ThreadPass(mounted, demand, refusals).read(isLate);
     ExtrasPass extras = new ExtrasPass(mounted, demand, refusals);
     complete &= extras.read(batch -> run(mounted.readers(), batch, deadline));
     complete &=
@@ -273,6 +271,13 @@ public final class Scan {
         .build(machine, refusals.rows(), totals, filter.excluded(), complete, clock);
   }
 
+  /** Adds what was read of threads, since the subgroups are known. */
+  public Extras withThreads(Extras extras, Snapshot snapshot, Classification classification) {
+    return demand.includes(Source.TASK)
+        ? extras.withThreads(mounted.threads().finish(snapshot, classification))
+        : extras;
+  }
+
   private void dropReusedPids() {
     mounted.guard().advance();
     for (int i = 0; i < table.size(); i++) {
@@ -283,11 +288,6 @@ public final class Scan {
         refusals.add(process.files, Source.STAT, ReadFailure.ENDED);
       }
     }
-  }
-
-  /** Whether later scans may know a process by this id. */
-  public boolean tracks(ProcessId id) {
-    return find(id).isPresent();
   }
 
   /** A process that later scans may know, excluded or not. */

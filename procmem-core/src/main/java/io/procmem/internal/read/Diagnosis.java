@@ -100,6 +100,18 @@ public final class Diagnosis {
     };
   }
 
+  /** Why a file of one of its threads, which is still alive, could not be read. */
+  public ReadFailure ofThread(ProcessFiles process, File file, ReadOutcome outcome) {
+    return switch (life(process)) {
+      case GONE, ENDED -> ReadFailure.ENDED;
+      case ALIVE ->
+          outcome == ReadOutcome.NOT_OPENED
+              ? ofUnopened(process, file, Access.OPEN, file.getName())
+              : ofRead(outcome);
+      case UNKNOWN -> ofUnknown(process);
+    };
+  }
+
   /** Why the last read may have seen another process or an ended one; null if it has not. */
   public @Nullable ReadFailure ofLife(ProcessFiles process) {
     return switch (life(process)) {
@@ -122,14 +134,18 @@ public final class Diagnosis {
   }
 
   private ReadFailure ofUnopened(ProcessFiles process, Source source) {
-    Refusal refusal = refusal(process.file(source), access(source));
+    return ofUnopened(process, process.file(source), access(source), source.file());
+  }
+
+  private ReadFailure ofUnopened(ProcessFiles process, File file, Access access, String name) {
+    Refusal refusal = refusal(file, access);
     if (refusal != Refusal.MISSING) {
       return of(refusal);
     }
     if (process.areReadThroughThread()) {
       return ReadFailure.of(Reason.VANISHED); // the thread ended, and no other was found
     }
-    return ReadFailure.of(existsForOthers(process, source) ? Reason.DENIED : Reason.UNSUPPORTED);
+    return ReadFailure.of(existsForOthers(process, name) ? Reason.DENIED : Reason.UNSUPPORTED);
   }
 
   private static Access access(Source source) {
@@ -145,14 +161,14 @@ public final class Diagnosis {
    * Whether other processes have a file that one process lacks. If so, the kernel has it and hides
    * it: security modules do that.
    */
-  private boolean existsForOthers(ProcessFiles process, Source source) {
+  private boolean existsForOthers(ProcessFiles process, String name) {
     if (reader.captured) {
       return false; // it was not copied
     }
     File root = process.directory().getParentFile();
     for (File self : List.of(new File(root, "self"), OWN_SELF)) {
       if (reader.tree.exists(new File(self, Source.STAT.file()))) {
-        return reader.tree.exists(new File(self, source.file()));
+        return reader.tree.exists(new File(self, name));
       }
     }
     return true; // nothing to compare it with

@@ -35,6 +35,7 @@ final class MemoryFixture {
         new Faults(faults, 0, 0, 0),
         virtualBytes,
         rssBytes,
+        0,
         new ImageMarks(isForked, true, 16, 32, 48, 0));
   }
 

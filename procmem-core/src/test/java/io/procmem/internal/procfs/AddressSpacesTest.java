@@ -12,6 +12,7 @@ import io.procmem.snapshot.Source;
 import io.procmem.snapshot.Unreadable;
 import io.procmem.testing.FakeProcess;
 import io.procmem.testing.ProcTree;
+import io.procmem.threads.ThreadNames;
 import java.io.File;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,7 +38,7 @@ class AddressSpacesTest {
   private static final Memory.None BORROWED = new Memory.None(Memory.Absence.BORROWED_FROM_PARENT);
 
   private final ProcTree tree = new ProcTree();
-  private final ProcFs procFs = new ProcFs(tree, MOUNT, 1);
+  private final ProcFs procFs = new ProcFs(tree, MOUNT, 1, 0, ThreadNames.FOLDED);
 
   /** The cheap pass: {@code stat} and the requested files. */
   private Scan scan(Source... sources) throws UnscannableException {

@@ -9,6 +9,7 @@ import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.Source;
 import io.procmem.testing.ProcTree;
+import io.procmem.threads.ThreadNames;
 import java.io.File;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,7 +27,7 @@ class CapturedMountTest {
     Mount mount =
         new Mount(
             new File("/proc"), captured, null, null, NodeFiles.none(), asked::incrementAndGet);
-    try (ProcFs procFs = new ProcFs(tree, mount, 1, 0)) {
+    try (ProcFs procFs = new ProcFs(tree, mount, 1, 0, ThreadNames.FOLDED)) {
       procFs.scan(new Moment(Instant.EPOCH, 0), Demand.of(Source.STATM), true);
       procFs.endScan();
       assertThat(procFs.table().size()).isEqualTo(1);

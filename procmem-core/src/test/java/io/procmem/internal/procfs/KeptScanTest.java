@@ -10,6 +10,7 @@ import io.procmem.internal.read.ReadOutcome;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Source;
 import io.procmem.testing.ProcTree;
+import io.procmem.threads.ThreadNames;
 import java.io.File;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,7 +29,7 @@ class KeptScanTest {
           () -> ProcTree.OWN_PID);
 
   private final ProcTree tree = new ProcTree();
-  private final ProcFs procFs = new ProcFs(tree, MOUNT, 1, 100);
+  private final ProcFs procFs = new ProcFs(tree, MOUNT, 1, 100, ThreadNames.FOLDED);
 
   /** A scan that has not ended yet. */
   private Scan scan() throws UnscannableException {
