@@ -99,7 +99,7 @@ class SourcesTest {
     }
     fixture.reading(source).tree.pid(7);
     fixture.scan();
-    assertThat(openedOf(7)).isEqualTo(new TreeSet<>(Set.of("stat", source.file())));
+    assertThat(openedOf(7)).isEqualTo(new TreeSet<>(List.of("stat", source.file())));
   }
 
   @ParameterizedTest
