@@ -102,4 +102,9 @@ public enum MeminfoField implements KernelField {
   public String key() {
     return key;
   }
+
+  /** {@return whether it is a number of pages; false if it is in bytes} */
+  public boolean isCount() {
+    return this == HUGE_PAGES_TOTAL || this == HUGE_PAGES_FREE;
+  }
 }

@@ -66,6 +66,7 @@ final class TopCommand implements Callable<Integer> {
           Source.SMAPS_ROLLUP,
           Source.OWNER,
           Source.MEMINFO,
+          Source.MEMORY_POOLS,
           Source.SYSTEM_STAT,
           Source.CGROUP_OWN);
 

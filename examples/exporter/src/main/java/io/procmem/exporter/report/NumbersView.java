@@ -90,12 +90,12 @@ final class NumbersView extends View<NumbersView.Row> {
           .memory()
           .get(field)
           .ifPresent(
-              bytes ->
+              number ->
                   rows.add(
                       new Row(
                           "memory",
                           field.name().toLowerCase(Locale.ROOT),
-                          Amount.of(Unit.BYTES, (double) bytes))));
+                          Amount.of(field.isCount() ? Unit.COUNT : Unit.BYTES, (double) number))));
     }
     machine.processors().map(ProcessorTimes::all).ifPresent(times -> addTimes(rows, times));
     machine

@@ -14,6 +14,7 @@ import io.procmem.snapshot.Readings;
 import io.procmem.snapshot.User;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -53,13 +54,20 @@ record TopJson(
     }
   }
 
+  /**
+   * The numbers of the machine.
+   *
+   * @param memoryAreasBytes what its memory is used for, by the area of the ledger; adds up to the
+   *     total
+   */
   record Machine(
       OptionalLong memoryTotalBytes,
       OptionalLong memoryAvailableBytes,
       OptionalLong swapTotalBytes,
       OptionalLong swapFreeBytes,
       OptionalDouble cpuRatio,
-      int processes) {
+      int processes,
+      Optional<Map<String, Long>> memoryAreasBytes) {
 
     static Machine of(Report report) {
       Readings<MeminfoField> memory = report.snapshot().machine().memory();
@@ -69,7 +77,8 @@ record TopJson(
           memory.get(MeminfoField.SWAP_TOTAL),
           memory.get(MeminfoField.SWAP_FREE),
           report.machineCpuRatio(),
-          report.snapshot().processes().size() + report.snapshot().stats().excluded());
+          report.snapshot().processes().size() + report.snapshot().stats().excluded(),
+          Unowned.areas(report));
     }
   }
 

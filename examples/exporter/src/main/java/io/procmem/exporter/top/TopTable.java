@@ -105,6 +105,7 @@ final class TopTable {
       List<String> above) {
     List<String> lines = new ArrayList<>(above);
     lines.addAll(Text.wrap(machine(report), width));
+    Unowned.sentence(report).ifPresent(line -> lines.addAll(Text.wrap(line, width)));
     lines.addAll(Text.wrap(summary, width));
     lines.add("");
     int heading = lines.size();
