@@ -106,6 +106,7 @@ class ArchitectureTest {
               "internal.program",
               "internal.read",
               "internal.threads",
+              "jvm",
               "ledger",
               "snapshot",
               "threads"),
@@ -122,7 +123,7 @@ class ArchitectureTest {
               "snapshot",
               "threads"),
           edges("internal.rules", "classify", "container", "internal.regex", "snapshot"),
-          edges("jvm"),
+          edges("jvm", "snapshot"),
           edges("ledger", "snapshot"),
           edges(
               "metrics",

@@ -1,6 +1,7 @@
 package io.procmem.extras;
 
 import io.procmem.jvm.JvmMemory;
+import io.procmem.jvm.Jvms;
 import io.procmem.ledger.MemoryPools;
 import io.procmem.threads.Threads;
 import java.util.Optional;
@@ -11,15 +12,19 @@ import java.util.Optional;
  *
  * @param ownJvm the memory of this JVM, by what it is used for; {@link
  *     io.procmem.snapshot.Source#OWN_JVM}. Absent also if the procfs does not show this JVM
+ * @param jvms the heaps of the machine's JVMs; {@link io.procmem.snapshot.Source#HSPERFDATA}
  * @param memoryPools memory of the machine that {@code meminfo} lacks; {@link
  *     io.procmem.snapshot.Source#MEMORY_POOLS}
  * @param threads the threads of processes; {@link io.procmem.snapshot.Source#TASK}
  */
 public record Extras(
-    Optional<JvmMemory> ownJvm, Optional<MemoryPools> memoryPools, Optional<Threads> threads) {
+    Optional<JvmMemory> ownJvm,
+    Optional<Jvms> jvms,
+    Optional<MemoryPools> memoryPools,
+    Optional<Threads> threads) {
 
   private static final Extras NONE =
-      new Extras(Optional.empty(), Optional.empty(), Optional.empty());
+      new Extras(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   /** {@return extras without values} */
   public static Extras none() {
@@ -33,7 +38,7 @@ public record Extras(
    * @return extras with them
    */
   public Extras withMemoryPools(Optional<MemoryPools> pools) {
-    return new Extras(ownJvm, pools, threads);
+    return new Extras(ownJvm, jvms, pools, threads);
   }
 
   /**
@@ -43,7 +48,7 @@ public record Extras(
    * @return extras with it
    */
   public Extras withOwnJvm(Optional<JvmMemory> memory) {
-    return new Extras(memory, memoryPools, threads);
+    return new Extras(memory, jvms, memoryPools, threads);
   }
 
   /**
@@ -53,6 +58,16 @@ public record Extras(
    * @return extras with them
    */
   public Extras withThreads(Threads read) {
-    return new Extras(ownJvm, memoryPools, Optional.of(read));
+    return new Extras(ownJvm, jvms, memoryPools, Optional.of(read));
+  }
+
+  /**
+   * These extras with the heaps of JVMs.
+   *
+   * @param found the JVMs
+   * @return extras with them
+   */
+  public Extras withJvms(Jvms found) {
+    return new Extras(ownJvm, Optional.of(found), memoryPools, threads);
   }
 }

@@ -25,7 +25,7 @@ public enum Reason {
   TORN,
   /**
    * The file contradicts other files of the kernel about the process, and is not used: a process
-   * can mount anything. There is nothing to do about it.
+   * can mount anything, and write anything into its own files. There is nothing to do about it.
    */
   CONTRADICTORY,
   /** The text does not have the format of this file. Please report it. */
@@ -70,10 +70,13 @@ public enum Reason {
       case EMPTY -> "the file is empty";
       case TRUNCATED -> "the file is incomplete or too long";
       case TORN -> "mappings changed during the read";
-      case CONTRADICTORY -> "its mounts contradict its control groups";
+      case CONTRADICTORY ->
+          file == Source.HSPERFDATA
+              ? "the file contradicts the kernel"
+              : "its mounts contradict its control groups";
       case MALFORMED -> "the file has an unknown format";
       case HUNG ->
-          file.ofProcess()
+          file.ofProcess() && file != Source.HSPERFDATA
               ? "the read blocks because the process's memory map is locked"
               : "the read blocks";
       case EXHAUSTED -> "this JVM is out of file descriptors";

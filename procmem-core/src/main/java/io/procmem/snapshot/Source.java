@@ -85,7 +85,8 @@ public enum Source {
   MAPPINGS("smaps", true, "memory mappings", "CAP_SYS_PTRACE"),
   /**
    * The {@code hsperfdata} file of a JVM, below {@code /proc/[pid]/root}: its heap and its garbage
-   * collections.
+   * collections. Only of processes with the name of a Java launcher. Read with {@code status}, and
+   * about once a minute with {@code maps}, which shows whether the file is that of the process.
    */
   HSPERFDATA("root", true, "heap of JVMs", "CAP_SYS_PTRACE", "CAP_DAC_READ_SEARCH"),
   /**

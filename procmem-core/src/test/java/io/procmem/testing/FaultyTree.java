@@ -2,6 +2,7 @@ package io.procmem.testing;
 
 import io.procmem.internal.bytes.FileTree;
 import io.procmem.internal.bytes.FileType;
+import io.procmem.internal.bytes.Inode;
 import io.procmem.internal.bytes.SeekableInput;
 import java.io.File;
 import java.io.IOException;
@@ -118,6 +119,13 @@ public final class FaultyTree implements FileTree {
   @Override
   public FileType type(File file) {
     return goesWrong("type", file, Fault.REFUSES) ? FileType.REFUSED : tree.type(file);
+  }
+
+  @Override
+  public Inode inode(File file) {
+    return goesWrong("inode", file, Fault.REFUSES)
+        ? new Inode(FileType.REFUSED, 0, REFUSED, REFUSED)
+        : tree.inode(file);
   }
 
   @Override

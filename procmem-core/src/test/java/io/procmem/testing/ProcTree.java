@@ -3,6 +3,7 @@ package io.procmem.testing;
 import io.procmem.internal.bytes.Access;
 import io.procmem.internal.bytes.FileTree;
 import io.procmem.internal.bytes.FileType;
+import io.procmem.internal.bytes.Inode;
 import io.procmem.internal.bytes.Refusal;
 import io.procmem.internal.bytes.SeekableInput;
 import java.io.ByteArrayInputStream;
@@ -53,6 +54,7 @@ public final class ProcTree implements FileTree {
   private final Map<String, Integer> readsFailing = new HashMap<>();
   private final Set<String> links = new HashSet<>();
   private final Set<String> directories = new HashSet<>();
+  private final Map<String, Long> owners = new HashMap<>();
   private final Set<String> denied = new HashSet<>();
   private final Set<String> missing = new HashSet<>();
 
@@ -144,6 +146,17 @@ public final class ProcTree implements FileTree {
   public synchronized ProcTree directory(String path) {
     directories.add(path);
     return this;
+  }
+
+  /** Sets who owns a file or directory; the others are root's. */
+  public synchronized ProcTree owned(String path, long uid) {
+    owners.put(path, uid);
+    return this;
+  }
+
+  /** The number of the inode at a path; another one for each path. */
+  public static long inodeNumber(String path) {
+    return Integer.toUnsignedLong(path.hashCode());
   }
 
   public synchronized ProcTree file(String path, byte[] content) {
@@ -525,6 +538,21 @@ public final class ProcTree implements FileTree {
         return FileType.FILE;
       }
       return isDirectory(path) ? FileType.DIRECTORY : FileType.MISSING;
+    }
+  }
+
+  @Override
+  public Inode inode(File file) {
+    String path = procPath(file);
+    awaitIfHanging(path);
+    FileType type = type(file);
+    synchronized (this) {
+      if (denied.contains(path) || type == FileType.REFUSED || type == FileType.MISSING) {
+        FileType known = type == FileType.MISSING ? type : FileType.REFUSED;
+        return new Inode(known, 0, REFUSED, REFUSED);
+      }
+      long bytes = files.getOrDefault(path, new byte[0]).length;
+      return new Inode(type, inodeNumber(path), owners.getOrDefault(path, 0L), bytes);
     }
   }
 

@@ -80,16 +80,41 @@ public final class DiskTree implements FileTree {
     try {
       BasicFileAttributes found =
           Files.readAttributes(file.toPath(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      return found.isRegularFile()
-          ? FileType.FILE
-          : found.isDirectory()
-              ? FileType.DIRECTORY
-              : found.isSymbolicLink() ? FileType.LINK : FileType.OTHER;
+      return type(found.isRegularFile(), found.isDirectory(), found.isSymbolicLink());
     } catch (NoSuchFileException | InvalidPathException e) {
       return FileType.MISSING;
     } catch (IOException e) {
       return FileType.REFUSED; // ENOTDIR too
     }
+  }
+
+  @Override
+  public Inode inode(File file) {
+    try {
+      Map<String, Object> found =
+          Files.readAttributes(
+              file.toPath(),
+              "unix:isRegularFile,isDirectory,isSymbolicLink,ino,uid,size",
+              LinkOption.NOFOLLOW_LINKS);
+      return new Inode(
+          type(
+              Boolean.TRUE.equals(found.get("isRegularFile")),
+              Boolean.TRUE.equals(found.get("isDirectory")),
+              Boolean.TRUE.equals(found.get("isSymbolicLink"))),
+          found.get("ino") instanceof Long number ? number : 0,
+          found.get("uid") instanceof Integer uid ? Integer.toUnsignedLong(uid) : REFUSED,
+          found.get("size") instanceof Long size ? size : REFUSED);
+    } catch (NoSuchFileException | InvalidPathException e) {
+      return Inode.unknown(FileType.MISSING);
+    } catch (IOException | UnsupportedOperationException e) {
+      return Inode.unknown(FileType.REFUSED);
+    }
+  }
+
+  private static FileType type(boolean isFile, boolean isDirectory, boolean isLink) {
+    return isFile
+        ? FileType.FILE
+        : isDirectory ? FileType.DIRECTORY : isLink ? FileType.LINK : FileType.OTHER;
   }
 
   @Override

@@ -38,6 +38,13 @@ public interface FileTree {
   /** What a file is. A link is not followed. */
   FileType type(File file);
 
+  /** What a file is, who owns it and which one it is. A link is not followed. */
+  default Inode inode(File file) {
+    FileType type = type(file);
+    boolean isKnown = type != FileType.MISSING && type != FileType.REFUSED;
+    return isKnown ? new Inode(type, 0, owner(file), size(file)) : Inode.unknown(type);
+  }
+
   /**
    * Whether a file exists, or may exist: false only if the file system says that it does not. A
    * link is not followed, since access to its target can hang.

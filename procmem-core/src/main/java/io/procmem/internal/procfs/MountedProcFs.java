@@ -3,6 +3,7 @@ package io.procmem.internal.procfs;
 import io.procmem.internal.container.PlacedGroups;
 import io.procmem.internal.detail.CountBudget;
 import io.procmem.internal.detail.RssErrorBound;
+import io.procmem.internal.jvm.OtherJvms;
 import io.procmem.internal.jvm.OwnJvmReader;
 import io.procmem.internal.mount.RootCheck;
 import io.procmem.internal.names.NodeNames;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param groupFiles reads control groups of containers and units; separate, so that the files of
  *     the machine are read even if they hang
  * @param containerNames the names of containers and pods
+ * @param jvms the heaps of JVMs
  * @param unsupported the files that this kernel is known not to have; scans add to it
  * @param statPass the order in which {@code stat} is read
  * @param ownersPass the order in which owners are read, where that is a pass of its own
@@ -59,6 +61,7 @@ record MountedProcFs(
     ProcessTable table,
     UserNames users,
     NodeNames containerNames,
+    OtherJvms jvms,
     DeletedSuffix deletedSuffix,
     RootCheck root,
     Set<Source> unsupported,

@@ -5,6 +5,7 @@ import io.procmem.internal.container.HierarchySearch;
 import io.procmem.internal.container.PlacedGroups;
 import io.procmem.internal.detail.CountBudget;
 import io.procmem.internal.detail.RssErrorBound;
+import io.procmem.internal.jvm.OtherJvms;
 import io.procmem.internal.jvm.OwnJvmReader;
 import io.procmem.internal.mount.Mount;
 import io.procmem.internal.mount.PidList;
@@ -34,6 +35,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,10 +56,7 @@ public final class ProcFs implements AutoCloseable {
   /** The limit of open files that Linux gives a process by default. */
   private static final long DEFAULT_LIMIT = 1024;
 
-  /** With two threads, one name that hangs does not block the others. */
-  private static final int NAME_THREADS = 2;
-
-  private static final int NODE_THREADS = 2; // the same for files of the node
+  private static final int TWO_THREADS = 2; // one that hangs does not block the others
 
   private final FileTree tree;
   private final Mount mount;
@@ -72,13 +71,13 @@ public final class ProcFs implements AutoCloseable {
   private final ProcessTable table;
   private final UserNames users;
   private final NodeNames containerNames;
+  private final OtherJvms jvms;
   private final OwnCredentials credentials;
   private final PidList pids = new PidList();
 
   private long readTimeoutNanos = Duration.ofMillis(100).toNanos();
 
-  /** The refusals of the last scan. */
-  private @Nullable ScanRefusals refusals;
+  private @Nullable ScanRefusals refusals; // of the last scan
 
   private @Nullable RssErrorBound rssError;
 
@@ -101,20 +100,19 @@ public final class ProcFs implements AutoCloseable {
     this.kept = new KeptFiles(captured ? 0 : keptFiles);
     this.reader = new ProcReader(tree, captured, kept);
     ThreadStarter starter = new ThreadStarter();
+    Function<String, ReaderThreads> twoThreads =
+        name -> new ReaderThreads(name, procReaders, TWO_THREADS, ReaderThreads.IDLE, starter);
     this.readers =
         new ReaderThreads("procmem-reader-", procReaders, maxReaders, ReaderThreads.IDLE, starter);
     this.nameReaders =
-        new ReaderThreads("procmem-names-", procReaders, NAME_THREADS, Duration.ZERO, starter);
+        new ReaderThreads("procmem-names-", procReaders, TWO_THREADS, Duration.ZERO, starter);
     this.machineFiles = new MachineFileReader("procmem-machine-", tree, captured, starter);
     this.groupFiles = new MachineFileReader("procmem-groups-", tree, captured, starter);
     this.table = new ProcessTable(mount.root(), kept);
     this.credentials = new OwnCredentials(reader);
     this.users = new UserNames(mount.passwd(), mount.isOwn());
-    this.containerNames =
-        new NodeNames(
-            mount.nodeFiles(),
-            new ReaderThreads(
-                "procmem-node-", procReaders, NODE_THREADS, ReaderThreads.IDLE, starter));
+    this.containerNames = new NodeNames(mount.nodeFiles(), twoThreads.apply("procmem-node-"));
+    this.jvms = new OtherJvms(twoThreads.apply("procmem-jvms-"));
   }
 
   /** Why the root cannot be scanned and what to do about it; empty if it can. For any thread. */
@@ -219,7 +217,7 @@ public final class ProcFs implements AutoCloseable {
     File self = new File(mount.root(), "self");
     KernelUnits units =
         mount.captured().orElseGet(() -> new UnitsReader(reader, mount.root()).read());
-    boolean captured = mount.captured().isPresent();
+    boolean captured = reader.captured;
     boolean ownPids = !captured && root.self() == mount.ownPid().getAsLong();
     HierarchySearch groups = new HierarchySearch(mount.root(), captured, mount.cgroupRoot());
     MachineReader machine = new MachineReader(machineFiles, mount, units, groups);
@@ -233,6 +231,7 @@ public final class ProcFs implements AutoCloseable {
         table,
         users,
         containerNames,
+        jvms,
         new DeletedSuffix(),
         root,
         EnumSet.noneOf(Source.class),
@@ -295,6 +294,7 @@ public final class ProcFs implements AutoCloseable {
     machineFiles.close();
     groupFiles.close();
     containerNames.close();
+    jvms.close();
     kept.close();
   }
 }

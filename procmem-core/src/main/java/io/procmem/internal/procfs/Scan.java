@@ -249,7 +249,7 @@ public final class Scan {
       throws UnscannableException {
     complete &= new ThreadPass(mounted, demand, refusals).read(isLate);
     ExtrasPass extras = new ExtrasPass(mounted, demand, refusals);
-    complete &= extras.read(batch -> run(mounted.readers(), batch, deadline));
+    complete &= extras.read((readers, batch) -> run(readers, batch, deadline));
     complete &=
         extras.readOwnJvm(batch -> run(mounted.readers(), batch, ExtrasPass.patient(deadline)));
     return extras.result();

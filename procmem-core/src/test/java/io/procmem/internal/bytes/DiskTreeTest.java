@@ -87,6 +87,23 @@ class DiskTreeTest {
   }
 
   @Test
+  void inode_isThatOfAFile_notOfWhatALinkLeadsTo() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "text");
+    Path link = Files.createSymbolicLink(directory.resolve("link"), file);
+    Inode found = tree.inode(file.toFile());
+    assertThat(found.type()).isEqualTo(FileType.FILE);
+    assertThat(found.bytes()).isEqualTo(4);
+    assertThat(found.number()).isEqualTo(Files.getAttribute(file, "unix:ino"));
+    assertThat(found.owner()).isEqualTo(tree.owner(file.toFile()));
+    assertThat(tree.inode(link.toFile()).type()).isEqualTo(FileType.LINK);
+    assertThat(tree.inode(directory.toFile()).type()).isEqualTo(FileType.DIRECTORY);
+    assertThat(tree.inode(directory.resolve("missing").toFile()).type())
+        .isEqualTo(FileType.MISSING);
+    assertThat(tree.inode(new File(file.toFile(), "below")).type()).isEqualTo(FileType.REFUSED);
+    assertThat(tree.inode(new File("/dev/null")).type()).isEqualTo(FileType.OTHER);
+  }
+
+  @Test
   void refusal_distinguishesMissingFilesFromOthers() throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "text");
     Path missing = directory.resolve("missing");
