@@ -1,6 +1,8 @@
 package io.procmem.metrics;
 
 import io.procmem.classify.Subgroup;
+import io.procmem.jvm.JvmMemory;
+import io.procmem.jvm.JvmPart;
 import io.procmem.ledger.LedgerRow;
 import io.procmem.ledger.SystemArea;
 import io.procmem.report.Report;
@@ -50,6 +52,14 @@ public final class RowKind<T> {
       RowKind.<SystemArea>builder("system_area", "area")
           .needs(Source.MEMINFO, Source.MEMORY_POOLS, Source.STATUS)
           .rows(LedgerRows::ofSmem);
+
+  /** The memory of this JVM: one row. */
+  public static final RowKind<JvmMemory> JVM_MEMORY =
+      RowKind.<JvmMemory>builder("jvm_memory").needs(Source.OWN_JVM).rows(JvmMetrics::addMemory);
+
+  /** Each part of the memory of this JVM. */
+  public static final RowKind<JvmPart> JVM_PART =
+      RowKind.<JvmPart>builder("jvm_part", "part").needs(Source.OWN_JVM).rows(JvmMetrics::addParts);
 
   static final RowKind<CgroupView> OWN_CGROUP =
       RowKind.<CgroupView>builder("cgroup").standard().heldCounters().rows(CgroupRows::own);
@@ -137,19 +147,6 @@ public final class RowKind<T> {
    */
   public static final RowKind<?> PROCESS = PROCESS_VIEW;
 
-  private static final List<RowKind<?>> ON_REQUEST =
-      List.of(
-          USER,
-          CONTAINER,
-          CONTAINER_CGROUP,
-          POD,
-          NAMESPACE,
-          UNIT,
-          UNIT_CGROUP,
-          PROCESSOR,
-          MEMORY_LEDGER,
-          SYSTEM_AREA);
-
   private final String name;
   private final List<String> labelNames;
   private final boolean isStandard;
@@ -191,19 +188,12 @@ public final class RowKind<T> {
    *
    * @param name its name: {@code user}, {@code container}, {@code container_cgroup}, {@code pod},
    *     {@code namespace}, {@code unit}, {@code unit_cgroup}, {@code processor}, {@code
-   *     memory_ledger} or {@code system_area}
+   *     memory_ledger}, {@code system_area}, {@code jvm_memory} or {@code jvm_part}
    * @return that row kind
    * @throws IllegalArgumentException if there is no such row kind
    */
   public static RowKind<?> named(String name) {
-    return ON_REQUEST.stream()
-        .filter(kind -> kind.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () -> {
-              String names = String.join(", ", ON_REQUEST.stream().map(RowKind::name).toList());
-              return new IllegalArgumentException("'" + name + "' is not one of " + names);
-            });
+    return Catalogue.rowKindOnRequest(name);
   }
 
   /**

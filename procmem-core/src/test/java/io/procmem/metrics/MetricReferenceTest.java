@@ -25,6 +25,8 @@ class MetricReferenceTest {
           RowKind.PROCESSOR,
           RowKind.MEMORY_LEDGER,
           RowKind.SYSTEM_AREA,
+          RowKind.JVM_MEMORY,
+          RowKind.JVM_PART,
           RowKind.CGROUP,
           RowKind.SCAN,
           RowKind.GROUP,
