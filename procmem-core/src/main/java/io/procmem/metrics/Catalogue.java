@@ -1,8 +1,6 @@
 package io.procmem.metrics;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -41,22 +39,6 @@ record Catalogue(String prefix, List<Metric<?>> metrics) {
                 ProcessMetrics.all())
             .<Metric<?>>flatMap(List::stream)
             .toList());
-  }
-
-  /** One of the row kinds that tables do not show by default, by name. */
-  static RowKind<?> rowKindOnRequest(String name) {
-    Map<String, RowKind<?>> kinds = new LinkedHashMap<>();
-    for (Metric<?> metric : standard().metrics()) {
-      if (!metric.rowKind().isStandard()) {
-        kinds.put(metric.rowKind().name(), metric.rowKind());
-      }
-    }
-    RowKind<?> found = kinds.get(name);
-    if (found == null) {
-      throw new IllegalArgumentException(
-          "'" + name + "' is not one of " + String.join(", ", kinds.keySet()));
-    }
-    return found;
   }
 
   String fullName(Metric<?> metric) {

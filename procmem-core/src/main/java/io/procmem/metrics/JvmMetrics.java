@@ -5,25 +5,10 @@ import io.procmem.jvm.JvmPart;
 import io.procmem.snapshot.Source;
 import java.util.List;
 
-/** The rows and the metrics of {@link RowKind#JVM_MEMORY} and {@link RowKind#JVM_PART}. */
+/** The metrics of {@link RowKind#JVM_MEMORY} and {@link RowKind#JVM_PART}. */
 final class JvmMetrics {
 
   private JvmMetrics() {}
-
-  static void addMemory(RowContext context, RowSink<JvmMemory> rows) {
-    context
-        .report()
-        .extras()
-        .ownJvm()
-        .ifPresent(memory -> rows.accept("jvm_memory", List.of(), memory));
-  }
-
-  static void addParts(RowContext context, RowSink<JvmPart> rows) {
-    for (JvmPart part :
-        context.report().extras().ownJvm().map(JvmMemory::parts).orElse(List.of())) {
-      rows.accept(part.kind(), List.of(part.kind().label()), part);
-    }
-  }
 
   static List<Metric<JvmMemory>> ofMemory() {
     RowMetrics<JvmMemory> memory = RowMetrics.of(RowKind.JVM_MEMORY);

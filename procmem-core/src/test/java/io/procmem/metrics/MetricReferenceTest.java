@@ -165,7 +165,7 @@ class MetricReferenceTest {
 
   private static String title(RowKind<?> kind) {
     String name = kind.name().replace('_', ' ');
-    return Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    return (Character.toUpperCase(name.charAt(0)) + name.substring(1)).replace("Jvm", "JVM");
   }
 
   private static String introduction(RowKind<?> kind) {
