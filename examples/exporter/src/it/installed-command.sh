@@ -78,6 +78,8 @@ run "$work/link" top -n 3
 expect "it runs through a symbolic link" shows_three
 run env JAVA_TOOL_OPTIONS=-XX:+UseParallelGC "$command" top -n 3
 expect "it runs with another collector" grep -q '^Memory ' "$work/out"
+run "$command" report users --csv
+expect "it prints a table as CSV" grep -qx 'user,uid,processes,rss_bytes,.*' "$work/out"
 run "$command" top --bogus
 expect "it passes on arguments and exit codes" fails_with 2 "unknown option '--bogus'"
 run env JAVA_HOME="$work/none" "$command" top -n 3

@@ -131,7 +131,6 @@ class ArchitectureTest {
               "container",
               "counters",
               "extras",
-              "jvm",
               "ledger",
               "report",
               "snapshot"),

@@ -25,8 +25,6 @@ record Catalogue(String prefix, List<Metric<?>> metrics) {
                 MachineMetrics.ofProcessors(),
                 LedgerMetrics.ofLedger(),
                 LedgerMetrics.ofSystem(),
-                JvmMetrics.ofMemory(),
-                JvmMetrics.ofParts(),
                 CgroupMetrics.ofOwn(),
                 TotalsMetrics.of(RowKind.GROUP),
                 TotalsMetrics.of(RowKind.USER),

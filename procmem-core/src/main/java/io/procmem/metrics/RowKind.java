@@ -1,8 +1,6 @@
 package io.procmem.metrics;
 
 import io.procmem.classify.Subgroup;
-import io.procmem.jvm.JvmMemory;
-import io.procmem.jvm.JvmPart;
 import io.procmem.ledger.LedgerRow;
 import io.procmem.ledger.SystemArea;
 import io.procmem.report.Report;
@@ -15,7 +13,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the rows of a metric describe: the machine, a subgroup, a process. It knows the labels of
@@ -43,23 +43,13 @@ public final class RowKind<T> {
   public static final RowKind<LedgerRow> MEMORY_LEDGER =
       RowKind.<LedgerRow>builder("memory_ledger", "area", "kind")
           .needs(Source.MEMINFO, Source.MEMORY_POOLS, Source.STATUS)
-          .rows(StandardRows::memoryLedger);
+          .rows(LedgerRows::areas);
 
   /** Each of the areas in which smem shows memory; {@link SystemArea}. */
   public static final RowKind<SystemArea> SYSTEM_AREA =
       RowKind.<SystemArea>builder("system_area", "area")
           .needs(Source.MEMINFO, Source.MEMORY_POOLS, Source.STATUS)
-          .rows(StandardRows::systemAreas);
-
-  /** The memory of this JVM: one row. */
-  public static final RowKind<JvmMemory> JVM_MEMORY =
-      RowKind.<JvmMemory>builder("jvm_memory").needs(Source.OWN_JVM).rows(StandardRows::jvmMemory);
-
-  /** Each part of the memory of this JVM. */
-  public static final RowKind<JvmPart> JVM_PART =
-      RowKind.<JvmPart>builder("jvm_part", "part")
-          .needs(Source.OWN_JVM)
-          .rows(StandardRows::jvmParts);
+          .rows(LedgerRows::ofSmem);
 
   static final RowKind<CgroupView> OWN_CGROUP =
       RowKind.<CgroupView>builder("cgroup").standard().heldCounters().rows(CgroupRows::own);
@@ -147,27 +137,40 @@ public final class RowKind<T> {
    */
   public static final RowKind<?> PROCESS = PROCESS_VIEW;
 
-  private static final RowKind<?>[] ON_REQUEST = {
-    USER,
-    CONTAINER,
-    CONTAINER_CGROUP,
-    POD,
-    NAMESPACE,
-    UNIT,
-    UNIT_CGROUP,
-    PROCESSOR,
-    MEMORY_LEDGER,
-    SYSTEM_AREA,
-    JVM_MEMORY,
-    JVM_PART
-  };
+  private static final List<RowKind<?>> ON_REQUEST =
+      List.of(
+          USER,
+          CONTAINER,
+          CONTAINER_CGROUP,
+          POD,
+          NAMESPACE,
+          UNIT,
+          UNIT_CGROUP,
+          PROCESSOR,
+          MEMORY_LEDGER,
+          SYSTEM_AREA);
 
-  private final RowKindBuilder<T> built;
+  private final String name;
+  private final List<String> labelNames;
+  private final boolean isStandard;
+  private final boolean isOfProcesses;
+  private final boolean holdsCounters;
+  private final Demand demand;
+  private final @Nullable OtherRow<T> otherRow;
+  private final Function<T, Optional<Instant>> startedAt;
+  private final BiPredicate<T, Snapshot> startedAfter;
   private final BiConsumer<RowContext, RowSink<T>> maker;
 
-  /** A kind as it was described; the builder is not changed any more. */
   RowKind(RowKindBuilder<T> built, BiConsumer<RowContext, RowSink<T>> maker) {
-    this.built = built;
+    this.name = built.name;
+    this.labelNames = built.labelNames;
+    this.isStandard = built.isStandard;
+    this.isOfProcesses = built.isOfProcesses;
+    this.holdsCounters = built.holdsCounters;
+    this.demand = built.demand;
+    this.otherRow = built.otherRow;
+    this.startedAt = built.startedAt;
+    this.startedAfter = built.startedAfter;
     this.maker = maker;
   }
 
@@ -186,17 +189,19 @@ public final class RowKind<T> {
   /**
    * A row kind of the library that tables do not show by default.
    *
-   * @param name its name, such as {@code user} or {@code container_cgroup}; docs/metrics.md has all
+   * @param name its name: {@code user}, {@code container}, {@code container_cgroup}, {@code pod},
+   *     {@code namespace}, {@code unit}, {@code unit_cgroup}, {@code processor}, {@code
+   *     memory_ledger} or {@code system_area}
    * @return that row kind
    * @throws IllegalArgumentException if there is no such row kind
    */
   public static RowKind<?> named(String name) {
-    return Stream.of(ON_REQUEST)
+    return ON_REQUEST.stream()
         .filter(kind -> kind.name().equals(name))
         .findFirst()
         .orElseThrow(
             () -> {
-              String names = String.join(", ", Stream.of(ON_REQUEST).map(RowKind::name).toList());
+              String names = String.join(", ", ON_REQUEST.stream().map(RowKind::name).toList());
               return new IllegalArgumentException("'" + name + "' is not one of " + names);
             });
   }
@@ -220,7 +225,7 @@ public final class RowKind<T> {
 
   /** {@return its name, in lower case} */
   public String name() {
-    return built.name;
+    return name;
   }
 
   /**
@@ -228,22 +233,22 @@ public final class RowKind<T> {
    * include it}
    */
   public boolean isStandard() {
-    return built.isStandard;
+    return isStandard;
   }
 
   /** {@return the names of the labels that distinguish its rows} */
   public List<String> labelNames() {
-    return built.labelNames;
+    return labelNames;
   }
 
   /** {@return whether its rows are processes, which can have further labels} */
   boolean isOfProcesses() {
-    return built.isOfProcesses;
+    return isOfProcesses;
   }
 
   /** {@return the files its rows are made from} */
   public Demand demand() {
-    return built.demand;
+    return demand;
   }
 
   /**
@@ -258,12 +263,12 @@ public final class RowKind<T> {
 
   /** {@return whether a counter that falls stays, and then continues to rise} */
   public boolean holdsCounters() {
-    return built.holdsCounters;
+    return holdsCounters;
   }
 
   /** {@return the row that its smallest rows are folded into; empty if it has few rows} */
   public Optional<OtherRow<T>> otherRow() {
-    return Optional.ofNullable(built.otherRow);
+    return Optional.ofNullable(otherRow);
   }
 
   /**
@@ -273,7 +278,7 @@ public final class RowKind<T> {
    * @return the time, by the machine's clock; empty if unknown
    */
   public Optional<Instant> startedAt(T subject) {
-    return built.startedAt.apply(subject);
+    return startedAt.apply(subject);
   }
 
   /**
@@ -285,7 +290,7 @@ public final class RowKind<T> {
    * @return whether all they show has happened since
    */
   public boolean startedAfter(T subject, Snapshot earlier) {
-    return built.startedAfter.test(subject, earlier);
+    return startedAfter.test(subject, earlier);
   }
 
   @Override

@@ -96,10 +96,8 @@ class OwnJvmLiveTest {
                 .join()
                 .exitValue()
             == 0) {
+          all.add(new Jvm(home, collector, false));
           all.add(new Jvm(home, collector, true));
-          if (collector.equals("G1") || collector.equals("Z")) {
-            all.add(new Jvm(home, collector, false));
-          }
         }
       }
     }

@@ -37,12 +37,16 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Prints one view of the processes of the machine. */
 @Command
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ViewCommand implements Callable<Integer> {
+
+  private static final String EACH_PROCESS = "--each-process";
+  private static final String MAPPINGS = "--mappings";
 
   private static final Set<Class<?>> FILTERS = Set.of(FilterOptions.class, GroupOptions.class);
   private static final Set<String> OF_PROCESSES =
@@ -61,6 +65,19 @@ final class ViewCommand implements Callable<Integer> {
       converter = WholeNumber.Pid.class,
       description = "Read only these processes. Can be repeated.")
   private List<Integer> pids = new ArrayList<>();
+
+  @Option(
+      names = EACH_PROCESS,
+      description = "Print a row for each process and name, with columns for the process.")
+  private boolean eachProcess;
+
+  @Option(
+      names = MAPPINGS,
+      paramLabel = "PATTERN",
+      split = ",",
+      description =
+          "Print only mappings with these names, such as '*.jar' or '[heap]'. Can be repeated.")
+  private List<String> mappings = new ArrayList<>();
 
   @Mixin private GroupOptions groups;
 
@@ -99,7 +116,11 @@ final class ViewCommand implements Callable<Integer> {
   /** Removes the options that have no effect on the view. */
   private static void removeOptions(CommandSpec command, View<?> view) {
     for (OptionSpec option : List.copyOf(command.options())) {
-      if (!view.isOfProcesses() && isOfProcesses(option)) {
+      boolean isWithoutEffect =
+          (!view.isOfProcesses() && isOfProcesses(option))
+              || (view.eachProcess().isEmpty() && option.longestName().equals(EACH_PROCESS))
+              || (view.ofMappings(List.of()).isEmpty() && option.longestName().equals(MAPPINGS));
+      if (isWithoutEffect) {
         command.remove(option);
       }
     }
@@ -115,7 +136,7 @@ final class ViewCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     ReportCommand.refuseOptions(command.commandLine().getParent(), view.name());
-    Plan plan = table.plan(view, proc.readsDetail());
+    Plan plan = table.plan(chosen(), proc.readsDetail());
     if (plan.needsTwoScans()) {
       refuseIfTooShort();
     } else {
@@ -144,9 +165,21 @@ final class ViewCommand implements Callable<Integer> {
     return 0;
   }
 
+  private View<?> chosen() {
+    View<?> some = view;
+    if (!mappings.isEmpty()) {
+      try {
+        some = some.ofMappings(mappings).orElseThrow();
+      } catch (IllegalArgumentException e) {
+        throw new ParameterException(command.commandLine(), MAPPINGS + ": " + e.getMessage(), e);
+      }
+    }
+    return eachProcess ? some.eachProcess().orElseThrow() : some;
+  }
+
   private void refuseIfTooShort() {
     if (interval.compareTo(Scans.SHORTEST_RATE) < 0) {
-      throw new CommandLine.ParameterException(
+      throw new ParameterException(
           command.commandLine(),
           "--interval: the change between two scans needs at least 500ms: give that or more");
     }

@@ -87,6 +87,11 @@ record Amount(Unit unit, double lower, double upper, int known, int missing) imp
     return new Amount(Unit.RATIO, lower / all, upper / all, known, missing);
   }
 
+  /** The average of the known numbers; unknown without any. */
+  Amount average() {
+    return known == 0 ? this : new Amount(unit, lower / known, upper / known, 1, 0);
+  }
+
   boolean isNone() {
     return known == 0 && missing == 0;
   }

@@ -3,6 +3,8 @@ package io.procmem.exporter.report;
 import io.procmem.exporter.terminal.Table.Style;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Source;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
@@ -93,6 +95,15 @@ record Column<R>(
   Column<R> classified() {
     return new Column<>(
         name, unit, style, demand, isBounded, isSummed, isRate, true, description, get);
+  }
+
+  /** The same columns of rows that have such a row. */
+  static <Q, R> List<Column<Q>> of(List<Column<R>> columns, Function<Q, R> row) {
+    List<Column<Q>> same = new ArrayList<>();
+    for (Column<R> column : columns) {
+      same.add(column.from(other -> column.of(row.apply(other))));
+    }
+    return same;
   }
 
   /** The column of rows from which others are made. */

@@ -2,11 +2,8 @@ package io.procmem.exporter.report;
 
 import io.procmem.report.ProcessUsage;
 import io.procmem.snapshot.ByteRange;
-import io.procmem.snapshot.Cpu;
-import io.procmem.snapshot.IoField;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessSample;
-import io.procmem.snapshot.Readings;
 import io.procmem.snapshot.RollupField;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.StatusField;
@@ -14,15 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.function.ToLongFunction;
 
-/** The columns of numbers of a process. Those that can be added up are columns of owners too. */
+/**
+ * The columns of numbers of a process: its memory, and its {@linkplain ProcessActivity activity}.
+ * Those that can be added up are columns of owners too.
+ */
 final class ProcessNumbers {
-
-  private static final double NANOS_PER_SECOND = 1e9;
 
   private final List<Column<ProcessUsage>> columns = new ArrayList<>();
 
@@ -33,8 +29,7 @@ final class ProcessNumbers {
     numbers.addSizes();
     numbers.addStatus();
     numbers.addRollup();
-    numbers.addActivity();
-    numbers.addIo();
+    numbers.columns.addAll(ProcessActivity.all());
     return List.copyOf(numbers.columns);
   }
 
@@ -109,112 +104,6 @@ final class ProcessNumbers {
     }
   }
 
-  private void addActivity() {
-    add(
-        Column.<ProcessUsage>number(
-                "cpu",
-                Unit.RATIO,
-                "CPU usage between two scans, where 100 % is one CPU",
-                usage -> Amount.of(Unit.RATIO, usage.cpuRatio()))
-            .betweenScans());
-    seconds("cpu_time", "CPU time since it started", Cpu::nanos);
-    seconds("cpu_user", "CPU time in user mode", Cpu::userNanos);
-    seconds("cpu_system", "CPU time in the kernel", Cpu::systemNanos);
-    count("threads", "threads", process -> OptionalLong.of(process.threads()));
-    count(
-        "minor_faults",
-        "page faults without a read from a disk",
-        process -> OptionalLong.of(process.faults().minor()));
-    count(
-        "major_faults",
-        "page faults that waited for a disk",
-        process -> OptionalLong.of(process.faults().major()));
-    count("open_files", "open file descriptors", ProcessSample::openFiles, Source.FD);
-    add(
-        Column.<ProcessUsage>number(
-                "open_files_limit",
-                Unit.COUNT,
-                "soft limit on open files",
-                usage -> limit(usage.process()),
-                Source.LIMITS)
-            .notSummed());
-    score(
-        "oom_score",
-        "how likely the kernel is to kill it, 0 to 2000",
-        ProcessSample::oomScore,
-        Source.OOM_SCORE);
-    score(
-        "oom_score_adjustment",
-        "the adjustment in it",
-        ProcessSample::oomScoreAdjustment,
-        Source.OOM_SCORE_ADJ);
-  }
-
-  private void addIo() {
-    add(
-        Column.<ProcessUsage>number(
-                "io",
-                Unit.RATE,
-                "bytes per second read from and written to storage",
-                usage -> Amount.of(Unit.RATE, usage.ioBytesPerSecond()),
-                Source.IO)
-            .betweenScans());
-    io("read", Unit.BYTES, "fetched from storage", IoField.READ_BYTES);
-    io("written", Unit.BYTES, "sent to storage", IoField.WRITTEN_BYTES);
-    io("read_calls", Unit.COUNT, "read calls", IoField.READ_CALLS);
-    io("write_calls", Unit.COUNT, "write calls", IoField.WRITE_CALLS);
-  }
-
-  private void io(String name, Unit unit, String description, IoField field) {
-    add(
-        Column.number(
-            name,
-            unit,
-            description,
-            usage -> Amount.of(unit, usage.process().io().get(field)),
-            Source.IO));
-  }
-
-  private void seconds(String name, String description, ToLongFunction<Cpu> nanos) {
-    add(
-        Column.number(
-            name,
-            Unit.SECONDS,
-            description,
-            usage -> {
-              long time = nanos.applyAsLong(usage.process().cpu());
-              return time == Readings.ABSENT
-                  ? Amount.unknown(Unit.SECONDS)
-                  : Amount.of(Unit.SECONDS, time / NANOS_PER_SECOND);
-            }));
-  }
-
-  private void count(
-      String name,
-      String description,
-      Function<ProcessSample, OptionalLong> get,
-      Source... sources) {
-    add(
-        Column.number(
-            name,
-            Unit.COUNT,
-            description,
-            usage -> Amount.of(Unit.COUNT, get.apply(usage.process())),
-            sources));
-  }
-
-  private void score(
-      String name, String description, Function<ProcessSample, OptionalInt> get, Source source) {
-    add(
-        Column.<ProcessUsage>number(
-                name,
-                Unit.COUNT,
-                description,
-                usage -> Amount.of(Unit.COUNT, get.apply(usage.process())),
-                source)
-            .notSummed());
-  }
-
   private void bytes(
       String name,
       String description,
@@ -261,7 +150,7 @@ final class ProcessNumbers {
     columns.add(column);
   }
 
-  private static boolean isNone(ProcessUsage usage) {
+  static boolean isNone(ProcessUsage usage) {
     return usage.process().memory() instanceof Memory.None;
   }
 
@@ -291,13 +180,5 @@ final class ProcessNumbers {
                 pss ->
                     new ByteRange(
                         pss.lowerBytes() + swap.getAsLong(), pss.upperBytes() + swap.getAsLong()));
-  }
-
-  /** No limit is not a number. */
-  private static Amount limit(ProcessSample process) {
-    OptionalLong limit = process.openFilesLimit();
-    return limit.isPresent() && limit.getAsLong() == Long.MAX_VALUE
-        ? Amount.none(Unit.COUNT)
-        : Amount.of(Unit.COUNT, limit);
   }
 }

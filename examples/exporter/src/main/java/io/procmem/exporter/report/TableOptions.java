@@ -179,13 +179,18 @@ public final class TableOptions {
     boolean isMore = columns.stream().allMatch(name -> name.startsWith(MORE));
     if (isMore) { // also if none is given
       names.addAll(standard);
+    } else if (columns.stream().anyMatch(name -> name.startsWith(MORE))) {
+      throw mistake("--columns: give + before each name, or before none");
     }
     for (String given : columns) {
       Column<R> column = find("--columns", view, isMore ? given.substring(1) : given);
-      if (names.contains(column.name())) {
-        throw mistake("--columns: " + column.name() + " is shown already: give it once");
+      boolean isShown = names.contains(column.name());
+      if (isShown && !isMore) {
+        throw mistake("--columns: " + column.name() + " is given twice");
       }
-      names.add(column.name());
+      if (!isShown) {
+        names.add(column.name());
+      }
     }
     return names.stream().map(name -> find("--columns", view, name)).toList();
   }

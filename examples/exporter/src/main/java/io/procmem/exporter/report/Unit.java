@@ -12,6 +12,8 @@ enum Unit {
   CHANGE("_bytes"),
   /** Bytes per second. */
   RATE("_bytes_per_second"),
+  /** A number of events per second. */
+  FREQUENCY("_per_second"),
   /** A time. */
   SECONDS("_seconds"),
   /** A number of things. */
@@ -36,7 +38,10 @@ enum Unit {
 
   /** Whether its numbers are whole. */
   boolean isWhole() {
-    return this != SECONDS && this != RATIO && this != AVERAGE;
+    return switch (this) {
+      case FREQUENCY, SECONDS, RATIO, AVERAGE -> false;
+      default -> true;
+    };
   }
 
   /** Whether a sum that excludes something is a lower bound of the whole sum. */

@@ -2,6 +2,7 @@ package io.procmem.exporter.report;
 
 import io.procmem.snapshot.Demand;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A kind of table that is made of a report: its columns, and how its rows are found. Immutable.
@@ -17,7 +18,9 @@ public abstract class View<R> {
     /** What belongs to none of them. */
     NONE,
     /** What may belong to any of them. */
-    UNKNOWN
+    UNKNOWN,
+    /** The sum of the smallest, whose names are not kept. */
+    OTHER
   }
 
   private final String name;
@@ -38,6 +41,21 @@ public abstract class View<R> {
     this.description = description;
     this.columns = List.copyOf(columns);
     this.isOfProcesses = isOfProcesses;
+  }
+
+  /** {@return the same of each process by itself; empty if there is no such view} */
+  public Optional<View<?>> eachProcess() {
+    return Optional.empty();
+  }
+
+  /**
+   * {@return the same of the mappings whose names match a pattern; empty if it shows no mappings}
+   *
+   * @param patterns the patterns; none for all mappings
+   * @throws IllegalArgumentException if a pattern is malformed
+   */
+  public Optional<View<?>> ofMappings(List<String> patterns) {
+    return Optional.empty();
   }
 
   /** {@return whether it shows the selected processes; false for the whole machine} */

@@ -17,6 +17,8 @@ public final class Views {
           "pods",
           "namespaces",
           "units",
+          "threads",
+          "jvm",
           "machine",
           "areas",
           "numbers");
@@ -44,6 +46,8 @@ public final class Views {
           case "pods" -> sums(name, "each Kubernetes pod", OwnerKind.POD);
           case "namespaces" -> sums(name, "each Kubernetes namespace", OwnerKind.NAMESPACE);
           case "units" -> sums(name, "each systemd unit", OwnerKind.UNIT);
+          case "threads" -> new ThreadsView();
+          case "jvm" -> new JvmView();
           case "machine" -> new MachineView();
           case "areas" -> new AreasView();
           case "numbers" -> new NumbersView();

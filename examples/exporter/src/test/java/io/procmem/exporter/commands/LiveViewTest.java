@@ -1,0 +1,57 @@
+package io.procmem.exporter.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The tables of {@code report} for this process. */
+class LiveViewTest {
+
+  @Test
+  void thisMachine_hasThisProcess_withItsRate() {
+    String own = Long.toString(ProcessHandle.current().pid());
+    CommandResult result =
+        CommandResult.run(
+            "report",
+            "processes",
+            "--pid",
+            own,
+            "--columns=pid,cpu,rss_growth,program",
+            "--csv",
+            "--interval=500ms");
+    assertThat(result.code()).isZero();
+    assertThat(result.out().lines().toList().get(1)).matches(own + ",[0-9.E-]+,-?[0-9]+,.*java");
+  }
+
+  @Test
+  void threadsOfThisMachine_haveTheirNames_andTheirCpu() {
+    List<Thread> burning = List.of(new Thread(LiveViewTest::burn), new Thread(LiveViewTest::burn));
+    for (int i = 0; i < burning.size(); i++) {
+      burning.get(i).setName("burner-" + i);
+      burning.get(i).setDaemon(true);
+      burning.get(i).start();
+    }
+    String own = Long.toString(ProcessHandle.current().pid());
+    CommandResult result =
+        CommandResult.run(
+            "report",
+            "threads",
+            "--each-process",
+            "--pid",
+            own,
+            "--columns=pid,thread,threads,cpu",
+            "--csv",
+            "--interval=600ms");
+    burning.forEach(Thread::interrupt);
+    assertThat(result.out().lines())
+        .as(result.err())
+        .anyMatch(line -> line.matches(own + ",burner-#,2,(0\\.[0-9]*[1-9].*|[12]\\..*)"));
+  }
+
+  private static void burn() {
+    while (!Thread.currentThread().isInterrupted()) {
+      Thread.onSpinWait();
+    }
+  }
+}
