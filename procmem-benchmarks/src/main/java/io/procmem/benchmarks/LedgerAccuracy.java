@@ -1,0 +1,272 @@
+package io.procmem.benchmarks;
+
+import io.procmem.ProcMem;
+import io.procmem.Rules;
+import io.procmem.ledger.LedgerArea;
+import io.procmem.ledger.LedgerArea.Kind;
+import io.procmem.ledger.LedgerRow;
+import io.procmem.ledger.MemoryLedger;
+import io.procmem.report.Report;
+import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.Source;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds memory of one kind after another to this machine, and shows in which area of the ledger it
+ * appears: 1 GiB in tmpfs, in mapped shared memory, in huge pages that are free and used, in
+ * anonymous memory and in page cache. Each is freed before the next is added.
+ *
+ * <p>{@code java -Xmx64m -XX:MaxDirectMemorySize=2g -cp target/benchmarks.jar
+ * io.procmem.benchmarks.LedgerAccuracy [MIB [ROUNDS]]}, as root for huge pages. On a machine that
+ * is otherwise idle: other rows show what other programs do meanwhile.
+ */
+public final class LedgerAccuracy {
+
+  private static final int SHIFT = 20;
+  private static final int READINGS = 5;
+  private static final int TRIES = 25;
+  private static final long SETTLE_MILLIS = 1000;
+  private static final long NOISE_MIB = 16;
+  private static final int BLOCK = 1 << SHIFT;
+  private static final int PAGE = 4096;
+  private static final Path SHARED = Path.of("/dev/shm");
+  private static final Path POOL = Path.of("/sys/kernel/mm/hugepages/hugepages-2048kB");
+  private static final Demand DEMAND =
+      Demand.of(Source.MEMINFO, Source.MEMORY_POOLS, Source.STATUS, Source.SMAPS_ROLLUP);
+
+  private final ProcMem procMem;
+  private final int mib;
+  private final List<String> failures = new ArrayList<>();
+
+  /** Memory of this JVM that is held now; a local variable could keep it for longer. */
+  private @Nullable ByteBuffer buffer;
+
+  private LedgerAccuracy(ProcMem procMem, int mib) {
+    this.procMem = procMem;
+    this.mib = mib;
+  }
+
+  /** Something that holds memory until it is closed. */
+  @FunctionalInterface
+  private interface Held extends AutoCloseable {
+    @Override
+    void close() throws IOException;
+  }
+
+  /** Takes memory. */
+  @FunctionalInterface
+  private interface Taking {
+    Held take() throws IOException;
+  }
+
+  public static void main(String[] args) throws Exception {
+    int mib = args.length > 0 ? Math.min(1536, Integer.parseInt(args[0])) : 1024;
+    int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 3;
+    try (ProcMem procMem = ProcMem.builder().maxAge(Duration.ZERO).rules(Rules.none()).build()) {
+      LedgerAccuracy accuracy = new LedgerAccuracy(procMem, mib);
+      System.out.printf(
+          "%-24s %10s %8s   %s%n", "added", "shown MiB", "error", "largest other change, MiB");
+      for (int round = 0; round < rounds; round++) {
+        accuracy.round();
+      }
+      accuracy.failures.forEach(System.out::println);
+      System.exit(accuracy.failures.isEmpty() ? 0 : 1);
+    }
+  }
+
+  private void round() throws Exception {
+    MemoryLedger rest = ledger();
+    System.out.printf("at rest: unexplained %d MiB%n", rest.unexplainedBytes() >> SHIFT);
+    add("file in tmpfs", LedgerArea.SHARED_MEMORY, () -> file(SHARED, false));
+    add("mapped file in tmpfs", LedgerArea.MAPPED_SHARED, () -> file(SHARED, true));
+    if (Files.isWritable(POOL.resolve("nr_hugepages"))) {
+      add("huge pages, free", LedgerArea.HUGE_PAGES_FREE, this::hugePages);
+    } else {
+      System.out.println("huge pages: SKIPPED, the pool cannot be changed");
+    }
+    add("anonymous memory", LedgerArea.ANONYMOUS, this::anonymous);
+    add("page cache", LedgerArea.PAGE_CACHE, this::pageCache);
+  }
+
+  /** Other programs run, so an addition is repeated until nothing else has moved. */
+  private void add(String what, LedgerArea area, Taking taking) throws Exception {
+    String line = "";
+    for (int i = 0; i < TRIES; i++) {
+      Map<LedgerArea, Long> before = median();
+      Map<LedgerArea, Long> with;
+      Held held = taking.take();
+      try {
+        with = median();
+      } finally {
+        held.close();
+      }
+      System.gc();
+      Thread.sleep(SETTLE_MILLIS);
+      Map<LedgerArea, Long> after = median();
+      double shown = (with.get(area) - before.get(area)) / (double) BLOCK;
+      double error = Math.abs(shown - mib) / mib;
+      LedgerArea moved = mostMoved(area, before, with);
+      long most = change(moved, before, with);
+      line =
+          String.format(
+              Locale.ROOT,
+              "%-24s %10.1f %7.2f%%   %d (%s)",
+              what,
+              shown,
+              100 * error,
+              most,
+              moved.label());
+      if (error <= 0.02 && most <= NOISE_MIB) {
+        System.out.println(line);
+        return;
+      }
+      LedgerArea drifted = mostMoved(LedgerArea.FREE, before, after);
+      System.out.printf(
+          "%s; afterwards %d (%s), repeated%n",
+          line, change(drifted, before, after), drifted.label());
+    }
+    failures.add("FAILED: " + line);
+  }
+
+  /** The area that changed most, except one and free memory. */
+  private static LedgerArea mostMoved(
+      LedgerArea except, Map<LedgerArea, Long> before, Map<LedgerArea, Long> after) {
+    LedgerArea moved = LedgerArea.UNEXPLAINED;
+    for (LedgerArea other : before.keySet()) {
+      boolean counts = other != except && other.kind() != Kind.FREE && after.containsKey(other);
+      if (counts && change(other, before, after) > change(moved, before, after)) {
+        moved = other;
+      }
+    }
+    return moved;
+  }
+
+  private static long change(
+      LedgerArea area, Map<LedgerArea, Long> before, Map<LedgerArea, Long> after) {
+    return Math.abs(after.get(area) - before.get(area)) >> SHIFT;
+  }
+
+  private MemoryLedger ledger() {
+    Report report = procMem.report(DEMAND);
+    report.problem().ifPresent(LedgerAccuracy::fail);
+    return MemoryLedger.of(report.snapshot(), report.extras().memoryPools()).orElseThrow();
+  }
+
+  private static void fail(String problem) {
+    throw new IllegalStateException(problem);
+  }
+
+  private Map<LedgerArea, Long> median() throws InterruptedException {
+    List<MemoryLedger> ledgers = new ArrayList<>();
+    for (int i = 0; i < READINGS; i++) {
+      ledgers.add(ledger());
+      Thread.sleep(20);
+    }
+    Map<LedgerArea, Long> medians = new EnumMap<>(LedgerArea.class);
+    for (LedgerRow row : ledgers.get(0).rows()) {
+      long[] values =
+          ledgers.stream().mapToLong(one -> one.bytes(row.area()).orElse(0)).sorted().toArray();
+      medians.put(row.area(), values[READINGS / 2]);
+    }
+    return medians;
+  }
+
+  /** A file that is written and, if wanted, mapped. */
+  private Held file(Path directory, boolean isMapped) throws IOException {
+    Path file = Files.createTempFile(directory, "procmem-ledger", ".tmp");
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      write(channel);
+      if (isMapped) {
+        hold(channel.map(MapMode.READ_WRITE, 0, (long) mib << SHIFT));
+      }
+      return () -> {
+        buffer = null;
+        Files.delete(file);
+      };
+    } catch (IOException | RuntimeException e) {
+      Files.delete(file);
+      throw e;
+    }
+  }
+
+  private void write(FileChannel channel) throws IOException {
+    ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
+    for (int i = 0; i < mib; i++) {
+      block.clear();
+      block.putInt(0, i);
+      while (block.hasRemaining()) {
+        channel.write(block);
+      }
+    }
+  }
+
+  private void hold(ByteBuffer bytes) {
+    for (int i = 0; i < bytes.capacity(); i += PAGE) {
+      bytes.put(i, (byte) 1);
+    }
+    buffer = bytes;
+  }
+
+  private Held anonymous() {
+    hold(ByteBuffer.allocateDirect(mib << SHIFT));
+    return () -> buffer = null;
+  }
+
+  private Held hugePages() throws IOException {
+    Path number = POOL.resolve("nr_hugepages");
+    String before = Files.readString(number).trim();
+    Files.writeString(number, Long.toString(Long.parseLong(before) + mib / 2));
+    return () -> Files.writeString(number, before);
+  }
+
+  /**
+   * A file that is read. Writing it would also leave a kernel object for each page. The file is
+   * written without the cache, so that reading it fills the cache.
+   */
+  private Held pageCache() throws IOException {
+    Path file =
+        Files.createTempFile(Path.of(System.getProperty("user.dir")), "procmem-ledger", ".tmp");
+    try {
+      Process dd =
+          new ProcessBuilder(
+                  "dd",
+                  "if=/dev/zero",
+                  "of=" + file,
+                  "bs=1M",
+                  "count=" + mib,
+                  "oflag=direct",
+                  "conv=notrunc")
+              .redirectErrorStream(true)
+              .start();
+      dd.getInputStream().readAllBytes();
+      if (dd.waitFor() != 0) {
+        throw new IOException("dd could not write " + file);
+      }
+      byte[] block = new byte[8192];
+      try (InputStream in = Files.newInputStream(file)) {
+        while (in.read(block) > 0) {
+          // only the cache matters
+        }
+      }
+      return () -> Files.delete(file);
+    } catch (InterruptedException e) {
+      Files.delete(file);
+      throw new IOException(e);
+    }
+  }
+}
