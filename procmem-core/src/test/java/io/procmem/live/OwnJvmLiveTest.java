@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** JVMs that allocate known amounts see each in its part; the JDKs of this machine. */
 class OwnJvmLiveTest {
@@ -176,6 +177,28 @@ class OwnJvmLiveTest {
 
   private static Offset<Long> percent(long of, int percent) {
     return within(of * percent / 100);
+  }
+
+  /** Epsilon never collects, so any safepoint but that of the end has another cause. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aRead_needsNoSafepoint(boolean isTracked) throws Exception {
+    List<String> command =
+        new Jvm(Path.of(System.getProperty("java.home")), "Epsilon", isTracked).command(directory);
+    command.remove(command.size() - 1);
+    command.addAll(
+        1,
+        List.of(
+            "-XX:+UnlockExperimentalVMOptions",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:GuaranteedSafepointInterval=0",
+            "-Xlog:safepoint=info:stdout"));
+    List<String> safepoints =
+        HostJvm.output(command).stream().filter(line -> line.contains("Safepoint \"")).toList();
+    assertThat(safepoints)
+        .as("compilers may take back code that they based on a wrong guess")
+        .allMatch(
+            line -> line.matches(".*\"(Deoptimize|ICBufferFull|Exit|Halt|.*Handshake).*\".*"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.procmem.internal.jvm;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -33,15 +34,17 @@ record OwnJvmAnswers(Map<Command, String> texts, Map<Amount, Long> amounts, Stri
     MAPPINGS("systemMap");
 
     final String operation;
-    private final String[] arguments;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    private final List<String> arguments;
 
     Command(String operation, String... arguments) {
       this.operation = operation;
-      this.arguments = arguments;
+      this.arguments = List.of(arguments);
     }
 
     String[] arguments() {
-      return arguments.clone();
+      return arguments.toArray(String[]::new);
     }
   }
 
