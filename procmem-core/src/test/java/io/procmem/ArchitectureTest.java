@@ -131,6 +131,7 @@ class ArchitectureTest {
               "container",
               "counters",
               "extras",
+              "jvm",
               "ledger",
               "report",
               "snapshot"),

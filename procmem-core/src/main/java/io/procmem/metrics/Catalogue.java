@@ -25,6 +25,8 @@ record Catalogue(String prefix, List<Metric<?>> metrics) {
                 MachineMetrics.ofProcessors(),
                 LedgerMetrics.ofLedger(),
                 LedgerMetrics.ofSystem(),
+                JvmMetrics.ofMemory(),
+                JvmMetrics.ofParts(),
                 CgroupMetrics.ofOwn(),
                 TotalsMetrics.of(RowKind.GROUP),
                 TotalsMetrics.of(RowKind.USER),

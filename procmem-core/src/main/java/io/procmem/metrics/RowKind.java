@@ -1,6 +1,8 @@
 package io.procmem.metrics;
 
 import io.procmem.classify.Subgroup;
+import io.procmem.jvm.JvmMemory;
+import io.procmem.jvm.JvmPart;
 import io.procmem.ledger.LedgerRow;
 import io.procmem.ledger.SystemArea;
 import io.procmem.report.Report;
@@ -13,9 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.BiPredicate;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * What the rows of a metric describe: the machine, a subgroup, a process. It knows the labels of
@@ -43,13 +43,23 @@ public final class RowKind<T> {
   public static final RowKind<LedgerRow> MEMORY_LEDGER =
       RowKind.<LedgerRow>builder("memory_ledger", "area", "kind")
           .needs(Source.MEMINFO, Source.MEMORY_POOLS, Source.STATUS)
-          .rows(LedgerRows::areas);
+          .rows(StandardRows::memoryLedger);
 
   /** Each of the areas in which smem shows memory; {@link SystemArea}. */
   public static final RowKind<SystemArea> SYSTEM_AREA =
       RowKind.<SystemArea>builder("system_area", "area")
           .needs(Source.MEMINFO, Source.MEMORY_POOLS, Source.STATUS)
-          .rows(LedgerRows::ofSmem);
+          .rows(StandardRows::systemAreas);
+
+  /** The memory of this JVM: one row. */
+  public static final RowKind<JvmMemory> JVM_MEMORY =
+      RowKind.<JvmMemory>builder("jvm_memory").needs(Source.OWN_JVM).rows(StandardRows::jvmMemory);
+
+  /** Each part of the memory of this JVM. */
+  public static final RowKind<JvmPart> JVM_PART =
+      RowKind.<JvmPart>builder("jvm_part", "part")
+          .needs(Source.OWN_JVM)
+          .rows(StandardRows::jvmParts);
 
   static final RowKind<CgroupView> OWN_CGROUP =
       RowKind.<CgroupView>builder("cgroup").standard().heldCounters().rows(CgroupRows::own);
@@ -137,40 +147,27 @@ public final class RowKind<T> {
    */
   public static final RowKind<?> PROCESS = PROCESS_VIEW;
 
-  private static final List<RowKind<?>> ON_REQUEST =
-      List.of(
-          USER,
-          CONTAINER,
-          CONTAINER_CGROUP,
-          POD,
-          NAMESPACE,
-          UNIT,
-          UNIT_CGROUP,
-          PROCESSOR,
-          MEMORY_LEDGER,
-          SYSTEM_AREA);
+  private static final RowKind<?>[] ON_REQUEST = {
+    USER,
+    CONTAINER,
+    CONTAINER_CGROUP,
+    POD,
+    NAMESPACE,
+    UNIT,
+    UNIT_CGROUP,
+    PROCESSOR,
+    MEMORY_LEDGER,
+    SYSTEM_AREA,
+    JVM_MEMORY,
+    JVM_PART
+  };
 
-  private final String name;
-  private final List<String> labelNames;
-  private final boolean isStandard;
-  private final boolean isOfProcesses;
-  private final boolean holdsCounters;
-  private final Demand demand;
-  private final @Nullable OtherRow<T> otherRow;
-  private final Function<T, Optional<Instant>> startedAt;
-  private final BiPredicate<T, Snapshot> startedAfter;
+  private final RowKindBuilder<T> built;
   private final BiConsumer<RowContext, RowSink<T>> maker;
 
+  /** A kind as it was described; the builder is not changed any more. */
   RowKind(RowKindBuilder<T> built, BiConsumer<RowContext, RowSink<T>> maker) {
-    this.name = built.name;
-    this.labelNames = built.labelNames;
-    this.isStandard = built.isStandard;
-    this.isOfProcesses = built.isOfProcesses;
-    this.holdsCounters = built.holdsCounters;
-    this.demand = built.demand;
-    this.otherRow = built.otherRow;
-    this.startedAt = built.startedAt;
-    this.startedAfter = built.startedAfter;
+    this.built = built;
     this.maker = maker;
   }
 
@@ -189,19 +186,17 @@ public final class RowKind<T> {
   /**
    * A row kind of the library that tables do not show by default.
    *
-   * @param name its name: {@code user}, {@code container}, {@code container_cgroup}, {@code pod},
-   *     {@code namespace}, {@code unit}, {@code unit_cgroup}, {@code processor}, {@code
-   *     memory_ledger} or {@code system_area}
+   * @param name its name, such as {@code user} or {@code container_cgroup}; docs/metrics.md has all
    * @return that row kind
    * @throws IllegalArgumentException if there is no such row kind
    */
   public static RowKind<?> named(String name) {
-    return ON_REQUEST.stream()
+    return Stream.of(ON_REQUEST)
         .filter(kind -> kind.name().equals(name))
         .findFirst()
         .orElseThrow(
             () -> {
-              String names = String.join(", ", ON_REQUEST.stream().map(RowKind::name).toList());
+              String names = String.join(", ", Stream.of(ON_REQUEST).map(RowKind::name).toList());
               return new IllegalArgumentException("'" + name + "' is not one of " + names);
             });
   }
@@ -225,7 +220,7 @@ public final class RowKind<T> {
 
   /** {@return its name, in lower case} */
   public String name() {
-    return name;
+    return built.name;
   }
 
   /**
@@ -233,22 +228,22 @@ public final class RowKind<T> {
    * include it}
    */
   public boolean isStandard() {
-    return isStandard;
+    return built.isStandard;
   }
 
   /** {@return the names of the labels that distinguish its rows} */
   public List<String> labelNames() {
-    return labelNames;
+    return built.labelNames;
   }
 
   /** {@return whether its rows are processes, which can have further labels} */
   boolean isOfProcesses() {
-    return isOfProcesses;
+    return built.isOfProcesses;
   }
 
   /** {@return the files its rows are made from} */
   public Demand demand() {
-    return demand;
+    return built.demand;
   }
 
   /**
@@ -263,12 +258,12 @@ public final class RowKind<T> {
 
   /** {@return whether a counter that falls stays, and then continues to rise} */
   public boolean holdsCounters() {
-    return holdsCounters;
+    return built.holdsCounters;
   }
 
   /** {@return the row that its smallest rows are folded into; empty if it has few rows} */
   public Optional<OtherRow<T>> otherRow() {
-    return Optional.ofNullable(otherRow);
+    return Optional.ofNullable(built.otherRow);
   }
 
   /**
@@ -278,7 +273,7 @@ public final class RowKind<T> {
    * @return the time, by the machine's clock; empty if unknown
    */
   public Optional<Instant> startedAt(T subject) {
-    return startedAt.apply(subject);
+    return built.startedAt.apply(subject);
   }
 
   /**
@@ -290,7 +285,7 @@ public final class RowKind<T> {
    * @return whether all they show has happened since
    */
   public boolean startedAfter(T subject, Snapshot earlier) {
-    return startedAfter.test(subject, earlier);
+    return built.startedAfter.test(subject, earlier);
   }
 
   @Override

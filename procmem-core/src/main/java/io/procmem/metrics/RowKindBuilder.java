@@ -33,6 +33,17 @@ public final class RowKindBuilder<T> {
     this.labelNames = labelNames;
   }
 
+  private RowKindBuilder(RowKindBuilder<T> other) {
+    this(other.name, other.labelNames);
+    isStandard = other.isStandard;
+    isOfProcesses = other.isOfProcesses;
+    holdsCounters = other.holdsCounters;
+    demand = other.demand;
+    otherRow = other.otherRow;
+    startedAt = other.startedAt;
+    startedAfter = other.startedAfter;
+  }
+
   /**
    * Makes it standard: tables include it by default.
    *
@@ -106,6 +117,6 @@ public final class RowKindBuilder<T> {
    * @return the row kind
    */
   public RowKind<T> rows(BiConsumer<RowContext, RowSink<T>> maker) {
-    return new RowKind<>(this, maker);
+    return new RowKind<>(new RowKindBuilder<>(this), maker);
   }
 }

@@ -2,8 +2,15 @@ package io.procmem.metrics;
 
 import io.procmem.classify.Subgroup;
 import io.procmem.counters.CounterStart;
+import io.procmem.jvm.JvmMemory;
+import io.procmem.jvm.JvmPart;
+import io.procmem.ledger.LedgerArea;
+import io.procmem.ledger.LedgerRow;
+import io.procmem.ledger.MemoryLedger;
+import io.procmem.ledger.SystemArea;
 import io.procmem.report.OwnerUsage;
 import io.procmem.report.ProcessUsage;
+import io.procmem.report.Report;
 import io.procmem.report.SubgroupUsage;
 import io.procmem.report.Totals;
 import io.procmem.snapshot.ProcessSample;
@@ -13,6 +20,7 @@ import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.User;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Makes the rows of the standard {@link RowKind}s. */
@@ -101,5 +109,36 @@ final class StandardRows {
       labels[FIRST_LABELS + i] = further.get(i).value(sample);
     }
     return List.of(labels);
+  }
+
+  static void memoryLedger(RowContext context, RowSink<LedgerRow> rows) {
+    for (LedgerRow row : ledger(context).map(MemoryLedger::rows).orElse(List.of())) {
+      LedgerArea area = row.area();
+      String kind = area.kind().name().toLowerCase(Locale.ROOT);
+      rows.accept(area, List.of(area.label(), kind), row);
+    }
+  }
+
+  static void systemAreas(RowContext context, RowSink<SystemArea> rows) {
+    for (SystemArea area : ledger(context).map(SystemArea::of).orElse(List.of())) {
+      rows.accept(area.name(), List.of(area.name().label()), area);
+    }
+  }
+
+  private static Optional<MemoryLedger> ledger(RowContext context) {
+    Report report = context.report();
+    return MemoryLedger.of(report.snapshot(), report.extras().memoryPools());
+  }
+
+  static void jvmMemory(RowContext context, RowSink<JvmMemory> rows) {
+    Optional<JvmMemory> own = context.report().extras().ownJvm();
+    own.ifPresent(memory -> rows.accept("jvm_memory", List.of(), memory));
+  }
+
+  static void jvmParts(RowContext context, RowSink<JvmPart> rows) {
+    Optional<JvmMemory> own = context.report().extras().ownJvm();
+    for (JvmPart part : own.map(JvmMemory::parts).orElse(List.of())) {
+      rows.accept(part.kind(), List.of(part.kind().label()), part);
+    }
   }
 }

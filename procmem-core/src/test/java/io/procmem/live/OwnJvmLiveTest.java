@@ -97,8 +97,10 @@ class OwnJvmLiveTest {
                 .join()
                 .exitValue()
             == 0) {
-          all.add(new Jvm(home, collector, false));
           all.add(new Jvm(home, collector, true));
+          if (collector.equals("G1") || collector.equals("Z")) {
+            all.add(new Jvm(home, collector, false));
+          }
         }
       }
     }

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.procmem.ProcMem;
 import io.procmem.Rules;
 import io.procmem.ScanFixture;
 import io.procmem.metrics.MetricTable;
@@ -105,6 +106,22 @@ class ProcMemBinderTest {
     assertThat(gauge("procmem.memory.ledger", "area", "free")).isEqualTo(400 * 1024.0);
     assertThat(gauge("procmem.memory.ledger", "area", "unexplained")).isEqualTo(-200 * 1024.0);
     assertThat(registry.find("procmem.memory.ledger").tag("area", "per_cpu").gauge()).isNull();
+  }
+
+  /** This JVM is real, unlike the other processes of these tests. */
+  @Test
+  void memoryOfThisJvm_isBoundOnRequest() {
+    try (ProcMem procMem =
+        ProcMem.builder().maxAge(Duration.ofHours(1)).waitAtMost(Duration.ofSeconds(30)).build()) {
+      MetricTable table = MetricTable.standard().only(RowKind.JVM_MEMORY, RowKind.JVM_PART);
+      bound(ProcMemBinder.builder(procMem).metrics(table));
+      double sum =
+          registry.find("procmem.jvm.part.memory").gauges().stream()
+              .mapToDouble(Gauge::value)
+              .sum();
+      assertThat(gauge("procmem.jvm.memory")).isEqualTo(sum).isPositive();
+      assertThat(gauge("procmem.jvm.part.committed.memory", "part", "heap")).isPositive();
+    }
   }
 
   @Test

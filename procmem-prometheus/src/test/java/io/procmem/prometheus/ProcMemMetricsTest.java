@@ -3,6 +3,7 @@ package io.procmem.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.procmem.ProcMem;
 import io.procmem.ScanFixture;
 import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.ProcessLabel;
@@ -85,6 +86,28 @@ class ProcMemMetricsTest {
             "procmem_memory_ledger_bytes{area=\"unexplained\",kind=\"unexplained\"}", -200 * 1024.0)
         .containsEntry("procmem_system_area_used_bytes{area=\"userspace\"}", 600 * 1024.0)
         .doesNotContainKey("procmem_memory_ledger_bytes{area=\"per_cpu\",kind=\"kernel\"}");
+  }
+
+  /** This JVM is real, unlike the other processes of these tests. */
+  @Test
+  void memoryOfThisJvm_isShownOnRequest() {
+    try (ProcMem procMem = ProcMem.builder().waitAtMost(Duration.ofSeconds(30)).build()) {
+      ProcMemMetrics.builder(procMem)
+          .metrics(MetricTable.standard().only(RowKind.JVM_MEMORY, RowKind.JVM_PART))
+          .register(registry);
+      Map<String, Double> series = Scrape.series(registry);
+      double sum =
+          series.entrySet().stream()
+              .filter(one -> one.getKey().startsWith("procmem_jvm_part_memory_bytes{"))
+              .mapToDouble(Map.Entry::getValue)
+              .sum();
+      assertThat(series)
+          .containsEntry("procmem_jvm_memory_bytes", sum)
+          .containsKey("procmem_jvm_unexplained_memory_bytes")
+          .containsKey("procmem_jvm_part_committed_memory_bytes{part=\"heap\"}")
+          .doesNotContainKey("procmem_jvm_part_committed_memory_bytes{part=\"thread_stacks\"}");
+      assertThat(series.get("procmem_jvm_hidden_memory_bytes")).isBetween(1.0, sum);
+    }
   }
 
   @Test

@@ -46,7 +46,7 @@ public final class MetricOptions {
       split = ",",
       description =
           "Show the rows of these kinds too: user, container, container_cgroup, pod, namespace,"
-              + " unit, unit_cgroup, processor, memory_ledger, system_area. Can be repeated.")
+              + " unit, unit_cgroup, processor, memory_ledger, system_area, jvm_memory, jvm_part. Can be repeated.")
   private List<String> rows = new ArrayList<>();
 
   @Option(
