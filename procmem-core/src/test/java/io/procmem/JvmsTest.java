@@ -3,6 +3,7 @@ package io.procmem;
 import static io.procmem.ScanFixture.reasons;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.procmem.internal.exposition.ShownValues;
 import io.procmem.jvm.GarbageCollector;
 import io.procmem.jvm.JvmAbsence;
 import io.procmem.jvm.JvmCollections;
@@ -10,6 +11,8 @@ import io.procmem.jvm.JvmPool;
 import io.procmem.jvm.JvmReading;
 import io.procmem.jvm.JvmUsage;
 import io.procmem.jvm.Jvms;
+import io.procmem.metrics.MetricTable;
+import io.procmem.metrics.RowKind;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Source;
@@ -53,35 +56,16 @@ class JvmsTest {
     fixture.close();
   }
 
-  private static String maps(String file, long inode) {
-    return """
-    ff600000-100000000 rw-p 00000000 00:00 0
-    7f13e4000000-7f13e5d22000 r-xp 00281000 08:01 5767231      /usr/lib/jvm/17/lib/server/libjvm.so
-    7f13ecd1b000-7f13ecd23000 rw-s 00000000 00:2f %d            %s
-    7ffe8d3c2000-7ffe8d3e4000 rw-p 00000000 00:00 0            [stack]
-    """
-        .formatted(inode, file);
-  }
-
-  /** A JVM that has mapped its file. */
   private FakeProcess jvm(int pid, FakePerfData data) {
-    return jvm(pid, data.bytes());
+    return data.addTo(fixture.tree, pid, APP);
   }
 
   private FakeProcess jvm(int pid, byte[] data) {
-    String file = "/tmp/hsperfdata_app/" + pid;
-    String path = "/proc/" + pid + "/root" + file;
-    fixture
-        .tree
-        .file(path, data)
-        .owned(path, APP)
-        .owned("/proc/" + pid + "/root/tmp/hsperfdata_app", APP);
-    return fixture
-        .tree
-        .pid(pid)
-        .name("java")
-        .uid(APP)
-        .file("maps", maps(file, ProcTree.inodeNumber(path)));
+    return FakePerfData.add(data, fixture.tree, pid, APP);
+  }
+
+  private static String maps(String file, long inode) {
+    return FakePerfData.maps(file, inode);
   }
 
   private JvmReading read(int pid) {
@@ -471,5 +455,42 @@ class JvmsTest {
         FILE,
         () -> fixture.tree.file(FILE, FakePerfData.g1().collector(0, "G1", reads[0]++, 0).bytes()));
     assertThat(read(7)).isEqualTo(JvmAbsence.CHANGING);
+  }
+
+  @Test
+  void metrics_showEachJvm_andEachCollector() {
+    jvm(7, FakePerfData.g1());
+    jvm(8, FakePerfData.copying("Copy:MSC"));
+    jvm(9, FakePerfData.g1().magic(1));
+    MetricTable table = MetricTable.standard().with(RowKind.JVM, RowKind.JVM_COLLECTOR);
+    ShownValues shown = new ShownValues(table).show(fixture.procMem().report(table.demand()));
+    assertThat(shown.of("procmem_jvm_heap_used_bytes"))
+        .hasSize(2)
+        .containsEntry("7 java other other", (double) (2 << 20));
+    assertThat(shown.of("procmem_jvm_heap_max_bytes"))
+        .containsEntry("7 java other other", (double) (9 << 20));
+    assertThat(shown.of("procmem_jvm_metaspace_committed_bytes")).hasSize(2);
+    assertThat(shown.of("procmem_jvm_class_space_used_bytes")).hasSize(2);
+    assertThat(shown.of("procmem_jvm_gc_collections_total"))
+        .hasSize(5)
+        .containsEntry("7 java other other G1 Young Generation", 5.0)
+        .containsEntry("8 java other other MarkSweepCompact", 2.0);
+    assertThat(shown.of("procmem_jvm_gc_seconds_total"))
+        .containsEntry("7 java other other G1 Old Generation", 0.03);
+  }
+
+  @Test
+  void metrics_ofManyJvms_areLimited_andTheirHeapsAddedUp() {
+    for (int pid = 10; pid < 40; pid++) {
+      jvm(pid, FakePerfData.g1());
+    }
+    MetricTable table =
+        MetricTable.standard().with(RowKind.JVM, RowKind.JVM_COLLECTOR).seriesLimit(250);
+    ShownValues shown = new ShownValues(table).show(fixture.procMem().report(table.demand()));
+    assertThat(shown.series()).isLessThanOrEqualTo(250);
+    assertThat(shown.of("procmem_jvm_heap_used_bytes"))
+        .hasSizeLessThan(30)
+        .containsKey("other other other");
+    assertThat(shown.sum("procmem_jvm_heap_used_bytes")).isEqualTo(30.0 * (2 << 20));
   }
 }

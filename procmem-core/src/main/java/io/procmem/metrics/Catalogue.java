@@ -36,7 +36,9 @@ record Catalogue(String prefix, List<Metric<?>> metrics) {
                 TotalsMetrics.of(RowKind.NAMESPACE),
                 TotalsMetrics.of(RowKind.UNIT),
                 CgroupMetrics.ofUnits(),
-                ProcessMetrics.all())
+                ProcessMetrics.all(),
+                JvmMetrics.ofJvms(),
+                JvmMetrics.ofCollectors())
             .<Metric<?>>flatMap(List::stream)
             .toList());
   }

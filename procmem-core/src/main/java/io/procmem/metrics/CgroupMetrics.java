@@ -1,6 +1,7 @@
 package io.procmem.metrics;
 
 import io.procmem.container.CgroupUsage;
+import io.procmem.metrics.CgroupRows.CgroupView;
 import io.procmem.snapshot.Source;
 import java.util.List;
 import java.util.OptionalLong;

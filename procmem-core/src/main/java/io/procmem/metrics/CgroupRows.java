@@ -5,6 +5,7 @@ import io.procmem.container.CgroupUsages;
 import io.procmem.container.ContainerAndPod;
 import io.procmem.container.SystemdUnit;
 import io.procmem.report.OwnerUsage;
+import io.procmem.report.Report;
 import io.procmem.report.Totals;
 import io.procmem.snapshot.Source;
 import java.util.List;
@@ -14,6 +15,14 @@ import java.util.Optional;
 final class CgroupRows {
 
   private CgroupRows() {}
+
+  /**
+   * The values from which the metrics of a control group are computed.
+   *
+   * @param usage the memory and limits of the control group
+   * @param report the report that they are from
+   */
+  record CgroupView(CgroupUsage usage, Report report) {}
 
   /**
    * Starts a kind with the labels of another one. A unit that is restarted has the same row but a

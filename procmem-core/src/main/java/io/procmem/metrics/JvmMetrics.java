@@ -2,11 +2,17 @@ package io.procmem.metrics;
 
 import io.procmem.jvm.JvmMemory;
 import io.procmem.jvm.JvmPart;
+import io.procmem.jvm.JvmPool;
+import io.procmem.jvm.JvmUsage;
 import io.procmem.snapshot.Source;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** The metrics of {@link RowKind#JVM_MEMORY} and {@link RowKind#JVM_PART}. */
 final class JvmMetrics {
+
+  private static final String AS_OF = " The JVM updates it at least at each collection.";
 
   private JvmMetrics() {}
 
@@ -86,5 +92,65 @@ final class JvmMetrics {
         .needs(Source.OWN_JVM)
         .is(part -> Values.of(part.reservedBytes()));
     return parts.list();
+  }
+
+  static List<Metric<JvmRows.Heap>> ofJvms() {
+    RowMetrics<JvmRows.Heap> metrics = RowMetrics.of(RowKind.JVM_HEAP);
+    gauge(metrics, "heap_used", "Java heap used, with garbage." + AS_OF, heap(JvmPool::usedBytes));
+    gauge(metrics, "heap_committed", "Java heap committed.", heap(JvmPool::committedBytes));
+    gauge(metrics, "heap_max", "Size that the Java heap can grow to.", heap(JvmPool::maxBytes));
+    gauge(
+        metrics,
+        "metaspace_used",
+        "Metaspace used, with the compressed class space." + AS_OF,
+        usage -> usage.metaspace().usedBytes());
+    gauge(
+        metrics,
+        "metaspace_committed",
+        "Metaspace committed, with the compressed class space." + AS_OF,
+        usage -> usage.metaspace().committedBytes());
+    gauge(
+        metrics,
+        "class_space_used",
+        "Compressed class space used, a part of the metaspace." + AS_OF,
+        usage -> usage.classSpace().usedBytes());
+    gauge(
+        metrics,
+        "class_space_committed",
+        "Compressed class space committed, a part of the metaspace." + AS_OF,
+        usage -> usage.classSpace().committedBytes());
+    return metrics.list();
+  }
+
+  private static Function<JvmUsage, OptionalLong> heap(Function<JvmPool, OptionalLong> number) {
+    return usage -> number.apply(usage.heap());
+  }
+
+  private static void gauge(
+      RowMetrics<JvmRows.Heap> metrics,
+      String name,
+      String help,
+      Function<JvmUsage, OptionalLong> number) {
+    metrics
+        .gauge("jvm_" + name, Unit.BYTES, help)
+        .needs(Source.HSPERFDATA)
+        .folds(Double::sum)
+        .is(row -> Values.of(number.apply(row.usage())));
+  }
+
+  static List<Metric<JvmRows.Collector>> ofCollectors() {
+    RowMetrics<JvmRows.Collector> metrics = RowMetrics.of(RowKind.JVM_COLLECTIONS);
+    metrics
+        .counter(
+            "jvm_gc_collections",
+            Unit.NONE,
+            "Garbage collections, or pauses of a concurrent collector.")
+        .needs(Source.HSPERFDATA)
+        .is(row -> row.collections().count());
+    metrics
+        .counter("jvm_gc", Unit.SECONDS, "Time that these garbage collections or pauses took.")
+        .needs(Source.HSPERFDATA)
+        .is(row -> Values.seconds(row.collections().nanos()));
+    return metrics.list();
   }
 }

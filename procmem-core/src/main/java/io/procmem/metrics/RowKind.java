@@ -5,6 +5,7 @@ import io.procmem.jvm.JvmMemory;
 import io.procmem.jvm.JvmPart;
 import io.procmem.ledger.LedgerRow;
 import io.procmem.ledger.SystemArea;
+import io.procmem.metrics.CgroupRows.CgroupView;
 import io.procmem.report.Report;
 import io.procmem.report.Totals;
 import io.procmem.snapshot.Demand;
@@ -147,19 +148,21 @@ public final class RowKind<T> {
    */
   public static final RowKind<?> PROCESS = PROCESS_VIEW;
 
+  static final RowKind<JvmRows.Heap> JVM_HEAP =
+      JvmRows.<JvmRows.Heap>of("jvm").rows(JvmRows::heaps);
+
+  /** Each HotSpot JVM whose numbers can be read; {@link io.procmem.jvm.Jvms}. */
+  public static final RowKind<?> JVM = JVM_HEAP;
+
+  static final RowKind<JvmRows.Collector> JVM_COLLECTIONS =
+      JvmRows.<JvmRows.Collector>of("jvm_collector", "collector").rows(JvmRows::collectors);
+
+  /** Each garbage collector of each of these JVMs. */
+  public static final RowKind<?> JVM_COLLECTOR = JVM_COLLECTIONS;
+
   private static final RowKind<?>[] ON_REQUEST = {
-    USER,
-    CONTAINER,
-    CONTAINER_CGROUP,
-    POD,
-    NAMESPACE,
-    UNIT,
-    UNIT_CGROUP,
-    PROCESSOR,
-    MEMORY_LEDGER,
-    SYSTEM_AREA,
-    JVM_MEMORY,
-    JVM_PART
+    USER, CONTAINER, CONTAINER_CGROUP, POD, NAMESPACE, UNIT, UNIT_CGROUP,
+    PROCESSOR, MEMORY_LEDGER, SYSTEM_AREA, JVM_MEMORY, JVM_PART, JVM, JVM_COLLECTOR,
   };
 
   private final RowKindBuilder<T> built;

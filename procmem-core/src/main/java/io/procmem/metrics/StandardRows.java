@@ -98,7 +98,7 @@ final class StandardRows {
     return name.substring(0, end);
   }
 
-  private static List<String> labels(ProcessUsage usage, List<ProcessLabel> further) {
+  static List<String> labels(ProcessUsage usage, List<ProcessLabel> further) {
     ProcessSample sample = usage.process();
     String[] labels = new String[FIRST_LABELS + further.size()];
     labels[0] = Integer.toString(sample.pid());

@@ -31,7 +31,9 @@ class MetricReferenceTest {
           RowKind.SCAN,
           RowKind.GROUP,
           RowKind.USER,
-          RowKind.PROCESS);
+          RowKind.PROCESS,
+          RowKind.JVM,
+          RowKind.JVM_COLLECTOR);
 
   /** They have the same metrics as users. */
   private static final List<RowKind<?>> PLACES =
@@ -231,6 +233,9 @@ class MetricReferenceTest {
     }
     if (source == Source.MEMORY_POOLS) {
       return "`/proc/zoneinfo`, `/proc/vmstat`, files below `/sys`";
+    }
+    if (source == Source.HSPERFDATA) {
+      return "`root/tmp/hsperfdata_*`, `status`, `maps`";
     }
     if (source == Source.NODE_FILES) {
       return "files of the node";

@@ -132,6 +132,33 @@ public final class FakePerfData {
     return this;
   }
 
+  /** Adds the JVM that wrote this file, and has mapped it. */
+  public FakeProcess addTo(ProcTree tree, int pid, long uid) {
+    return add(bytes(), tree, pid, uid);
+  }
+
+  /** Adds a JVM that has mapped a file with these bytes. */
+  public static FakeProcess add(byte[] bytes, ProcTree tree, int pid, long uid) {
+    String file = "/tmp/hsperfdata_app/" + pid;
+    String root = "/proc/" + pid + "/root";
+    tree.file(root + file, bytes).owned(root + file, uid).owned(root + "/tmp/hsperfdata_app", uid);
+    return tree.pid(pid)
+        .name("java")
+        .uid(uid)
+        .file("maps", maps(file, ProcTree.inodeNumber(root + file)));
+  }
+
+  /** The mappings of a JVM. */
+  public static String maps(String file, long inode) {
+    return """
+    ff600000-100000000 rw-p 00000000 00:00 0
+    7f13e4000000-7f13e5d22000 r-xp 00281000 08:01 5767231      /usr/lib/jvm/17/lib/server/libjvm.so
+    7f13ecd1b000-7f13ecd23000 rw-s 00000000 00:2f %d            %s
+    7ffe8d3c2000-7ffe8d3e4000 rw-p 00000000 00:00 0            [stack]
+    """
+        .formatted(inode, file);
+  }
+
   /** The bytes of the file. */
   public byte[] bytes() {
     ByteBuffer file = ByteBuffer.allocate(Math.max(size, 64 << 10));

@@ -22,6 +22,7 @@ import io.procmem.report.Ranking;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Source;
+import io.procmem.testing.FakePerfData;
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.Collection;
@@ -122,6 +123,21 @@ class ProcMemBinderTest {
       assertThat(gauge("procmem.jvm.memory")).isEqualTo(sum).isPositive();
       assertThat(gauge("procmem.jvm.part.committed.memory", "part", "heap")).isPositive();
     }
+  }
+
+  @Test
+  void heapsOfJvms_areBoundOnRequest() {
+    FakePerfData.g1().addTo(fixture.tree, 70, 1000);
+    bound(builder().metrics(MetricTable.standard().with(RowKind.JVM, RowKind.JVM_COLLECTOR)));
+    assertThat(gauge("procmem.jvm.heap.used", "pid", "70")).isEqualTo(2 << 20);
+    assertThat(
+            registry
+                .get("procmem.jvm.gc.collections")
+                .tag("collector", "G1 Young Generation")
+                .functionCounter()
+                .getId()
+                .getTag("pid"))
+        .isEqualTo("70");
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.procmem.metrics.dialect.ProcessExporter;
 import io.procmem.prometheus.ProcMemMetrics;
 import io.procmem.report.Ranking;
 import io.procmem.snapshot.Source;
+import io.procmem.testing.FakePerfData;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.Arrays;
@@ -26,6 +27,7 @@ class SameExpositionTest {
     MetricTable table =
         MetricTable.standard()
             .with(RowKind.USER, RowKind.PROCESSOR, RowKind.MEMORY_LEDGER, RowKind.SYSTEM_AREA)
+            .with(RowKind.JVM, RowKind.JVM_COLLECTOR)
             .with("procmem_memory_ledger_lower_bytes", "procmem_memory_ledger_upper_bytes")
             .top(5, Ranking.RSS)
             .with("procmem_process_context_switches_total", "procmem_process_state")
@@ -51,6 +53,7 @@ class SameExpositionTest {
           .memoryKib(80_000, 50_000, 30_000)
           .cpuTicks(9, 1);
       fixture.tree.pid(20).name("a\"b\\c\n").uid(1000).memoryKib(900_000, 880_000, 870_000);
+      FakePerfData.g1().addTo(fixture.tree, 25, 1000);
       fixture.tree.pid(30).name("kthreadd").kernelThread();
       fixture.tree.denies("/proc/20/io");
 

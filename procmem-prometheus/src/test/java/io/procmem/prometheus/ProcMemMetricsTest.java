@@ -9,6 +9,7 @@ import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.ProcessLabel;
 import io.procmem.metrics.RowKind;
 import io.procmem.snapshot.Source;
+import io.procmem.testing.FakePerfData;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -108,6 +109,25 @@ class ProcMemMetricsTest {
           .doesNotContainKey("procmem_jvm_part_committed_memory_bytes{part=\"thread_stacks\"}");
       assertThat(series.get("procmem_jvm_hidden_memory_bytes")).isBetween(1.0, sum);
     }
+  }
+
+  @Test
+  void heapsOfJvms_areShownOnRequest() {
+    FakePerfData.g1().addTo(fixture.tree, 70, 1000);
+    builder()
+        .metrics(MetricTable.standard().with(RowKind.JVM, RowKind.JVM_COLLECTOR))
+        .register(registry);
+    Map<String, Double> series = Scrape.series(registry);
+    assertThat(series)
+        .containsEntry(
+            "procmem_jvm_heap_used_bytes{group=\"other\",name=\"java\",pid=\"70\",subgroup=\"other\"}",
+            (double) (2 << 20));
+    assertThat(series.keySet())
+        .anyMatch(
+            key ->
+                key.startsWith("procmem_jvm_gc_collections_total")
+                    && key.contains("collector=\"G1 Young Generation\""));
+    assertThat(series.toString()).doesNotContain(FakePerfData.SECRET);
   }
 
   @Test
