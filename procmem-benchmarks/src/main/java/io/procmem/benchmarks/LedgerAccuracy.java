@@ -11,6 +11,7 @@ import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Source;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
@@ -111,6 +112,7 @@ public final class LedgerAccuracy {
       Held held = taking.take();
       try {
         with = median();
+        Reference.reachabilityFence(buffer);
       } finally {
         held.close();
       }
