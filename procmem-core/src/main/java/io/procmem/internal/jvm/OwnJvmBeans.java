@@ -82,7 +82,7 @@ final class OwnJvmBeans {
               command.operation,
               parameters,
               arguments.length == 0 ? new String[0] : SIGNATURE);
-      return text instanceof String ? (String) text : "";
+      return text instanceof String answer ? answer : "";
     } catch (JMException e) {
       return ""; // the JVM lacks the module jdk.management, or it is not HotSpot or an older one
     }
