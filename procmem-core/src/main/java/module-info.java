@@ -15,6 +15,7 @@ module io.procmem {
   exports io.procmem.extras;
   exports io.procmem.jvm;
   exports io.procmem.ledger;
+  exports io.procmem.mappings;
   exports io.procmem.metrics;
   exports io.procmem.metrics.dialect;
   exports io.procmem.recorder;

@@ -18,6 +18,10 @@ record ScanDeadlines(DetailPlan plan, Duration readTimeout, Duration otherReadTi
   /** No cheap read begins later than this. Reaching it is abnormal, and the scan is incomplete. */
   private static final long CHEAP_NANOS = Duration.ofSeconds(2).toNanos();
 
+  private static final long MAPPINGS_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private static final long FOREVER = Duration.ofDays(1).toNanos();
+
   /** A pass gets at least one part in this many of a scan's time, however late it begins. */
   private static final int MIN_SHARE_OF_SCAN = 2;
 
@@ -42,6 +46,15 @@ record ScanDeadlines(DetailPlan plan, Duration readTimeout, Duration otherReadTi
             ? plan.budget().scanNanos()
             : plan.budget().scanNanosOr(OTHERS_NANOS);
     return deadline(otherReadTimeout, scanNanos, startedNanos, nowNanos);
+  }
+
+  /**
+   * The same for mappings, which are read only when somebody asks for them, and take several times
+   * as long as all details.
+   */
+  ReadDeadline mappingsDeadline(long startedNanos, long nowNanos) {
+    long scanNanos = plan.budget().scanNanosOr(plan.largest() == DetailPlan.EVERY ? FOREVER : 0);
+    return new ReadDeadline(readTimeout.toNanos(), nowNanos + Math.max(scanNanos, MAPPINGS_NANOS));
   }
 
   private static ReadDeadline deadline(

@@ -4,6 +4,7 @@ import io.procmem.SelectionCondition.Stage;
 import io.procmem.classify.Classification;
 import io.procmem.classify.Explanation;
 import io.procmem.extras.Extras;
+import io.procmem.internal.procfs.ExtrasPass;
 import io.procmem.internal.procfs.ProcFs;
 import io.procmem.internal.procfs.Scan;
 import io.procmem.internal.procfs.UnscannableException;
@@ -112,7 +113,13 @@ final class Scanner implements AutoCloseable {
       scan.readRemainingStatm();
     }
     exclude(Stage.DETAIL, scan);
-    Extras extras = scan.readExtras(others.get(), isLate.get());
+    Extras extras =
+        scan.readExtras(
+            new ExtrasPass.Limits(
+                policy.plan().budget(),
+                others.get(),
+                () -> starvation.deadline(deadlines::mappingsDeadline),
+                isLate.get()));
     Snapshot snapshot = scan.finish(time.nanos());
     Classification classes = classifier.classification(scan, snapshot);
     return new Scanned(snapshot, classes, scan.withThreads(extras, snapshot, classes));

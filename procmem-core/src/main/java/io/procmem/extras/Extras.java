@@ -3,6 +3,7 @@ package io.procmem.extras;
 import io.procmem.jvm.JvmMemory;
 import io.procmem.jvm.Jvms;
 import io.procmem.ledger.MemoryPools;
+import io.procmem.mappings.Mappings;
 import io.procmem.threads.Threads;
 import java.util.Optional;
 
@@ -15,16 +16,19 @@ import java.util.Optional;
  * @param jvms the heaps of the machine's JVMs; {@link io.procmem.snapshot.Source#HSPERFDATA}
  * @param memoryPools memory of the machine that {@code meminfo} lacks; {@link
  *     io.procmem.snapshot.Source#MEMORY_POOLS}
+ * @param mappings the mappings of processes; {@link io.procmem.snapshot.Source#MAPPINGS}
  * @param threads the threads of processes; {@link io.procmem.snapshot.Source#TASK}
  */
 public record Extras(
     Optional<JvmMemory> ownJvm,
     Optional<Jvms> jvms,
     Optional<MemoryPools> memoryPools,
+    Optional<Mappings> mappings,
     Optional<Threads> threads) {
 
   private static final Extras NONE =
-      new Extras(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+      new Extras(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   /** {@return extras without values} */
   public static Extras none() {
@@ -38,7 +42,7 @@ public record Extras(
    * @return extras with them
    */
   public Extras withMemoryPools(Optional<MemoryPools> pools) {
-    return new Extras(ownJvm, jvms, pools, threads);
+    return new Extras(ownJvm, jvms, pools, mappings, threads);
   }
 
   /**
@@ -48,7 +52,17 @@ public record Extras(
    * @return extras with it
    */
   public Extras withOwnJvm(Optional<JvmMemory> memory) {
-    return new Extras(memory, jvms, memoryPools, threads);
+    return new Extras(memory, jvms, memoryPools, mappings, threads);
+  }
+
+  /**
+   * These extras with the mappings of processes.
+   *
+   * @param read the mappings
+   * @return extras with them
+   */
+  public Extras withMappings(Mappings read) {
+    return new Extras(ownJvm, jvms, memoryPools, Optional.of(read), threads);
   }
 
   /**
@@ -58,7 +72,7 @@ public record Extras(
    * @return extras with them
    */
   public Extras withThreads(Threads read) {
-    return new Extras(ownJvm, jvms, memoryPools, Optional.of(read));
+    return new Extras(ownJvm, jvms, memoryPools, mappings, Optional.of(read));
   }
 
   /**
@@ -68,6 +82,6 @@ public record Extras(
    * @return extras with them
    */
   public Extras withJvms(Jvms found) {
-    return new Extras(ownJvm, Optional.of(found), memoryPools, threads);
+    return new Extras(ownJvm, Optional.of(found), memoryPools, mappings, threads);
   }
 }

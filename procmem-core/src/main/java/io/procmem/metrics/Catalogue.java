@@ -38,7 +38,9 @@ record Catalogue(String prefix, List<Metric<?>> metrics) {
                 CgroupMetrics.ofUnits(),
                 ProcessMetrics.all(),
                 JvmMetrics.ofJvms(),
-                JvmMetrics.ofCollectors())
+                JvmMetrics.ofCollectors(),
+                MappingMetrics.overAll(),
+                MappingMetrics.ofProcesses())
             .<Metric<?>>flatMap(List::stream)
             .toList());
   }

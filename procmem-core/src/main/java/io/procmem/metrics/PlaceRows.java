@@ -15,6 +15,10 @@ import java.util.Optional;
  */
 final class PlaceRows {
 
+  static final String[] CONTAINER_LABELS = {"container_id", "container", "pod", "namespace"};
+
+  static final List<String> OTHER_CONTAINER = List.of("other", "other", "other", "other");
+
   private PlaceRows() {}
 
   static void containers(RowContext context, RowSink<Totals> rows) {

@@ -207,6 +207,15 @@ final class ProcessMetrics {
         .needs(Source.STATUS)
         .onRequest()
         .is(view -> Values.of(view.sample().status().get(StatusField.PAGE_TABLES)));
+    gauge("mappings", Unit.NONE, "Number of memory mappings.")
+        .needs(Source.MAPPINGS)
+        .onRequest()
+        .folds(Double::sum)
+        .is(ProcessView::mappingCount);
+    gauge("max_mappings", Unit.NONE, "Limit of memory mappings (vm.max_map_count).")
+        .needs(Source.MAPPINGS)
+        .onRequest()
+        .is(ProcessView::mappingLimit);
     counter("context_switches", Unit.NONE, "Context switches of the main thread.")
         .needs(Source.STATUS)
         .onRequest()

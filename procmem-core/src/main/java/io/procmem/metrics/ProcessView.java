@@ -1,5 +1,6 @@
 package io.procmem.metrics;
 
+import io.procmem.mappings.Mappings;
 import io.procmem.report.ProcessUsage;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Snapshot;
@@ -13,8 +14,10 @@ import java.util.OptionalDouble;
  * @param usage the process
  * @param startedAt when the process started; empty if the time of boot is unknown
  * @param takenNanos when the scan began, on the monotonic clock
+ * @param mappings the mappings of all processes
  */
-record ProcessView(ProcessUsage usage, Optional<Instant> startedAt, long takenNanos) {
+record ProcessView(
+    ProcessUsage usage, Optional<Instant> startedAt, long takenNanos, Optional<Mappings> mappings) {
 
   ProcessSample sample() {
     return usage.process();
@@ -22,6 +25,19 @@ record ProcessView(ProcessUsage usage, Optional<Instant> startedAt, long takenNa
 
   OptionalDouble cpuRatio() {
     return usage.cpuRatio();
+  }
+
+  /** How many mappings it has; NaN if unknown. */
+  double mappingCount() {
+    return mappings
+        .flatMap(all -> all.of(sample().id()))
+        .map(own -> (double) own.mappings())
+        .orElse(Double.NaN);
+  }
+
+  /** How many mappings it may have; NaN if unknown. */
+  double mappingLimit() {
+    return mappings.isPresent() ? Values.of(mappings.get().limit()) : Double.NaN;
   }
 
   long rssBytes() {

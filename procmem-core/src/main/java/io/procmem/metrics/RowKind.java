@@ -5,6 +5,7 @@ import io.procmem.jvm.JvmMemory;
 import io.procmem.jvm.JvmPart;
 import io.procmem.ledger.LedgerRow;
 import io.procmem.ledger.SystemArea;
+import io.procmem.mappings.MappingUsage;
 import io.procmem.metrics.CgroupRows.CgroupView;
 import io.procmem.report.Report;
 import io.procmem.report.Totals;
@@ -90,14 +91,7 @@ public final class RowKind<T> {
 
   /** Each container with a known id; see {@link io.procmem.report.Report#containers()}. */
   public static final RowKind<Totals> CONTAINER =
-      totals(
-              "container",
-              "other",
-              List.of("other", "other", "other", "other"),
-              "container_id",
-              "container",
-              "pod",
-              "namespace")
+      totals("container", "other", PlaceRows.OTHER_CONTAINER, PlaceRows.CONTAINER_LABELS)
           .needs(Source.NODE_FILES, Source.MOUNTINFO)
           .rows(PlaceRows::containers);
 
@@ -160,15 +154,22 @@ public final class RowKind<T> {
   /** Each garbage collector of each of these JVMs. */
   public static final RowKind<?> JVM_COLLECTOR = JVM_COLLECTIONS;
 
+  /** The mappings of each name, over all processes. */
+  public static final RowKind<MappingUsage> MAPPING =
+      MappingRows.of("mapping").rows(MappingRows::overAll);
+
+  /** The mappings of each name, of the same processes as {@link #PROCESS}. */
+  public static final RowKind<MappingUsage> PROCESS_MAPPING =
+      MappingRows.ofProcess("process_mapping").rows(MappingRows::ofProcesses);
+
   private static final RowKind<?>[] ON_REQUEST = {
-    USER, CONTAINER, CONTAINER_CGROUP, POD, NAMESPACE, UNIT, UNIT_CGROUP,
-    PROCESSOR, MEMORY_LEDGER, SYSTEM_AREA, JVM_MEMORY, JVM_PART, JVM, JVM_COLLECTOR,
+    USER, CONTAINER, CONTAINER_CGROUP, POD, NAMESPACE, UNIT, UNIT_CGROUP, PROCESSOR,
+    MEMORY_LEDGER, SYSTEM_AREA, JVM_MEMORY, JVM_PART, JVM, JVM_COLLECTOR, MAPPING, PROCESS_MAPPING,
   };
 
   private final RowKindBuilder<T> built;
   private final BiConsumer<RowContext, RowSink<T>> maker;
 
-  /** A kind as it was described; the builder is not changed any more. */
   RowKind(RowKindBuilder<T> built, BiConsumer<RowContext, RowSink<T>> maker) {
     this.built = built;
     this.maker = maker;

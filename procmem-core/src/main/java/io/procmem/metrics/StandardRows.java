@@ -73,7 +73,11 @@ final class StandardRows {
     Snapshot snapshot = context.report().snapshot();
     for (ProcessUsage usage : context.processes()) {
       ProcessView view =
-          new ProcessView(usage, snapshot.startOf(usage.process().id()), snapshot.monotonicNanos());
+          new ProcessView(
+              usage,
+              snapshot.startOf(usage.process().id()),
+              snapshot.monotonicNanos(),
+              context.report().extras().mappings());
       rows.accept(usage.process().id(), labels(usage, context.processLabels()), view);
     }
   }
@@ -98,6 +102,7 @@ final class StandardRows {
     return name.substring(0, end);
   }
 
+  /** The labels of a process. */
   static List<String> labels(ProcessUsage usage, List<ProcessLabel> further) {
     ProcessSample sample = usage.process();
     String[] labels = new String[FIRST_LABELS + further.size()];

@@ -8,8 +8,9 @@ import java.util.stream.Collectors;
  * Source#STAT} is in every demand; {@link Source#SMAPS} includes {@link Source#SMAPS_ROLLUP}, which
  * includes {@link Source#STATM}; {@link Source#FD_ENTRIES} includes {@link Source#FD}; {@link
  * Source#MOUNTINFO}, {@link Source#CGROUP_USAGE} and {@link Source#NODE_FILES} include {@link
- * Source#CGROUP}; {@link Source#TASK_STATUS}, {@link Source#TASK_IO}, {@link Source#TASK_SCHEDSTAT}
- * and {@link Source#TASK_WCHAN} include {@link Source#TASK}. Immutable.
+ * Source#CGROUP}; {@link Source#MAPPINGS} includes {@link Source#MAX_MAP_COUNT}; {@link
+ * Source#TASK_STATUS}, {@link Source#TASK_IO}, {@link Source#TASK_SCHEDSTAT} and {@link
+ * Source#TASK_WCHAN} include {@link Source#TASK}. Immutable.
  */
 public final class Demand {
 
@@ -31,6 +32,9 @@ public final class Demand {
     long ofPlaces = bit(Source.MOUNTINFO) | bit(Source.CGROUP_USAGE) | bit(Source.NODE_FILES);
     if ((closed & ofPlaces) != 0) {
       closed |= bit(Source.CGROUP);
+    }
+    if ((closed & bit(Source.MAPPINGS)) != 0) {
+      closed |= bit(Source.MAX_MAP_COUNT);
     }
     long ofThreads =
         bit(Source.TASK_STATUS)

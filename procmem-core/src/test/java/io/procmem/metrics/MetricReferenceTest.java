@@ -33,7 +33,9 @@ class MetricReferenceTest {
           RowKind.USER,
           RowKind.PROCESS,
           RowKind.JVM,
-          RowKind.JVM_COLLECTOR);
+          RowKind.JVM_COLLECTOR,
+          RowKind.MAPPING,
+          RowKind.PROCESS_MAPPING);
 
   /** They have the same metrics as users. */
   private static final List<RowKind<?>> PLACES =

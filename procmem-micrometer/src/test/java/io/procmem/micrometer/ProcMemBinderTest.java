@@ -23,6 +23,7 @@ import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Source;
 import io.procmem.testing.FakePerfData;
+import io.procmem.testing.SmapsText;
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.Collection;
@@ -79,6 +80,27 @@ class ProcMemBinderTest {
 
   private boolean hasPid(String pid) {
     return registry.find("procmem.process.threads").tag("pid", pid).gauge() != null;
+  }
+
+  @Test
+  void mappings_areBoundOnRequest_andEndWithTheirProcess() {
+    fixture
+        .tree
+        .pid(10)
+        .virtualKib(8)
+        .memoryKib(4, 4, 4)
+        .file("smaps", SmapsText.mapping(0x1000, 0x3000, "/lib/a.so", SmapsText.kib(8, 4)));
+    MetricTable mappings = PROCESSES.with(RowKind.MAPPING, RowKind.PROCESS_MAPPING);
+    ProcMemBinder binder = bound(builder().metrics(mappings));
+    refresh(binder);
+    assertThat(gauge("procmem.mapping.resident.memory", "mapping", "/lib/a.so")).isEqualTo(4096);
+    assertThat(gauge("procmem.mapping.mappings", "mapping", "/lib/a.so")).isEqualTo(1);
+    assertThat(gauge("procmem.process.mapping.virtual.memory", "pid", "10", "mapping", "/lib/a.so"))
+        .isEqualTo(8192);
+    fixture.tree.ends(10);
+    refresh(binder);
+    assertThat(registry.find("procmem.mapping.mappings").tag("mapping", "/lib/a.so").gauge())
+        .isNull();
   }
 
   @Test

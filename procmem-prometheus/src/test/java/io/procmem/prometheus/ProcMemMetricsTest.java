@@ -10,6 +10,7 @@ import io.procmem.metrics.ProcessLabel;
 import io.procmem.metrics.RowKind;
 import io.procmem.snapshot.Source;
 import io.procmem.testing.FakePerfData;
+import io.procmem.testing.SmapsText;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -128,6 +129,38 @@ class ProcMemMetricsTest {
                 key.startsWith("procmem_jvm_gc_collections_total")
                     && key.contains("collector=\"G1 Young Generation\""));
     assertThat(series.toString()).doesNotContain(FakePerfData.SECRET);
+  }
+
+  @Test
+  void mappings_areShownOnRequest() {
+    fixture
+        .tree
+        .pid(10)
+        .virtualKib(12)
+        .memoryKib(8, 8, 8)
+        .file(
+            "smaps",
+            SmapsText.mapping(0x1000, 0x3000, "/lib/a \"b\".so", SmapsText.kib(8, 4))
+                + SmapsText.mapping(0x5000, 0x6000, "", SmapsText.kib(4, 4)));
+    builder()
+        .metrics(
+            MetricTable.standard()
+                .with(RowKind.MAPPING, RowKind.PROCESS_MAPPING)
+                .with("procmem_process_mappings")
+                .allProcesses())
+        .register(registry);
+    assertThat(Scrape.series(registry))
+        .containsEntry(
+            "procmem_mapping_resident_memory_bytes{mapping=\"/lib/a \\\"b\\\".so\"}", 4096.0)
+        .containsEntry("procmem_mapping_processes{mapping=\"[anon]\"}", 1.0)
+        .containsEntry(
+            "procmem_process_mapping_virtual_memory_bytes{group=\"other\",mapping=\"[anon]\","
+                + "name=\"postgres\",pid=\"10\",subgroup=\"other\"}",
+            4096.0)
+        .containsEntry(
+            "procmem_process_mappings{group=\"other\",name=\"postgres\",pid=\"10\","
+                + "subgroup=\"other\"}",
+            2.0);
   }
 
   @Test

@@ -5,12 +5,10 @@ import io.procmem.internal.read.ProcReader;
 import io.procmem.internal.read.ReadBatch;
 import io.procmem.internal.read.ReadDeadline;
 import io.procmem.internal.read.ReadFailure;
-import io.procmem.internal.read.ReadOutcome;
 import io.procmem.internal.read.ScanRefusals;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Source;
-import io.procmem.snapshot.StatusField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -183,7 +181,7 @@ public final class DetailPass implements LargestSearch.Reads {
     if (plan.budget().isUnlimited() && !plan.counts().isOn()) {
       return Way.ROLLUP;
     }
-    readPageTables(process);
+    StallBudget.readPageTables(process, reader, counts.isOn());
     boolean counted =
         counts.replacesRollup(process.predictedReadNanos(now.nanos()))
             && counts.canCount(process)
@@ -194,14 +192,6 @@ public final class DetailPass implements LargestSearch.Reads {
       return Way.COUNT;
     }
     return plan.budget().affords(process, now.nanos()) ? Way.ROLLUP : Way.NONE;
-  }
-
-  private void readPageTables(ProcessMemory process) {
-    if (process.needsPageTables(counts.isOn())
-        && reader.read(process.files(), Source.STATUS, reader.status) == ReadOutcome.READ
-        && reader.status.numbers.has(StatusField.PAGE_TABLES)) {
-      process.setPageTables(reader.status.numbers.get(StatusField.PAGE_TABLES));
-    }
   }
 
   @Override

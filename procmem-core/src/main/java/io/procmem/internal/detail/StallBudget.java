@@ -1,5 +1,9 @@
 package io.procmem.internal.detail;
 
+import io.procmem.internal.read.ProcReader;
+import io.procmem.internal.read.ReadOutcome;
+import io.procmem.snapshot.Source;
+import io.procmem.snapshot.StatusField;
 import java.time.Duration;
 
 /**
@@ -72,6 +76,30 @@ public record StallBudget(long stallNanos, double stallShare, long scanNanos, do
     return tried == ProcessMemory.NEVER
         || stallShare == 1
         || (now - tried) * stallShare >= predicted;
+  }
+
+  /**
+   * Whether the mappings of a process may be read one by one. The kernel walks the same page tables
+   * as for a rollup, and gives the process way between mappings, so how often it is read does not
+   * matter.
+   *
+   * @param reader reads what the prediction needs
+   */
+  public boolean allowsMappings(ProcessMemory process, ProcReader reader, long now) {
+    if (isUnlimited()) {
+      return true;
+    }
+    readPageTables(process, reader, false);
+    return allowsStall(process, now) && !process.cost().isBackedOff(now);
+  }
+
+  /** Reads the size of the page tables of a process, if the cost of a read depends on it. */
+  static void readPageTables(ProcessMemory process, ProcReader reader, boolean precisely) {
+    if (process.needsPageTables(precisely)
+        && reader.read(process.files(), Source.STATUS, reader.status) == ReadOutcome.READ
+        && reader.status.numbers.has(StatusField.PAGE_TABLES)) {
+      process.setPageTables(reader.status.numbers.get(StatusField.PAGE_TABLES));
+    }
   }
 
   /**

@@ -5,6 +5,7 @@ import io.procmem.internal.container.GroupNumbers;
 import io.procmem.internal.container.HierarchySearch;
 import io.procmem.internal.container.OwnGroup;
 import io.procmem.internal.ledger.PoolsReader;
+import io.procmem.internal.mappings.MappingsPass;
 import io.procmem.internal.mount.Mount;
 import io.procmem.internal.parse.LoadavgParser;
 import io.procmem.internal.parse.MeminfoParser;
@@ -65,6 +66,9 @@ final class MachineReader {
   /** Whether the kernel measures block I/O delays of tasks that start now. */
   final MachineFile<Boolean> delaySwitch;
 
+  /** How many mappings a process may have. */
+  final MachineFile<Long> mappingLimit;
+
   /**
    * The kernel computes the boot time at each read, and it may differ by a second. The first value
    * is kept until the difference is larger.
@@ -109,6 +113,8 @@ final class MachineReader {
             number,
             () -> number.number != 0);
     files.put(Source.BLOCK_IO_DELAY, delaySwitch);
+    mappingLimit = MappingsPass.limit(root);
+    files.put(Source.MAX_MAP_COUNT, mappingLimit);
     OsreleaseParser release = new OsreleaseParser();
     File releaseFile = new File(root, "sys/kernel/osrelease");
     osrelease = new MachineFile<>(releaseFile, FileShape.LINE, release, () -> release);
@@ -152,6 +158,7 @@ final class MachineReader {
     LoadAndPid loads = asked(demand, Source.LOADAVG, load, unreadable);
     GroupNumbers own = asked(demand, Source.CGROUP_OWN, ownGroup, unreadable);
     asked(demand, Source.MEMORY_POOLS, pools, unreadable);
+    asked(demand, Source.MAX_MAP_COUNT, mappingLimit, unreadable);
     return new Machine(
         meminfo == null ? Readings.none() : meminfo,
         stat == null ? Optional.empty() : Optional.of(stat.processors()),

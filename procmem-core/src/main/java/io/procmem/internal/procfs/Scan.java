@@ -245,13 +245,10 @@ public final class Scan {
   }
 
   /** Reads what was requested beyond the samples of the included processes. */
-  public Extras readExtras(ReadDeadline deadline, BooleanSupplier isLate)
-      throws UnscannableException {
-    complete &= new ThreadPass(mounted, demand, refusals).read(isLate);
-    ExtrasPass extras = new ExtrasPass(mounted, demand, refusals);
-    complete &= extras.read((readers, batch) -> run(readers, batch, deadline));
-    complete &=
-        extras.readOwnJvm(batch -> run(mounted.readers(), batch, ExtrasPass.patient(deadline)));
+  public Extras readExtras(ExtrasPass.Limits limits) throws UnscannableException {
+    complete &= new ThreadPass(mounted, demand, refusals).read(limits.isLate());
+    ExtrasPass extras = new ExtrasPass(mounted, now, demand, refusals);
+    complete &= extras.read(limits, this::run);
     return extras.result();
   }
 

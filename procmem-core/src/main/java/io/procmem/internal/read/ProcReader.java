@@ -89,7 +89,8 @@ public final class ProcReader {
     return outcome == ReadOutcome.NOT_OPENED || outcome == ReadOutcome.NOT_READ;
   }
 
-  private boolean findsAnotherThread(ProcessFiles process) {
+  /** Whether the files of a process are read through another thread from now on. */
+  public boolean findsAnotherThread(ProcessFiles process) {
     File another =
         process.areReadThroughThread() ? new LivingThread(this, threadStat).of(process) : null;
     if (another != null) {
@@ -173,14 +174,14 @@ public final class ProcReader {
   /** Reads {@code smaps}, of any size, and adds up its mappings in {@link #rollup}. */
   public ReadOutcome readMappings(File file) {
     rollup.startBlocks();
-    Lines lines = new Lines(rollup);
-    ReadOutcome outcome = readLines(file, lines::accept);
+    boolean[] understood = {true};
+    ReadOutcome outcome = readLines(file, lines -> understood[0] &= rollup.addBlocks(lines));
     if (outcome != ReadOutcome.READ) {
       return outcome;
     }
-    return lines.understood
-        ? rollup.isComplete() ? ReadOutcome.READ : ReadOutcome.EMPTY
-        : ReadOutcome.MALFORMED;
+    return !understood[0]
+        ? ReadOutcome.MALFORMED
+        : rollup.isComplete() ? ReadOutcome.READ : ReadOutcome.EMPTY;
   }
 
   /**
@@ -280,19 +281,5 @@ public final class ProcReader {
 
   public long bytesRead() {
     return buffer.bytesRead();
-  }
-
-  /** Sums lines, and remembers whether all could be parsed. */
-  private static final class Lines {
-    private final SmapsRollupParser sum;
-    private boolean understood = true;
-
-    private Lines(SmapsRollupParser sum) {
-      this.sum = sum;
-    }
-
-    private void accept(ByteCursor lines) {
-      understood &= sum.addBlocks(lines);
-    }
   }
 }

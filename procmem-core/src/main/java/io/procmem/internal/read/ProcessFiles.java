@@ -89,7 +89,7 @@ public final class ProcessFiles {
     return switch (source) {
       case STAT -> stat;
       case SMAPS_ROLLUP -> thread == null ? rollup() : new File(thread, source.file());
-      case STATM, SMAPS, PAGEMAP, STATUS, FD, FD_ENTRIES, EXE, CMDLINE, MOUNTINFO ->
+      case STATM, SMAPS, MAPPINGS, PAGEMAP, STATUS, FD, FD_ENTRIES, EXE, CMDLINE, MOUNTINFO ->
           new File(thread == null ? directory() : thread, source.file());
       case OWNER -> directory();
       default -> new File(directory(), source.file());

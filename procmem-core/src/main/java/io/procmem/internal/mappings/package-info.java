@@ -1,0 +1,9 @@
+/**
+ * Reads the mappings of processes and adds them up by name. {@link
+ * io.procmem.internal.mappings.SmapsParser} parses {@code smaps} and {@code maps} of any size in
+ * constant memory; {@link io.procmem.internal.mappings.NameTable} holds the sums. Not API.
+ */
+@NullMarked
+package io.procmem.internal.mappings;
+
+import org.jspecify.annotations.NullMarked;
