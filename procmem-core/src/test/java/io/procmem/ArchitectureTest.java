@@ -145,7 +145,8 @@ class ArchitectureTest {
               "ledger",
               "mappings",
               "report",
-              "snapshot"),
+              "snapshot",
+              "threads"),
           edges("metrics.dialect", "classify", "counters", "metrics", "report", "snapshot"),
           edges("recorder", "classify", "container", "report", "snapshot", "watch"),
           edges(

@@ -8,6 +8,7 @@ import io.procmem.snapshot.ProcessState;
 import io.procmem.snapshot.RollupField;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.StatusField;
+import io.procmem.threads.ThreadCounter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -222,6 +223,7 @@ final class ProcessMetrics {
         .by("type")
         .cell("voluntary", view -> status(view, StatusField.VOLUNTARY_SWITCHES))
         .cell("involuntary", view -> status(view, StatusField.INVOLUNTARY_SWITCHES));
+    waiting();
     io("read_syscalls", Unit.NONE, IoField.READ_CALLS, "Number of read system calls.").onRequest();
     io("write_syscalls", Unit.NONE, IoField.WRITE_CALLS, "Number of write system calls.")
         .onRequest();
@@ -255,6 +257,22 @@ final class ProcessMetrics {
         .onRequest()
         .is(view -> Values.of(view.sample().oomScoreAdjustment()));
     state();
+  }
+
+  private void waiting() {
+    counter("block_io_delay", Unit.SECONDS, TotalsMetrics.BLOCK_IO)
+        .needs(Source.BLOCK_IO_DELAY)
+        .onRequest()
+        .is(view -> Values.seconds(view.sample().blockIoDelayNanos()));
+    counter("run_queue_delay", Unit.SECONDS, TotalsMetrics.RUN_QUEUE)
+        .needs(Source.TASK_SCHEDSTAT)
+        .onRequest()
+        .is(
+            view ->
+                view.threads()
+                    .map(all -> all.sum().counters().get(ThreadCounter.RUN_QUEUE_DELAY_NANOS))
+                    .map(Values::seconds)
+                    .orElse(Double.NaN));
   }
 
   private static double status(ProcessView view, StatusField field) {

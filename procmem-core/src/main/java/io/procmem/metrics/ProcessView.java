@@ -4,7 +4,9 @@ import io.procmem.mappings.Mappings;
 import io.procmem.report.ProcessUsage;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Snapshot;
+import io.procmem.threads.ProcessThreads;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -15,9 +17,18 @@ import java.util.OptionalDouble;
  * @param startedAt when the process started; empty if the time of boot is unknown
  * @param takenNanos when the scan began, on the monotonic clock
  * @param mappings the mappings of all processes
+ * @param threads its threads; empty if they were not read
  */
 record ProcessView(
-    ProcessUsage usage, Optional<Instant> startedAt, long takenNanos, Optional<Mappings> mappings) {
+    ProcessUsage usage,
+    Optional<Instant> startedAt,
+    long takenNanos,
+    Optional<Mappings> mappings,
+    Optional<ProcessThreads> threads) {
+
+  /** Without counters: a sum over counters that end with their process would go down. */
+  static final OtherRow<ProcessView> OTHER =
+      new OtherRow<>("other", List.of("", "other", "other", "other"), false, ProcessView::rssBytes);
 
   ProcessSample sample() {
     return usage.process();

@@ -13,6 +13,8 @@ import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.ProcessorTimes.Processor;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
+import io.procmem.threads.SubgroupThreads;
+import io.procmem.threads.ThreadSum;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -125,15 +127,24 @@ public final class RowKind<T> {
   /** The control group of each systemd unit: its limits and usage. */
   public static final RowKind<?> UNIT_CGROUP = UNIT_CGROUP_VIEW;
 
+  /** The threads of each name in each subgroup. */
+  public static final RowKind<ThreadSum> THREAD =
+      RowKindBuilder.threads().rows(StandardRows::threads);
+
+  /** All threads of each subgroup together. */
+  public static final RowKind<SubgroupThreads> GROUP_THREADS =
+      RowKindBuilder.groupThreads().rows(StandardRows::groupThreads);
+
+  /** Each kernel function in which threads of a subgroup wait. */
+  public static final RowKind<Integer> WAIT_CHANNEL =
+      RowKindBuilder.waitChannels().rows(StandardRows::waitChannels);
+
   static final RowKind<ProcessView> PROCESS_VIEW =
       RowKind.<ProcessView>builder("process", "pid", "name", "group", "subgroup")
           .standard()
           .ofProcesses()
           .startsAt(ProcessView::startedAt, ProcessView::startedAfter)
-          .foldsInto(
-              // A sum over counters that end with their process would go down.
-              new OtherRow<>(
-                  "other", List.of("", "other", "other", "other"), false, ProcessView::rssBytes))
+          .foldsInto(ProcessView.OTHER)
           .rows(StandardRows::processes);
 
   /**
@@ -163,8 +174,9 @@ public final class RowKind<T> {
       MappingRows.ofProcess("process_mapping").rows(MappingRows::ofProcesses);
 
   private static final RowKind<?>[] ON_REQUEST = {
-    USER, CONTAINER, CONTAINER_CGROUP, POD, NAMESPACE, UNIT, UNIT_CGROUP, PROCESSOR,
-    MEMORY_LEDGER, SYSTEM_AREA, JVM_MEMORY, JVM_PART, JVM, JVM_COLLECTOR, MAPPING, PROCESS_MAPPING,
+    USER, CONTAINER, CONTAINER_CGROUP, POD, NAMESPACE, UNIT, UNIT_CGROUP,
+    PROCESSOR, MEMORY_LEDGER, SYSTEM_AREA, THREAD, GROUP_THREADS, WAIT_CHANNEL, JVM_MEMORY,
+    JVM_PART, JVM, JVM_COLLECTOR, MAPPING, PROCESS_MAPPING,
   };
 
   private final RowKindBuilder<T> built;
@@ -192,17 +204,14 @@ public final class RowKind<T> {
    *
    * @param name its name, such as {@code user} or {@code container_cgroup}; docs/metrics.md has all
    * @return that row kind
-   * @throws IllegalArgumentException if there is no such row kind
+   * @throws IllegalArgumentException if there is no such row kind; the message has all names
    */
   public static RowKind<?> named(String name) {
+    String names = String.join(", ", Stream.of(ON_REQUEST).map(RowKind::name).toList());
     return Stream.of(ON_REQUEST)
         .filter(kind -> kind.name().equals(name))
         .findFirst()
-        .orElseThrow(
-            () -> {
-              String names = String.join(", ", Stream.of(ON_REQUEST).map(RowKind::name).toList());
-              return new IllegalArgumentException("'" + name + "' is not one of " + names);
-            });
+        .orElseThrow(() -> new IllegalArgumentException("'" + name + "' is not one of " + names));
   }
 
   /**

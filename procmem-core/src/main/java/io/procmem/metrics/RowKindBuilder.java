@@ -1,14 +1,20 @@
 package io.procmem.metrics;
 
+import io.procmem.counters.CounterStart;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
+import io.procmem.threads.SubgroupThreads;
+import io.procmem.threads.ThreadCounters;
+import io.procmem.threads.ThreadSum;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +114,40 @@ public final class RowKindBuilder<T> {
     startedAt = at;
     startedAfter = after;
     return this;
+  }
+
+  /** Rows of threads are folded into a row whose labels are all {@code other}. */
+  private RowKindBuilder<T> ofThreads(ToLongFunction<T> size) {
+    List<String> others = Collections.nCopies(labelNames.size(), "other");
+    return needs(Source.TASK).foldsInto(new OtherRow<>(others, others, true, size));
+  }
+
+  private RowKindBuilder<T> startsWith(Function<T, ThreadCounters> counters) {
+    return startsAt(
+        subject -> counters.apply(subject).start().map(CounterStart::at),
+        (subject, earlier) -> {
+          Optional<CounterStart> start = counters.apply(subject).start();
+          return start.isPresent() && start.get().monotonicNanos() >= earlier.monotonicNanos();
+        });
+  }
+
+  static RowKindBuilder<ThreadSum> threads() {
+    List<String> labels = List.of("group", "subgroup", "thread");
+    return new RowKindBuilder<ThreadSum>("thread", labels)
+        .startsWith(ThreadSum::counters)
+        .ofThreads(sum -> sum.counters().cpuNanos().orElse(0));
+  }
+
+  static RowKindBuilder<SubgroupThreads> groupThreads() {
+    return new RowKindBuilder<SubgroupThreads>("group_threads", List.of("group", "subgroup"))
+        .startsWith(threads -> threads.sum().counters())
+        .ofThreads(threads -> threads.sum().threads());
+  }
+
+  static RowKindBuilder<Integer> waitChannels() {
+    return new RowKindBuilder<Integer>("wait_channel", List.of("group", "subgroup", "wchan"))
+        .needs(Source.TASK_WCHAN)
+        .ofThreads(Integer::longValue);
   }
 
   /**

@@ -18,9 +18,15 @@ import io.procmem.snapshot.ProcessorTimes;
 import io.procmem.snapshot.ProcessorTimes.Processor;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.User;
+import io.procmem.threads.NamedThreads;
+import io.procmem.threads.SubgroupThreads;
+import io.procmem.threads.ThreadSum;
+import io.procmem.threads.Threads;
+import io.procmem.threads.WaitChannels;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Makes the rows of the standard {@link RowKind}s. */
@@ -69,6 +75,41 @@ final class StandardRows {
     }
   }
 
+  private static List<SubgroupThreads> ofThreads(RowContext context) {
+    return context.report().extras().threads().map(Threads::subgroups).orElse(List.of());
+  }
+
+  static void threads(RowContext context, RowSink<ThreadSum> rows) {
+    for (SubgroupThreads group : ofThreads(context)) {
+      for (NamedThreads one : group.names()) {
+        List<String> labels = labels(group, one.name());
+        rows.accept(labels, labels, one.sum());
+      }
+    }
+  }
+
+  static void groupThreads(RowContext context, RowSink<SubgroupThreads> rows) {
+    for (SubgroupThreads group : ofThreads(context)) {
+      List<String> labels = List.of(group.subgroup().group(), group.subgroup().name());
+      rows.accept(labels, labels, group);
+    }
+  }
+
+  static void waitChannels(RowContext context, RowSink<Integer> rows) {
+    for (SubgroupThreads group : ofThreads(context)) {
+      Optional<WaitChannels> channels = group.sum().waitChannels();
+      for (Map.Entry<String, Integer> one :
+          channels.map(WaitChannels::waiting).orElse(Map.of()).entrySet()) {
+        List<String> labels = labels(group, one.getKey());
+        rows.accept(labels, labels, one.getValue());
+      }
+    }
+  }
+
+  private static List<String> labels(SubgroupThreads group, String name) {
+    return List.of(group.subgroup().group(), group.subgroup().name(), name);
+  }
+
   static void processes(RowContext context, RowSink<ProcessView> rows) {
     Snapshot snapshot = context.report().snapshot();
     for (ProcessUsage usage : context.processes()) {
@@ -77,7 +118,8 @@ final class StandardRows {
               usage,
               snapshot.startOf(usage.process().id()),
               snapshot.monotonicNanos(),
-              context.report().extras().mappings());
+              context.report().extras().mappings(),
+              context.report().extras().threads().flatMap(all -> all.find(usage.process().id())));
       rows.accept(usage.process().id(), labels(usage, context.processLabels()), view);
     }
   }

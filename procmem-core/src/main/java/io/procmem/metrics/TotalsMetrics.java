@@ -16,6 +16,12 @@ final class TotalsMetrics {
 
   private static final String KNOWN_ONLY = " Excludes processes for which it is unknown.";
 
+  static final String BLOCK_IO =
+      "Time for which main threads waited for block I/O. Absent unless kernel.task_delayacct is on.";
+
+  static final String RUN_QUEUE =
+      "Time for which threads could have run and waited for a CPU, since they were first seen.";
+
   private static final String KNOWN_OR_MIDDLE =
       " The middle of its bounds if they differ by at most 2 %; otherwise excludes processes for which"
           + " it is unknown.";
@@ -158,6 +164,10 @@ final class TotalsMetrics {
         .by("type")
         .cell("voluntary", count(Counter.VOLUNTARY_SWITCHES))
         .cell("involuntary", count(Counter.INVOLUNTARY_SWITCHES));
+    counter("block_io_delay", Unit.SECONDS, BLOCK_IO + KNOWN_ONLY)
+        .needs(Source.BLOCK_IO_DELAY)
+        .onRequest()
+        .is(seconds(Counter.BLOCK_IO_DELAY_NANOS));
     syscalls();
     threadStates();
   }

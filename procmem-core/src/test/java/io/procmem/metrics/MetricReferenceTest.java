@@ -31,11 +31,22 @@ class MetricReferenceTest {
           RowKind.SCAN,
           RowKind.GROUP,
           RowKind.USER,
+          RowKind.THREAD,
+          RowKind.GROUP_THREADS,
+          RowKind.WAIT_CHANNEL,
           RowKind.PROCESS,
           RowKind.JVM,
           RowKind.JVM_COLLECTOR,
           RowKind.MAPPING,
           RowKind.PROCESS_MAPPING);
+
+  private static final List<RowKind<?>> NEEDING_FILES =
+      List.of(
+          RowKind.MEMORY_LEDGER,
+          RowKind.SYSTEM_AREA,
+          RowKind.THREAD,
+          RowKind.GROUP_THREADS,
+          RowKind.WAIT_CHANNEL);
 
   /** They have the same metrics as users. */
   private static final List<RowKind<?>> PLACES =
@@ -198,9 +209,7 @@ class MetricReferenceTest {
 
   /** Rows of other kinds are there without the files that only some of their metrics need. */
   private static Demand ofRows(RowKind<?> kind) {
-    return kind == RowKind.MEMORY_LEDGER || kind == RowKind.SYSTEM_AREA
-        ? kind.demand()
-        : Demand.of();
+    return NEEDING_FILES.contains(kind) ? kind.demand() : Demand.of();
   }
 
   private static String ownLabels(Metric<?> metric) {
@@ -241,6 +250,15 @@ class MetricReferenceTest {
     }
     if (source == Source.NODE_FILES) {
       return "files of the node";
+    }
+    if (source.name().startsWith("TASK_")) {
+      return "`task/*/" + source.name().substring(5).toLowerCase(Locale.ROOT) + "`";
+    }
+    if (source == Source.TASK) {
+      return "`task/*/stat`";
+    }
+    if (source == Source.BLOCK_IO_DELAY) {
+      return "`/proc/sys/kernel/task_delayacct`";
     }
     return "`" + (source.ofProcess() ? "" : "/proc/") + source.file() + "`";
   }

@@ -23,6 +23,7 @@ import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Source;
 import io.procmem.testing.FakePerfData;
+import io.procmem.testing.FakeProcess;
 import io.procmem.testing.SmapsText;
 import java.lang.reflect.Field;
 import java.time.Duration;
@@ -117,6 +118,24 @@ class ProcMemBinderTest {
         .extracting(meter -> meter.getId().getName())
         .contains("procmem.machine.memory.total", "procmem.scan.duration", "procmem.build.info")
         .noneMatch(name -> name.startsWith("procmem.process."));
+  }
+
+  @Test
+  void threads_areBoundOnRequest_andNoCounterFalls() {
+    FakeProcess pool = fixture.tree.pid(11).name("pool").threads(2);
+    pool.thread(11).name("pool");
+    pool.thread(12).name("worker-1");
+    ProcMemBinder binder = bound(builder().metrics(MetricTable.standard().only(RowKind.THREAD)));
+    refresh(binder);
+    pool.thread(12).cpuTicks(100, 50);
+    refresh(binder);
+    assertThat(gauge("procmem.thread.threads", "thread", "worker-#")).isEqualTo(1);
+    assertThat(counter("procmem.thread.cpu", "thread", "worker-#", "mode", "user")).isEqualTo(1);
+    pool.threads(1).threadEnds(12);
+    refresh(binder);
+    assertThat(gauge("procmem.thread.threads", "thread", "worker-#")).isZero();
+    assertThat(counter("procmem.thread.cpu", "thread", "worker-#", "mode", "system"))
+        .isEqualTo(0.5);
   }
 
   @Test

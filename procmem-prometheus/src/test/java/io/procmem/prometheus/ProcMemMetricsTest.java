@@ -10,6 +10,7 @@ import io.procmem.metrics.ProcessLabel;
 import io.procmem.metrics.RowKind;
 import io.procmem.snapshot.Source;
 import io.procmem.testing.FakePerfData;
+import io.procmem.testing.FakeProcess;
 import io.procmem.testing.SmapsText;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -161,6 +162,44 @@ class ProcMemMetricsTest {
             "procmem_process_mappings{group=\"other\",name=\"postgres\",pid=\"10\","
                 + "subgroup=\"other\"}",
             2.0);
+  }
+
+  @Test
+  void threads_areShownOnRequest_andNoCounterFalls() {
+    FakeProcess pool = fixture.tree.pid(11).name("pool").threads(3);
+    pool.thread(11).name("pool").file("wchan", "futex_wait");
+    pool.thread(12).name("worker-1").file("wchan", "futex_wait").state('R');
+    pool.thread(13).name("worker-2").file("wchan", "do_sys_poll").cpuTicks(70, 0);
+    builder()
+        .metrics(
+            MetricTable.standard()
+                .only(RowKind.THREAD, RowKind.GROUP_THREADS, RowKind.WAIT_CHANNEL, RowKind.PROCESS)
+                .with("procmem_process_run_queue_delay_seconds_total"))
+        .register(registry);
+    Scrape.series(registry);
+    pool.thread(13).cpuTicks(170, 50).schedstat(9, 500_000_000);
+    fixture.after(Duration.ofSeconds(1));
+    String workers = "group=\"other\",subgroup=\"other\",thread=\"worker-#\"";
+    assertThat(Scrape.series(registry))
+        .containsEntry("procmem_thread_threads{" + workers + "}", 2.0)
+        .containsEntry(
+            "procmem_wait_channel_threads{group=\"other\",subgroup=\"other\",wchan=\"futex_wait\"}",
+            2.0)
+        .containsEntry("procmem_group_unread_threads{group=\"other\",subgroup=\"other\"}", 0.0)
+        .containsEntry(
+            "procmem_process_run_queue_delay_seconds_total{group=\"other\",name=\"pool\","
+                + "pid=\"11\",subgroup=\"other\"}",
+            0.0);
+    pool.threads(1).threadEnds(12).threadEnds(13);
+    fixture.after(Duration.ofSeconds(1));
+    assertThat(Scrape.series(registry))
+        .containsEntry("procmem_thread_threads{" + workers + "}", 0.0)
+        .containsEntry(
+            "procmem_thread_cpu_seconds_total{group=\"other\",mode=\"user\",subgroup=\"other\",thread=\"worker-#\"}",
+            1.0)
+        .containsEntry(
+            "procmem_thread_cpu_seconds_total{group=\"other\",mode=\"system\",subgroup=\"other\",thread=\"worker-#\"}",
+            0.5);
   }
 
   @Test

@@ -46,8 +46,8 @@ public final class MetricOptions {
       split = ",",
       description =
           "Show the rows of these kinds too: user, container, container_cgroup, pod, namespace,"
-              + " unit, unit_cgroup, processor, memory_ledger, system_area, jvm_memory, jvm_part,"
-              + " jvm, jvm_collector. Can be repeated.")
+              + " unit, unit_cgroup, processor, memory_ledger, system_area, thread, group_threads,"
+              + " wait_channel, jvm_memory, jvm_part, jvm, jvm_collector. Can be repeated.")
   private List<String> rows = new ArrayList<>();
 
   @Option(
