@@ -97,9 +97,7 @@ class ThreadsLiveTest {
   /** The threads and what is unattributed add up to what the process has used. */
   private static void checkSums(Report report, ProcessThreads threads) {
     long byName =
-        threads.names().stream()
-            .mapToLong(one -> one.sum().counters().cpuNanos().orElse(0))
-            .sum();
+        threads.names().stream().mapToLong(one -> one.sum().counters().cpuNanos().orElse(0)).sum();
     long group =
         report.totals().counters().get(Counter.CPU_USER_NANOS).orElseThrow()
             + report.totals().counters().get(Counter.CPU_SYSTEM_NANOS).orElseThrow();
@@ -115,9 +113,11 @@ class ThreadsLiveTest {
       assertThat(said.readLine()).isEqualTo("ready");
       procMem.report();
       burn(load, said);
-      long before = named(threads(procMem.report(), load), "burner-#").counters().cpuNanos().orElseThrow();
+      long before =
+          named(threads(procMem.report(), load), "burner-#").counters().cpuNanos().orElseThrow();
       burn(load, said);
-      long after = named(threads(procMem.report(), load), "burner-#").counters().cpuNanos().orElseThrow();
+      long after =
+          named(threads(procMem.report(), load), "burner-#").counters().cpuNanos().orElseThrow();
       assertThat(after - before)
           .isCloseTo(BURNERS * BURNT_MILLIS * 1_000_000, within(TOLERANCE_NANOS));
     } finally {
