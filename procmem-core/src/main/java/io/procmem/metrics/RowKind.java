@@ -128,16 +128,13 @@ public final class RowKind<T> {
   public static final RowKind<?> UNIT_CGROUP = UNIT_CGROUP_VIEW;
 
   /** The threads of each name in each subgroup. */
-  public static final RowKind<ThreadSum> THREAD =
-      RowKindBuilder.threads().rows(StandardRows::threads);
+  public static final RowKind<ThreadSum> THREAD = RowKindBuilder.threads();
 
   /** All threads of each subgroup together. */
-  public static final RowKind<SubgroupThreads> GROUP_THREADS =
-      RowKindBuilder.groupThreads().rows(StandardRows::groupThreads);
+  public static final RowKind<SubgroupThreads> GROUP_THREADS = RowKindBuilder.groupThreads();
 
   /** Each kernel function in which threads of a subgroup wait. */
-  public static final RowKind<Integer> WAIT_CHANNEL =
-      RowKindBuilder.waitChannels().rows(StandardRows::waitChannels);
+  public static final RowKind<Integer> WAIT_CHANNEL = RowKindBuilder.waitChannels();
 
   static final RowKind<ProcessView> PROCESS_VIEW =
       RowKind.<ProcessView>builder("process", "pid", "name", "group", "subgroup")
@@ -147,10 +144,7 @@ public final class RowKind<T> {
           .foldsInto(ProcessView.OTHER)
           .rows(StandardRows::processes);
 
-  /**
-   * Each process chosen by {@link MetricTable#top} or a similar method. {@link MetricTable#label}
-   * adds further labels.
-   */
+  /** Each process chosen by {@link MetricTable#top} or a similar method. */
   public static final RowKind<?> PROCESS = PROCESS_VIEW;
 
   static final RowKind<JvmRows.Heap> JVM_HEAP =
@@ -176,7 +170,7 @@ public final class RowKind<T> {
   private static final RowKind<?>[] ON_REQUEST = {
     USER, CONTAINER, CONTAINER_CGROUP, POD, NAMESPACE, UNIT, UNIT_CGROUP,
     PROCESSOR, MEMORY_LEDGER, SYSTEM_AREA, THREAD, GROUP_THREADS, WAIT_CHANNEL, JVM_MEMORY,
-    JVM_PART, JVM, JVM_COLLECTOR, MAPPING, PROCESS_MAPPING,
+    JVM_PART, JVM, JVM_COLLECTOR, MAPPING, PROCESS_MAPPING
   };
 
   private final RowKindBuilder<T> built;
@@ -290,8 +284,7 @@ public final class RowKind<T> {
   }
 
   /**
-   * Whether the counters of a row started from 0 after an earlier scan, even if the clock was set
-   * since.
+   * Whether the counters of a row started from 0 after an earlier scan, whatever the clock shows.
    *
    * @param subject what the row describes
    * @param earlier the earlier scan

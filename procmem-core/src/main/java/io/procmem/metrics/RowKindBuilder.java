@@ -131,23 +131,26 @@ public final class RowKindBuilder<T> {
         });
   }
 
-  static RowKindBuilder<ThreadSum> threads() {
+  static RowKind<ThreadSum> threads() {
     List<String> labels = List.of("group", "subgroup", "thread");
     return new RowKindBuilder<ThreadSum>("thread", labels)
         .startsWith(ThreadSum::counters)
-        .ofThreads(sum -> sum.counters().cpuNanos().orElse(0));
+        .ofThreads(sum -> sum.counters().cpuNanos().orElse(0))
+        .rows(StandardRows::threads);
   }
 
-  static RowKindBuilder<SubgroupThreads> groupThreads() {
+  static RowKind<SubgroupThreads> groupThreads() {
     return new RowKindBuilder<SubgroupThreads>("group_threads", List.of("group", "subgroup"))
         .startsWith(threads -> threads.sum().counters())
-        .ofThreads(threads -> threads.sum().threads());
+        .ofThreads(threads -> threads.sum().threads())
+        .rows(StandardRows::groupThreads);
   }
 
-  static RowKindBuilder<Integer> waitChannels() {
+  static RowKind<Integer> waitChannels() {
     return new RowKindBuilder<Integer>("wait_channel", List.of("group", "subgroup", "wchan"))
         .needs(Source.TASK_WCHAN)
-        .ofThreads(Integer::longValue);
+        .ofThreads(Integer::longValue)
+        .rows(StandardRows::waitChannels);
   }
 
   /**
