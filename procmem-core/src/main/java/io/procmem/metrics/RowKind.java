@@ -22,8 +22,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
- * What the rows of a metric describe: the machine, a subgroup, a process. It knows the labels of
- * its rows and makes them from a report. Immutable.
+ * What the rows of a metric describe: the machine, a subgroup, a process. Immutable.
  *
  * @param <T> what one row describes
  */
