@@ -7,6 +7,7 @@ import io.procmem.ledger.LedgerRow;
 import io.procmem.ledger.SystemArea;
 import io.procmem.mappings.MappingUsage;
 import io.procmem.metrics.CgroupRows.CgroupView;
+import io.procmem.metrics.StandardRows.ScanView;
 import io.procmem.report.Report;
 import io.procmem.report.Totals;
 import io.procmem.snapshot.Demand;
@@ -71,9 +72,7 @@ public final class RowKind<T> {
   public static final RowKind<?> CGROUP = OWN_CGROUP;
 
   static final RowKind<ScanView> SCAN_VIEW =
-      RowKind.<ScanView>builder("scan")
-          .standard()
-          .rows((context, rows) -> rows.accept("scan", List.of(), new ScanView(context)));
+      RowKind.<ScanView>builder("scan").standard().rows(StandardRows::scan);
 
   /** The scan that the report is from: one row. */
   public static final RowKind<?> SCAN = SCAN_VIEW;

@@ -2,6 +2,7 @@ package io.procmem.metrics;
 
 import io.procmem.container.NameProblem;
 import io.procmem.container.NameStats;
+import io.procmem.metrics.StandardRows.ScanView;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Reason;

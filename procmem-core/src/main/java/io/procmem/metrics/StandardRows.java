@@ -16,7 +16,10 @@ import io.procmem.report.Totals;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.ProcessorTimes;
 import io.procmem.snapshot.ProcessorTimes.Processor;
+import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Snapshot;
+import io.procmem.snapshot.Source;
+import io.procmem.snapshot.Unreadable;
 import io.procmem.snapshot.User;
 import io.procmem.threads.NamedThreads;
 import io.procmem.threads.SubgroupThreads;
@@ -186,6 +189,49 @@ final class StandardRows {
     Optional<JvmMemory> own = context.report().extras().ownJvm();
     for (JvmPart part : own.map(JvmMemory::parts).orElse(List.of())) {
       rows.accept(part.kind(), List.of(part.kind().label()), part);
+    }
+  }
+
+  static void scan(RowContext context, RowSink<ScanView> rows) {
+    rows.accept("scan", List.of(), new ScanView(context));
+  }
+
+  /** The row of {@link RowKind#SCAN}. */
+  static final class ScanView {
+
+    private static final int REASONS = Reason.values().length;
+
+    private final RowContext context;
+    private final int[] unreadable = new int[Source.values().length * REASONS];
+
+    ScanView(RowContext context) {
+      this.context = context;
+      for (Unreadable row : context.report().snapshot().unreadable()) {
+        unreadable[row.file().ordinal() * REASONS + row.reason().ordinal()]++;
+      }
+    }
+
+    Report report() {
+      return context.report();
+    }
+
+    int series() {
+      return context.series();
+    }
+
+    int foldedSeries() {
+      return context.foldedSeries();
+    }
+
+    /** How many files of one kind could not be read for one reason; NaN if none. */
+    double unreadable(Source file, Reason reason) {
+      int count = unreadable[file.ordinal() * REASONS + reason.ordinal()];
+      return count == 0 ? Double.NaN : count;
+    }
+
+    /** Whether there was a scan at all. A scan of a procfs lists at least the scanner itself. */
+    boolean scanned() {
+      return report().snapshot().stats().listed() > 0;
     }
   }
 }
