@@ -24,6 +24,7 @@ final class Notes {
     }
     unread(layout, report).stream()
         .filter(Unread::isMissed)
+        .filter(unread -> unread.file() != Source.HSPERFDATA) // the view knows the reason better
         .map(unread -> unread.sentence(help.capabilities()))
         .forEach(notes::add);
     if (layout.demand().includes(Source.SMAPS_ROLLUP) && layout.view().isOfProcesses()) {

@@ -1,13 +1,15 @@
 package io.procmem.exporter.report;
 
-import io.procmem.report.ProcessUsage;
+import io.procmem.mappings.Mappings;
+import io.procmem.report.Report;
 import java.util.List;
+import java.util.Optional;
 
 /** One row for each process. */
-final class ProcessView extends View<ProcessUsage> {
+final class ProcessView extends View<ProcessRow> {
 
   ProcessView() {
-    super("processes", "Each process.", ProcessColumns.all(), true);
+    super("processes", "Each process.", ProcessRow.columns(), true);
   }
 
   @Override
@@ -16,7 +18,9 @@ final class ProcessView extends View<ProcessUsage> {
   }
 
   @Override
-  List<ProcessUsage> rows(Reports reports) {
-    return reports.latest().processes();
+  List<ProcessRow> rows(Reports reports) {
+    Report report = reports.latest();
+    Optional<Mappings> mappings = report.extras().mappings();
+    return report.processes().stream().map(usage -> ProcessRow.of(usage, mappings)).toList();
   }
 }

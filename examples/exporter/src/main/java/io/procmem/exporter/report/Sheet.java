@@ -106,7 +106,9 @@ record Sheet(
         layout.columns().stream().map(column -> head(column, layout.isPercent())).toList(),
         lines,
         ordinary.size(),
-        layout.hasTotals() ? Optional.of(totals(layout, all, memory)) : Optional.empty(),
+        layout.hasTotals()
+            ? Optional.of(totals(layout, all, view.missing(reports), memory))
+            : Optional.empty(),
         memory,
         view.hasSums() || layout.hasTotals());
   }
@@ -137,12 +139,13 @@ record Sheet(
   }
 
   /** The sums of the columns that can be added up, after a label in the first column of text. */
-  private static <R> List<Cell> totals(Layout<R> layout, Collection<R> rows, OptionalLong memory) {
+  private static <R> List<Cell> totals(
+      Layout<R> layout, Collection<R> rows, int missing, OptionalLong memory) {
     List<Cell> totals = new ArrayList<>();
     boolean isLabelled = false;
     for (Column<R> column : layout.columns()) {
       if (column.isSummed()) {
-        totals.add(share(total(column, rows), layout.isPercent(), memory));
+        totals.add(share(total(column, rows).without(missing), layout.isPercent(), memory));
       } else if (column.unit() == Unit.TEXT && !isLabelled) {
         totals.add(Cell.Text.label("total"));
         isLabelled = true;

@@ -120,6 +120,11 @@ public abstract class View<R> {
     return false;
   }
 
+  /** How many processes could not be read, and so are in no row. */
+  int missing(Reports reports) {
+    return 0;
+  }
+
   /** Its rows, in the order of their names. */
   abstract List<R> rows(Reports reports);
 

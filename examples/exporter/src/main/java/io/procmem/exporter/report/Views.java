@@ -18,6 +18,7 @@ public final class Views {
           "namespaces",
           "units",
           "threads",
+          "maps",
           "jvm",
           "machine",
           "areas",
@@ -47,6 +48,7 @@ public final class Views {
           case "namespaces" -> sums(name, "each Kubernetes namespace", OwnerKind.NAMESPACE);
           case "units" -> sums(name, "each systemd unit", OwnerKind.UNIT);
           case "threads" -> new ThreadsView();
+          case "maps" -> new MapsView();
           case "jvm" -> new JvmView();
           case "machine" -> new MachineView();
           case "areas" -> new AreasView();

@@ -25,6 +25,27 @@ class LiveViewTest {
   }
 
   @Test
+  void mappingsOfThisProcess_areThoseThatMatch() {
+    String own = Long.toString(ProcessHandle.current().pid());
+    CommandResult result =
+        CommandResult.run(
+            "report",
+            "maps",
+            "--pid",
+            own,
+            "--mappings=*/libjvm.so,[stack]",
+            "--csv",
+            "--columns=mapping,processes,rss",
+            "--sort=mapping");
+    assertThat(result.code()).isZero();
+    List<String> lines = result.out().lines().toList();
+    assertThat(lines.get(0)).isEqualTo("mapping,processes,rss_bytes,incomplete");
+    assertThat(lines.get(1)).matches(".*/libjvm\\.so,1,[1-9][0-9]*,");
+    assertThat(lines.get(2)).matches("\\[stack],1,[1-9][0-9]*,");
+    assertThat(lines).hasSize(3);
+  }
+
+  @Test
   void threadsOfThisMachine_haveTheirNames_andTheirCpu() {
     List<Thread> burning = List.of(new Thread(LiveViewTest::burn), new Thread(LiveViewTest::burn));
     for (int i = 0; i < burning.size(); i++) {
