@@ -55,6 +55,7 @@ class SampleChangeTest {
     changes.put("placement", process -> process.file("cgroup", "0::/system.slice/x.service\n"));
     changes.put("oomScore", process -> process.file("oom_score", "7\n"));
     changes.put("oomScoreAdjustment", process -> process.file("oom_score_adj", "7\n"));
+    changes.put("blockIoDelayNanos", process -> process.blockIoTicks(3));
     return changes;
   }
 

@@ -23,7 +23,8 @@ class ProcessFactsTest {
         .cgroups(List.of("/"))
         .placement(Placement.none())
         .oomScore(0)
-        .oomScoreAdjustment(0);
+        .oomScoreAdjustment(0)
+        .blockIoDelayNanos(0);
   }
 
   @Test

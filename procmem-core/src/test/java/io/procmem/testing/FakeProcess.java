@@ -318,9 +318,14 @@ public final class FakeProcess {
     return threads.computeIfAbsent(tid, FakeProcess::new);
   }
 
-  /** The ids of its threads. If none was described, it is its only thread. */
+  /** Whether it is its only thread. If it has several, those that were not described are hidden. */
+  private boolean isOnlyThread() {
+    return threads.isEmpty() && threadCount == 1;
+  }
+
+  /** The ids of its threads. */
   Set<Integer> tasks() {
-    Set<Integer> listed = new TreeSet<>(threads.isEmpty() ? Set.of(pid) : threads.keySet());
+    Set<Integer> listed = new TreeSet<>(isOnlyThread() ? Set.of(pid) : threads.keySet());
     listed.removeAll(unlisted);
     return listed;
   }
@@ -333,7 +338,7 @@ public final class FakeProcess {
 
   /** A thread; null if there is none with this id. */
   @Nullable FakeProcess task(int tid) {
-    return threads.isEmpty() && tid == pid ? this : threads.get(tid);
+    return isOnlyThread() && tid == pid ? this : threads.get(tid);
   }
 
   boolean isLacking(String file) {

@@ -98,7 +98,7 @@ class ProcMemBinderTest {
     assertThat(gauge("procmem.mapping.mappings", "mapping", "/lib/a.so")).isEqualTo(1);
     assertThat(gauge("procmem.process.mapping.virtual.memory", "pid", "10", "mapping", "/lib/a.so"))
         .isEqualTo(8192);
-    fixture.tree.ends(10);
+    fixture.tree.ends(10).pid(12).name("next");
     refresh(binder);
     assertThat(registry.find("procmem.mapping.mappings").tag("mapping", "/lib/a.so").gauge())
         .isNull();
