@@ -134,7 +134,7 @@ class OwnJvmLiveTest {
 
   @ParameterizedTest
   @MethodSource("allJvms")
-  @Tag("long")
+  @Tag("matrix")
   void eachAllocation_isSeenInItsPart_inEachJvm(Jvm jvm) throws Exception {
     check(jvm);
   }
