@@ -80,6 +80,23 @@ class UnreadThreadsTest {
   }
 
   @Test
+  void cpuTimeOfThreadsThatAreReadLater_isNotUnattributed() {
+    fixture.reading(Source.TASK);
+    FakeProcess pool = pool();
+    scan();
+    pool.cpuTicks(50, 0).thread(8).cpuTicks(50, 0);
+    fixture.tree.denies("/proc/7/task");
+    assertThat(scan().unattributedCpuNanos()).hasValue(0);
+    fixture.tree.allows("/proc/7/task").failsReading("/proc/7/task/8/stat", 4);
+    assertThat(scan().unattributedCpuNanos()).hasValue(0);
+    ProcessThreads again = scan();
+    assertThat(cpu(again.sum())).isEqualTo(50);
+    assertThat(again.unattributedCpuNanos()).as("it would count twice").hasValue(0);
+    pool.cpuTicks(80, 0);
+    assertThat(scan().unattributedCpuNanos()).hasValue(30 * TICK);
+  }
+
+  @Test
   void aThreadThatCannotBeRead_continuesLater() {
     fixture.reading(Source.TASK);
     FakeProcess pool = pool();
@@ -90,6 +107,7 @@ class UnreadThreadsTest {
     assertThat(failed.sum().threads()).isEqualTo(3);
     assertThat(failed.sum().states().total()).isEqualTo(2);
     assertThat(failed.unread()).isEqualTo(1);
+    assertThat(process(snapshot, 7).threadStates()).as("not the states of some").isEmpty();
     assertThat(snapshot.unreadable()).extracting(Unreadable::file).containsExactly(Source.TASK);
     pool.thread(8).cpuTicks(30, 0);
     assertThat(cpu(scan().sum())).as("no more, no less").isEqualTo(30);
@@ -212,6 +230,7 @@ class UnreadThreadsTest {
     assertThat(threads.sum().states().total()).isEqualTo(Threads.MAX_READ);
     assertThat(threads.unread()).isEqualTo(500);
     assertThat(reasons(snapshot, 7, Source.TASK)).containsExactly(Reason.TRUNCATED);
+    assertThat(process(snapshot, 7).threadStates()).isEmpty();
     assertThat(fixture.tree.opened().stream().filter(path -> path.startsWith("7/task/")))
         .hasSize(Threads.MAX_READ);
     for (int i = 0; i < 500; i++) {

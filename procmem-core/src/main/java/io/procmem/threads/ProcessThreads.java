@@ -10,13 +10,15 @@ import java.util.OptionalLong;
  * @param id the process
  * @param sum all its threads together
  * @param names its threads by name, in alphabetical order
- * @param unread how many of its threads this scan could not read: they are neither in the numbers
- *     of threads nor in the states. A scan reads at most {@value Threads#MAX_READ} threads of a
- *     process, those with the lowest ids
+ * @param unread how many of its threads this scan could not read. They are not in the states, nor
+ *     in the numbers of threads unless an earlier scan has read them; their counters continue when
+ *     they are read again. A scan reads at most {@value Threads#MAX_READ} threads of a process, the
+ *     first that the kernel lists
  * @param unattributedCpuNanos CPU time of the process that is in no thread's: that of threads which
  *     started and ended between two scans, what threads used between the last scan and their end,
- *     and fractions of clock ticks. In nanoseconds, 0 or more; never decreases; empty if the CPU
- *     time of the process is unknown
+ *     fractions of clock ticks, and of more than {@value Threads#MAX_READ} threads those that are
+ *     not read. In nanoseconds, 0 or more; never decreases, and stays while threads cannot be read
+ *     for another reason; empty if the CPU time of the process is unknown
  */
 public record ProcessThreads(
     ProcessId id,

@@ -40,6 +40,12 @@ final class KnownProcess {
   /** Whether the last scan has read the state of each thread. */
   private boolean areStatesRead;
 
+  /**
+   * Whether the last scan missed threads that a later one may read. Their CPU time then counts
+   * under their names.
+   */
+  private boolean isBehind;
+
   /** The name of the process by which its threads are named. */
   private String name = "";
 
@@ -66,6 +72,7 @@ final class KnownProcess {
     }
     stat = now;
     areStatesRead = false;
+    isBehind = false;
     return before != null && now.changeSince(before) == ImageChange.EXECUTED;
   }
 
@@ -75,6 +82,10 @@ final class KnownProcess {
 
   void setStatesRead() {
     areStatesRead = true;
+  }
+
+  void setBehind() {
+    isBehind = true;
   }
 
   boolean areStatesRead() {
@@ -121,6 +132,7 @@ final class KnownProcess {
   void countUnread() {
     threads.values().forEach(this::count);
     accounts.unread = stat().threads();
+    setBehind();
   }
 
   /** Counts a thread that is alive, under the name that it last had. */
@@ -136,7 +148,7 @@ final class KnownProcess {
       return 0;
     }
     long unattributed = cpu - earlierCpuNanos - accounts.all().cpuNanos();
-    long more = Math.max(0, unattributed - accounts.unattributedNanos());
+    long more = isBehind ? 0 : Math.max(0, unattributed - accounts.unattributedNanos());
     accounts.addUnattributed(more);
     return more;
   }

@@ -148,8 +148,13 @@ final class ThreadReader {
           keepUnread(tid(name));
         }
       }
+      if (!inTime) {
+        process.setBehind();
+      }
       process.removeEnded(scan, this::keepsUnlisted);
-      process.setStatesRead();
+      if (process.accounts.unread == 0) {
+        process.setStatesRead();
+      }
       if (read >= Threads.MAX_READ && process.accounts.unread > 0) {
         refusals.add(paths, Source.TASK, Reason.TRUNCATED);
       }
@@ -168,7 +173,7 @@ final class ThreadReader {
       return true;
     }
 
-    /** A thread for which there is no time still counts if its name is known. */
+    /** A thread that this scan does not read still counts if its name is known. */
     private void keepUnread(int tid) {
       KnownThread known = process.find(tid);
       process.accounts.unread++;
@@ -184,6 +189,7 @@ final class ThreadReader {
       if (!files.readStat(paths, directory)) {
         if (files.exists(directory)) {
           keepUnread(tid);
+          process.setBehind();
         } else {
           process.forget(tid);
         }
