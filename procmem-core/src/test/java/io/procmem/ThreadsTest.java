@@ -306,6 +306,17 @@ class ThreadsTest {
   }
 
   @Test
+  void aProgramThatAnUnseenThreadExecutes_countsFromThatThread() {
+    fixture.reading(Source.TASK_IO);
+    FakeProcess launcher = fixture.tree.pid(7).name("launcher").io(1_000_000, 0).codeAt(4096);
+    fixture.scan();
+    launcher.executes("/bin/server").io(5, 0); // a second thread has started and executed it
+    scan();
+    launcher.io(105, 0);
+    assertThat(of(scan(), 7).sum().counters().get(ThreadCounter.READ_BYTES)).hasValue(100);
+  }
+
+  @Test
   void kernelThreads_areNamedByWhatTheyAre() {
     fixture.reading(Source.TASK);
     for (int cpu = 0; cpu < 64; cpu++) {

@@ -124,6 +124,9 @@ final class ThreadReader {
         files.readMore(paths, directory(paths.pid()), values);
       }
       thread.accept(values, gained);
+      if (executed) { // perhaps by a thread that no scan has seen, which has counters of its own
+        thread.restart(values);
+      }
       add(thread, now.state());
       process.setStatesRead();
     }
