@@ -80,6 +80,17 @@ class MappingsTest {
   }
 
   @Test
+  void aKernelWithoutTheFile_saysSoInEachScan() {
+    process(7);
+    fixture.tree.hasNo("smaps");
+    assertThat(why(mappings(), 7)).isEqualTo(Reason.UNSUPPORTED);
+    fixture.tree.forgetOpened();
+    fixture.after(SECOND);
+    assertThat(why(mappings(), 7)).isEqualTo(Reason.UNSUPPORTED);
+    assertThat(fixture.tree.opened("7/smaps")).isZero();
+  }
+
+  @Test
   void theMappingsOfAProcess_areAddedUpByName_largestFirst() {
     process(7);
     fixture.tree.file("/proc/sys/vm/max_map_count", "65530\n");

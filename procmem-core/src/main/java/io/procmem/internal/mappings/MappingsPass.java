@@ -114,7 +114,8 @@ public final class MappingsPass {
       return false;
     }
     if (refusals.isKnownToFail(process, Source.MAPPINGS)) {
-      miss(process, Reason.DENIED);
+      boolean lacksFile = refusals.isUnsupported(Source.MAPPINGS);
+      miss(process, lacksFile ? Reason.UNSUPPORTED : Reason.DENIED);
       return false;
     }
     return true;

@@ -55,9 +55,14 @@ public final class ScanRefusals {
     return anyDenied;
   }
 
+  /** Whether this kernel is known not to have a file. */
+  public boolean isUnsupported(Source source) {
+    return unsupported.contains(source);
+  }
+
   /** Whether a file is not worth opening: the kernel has none, or it was denied recently. */
   public boolean isKnownToFail(ProcessFiles process, Source source) {
-    if (unsupported.contains(source)) {
+    if (isUnsupported(source)) {
       return true;
     }
     boolean denied = process.isDenied(source, now);
