@@ -2,21 +2,27 @@ package io.procmem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.procmem.ledger.HugePages;
 import io.procmem.report.Report;
+import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.Unreadable;
+import io.procmem.testing.FakeProcess;
 import io.procmem.testing.ProcTree;
+import io.procmem.threads.NamedThreads;
+import io.procmem.threads.ProcessThreads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +65,32 @@ class CapturedTest {
       assertThat(postgres.cpu().systemSeconds()).isEqualTo(1);
       assertThat(postgres.user().orElseThrow().uid()).isEqualTo(105);
       assertThat(snapshot.machine().memory().isEmpty()).isFalse();
+    }
+  }
+
+  /** Files are copied one after the other, and those of some threads are missing. */
+  @Test
+  void threadsOfACapturedTree_areReadFromItsFiles() throws IOException {
+    ProcTree tree = new ProcTree();
+    FakeProcess pool = tree.pid(7).name("pool").threads(4);
+    pool.thread(7).name("pool");
+    pool.thread(8).name("worker-1").state('D').file("wchan", "io_schedule");
+    pool.thread(9).name("worker-2").state('D').file("wchan", "io_schedule");
+    pool.thread(10).name("worker-3");
+    tree.writeTo(directory);
+    Files.delete(directory.resolve("7/task/10/stat"));
+    try (ProcMem procMem = ProcMem.builder().captured(directory, ELSEWHERE).build()) {
+      Report report = procMem.report(Demand.of(Source.TASK_WCHAN));
+      ProcessThreads threads = report.extras().threads().orElseThrow().processes().get(0);
+      assertThat(threads.names())
+          .extracting(NamedThreads::name, one -> one.sum().threads())
+          .containsExactly(tuple("pool", 1), tuple("worker-#", 2));
+      assertThat(threads.sum().states()).hasToString("1 SLEEPING, 2 WAITING");
+      assertThat(threads.sum().waitChannels().orElseThrow().waiting())
+          .containsExactly(Map.entry("io_schedule", 2));
+      assertThat(threads.unread()).isEqualTo(1);
+      assertThat(report.snapshot().unreadable())
+          .contains(new Unreadable(7, Source.TASK, Reason.UNSUPPORTED));
     }
   }
 

@@ -696,12 +696,24 @@ public final class ProcTree implements FileTree {
       }
     }
     for (FakeProcess process : processes.values()) {
-      for (String name :
-          List.of("stat", "statm", "status", "smaps_rollup", "cmdline", "io", "cgroup", "limits")) {
-        byte[] content = process.content(name);
-        if (content != null) {
-          write(directory.resolve(process.pid + "/" + name), content);
-        }
+      Path own = directory.resolve(Integer.toString(process.pid));
+      write(
+          own,
+          process,
+          List.of("stat", "statm", "status", "smaps_rollup", "cmdline", "io", "cgroup", "limits"));
+      for (FakeProcess thread : process.threads.values()) {
+        Path task = own.resolve("task").resolve(Integer.toString(thread.pid));
+        write(task, thread, List.of("stat", "status", "io", "schedstat", "wchan"));
+      }
+    }
+  }
+
+  private static void write(Path directory, FakeProcess process, List<String> names)
+      throws IOException {
+    for (String name : names) {
+      byte[] content = process.content(name);
+      if (content != null) {
+        write(directory.resolve(name), content);
       }
     }
   }
