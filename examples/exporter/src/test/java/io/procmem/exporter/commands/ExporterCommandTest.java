@@ -104,6 +104,15 @@ class ExporterCommandTest {
   }
 
   @Test
+  void help_namesEachKindOfRows() {
+    String refusal =
+        CommandResult.run("scrape", "--rows", "machines").err().lines().toList().get(0);
+    String names = refusal.substring(refusal.indexOf("is not one of ") + "is not one of ".length());
+    String help = CommandResult.run("scrape", "--help").out().replaceAll("\\s+", " ");
+    assertThat(help).contains("Show the rows of these kinds too: " + names.strip() + ". Can be");
+  }
+
+  @Test
   void everyCommand_printsTheVersion() {
     assertThat(CommandResult.run("--version").out()).startsWith("procmem-exporter ");
     assertThat(CommandResult.run("top", "-V").out()).startsWith("procmem-exporter ");

@@ -1,7 +1,9 @@
 package io.procmem.examples.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.procmem.metrics.RowKind;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +52,13 @@ class MetadataTest {
     return Arrays.stream(properties.getRecordComponents())
         .map(RecordComponent::getName)
         .map(name -> name.replaceAll("([A-Z])", "-$1").toLowerCase());
+  }
+
+  @Test
+  void namesEachKindOfRows() throws Exception {
+    String rows = properties().get("procmem.rows").get("description").asString();
+    assertThatThrownBy(() -> RowKind.named("machines"))
+        .hasMessageEndingWith(" is not one of " + rows.replaceAll("^.*: |\\.$", ""));
   }
 
   @Test
