@@ -8,6 +8,7 @@ import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.User;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,16 +58,33 @@ public enum ProcessLabel {
   /** The runtime of its container, such as {@code docker}; empty if it is in none. */
   RUNTIME(Source.CGROUP, in(Placement::container, one -> Optional.of(one.runtime().label()))),
   /** The image of its container; empty if unknown, or if it is in none. */
-  IMAGE(Source.NODE_FILES, in(Placement::container, Container::image));
+  IMAGE(Source.NODE_FILES, in(Placement::container, Container::image)),
+  /**
+   * The name of its program in full where the label {@code name} is the first 15 bytes of that;
+   * otherwise the same as {@code name}. See {@link ProcessSample#fullName}.
+   */
+  FULL_NAME(Demand.of(Source.EXE, Source.CMDLINE), ProcessLabel::fullName) {
+    @Override
+    String value(ProcessSample process) {
+      return process.fullName();
+    }
+  };
 
-  private final Source source;
+  /** The kernel cuts the names of user processes to this length. */
+  private static final int MAX_COMM_BYTES = 15;
+
+  private final Demand demand;
 
   /** Its value for a process; empty if unknown, and an empty text if there is none. */
   @SuppressWarnings("ImmutableEnumChecker") // these functions have no state
   private final Function<ProcessSample, Optional<String>> known;
 
   ProcessLabel(Source source, Function<ProcessSample, Optional<String>> known) {
-    this.source = source;
+    this(Demand.of(source), known);
+  }
+
+  ProcessLabel(Demand demand, Function<ProcessSample, Optional<String>> known) {
+    this.demand = demand;
     this.known = known;
   }
 
@@ -75,9 +93,9 @@ public enum ProcessLabel {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** {@return the file that it is read from} */
+  /** {@return the files that it is read from} */
   public Demand demand() {
-    return Demand.of(source);
+    return demand;
   }
 
   /**
@@ -101,6 +119,17 @@ public enum ProcessLabel {
       Function<Placement, Optional<P>> what, Function<P, Optional<String>> value) {
     return process ->
         process.placement().flatMap(place -> what.apply(place).map(value).orElse(Optional.of("")));
+  }
+
+  /**
+   * Its full name, if it is known that it has no longer one: without its command line, a script may
+   * have.
+   */
+  private static Optional<String> fullName(ProcessSample process) {
+    boolean isFound = !process.fullName().equals(process.name());
+    boolean isKnown = isFound || process.kernelThread() || process.commandLine().isPresent();
+    boolean isShort = process.name().getBytes(StandardCharsets.UTF_8).length < MAX_COMM_BYTES;
+    return isKnown || isShort ? Optional.of(process.fullName()) : Optional.empty();
   }
 
   private static String shownPart(CommandLine command) {

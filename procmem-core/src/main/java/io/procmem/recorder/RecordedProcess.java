@@ -10,6 +10,8 @@ import java.util.OptionalLong;
  *
  * @param id its pid and start time
  * @param name its name ({@code comm})
+ * @param fullName the name of its program in full if {@code name} is the first 15 bytes of that and
+ *     the rest was known; otherwise {@code name}
  * @param subgroup its subgroup
  * @param container the id of its container; empty if it was in none
  * @param rssBytes its resident set size
@@ -21,6 +23,7 @@ import java.util.OptionalLong;
 public record RecordedProcess(
     ProcessId id,
     String name,
+    String fullName,
     Subgroup subgroup,
     Optional<String> container,
     OptionalLong rssBytes,

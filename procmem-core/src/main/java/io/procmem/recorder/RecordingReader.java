@@ -170,9 +170,11 @@ final class RecordingReader {
   }
 
   private static RecordedProcess process(Line line) throws IOException {
+    String name = line.optional("name").orElse("");
     return new RecordedProcess(
         new ProcessId(line.count("pid", Integer.MAX_VALUE), line.number("start")),
-        line.optional("name").orElse(""),
+        name,
+        line.optional("full_name").orElse(name),
         new Subgroup(line.text("group"), line.text("subgroup")),
         line.optional("container"),
         line.optionalAmount("rss"),

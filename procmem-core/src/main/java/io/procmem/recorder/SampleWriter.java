@@ -190,6 +190,9 @@ final class SampleWriter {
         .put("pid", process.pid())
         .put("start", process.id().startTicks())
         .put("name", process.name())
+        .put(
+            "full_name",
+            Optional.of(process.fullName()).filter(full -> !full.equals(process.name())))
         .put("group", usage.subgroup().group())
         .put("subgroup", usage.subgroup().name())
         .put("container", container(usage))

@@ -15,6 +15,11 @@ import java.util.OptionalLong;
  * @param name the name that the kernel keeps ({@code comm}), at most 15 bytes for a user process;
  *     {@code stat} field 2. Printable and unambiguous: a byte that is not part of a printable UTF-8
  *     character is shown as {@code \xNN}, a backslash is doubled. A process can choose its name
+ * @param fullName the name of its program in full if {@code name} is exactly the first 15 bytes of
+ *     that; otherwise {@code name}. The program is the file name of the executable, or else that in
+ *     {@code argv[0]}, or else what an interpreter runs. Printable like {@code name}, at most 255
+ *     bytes. No file is read for it: it uses {@link Source#EXE} and {@link Source#CMDLINE} if they
+ *     were requested, or if the rules needed them
  * @param state the state of the process, or of its main thread; {@code stat} field 3
  * @param kernelThread whether it is a kernel thread; flag {@code PF_KTHREAD} in {@code stat} field
  *     9
@@ -28,6 +33,7 @@ public record ProcessSample(
     ProcessId id,
     int parentPid,
     String name,
+    String fullName,
     ProcessState state,
     boolean kernelThread,
     int threads,

@@ -79,7 +79,8 @@ class RecorderTest {
 
   private static ProcessSample leak(long mebibytes) {
     return SampleBuilder.process(7, 70)
-        .name("leak")
+        .name("memory-leaking-")
+        .fullName("memory-leaking-service")
         .memory(detailed(mebibytes << 20, (mebibytes << 20) - 1, (mebibytes << 20) - 2, 5))
         .sample();
   }
@@ -125,7 +126,8 @@ class RecorderTest {
                 0.1,
                 Optional.empty()));
     RecordedGrowth growth = recording.growth().get(0);
-    assertThat(growth.process().name()).isEqualTo("leak");
+    assertThat(growth.process().name()).isEqualTo("memory-leaking-");
+    assertThat(growth.process().fullName()).isEqualTo("memory-leaking-service");
     assertThat(growth.process().id()).isEqualTo(new ProcessId(7, 70));
     assertThat(growth.bytes()).isEqualTo(180 << 20);
     assertThat(growth.over()).isEqualTo(Duration.ofSeconds(2));

@@ -86,6 +86,7 @@ public final class MachineSamples {
         process.id(),
         process.parentPid(),
         process.name(),
+        process.fullName(),
         process.state(),
         process.kernelThread(),
         process.threads(),

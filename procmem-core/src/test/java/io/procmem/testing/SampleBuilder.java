@@ -17,6 +17,7 @@ import io.procmem.snapshot.StatusField;
 import io.procmem.snapshot.User;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Builds samples of one process. Numbers are 0 and facts absent unless set; by default the process
@@ -33,6 +34,7 @@ public final class SampleBuilder {
   private final ProcessFactsBuilder facts = ProcessFacts.builder().user(User.unnamed(0));
   private int parent = 1;
   private String name;
+  private Optional<String> fullName = Optional.empty();
   private ProcessState state = ProcessState.SLEEPING;
   private boolean kernelThread;
   private int threads = 1;
@@ -57,6 +59,11 @@ public final class SampleBuilder {
 
   public SampleBuilder parent(int pid) {
     parent = pid;
+    return this;
+  }
+
+  public SampleBuilder fullName(String whole) {
+    fullName = Optional.of(whole);
     return this;
   }
 
@@ -173,6 +180,16 @@ public final class SampleBuilder {
 
   public ProcessSample sample() {
     return new ProcessSample(
-        id, parent, name, state, kernelThread, threads, cpu, faults, memory, facts.build());
+        id,
+        parent,
+        name,
+        fullName.orElse(name),
+        state,
+        kernelThread,
+        threads,
+        cpu,
+        faults,
+        memory,
+        facts.build());
   }
 }

@@ -59,8 +59,7 @@ final class LabelChanges<T> {
       if (!now.equals(labels)) {
         List<String> next = new ArrayList<>(labels);
         for (int i = 0; i < changes.length; i++) {
-          boolean isKnown = !now.get(i).isEmpty() || isKnown(i, sample);
-          if (isKnown && !now.get(i).equals(labels.get(i))) {
+          if (!now.get(i).equals(labels.get(i)) && isKnown(i, now.get(i), sample)) {
             next.set(i, change(i, now.get(i)));
           }
         }
@@ -81,9 +80,9 @@ final class LabelChanges<T> {
     }
   }
 
-  private boolean isKnown(int label, Optional<ProcessSample> sample) {
+  private boolean isKnown(int label, String value, Optional<ProcessSample> sample) {
     int at = label - (names.size() - further.size());
-    return at >= 0 && sample.isPresent() && further.get(at).isKnown(sample.get());
+    return at >= 0 && sample.isPresent() ? further.get(at).isKnown(sample.get()) : !value.isEmpty();
   }
 
   /**

@@ -149,10 +149,7 @@ final class TrackedProcess {
     return isIncluded() && memory.isOwner();
   }
 
-  /**
-   * Whether it was forked, and is known to have an address space of its own. If so, that is true
-   * until it ends.
-   */
+  /** Whether it was forked, and is known to have an address space of its own until it ends. */
   boolean isSeparate() {
     return separate;
   }
@@ -280,7 +277,8 @@ final class TrackedProcess {
         && sample.threads() == now.threads()
         && sample.parentPid() == now.parentPid()
         && sample.kernelThread() == now.kernelThread()
-        && sample.name().equals(now.name());
+        && sample.name().equals(now.name())
+        && sample.fullName().equals(FullName.of(now.name(), facts, sample));
   }
 
   private ProcessSample make(Memory value, ProcessFacts shown) {
@@ -289,6 +287,7 @@ final class TrackedProcess {
         id(),
         now.parentPid(),
         now.name(),
+        FullName.of(now.name(), facts, lastSample),
         now.state(),
         now.kernelThread(),
         now.threads(),

@@ -379,7 +379,8 @@ class ExpositionTest {
             "",
             "fake.service",
             "",
-            "");
+            "",
+            "java");
     assertThat(labels(shown, "11").get(6)).hasSize(200).startsWith("/opt/xxx");
     assertThat(shown.rows(RowKind.PROCESS).toString()).doesNotContain("secret");
   }

@@ -15,6 +15,7 @@ import io.procmem.exporter.top.TopView;
 import io.procmem.exporter.top.TopWatch;
 import io.procmem.exporter.top.ViewOptions;
 import io.procmem.exporter.unread.OwnCapabilities;
+import io.procmem.metrics.ProcessLabel;
 import io.procmem.report.Ranking;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
@@ -111,6 +112,13 @@ final class TopCommand implements Callable<Integer> {
               + " stays unknown (default: ${DEFAULT-VALUE}).")
   private Duration interval;
 
+  @Option(
+      names = "--full-names",
+      description =
+          "Read what shows in full the names of which the kernel keeps only the first 15 bytes; they"
+              + " are shown in full anyway where the rules need that.")
+  private boolean fullNames;
+
   @Option(names = "--json", description = "Print a JSON object; with --watch, one per line.")
   private boolean json;
 
@@ -178,7 +186,8 @@ final class TopCommand implements Callable<Integer> {
 
   /** The files that the next scan needs. */
   private Demand demand() {
-    return COLUMNS.plus(by.demand()).plus(views.demand());
+    Demand named = fullNames ? ProcessLabel.FULL_NAME.demand() : Demand.of();
+    return COLUMNS.plus(named).plus(by.demand()).plus(views.demand());
   }
 
   private Advice advice(Report report) {

@@ -138,7 +138,7 @@ final class RecordingTable {
     Optional<RecordedContainer> container = process.container().flatMap(sample::container);
     return List.of(
         Integer.toString(process.id().pid()),
-        KernelName.readable(process.name()),
+        KernelName.readable(process.fullName()),
         process.subgroup().toString(),
         Size.bytes(process.rssBytes()),
         Size.bytes(process.pssBytes()),

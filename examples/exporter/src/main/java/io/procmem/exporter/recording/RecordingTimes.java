@@ -95,7 +95,8 @@ final class RecordingTimes {
     List<String> row = new ArrayList<>();
     row.add(RecordingTable.seconds(sample.takenAt()));
     row.addAll(List.of(numbers));
-    row.add(largest.map(one -> one.id().pid() + " " + KernelName.readable(one.name())).orElse(""));
+    row.add(
+        largest.map(one -> one.id().pid() + " " + KernelName.readable(one.fullName())).orElse(""));
     row.add(largest.map(one -> Size.bytes(one.rssBytes())).orElse(""));
     table.add(row);
   }

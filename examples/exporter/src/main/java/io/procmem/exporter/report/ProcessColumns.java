@@ -59,8 +59,14 @@ final class ProcessColumns {
             Source.OWNER),
         text(
             "name",
-            "name that the kernel keeps (comm), at most 15 bytes",
-            process -> Text.of(KernelName.readable(process.name()), process.name())),
+            "name that the kernel keeps (comm), at most 15 bytes; in tables for people in full, if known",
+            process -> Text.of(KernelName.readable(process.fullName()), process.name())),
+        text(
+            "full_name",
+            "name in full, if the kernel keeps only the first 15 bytes of it",
+            process -> Text.of(KernelName.readable(process.fullName()), process.fullName()),
+            Source.EXE,
+            Source.CMDLINE),
         Column.<ProcessUsage>text(
                 "group",
                 "group and subgroup, by the rules",

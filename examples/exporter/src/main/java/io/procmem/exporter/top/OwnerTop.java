@@ -192,7 +192,7 @@ record OwnerTop(Top top, OwnerKind kind, List<Owned> owners, int found) implemen
   /** The cells of a process, which has no control group of its own. */
   private String[] cells(ProcessUsage member, int columns) {
     List<String> cells = new ArrayList<>();
-    cells.add("  " + KernelName.readable(member.process().name()));
+    cells.add("  " + KernelName.readable(member.process().fullName()));
     cells.add(Integer.toString(member.process().pid()));
     if (kind != OwnerKind.USER) {
       cells.add(SumTable.user(member));

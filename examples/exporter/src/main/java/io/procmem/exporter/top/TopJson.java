@@ -154,6 +154,7 @@ record TopJson(
   record Usage(
       int pid,
       String name,
+      String fullName,
       Optional<String> user,
       String group,
       String subgroup,
@@ -165,6 +166,7 @@ record TopJson(
       return new Usage(
           process.pid(),
           process.name(),
+          process.fullName(),
           process.user().map(User::name),
           usage.subgroup().group(),
           usage.subgroup().name(),

@@ -44,7 +44,8 @@ final class TopTable {
             Style.TEXT,
             usage -> usage.process().user().map(User::name).orElse(Size.UNKNOWN)));
     fields.add(
-        new Field("NAME", Style.LONG_TEXT, usage -> KernelName.readable(usage.process().name())));
+        new Field(
+            "NAME", Style.LONG_TEXT, usage -> KernelName.readable(usage.process().fullName())));
     fields.add(new Field("GROUP", Style.PATH, usage -> usage.subgroup().toString()));
     fields.add(memory("RSS", process -> Size.bytes(process.rssBytes())));
     fields.add(ranked(by == Ranking.PSS, memory("PSS", process -> bounds(process.pss()))));

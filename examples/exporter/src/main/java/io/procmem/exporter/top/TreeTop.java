@@ -119,7 +119,7 @@ record TreeTop(Top top, ProcessTree tree, List<ProcessTree.Node> shown) implemen
           Integer.toString(usage.process().pid()),
           SumTable.user(usage),
           " ".repeat(Math.min(most, indent * node.depth()))
-              + KernelName.readable(usage.process().name()),
+              + KernelName.readable(usage.process().fullName()),
           usage.subgroup().toString(),
           node.own().text(top.by()),
           Integer.toString(node.subtree().processes()));

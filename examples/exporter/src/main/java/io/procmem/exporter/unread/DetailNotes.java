@@ -73,6 +73,6 @@ public final class DetailNotes {
    * @param process the process
    */
   public static String named(ProcessSample process) {
-    return KernelName.readable(process.name()) + " (" + process.pid() + ")";
+    return KernelName.readable(process.fullName()) + " (" + process.pid() + ")";
   }
 }

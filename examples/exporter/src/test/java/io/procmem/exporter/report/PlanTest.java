@@ -63,6 +63,13 @@ class PlanTest {
   }
 
   @Test
+  void aNameInFull_needsTheExecutableAndTheCommandLine_butTheUsualNameNeedsNoFile() {
+    assertThat(plan("processes", "--columns=full_name").demand())
+        .isEqualTo(Demand.of(Source.EXE, Source.CMDLINE));
+    assertThat(plan("processes", "--columns=name").demand()).isEqualTo(Demand.of(Source.STAT));
+  }
+
+  @Test
   void whatIsSortedBy_needsItsFileToo() {
     assertThat(plan("processes", "--columns=pid", "--sort=swap").demand())
         .isEqualTo(Demand.of(Source.STATUS));

@@ -7,8 +7,10 @@ import io.procmem.ProcMem;
 import io.procmem.Rules;
 import io.procmem.exporter.terminal.Size;
 import io.procmem.exporter.terminal.Text;
+import io.procmem.metrics.ProcessLabel;
 import io.procmem.report.Ranking;
 import io.procmem.report.Report;
+import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
@@ -92,6 +94,29 @@ class TopTableTest {
     tree.pid(71).cpuTicks(50, 0);
     tree.systemStat(1100, 9100);
     return after(first);
+  }
+
+  @Test
+  void aNameThatTheKernelHasCut_isShownInFull_onlyIfWhatShowsItWasRead() throws IOException {
+    tree.pid(4711).name("clickhouse-serv").executable("/usr/bin/clickhouse-server".getBytes());
+    tree.writeTo(directory);
+    try (ProcMem procMem =
+        ProcMem.builder()
+            .captured(directory, new KernelUnits(4096, 100))
+            .sources(Source.STATM)
+            .rules(RULES)
+            .maxAge(Duration.ZERO)
+            .build()) {
+      Top cut = Top.of(procMem.report(), 9, Ranking.RSS, Set.of());
+      assertThat(TopTable.page(cut, 120, List.of()).lines().toString())
+          .contains(" clickhouse-serv ");
+      Demand names = ProcessLabel.FULL_NAME.demand();
+      Top full = Top.of(procMem.report(names), 9, Ranking.RSS, Set.of());
+      assertThat(TopTable.page(full, 120, List.of()).lines().toString())
+          .contains(" clickhouse-server ");
+      assertThat(TopJson.of(full).toString())
+          .contains("name=clickhouse-serv,", "fullName=clickhouse-server,");
+    }
   }
 
   @Test
