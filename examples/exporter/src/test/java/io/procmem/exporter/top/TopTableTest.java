@@ -98,7 +98,7 @@ class TopTableTest {
 
   @Test
   void aNameThatTheKernelHasCut_isShownInFull_onlyIfWhatShowsItWasRead() throws IOException {
-    tree.pid(4711).name("clickhouse-serv").executable("/usr/bin/clickhouse-server".getBytes());
+    tree.pid(4711).name("clickhouse-serv").command("/usr/bin/clickhouse-server");
     tree.writeTo(directory);
     try (ProcMem procMem =
         ProcMem.builder()
