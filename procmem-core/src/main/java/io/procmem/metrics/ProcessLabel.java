@@ -73,6 +73,7 @@ public enum ProcessLabel {
   /** The kernel cuts the names of user processes to this length. */
   private static final int MAX_COMM_BYTES = 15;
 
+  @SuppressWarnings("ImmutableEnumChecker") // a demand is immutable
   private final Demand demand;
 
   /** Its value for a process; empty if unknown, and an empty text if there is none. */
