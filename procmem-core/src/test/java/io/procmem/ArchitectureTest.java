@@ -70,9 +70,11 @@ class ArchitectureTest {
           edges(
               "internal.jvm",
               "internal.bytes",
+              "internal.mappings",
               "internal.parse",
               "internal.read",
               "jvm",
+              "mappings",
               "snapshot"),
           edges(
               "internal.ledger",

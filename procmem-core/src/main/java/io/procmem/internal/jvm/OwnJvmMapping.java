@@ -1,5 +1,8 @@
 package io.procmem.internal.jvm;
 
+import io.procmem.internal.mappings.MappingView;
+import io.procmem.mappings.MappingField;
+
 /**
  * One mapping of this JVM, as {@code smaps} shows it.
  *
@@ -27,6 +30,20 @@ record OwnJvmMapping(
     String flags) {
 
   private static final String DELETED = " (deleted)";
+
+  static OwnJvmMapping of(MappingView view) {
+    return new OwnJvmMapping(
+        view.start(),
+        view.end(),
+        view.permissions(),
+        view.offset(),
+        view.name(),
+        view.bytes(MappingField.RSS),
+        view.bytes(MappingField.PSS),
+        view.bytes(MappingField.SWAP),
+        view.bytes(MappingField.PRIVATE_HUGETLB) + view.bytes(MappingField.SHARED_HUGETLB),
+        view.flags());
+  }
 
   long sizeBytes() {
     return end - start;

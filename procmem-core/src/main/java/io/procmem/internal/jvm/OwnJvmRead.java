@@ -1,5 +1,6 @@
 package io.procmem.internal.jvm;
 
+import io.procmem.internal.mappings.SmapsParser;
 import io.procmem.internal.parse.StatParser;
 import io.procmem.internal.read.ProcReader;
 import io.procmem.internal.read.ReadFailure;
@@ -9,6 +10,8 @@ import io.procmem.jvm.JvmMemory;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Source;
 import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class OwnJvmRead extends SlowRead {
 
   private static final File OWN = new File("/proc/self");
+
+  /** How often {@code smaps} is read if this JVM changes its mappings meanwhile. */
+  private static final int ATTEMPTS = 3;
 
   private final File self;
   private final int pageBytes;
@@ -45,19 +51,39 @@ final class OwnJvmRead extends SlowRead {
     }
     OwnJvmAnswers answers = OwnJvmAnswers.ask();
     reader.noteProgress();
-    OwnJvmSmaps smaps = new OwnJvmSmaps();
-    File file = new File(self, Source.SMAPS.file());
-    ReadOutcome outcome = reader.readLines(file, smaps::add);
-    if (outcome != ReadOutcome.READ) {
-      failure = reader.diagnosis.ofMachine(file, outcome);
+    List<OwnJvmMapping> mappings = new ArrayList<>();
+    failure = readMappings(mappings, reader);
+    if (failure != null) {
       return;
     }
     OwnJvmFacts facts = new OwnJvmFacts(answers, answers.nativeMemoryNow());
     File entries = new File(self, Source.PAGEMAP.file());
     try (OwnJvmPagemap pages = new OwnJvmPagemap(reader, entries, pageBytes)) {
-      OwnJvmMappings mappings = new OwnJvmMappings(smaps.mappings, facts.ranges, pages);
-      memory = new OwnJvmParts(facts, mappings).memory(System.nanoTime());
+      OwnJvmMappings divided = new OwnJvmMappings(mappings, facts.ranges, pages);
+      memory = new OwnJvmParts(facts, divided).memory(System.nanoTime());
     }
+  }
+
+  /** Reads the mappings, by ascending address; returns why there are none, or null. */
+  private @Nullable Reason readMappings(List<OwnJvmMapping> mappings, ProcReader reader) {
+    File file = new File(self, Source.SMAPS.file());
+    SmapsParser parser = new SmapsParser(view -> mappings.add(OwnJvmMapping.of(view)));
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      mappings.clear();
+      parser.start();
+      ReadOutcome outcome = reader.readLines(file, parser::add);
+      parser.end();
+      if (outcome == ReadOutcome.READ && parser.hasFailed()) {
+        outcome = ReadOutcome.MALFORMED;
+      }
+      if (outcome != ReadOutcome.READ) {
+        return reader.diagnosis.ofMachine(file, outcome);
+      }
+      if (!parser.isTorn()) {
+        return null;
+      }
+    }
+    return Reason.TORN;
   }
 
   /** Whether the procfs shows this JVM: it started when this JVM did. */

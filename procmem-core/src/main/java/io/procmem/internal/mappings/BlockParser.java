@@ -62,13 +62,26 @@ final class BlockParser {
     BlockText same = equal;
     if (same != null) {
       same.count(row);
-      return;
+    } else {
+      table.add(row, numbers(sizeBytes), 1);
+    }
+  }
+
+  /**
+   * The numbers of the current mapping, until the next one begins.
+   *
+   * @param sizeBytes its size, if it has no lines
+   */
+  Block numbers(long sizeBytes) {
+    BlockText same = equal;
+    if (same != null) {
+      return same.block;
     }
     if (!hasNumbers || parsed.present == 0) {
       parsed.clear();
       parsed.set(Block.SIZE, sizeBytes);
     }
-    table.add(row, parsed, 1);
+    return parsed;
   }
 
   /** Begins another text. */

@@ -34,6 +34,10 @@ final class HeaderParser {
   private static final class Rest {
     private final byte[] text = new byte[MAX_REST];
     private int length;
+
+    /** Where the name begins in it. */
+    private int name;
+
     private int row;
   }
 
@@ -47,6 +51,12 @@ final class HeaderParser {
   long start;
   long end;
   int row;
+
+  /** The position of the permissions; the offset follows. */
+  int permissionsAt;
+
+  /** The position of the name. */
+  int nameAt;
 
   /** The position after the header. */
   int next;
@@ -86,7 +96,8 @@ final class HeaderParser {
 
   /** Takes the rest of the header: finds the row of the name. */
   boolean takeRest(byte[] bytes, int limit) {
-    skipWord(bytes, limit); // permissions
+    permissionsAt = at;
+    skipWord(bytes, limit);
     skipWord(bytes, limit); // offset
     if (failed) {
       return false;
@@ -111,6 +122,7 @@ final class HeaderParser {
 
   private void take(Rest rest) {
     row = rest.row;
+    nameAt = at + rest.name;
     next = at + rest.length;
   }
 
@@ -135,11 +147,11 @@ final class HeaderParser {
     while (at < limit && bytes[at] == ' ') {
       at++;
     }
-    int name = at;
+    nameAt = at;
     while (at < limit && bytes[at] != '\n') {
       at++;
     }
-    row = table.row(bytes, name, at);
+    row = table.row(bytes, nameAt, at);
     next = at + 1;
     remember(bytes, from, Math.min(next, limit));
     return true;
@@ -148,6 +160,7 @@ final class HeaderParser {
   private void remember(byte[] bytes, int from, int to) {
     boolean fits = to - from <= MAX_REST && row != NameTable.OTHER;
     last.length = fits ? to - from : 0;
+    last.name = nameAt - from;
     last.row = row;
     System.arraycopy(bytes, from, last.text, 0, last.length);
     if (generation != table.generation()) { // the name was added, and others were forgotten

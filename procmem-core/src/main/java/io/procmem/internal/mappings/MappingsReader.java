@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the mappings of one process after the other, on one thread at a time. */
 final class MappingsReader {
 
-  private static final int MAX_NAMES = 16_384;
-  private static final int MAX_NAME_BYTES = 4 << 20;
-
   /** The mappings of a process, as headers without numbers. */
   private static final String HEADERS = "maps";
 
@@ -41,7 +38,7 @@ final class MappingsReader {
   private static final long TOLERATED_SIZE = 64L << 20;
 
   private final KernelUnits units;
-  private final NameTable table = new NameTable(MAX_NAMES, MAX_NAME_BYTES);
+  private final NameTable table = new NameTable();
   private final SmapsParser parser = new SmapsParser(table);
   private final Interner<String> names = new Interner<>();
 

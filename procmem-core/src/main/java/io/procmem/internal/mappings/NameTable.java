@@ -20,6 +20,8 @@ final class NameTable {
   private static final int KERNEL_PAGE_SIZE = MappingField.KERNEL_PAGE_SIZE.ordinal();
   private static final int MMU_PAGE_SIZE = MappingField.MMU_PAGE_SIZE.ordinal();
   private static final int FIRST_ROWS = 64;
+  private static final int MAX_ROWS = 16_384;
+  private static final int MAX_NAME_BYTES = 4 << 20;
 
   private final int maxRows;
   private final int maxNameBytes;
@@ -36,6 +38,11 @@ final class NameTable {
 
   /** The numbers of all rows, in bytes. */
   private long[] sums = new long[FIRST_ROWS * FIELDS];
+
+  /** An empty table for the names of any process. */
+  NameTable() {
+    this(MAX_ROWS, MAX_NAME_BYTES);
+  }
 
   /**
    * An empty table.
