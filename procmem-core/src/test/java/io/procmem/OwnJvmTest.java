@@ -9,13 +9,21 @@ import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.Unreadable;
+import io.procmem.testing.SmapsText;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The memory of this JVM is that of the JVM that asks, and of no other. */
 class OwnJvmTest {
+
+  private static final String SMAPS = "/proc/self/smaps";
+
+  /** A mapping that a later one covers, with another one. */
+  private static final String BETWEEN =
+      SmapsText.mapping(0x12000, 0x13000, "", SmapsText.kib(4, 4));
 
   private final ScanFixture fixture = new ScanFixture();
 
@@ -35,6 +43,47 @@ class OwnJvmTest {
         .isEqualTo(
             "memory of this JVM by part: this procfs does not show this JVM;"
                 + " use the procfs of this JVM, usually /proc");
+  }
+
+  @Test
+  void mappingsThatOverlap_areReadAgain_soThatNoMemoryCountsTwice() {
+    String whole = SmapsText.mapping(0x10000, 0x14000, "", SmapsText.kib(16, 12));
+    String torn = SmapsText.mapping(0x10000, 0x12000, "", SmapsText.kib(8, 8)) + BETWEEN + whole;
+    fixture.tree.pid(7);
+    AtomicInteger opened = new AtomicInteger();
+    fixture
+        .reading(Source.OWN_JVM)
+        .tree
+        .whenOpened(
+            SMAPS, () -> fixture.tree.file(SMAPS, opened.incrementAndGet() < 3 ? torn : whole));
+    Report report = fixture.report();
+    assertThat(report.extras().ownJvm().orElseThrow().rssBytes()).isEqualTo(12 << 10);
+    assertThat(opened).hasValue(3);
+  }
+
+  @Test
+  void mappingsThatOverlapEachTime_areMissingWithAReason() {
+    String first = SmapsText.mapping(0x10000, 0x12000, "", SmapsText.kib(8, 8));
+    fixture.tree.file(
+        SMAPS, first + BETWEEN + SmapsText.mapping(0x10000, 0x14000, "", SmapsText.kib(16, 12)));
+    assertThat(reasonWithoutMemory()).isEqualTo(Reason.TORN);
+  }
+
+  @Test
+  void mappingsOfAnotherFormat_areMissingWithAReason() {
+    fixture.tree.file(SMAPS, "00010000-00012000 rw-p 00000000 00:00 0\nRss: many kB\n");
+    assertThat(reasonWithoutMemory()).isEqualTo(Reason.MALFORMED);
+  }
+
+  private Reason reasonWithoutMemory() {
+    fixture.tree.pid(7);
+    Report report = fixture.reading(Source.OWN_JVM).report();
+    assertThat(report.extras().ownJvm()).isEmpty();
+    return report.snapshot().unreadable().stream()
+        .filter(row -> row.file() == Source.OWN_JVM)
+        .findFirst()
+        .orElseThrow()
+        .reason();
   }
 
   @Test

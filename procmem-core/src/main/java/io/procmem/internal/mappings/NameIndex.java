@@ -191,7 +191,7 @@ final class NameIndex {
     }
     long rest = 0;
     for (; at < to; at++) {
-      rest = rest << Byte.SIZE | name[at] & 0xff;
+      rest = rest << Byte.SIZE | (name[at] & 0xff);
     }
     return mixed(hash ^ rest);
   }
