@@ -56,14 +56,14 @@ public final class RowKind<T> {
           .rows(StandardRows::systemAreas);
 
   /** The memory of this JVM: one row. */
-  public static final RowKind<JvmMemory> JVM_MEMORY =
-      RowKind.<JvmMemory>builder("jvm_memory").needs(Source.OWN_JVM).rows(StandardRows::jvmMemory);
+  public static final RowKind<JvmMemory> OWN_JVM =
+      RowKind.<JvmMemory>builder("own_jvm").needs(Source.OWN_JVM).rows(StandardRows::ownJvm);
 
   /** Each part of the memory of this JVM. */
-  public static final RowKind<JvmPart> JVM_PART =
-      RowKind.<JvmPart>builder("jvm_part", "part")
+  public static final RowKind<JvmPart> OWN_JVM_PART =
+      RowKind.<JvmPart>builder("own_jvm_part", "part")
           .needs(Source.OWN_JVM)
-          .rows(StandardRows::jvmParts);
+          .rows(StandardRows::ownJvmParts);
 
   static final RowKind<CgroupView> OWN_CGROUP =
       RowKind.<CgroupView>builder("cgroup").standard().heldCounters().rows(CgroupRows::own);
@@ -148,7 +148,10 @@ public final class RowKind<T> {
   static final RowKind<JvmRows.Heap> JVM_HEAP =
       JvmRows.<JvmRows.Heap>of("jvm").rows(JvmRows::heaps);
 
-  /** Each HotSpot JVM whose numbers can be read; {@link io.procmem.jvm.Jvms}. */
+  /**
+   * Each HotSpot JVM of the machine, this one included, whose numbers can be read; {@link
+   * io.procmem.jvm.Jvms}.
+   */
   public static final RowKind<?> JVM = JVM_HEAP;
 
   static final RowKind<JvmRows.Collector> JVM_COLLECTIONS =
@@ -167,8 +170,8 @@ public final class RowKind<T> {
 
   private static final RowKind<?>[] ON_REQUEST = {
     USER, CONTAINER, CONTAINER_CGROUP, POD, NAMESPACE, UNIT, UNIT_CGROUP,
-    PROCESSOR, MEMORY_LEDGER, SYSTEM_AREA, THREAD, GROUP_THREADS, WAIT_CHANNEL, JVM_MEMORY,
-    JVM_PART, JVM, JVM_COLLECTOR, MAPPING, PROCESS_MAPPING
+    PROCESSOR, MEMORY_LEDGER, SYSTEM_AREA, THREAD, GROUP_THREADS, WAIT_CHANNEL, OWN_JVM,
+    OWN_JVM_PART, JVM, JVM_COLLECTOR, MAPPING, PROCESS_MAPPING
   };
 
   private final RowKindBuilder<T> built;

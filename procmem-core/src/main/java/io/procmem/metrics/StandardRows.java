@@ -180,12 +180,12 @@ final class StandardRows {
     return MemoryLedger.of(report.snapshot(), report.extras().memoryPools());
   }
 
-  static void jvmMemory(RowContext context, RowSink<JvmMemory> rows) {
+  static void ownJvm(RowContext context, RowSink<JvmMemory> rows) {
     Optional<JvmMemory> own = context.report().extras().ownJvm();
-    own.ifPresent(memory -> rows.accept("jvm_memory", List.of(), memory));
+    own.ifPresent(memory -> rows.accept("own_jvm", List.of(), memory));
   }
 
-  static void jvmParts(RowContext context, RowSink<JvmPart> rows) {
+  static void ownJvmParts(RowContext context, RowSink<JvmPart> rows) {
     Optional<JvmMemory> own = context.report().extras().ownJvm();
     for (JvmPart part : own.map(JvmMemory::parts).orElse(List.of())) {
       rows.accept(part.kind(), List.of(part.kind().label()), part);

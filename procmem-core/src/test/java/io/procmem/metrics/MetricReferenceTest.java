@@ -25,8 +25,8 @@ class MetricReferenceTest {
           RowKind.PROCESSOR,
           RowKind.MEMORY_LEDGER,
           RowKind.SYSTEM_AREA,
-          RowKind.JVM_MEMORY,
-          RowKind.JVM_PART,
+          RowKind.OWN_JVM,
+          RowKind.OWN_JVM_PART,
           RowKind.CGROUP,
           RowKind.SCAN,
           RowKind.GROUP,
@@ -180,7 +180,9 @@ class MetricReferenceTest {
 
   private static String title(RowKind<?> kind) {
     String name = kind.name().replace('_', ' ');
-    return (Character.toUpperCase(name.charAt(0)) + name.substring(1)).replace("Jvm", "JVM");
+    return (Character.toUpperCase(name.charAt(0)) + name.substring(1))
+        .replace("Jvm", "JVM")
+        .replace("jvm", "JVM");
   }
 
   private static String introduction(RowKind<?> kind) {

@@ -155,14 +155,14 @@ class ProcMemBinderTest {
   void memoryOfThisJvm_isBoundOnRequest() {
     try (ProcMem procMem =
         ProcMem.builder().maxAge(Duration.ofHours(1)).waitAtMost(Duration.ofSeconds(30)).build()) {
-      MetricTable table = MetricTable.standard().only(RowKind.JVM_MEMORY, RowKind.JVM_PART);
+      MetricTable table = MetricTable.standard().only(RowKind.OWN_JVM, RowKind.OWN_JVM_PART);
       bound(ProcMemBinder.builder(procMem).metrics(table));
       double sum =
-          registry.find("procmem.jvm.part.memory").gauges().stream()
+          registry.find("procmem.own.jvm.part.memory").gauges().stream()
               .mapToDouble(Gauge::value)
               .sum();
-      assertThat(gauge("procmem.jvm.memory")).isEqualTo(sum).isPositive();
-      assertThat(gauge("procmem.jvm.part.committed.memory", "part", "heap")).isPositive();
+      assertThat(gauge("procmem.own.jvm.memory")).isEqualTo(sum).isPositive();
+      assertThat(gauge("procmem.own.jvm.part.committed.memory", "part", "heap")).isPositive();
     }
   }
 

@@ -96,20 +96,20 @@ class ProcMemMetricsTest {
   void memoryOfThisJvm_isShownOnRequest() {
     try (ProcMem procMem = ProcMem.builder().waitAtMost(Duration.ofSeconds(30)).build()) {
       ProcMemMetrics.builder(procMem)
-          .metrics(MetricTable.standard().only(RowKind.JVM_MEMORY, RowKind.JVM_PART))
+          .metrics(MetricTable.standard().only(RowKind.OWN_JVM, RowKind.OWN_JVM_PART))
           .register(registry);
       Map<String, Double> series = Scrape.series(registry);
       double sum =
           series.entrySet().stream()
-              .filter(one -> one.getKey().startsWith("procmem_jvm_part_memory_bytes{"))
+              .filter(one -> one.getKey().startsWith("procmem_own_jvm_part_memory_bytes{"))
               .mapToDouble(Map.Entry::getValue)
               .sum();
       assertThat(series)
-          .containsEntry("procmem_jvm_memory_bytes", sum)
-          .containsKey("procmem_jvm_unexplained_memory_bytes")
-          .containsKey("procmem_jvm_part_committed_memory_bytes{part=\"heap\"}")
-          .doesNotContainKey("procmem_jvm_part_committed_memory_bytes{part=\"thread_stacks\"}");
-      assertThat(series.get("procmem_jvm_hidden_memory_bytes")).isBetween(1.0, sum);
+          .containsEntry("procmem_own_jvm_memory_bytes", sum)
+          .containsKey("procmem_own_jvm_unexplained_memory_bytes")
+          .containsKey("procmem_own_jvm_part_committed_memory_bytes{part=\"heap\"}")
+          .doesNotContainKey("procmem_own_jvm_part_committed_memory_bytes{part=\"thread_stacks\"}");
+      assertThat(series.get("procmem_own_jvm_hidden_memory_bytes")).isBetween(1.0, sum);
     }
   }
 

@@ -47,7 +47,7 @@ public final class MetricOptions {
       description =
           "Show the rows of these kinds too: user, container, container_cgroup, pod, namespace,"
               + " unit, unit_cgroup, processor, memory_ledger, system_area, thread, group_threads,"
-              + " wait_channel, jvm_memory, jvm_part, jvm, jvm_collector, mapping, process_mapping. Can be"
+              + " wait_channel, own_jvm, own_jvm_part, jvm, jvm_collector, mapping, process_mapping. Can be"
               + " repeated.")
   private List<String> rows = new ArrayList<>();
 

@@ -37,7 +37,7 @@ import org.springframework.core.io.Resource;
  *     registries other than Prometheus, of each); the default of the library if not set.
  * @param rows Kinds of rows to show in addition: user, container, container_cgroup, pod, namespace,
  *     unit, unit_cgroup, processor, memory_ledger, system_area, thread, group_threads,
- *     wait_channel, jvm_memory, jvm_part, jvm, jvm_collector, mapping, process_mapping.
+ *     wait_channel, own_jvm, own_jvm_part, jvm, jvm_collector, mapping, process_mapping.
  * @param processLabels Additional labels of processes.
  * @param labels Labels of every series, by name.
  * @param rules Rules that take precedence over the catalogue: classpath:shop.rules, or
