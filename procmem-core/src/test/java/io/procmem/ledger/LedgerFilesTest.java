@@ -328,6 +328,14 @@ class LedgerFilesTest {
     assertThat(MemoryLedger.of(report.snapshot(), report.extras().memoryPools())).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"nr", "free", "resv", "surplus"})
+  void poolsOfHugePages_areAbsentRatherThanZero_ifANumberIsUnknown(String number) {
+    machine("linux-5.14-hugetlb");
+    fixture.tree.denies("/sys/kernel/mm/hugepages/hugepages-2048kB/" + number + "_hugepages");
+    assertThat(fixture.report().extras().memoryPools().orElseThrow().hugePages()).isEmpty();
+  }
+
   @Test
   void poolsThatNobodyRequests_openNoFile() {
     fixture.reading(Source.MEMINFO);

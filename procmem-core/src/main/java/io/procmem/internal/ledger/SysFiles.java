@@ -61,11 +61,11 @@ final class SysFiles {
         File pool = new File(directory, name);
         long total = number(reader, new File(pool, "nr_hugepages"));
         long free = number(reader, new File(pool, "free_hugepages"));
-        if (total < 0 || free < 0) {
+        long reserved = number(reader, new File(pool, "resv_hugepages"));
+        long surplus = number(reader, new File(pool, "surplus_hugepages"));
+        if (total < 0 || free < 0 || reserved < 0 || surplus < 0) {
           return List.of(); // without one size, the sums would be too small
         }
-        long reserved = Math.max(0, number(reader, new File(pool, "resv_hugepages")));
-        long surplus = Math.max(0, number(reader, new File(pool, "surplus_hugepages")));
         pools.add(new HugePages(pageBytes, total, free, reserved, surplus));
       }
     }
