@@ -11,6 +11,11 @@ final class OwnJvmFiles {
 
   private static final Pattern LIBRARY = Pattern.compile(".*\\.so(\\.[0-9.]+)?");
 
+  /**
+   * How ZGC names the file of its heap, which it deletes at once, in a directory that was chosen.
+   */
+  private static final Pattern HEAP = Pattern.compile(".*/java_heap\\.[0-9]+ \\(deleted\\)");
+
   /** The files of which a part is mapped to be executed. */
   private final Set<String> executed = new HashSet<>();
 
@@ -43,7 +48,7 @@ final class OwnJvmFiles {
 
   private Kind ofFile(OwnJvmMapping mapping) {
     String path = mapping.path();
-    if (isHeap(path)) {
+    if (isHeap(mapping.name())) {
       return Kind.HEAP;
     }
     if (path.endsWith(".jsa") || path.endsWith(".aot") || path.contains("/javasharedresources/")) {
@@ -67,8 +72,7 @@ final class OwnJvmFiles {
   }
 
   /** Whether it is the heap of ZGC, in memory or in the directory of {@code AllocateHeapAt}. */
-  private static boolean isHeap(String path) {
-    return path.startsWith("/memfd:java_heap")
-        || path.startsWith("java_heap", path.lastIndexOf('/') + 1);
+  private static boolean isHeap(String name) {
+    return name.startsWith("/memfd:java_heap") || HEAP.matcher(name).matches();
   }
 }

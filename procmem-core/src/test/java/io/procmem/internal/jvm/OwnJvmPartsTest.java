@@ -156,6 +156,17 @@ class OwnJvmPartsTest {
     assertThat(memory().memoryBytes()).isEqualTo(12 * MIB);
   }
 
+  @Test
+  void heapInAChosenDirectory_isTold_fromFilesWithALikeName() {
+    map("rw-s", 64, "/mnt/pmem/java_heap.4711 (deleted)", 30, "rd wr");
+    map("r--s", 9, "/data/java_heap.hprof", 5, "rd ms");
+    map("r--s", 9, "/data/java_heap.hprof (deleted)", 2, "rd ms");
+    map("r--s", 9, "/data/java_heap.4711", 1, "rd ms");
+    JvmMemory memory = memory();
+    assertThat(mib(memory, Kind.HEAP)).isEqualTo(30);
+    assertThat(mib(memory, Kind.MAPPED_FILES)).isEqualTo(8);
+  }
+
   /**
    * As ZGC does before it is generational: a page counts in RSS for each address it was used at.
    */
