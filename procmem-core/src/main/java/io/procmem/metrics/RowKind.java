@@ -148,10 +148,7 @@ public final class RowKind<T> {
   static final RowKind<JvmRows.Heap> JVM_HEAP =
       JvmRows.<JvmRows.Heap>of("jvm").rows(JvmRows::heaps);
 
-  /**
-   * Each HotSpot JVM of the machine, this one included, whose numbers can be read; {@link
-   * io.procmem.jvm.Jvms}.
-   */
+  /** Each HotSpot JVM, this one included, with known numbers; {@link io.procmem.jvm.Jvms}. */
   public static final RowKind<?> JVM = JVM_HEAP;
 
   static final RowKind<JvmRows.Collector> JVM_COLLECTIONS =
