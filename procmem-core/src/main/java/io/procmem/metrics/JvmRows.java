@@ -20,7 +20,7 @@ final class JvmRows {
   private JvmRows() {}
 
   /** What a row is about. */
-  private interface OfJvm {
+  interface OfJvm {
     JvmUsage usage();
 
     /** When the process started; empty if the time of boot is unknown. */
