@@ -23,6 +23,7 @@ final class MappingSum {
   }
 
   /** Adds mappings of a process, which counts once. */
+  @SuppressWarnings("ReferenceEquality") // of the same report
   void add(ProcessMappings process, MappingUsage usage) {
     if (process != last) {
       last = process;

@@ -315,10 +315,10 @@ class SmapsParserTest {
     NameTable small = new NameTable(100, 1 << 20);
     SmapsParser bounded = new SmapsParser(small);
     bounded.start();
-    int mappings = 65_530;
+    int mappings = 7_000;
     for (int i = 0; i < mappings; i++) {
-      String name = i % 10_000 == 5 ? "/large" : "/tmp/" + "x".repeat(100) + i;
-      long rss = i % 10_000 == 5 ? 1_000 : 1;
+      String name = i % 1_000 == 5 ? "/large" : "/tmp/" + "x".repeat(100) + i;
+      long rss = i % 1_000 == 5 ? 1_000 : 1;
       add(
           bounded,
           SmapsText.mapping(0x1000L * (i + 1), 0x1000L * (i + 2), name, SmapsText.kib(4, rss)));
