@@ -35,6 +35,12 @@ class SampleChangeTest {
     changes.put("id", process -> process.startTicks(2000));
     changes.put("parentPid", process -> process.parent(2));
     changes.put("name", process -> process.name("other"));
+    changes.put(
+        "fullName",
+        process -> {
+          process.name("fifteen-bytes-n");
+          process.executes("/bin/fifteen-bytes-name");
+        });
     changes.put("state", process -> process.state('R'));
     changes.put("kernelThread", FakeProcess::kernelThread);
     changes.put("threads", process -> process.threads(2));

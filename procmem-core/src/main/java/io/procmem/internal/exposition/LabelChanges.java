@@ -82,7 +82,9 @@ final class LabelChanges<T> {
 
   private boolean isKnown(int label, String value, Optional<ProcessSample> sample) {
     int at = label - (names.size() - further.size());
-    return at >= 0 && sample.isPresent() ? further.get(at).isKnown(sample.get()) : !value.isEmpty();
+    return (at >= 0 && sample.isPresent())
+        ? further.get(at).isKnown(sample.get())
+        : !value.isEmpty();
   }
 
   /**

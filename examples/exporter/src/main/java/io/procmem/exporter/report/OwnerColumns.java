@@ -68,7 +68,7 @@ final class OwnerColumns {
           description,
           row ->
               detail(row, name)
-                  .map(uid -> Amount.of(Unit.ID, Long.parseLong(uid)))
+                  .map(uid -> Amount.of(Unit.ID, OptionalLong.of(Long.parseLong(uid))))
                   .orElse(Amount.none(Unit.ID)));
     }
     return Column.text(name, description, row -> Text.optional(detail(row, name)));
