@@ -123,13 +123,15 @@ class CapturedTest {
       Files.createDirectories(pool);
       Files.writeString(pool.resolve("nr_hugepages"), "3\n");
       Files.writeString(pool.resolve("free_hugepages"), "2\n");
+      Files.writeString(pool.resolve("resv_hugepages"), "1\n");
+      Files.writeString(pool.resolve("surplus_hugepages"), "0\n");
     }
     try (ProcMem procMem =
         ProcMem.builder().captured(proc, ELSEWHERE).plus(Source.MEMORY_POOLS).build()) {
       Report report = procMem.report();
       assertThat(report.extras().memoryPools().orElseThrow().hugePages())
           .containsExactlyElementsOf(
-              wereCopied ? List.of(new HugePages(16L << 30, 3, 2, 0, 0)) : List.of());
+              wereCopied ? List.of(new HugePages(16L << 30, 3, 2, 1, 0)) : List.of());
       assertThat(report.snapshot().unreadable())
           .contains(new Unreadable(Unreadable.MACHINE, Source.MEMORY_POOLS, Reason.UNSUPPORTED));
     }
