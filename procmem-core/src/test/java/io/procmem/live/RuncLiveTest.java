@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,9 +107,15 @@ class RuncLiveTest {
       runc().orElseThrow(), "--root", state, "run", "--bundle", directory.toString(), id
     };
     try (Child run = Child.start(command)) {
-      Child.await(() -> !run.isAlive() || largest(ControlGroupLiveTest.scan()).isPresent());
+      // One scan has it all: in the next, a read may be late, or contradicted by growth.
+      AtomicReference<Snapshot> last = new AtomicReference<>();
+      Child.await(
+          () -> {
+            last.set(ControlGroupLiveTest.scan());
+            return !run.isAlive() || largest(last.get()).isPresent();
+          });
       assumeTrue(run.isAlive(), "runc cannot start a container here");
-      Snapshot snapshot = ControlGroupLiveTest.scan();
+      Snapshot snapshot = last.get();
       Placement place = largest(snapshot).orElseThrow().placement().orElseThrow();
       assertThat(place.pod().isPresent()).isEqualTo(path.contains(POD));
       CgroupUsage usage = snapshot.machine().cgroups().byContainer().get(id);
