@@ -31,6 +31,7 @@ class LiveViewTest {
         CommandResult.run(
             "report",
             "maps",
+            "--exact", // however large this process has become
             "--pid",
             own,
             "--mappings=*/libjvm.so,[stack]",
