@@ -41,6 +41,9 @@ class DocumentedCodeTest {
       import io.procmem.classify.*;
       import io.procmem.container.*;
       import io.procmem.counters.*;
+      import io.procmem.jvm.*;
+      import io.procmem.ledger.*;
+      import io.procmem.mappings.*;
       import io.procmem.metrics.*;
       import io.procmem.metrics.dialect.*;
       import io.procmem.micrometer.*;
@@ -48,6 +51,7 @@ class DocumentedCodeTest {
       import io.procmem.recorder.*;
       import io.procmem.report.*;
       import io.procmem.snapshot.*;
+      import io.procmem.threads.*;
       import io.procmem.watch.*;
       import io.prometheus.metrics.model.registry.PrometheusRegistry;
       import io.prometheus.metrics.model.snapshots.Labels;
