@@ -99,7 +99,8 @@ class DiskTreeTest {
     assertThat(tree.inode(directory.toFile()).type()).isEqualTo(FileType.DIRECTORY);
     assertThat(tree.inode(directory.resolve("missing").toFile()).type())
         .isEqualTo(FileType.MISSING);
-    assertThat(tree.inode(new File(file.toFile(), "below")).type()).isEqualTo(FileType.REFUSED);
+    String tooLong = "x".repeat(300);
+    assertThat(tree.inode(directory.resolve(tooLong).toFile()).type()).isEqualTo(FileType.REFUSED);
     assertThat(tree.inode(new File("/dev/null")).type()).isEqualTo(FileType.OTHER);
   }
 
