@@ -87,6 +87,12 @@ class OwnJvmTest {
   }
 
   @Test
+  void mappingsWithoutNumbers_areMissingWithAReason_notOfZeroBytes() {
+    fixture.tree.file(SMAPS, "00010000-00012000 rw-p 00000000 00:00 0\nSize: 8 kB\n");
+    assertThat(reasonWithoutMemory()).isEqualTo(Reason.EMPTY);
+  }
+
+  @Test
   void withoutARequest_nothingIsReadOrReported() {
     fixture.tree.pid(7);
     Report report = fixture.report();

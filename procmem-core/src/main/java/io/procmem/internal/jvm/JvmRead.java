@@ -196,6 +196,9 @@ final class JvmRead extends SlowRead {
       ReadOutcome outcome = reader.read(file, SHAPE, parser);
       boolean isTooLarge = reader.wasTruncated();
       reader.erase(); // it holds arguments
+      if (outcome == ReadOutcome.NOT_READ) { // it opened
+        return JvmAbsence.INCOMPLETE;
+      }
       if (outcome != ReadOutcome.READ) {
         return absence(Diagnosis.refusal(reader.tree, file, Access.OPEN));
       }

@@ -79,8 +79,8 @@ final class OwnJvmRead extends SlowRead {
       if (outcome != ReadOutcome.READ) {
         return reader.diagnosis.ofMachine(file, outcome);
       }
-      if (!parser.isTorn()) {
-        return null;
+      if (!parser.isTorn()) { // without numbers, nothing would look like 0 bytes
+        return mappings.stream().anyMatch(one -> one.rssBytes() > 0) ? null : Reason.EMPTY;
       }
     }
     return Reason.TORN;
