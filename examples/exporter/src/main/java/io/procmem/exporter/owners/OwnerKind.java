@@ -1,14 +1,10 @@
 package io.procmem.exporter.owners;
 
-import io.procmem.classify.Subgroup;
 import io.procmem.container.CgroupUsage;
 import io.procmem.container.Container;
-import io.procmem.container.ContainerAndPod;
 import io.procmem.container.Placement;
 import io.procmem.container.Pod;
-import io.procmem.container.SystemdUnit;
 import io.procmem.exporter.config.Choice;
-import io.procmem.exporter.terminal.ShortId;
 import io.procmem.exporter.terminal.Table.Style;
 import io.procmem.report.OwnerUsage;
 import io.procmem.report.ProcessUsage;
@@ -17,7 +13,6 @@ import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.User;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +25,7 @@ public enum OwnerKind {
   USER(Source.OWNER) {
     @Override
     public List<OwnerUsage<Owner>> owners(Report report) {
-      return named(report.users(), OwnerKind::user);
+      return named(report.users(), Owner::user);
     }
 
     @Override
@@ -57,7 +52,7 @@ public enum OwnerKind {
     @Override
     public List<OwnerUsage<Owner>> owners(Report report) {
       return report.subgroups().stream()
-          .map(usage -> new OwnerUsage<>(subgroup(usage.subgroup()), usage.totals()))
+          .map(usage -> new OwnerUsage<>(Owner.subgroup(usage.subgroup()), usage.totals()))
           .toList();
     }
 
@@ -70,7 +65,7 @@ public enum OwnerKind {
   CONTAINER(Source.NODE_FILES, Source.MOUNTINFO, Source.CGROUP_USAGE) {
     @Override
     public List<OwnerUsage<Owner>> owners(Report report) {
-      return named(report.containers(), OwnerKind::container);
+      return named(report.containers(), Owner::container);
     }
 
     @Override
@@ -92,7 +87,7 @@ public enum OwnerKind {
   POD(Source.NODE_FILES, Source.MOUNTINFO) {
     @Override
     public List<OwnerUsage<Owner>> owners(Report report) {
-      return named(report.pods(), OwnerKind::pod);
+      return named(report.pods(), Owner::pod);
     }
 
     @Override
@@ -134,7 +129,7 @@ public enum OwnerKind {
   UNIT(Source.CGROUP, Source.CGROUP_USAGE) {
     @Override
     public List<OwnerUsage<Owner>> owners(Report report) {
-      return named(report.units(), OwnerKind::unit);
+      return named(report.units(), Owner::unit);
     }
 
     @Override
@@ -147,9 +142,6 @@ public enum OwnerKind {
       return report.snapshot().machine().cgroups().byUnit();
     }
   };
-
-  /** The slice of most units, so it is not shown. */
-  private static final String SYSTEM = "system.slice";
 
   @SuppressWarnings("ImmutableEnumChecker") // a Demand is immutable
   private final Demand demand;
@@ -248,55 +240,5 @@ public enum OwnerKind {
           ? Owner.UNKNOWN.key()
           : key.apply(place.get()).<Object>map(known -> known).orElse(Owner.NONE.key());
     };
-  }
-
-  private static Owner subgroup(Subgroup subgroup) {
-    return new Owner(
-        subgroup, subgroup.toString(), Map.of("group", subgroup.group(), "name", subgroup.name()));
-  }
-
-  private static Owner user(User user) {
-    String uid = Long.toString(user.uid());
-    return new Owner(user.uid(), user.name(), Map.of("name", user.name(), "uid", uid));
-  }
-
-  private static Owner container(ContainerAndPod place) {
-    Container container = place.container();
-    Optional<Pod> pod = place.pod();
-    Map<String, String> details = new LinkedHashMap<>();
-    container.name().ifPresent(name -> details.put("name", name));
-    details.put("id", container.id());
-    details.put("runtime", container.runtime().label());
-    container.image().ifPresent(image -> details.put("image", image));
-    pod.ifPresent(of -> putPod(details, "pod", "pod_uid", of));
-    String name = container.name().orElse(ShortId.of(container.id()));
-    return new Owner(container.id(), pod.map(of -> path(of) + "/").orElse("") + name, details);
-  }
-
-  private static Owner pod(Pod pod) {
-    Map<String, String> details = new LinkedHashMap<>();
-    putPod(details, "name", "uid", pod);
-    return new Owner(pod.uid(), path(pod), details);
-  }
-
-  private static void putPod(Map<String, String> details, String name, String uid, Pod pod) {
-    pod.name().ifPresent(known -> details.put(name, known));
-    details.put(uid, pod.uid());
-    pod.namespace().ifPresent(namespace -> details.put("namespace", namespace));
-  }
-
-  private static String path(Pod pod) {
-    String name = pod.name().orElse(ShortId.of(pod.uid()));
-    return pod.namespace().map(namespace -> namespace + "/").orElse("") + name;
-  }
-
-  private static Owner unit(SystemdUnit unit) {
-    Map<String, String> details = new LinkedHashMap<>();
-    details.put("name", unit.name());
-    details.put("slice", unit.slice());
-    unit.container().ifPresent(id -> details.put("container", id));
-    String name = unit.slice().equals(SYSTEM) ? unit.name() : unit.path();
-    String within = unit.container().map(id -> " in " + ShortId.of(id)).orElse("");
-    return new Owner(unit, name + within, details);
   }
 }
