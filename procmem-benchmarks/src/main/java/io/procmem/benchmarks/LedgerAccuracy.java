@@ -11,6 +11,8 @@ import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Source;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -96,6 +98,7 @@ public final class LedgerAccuracy {
     add("mapped file in tmpfs", LedgerArea.MAPPED_SHARED, () -> file(SHARED, true));
     if (Files.isWritable(POOL.resolve("nr_hugepages"))) {
       add("huge pages, free", LedgerArea.HUGE_PAGES_FREE, this::hugePages);
+      add("huge pages, used", LedgerArea.HUGE_PAGES_USED, this::usedHugePages);
     } else {
       System.out.println("huge pages: SKIPPED, the pool cannot be changed");
     }
@@ -236,39 +239,60 @@ public final class LedgerAccuracy {
     return () -> Files.writeString(number, before);
   }
 
-  /**
-   * A file that is read. Writing it would also leave a kernel object for each page. The file is
-   * written without the cache, so that reading it fills the cache.
-   */
+  /** A mapped file of huge pages. */
+  private Held usedHugePages() throws IOException {
+    Path directory = Files.createTempDirectory("procmem-ledger");
+    run("mount", "-t", "hugetlbfs", "none", directory.toString());
+    Held pool = hugePages();
+    Held held =
+        () -> {
+          buffer = null;
+          pool.close();
+          Files.deleteIfExists(directory.resolve("file"));
+          run("umount", "--lazy", directory.toString()); // it is mapped until it is collected
+          Files.delete(directory);
+        };
+    try (RandomAccessFile file = new RandomAccessFile(directory.resolve("file").toFile(), "rw")) {
+      hold(file.getChannel().map(MapMode.READ_WRITE, 0, (long) mib << SHIFT));
+      return held;
+    } catch (IOException | RuntimeException e) {
+      held.close();
+      throw e;
+    }
+  }
+
+  private static void run(String... command) throws IOException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes());
+    try {
+      if (process.waitFor() != 0) {
+        throw new IOException(String.join(" ", command) + ": " + output);
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  /** A file that is written without the cache, which would leave kernel objects, and then read. */
   private Held pageCache() throws IOException {
     Path file =
         Files.createTempFile(Path.of(System.getProperty("user.dir")), "procmem-ledger", ".tmp");
     try {
-      Process dd =
-          new ProcessBuilder(
-                  "dd",
-                  "if=/dev/zero",
-                  "of=" + file,
-                  "bs=1M",
-                  "count=" + mib,
-                  "oflag=direct",
-                  "conv=notrunc")
-              .redirectErrorStream(true)
-              .start();
-      dd.getInputStream().readAllBytes();
-      if (dd.waitFor() != 0) {
-        throw new IOException("dd could not write " + file);
-      }
-      byte[] block = new byte[8192];
+      run(
+          "dd",
+          "if=/dev/zero",
+          "of=" + file,
+          "bs=1M",
+          "count=" + mib,
+          "oflag=direct",
+          "conv=notrunc");
       try (InputStream in = Files.newInputStream(file)) {
-        while (in.read(block) > 0) {
-          // only the cache matters
-        }
+        in.transferTo(OutputStream.nullOutputStream());
       }
       return () -> Files.delete(file);
-    } catch (InterruptedException e) {
+    } catch (IOException e) {
       Files.delete(file);
-      throw new IOException(e);
+      throw e;
     }
   }
 }
