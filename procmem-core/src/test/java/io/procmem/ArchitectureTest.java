@@ -149,7 +149,15 @@ class ArchitectureTest {
               "report",
               "snapshot",
               "threads"),
-          edges("metrics.dialect", "classify", "counters", "metrics", "report", "snapshot"),
+          edges(
+              "metrics.dialect",
+              "classify",
+              "counters",
+              "extras",
+              "metrics",
+              "report",
+              "snapshot",
+              "threads"),
           edges("recorder", "classify", "container", "report", "snapshot", "watch"),
           edges(
               "report",

@@ -21,4 +21,15 @@ public interface RowContext {
 
   /** {@return how many more series there would be without a limit; 0 until all rows are made} */
   int foldedSeries();
+
+  /**
+   * Adds up a number over all reports that the table has shown. A report that is shown again adds
+   * nothing, nor does one that is older than another; one with a {@linkplain Report#problem()
+   * problem} stands for a failed scan, and its number counts.
+   *
+   * @param name what is added up; another name is another sum
+   * @param number the number in this report, 0 or more
+   * @return the sum, which never decreases
+   */
+  long sumOfReports(String name, long number);
 }

@@ -46,7 +46,9 @@ class MetricReferenceTest {
           RowKind.SYSTEM_AREA,
           RowKind.THREAD,
           RowKind.GROUP_THREADS,
-          RowKind.WAIT_CHANNEL);
+          RowKind.WAIT_CHANNEL,
+          ProcessExporter.THREAD,
+          ProcessExporter.WAIT_CHANNEL);
 
   /** They have the same metrics as users. */
   private static final List<RowKind<?>> PLACES =
@@ -171,8 +173,10 @@ class MetricReferenceTest {
     text.append("\n## Names of process-exporter\n\n");
     text.append(
         "`ProcessExporter.table()` shows groups under the names of ncabatoff/process-exporter"
-            + " instead. One row for each `groupname`: the name of the subgroup, or"
-            + " `group/subgroup` if several groups have a subgroup of that name.\n");
+            + " instead; [dialects.md](dialects.md#process-exporter) lists all differences. One row for"
+            + " each `groupname`: the name of the subgroup, or `group/subgroup` if several groups have a"
+            + " subgroup of that name. `ProcessExporter.tableWithThreads()` shows everything; there,"
+            + " `context_switches` are those of all threads, and also need `task/*/status`.\n");
     text.append("\n| metric | kind | labels | meaning | needs |\n|---|---|---|---|---|\n");
     table.everyMetric().forEach(metric -> text.append(line(table, metric)));
     return text.toString();
@@ -202,11 +206,17 @@ class MetricReferenceTest {
     return "| `%s`%s | %s | %s | %s | %s |%n"
         .formatted(
             table.fullName(metric),
-            metric.isStandard() ? "" : " *on request*",
+            isShown(table, metric) ? "" : " *on request*",
             metric.kind().name().toLowerCase(Locale.ROOT),
             ownLabels(metric),
             metric.help().replace("|", "\\|"),
             needs(metric.demand().plus(ofRows(metric.rowKind()))));
+  }
+
+  /** Whether a table shows a metric; the introduction of a row kind says whether that is shown. */
+  private static boolean isShown(MetricTable table, Metric<?> metric) {
+    return metric.isStandard()
+        && (table.equals(MetricTable.standard()) || table.metrics().contains(metric));
   }
 
   /** Rows of other kinds are there without the files that only some of their metrics need. */
@@ -214,8 +224,15 @@ class MetricReferenceTest {
     return NEEDING_FILES.contains(kind) ? kind.demand() : Demand.of();
   }
 
+  /** Labels of rows that the introduction of a table does not name. */
+  private static List<String> furtherLabels(RowKind<?> kind) {
+    boolean isOfThreads =
+        kind.equals(ProcessExporter.THREAD) || kind.equals(ProcessExporter.WAIT_CHANNEL);
+    return isOfThreads ? List.of(code(kind.labelNames().subList(1, 2))) : List.of();
+  }
+
   private static String ownLabels(Metric<?> metric) {
-    List<String> labels = new ArrayList<>();
+    List<String> labels = new ArrayList<>(furtherLabels(metric.rowKind()));
     for (int i = 0; i < metric.ownLabels().size(); i++) {
       int at = i;
       List<String> values =

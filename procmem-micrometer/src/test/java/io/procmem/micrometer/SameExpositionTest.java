@@ -37,7 +37,7 @@ class SameExpositionTest {
 
   @Test
   void bothAdapters_showTheSameText_byTheNamesOfProcessExporter() {
-    assertSameText(ProcessExporter.table().with("namedprocess_namegroup_states"), 20);
+    assertSameText(ProcessExporter.tableWithThreads(), 60);
   }
 
   private static void assertSameText(MetricTable table, int minLines) {

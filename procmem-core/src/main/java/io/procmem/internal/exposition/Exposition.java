@@ -37,6 +37,9 @@ public final class Exposition {
   /** The snapshot shown before that, without processes. */
   private @Nullable Snapshot shownBefore;
 
+  /** What rows add up over all reports. */
+  private final Map<String, Long> sums = new HashMap<>();
+
   private @Nullable Report last;
   private Rows rows = new Rows(Map.of());
 
@@ -88,7 +91,7 @@ public final class Exposition {
       shownBefore = shown;
       shown = withoutProcesses(snapshot);
     }
-    ReportContext context = new ReportContext(report);
+    ReportContext context = new ReportContext(report, isNewer || report.problem().isPresent());
     Map<RowHistory<?>, Long> wanted = new HashMap<>();
     int unlimited = 0;
     for (RowHistory<?> kind : kinds) {
@@ -145,10 +148,12 @@ public final class Exposition {
   /** A report as this table shows it. */
   private final class ReportContext implements RowContext {
     private final Report report;
+    private final boolean isAddedUp;
     private volatile SeriesCount count = new SeriesCount(0, List.of(), 0);
 
-    ReportContext(Report report) {
+    ReportContext(Report report, boolean isAddedUp) {
       this.report = report;
+      this.isAddedUp = isAddedUp;
     }
 
     @Override
@@ -174,6 +179,11 @@ public final class Exposition {
     @Override
     public int foldedSeries() {
       return count.folded();
+    }
+
+    @Override
+    public long sumOfReports(String name, long number) {
+      return sums.merge(name, isAddedUp ? number : 0, Math::addExact);
     }
   }
 }

@@ -5,30 +5,24 @@ import io.procmem.counters.Counter;
 import io.procmem.metrics.Metric;
 import io.procmem.metrics.MetricBuilder;
 import io.procmem.metrics.MetricTable;
-import io.procmem.metrics.RowContext;
 import io.procmem.metrics.RowKind;
 import io.procmem.metrics.RowMetrics;
-import io.procmem.metrics.RowSink;
 import io.procmem.metrics.Unit;
-import io.procmem.report.SubgroupUsage;
 import io.procmem.report.Sum;
 import io.procmem.report.Totals;
 import io.procmem.snapshot.ProcessState;
 import io.procmem.snapshot.Source;
-import java.time.Instant;
+import io.procmem.threads.ThreadSum;
+import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The group metrics of ncabatoff/process-exporter 0.8: {@code namedprocess_namegroup_*}, by the
- * label {@code groupname}.
+ * The metrics of ncabatoff/process-exporter 0.8: groups of processes ({@code
+ * namedprocess_namegroup_*}, by the label {@code groupname}), their threads by name, and errors.
  *
  * <p>A {@code groupname} is the name of a subgroup, as a process-exporter user expects: {@code
  * postgres} for {@code db/postgres}. Where several groups have a subgroup of the same name, each is
@@ -36,39 +30,65 @@ import java.util.function.ToDoubleFunction;
  * process-exporter omits them. To get the group names of a process-exporter configuration, write
  * rules with these names.
  *
+ * <p>{@link #table()} reads no file for each thread; what needs that is on request. {@link
+ * #tableWithThreads()} shows everything.
+ *
  * <p>Differences from process-exporter:
  *
  * <ul>
  *   <li>An unknown value is left out, never 0. Sums exclude processes for which it is unknown.
  *   <li>A group without processes has no {@code oldest_start_time_seconds}, rather than one in the
- *       year 1.
- *   <li>Counters never wrap around or count a process twice.
- *   <li>Context switches are those of main threads, rather than of all threads alive.
- *   <li>{@code states} counts each thread once, and is on request since it reads a file for each
- *       thread.
- *   <li>The metrics by thread name ({@code thread_*}), {@code threads_wchan} and {@code
- *       namedprocess_scrape_*} are not available.
+ *       year 1. A group that is configured and never ran has {@code num_procs} 0.
+ *   <li>Counters never wrap around. They count no process twice, also not one that could not be
+ *       read for a while.
+ *   <li>{@code states} and {@code threads_wchan} count each thread once, not main threads twice.
+ *   <li>{@code context_switches} are those of main threads in {@link #table()}, and those of all
+ *       threads in {@link #tableWithThreads()}, where the switches of threads that have ended stay
+ *       in the counter.
+ *   <li>{@code thread_*} include the only thread of a process that has one, what a thread did
+ *       before the scan that found it if it started after the first scan, and what ended threads
+ *       have done. By default, a number at the end of a thread's name is {@code #}; {@code
+ *       ProcMemBuilder.threadNames} keeps it.
+ *   <li>{@code namedprocess_scrape_*} have the type gauge, since a counter must have a name that
+ *       ends with {@code _total}. Errors of reading are counted in each scan, not only in the
+ *       first, and kernel threads, which have no memory to read, are none.
+ *   <li>{@code process_exporter_build_info} has the version of this library, and that of Java as
+ *       {@code goversion}.
  * </ul>
  */
 public final class ProcessExporter {
 
-  private static final String PREFIX = "namedprocess_";
-  private static final String GROUP = "namegroup_";
+  static final String CONTEXT_SWITCHES = "namedprocess_namegroup_context_switches";
+
+  private static final String GROUP = "namedprocess_namegroup_";
   private static final double NANOS = 1e9;
 
   /** Each subgroup, by the label {@code groupname}. */
   public static final RowKind<Totals> NAMEGROUP =
       RowKind.totals("namegroup", Subgroup.OTHER, List.of("other"), "groupname")
           .standard()
-          .rows(ProcessExporter::rows);
+          .rows(NameGroups::groups);
 
-  private static final MetricTable TABLE = MetricTable.of(PREFIX, metrics());
+  /** The threads of each name in each subgroup, by {@code groupname} and {@code threadname}. */
+  public static final RowKind<ThreadSum> THREAD = ThreadFamilies.THREAD;
+
+  /** Each kernel function in which threads of a subgroup wait. */
+  public static final RowKind<Integer> WAIT_CHANNEL = ThreadFamilies.WAIT_CHANNEL;
+
+  private static final MetricTable TABLE = MetricTable.of("", metrics(false));
+
+  private static final MetricTable WITH_THREADS =
+      MetricTable.of("", metrics(true))
+          .with(THREAD, WAIT_CHANNEL, ThreadFamilies.ALL_THREADS)
+          .with(GROUP + "states");
 
   private ProcessExporter() {}
 
   /**
-   * The metrics of process-exporter. Other settings, such as the series limit, are those of {@link
-   * MetricTable#standard()}.
+   * The metrics of process-exporter that need no file of each thread. The others are on request:
+   * {@code ProcessExporter.table().with(ProcessExporter.THREAD)}, or {@code
+   * with("namedprocess_namegroup_states")}. Other settings, such as the series limit, are those of
+   * {@link MetricTable#standard()}.
    *
    * @return the table
    */
@@ -76,41 +96,48 @@ public final class ProcessExporter {
     return TABLE;
   }
 
-  private static void rows(RowContext context, RowSink<Totals> rows) {
-    List<SubgroupUsage> usages = context.report().subgroups();
-    Map<String, Integer> names = new HashMap<>();
-    names.put(Subgroup.OTHER.name(), 1);
-    for (SubgroupUsage usage : usages) {
-      names.merge(usage.subgroup().name(), 1, Integer::sum);
-      names.merge(usage.subgroup().toString(), 1, Integer::sum);
-    }
-    for (SubgroupUsage usage : usages) {
-      rows.accept(usage.subgroup(), List.of(groupName(usage.subgroup(), names)), usage.totals());
-    }
+  /**
+   * All metrics of process-exporter. A scan reads up to four files of each thread: {@code stat},
+   * {@code status}, {@code io} and {@code wchan}.
+   *
+   * @return the table
+   */
+  public static MetricTable tableWithThreads() {
+    return WITH_THREADS;
   }
 
-  private static String groupName(Subgroup subgroup, Map<String, Integer> names) {
-    boolean isUnique = names.getOrDefault(subgroup.name(), 0) == 1;
-    return isUnique || subgroup.isOther() ? subgroup.name() : subgroup.toString();
-  }
-
-  private static List<Metric<Totals>> metrics() {
-    RowMetrics<Totals> metrics = RowMetrics.of(NAMEGROUP);
-    gauge(metrics, "num_procs", Unit.NONE, "Number of processes.").is(Totals::processes);
-    gauge(metrics, "num_threads", Unit.NONE, "Number of threads.").is(inhabited(Totals::threads));
+  private static List<Metric<?>> metrics(boolean withThreads) {
+    RowMetrics<Totals> groups = RowMetrics.of(NAMEGROUP);
+    gauge(groups, "num_procs", Unit.NONE, "Number of processes.").is(Totals::processes);
+    gauge(groups, "num_threads", Unit.NONE, "Number of threads.").is(inhabited(Totals::threads));
     gauge(
-            metrics,
+            groups,
             "oldest_start_time",
             Unit.SECONDS,
             "Start time of the oldest process, in seconds since 1970.")
         .needs(Source.SYSTEM_STAT)
         .folds(Math::min)
-        .is(totals -> seconds(totals.oldestStart()));
-    memory(metrics);
-    counters(metrics);
-    files(metrics);
-    states(metrics);
-    return metrics.list();
+        .is(totals -> Values.timestamp(totals.oldestStart()));
+    memory(groups);
+    counters(groups);
+    if (!withThreads) {
+      groups
+          .counter(CONTEXT_SWITCHES, Unit.NONE, "Context switches of main threads.")
+          .needs(Source.STATUS)
+          .by("ctxswitchtype")
+          .cell("voluntary", count(Counter.VOLUNTARY_SWITCHES, 1))
+          .cell("nonvoluntary", count(Counter.INVOLUNTARY_SWITCHES, 1));
+    }
+    files(groups);
+    states(groups);
+    List<Metric<?>> all = new ArrayList<>(groups.list());
+    if (withThreads) {
+      all.addAll(ThreadFamilies.ofAllThreads());
+    }
+    all.addAll(ThreadFamilies.ofWaitChannels());
+    all.addAll(ThreadFamilies.ofNames());
+    all.addAll(ScrapeErrors.metrics());
+    return all;
   }
 
   private static void memory(RowMetrics<Totals> metrics) {
@@ -149,18 +176,12 @@ public final class ProcessExporter {
     metrics
         .counter(GROUP + "minor_page_faults", Unit.NONE, "Page faults that did not need a disk.")
         .is(count(Counter.MINOR_FAULTS, 1));
-    metrics
-        .counter(GROUP + "context_switches", Unit.NONE, "Context switches of main threads.")
-        .needs(Source.STATUS)
-        .by("ctxswitchtype")
-        .cell("voluntary", count(Counter.VOLUNTARY_SWITCHES, 1))
-        .cell("nonvoluntary", count(Counter.INVOLUNTARY_SWITCHES, 1));
   }
 
   private static void files(RowMetrics<Totals> metrics) {
     gauge(metrics, "open_filedesc", Unit.NONE, "Number of open file descriptors.")
         .needs(Source.FD)
-        .is(inhabited(totals -> orNaN(totals.openFiles().count())));
+        .is(inhabited(totals -> Values.of(totals.openFiles().count())));
     gauge(
             metrics,
             "worst_fd",
@@ -168,7 +189,7 @@ public final class ProcessExporter {
             "Open file descriptors relative to the limit, for the process closest to its limit.")
         .needs(Source.FD, Source.LIMITS)
         .folds(Math::max)
-        .is(totals -> totals.openFiles().worstRatio().orElse(Double.NaN));
+        .is(totals -> Values.of(totals.openFiles().worstRatio()));
   }
 
   private static void states(RowMetrics<Totals> metrics) {
@@ -202,11 +223,11 @@ public final class ProcessExporter {
   }
 
   private static ToDoubleFunction<Totals> sum(Function<Totals, Sum> sum) {
-    return inhabited(totals -> orNaN(sum.apply(totals).value()));
+    return inhabited(totals -> Values.of(sum.apply(totals)));
   }
 
   private static ToDoubleFunction<Totals> count(Counter counter, double divisor) {
-    return inhabited(totals -> orNaN(totals.counters().get(counter)) / divisor);
+    return inhabited(totals -> Values.of(totals.counters().get(counter)) / divisor);
   }
 
   private static ToDoubleFunction<Totals> threads(Set<ProcessState> states) {
@@ -214,13 +235,5 @@ public final class ProcessExporter {
         totals.threadStates().counted() == 0
             ? Double.NaN
             : states.stream().mapToInt(totals.threadStates().states()::count).sum();
-  }
-
-  private static double seconds(Optional<Instant> time) {
-    return time.isEmpty() ? Double.NaN : time.get().toEpochMilli() / 1e3;
-  }
-
-  private static double orNaN(OptionalLong value) {
-    return value.isPresent() ? value.getAsLong() : Double.NaN;
   }
 }

@@ -10,7 +10,10 @@ import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.RowKind;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Source;
+import io.procmem.testing.FakeProcess;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,23 +58,58 @@ class ProcessExporterTest {
     shown.show(report);
   }
 
+  /** Each metric with its type, the labels of its rows, and its own label with the values. */
+  private static List<String> described(MetricTable table) {
+    return table.everyMetric().stream()
+        .map(
+            metric ->
+                "%s %s %s %s"
+                    .formatted(
+                        metric.kind().name().toLowerCase(Locale.ROOT),
+                        table.fullName(metric).replace(GROUP, "…"),
+                        table.labelNames(metric.rowKind()),
+                        metric.ownLabels().size() == 1
+                            ? metric.ownLabels().get(0)
+                                + metric.cells().stream().map(cell -> cell.get(0)).toList()
+                            : metric.ownLabels()))
+        .toList();
+  }
+
   @Test
-  void names_areThoseOfProcessExporter() {
-    assertThat(table.everyMetric().stream().map(table::fullName))
-        .containsExactlyInAnyOrder(
-            GROUP + "num_procs",
-            GROUP + "num_threads",
-            GROUP + "oldest_start_time_seconds",
-            GROUP + "memory_bytes",
-            GROUP + "cpu_seconds_total",
-            GROUP + "read_bytes_total",
-            GROUP + "write_bytes_total",
-            GROUP + "major_page_faults_total",
-            GROUP + "minor_page_faults_total",
-            GROUP + "context_switches_total",
-            GROUP + "open_filedesc",
-            GROUP + "worst_fd_ratio",
-            GROUP + "states");
+  void namesAndLabels_areThoseOfProcessExporter() {
+    String[] expected = {
+      "gauge …num_procs [groupname] []",
+      "gauge …num_threads [groupname] []",
+      "gauge …oldest_start_time_seconds [groupname] []",
+      "gauge …memory_bytes [groupname] memtype[resident, virtual, swapped, proportionalResident,"
+          + " proportionalSwapped]",
+      "counter …cpu_seconds_total [groupname] mode[user, system]",
+      "counter …read_bytes_total [groupname] []",
+      "counter …write_bytes_total [groupname] []",
+      "counter …major_page_faults_total [groupname] []",
+      "counter …minor_page_faults_total [groupname] []",
+      "counter …context_switches_total [groupname] ctxswitchtype[voluntary, nonvoluntary]",
+      "gauge …open_filedesc [groupname] []",
+      "gauge …worst_fd_ratio [groupname] []",
+      "gauge …states [groupname] state[Running, Sleeping, Waiting, Zombie, Other]",
+      "gauge …threads_wchan [groupname, wchan] []",
+      "gauge …thread_count [groupname, threadname] []",
+      "counter …thread_cpu_seconds_total [groupname, threadname] mode[user, system]",
+      "counter …thread_io_bytes_total [groupname, threadname] iomode[read, write]",
+      "counter …thread_major_page_faults_total [groupname, threadname] []",
+      "counter …thread_minor_page_faults_total [groupname, threadname] []",
+      "counter …thread_context_switches_total [groupname, threadname] ctxswitchtype[voluntary,"
+          + " nonvoluntary]",
+      "gauge namedprocess_scrape_errors [] []",
+      "gauge namedprocess_scrape_procread_errors [] []",
+      "gauge namedprocess_scrape_partial_errors [] []",
+      "info process_exporter_build_info [] [version, revision, branch, goversion, goos, goarch]"
+    };
+    assertThat(described(table)).containsExactlyInAnyOrder(expected);
+    assertThat(described(ProcessExporter.tableWithThreads())).containsExactlyInAnyOrder(expected);
+    assertThat(ProcessExporter.tableWithThreads().metrics())
+        .as("everything is shown")
+        .isEqualTo(ProcessExporter.tableWithThreads().everyMetric());
   }
 
   @Test
@@ -184,10 +222,41 @@ class ProcessExporterTest {
   }
 
   @Test
+  void aProcessThatCouldNotBeReadForAWhile_isNotCountedTwice() {
+    fixture.tree.pid(10).name("postgres").cpuTicks(100, 0);
+    scan();
+    fixture.newProcess(11).name("postgres").cpuTicks(700, 0);
+    scan();
+    assertThat(values("cpu_seconds_total")).containsEntry("postgres user", 7.0);
+    fixture.tree.denies("/proc/11/stat");
+    scan();
+    fixture.tree.allows("/proc/11/stat").pid(11).cpuTicks(800, 0);
+    scan();
+    assertThat(values("cpu_seconds_total"))
+        .as("not its whole life once more")
+        .containsEntry("postgres user", 8.0);
+  }
+
+  @Test
+  void contextSwitches_areThoseOfMainThreads_withoutAFileForEachThread() {
+    FakeProcess postgres = fixture.tree.pid(10).name("postgres").threads(2).switches(100, 10);
+    postgres.thread(10).switches(100, 10);
+    postgres.thread(77).switches(5_000, 500);
+    scan();
+    postgres.switches(130, 11);
+    postgres.thread(77).switches(6_000, 600);
+    scan();
+    assertThat(values("context_switches_total"))
+        .containsEntry("postgres voluntary", 30.0)
+        .containsEntry("postgres nonvoluntary", 1.0);
+    assertThat(fixture.tree.opened()).noneMatch(path -> path.contains("/task/"));
+  }
+
+  @Test
   void table_hasNoRowsOfOurs() {
     assertThat(table.metrics())
-        .extracting(metric -> (Object) metric.rowKind())
-        .containsOnly(ProcessExporter.NAMEGROUP);
+        .extracting(metric -> metric.rowKind().name())
+        .containsOnly("namegroup", "scrape");
     assertThat(table.with(RowKind.GROUP).metrics()).hasSameSizeAs(table.metrics());
     scan();
     assertThat(shown.rows(RowKind.GROUP)).isEmpty();
