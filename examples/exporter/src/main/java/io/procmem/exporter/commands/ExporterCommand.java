@@ -1,6 +1,7 @@
 package io.procmem.exporter.commands;
 
 import io.procmem.exporter.config.CommandFailure;
+import io.procmem.exporter.settings.Settings;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -57,16 +58,35 @@ public final class ExporterCommand {
    * @return the exit code
    */
   public static int run(PrintWriter out, PrintWriter err, String... args) {
+    return run(out, err, System.getenv(), args);
+  }
+
+  /** Runs one command, with other environment variables. */
+  static int run(
+      PrintWriter out, PrintWriter err, Map<String, String> environment, String... args) {
     String[] words = withCommand(args);
-    int code =
-        commandLine(words)
-            .setOut(out)
-            .setErr(err)
-            .setParameterExceptionHandler(new UsageErrors())
-            .setExecutionExceptionHandler((e, line, parsed) -> printError(e, err))
-            .execute(words);
+    CommandLine line = commandLine(words).setOut(out).setErr(err);
+    int code;
+    try {
+      Settings settings = Settings.read(line, words, ServeCommand::spec, environment);
+      code = run(line, settings, settings.after(words));
+    } catch (CommandFailure e) { // of the configuration
+      code = printError(e, err, Settings.none());
+    }
     out.flush();
     return code;
+  }
+
+  private static int run(CommandLine line, Settings settings, String... words) {
+    return line.setParameterExceptionHandler(new UsageErrors(settings))
+        .setExecutionExceptionHandler(
+            (e, command, parsed) -> printError(e, line.getErr(), settings))
+        .setExecutionStrategy(
+            parsed ->
+                ServeCommand.showConfig(parsed, settings)
+                    ? 0
+                    : new CommandLine.RunLast().execute(parsed))
+        .execute(words);
   }
 
   /** Prepares only the command that the first words name, since preparing each takes time. */
@@ -78,6 +98,7 @@ public final class ExporterCommand {
     commands.put("top", TopCommand.class);
     commands.put(ReportCommand.NAME, ReportCommand.class);
     commands.put("rules", RulesCommand.class);
+    commands.put(ConfigCommand.NAME, ConfigCommand.class);
     commands.put("help", HelpCommand.class);
     if (commands.containsKey(first) && !first.equals("help")) {
       commands.keySet().retainAll(Set.of(first));
@@ -102,9 +123,12 @@ public final class ExporterCommand {
         : Stream.concat(Stream.of(ServeCommand.NAME), Stream.of(args)).toArray(String[]::new);
   }
 
-  private static int printError(Exception e, PrintWriter err) {
+  private static int printError(Exception e, PrintWriter err, Settings settings) {
     if (e instanceof CommandFailure failure) {
-      failure.getMessage().lines().forEach(line -> err.println(NAME + ": " + line));
+      failure
+          .getMessage()
+          .lines()
+          .forEach(line -> err.println(NAME + ": " + settings.withOrigins(line)));
     } else if (e instanceof InterruptedException) {
       Thread.currentThread().interrupt(); // the caller interrupted it, so no message is needed
     } else {

@@ -9,6 +9,8 @@ import io.procmem.exporter.config.ProcOptions;
 import io.procmem.exporter.config.RecorderOptions;
 import io.procmem.exporter.config.WholeNumber;
 import io.procmem.exporter.http.Exporter;
+import io.procmem.exporter.settings.Settings;
+import io.procmem.exporter.settings.ShownSettings;
 import io.procmem.metrics.MetricTable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,10 +18,12 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** Serves metrics until the process is stopped. */
@@ -35,6 +39,8 @@ import picocli.CommandLine.Spec;
 final class ServeCommand implements Callable<Integer> {
 
   static final String NAME = "serve";
+
+  private static final String SHOW_CONFIG = "--show-config";
 
   /** Shorter than the timeout of a scraper, so that a slow scan is reported and not cut off. */
   private static final Duration MAX_WAIT = Duration.ofSeconds(5);
@@ -68,9 +74,42 @@ final class ServeCommand implements Callable<Integer> {
               + " (default: ${DEFAULT-VALUE}).")
   private Duration maxAge;
 
+  @Option(
+      names = SHOW_CONFIG,
+      description =
+          "Print the value of each option and where it is set, as a configuration file, and exit.")
+  private boolean showConfig;
+
+  @Option(
+      names = "--check-config",
+      description = "Check the options, the configuration and the rules, and exit.")
+  private boolean checkConfig;
+
   @Mixin private RecorderOptions recorder;
   @Mixin private MetricOptions metrics;
   @Mixin private ProcOptions proc;
+
+  /** {@return its options, which are the keys of a configuration file} */
+  static CommandSpec spec() {
+    return new CommandLine(new ServeCommand()).getCommandSpec();
+  }
+
+  /**
+   * Prints the value of each option, if that is requested.
+   *
+   * @param parsed a command line
+   * @param settings the options that are set elsewhere
+   * @return whether it was requested
+   */
+  static boolean showConfig(ParseResult parsed, Settings settings) {
+    ParseResult serve = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+    boolean isRequested = serve.hasMatchedOption(SHOW_CONFIG);
+    if (isRequested) {
+      PrintWriter out = serve.commandSpec().commandLine().getOut();
+      out.print(ShownSettings.text(serve, settings));
+    }
+    return isRequested;
+  }
 
   @Override
   public Integer call() {
@@ -79,6 +118,11 @@ final class ServeCommand implements Callable<Integer> {
         proc.build(
             recorder.applyTo(
                 proc.builder(DetailPolicy.standard()).maxAge(maxAge).waitAtMost(MAX_WAIT)))) {
+      if (checkConfig) {
+        Exporter.resolve(listen);
+        command.commandLine().getOut().println("The configuration is valid.");
+        return 0;
+      }
       try (Exporter exporter = Exporter.start(procMem, table, listen, port)) {
         awaitStop(exporter);
       }

@@ -1,6 +1,7 @@
 package io.procmem.exporter.commands;
 
 import io.procmem.exporter.config.Nearest;
+import io.procmem.exporter.settings.Settings;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Set;
@@ -16,11 +17,22 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 final class UsageErrors implements IParameterExceptionHandler {
 
+  private final Settings settings;
+
+  /**
+   * Reports mistakes.
+   *
+   * @param settings options that are set elsewhere than on the command line
+   */
+  UsageErrors(Settings settings) {
+    this.settings = settings;
+  }
+
   @Override
   public int handleParseException(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    String message = message(e);
+    String message = settings.withOrigins(message(e));
     message.lines().forEach(line -> err.println(ExporterCommand.NAME + ": " + line));
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return command.getCommandSpec().exitCodeOnInvalidInput();

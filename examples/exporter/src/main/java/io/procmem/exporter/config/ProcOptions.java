@@ -25,6 +25,15 @@ public final class ProcOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      converter = PathConverter.class,
+      description =
+          "Set options from a file in YAML, JSON or TOML, whose keys are names of options of serve;"
+              + " the command config prints one. The command line takes precedence.")
+  private @Nullable Path config;
+
   @Mixin private RootOptions root;
 
   @Mixin private FilterOptions filters;

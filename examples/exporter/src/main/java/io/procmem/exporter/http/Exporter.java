@@ -103,7 +103,13 @@ public final class Exporter implements AutoCloseable {
         : "give --listen an address of this machine";
   }
 
-  private static InetAddress resolve(String listen) throws IOException {
+  /**
+   * {@return an address to listen on}
+   *
+   * @param listen its name or digits
+   * @throws IOException if there is no such host, with a message that says what to do
+   */
+  public static InetAddress resolve(String listen) throws IOException {
     if (ADDRESS_AND_PORT.matcher(listen).matches()) {
       int colon = listen.lastIndexOf(':');
       throw new IOException(

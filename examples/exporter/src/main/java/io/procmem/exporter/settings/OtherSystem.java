@@ -1,0 +1,45 @@
+package io.procmem.exporter.settings;
+
+import io.procmem.exporter.config.CommandFailure;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Set;
+
+/** Files of other programs that may be mistaken for a configuration file, by keys of theirs. */
+enum OtherSystem {
+  PROCESS_EXPORTER("a configuration of process-exporter", Set.of("process_names")),
+  HERAKLES(
+      "a configuration of Herakles",
+      Set.of("subgroups", "cache_ttl", "min_uss_kb", "top_n_subgroup", "top-n-subgroup")),
+  PROMETHEUS("a configuration of Prometheus", Set.of("scrape_configs")),
+  WEB(
+      "a web configuration file of Prometheus",
+      Set.of("tls_server_config", "basic_auth_users", "http_server_config"));
+
+  private final String name;
+  private final Set<String> keys;
+
+  OtherSystem(String name, Set<String> keys) {
+    this.name = name;
+    this.keys = keys;
+  }
+
+  /**
+   * Refuses a file of another program.
+   *
+   * @param file the file
+   * @param keys its keys
+   * @throws CommandFailure if it has a key that only another program has
+   */
+  static void refuse(Path file, Collection<String> keys) {
+    for (OtherSystem system : values()) {
+      if (keys.stream().anyMatch(system.keys::contains)) {
+        throw new CommandFailure(
+            file
+                + " is "
+                + system.name
+                + ", which has other keys: 'procmem-exporter config' writes a template");
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.procmem.exporter.settings;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A value of an option, from elsewhere than the command line.
+ *
+ * @param key the name of the option, without dashes at its beginning
+ * @param values its values; several if the option can be repeated
+ * @param origin where it is set, as it begins a message: {@code procmem.yaml: max-age}
+ */
+record Setting(String key, List<String> values, String origin) {
+
+  private static final String VARIABLE = "PROCMEM_OPTION_";
+
+  /** {@return whether an environment variable is meant as an option} */
+  static boolean isVariable(String name) {
+    return name.startsWith(VARIABLE);
+  }
+
+  /** {@return the environment variable of a key} */
+  static String variable(String key) {
+    return VARIABLE + key.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  /** {@return the key of an environment variable} */
+  static String keyOf(String variable) {
+    return variable.substring(VARIABLE.length()).toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** {@return whether it switches an option on} */
+  boolean isOn() {
+    return values.equals(List.of("true"));
+  }
+
+  /** {@return the option as it is written on the command line} */
+  String option() {
+    return "--" + key;
+  }
+}
