@@ -40,8 +40,6 @@ final class ServeCommand implements Callable<Integer> {
 
   static final String NAME = "serve";
 
-  private static final String SHOW_CONFIG = "--show-config";
-
   /** Shorter than the timeout of a scraper, so that a slow scan is reported and not cut off. */
   private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
@@ -75,7 +73,7 @@ final class ServeCommand implements Callable<Integer> {
   private Duration maxAge;
 
   @Option(
-      names = SHOW_CONFIG,
+      names = "--show-config",
       description =
           "Print the value of each option and where it is set, as a configuration file, and exit.")
   private boolean showConfig;
@@ -102,11 +100,11 @@ final class ServeCommand implements Callable<Integer> {
    * @return whether it was requested
    */
   static boolean showConfig(ParseResult parsed, Settings settings) {
-    ParseResult serve = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
-    boolean isRequested = serve.hasMatchedOption(SHOW_CONFIG);
+    ParseResult own = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+    boolean isRequested =
+        own.commandSpec().userObject() instanceof ServeCommand serve && serve.showConfig;
     if (isRequested) {
-      PrintWriter out = serve.commandSpec().commandLine().getOut();
-      out.print(ShownSettings.text(serve, settings));
+      own.commandSpec().commandLine().getOut().print(ShownSettings.text(own, settings));
     }
     return isRequested;
   }

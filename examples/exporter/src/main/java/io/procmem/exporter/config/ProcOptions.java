@@ -32,6 +32,7 @@ public final class ProcOptions {
       description =
           "Set options from a file in YAML, JSON or TOML, whose keys are names of options of serve;"
               + " the command config prints one. The command line takes precedence.")
+  @SuppressWarnings("UnusedVariable") // it is read before the command runs
   private @Nullable Path config;
 
   @Mixin private RootOptions root;

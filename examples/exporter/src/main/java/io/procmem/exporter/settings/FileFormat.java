@@ -2,8 +2,8 @@ package io.procmem.exporter.settings;
 
 import io.procmem.exporter.config.CommandFailure;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.ObjectMapper;
@@ -14,16 +14,16 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /** The formats of configuration files, by the end of the file's name. */
 public enum FileFormat {
   /** YAML 1.2. */
-  YAML("yaml", "yml"),
+  YAML(".yaml .yml"),
   /** JSON, in which comments and a comma after the last value are allowed. */
-  JSON("json"),
+  JSON(".json"),
   /** TOML 1.0. */
-  TOML("toml");
+  TOML(".toml");
 
-  private final List<String> ends;
+  private final String ends;
 
-  FileFormat(String... ends) {
-    this.ends = List.of(ends);
+  FileFormat(String ends) {
+    this.ends = ends;
   }
 
   /**
@@ -35,7 +35,7 @@ public enum FileFormat {
   static FileFormat of(Path file) {
     String name = file.toString().toLowerCase(Locale.ROOT);
     for (FileFormat format : values()) {
-      if (format.ends.stream().anyMatch(end -> name.endsWith("." + end))) {
+      if (Stream.of(format.ends.split(" ", -1)).anyMatch(name::endsWith)) {
         return format;
       }
     }

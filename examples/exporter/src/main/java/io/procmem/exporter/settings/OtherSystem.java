@@ -3,23 +3,23 @@ package io.procmem.exporter.settings;
 import io.procmem.exporter.config.CommandFailure;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /** Files of other programs that may be mistaken for a configuration file, by keys of theirs. */
 enum OtherSystem {
-  PROCESS_EXPORTER("a configuration of process-exporter", Set.of("process_names")),
+  PROCESS_EXPORTER("a configuration of process-exporter", "process_names"),
   HERAKLES(
       "a configuration of Herakles",
-      Set.of("subgroups", "cache_ttl", "min_uss_kb", "top_n_subgroup", "top-n-subgroup")),
-  PROMETHEUS("a configuration of Prometheus", Set.of("scrape_configs")),
+      "subgroups cache_ttl min_uss_kb top_n_subgroup top-n-subgroup"),
+  PROMETHEUS("a configuration of Prometheus", "scrape_configs"),
   WEB(
       "a web configuration file of Prometheus",
-      Set.of("tls_server_config", "basic_auth_users", "http_server_config"));
+      "tls_server_config basic_auth_users http_server_config");
 
   private final String name;
-  private final Set<String> keys;
+  private final String keys;
 
-  OtherSystem(String name, Set<String> keys) {
+  OtherSystem(String name, String keys) {
     this.name = name;
     this.keys = keys;
   }
@@ -33,7 +33,7 @@ enum OtherSystem {
    */
   static void refuse(Path file, Collection<String> keys) {
     for (OtherSystem system : values()) {
-      if (keys.stream().anyMatch(system.keys::contains)) {
+      if (Stream.of(system.keys.split(" ", -1)).anyMatch(keys::contains)) {
         throw new CommandFailure(
             file
                 + " is "

@@ -156,7 +156,8 @@ public final class Settings {
   }
 
   private List<String> arguments(Setting setting) {
-    if (Keys.isFlag(keys.get(setting.key()))) {
+    OptionSpec option = keys.get(setting.key());
+    if (option != null && Keys.isFlag(option)) {
       return setting.isOn() ? List.of(setting.option()) : List.of();
     }
     return setting.values().stream().map(value -> setting.option() + "=" + value).toList();

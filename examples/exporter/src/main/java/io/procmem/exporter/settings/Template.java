@@ -83,7 +83,7 @@ public final class Template {
   private void comment(String text) {
     String prefix = format == FileFormat.JSON ? "// " : "# ";
     StringBuilder line = new StringBuilder();
-    for (String word : text.split(" ")) {
+    for (String word : List.of(text.split(" ", -1))) {
       if (line.length() + word.length() > WIDTH) {
         lines.add(prefix + line.toString().stripTrailing());
         line.setLength(0);
