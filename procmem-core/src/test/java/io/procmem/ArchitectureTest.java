@@ -154,6 +154,8 @@ class ArchitectureTest {
               "classify",
               "counters",
               "extras",
+              "ledger",
+              "mappings",
               "metrics",
               "report",
               "snapshot",

@@ -66,7 +66,7 @@ final class MappingRows {
       ProcessId id = process.process().id();
       Optional<ProcessMappings> mappings = read.get().of(id);
       if (mappings.isPresent()) {
-        List<String> labels = StandardRows.labels(process, context.processLabels());
+        List<String> labels = context.labels(process);
         for (MappingUsage usage : mappings.get().names().all()) {
           rows.accept(new Key(id, usage.name()), withName(labels, usage.name()), usage);
         }

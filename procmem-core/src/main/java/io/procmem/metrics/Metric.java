@@ -3,6 +3,7 @@ package io.procmem.metrics;
 import io.procmem.snapshot.Demand;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -27,6 +28,7 @@ public final class Metric<T> {
   private final List<String> ownLabels;
   private final List<List<String>> cells;
   private final List<ToDoubleFunction<T>> readings;
+  private final Set<Integer> unfoldedCells;
   private final @Nullable DoubleBinaryOperator fold;
   private final Predicate<T> preventsFold;
 
@@ -42,6 +44,7 @@ public final class Metric<T> {
     this.ownLabels = declared.ownLabels;
     this.cells = List.copyOf(declared.cells);
     this.readings = List.copyOf(declared.readings);
+    this.unfoldedCells = Set.copyOf(declared.unfoldedCells);
     this.fold = declared.fold;
     this.preventsFold = declared.preventsFold;
   }
@@ -120,6 +123,16 @@ public final class Metric<T> {
   /** {@return how the values of several rows become one; empty if they do not} */
   public Optional<DoubleBinaryOperator> fold() {
     return Optional.ofNullable(fold);
+  }
+
+  /**
+   * Whether a folded row has the value of a cell, if the metric {@linkplain #fold() folds}.
+   *
+   * @param cell the index of the cell in {@link #cells()}
+   * @return false if only single rows have it
+   */
+  public boolean folds(int cell) {
+    return !unfoldedCells.contains(cell);
   }
 
   /**

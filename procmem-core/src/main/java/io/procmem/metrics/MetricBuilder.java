@@ -3,7 +3,9 @@ package io.procmem.metrics;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Source;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -26,6 +28,7 @@ public final class MetricBuilder<T> {
   final String help;
   final List<List<String>> cells = new ArrayList<>();
   final List<ToDoubleFunction<T>> readings = new ArrayList<>();
+  final Set<Integer> unfoldedCells = new HashSet<>();
   List<String> ownLabels = List.of();
   Demand demand = Demand.of();
   boolean isStandard = true;
@@ -122,6 +125,19 @@ public final class MetricBuilder<T> {
    */
   public MetricBuilder<T> cell(String labelValue, ToDoubleFunction<T> reading) {
     return cell(List.of(labelValue), reading);
+  }
+
+  /**
+   * One of its values, which rows have only by themselves, such as an average: a folded row does
+   * not have it.
+   *
+   * @param labelValue the value of its own label
+   * @param reading reads the value
+   * @return this builder
+   */
+  public MetricBuilder<T> cellOfOneRow(String labelValue, ToDoubleFunction<T> reading) {
+    unfoldedCells.add(cells.size());
+    return cell(labelValue, reading);
   }
 
   /**

@@ -16,6 +16,17 @@ public interface RowContext {
   /** {@return the further labels of processes; see {@link MetricTable#label}} */
   List<ProcessLabel> processLabels();
 
+  /**
+   * The labels of a process.
+   *
+   * @param process the process
+   * @return the values of {@code pid}, {@code name}, {@code group} and {@code subgroup}, and then
+   *     those of {@link #processLabels()}. The name of a kernel worker is without its current work
+   */
+  default List<String> labels(ProcessUsage process) {
+    return StandardRows.labels(process, processLabels());
+  }
+
   /** {@return how many series the table shows; 0 until all rows are made} */
   int series();
 

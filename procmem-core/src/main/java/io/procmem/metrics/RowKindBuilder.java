@@ -60,8 +60,13 @@ public final class RowKindBuilder<T> {
     return this;
   }
 
-  /** Its rows are the chosen processes. */
-  RowKindBuilder<T> ofProcesses() {
+  /**
+   * Its rows are made from {@link RowContext#processes()}, and have their further labels after its
+   * own; see {@link RowContext#labels}.
+   *
+   * @return this builder
+   */
+  public RowKindBuilder<T> ofProcesses() {
     isOfProcesses = true;
     return this;
   }

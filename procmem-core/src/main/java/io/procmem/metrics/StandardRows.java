@@ -123,7 +123,7 @@ final class StandardRows {
               snapshot.monotonicNanos(),
               context.report().extras().mappings(),
               context.report().extras().threads().flatMap(all -> all.find(usage.process().id())));
-      rows.accept(usage.process().id(), labels(usage, context.processLabels()), view);
+      rows.accept(usage.process().id(), context.labels(usage), view);
     }
   }
 

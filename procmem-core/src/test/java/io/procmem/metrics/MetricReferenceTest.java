@@ -3,6 +3,7 @@ package io.procmem.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.metrics.dialect.ProcessExporter;
+import io.procmem.metrics.dialect.Smem;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Source;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Generates {@code docs/metrics.md} from the table, and checks that it is up to date. */
@@ -46,9 +48,7 @@ class MetricReferenceTest {
           RowKind.SYSTEM_AREA,
           RowKind.THREAD,
           RowKind.GROUP_THREADS,
-          RowKind.WAIT_CHANNEL,
-          ProcessExporter.THREAD,
-          ProcessExporter.WAIT_CHANNEL);
+          RowKind.WAIT_CHANNEL);
 
   /** They have the same metrics as users. */
   private static final List<RowKind<?>> PLACES =
@@ -113,7 +113,7 @@ class MetricReferenceTest {
           .forEach(metric -> text.append(line(MetricTable.standard(), metric)));
     }
     text.append(places());
-    text.append(processExporter());
+    text.append(dialects());
     text.append("\n## More labels of processes\n\n");
     text.append("Enable them by `MetricTable.label(…)`.\n\n| label | needs |\n|---|---|\n");
     for (ProcessLabel label : ProcessLabel.values()) {
@@ -167,19 +167,34 @@ class MetricReferenceTest {
     CGROUPS.forEach(kind -> assertThat(names(kind)).isEqualTo(names(RowKind.CGROUP)));
   }
 
-  private static String processExporter() {
-    MetricTable table = ProcessExporter.table();
+  /** The metrics of a table with the names of another exporter. */
+  private static String dialect(String exporter, String introduction, MetricTable table) {
     StringBuilder text = new StringBuilder();
-    text.append("\n## Names of process-exporter\n\n");
-    text.append(
-        "`ProcessExporter.table()` shows groups under the names of ncabatoff/process-exporter"
-            + " instead; [dialects.md](dialects.md#process-exporter) lists all differences. One row for"
-            + " each `groupname`: the name of the subgroup, or `group/subgroup` if several groups have a"
-            + " subgroup of that name. `ProcessExporter.tableWithThreads()` shows everything; there,"
-            + " `context_switches` are those of all threads, and also need `task/*/status`.\n");
+    text.append("\n## Names of ").append(exporter).append("\n\n");
+    text.append(introduction)
+        .append(" [dialects.md](dialects.md#")
+        .append(exporter)
+        .append(") lists all differences.\n");
     text.append("\n| metric | kind | labels | meaning | needs |\n|---|---|---|---|---|\n");
     table.everyMetric().forEach(metric -> text.append(line(table, metric)));
     return text.toString();
+  }
+
+  private static String dialects() {
+    return dialect(
+            "process-exporter",
+            "`ProcessExporter.table()` shows groups under the names of ncabatoff/process-exporter"
+                + " instead. One row for each `groupname`: the name of the subgroup, or"
+                + " `group/subgroup` if several groups have a subgroup of that name."
+                + " `ProcessExporter.tableWithThreads()` shows everything; there,"
+                + " `context_switches` are those of all threads, and also need `task/*/status`.",
+            ProcessExporter.table())
+        + dialect(
+            "smem",
+            "`Smem.table()` shows processes, users and the machine under the names of smem"
+                + " exporters, in KiB. `Smem.tableWithMappings()` shows everything; there, `smem_pid`"
+                + " also has the `reading_type` `maps`, and also needs `smaps`.",
+            Smem.table());
   }
 
   private static String title(RowKind<?> kind) {
@@ -203,20 +218,28 @@ class MetricReferenceTest {
   }
 
   private static String line(MetricTable table, Metric<?> metric) {
+    boolean isShown = metric.isStandard(); // whether its rows are, the introduction says
+    String labels = ownLabels(metric);
+    Demand demand = metric.demand().plus(ofRows(metric.rowKind()));
+    if (!table.equals(MetricTable.standard())) {
+      isShown = table.metrics().contains(metric);
+      labels = allLabels(metric);
+      demand = table.demand(List.of(metric));
+    }
     return "| `%s`%s | %s | %s | %s | %s |%n"
         .formatted(
             table.fullName(metric),
-            isShown(table, metric) ? "" : " *on request*",
+            isShown ? "" : " *on request*",
             metric.kind().name().toLowerCase(Locale.ROOT),
-            ownLabels(metric),
+            labels,
             metric.help().replace("|", "\\|"),
-            needs(metric.demand().plus(ofRows(metric.rowKind()))));
+            needs(demand));
   }
 
-  /** Whether a table shows a metric; the introduction of a row kind says whether that is shown. */
-  private static boolean isShown(MetricTable table, Metric<?> metric) {
-    return metric.isStandard()
-        && (table.equals(MetricTable.standard()) || table.metrics().contains(metric));
+  private static String allLabels(Metric<?> metric) {
+    return Stream.of(code(metric.rowKind().labelNames()), ownLabels(metric))
+        .filter(labels -> !labels.isEmpty())
+        .collect(Collectors.joining("; "));
   }
 
   /** Rows of other kinds are there without the files that only some of their metrics need. */
@@ -224,15 +247,8 @@ class MetricReferenceTest {
     return NEEDING_FILES.contains(kind) ? kind.demand() : Demand.of();
   }
 
-  /** Labels of rows that the introduction of a table does not name. */
-  private static List<String> furtherLabels(RowKind<?> kind) {
-    boolean isOfThreads =
-        kind.equals(ProcessExporter.THREAD) || kind.equals(ProcessExporter.WAIT_CHANNEL);
-    return isOfThreads ? List.of(code(kind.labelNames().subList(1, 2))) : List.of();
-  }
-
   private static String ownLabels(Metric<?> metric) {
-    List<String> labels = new ArrayList<>(furtherLabels(metric.rowKind()));
+    List<String> labels = new ArrayList<>();
     for (int i = 0; i < metric.ownLabels().size(); i++) {
       int at = i;
       List<String> values =

@@ -10,6 +10,7 @@ import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.ProcessLabel;
 import io.procmem.metrics.RowKind;
 import io.procmem.metrics.dialect.ProcessExporter;
+import io.procmem.metrics.dialect.Smem;
 import io.procmem.prometheus.ProcMemMetrics;
 import io.procmem.report.Ranking;
 import io.procmem.snapshot.Source;
@@ -38,6 +39,11 @@ class SameExpositionTest {
   @Test
   void bothAdapters_showTheSameText_byTheNamesOfProcessExporter() {
     assertSameText(ProcessExporter.tableWithThreads(), 60);
+  }
+
+  @Test
+  void bothAdapters_showTheSameText_byTheNamesOfSmem() {
+    assertSameText(Smem.tableWithMappings().seriesLimit(5000), 30);
   }
 
   private static void assertSameText(MetricTable table, int minLines) {

@@ -9,6 +9,7 @@ import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.ProcessLabel;
 import io.procmem.metrics.RowKind;
 import io.procmem.metrics.dialect.ProcessExporter;
+import io.procmem.metrics.dialect.Smem;
 import io.procmem.report.Ranking;
 import io.procmem.testing.GroupFiles;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -145,6 +146,16 @@ class GoldenTest {
       ProcMemMetrics.builder(fixture.procMem()).metrics(ProcessExporter.table()).register(registry);
       looked(fixture, registry);
       assertGolden(Scrape.text(registry), "process-exporter.txt");
+    }
+  }
+
+  @Test
+  void smemNames_asText() throws IOException {
+    PrometheusRegistry registry = new PrometheusRegistry();
+    try (ScanFixture fixture = machine()) {
+      ProcMemMetrics.builder(fixture.procMem()).metrics(Smem.table()).register(registry);
+      looked(fixture, registry);
+      assertGolden(Scrape.text(registry), "smem.txt");
     }
   }
 }

@@ -133,8 +133,11 @@ final class Folding<T> {
         return all;
       }
       Metric.Sink adder =
-          (cell, value) ->
+          (cell, value) -> {
+            if (metric.folds(cell)) {
               all[cell] = Double.isNaN(all[cell]) ? value : fold.applyAsDouble(all[cell], value);
+            }
+          };
       rows.forEach(row -> row.values(metric, adder));
       return all;
     }
