@@ -1,6 +1,7 @@
 package io.procmem.exporter.terminal;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /** Formats the name of a process for people. */
 public final class KernelName {
@@ -23,8 +24,8 @@ public final class KernelName {
     int at = 0;
     while (at < name.length()) {
       boolean isEscape = name.charAt(at) == '\\' && at + 1 < name.length();
-      if (isEscape && name.charAt(at + 1) == 'x' && at + 4 <= name.length()) {
-        int value = Integer.parseInt(name.substring(at + 2, at + 4), 16);
+      if (isEscapedByte(name, at)) {
+        int value = HexFormat.fromHexDigits(name, at + 2, at + 4);
         boolean continues = (value & 0xc0) == 0x80 && missing > 1;
         if (!continues) {
           cut = at;
@@ -41,6 +42,14 @@ public final class KernelName {
       }
     }
     return bytes == KEPT_BYTES && missing > 0 ? name.substring(0, cut) + "…" : name;
+  }
+
+  /** A name in a damaged recording may have other text after {@code \x}. */
+  private static boolean isEscapedByte(String name, int at) {
+    return name.startsWith("\\x", at)
+        && at + 4 <= name.length()
+        && HexFormat.isHexDigit(name.charAt(at + 2))
+        && HexFormat.isHexDigit(name.charAt(at + 3));
   }
 
   /** The length of the UTF-8 sequence that begins with a byte; 1 if none does. */

@@ -3,6 +3,8 @@ package io.procmem.exporter.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names that the kernel has cut within a character. */
 class KernelNameTest {
@@ -22,5 +24,11 @@ class KernelNameTest {
     assertThat(KernelName.readable("fourteen-bytes\\xff")).isEqualTo("fourteen-bytes\\xff");
     assertThat(KernelName.readable("thirteen-byte\\x9f\\x98")).endsWith("\\x9f\\x98");
     assertThat(KernelName.readable("eleven-byte\\\\xf0")).isEqualTo("eleven-byte\\\\xf0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\xzz", "\\x-1", "\\x", "\\x1", "\\", "twelve-bytes\\xf0\\x9\u2026"})
+  void otherText_stays(String damaged) {
+    assertThat(KernelName.readable(damaged)).isEqualTo(damaged);
   }
 }
