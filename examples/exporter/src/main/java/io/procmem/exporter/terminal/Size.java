@@ -69,7 +69,7 @@ public final class Size {
       return UNKNOWN;
     }
     double percent = ratio.getAsDouble() * 100;
-    return number(percent, percent < 99.95) + "%";
+    return number(percent, Math.abs(percent) < 99.95) + "%";
   }
 
   /**
@@ -93,7 +93,7 @@ public final class Size {
     if (!decimal) {
       return Long.toString(Math.round(number));
     }
-    long tenths = Math.round(number * 10);
-    return tenths / 10 + "." + tenths % 10;
+    long tenths = Math.round(Math.abs(number) * 10);
+    return (number < 0 && tenths > 0 ? "-" : "") + tenths / 10 + "." + tenths % 10;
   }
 }

@@ -48,7 +48,17 @@ class SizeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 0.0%", "0.0004, 0.0%", "0.123, 12.3%", "0.9996, 100%", "12.5, 1250%"})
+  @CsvSource({
+    "0, 0.0%",
+    "0.0004, 0.0%",
+    "0.123, 12.3%",
+    "0.9996, 100%",
+    "12.5, 1250%",
+    "-0.0034, -0.3%",
+    "-0.0004, 0.0%",
+    "-0.123, -12.3%",
+    "-1.5, -150%"
+  })
   void aRatio_isAPercentage(double ratio, String shown) {
     assertThat(Size.percent(OptionalDouble.of(ratio))).isEqualTo(shown);
   }
