@@ -68,9 +68,11 @@ final class MapsView extends View<MapRow> {
     return true;
   }
 
+  /** If each process is shown, several have such a row, which belongs among their others. */
   @Override
   Role role(MapRow row) {
-    return row.name().equals(MappingUsage.OTHER) ? Role.OTHER : Role.ORDINARY;
+    boolean isSum = !isEachProcess && row.name().equals(MappingUsage.OTHER);
+    return isSum ? Role.OTHER : Role.ORDINARY;
   }
 
   private Optional<Mappings> mappings(Reports reports) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** The mappings of processes, by name. */
 class MapsViewTest {
@@ -41,8 +42,21 @@ class MapsViewTest {
 
   private static ProcessMappings of(
       ProcessSample process, Optional<Reason> incomplete, MappingUsage... usages) {
-    MappingNames names = new MappingNames(List.of(usages), Optional.empty());
+    return of(process, incomplete, new MappingNames(List.of(usages), Optional.empty()));
+  }
+
+  private static ProcessMappings of(
+      ProcessSample process, Optional<Reason> incomplete, MappingNames names) {
     return new ProcessMappings(process.id(), names, incomplete, Instant.EPOCH, 0);
+  }
+
+  private static ProcessMappings withOther(ProcessSample process, long other) {
+    return of(
+        process,
+        Optional.empty(),
+        new MappingNames(
+            List.of(mapping("[heap]", 1, 60, 60, 60)),
+            Optional.of(mapping(MappingUsage.OTHER, 9, other, other, other))));
   }
 
   private static Extras mappings() {
@@ -95,6 +109,35 @@ class MapsViewTest {
             "  7 105  java java/Shop   [heap]             60.0M",
             "  7 105  java java/Shop   /usr/lib/libc.so.6  1.0M",
             "  8 0    sh   other/other /usr/lib/libc.so.6  1.0M");
+  }
+
+  @Test
+  void mappingsWhoseNamesAreNotKept_areARowOfEachProcess_orOneRowBelowTheOthers() {
+    Extras extras =
+        Extras.none()
+            .withMappings(
+                new Mappings(
+                    List.of(withOther(ShownView.SHOP_PROCESS, 100), withOther(ShownView.SHELL, 40)),
+                    Map.of(),
+                    OptionalLong.empty()));
+    assertThat(ShownView.lines(new MapsView(), extras, "--columns=mapping,pss"))
+        .containsExactly("MAPPING  PSS", "[heap]  120M", "other   140M");
+    JsonNode together = ShownView.json(new MapsView(), extras);
+    assertThat(together.get("rows")).hasSize(1);
+    assertThat(together.at("/other/pss_bytes").asLong()).isEqualTo(140 << 20);
+    View<?> each = new MapsView().eachProcess().orElseThrow();
+    assertThat(ShownView.lines(each, extras, "--columns=pid,mapping,pss"))
+        .containsExactly(
+            "PID MAPPING   PSS",
+            "  7 other    100M",
+            "  7 [heap]  60.0M",
+            "  8 [heap]  60.0M",
+            "  8 other   40.0M");
+    JsonNode json = ShownView.json(each, extras);
+    assertThat(json.get("rows")).hasSize(4);
+    assertThat(json.get("found").asInt()).isEqualTo(4);
+    assertThat(json.at("/rows/3/mapping").asString()).isEqualTo("other");
+    assertThat(json.has("other")).isFalse();
   }
 
   @Test
