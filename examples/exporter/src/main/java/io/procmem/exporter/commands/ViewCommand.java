@@ -48,7 +48,11 @@ final class ViewCommand implements Callable<Integer> {
   private static final String EACH_PROCESS = "--each-process";
   private static final String MAPPINGS = "--mappings";
 
+  /** What picocli assumes where it does not know the width of a terminal. */
+  private static final int HELP_WIDTH = 80;
+
   private static final Set<Class<?>> FILTERS = Set.of(FilterOptions.class, GroupOptions.class);
+  private static final Set<String> OF_DETAIL = Set.of("--exact", "--no-detail");
   private static final Set<String> OF_PROCESSES =
       Set.of("--pid", "--interval", "--rules", "--no-program-names");
 
@@ -101,7 +105,8 @@ final class ViewCommand implements Callable<Integer> {
   static CommandLine of(View<?> view) {
     CommandLine line = new CommandLine(new ViewCommand(view));
     List<String> description = new ArrayList<>(List.of(view.description(), "", "Columns:"));
-    view.explainedColumns().forEach(column -> description.add("  " + column.replace("%", "%%")));
+    view.explainedColumns(HELP_WIDTH - 2)
+        .forEach(column -> description.add("  " + column.replace("%", "%%")));
     TableOptions.rename(line.getCommandSpec());
     removeOptions(line.getCommandSpec(), view);
     line.getCommandSpec()
@@ -118,6 +123,7 @@ final class ViewCommand implements Callable<Integer> {
     for (OptionSpec option : List.copyOf(command.options())) {
       boolean isWithoutEffect =
           (!view.isOfProcesses() && isOfProcesses(option))
+              || (!view.hasDetail() && OF_DETAIL.contains(option.longestName()))
               || (view.eachProcess().isEmpty() && option.longestName().equals(EACH_PROCESS))
               || (view.ofMappings(List.of()).isEmpty() && option.longestName().equals(MAPPINGS));
       if (isWithoutEffect) {

@@ -112,6 +112,11 @@ record Column<R>(
         name, unit, style, demand, isBounded, isSummed, isRate, needsRules, description, other);
   }
 
+  /** Whether its numbers need a read that stalls processes. */
+  boolean needsDetail() {
+    return demand.includes(Source.SMAPS_ROLLUP) || demand.includes(Source.MAPPINGS);
+  }
+
   /** The text above its cells. */
   String heading() {
     return name.toUpperCase(Locale.ROOT);

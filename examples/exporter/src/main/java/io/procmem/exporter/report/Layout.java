@@ -4,6 +4,8 @@ import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Source;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -45,6 +47,13 @@ record Layout<R>(
   /** Whether processes must be classified for it. */
   boolean needsRules() {
     return view.needsRules() || needed().anyMatch(Column::needsRules);
+  }
+
+  /** The names of its columns of changes, unless these are changes of threads. */
+  Set<String> ratesOfProcesses() {
+    return view.demand().includes(Source.TASK)
+        ? Set.of()
+        : needed().filter(Column::isRate).map(Column::name).collect(Collectors.toSet());
   }
 
   /** Whether it needs two scans. */

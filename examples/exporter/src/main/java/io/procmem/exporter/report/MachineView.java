@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One row for each use of the machine's memory: the rows add up to its total. */
 final class MachineView extends View<LedgerRow> {
@@ -108,19 +109,25 @@ final class MachineView extends View<LedgerRow> {
               + " areas of the machine are unknown");
     }
     if (!ledger.missing().isEmpty()) {
-      String areas =
-          ledger.missing().stream().map(LedgerArea::label).collect(Collectors.joining(", "));
-      notes.add("Unknown here, and part of unexplained if there are any: " + areas);
+      notes.add(
+          "Unknown here, and part of unexplained if there are any: "
+              + labels(ledger.missing().stream()));
     }
-    ledger
-        .row(LedgerArea.MAPPED_SHARED)
-        .flatMap(LedgerRow::range)
-        .filter(range -> !range.isNarrow())
-        .ifPresent(
-            range ->
-                notes.add(
-                    "The kernel gives only bounds for mapped_shared and shared_memory, whose sum is"
-                        + " exact: --columns area,size,lower,upper shows them"));
+    List<LedgerRow> bounded = ledger.rows().stream().filter(MachineView::isBounded).toList();
+    if (!bounded.isEmpty()) {
+      notes.add(
+          "The kernel gives only bounds for "
+              + labels(bounded.stream().map(LedgerRow::area))
+              + ": --columns area,size,lower,upper shows them");
+    }
     return notes;
+  }
+
+  private static boolean isBounded(LedgerRow row) {
+    return row.range().filter(range -> !range.isNarrow()).isPresent();
+  }
+
+  private static String labels(Stream<LedgerArea> areas) {
+    return areas.map(LedgerArea::label).collect(Collectors.joining(", "));
   }
 }

@@ -2,11 +2,15 @@ package io.procmem.exporter.report;
 
 import io.procmem.exporter.unread.DetailNotes;
 import io.procmem.exporter.unread.Unread;
+import io.procmem.report.ProcessUsage;
 import io.procmem.report.Report;
+import io.procmem.snapshot.IoField;
 import io.procmem.snapshot.Memory;
+import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Source;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Sentences about what is unknown in a table, and why. */
 final class Notes {
@@ -32,6 +36,7 @@ final class Notes {
     }
     addParts(notes, layout, report);
     addRates(notes, layout, report);
+    addDelay(notes, layout, report);
     View<?> view = layout.view();
     view.unnamed(reports).forEach(unknown -> notes.add(unknown + help.names()));
     notes.addAll(view.notes(reports));
@@ -74,15 +79,42 @@ final class Notes {
   }
 
   private static void addRates(List<String> notes, Layout<?> layout, Report report) {
-    if (layout.needsTwoScans()) {
-      long unknown =
-          report.processes().stream().filter(usage -> usage.cpuRatio().isEmpty()).count();
-      if (unknown > 0) {
-        notes.add(
-            "Changes between two scans unknown for "
-                + Unread.processes(unknown)
-                + ": first scanned less than 500ms ago");
-      }
+    Set<String> rates = layout.ratesOfProcesses();
+    long unknown = report.processes().stream().filter(usage -> lacksRate(usage, rates)).count();
+    if (unknown > 0) {
+      notes.add(
+          "Changes between two scans unknown for "
+              + Unread.processes(unknown)
+              + ": first scanned less than 500ms ago");
+    }
+  }
+
+  /** Whether one of these rates is unknown although the second scan has read what it needs. */
+  private static boolean lacksRate(ProcessUsage usage, Set<String> rates) {
+    boolean lacksCpu = rates.contains("cpu") && usage.cpuRatio().isEmpty();
+    boolean lacksGrowth =
+        rates.contains("rss_growth")
+            && usage.rssGrowthBytes().isEmpty()
+            && !ProcessNumbers.isNone(usage);
+    boolean lacksIo =
+        rates.contains("io")
+            && usage.ioBytesPerSecond().isEmpty()
+            && usage.process().io().get(IoField.READ_BYTES).isPresent();
+    return lacksCpu || lacksGrowth || lacksIo;
+  }
+
+  private static void addDelay(List<String> notes, Layout<?> layout, Report report) {
+    List<ProcessSample> processes = report.snapshot().processes();
+    boolean isRead =
+        layout.demand().includes(Source.BLOCK_IO_DELAY)
+            && report.snapshot().unreadable().stream()
+                .noneMatch(row -> row.file() == Source.BLOCK_IO_DELAY);
+    if (isRead
+        && !processes.isEmpty()
+        && processes.stream().allMatch(process -> process.blockIoDelayNanos().isEmpty())) {
+      notes.add(
+          "Block I/O delay unknown: the kernel measures it for processes that start while"
+              + " kernel.task_delayacct is 1");
     }
   }
 }

@@ -24,12 +24,19 @@ final class SheetCsv {
    * @param hasHeading whether the first line has the keys
    */
   static String text(Sheet sheet, boolean hasHeading) {
-    CsvMapper mapper = CsvMapper.builder().enable(CsvWriteFeature.STRICT_CHECK_FOR_QUOTING).build();
+    List<String> keys = keys(sheet);
+    // A row without a value would be an empty line, which readers skip; "strict" never quotes it.
+    boolean isOneColumn = keys.size() == 1;
+    CsvMapper mapper =
+        CsvMapper.builder()
+            .configure(CsvWriteFeature.STRICT_CHECK_FOR_QUOTING, !isOneColumn)
+            .configure(CsvWriteFeature.ALWAYS_QUOTE_EMPTY_STRINGS, isOneColumn)
+            .build();
     StringWriter text = new StringWriter();
     try (SequenceWriter rows =
         mapper.writer(CsvSchema.emptySchema().withLineSeparator("\n")).writeValues(text)) {
       if (hasHeading) {
-        rows.write(keys(sheet));
+        rows.write(keys);
       }
       for (Line line : sheet.lines()) {
         rows.write(values(sheet, line.cells(), line.role() != View.Role.ORDINARY));
@@ -38,7 +45,8 @@ final class SheetCsv {
         rows.write(values(sheet, sheet.total().get(), true));
       }
     }
-    return text.toString().stripTrailing();
+    String lines = text.toString();
+    return lines.endsWith("\n") ? lines.substring(0, lines.length() - 1) : lines;
   }
 
   private static List<String> keys(Sheet sheet) {
@@ -50,16 +58,15 @@ final class SheetCsv {
     return keys;
   }
 
-  /** The values of a row; the name of one that is not like the others, such as the total. */
+  /** The values of a row, with the name of one that is not like the others, such as the total. */
   private static List<Object> values(Sheet sheet, List<Cell> cells, boolean isLabelled) {
     List<Object> values = new ArrayList<>();
     List<String> incomplete = new ArrayList<>();
     for (int i = 0; i < cells.size(); i++) {
       Head head = sheet.heads().get(i);
-      String label = isLabelled && cells.get(i) instanceof Cell.Text text ? text.shown() : "";
-      Field.of(head, cells.get(i)).forEach(field -> values.add(field.value().orElse("")));
-      if (!label.isEmpty()) {
-        values.set(values.size() - head.keys().size(), label);
+      Object missing = isLabelled && cells.get(i) instanceof Cell.Text text ? text.shown() : "";
+      for (Field field : Field.of(head, cells.get(i))) {
+        values.add(field.value().orElse(field.key().equals(head.key()) ? missing : ""));
       }
       if (cells.get(i) instanceof Amount amount && amount.isPartial()) {
         incomplete.add(head.key());

@@ -5,6 +5,7 @@ import io.procmem.exporter.config.Conflict;
 import io.procmem.exporter.config.FilterOptions;
 import io.procmem.exporter.config.Nearest;
 import io.procmem.exporter.config.WholeNumber;
+import io.procmem.snapshot.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +60,9 @@ public final class TableOptions {
 
   @Option(
       names = "--totals",
-      description = "Print the sums over all rows, shown or not, in a last row.")
+      description =
+          "Print the sums over all rows, shown or not, in a last row. Shared memory counts once in"
+              + " that of PSS, and for each process in that of RSS.")
   private boolean totals;
 
   @Option(
@@ -138,6 +141,15 @@ public final class TableOptions {
   private <R> Plan planned(View<R> view, boolean readsDetail) {
     refuseConflicts();
     List<Column<R>> shown = shown(view);
+    if (!readsDetail) { // it omits PSS, of which bounds remain, but nothing would be read of these
+      shown.stream()
+          .filter(column -> column.demand().includes(Source.MAPPINGS))
+          .findFirst()
+          .ifPresent(
+              column -> {
+                throw needsDetail("--columns", column);
+              });
+    }
     if (percent && shown.stream().noneMatch(column -> column.unit() == Unit.BYTES)) {
       throw mistake("--percent has no effect: no column is an amount of memory");
     }
@@ -173,7 +185,7 @@ public final class TableOptions {
     boolean isData = json || csv;
     List<String> standard = isData ? view.standardData() : view.standard();
     List<String> names = new ArrayList<>();
-    if (columns.equals(List.of(ALL))) {
+    if (columns.size() == 1 && columns.get(0).equalsIgnoreCase(ALL)) {
       return view.columns();
     }
     boolean isMore = columns.stream().allMatch(name -> name.startsWith(MORE));
@@ -198,16 +210,20 @@ public final class TableOptions {
   private <R> Optional<Column<R>> sort(View<R> view, List<Column<R>> shown, boolean readsDetail) {
     if (sort != null) {
       Column<R> column = find("--sort", view, sort);
-      if (column.isBounded() && !readsDetail) {
-        throw mistake(
-            "--sort=" + column.name() + " needs what --no-detail omits: give only one of them");
+      if (column.needsDetail() && !readsDetail) {
+        throw needsDetail("--sort", column);
       }
       return Optional.of(column);
     }
     return view.order().stream()
         .flatMap(name -> shown.stream().filter(column -> column.name().equals(name)))
-        .filter(column -> readsDetail || !column.isBounded())
+        .filter(column -> readsDetail || !column.needsDetail())
         .findFirst();
+  }
+
+  private ParameterException needsDetail(String option, Column<?> column) {
+    return mistake(
+        option + "=" + column.name() + " needs what --no-detail omits: give only one of them");
   }
 
   private <R> Column<R> find(String option, View<R> view, String given) {

@@ -108,17 +108,25 @@ final class ThreadsView extends View<ThreadRow> {
     return rows;
   }
 
+  private static List<SubgroupThreads> subgroups(Reports reports) {
+    return reports.latest().extras().threads().map(Threads::subgroups).orElse(List.of());
+  }
+
+  /** The names of threads that could not be read are unknown, so they are in no row. */
+  @Override
+  int missing(Reports reports) {
+    return subgroups(reports).stream().mapToInt(SubgroupThreads::unread).sum();
+  }
+
   @Override
   List<String> notes(Reports reports) {
-    List<SubgroupThreads> subgroups =
-        reports.latest().extras().threads().map(Threads::subgroups).orElse(List.of());
     List<String> notes = new ArrayList<>();
-    int unread = subgroups.stream().mapToInt(SubgroupThreads::unread).sum();
+    int unread = missing(reports);
     if (unread > 0) {
       notes.add(unread + (unread == 1 ? " thread" : " threads") + " could not be read");
     }
     double nanos =
-        subgroups.stream()
+        subgroups(reports).stream()
             .flatMapToLong(subgroup -> subgroup.unattributedCpuNanos().stream())
             .sum();
     double ratio = nanos / NANOS_PER_SECOND / reports.seconds().orElse(Double.POSITIVE_INFINITY);

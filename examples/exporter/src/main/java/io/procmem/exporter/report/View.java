@@ -1,6 +1,9 @@
 package io.procmem.exporter.report;
 
+import io.procmem.exporter.terminal.Text;
 import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.Source;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,6 +66,12 @@ public abstract class View<R> {
     return isOfProcesses;
   }
 
+  /** {@return whether PSS, USS or a part of them is read for it} */
+  public final boolean hasDetail() {
+    return demand().includes(Source.SMAPS_ROLLUP)
+        || columns.stream().anyMatch(column -> column.demand().includes(Source.SMAPS_ROLLUP));
+  }
+
   /** {@return its name on the command line} */
   public final String name() {
     return name;
@@ -93,16 +102,22 @@ public abstract class View<R> {
     return List.of("pss", "rss");
   }
 
-  /** {@return its columns with what they show, one for each line} */
-  public final List<String> explainedColumns() {
-    int width = columns.stream().mapToInt(column -> column.name().length()).max().orElse(0);
-    return columns.stream()
-        .map(
-            column ->
-                column.name()
-                    + " ".repeat(width - column.name().length() + 2)
-                    + column.description())
-        .toList();
+  /**
+   * {@return its columns with what they show; a description that does not fit goes on below itself}
+   *
+   * @param width the maximum width of a line
+   */
+  public final List<String> explainedColumns(int width) {
+    int names = 2 + columns.stream().mapToInt(column -> column.name().length()).max().orElse(0);
+    List<String> lines = new ArrayList<>();
+    for (Column<R> column : columns) {
+      String start = column.name() + " ".repeat(names - column.name().length());
+      for (String part : Text.wrap(column.description(), width - names)) {
+        lines.add(start + part);
+        start = " ".repeat(names);
+      }
+    }
+    return lines;
   }
 
   /** The files that its rows need, whatever columns are shown. */
@@ -120,7 +135,7 @@ public abstract class View<R> {
     return false;
   }
 
-  /** How many processes could not be read, and so are in no row. */
+  /** How many processes, or threads, could not be read, and so are in no row. */
   int missing(Reports reports) {
     return 0;
   }
@@ -128,7 +143,7 @@ public abstract class View<R> {
   /** Its rows, in the order of their names. */
   abstract List<R> rows(Reports reports);
 
-  /** Whether a row is like the others. */
+  /** Whether a row is like the others; at most one row has each of the other roles. */
   Role role(R row) {
     return Role.ORDINARY;
   }

@@ -43,7 +43,8 @@ class ViewCommandTest {
     assertThat(machine.table("users", "--columns", "+threads,+rss,+page_tables").get(0))
         .isEqualTo("USER PROCESSES   RSS   PSS   USS SWAP THREADS PAGE_TABLES");
     assertThat(machine.table("users", "--columns", "all").get(0))
-        .startsWith("USER UID PROCESSES   RSS");
+        .startsWith("USER UID PROCESSES   RSS")
+        .isEqualTo(machine.table("users", "--columns", "ALL").get(0));
   }
 
   @Test

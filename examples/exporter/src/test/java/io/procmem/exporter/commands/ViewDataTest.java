@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +78,32 @@ class ViewDataTest {
   }
 
   @Test
+  void csv_keepsBlanks_andRowsWithoutAValue() throws IOException {
+    machine.tree.pid(30).name(" blanks  ");
+    assertThat(machine.report("processes", "--csv", "--columns=pid,name", "--sort=pid").out())
+        .isEqualTo("pid,name\n1,init\n2,kthreadd\n20,postgres\n21,postgres\n30, blanks  \n");
+    assertThat(machine.report("processes", "--csv", "--columns=rss", "--sort=pid").out())
+        .isEqualTo("rss_bytes\n10485760\n\"\"\n52428800\n20971520\n41943040\n");
+    assertThat(machine.report("processes", "--csv", "--columns=main", "--no-heading").out())
+        .isEqualTo("\"\"\n".repeat(5));
+  }
+
+  @Test
+  void aNumberThatTheKernelDoesNotMeasure_isExplained() throws IOException {
+    machine.tree.file("/proc/sys/kernel/task_delayacct", "0\n");
+    assertThat(machine.table("processes", "--columns=pid,block_io_delay", "--sort=pid"))
+        .startsWith("PID BLOCK_IO_DELAY", "  1              ?")
+        .endsWith(
+            "",
+            "Block I/O delay unknown: the kernel measures it for processes that start while"
+                + " kernel.task_delayacct is 1");
+    machine.tree.file("/proc/sys/kernel/task_delayacct", "1\n");
+    machine.tree.pid(1).blockIoTicks(200);
+    assertThat(machine.table("processes", "--columns=pid,block_io_delay", "-n=1", "--sort=pid"))
+        .containsExactly("PID BLOCK_IO_DELAY", "  1           2.0s", "", "1 of 5 rows shown");
+  }
+
+  @Test
   void whatIsUnknown_isNever0_andTheNoteSaysWhy() throws IOException {
     machine.tree.pid(20).lacks("smaps_rollup").file("status", "Name:\tx\nUid:\t0\t105\t0\t0\n");
     assertThat(machine.table("processes", "--columns=pid,pss,swap,pss_anon", "--sort=pid"))
@@ -131,6 +158,28 @@ class ViewDataTest {
     assertThat(sum).isEqualTo(1_000_000L << 10);
     assertThat(ledger.at("/total/size_bytes").asLong()).isEqualTo(sum);
     assertThat(ledger.at("/rows/0/area").asString()).isEqualTo("page_cache");
+  }
+
+  @Test
+  void eachAreaThatHasOnlyBounds_isNamed() throws IOException {
+    machine.tree.file("/proc/meminfo", CopiedMachine.MEMINFO);
+    for (int pid : List.of(1, 20, 21, 30)) {
+      machine
+          .tree
+          .pid(pid)
+          .lacks("smaps_rollup")
+          .file("status", "Name:\tx\nUid:\t0\t0\t0\t0\nRssShmem:\t  3000 kB\n");
+    }
+    String[] report = {"machine", "--columns=area,size,lower,upper", "--units=kib"};
+    assertThat(machine.table(report))
+        .contains(
+            "page_cache         393000 393000 400000",
+            "mapped_files        97000  90000  97000",
+            "mapped_shared        3000   3000  10000",
+            "shared_memory        7000      0   7000")
+        .contains(
+            "The kernel gives only bounds for mapped_files, mapped_shared, shared_memory: --columns"
+                + " area,size,lower,upper shows them");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.procmem.exporter.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +32,15 @@ class ViewUsageTest {
         .doesNotContain("${", "--size-units", "--file");
   }
 
+  @Test
+  void help_alignsTheDescriptionsOfColumns() {
+    assertThat(CommandResult.run("report", "processes", "--help").out().lines())
+        .contains(
+            "  full_name             name in full, if the kernel keeps only the first 15",
+            "                          bytes of it")
+        .contains("  group                 group and subgroup, by the rules");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -49,6 +59,10 @@ class ViewUsageTest {
         "report users --sort=pid    | --sort: 'pid' is no column of users: did you mean uid? The columns are",
         "report users --sort=pss --no-detail | --sort=pss needs what --no-detail omits",
         "report users -n=-1         | '-1'; give a whole number, 0 or more",
+        "report users --sort=pss_anon --no-detail | --sort=pss_anon needs what --no-detail omits",
+        "report processes --columns=+mappings --no-detail | --columns=mappings needs what --no-detail",
+        "report maps --no-detail    | unknown option '--no-detail'",
+        "report numbers --exact     | unknown option '--exact'",
         "report users --units=mb    | 'mb' is not one of auto, bytes, kib, mib, gib; --systemd-units",
         "report users --units=kib --json    | --units has no effect with --json: give only one",
         "report users --units=kib --percent | --units has no effect with --percent",
@@ -68,6 +82,6 @@ class ViewUsageTest {
     assertThat(result.out()).isEmpty();
     assertThat(result.err().lines()).hasSize(2);
     assertThat(result.err()).startsWith("procmem-exporter: ").contains(message);
-    assertThat(result.err()).containsPattern("Try 'procmem-exporter report( users| processes)? --");
+    assertThat(result.err()).containsPattern("Try 'procmem-exporter report( [a-z]+)? --");
   }
 }

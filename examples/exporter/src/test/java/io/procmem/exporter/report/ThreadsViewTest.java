@@ -59,10 +59,10 @@ class ThreadsViewTest {
     assertThat(
             ShownView.lines(new ThreadsView(), threads(), "--columns=+sleeping,+read", "--totals"))
         .containsExactly(
-            "GROUP     THREAD THREADS RUNNING WAITING   CPU SLEEPING READ",
-            "java/Shop http-#       8       0       0 50.0%        8    ?",
-            "java/Shop main         1       0       0 25.0%        1    ?",
-            "total                  9       0       0 75.0%        9    ?",
+            "GROUP     THREAD THREADS RUNNING WAITING    CPU SLEEPING READ",
+            "java/Shop http-#       8       0       0  50.0%        8    ?",
+            "java/Shop main         1       0       0  25.0%        1    ?",
+            "total                 ≥9      ≥0      ≥0 ≥75.0%       ≥9    ?",
             "",
             "2 threads could not be read",
             "5.0% CPU is in no row: threads that started or ended between the two scans");
