@@ -22,6 +22,7 @@ import io.procmem.exporter.terminal.Terminal;
 import io.procmem.exporter.unread.OwnCapabilities;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
+import io.procmem.snapshot.Source;
 import java.io.PrintWriter;
 import java.lang.reflect.Field;
 import java.time.Duration;
@@ -52,7 +53,6 @@ final class ViewCommand implements Callable<Integer> {
   private static final int HELP_WIDTH = 80;
 
   private static final Set<Class<?>> FILTERS = Set.of(FilterOptions.class, GroupOptions.class);
-  private static final Set<String> OF_DETAIL = Set.of("--exact", "--no-detail");
   private static final Set<String> OF_PROCESSES =
       Set.of("--pid", "--interval", "--rules", "--no-program-names");
 
@@ -123,13 +123,23 @@ final class ViewCommand implements Callable<Integer> {
     for (OptionSpec option : List.copyOf(command.options())) {
       boolean isWithoutEffect =
           (!view.isOfProcesses() && isOfProcesses(option))
-              || (!view.hasDetail() && OF_DETAIL.contains(option.longestName()))
+              || isOfUnreadDetail(option, view)
               || (view.eachProcess().isEmpty() && option.longestName().equals(EACH_PROCESS))
               || (view.ofMappings(List.of()).isEmpty() && option.longestName().equals(MAPPINGS));
       if (isWithoutEffect) {
         command.remove(option);
       }
     }
+  }
+
+  /** Whether an option says how PSS or mappings are read, which the view does not show. */
+  private static boolean isOfUnreadDetail(OptionSpec option, View<?> view) {
+    boolean hasDetail = view.reads(Source.SMAPS_ROLLUP);
+    return switch (option.longestName()) {
+      case "--no-detail" -> !hasDetail;
+      case "--exact" -> !hasDetail && !view.reads(Source.MAPPINGS);
+      default -> false;
+    };
   }
 
   /** Whether an option says which processes are shown, or what of them. */

@@ -66,10 +66,14 @@ public abstract class View<R> {
     return isOfProcesses;
   }
 
-  /** {@return whether PSS, USS or a part of them is read for it} */
-  public final boolean hasDetail() {
-    return demand().includes(Source.SMAPS_ROLLUP)
-        || columns.stream().anyMatch(column -> column.demand().includes(Source.SMAPS_ROLLUP));
+  /**
+   * {@return whether a file is read for it, or for one of its columns}
+   *
+   * @param file the file
+   */
+  public final boolean reads(Source file) {
+    return demand().includes(file)
+        || columns.stream().anyMatch(column -> column.demand().includes(file));
   }
 
   /** {@return its name on the command line} */
