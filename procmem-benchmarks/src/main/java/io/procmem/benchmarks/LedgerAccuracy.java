@@ -17,6 +17,7 @@ import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Adds memory of one kind after another to this machine, and shows in which area of the ledger it
  * appears: 1 GiB in tmpfs, in mapped shared memory, in huge pages that are free and used, in
- * anonymous memory and in page cache. Each is freed before the next is added.
+ * anonymous memory and in page cache. Each is freed before the next is added, also if that fails or
+ * the JVM is stopped.
  *
  * <p>{@code java -Xmx64m -XX:MaxDirectMemorySize=2g -cp target/benchmarks.jar
  * io.procmem.benchmarks.LedgerAccuracy [MIB [ROUNDS]]}, as root for huge pages. On a machine that
@@ -54,6 +56,7 @@ public final class LedgerAccuracy {
   private final ProcMem procMem;
   private final int mib;
   private final List<String> failures = new ArrayList<>();
+  private final Undo undo = new Undo();
 
   /** Memory of this JVM that is held now; a local variable could keep it for longer. */
   private @Nullable ByteBuffer buffer;
@@ -63,17 +66,10 @@ public final class LedgerAccuracy {
     this.mib = mib;
   }
 
-  /** Something that holds memory until it is closed. */
-  @FunctionalInterface
-  private interface Held extends AutoCloseable {
-    @Override
-    void close() throws IOException;
-  }
-
-  /** Takes memory. */
+  /** Takes memory, which {@link #undo} frees. */
   @FunctionalInterface
   private interface Taking {
-    Held take() throws IOException;
+    void take() throws IOException;
   }
 
   public static void main(String[] args) throws Exception {
@@ -81,6 +77,7 @@ public final class LedgerAccuracy {
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 3;
     try (ProcMem procMem = ProcMem.builder().maxAge(Duration.ZERO).rules(Rules.none()).build()) {
       LedgerAccuracy accuracy = new LedgerAccuracy(procMem, mib);
+      accuracy.undo.whenStopped();
       System.out.printf(
           "%-24s %10s %8s   %s%n", "added", "shown MiB", "error", "largest other change, MiB");
       for (int round = 0; round < rounds; round++) {
@@ -112,12 +109,10 @@ public final class LedgerAccuracy {
     for (int i = 0; i < TRIES; i++) {
       Map<LedgerArea, Long> before = median();
       Map<LedgerArea, Long> with;
-      Held held = taking.take();
-      try {
+      try (undo) {
+        taking.take();
         with = median();
         Reference.reachabilityFence(buffer);
-      } finally {
-        held.close();
       }
       System.gc();
       Thread.sleep(SETTLE_MILLIS);
@@ -190,22 +185,26 @@ public final class LedgerAccuracy {
     return medians;
   }
 
+  /** A new file, which is deleted at the end. */
+  private Path temporary(Path directory) {
+    long pid = ProcessHandle.current().pid();
+    Path file = directory.resolve("procmem-ledger-" + pid + "-" + System.nanoTime() + ".tmp");
+    undo.add(() -> Files.deleteIfExists(file));
+    return file;
+  }
+
   /** A file that is written and, if wanted, mapped. */
-  private Held file(Path directory, boolean isMapped) throws IOException {
-    Path file = Files.createTempFile(directory, "procmem-ledger", ".tmp");
+  private void file(Path directory, boolean isMapped) throws IOException {
     try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        FileChannel.open(
+            temporary(directory),
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE)) {
       write(channel);
       if (isMapped) {
         hold(channel.map(MapMode.READ_WRITE, 0, (long) mib << SHIFT));
       }
-      return () -> {
-        buffer = null;
-        Files.delete(file);
-      };
-    } catch (IOException | RuntimeException e) {
-      Files.delete(file);
-      throw e;
     }
   }
 
@@ -221,78 +220,61 @@ public final class LedgerAccuracy {
   }
 
   private void hold(ByteBuffer bytes) {
+    undo.add(() -> buffer = null);
     for (int i = 0; i < bytes.capacity(); i += PAGE) {
       bytes.put(i, (byte) 1);
     }
     buffer = bytes;
   }
 
-  private Held anonymous() {
+  private void anonymous() {
     hold(ByteBuffer.allocateDirect(mib << SHIFT));
-    return () -> buffer = null;
   }
 
-  private Held hugePages() throws IOException {
+  private void hugePages() throws IOException {
     Path number = POOL.resolve("nr_hugepages");
     String before = Files.readString(number).trim();
+    undo.add(() -> Files.writeString(number, before));
     Files.writeString(number, Long.toString(Long.parseLong(before) + mib / 2));
-    return () -> Files.writeString(number, before);
   }
 
   /** A mapped file of huge pages. */
-  private Held usedHugePages() throws IOException {
-    Path directory = Files.createTempDirectory("procmem-ledger");
-    run("mount", "-t", "hugetlbfs", "none", directory.toString());
-    Held pool = hugePages();
-    Held held =
+  private void usedHugePages() throws IOException {
+    hugePages();
+    Path directory = temporary(Path.of(System.getProperty("java.io.tmpdir")));
+    Files.createDirectory(directory);
+    undo.add(
         () -> {
-          buffer = null;
-          pool.close();
-          Files.deleteIfExists(directory.resolve("file"));
-          run("umount", "--lazy", directory.toString()); // it is mapped until it is collected
-          Files.delete(directory);
-        };
-    try (RandomAccessFile file = new RandomAccessFile(directory.resolve("file").toFile(), "rw")) {
+          if (Files.getFileStore(directory).type().equals("hugetlbfs")) {
+            run("umount", "--lazy", directory.toString()); // it is mapped until it is collected
+          }
+        });
+    run("mount", "-t", "hugetlbfs", "none", directory.toString());
+    try (RandomAccessFile file = new RandomAccessFile(temporary(directory).toFile(), "rw")) {
       hold(file.getChannel().map(MapMode.READ_WRITE, 0, (long) mib << SHIFT));
-      return held;
-    } catch (IOException | RuntimeException e) {
-      held.close();
-      throw e;
+    }
+  }
+
+  /** A file that is written without the cache, which would leave kernel objects, and then read. */
+  private void pageCache() throws IOException {
+    Path file = temporary(Path.of(System.getProperty("user.dir")));
+    run("dd", "if=/dev/zero", "of=" + file, "bs=1M", "count=" + mib, "oflag=direct");
+    try (InputStream in = Files.newInputStream(file)) {
+      in.transferTo(OutputStream.nullOutputStream());
     }
   }
 
   private static void run(String... command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes());
     try {
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
-        throw new IOException(String.join(" ", command) + ": " + output);
+        throw new IOException(String.join(" ", command) + ": " + output.strip());
       }
     } catch (InterruptedException e) {
       throw new IOException(e);
-    }
-  }
-
-  /** A file that is written without the cache, which would leave kernel objects, and then read. */
-  private Held pageCache() throws IOException {
-    Path file =
-        Files.createTempFile(Path.of(System.getProperty("user.dir")), "procmem-ledger", ".tmp");
-    try {
-      run(
-          "dd",
-          "if=/dev/zero",
-          "of=" + file,
-          "bs=1M",
-          "count=" + mib,
-          "oflag=direct",
-          "conv=notrunc");
-      try (InputStream in = Files.newInputStream(file)) {
-        in.transferTo(OutputStream.nullOutputStream());
-      }
-      return () -> Files.delete(file);
-    } catch (IOException e) {
-      Files.delete(file);
-      throw e;
+    } finally {
+      process.destroy();
     }
   }
 }
