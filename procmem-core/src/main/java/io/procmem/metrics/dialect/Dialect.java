@@ -1,0 +1,121 @@
+package io.procmem.metrics.dialect;
+
+import io.procmem.metrics.MetricTable;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A table of metrics that can be chosen by its name, such as {@code process-exporter}: that of this
+ * library, or one with the names of another exporter. Immutable.
+ */
+public final class Dialect {
+
+  /** The metrics of this library. */
+  public static final Dialect STANDARD =
+      new Dialect("standard", "The metrics of procmem.", MetricTable::standard);
+
+  private static final List<Dialect> ALL =
+      List.of(
+          STANDARD,
+          new Dialect(
+              "process-exporter",
+              "Groups of processes under the names of ncabatoff/process-exporter"
+                  + " (namedprocess_namegroup_*).",
+              ProcessExporter::table),
+          new Dialect(
+              "process-exporter-threads",
+              "The same with its metrics of threads, which read up to four files of each thread.",
+              ProcessExporter::tableWithThreads),
+          new Dialect(
+              "smem",
+              "Processes, users and areas of the machine under the names of smem exporters, in KiB"
+                  + " (smem_pid, smem_user, smem_system).",
+              Smem::table),
+          new Dialect(
+              "smem-mappings",
+              "The same with mappings (smem_map), for which smaps of each process is read.",
+              Smem::tableWithMappings));
+
+  private final String name;
+  private final String description;
+  private final Supplier<MetricTable> table;
+
+  private Dialect(String name, String description, Supplier<MetricTable> table) {
+    this.name = name;
+    this.description = description;
+    this.table = table;
+  }
+
+  /** {@return all of them, that of this library first} */
+  public static List<Dialect> all() {
+    return ALL;
+  }
+
+  /**
+   * Finds a dialect by its name.
+   *
+   * @param name its name, such as {@code smem}
+   * @return the dialect
+   * @throws IllegalArgumentException if there is none; the message has the most similar name, and
+   *     all names
+   */
+  public static Dialect named(String name) {
+    return ALL.stream()
+        .filter(one -> one.name.equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(unknown(name)));
+  }
+
+  private static String unknown(String name) {
+    String nearest = nearest(name).map(one -> ": did you mean %s?".formatted(one.name)).orElse(".");
+    return "there is no dialect '%s'%s The dialects are %s"
+        .formatted(
+            name, nearest, ALL.stream().map(Dialect::name).collect(Collectors.joining(", ")));
+  }
+
+  /** The one with the most similar name; empty if less than half of it is the same. */
+  private static Optional<Dialect> nearest(String word) {
+    return ALL.stream()
+        .filter(one -> 2 * distance(word, one.name) < one.name.length())
+        .min(Comparator.comparingInt(one -> distance(word, one.name)));
+  }
+
+  /** How many characters must be added, removed or replaced to make one word of another. */
+  private static int distance(String from, String to) {
+    int[] before = IntStream.rangeClosed(0, to.length()).toArray();
+    for (int i = 1; i <= from.length(); i++) {
+      int[] row = new int[to.length() + 1];
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int replaced = before[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(replaced, 1 + Math.min(before[j], row[j - 1]));
+      }
+      before = row;
+    }
+    return before[to.length()];
+  }
+
+  /** {@return its name, as in options: {@code process-exporter}} */
+  public String name() {
+    return name;
+  }
+
+  /** {@return what it shows, in one sentence} */
+  public String description() {
+    return description;
+  }
+
+  /** {@return its metrics} */
+  public MetricTable table() {
+    return table.get();
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
