@@ -61,8 +61,8 @@ final class JvmView extends View<JvmView.Row> {
   JvmView() {
     super(
         "jvm",
-        "The JVMs of the machine: heap, metaspace and garbage collection as each JVM says in its"
-            + " hsperfdata file, beside the memory of its process.",
+        "The JVMs of the machine: heap, metaspace and garbage collections, as each JVM reports them in"
+            + " its hsperfdata file, and the RSS and PSS of its process.",
         all(),
         true);
   }
@@ -72,11 +72,11 @@ final class JvmView extends View<JvmView.Row> {
     columns.add(text("version", "version of the JVM", JvmUsage::version));
     columns.add(
         text("gc", "garbage collector", jvm -> jvm.garbageCollector().map(GarbageCollector::text)));
-    addMemory(columns, "heap", "Java heap", JvmUsage::heap);
-    columns.add(maximum("heap_max", "how large the heap can grow", jvm -> jvm.heap().maxBytes()));
+    addMemory(columns, "heap", "heap", JvmUsage::heap);
+    columns.add(
+        maximum("heap_max", "size that the heap can grow to", jvm -> jvm.heap().maxBytes()));
     addMemory(columns, "metaspace", "metaspace", JvmUsage::metaspace);
-    addMemory(
-        columns, "class_space", "the part of metaspace for class pointers", JvmUsage::classSpace);
+    addMemory(columns, "class_space", "compressed class space", JvmUsage::classSpace);
     columns.add(
         Column.number(
             "collections",
@@ -87,7 +87,7 @@ final class JvmView extends View<JvmView.Row> {
         Column.number(
             "gc_time",
             Unit.SECONDS,
-            "time of garbage collections since it started",
+            "time in garbage collections since it started",
             row -> row.collections(Unit.SECONDS, JvmCollections::nanos)));
     columns.add(
         Column.text(
@@ -109,13 +109,13 @@ final class JvmView extends View<JvmView.Row> {
         Column.number(
             name + "_used",
             Unit.BYTES,
-            "used of the " + what + ", with garbage",
+            "used part of the " + what + ", with garbage",
             row -> row.number(Unit.BYTES, jvm -> get.apply(jvm).usedBytes())));
     columns.add(
         Column.number(
             name + "_committed",
             Unit.BYTES,
-            "committed of the " + what + ", resident or not",
+            "committed part of the " + what + ", in RAM or not",
             row -> row.number(Unit.BYTES, jvm -> get.apply(jvm).committedBytes())));
   }
 

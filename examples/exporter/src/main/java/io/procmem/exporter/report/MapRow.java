@@ -46,9 +46,9 @@ record MapRow(String name, @Nullable ProcessUsage process, List<MappingUsage> pa
                 "processes that have such a mapping",
                 row -> Amount.of(Unit.COUNT, row.parts().size()))
             .notSummed()); // one process has many mappings
-    columns.add(average("avg_rss", "RSS for each process", MappingUsage::rssBytes));
-    columns.add(average("avg_pss", "PSS for each process", MappingUsage::pssBytes));
-    columns.add(average("avg_uss", "USS for each process", MappingUsage::ussBytes));
+    columns.add(average("avg_rss", "average RSS of these processes", MappingUsage::rssBytes));
+    columns.add(average("avg_pss", "average PSS of these processes", MappingUsage::pssBytes));
+    columns.add(average("avg_uss", "average USS of these processes", MappingUsage::ussBytes));
     return columns;
   }
 
@@ -57,7 +57,7 @@ record MapRow(String name, @Nullable ProcessUsage process, List<MappingUsage> pa
     columns.add(
         Column.<MapRow>text(
                 "mapping",
-                "file, or what the kernel shows for other memory, such as [heap]",
+                "file, or the name of other memory, such as [heap]",
                 row -> Text.of(row.name()))
             .styled(Style.LONG_PATH));
     columns.add(
@@ -70,7 +70,7 @@ record MapRow(String name, @Nullable ProcessUsage process, List<MappingUsage> pa
     columns.add(bytes("pss", "proportional set size", MappingUsage::pssBytes));
     columns.add(bytes("uss", "unique set size", MappingUsage::ussBytes));
     columns.add(bytes("swap", "swapped out, shared or not", MappingUsage::swapBytes));
-    columns.add(bytes("vss", "addresses that it takes", MappingUsage::sizeBytes));
+    columns.add(bytes("vss", "size of their address space", MappingUsage::sizeBytes));
     for (MappingField field : MappingField.values()) {
       switch (field) {
         case SIZE, RSS, PSS, SWAP -> {} // above

@@ -32,7 +32,7 @@ final class MapsView extends View<MapRow> {
     super(
         "maps",
         "What processes have mapped, by name: files, heaps, stacks and other memory. Reads smaps,"
-            + " which stalls each process for longer than PSS does.",
+            + " which stalls each process for longer than reading PSS.",
         isEachProcess ? MapRow.ofProcess() : MapRow.ofAll(),
         true);
     this.isEachProcess = isEachProcess;

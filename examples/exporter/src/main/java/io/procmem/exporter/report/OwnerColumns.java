@@ -60,7 +60,7 @@ final class OwnerColumns {
   }
 
   private static Column<OwnerRow> detail(OwnerKind kind, String name) {
-    String description = name + " of the " + label(kind);
+    String description = name.replace('_', ' ') + " of the " + label(kind);
     if (kind == OwnerKind.USER) { // its uid is a number, unlike that of a pod
       return Column.number(
           name,

@@ -59,11 +59,11 @@ final class ProcessColumns {
             Source.OWNER),
         text(
             "name",
-            "name that the kernel keeps (comm), at most 15 bytes; in tables for people in full, if known",
+            "its name (comm), in tables in full where that is known",
             process -> Text.of(KernelName.readable(process.fullName()), process.name())),
         text(
             "full_name",
-            "name in full, if the kernel keeps only the first 15 bytes of it",
+            "its name in full; the kernel keeps 15 bytes of it",
             process -> Text.of(KernelName.readable(process.fullName()), process.fullName()),
             Source.EXE,
             Source.CMDLINE),
@@ -80,21 +80,21 @@ final class ProcessColumns {
             Source.CMDLINE),
         text(
             "main",
-            "class, module, archive or script that an interpreter runs",
+            "class, module, archive or script that it runs",
             process -> Text.optional(process.commandLine().flatMap(CommandLine::main)),
             Source.CMDLINE),
         path("executable", "file of the program", ProcessSample::executable, Source.EXE),
         text("state", "state of the main thread", process -> state(process)),
         Column.<ProcessUsage>text(
                 "container",
-                "container: its name, or its id if the name is unknown",
+                "container: its name, or its id if unknown",
                 usage -> container(usage.process()),
                 Source.MOUNTINFO,
                 Source.NODE_FILES)
             .styled(Style.LONG_PATH),
         placed(
             "pod",
-            "Kubernetes pod: its name, or its uid if the name is unknown",
+            "Kubernetes pod: its name, or its uid if unknown",
             place -> place.pod().map(pod -> pod.name().orElse(pod.uid())),
             Source.MOUNTINFO,
             Source.NODE_FILES),

@@ -45,7 +45,7 @@ public final class TableOptions {
       paramLabel = "NAME",
       description =
           "Sort by this column, shown or not: numbers with the largest first, texts from A to Z"
-              + " (default: the largest memory first).")
+              + " (default: pss or rss; in threads cpu, in machine size).")
   private @Nullable String sort;
 
   @Option(names = "--reverse", description = "Reverse the order. What is unknown stays last.")

@@ -64,7 +64,7 @@ record ThreadRow(
     columns.add(
         Column.text(
             "thread",
-            "name of the threads, in which # stands for a number at the end",
+            "name of the threads; # is a number at its end",
             row -> Text.of(KernelName.readable(row.named().name()), row.named().name())));
     columns.add(
         Column.number(
@@ -76,7 +76,7 @@ record ThreadRow(
     columns.add(
         Column.text(
             "wait_channels",
-            "kernel functions in which they wait, with the number of threads",
+            "kernel functions in which they wait: threads of each",
             row -> row.waitChannels(),
             Source.TASK_WCHAN));
     columns.add(

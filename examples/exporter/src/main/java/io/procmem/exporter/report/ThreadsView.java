@@ -133,7 +133,8 @@ final class ThreadsView extends View<ThreadRow> {
     if (ratio >= LEAST_CPU) {
       notes.add(
           Size.percent(OptionalDouble.of(ratio))
-              + " CPU is in no row: threads that started or ended between the two scans");
+              + " CPU is in no row: of threads that started or ended between the two scans, or"
+              + " while the first ran");
     }
     return notes;
   }

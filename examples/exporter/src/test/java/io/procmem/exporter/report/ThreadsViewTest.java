@@ -65,7 +65,8 @@ class ThreadsViewTest {
             "total                 ≥9      ≥0      ≥0 ≥75.0%       ≥9    ?",
             "",
             "2 threads could not be read",
-            "5.0% CPU is in no row: threads that started or ended between the two scans");
+            "5.0% CPU is in no row: of threads that started or ended between the two scans, or"
+                + " while the first ran");
     assertThat(
             ShownView.lines(
                 new ThreadsView().eachProcess().orElseThrow(),
