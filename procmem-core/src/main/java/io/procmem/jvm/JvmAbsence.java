@@ -6,8 +6,8 @@ import java.util.Optional;
 public enum JvmAbsence implements JvmReading {
   /**
    * Neither its name nor that of its executable is that of a Java launcher, so it was not tried: a
-   * native image, a program that embeds a JVM, or no JVM. Also given for a process that the report
-   * does not have.
+   * native image, a program that embeds a JVM, or no JVM. Also returned for a process that is not
+   * in the report.
    */
   NOT_A_LAUNCHER("its name is not that of a Java launcher"),
   /** It does not map {@code libjvm.so}: another JVM such as OpenJ9, or another program. */
@@ -29,7 +29,7 @@ public enum JvmAbsence implements JvmReading {
   CONTRADICTORY("its hsperfdata file contradicts the kernel"),
   /** The file is larger than 1 MiB. */
   TOO_LARGE("its hsperfdata file is too large"),
-  /** The file is shorter than it says. */
+  /** The file is shorter than its header says. */
   INCOMPLETE("its hsperfdata file is incomplete"),
   /** The file has another format. */
   MALFORMED("its hsperfdata file has an unknown format"),

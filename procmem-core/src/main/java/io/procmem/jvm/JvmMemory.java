@@ -19,8 +19,8 @@ import java.util.function.Predicate;
  * @param rssBytes RSS as the kernel counts it, in bytes. It is more than the resident memory of all
  *     parts if pages are mapped several times, as ZGC did before it was generational
  * @param parts the parts that this JVM has, in the order of {@link Kind}; no two of the same kind
- * @param notes why a part is absent or inexact, and what would help, as human-readable text by
- *     kind; the wording is not API
+ * @param notes for each part that is absent or inexact, why that is so and what would help, as
+ *     human-readable text; the wording is not API
  */
 public record JvmMemory(
     long monotonicNanos, long rssBytes, List<JvmPart> parts, Map<Kind, String> notes) {
@@ -42,7 +42,8 @@ public record JvmMemory(
    * One of its parts.
    *
    * @param kind which part
-   * @return the part; empty if this JVM has none, or if it cannot be told apart: see {@link #notes}
+   * @return the part; empty if this JVM has none, or if it cannot be distinguished from the others:
+   *     see {@link #notes}
    */
   public Optional<JvmPart> part(Kind kind) {
     return parts.stream().filter(part -> part.kind() == kind).findFirst();
@@ -67,8 +68,8 @@ public record JvmMemory(
   }
 
   /**
-   * {@return the committed memory that is neither in RAM nor in swap, in bytes: by so much the
-   * parts whose committed memory is known can grow without another allocation}
+   * {@return the committed memory that is neither in RAM nor in swap, in bytes: the parts whose
+   * committed memory is known can grow by this much without another allocation}
    */
   public long committedNotPresentBytes() {
     return parts.stream().mapToLong(part -> part.committedNotPresentBytes().orElse(0)).sum();
@@ -100,7 +101,7 @@ public record JvmMemory(
         byPart);
   }
 
-  /** Absent if one of both readings could not tell the part apart. */
+  /** Absent if one of the two readings could not distinguish the part from the others. */
   private OptionalLong growth(JvmMemory earlier, Kind kind) {
     boolean isUnknown = isUnknown(kind) || earlier.isUnknown(kind);
     return isUnknown

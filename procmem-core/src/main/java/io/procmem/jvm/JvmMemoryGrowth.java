@@ -10,9 +10,9 @@ import java.util.OptionalLong;
  *
  * @param time the time between the readings; negative if they are in the wrong order
  * @param memoryBytes the growth of all its memory in RAM and swap, in bytes; negative if it shrank
- * @param hiddenBytes the growth of {@link JvmMemory#hiddenBytes()}
- * @param parts the growth of each part, the largest first. A part that only one of the readings
- *     could tell apart is left out
+ * @param hiddenBytes the growth of {@link JvmMemory#hiddenBytes()}, in bytes; negative if it shrank
+ * @param parts the growth of each part, the largest first. Without those that one of the readings
+ *     could not distinguish from others
  */
 public record JvmMemoryGrowth(Duration time, long memoryBytes, long hiddenBytes, List<Part> parts) {
 

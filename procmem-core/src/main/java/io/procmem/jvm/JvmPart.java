@@ -8,15 +8,15 @@ import java.util.OptionalLong;
  *
  * @param kind which part
  * @param basis how its memory was determined
- * @param memoryBytes what it occupies of RAM and swap, in bytes, 0 or more; pages of files count
- *     only in RAM. Each page counts once, even if it is mapped several times
- * @param residentBytes how much of that is in RAM. Absent if the part has no addresses of its own
- *     and some memory that it may be in is swapped out
- * @param swappedBytes how much of that is swapped out; absent as {@code residentBytes} is
- * @param committedBytes what the JVM has allocated for it, in bytes: memory that the kernel
+ * @param memoryBytes its memory in RAM and swap, in bytes, 0 or more; pages of files count only in
+ *     RAM. Each page counts once, even if it is mapped several times
+ * @param residentBytes how much of that is in RAM, in bytes. Absent if the addresses of the part
+ *     are unknown and some of the memory in which it may be is swapped out
+ * @param swappedBytes how much of that is swapped out, in bytes; absent if {@code residentBytes} is
+ * @param committedBytes what the JVM has committed for it, in bytes: memory that the kernel
  *     provides as soon as it is used. Absent for parts for which that has no meaning, such as
- *     mapped files, and where the JVM does not tell
- * @param reservedBytes the addresses that are reserved for it, in bytes; absent if unknown
+ *     mapped files, and if the JVM does not report it
+ * @param reservedBytes the address space that is reserved for it, in bytes; absent if unknown
  */
 public record JvmPart(
     Kind kind,
@@ -29,7 +29,8 @@ public record JvmPart(
 
   /**
    * {@return the committed memory that is neither in RAM nor in swap, in bytes: the part can grow
-   * by it without another allocation; 0 or more; absent if it is unknown how much is committed}
+   * by this much without another allocation; 0 or more; absent if it is unknown how much is
+   * committed}
    */
   public OptionalLong committedNotPresentBytes() {
     return committedBytes.isPresent()
@@ -42,14 +43,14 @@ public record JvmPart(
     /** The pages at the addresses of the part were counted. */
     MEASURED,
     /**
-     * The JVM says how many bytes it has allocated. It has written to them, so they are in RAM or
-     * in swap; at which addresses is unknown.
+     * The JVM reports how many bytes it has allocated. It has written to them, so they are in RAM
+     * or in swap, at unknown addresses.
      */
     ALLOCATED,
     /**
-     * The JVM says how many bytes it has committed, at unknown addresses. Those that were never
-     * used occupy nothing, so the memory of the part may be less than shown, and {@link
-     * Kind#UNEXPLAINED} more.
+     * The JVM reports how many bytes it has committed, at unknown addresses. Those that were never
+     * used take no memory, so the part may be smaller than shown, and {@link Kind#UNEXPLAINED}
+     * larger.
      */
     AT_MOST
   }
@@ -73,7 +74,9 @@ public record JvmPart(
     MAPPED_FILES("mapped files and shared memory", true),
     /** The stacks of all threads: of Java, of the JVM and of libraries. */
     THREAD_STACKS("stacks of threads", false),
-    /** What the garbage collector needs beside the heap. Known from native memory tracking. */
+    /**
+     * What the garbage collector needs in addition to the heap. Known from native memory tracking.
+     */
     GC("structures of the garbage collector", false),
     /** Working memory of the compilers. Known from native memory tracking. */
     COMPILER("working memory of the compilers", false),
@@ -90,8 +93,8 @@ public record JvmPart(
     /**
      * What {@code malloc} has obtained from the kernel, in its arenas and {@code [heap]}, beyond
      * what other parts account for: allocations of native libraries, such as those of {@code
-     * Deflater}, and memory that was freed and not returned. Without native memory tracking it
-     * includes what the JVM allocates with {@code malloc}.
+     * Deflater}, and memory that was freed but not returned to the kernel. Without native memory
+     * tracking it includes what the JVM allocates with {@code malloc}.
      */
     MALLOC("arenas of malloc and [heap]", false),
     /** Executables and native libraries, with their variables. */

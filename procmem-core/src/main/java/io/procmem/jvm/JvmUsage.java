@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a HotSpot JVM says about its memory in its {@code hsperfdata} file. It holds no argument and
- * no system property of the JVM. Immutable.
+ * What a HotSpot JVM reports about its memory in its {@code hsperfdata} file. Includes no argument
+ * and no system property of the JVM. Immutable.
  *
  * <p>These numbers are those of the JVM's own MXBeans, but the JVM updates its file less often:
  * metaspace after each collection; the used heap after each collection and, depending on collector
  * and version, in between. A user can write any file, so numbers that the kernel contradicts are
- * not used: see {@link JvmAbsence#CONTRADICTORY}.
+ * not used ({@link JvmAbsence#CONTRADICTORY}).
  *
  * @param process which process
- * @param version the version of the JVM, as {@code 17.0.15+6}; for JDK 8, {@code 8}; empty if
+ * @param version the version of the JVM, such as {@code 17.0.15+6}; for JDK 8, {@code 8}; empty if
  *     unknown
  * @param garbageCollector its garbage collector; empty if unknown
  * @param heap its Java heap. As in {@code MemoryMXBean}, the survivor space that is empty between
@@ -23,8 +23,8 @@ import java.util.Optional;
  *     the first collection
  * @param classSpace the part of the metaspace for compressed class pointers; without a maximum.
  *     Empty values before the first collection, or if the JVM has none
- * @param collections what its collectors have done; empty if unknown, as under Shenandoah, which
- *     counts phases
+ * @param collections what each of its collectors has done; empty if unknown, as with Shenandoah,
+ *     whose counters mix pauses and concurrent phases
  */
 public record JvmUsage(
     ProcessId process,

@@ -1,6 +1,6 @@
 /**
- * The memory of Java virtual machines (JVMs). {@link JvmMemory} explains the memory of this JVM
- * beyond its heap; {@link Jvms} has the heaps of all JVMs. Values only.
+ * Values: the memory of Java virtual machines (JVMs). {@link io.procmem.jvm.JvmMemory} explains the
+ * memory of this JVM, {@link io.procmem.jvm.Jvms} has the heaps of all JVMs.
  */
 @NullMarked
 package io.procmem.jvm;

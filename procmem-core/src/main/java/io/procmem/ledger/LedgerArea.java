@@ -17,8 +17,8 @@ public enum LedgerArea {
       "shared memory and tmpfs that processes map",
       "Pss_Shmem in smaps_rollup and RssShmem in status, at most Mapped and Shmem"),
   /**
-   * Huge pages (hugetlb) in use: by processes, and by files of hugetlbfs, which stay without a
-   * process.
+   * Huge pages (hugetlb) in use: by processes, and by files of hugetlbfs, which remain when no
+   * process uses them.
    */
   HUGE_PAGES_USED(Kind.PROCESSES, "huge pages in use", "Hugetlb - free huge pages"),
   /** Cached pages of files that no process maps. The kernel reclaims them when memory is short. */
@@ -79,7 +79,7 @@ public enum LedgerArea {
   FUSE_WRITEBACK(Kind.KERNEL, "pages that FUSE is writing", "WritebackTmp"),
   /** Memory of graphics drivers, in use or kept for use. */
   GPU(Kind.KERNEL, "memory of graphics drivers", "GPUActive + GPUReclaim"),
-  /** Huge pages (hugetlb) that are set aside and not in use, promised or not. */
+  /** Huge pages (hugetlb) that are set aside and not in use, even if promised to a mapping. */
   HUGE_PAGES_FREE(
       Kind.RESERVED, "free huge pages", "free_hugepages in kernel/mm/hugepages, by size"),
   /**
@@ -90,7 +90,7 @@ public enum LedgerArea {
   HARDWARE_CORRUPTED(Kind.RESERVED, "defective pages", "HardwareCorrupted"),
   /** Unused memory. */
   FREE(Kind.FREE, "free memory", "MemFree"),
-  /** Unused memory in the lists of single CPUs, which {@link #FREE} excludes. */
+  /** Unused memory in the lists of individual CPUs, which {@link #FREE} excludes. */
   FREE_PER_CPU(Kind.FREE, "free memory in lists of CPUs", "count in zoneinfo"),
   /**
    * What no other area explains: pages that drivers and network buffers hold, and the areas that

@@ -21,7 +21,8 @@ import java.util.Set;
  * Report report = procMem.report(
  *     Demand.of(Source.MEMINFO, Source.MEMORY_POOLS, Source.STATUS, Source.SMAPS_ROLLUP));
  * MemoryLedger.of(report.snapshot(), report.extras().memoryPools())
- *     .ifPresent(ledger -> ledger.rows().forEach(System.out::println));
+ *     .ifPresent(ledger -> ledger.rows().forEach(row ->
+ *         System.out.println(row.area().description() + ": " + row.bytes() + " bytes")));
  * }</pre>
  *
  * <p>An area has no row if its number is unknown: older kernels have fewer, and without {@link
@@ -70,7 +71,7 @@ public final class MemoryLedger {
         new MemoryLedger(total.getAsLong(), rows, numbers.bootBytes(), numbers.isOfContainer()));
   }
 
-  /** {@return the total memory, which the rows add up to; {@code MemTotal}} */
+  /** {@return the total memory, which the rows add up to, in bytes; {@code MemTotal}} */
   public long totalBytes() {
     return totalBytes;
   }
@@ -130,8 +131,8 @@ public final class MemoryLedger {
   }
 
   /**
-   * {@return the physical memory that was taken at boot and that {@link #totalBytes} excludes: the
-   * kernel's image, page descriptors, and what else it has reserved; empty if unknown}
+   * {@return the physical memory that was taken at boot and that {@link #totalBytes} excludes, in
+   * bytes: the kernel's image, page descriptors, and what else it has reserved; empty if unknown}
    */
   public OptionalLong bootBytes() {
     return bootBytes;
@@ -139,8 +140,8 @@ public final class MemoryLedger {
 
   /**
    * Whether {@code meminfo} is that of a container, as lxcfs makes it. Then the total is the memory
-   * limit of the container, and there is only a row for areas of which the file has the container's
-   * number rather than the machine's.
+   * limit of the container, and there are rows only for areas for which the file has the number of
+   * the container rather than that of the machine.
    *
    * @return true if it is
    */

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Memory of the machine that {@code meminfo} lacks, or does not tell apart; {@link
+ * Memory of the machine that {@code meminfo} lacks, or does not distinguish; {@link
  * io.procmem.snapshot.Source#MEMORY_POOLS}. A component is absent if its file could not be read.
  * Immutable.
  *

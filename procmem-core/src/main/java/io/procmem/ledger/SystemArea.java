@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * <ul>
  *   <li>shared memory and tmpfs are not cache, since the kernel cannot drop them;
  *   <li>{@link Name#KERNEL_DYNAMIC} and its parts are never negative. Where {@code meminfo}
- *       contradicts itself, {@link Name#USERSPACE} ends where {@link Name#FREE} begins.
+ *       contradicts itself, {@link Name#USERSPACE} is at most what {@link Name#FREE} leaves.
  * </ul>
  *
  * @param name which area
@@ -26,14 +26,14 @@ public record SystemArea(Name name, long usedBytes, long cacheBytes) {
 
   /** Which area. */
   public enum Name {
-    /** Memory of the hardware that the kernel does not see. Known only if the size is given. */
+    /** Installed memory that the kernel does not see. Known only if its size is given. */
     FIRMWARE_HARDWARE("firmware/hardware"),
     /**
      * What the kernel took at boot: its image, page descriptors, and reserved memory. smem shows
      * only the image, and only if given the file.
      */
     KERNEL_IMAGE("kernel image"),
-    /** Caches, kernel objects, tmpfs, and all else that no process maps. */
+    /** Caches, kernel objects, tmpfs, and everything else that no process maps. */
     KERNEL_DYNAMIC("kernel dynamic memory"),
     /** Memory that processes map. */
     USERSPACE("userspace memory"),

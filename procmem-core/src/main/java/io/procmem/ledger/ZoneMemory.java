@@ -1,7 +1,7 @@
 package io.procmem.ledger;
 
 /**
- * The sums over all zones of memory; {@code /proc/zoneinfo}. Immutable.
+ * The sums over all zones of memory, in bytes; {@code /proc/zoneinfo}. Immutable.
  *
  * @param presentBytes the physical memory that the kernel has found
  * @param managedBytes the part of it that the kernel allocates from: {@code MemTotal}. The rest was

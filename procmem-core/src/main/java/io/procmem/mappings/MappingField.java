@@ -8,7 +8,7 @@ import io.procmem.snapshot.KernelField;
  * only this one does, and <em>dirty</em> if it was written to.
  */
 public enum MappingField implements KernelField {
-  /** Addresses that the mappings take, whether or not there is memory behind them. */
+  /** The address space that the mappings use, whether or not it is in RAM. */
   SIZE("Size"),
   /** The size of a page of the mapping; the largest of all mappings, never a sum. */
   KERNEL_PAGE_SIZE("KernelPageSize"),
@@ -67,7 +67,7 @@ public enum MappingField implements KernelField {
     return key;
   }
 
-  /** {@return whether several mappings together have the largest of their values, not the sum} */
+  /** {@return whether the value of several mappings is the largest of theirs, not the sum} */
   public boolean isMaximum() {
     return this == KERNEL_PAGE_SIZE || this == MMU_PAGE_SIZE;
   }

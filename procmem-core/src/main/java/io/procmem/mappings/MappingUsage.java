@@ -4,14 +4,14 @@ import io.procmem.snapshot.Readings;
 import java.util.OptionalLong;
 
 /**
- * What all mappings of one name take together. Immutable.
+ * The memory of all mappings with one name. Immutable.
  *
  * <p>The name is the text that the kernel shows: a path, which may end with {@code (deleted)};
  * {@code [heap]}, {@code [stack]}, {@code [vdso]}; {@code [anon:name]} for anonymous memory that
  * the process has named; and {@link #UNNAMED} for the rest of it. A path begins with a slash, so a
- * file named {@code [heap]} is not confused with the heap. What is not printable is {@code \xNN},
- * and a backslash is doubled. The kernel writes a newline in a path as {@code \012}, which has the
- * name {@code \\012}.
+ * file named {@code [heap]} is not confused with the heap. Bytes that are not printable are {@code
+ * \xNN}, and a backslash is doubled. The kernel writes a newline in a path as {@code \012}, which
+ * is shown as {@code \\012}.
  *
  * @param name the name
  * @param mappings how many mappings, 0 or more
@@ -27,10 +27,10 @@ public record MappingUsage(
   /** The name of anonymous memory without a name. */
   public static final String UNNAMED = "[anon]";
 
-  /** The name of the sum of those that are not listed. No mapping has this name. */
+  /** The name of the sum of mappings whose names are not listed. No mapping has this name. */
   public static final String OTHER = "other";
 
-  /** The name of the sum over all. No mapping has this name. */
+  /** The name of the sum of all mappings. No mapping has this name. */
   public static final String TOTAL = "total";
 
   /**
@@ -53,7 +53,7 @@ public record MappingUsage(
     return average(bytes(field));
   }
 
-  /** {@return how many addresses they take, in bytes (VSS); empty if unknown} */
+  /** {@return the address space that they use (VSS), in bytes; empty if unknown} */
   public OptionalLong sizeBytes() {
     return bytes(MappingField.SIZE);
   }

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The mappings of processes: how much memory each mapped file, heap, stack and other memory takes,
+ * The mappings of processes: how much memory each mapped file, heap, stack and other mapping uses,
  * in each process and in all together. Immutable.
  *
  * <p>A report has them only if {@link io.procmem.snapshot.Source#MAPPINGS} was requested. The
@@ -62,8 +62,9 @@ public final class Mappings {
   }
 
   /**
-   * {@return the processes whose mappings were not read in this scan, and why. Where an earlier
-   * scan has read them, or their names and sizes could be read, {@link #processes()} has those}
+   * {@return the processes whose mappings were not read in this scan, and why. {@link #processes()}
+   * has such a process too if an earlier scan has read its mappings, or if their names and sizes
+   * could be read}
    */
   public Map<ProcessId, Reason> missing() {
     return missing;
@@ -71,7 +72,8 @@ public final class Mappings {
 
   /**
    * {@return how many mappings the kernel allows each process: {@code vm.max_map_count}. A process
-   * that reaches it gets no more memory, and cannot start threads. Empty if it could not be read}
+   * that has reached it cannot map anything else: large allocations fail, and it cannot start
+   * threads. Empty if it could not be read}
    */
   public OptionalLong limit() {
     return limit;

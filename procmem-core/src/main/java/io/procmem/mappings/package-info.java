@@ -1,4 +1,7 @@
-/** The mappings of processes: what memory each mapped file, heap and stack takes. Values only. */
+/**
+ * Values: how much memory each mapped file, heap and stack uses. {@link
+ * io.procmem.mappings.Mappings} is the entry point.
+ */
 @NullMarked
 package io.procmem.mappings;
 

@@ -30,7 +30,7 @@ final class JvmMetrics {
         .gauge(
             "own_jvm_hidden_memory",
             Unit.BYTES,
-            "Memory of this JVM in RAM and swap for which the JVM has no metric itself: all but heap,"
+            "Memory of this JVM in RAM and swap for which the JVM itself has no metric: all but heap,"
                 + " metaspace, compiled code, direct buffers and mapped files.")
         .needs(Source.OWN_JVM)
         .is(JvmMemory::hiddenBytes);
@@ -45,8 +45,8 @@ final class JvmMetrics {
         .gauge(
             "own_jvm_committed_not_present_memory",
             Unit.BYTES,
-            "Memory that this JVM has committed and that is neither in RAM nor in swap, such as the"
-                + " heap that was never used.")
+            "Memory that this JVM has committed and that is neither in RAM nor in swap, such as heap"
+                + " that has never been used.")
         .needs(Source.OWN_JVM)
         .is(JvmMemory::committedNotPresentBytes);
     return memory.list();
@@ -65,30 +65,30 @@ final class JvmMetrics {
         .gauge(
             "own_jvm_part_resident_memory",
             Unit.BYTES,
-            "Memory of a part of this JVM in RAM. Absent if the part may be swapped out in part, and"
-                + " has no addresses of its own.")
+            "Memory of a part of this JVM in RAM. Absent if it is unknown how much of the part is"
+                + " swapped out.")
         .needs(Source.OWN_JVM)
         .is(part -> Values.of(part.residentBytes()));
     parts
         .gauge(
             "own_jvm_part_swapped_memory",
             Unit.BYTES,
-            "Memory of a part of this JVM in swap. Absent as the resident memory is.")
+            "Memory of a part of this JVM in swap. Absent if the memory in RAM is absent.")
         .needs(Source.OWN_JVM)
         .is(part -> Values.of(part.swappedBytes()));
     parts
         .gauge(
             "own_jvm_part_committed_memory",
             Unit.BYTES,
-            "Memory that the JVM has allocated for a part. What was never used takes no memory."
-                + " Absent for stacks and mapped files.")
+            "Memory that this JVM has committed for a part, used or not. Absent for parts"
+                + " without such a number, such as stacks and mapped files.")
         .needs(Source.OWN_JVM)
         .is(part -> Values.of(part.committedBytes()));
     parts
         .gauge(
             "own_jvm_part_reserved_memory",
             Unit.BYTES,
-            "Addresses that are reserved for a part of this JVM. They take no memory.")
+            "Address space that is reserved for a part of this JVM, whether or not it is in RAM.")
         .needs(Source.OWN_JVM)
         .is(part -> Values.of(part.reservedBytes()));
     return parts.list();
@@ -96,23 +96,28 @@ final class JvmMetrics {
 
   static List<Metric<JvmRows.Heap>> ofJvms() {
     RowMetrics<JvmRows.Heap> metrics = RowMetrics.of(RowKind.JVM_HEAP);
-    gauge(metrics, "heap_used", "Java heap used, with garbage." + AS_OF, heap(JvmPool::usedBytes));
+    gauge(
+        metrics,
+        "heap_used",
+        "Java heap in use, including garbage." + AS_OF,
+        heap(JvmPool::usedBytes));
     gauge(metrics, "heap_committed", "Java heap committed.", heap(JvmPool::committedBytes));
-    gauge(metrics, "heap_max", "Size that the Java heap can grow to.", heap(JvmPool::maxBytes));
+    gauge(
+        metrics, "heap_max", "Largest size that the Java heap can have.", heap(JvmPool::maxBytes));
     gauge(
         metrics,
         "metaspace_used",
-        "Metaspace used, with the compressed class space." + AS_OF,
+        "Metaspace in use, including the compressed class space." + AS_OF,
         usage -> usage.metaspace().usedBytes());
     gauge(
         metrics,
         "metaspace_committed",
-        "Metaspace committed, with the compressed class space." + AS_OF,
+        "Metaspace committed, including the compressed class space." + AS_OF,
         usage -> usage.metaspace().committedBytes());
     gauge(
         metrics,
         "class_space_used",
-        "Compressed class space used, a part of the metaspace." + AS_OF,
+        "Compressed class space in use, a part of the metaspace." + AS_OF,
         usage -> usage.classSpace().usedBytes());
     gauge(
         metrics,

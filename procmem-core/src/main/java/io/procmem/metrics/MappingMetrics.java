@@ -49,7 +49,10 @@ final class MappingMetrics {
         .is(usage -> Values.of(usage.ussBytes()));
     gauge("swap_memory", Unit.BYTES, "Memory of the mappings that is swapped out.")
         .is(usage -> Values.of(usage.swapBytes()));
-    gauge("virtual_memory", Unit.BYTES, "Size of the mappings: addresses that they take.")
+    gauge(
+            "virtual_memory",
+            Unit.BYTES,
+            "Virtual size of the mappings: the address space that they use.")
         .is(usage -> Values.of(usage.sizeBytes()));
     gauge("mappings", Unit.NONE, "Number of mappings.").is(MappingUsage::mappings);
     if (isOverAll) {
@@ -99,11 +102,12 @@ final class MappingMetrics {
         MappingField.SWAP_PSS,
         "Memory swapped out, with shared memory divided among the processes that share it.");
     part("locked_memory", MappingField.LOCKED, "Memory locked in RAM.");
-    pageSize("kernel_page_size", MappingField.KERNEL_PAGE_SIZE, "Largest page of the mappings.");
+    pageSize(
+        "kernel_page_size", MappingField.KERNEL_PAGE_SIZE, "Largest page size of the mappings.");
     pageSize(
         "mmu_page_size",
         MappingField.MMU_PAGE_SIZE,
-        "Largest page of the mappings, as the hardware has it.");
+        "Largest page size of the mappings in the hardware (MMU).");
   }
 
   private void part(String name, MappingField field, String help) {

@@ -57,8 +57,9 @@ final class ThreadMetrics {
         .counter(
             "unattributed_cpu",
             Unit.SECONDS,
-            "CPU time that is in no thread's: of threads that started and ended between two scans,"
-                + " the last moments of ended threads, fractions of clock ticks.",
+            "CPU time that is in the counters of no thread: of threads that started and ended between"
+                + " two scans, of ended threads since the last scan that saw them, of all threads"
+                + " while the first scan ran, and fractions of clock ticks.",
             Source.TASK)
         .is(group -> Values.seconds(group.unattributedCpuNanos()));
     groups
@@ -66,8 +67,8 @@ final class ThreadMetrics {
         .gauge(
             "group_unread_threads",
             Unit.NONE,
-            "Threads that could not be read: there was no time, a process has more than 4,000, or"
-                + " access was denied.")
+            "Number of threads that could not be read: there was no time, a process has more than"
+                + " 4,000, or access was denied.")
         .folds(Double::sum)
         .is(SubgroupThreads::unread);
     groups.switches("thread_context_switches", "Context switches of all threads.").onRequest();
@@ -77,7 +78,8 @@ final class ThreadMetrics {
         .gauge(
             "group_waiting_threads",
             Unit.NONE,
-            "Threads by whether they wait in a kernel function: in a known one, in none, or unknown.")
+            "Number of threads by whether they wait in a kernel function: in a known one (known), in"
+                + " none (none), or that is unknown (unknown).")
         .needs(Source.TASK_WCHAN)
         .onRequest()
         .folds(Double::sum)
@@ -101,8 +103,8 @@ final class ThreadMetrics {
         .gauge(
             "wait_channel_threads",
             Unit.NONE,
-            "Threads that wait in this kernel function. A process of another user shows it only with"
-                + " CAP_SYS_PTRACE.")
+            "Number of threads that wait in this kernel function. For processes of other users, known"
+                + " only with CAP_SYS_PTRACE.")
         .folds(Double::sum)
         .is(Integer::doubleValue);
     return channels.list();

@@ -20,7 +20,7 @@ final class TotalsMetrics {
       "Time for which main threads waited for block I/O. Absent unless kernel.task_delayacct is on.";
 
   static final String RUN_QUEUE =
-      "Time for which threads could have run and waited for a CPU, since they were first seen.";
+      "Time for which threads were ready to run but waited for a CPU, since they were first seen.";
 
   private static final String KNOWN_OR_MIDDLE =
       " The middle of its bounds if they differ by at most 2 %; otherwise excludes processes for which"

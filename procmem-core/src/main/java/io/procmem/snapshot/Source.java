@@ -66,8 +66,8 @@ public enum Source {
   /**
    * {@code /proc/[pid]/task/[tid]/stat}: name, state, CPU time and faults of each thread; one read
    * per thread of a process that has, or had, several. The directory is also listed, without a
-   * request, to find a living thread of a dead leader, and the thread that waits for a {@code
-   * vfork} child.
+   * request, to find a living thread if the main thread has ended, and the thread that waits for a
+   * {@code vfork} child.
    */
   TASK("task", true, "threads"),
   /** {@code /proc/[pid]/task/[tid]/status}: context switches of each thread. */
@@ -79,8 +79,8 @@ public enum Source {
   /** {@code /proc/[pid]/task/[tid]/wchan}: the kernel function in which each thread waits. */
   TASK_WCHAN("task", true, "wait channels of threads", "CAP_SYS_PTRACE"),
   /**
-   * {@code /proc/[pid]/smaps}, mapping by mapping: what each mapped file and each kind of anonymous
-   * memory occupies. Takes several times as long as {@link #SMAPS_ROLLUP}.
+   * {@code /proc/[pid]/smaps}, mapping by mapping: how much memory each mapped file and each kind
+   * of anonymous memory uses. Takes several times as long as {@link #SMAPS_ROLLUP}.
    */
   MAPPINGS("smaps", true, "memory mappings", "CAP_SYS_PTRACE"),
   /**

@@ -14,11 +14,13 @@ import java.util.OptionalLong;
  *     in the numbers of threads unless an earlier scan has read them; their counters continue when
  *     they are read again. A scan reads at most {@value Threads#MAX_READ} threads of a process, the
  *     first that the kernel lists
- * @param unattributedCpuNanos CPU time of the process that is in no thread's: that of threads which
- *     started and ended between two scans, what threads used between the last scan and their end,
- *     fractions of clock ticks, and of more than {@value Threads#MAX_READ} threads those that are
- *     not read. In nanoseconds, 0 or more; never decreases, and stays while threads cannot be read
- *     for another reason; empty if the CPU time of the process is unknown
+ * @param unattributedCpuNanos CPU time of the process that is in the counters of no thread: that of
+ *     threads which started and ended between two scans, what threads used between the last scan
+ *     and their end, what they used during the first scan between the read of the process and
+ *     theirs, fractions of clock ticks, and, if there are more than {@value Threads#MAX_READ}
+ *     threads, that of those that are not read. In nanoseconds, 0 or more; never decreases, and
+ *     does not change while threads cannot be read for another reason; empty if the CPU time of the
+ *     process is unknown
  */
 public record ProcessThreads(
     ProcessId id,
@@ -34,7 +36,7 @@ public record ProcessThreads(
    * @param sum all its threads together
    * @param names its threads by name
    * @param unread how many of its threads this scan could not read
-   * @param unattributedCpuNanos CPU time of the process that is in no thread's
+   * @param unattributedCpuNanos CPU time of the process that is in the counters of no thread
    */
   public ProcessThreads {
     names = List.copyOf(names);

@@ -12,8 +12,8 @@ import java.util.OptionalLong;
  * @param names the threads by name, in alphabetical order
  * @param unread how many threads this scan could not read; see {@link ProcessThreads#unread}. The
  *     threads of a process that was not reached count too
- * @param unattributedCpuNanos CPU time of the processes that is in no thread's, also of processes
- *     that have ended; see {@link ProcessThreads#unattributedCpuNanos}
+ * @param unattributedCpuNanos CPU time of the processes, including those that have ended, that is
+ *     in the counters of no thread; see {@link ProcessThreads#unattributedCpuNanos}
  */
 public record SubgroupThreads(
     Subgroup subgroup,
@@ -29,7 +29,7 @@ public record SubgroupThreads(
    * @param sum all threads together
    * @param names the threads by name
    * @param unread how many threads this scan could not read
-   * @param unattributedCpuNanos CPU time of the processes that is in no thread's
+   * @param unattributedCpuNanos CPU time of the processes that is in the counters of no thread
    */
   public SubgroupThreads {
     names = List.copyOf(names);

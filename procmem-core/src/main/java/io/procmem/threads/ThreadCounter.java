@@ -13,7 +13,7 @@ public enum ThreadCounter {
   /** Page faults that waited for a disk, a count. */
   MAJOR_FAULTS(Source.TASK),
   /**
-   * Time for which the thread waited for block I/O, swapping in included, in nanoseconds with the
+   * Time for which the thread waited for block I/O, including swapping in, in nanoseconds with the
    * resolution of a clock tick. Needs {@link Source#BLOCK_IO_DELAY} too; unknown if the kernel does
    * not measure it.
    */
@@ -24,10 +24,10 @@ public enum ThreadCounter {
   WRITTEN_BYTES(Source.TASK_IO),
   /** Context switches because the thread waited for something, a count. */
   VOLUNTARY_SWITCHES(Source.TASK_STATUS),
-  /** Context switches because another thread was to run, a count. */
+  /** Context switches because the CPU was given to another thread, a count. */
   INVOLUNTARY_SWITCHES(Source.TASK_STATUS),
   /**
-   * Time for which the thread could have run and waited for a CPU, in nanoseconds. Includes the
+   * Time for which the thread was ready to run but waited for a CPU, in nanoseconds. Includes the
    * time for which a CPU limit throttled it. Unknown if the kernel does not measure it
    * (CONFIG_SCHED_INFO).
    */

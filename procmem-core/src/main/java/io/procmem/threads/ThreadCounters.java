@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * threads, everything it used is included; if it started before, only what it used since the first
  * scan that includes it.
  *
- * <p>Not included is what a thread used after the last scan that saw it, so threads that start and
- * end between two scans are missing: see {@link SubgroupThreads#unattributedCpuNanos()}.
+ * <p>Excludes what a thread used after the last scan that saw it, and threads that start and end
+ * between two scans: see {@link SubgroupThreads#unattributedCpuNanos()}.
  *
  * <p>Immutable.
  */

@@ -1,6 +1,6 @@
 package io.procmem.threads;
 
-/** How threads are told apart by name. */
+/** Which names threads are listed by. */
 public enum ThreadNames {
   /**
    * A number at the end of a name is shown as {@code #}, so that the threads of a pool have one
@@ -10,8 +10,8 @@ public enum ThreadNames {
    * of its process keeps a number that belongs to a word or version: {@code python3}, {@code
    * php-fpm8.2}.
    *
-   * <p>The kernel keeps 15 bytes of a name. So {@code pool-12-thread-3} is {@code pool-12-thread-},
-   * and stays so.
+   * <p>The kernel keeps the first 15 bytes of a name. So {@code pool-12-thread-3} is {@code
+   * pool-12-thread-}, which has no number at its end.
    */
   FOLDED,
   /** Names are kept as they are. Programs with many threads may then exceed the limit of names. */

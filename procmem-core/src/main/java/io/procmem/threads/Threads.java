@@ -14,12 +14,12 @@ import java.util.Optional;
  */
 public record Threads(List<SubgroupThreads> subgroups, List<ProcessThreads> processes) {
 
-  /** The name that stands for names beyond a limit. */
+  /** The name of the sum of threads whose names are beyond a limit. */
   public static final String OTHER = "other";
 
   /**
-   * How many names of threads are kept apart in a subgroup, and in a process. The first names found
-   * are kept; a name without threads is forgotten after an hour.
+   * How many names of threads are listed for a subgroup, and for a process: those that were found
+   * first. A name without threads is forgotten after an hour.
    */
   public static final int MAX_NAMES = 200;
 

@@ -11,13 +11,13 @@ import java.util.TreeMap;
  * @param waiting how many threads wait in each kernel function, by its name, such as {@code
  *     futex_do_wait}; without what a compiler appends to names. {@link Threads#OTHER} for functions
  *     beyond the limit of {@value #MAX_NAMES} names
- * @param running how many threads do not wait: they run, or could run
- * @param unknown how many threads sleep and do not show where. The kernel hides it unless this JVM
- *     has the same user as the process, or CAP_SYS_PTRACE
+ * @param running how many threads do not wait: they are running, or ready to run
+ * @param unknown how many threads sleep in an unknown function. The kernel hides it unless this JVM
+ *     runs as the same user as the process, or has CAP_SYS_PTRACE
  */
 public record WaitChannels(Map<String, Integer> waiting, int running, int unknown) {
 
-  /** The number of names that are kept apart. */
+  /** How many kernel functions are listed. */
   public static final int MAX_NAMES = 100;
 
   /**
@@ -25,7 +25,7 @@ public record WaitChannels(Map<String, Integer> waiting, int running, int unknow
    *
    * @param waiting how many threads wait in each kernel function
    * @param running how many threads do not wait
-   * @param unknown how many threads do not show where they wait
+   * @param unknown how many threads sleep in an unknown function
    */
   public WaitChannels {
     waiting = Collections.unmodifiableMap(new TreeMap<>(waiting));
