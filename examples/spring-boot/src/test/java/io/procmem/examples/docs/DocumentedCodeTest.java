@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The Java code in README.md and docs/settings.md and the program in docs/containers.md compile,
- * and the listeners are accepted.
+ * The Java code in README.md and docs/settings.md, the program in docs/containers.md, and the
+ * blocks in the documents on what only a request reads compile, and the listeners are accepted.
  */
 class DocumentedCodeTest {
 
@@ -29,6 +29,9 @@ class DocumentedCodeTest {
   private static final Path README = ROOT.resolve("README.md");
   private static final Path SETTINGS = ROOT.resolve("docs").resolve("settings.md");
   private static final Path CONTAINERS = ROOT.resolve("docs").resolve("containers.md");
+
+  private static final List<String> ON_REQUEST =
+      List.of("mappings.md", "threads.md", "jvm.md", "jvms.md", "ledger.md");
 
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```java\n(.*?)^```$");
   private static final Pattern TABLE_ROW = Pattern.compile("(?m)^\\| .* \\|$");
@@ -96,6 +99,23 @@ class DocumentedCodeTest {
             .findFirst()
             .orElseThrow();
     compile("Containers", program);
+  }
+
+  @Test
+  void theBlocksOfWhatOnlyARequestReads() throws IOException {
+    for (String document : ON_REQUEST) {
+      List<String> blocks =
+          matches(BLOCK, Files.readString(ROOT.resolve("docs").resolve(document)));
+      assertThat(blocks).as(document).isNotEmpty();
+      StringBuilder methods = new StringBuilder();
+      for (int i = 0; i < blocks.size(); i++) {
+        boolean createsOne = blocks.get(i).contains("ProcMem procMem =");
+        String parameters = createsOne ? "" : "ProcMem procMem, PrometheusRegistry registry";
+        methods.append(
+            "void code%d(%s) throws Exception {%n%s}%n".formatted(i, parameters, blocks.get(i)));
+      }
+      compile("Blocks", IMPORTS + "class Blocks {\n" + methods + "}");
+    }
   }
 
   @Test
