@@ -16,7 +16,10 @@ public final class Dialect {
 
   /** The metrics of this library. */
   public static final Dialect STANDARD =
-      new Dialect("standard", "The metrics of procmem.", MetricTable::standard);
+      new Dialect(
+          "standard",
+          "The metrics of procmem: the machine, groups, and the processes that use the most.",
+          MetricTable::standard);
 
   private static final List<Dialect> ALL =
       List.of(

@@ -3,10 +3,12 @@ package io.procmem.exporter.commands;
 import io.procmem.DetailPolicy;
 import io.procmem.ProcMem;
 import io.procmem.exporter.config.Choice;
+import io.procmem.exporter.config.DialectOption;
 import io.procmem.exporter.config.DurationConverter;
 import io.procmem.exporter.config.MetricOptions;
 import io.procmem.exporter.config.ProcOptions;
 import io.procmem.metrics.MetricTable;
+import io.procmem.metrics.dialect.Dialect;
 import io.procmem.prometheus.ProcMemMetrics;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,6 +60,16 @@ final class ScrapeCommand implements Callable<Integer> {
               + " unknown (default: ${DEFAULT-VALUE}).")
   private Duration interval;
 
+  @Option(
+      names = "--dialect",
+      paramLabel = "NAME",
+      defaultValue = "standard",
+      completionCandidates = DialectOption.Names.class,
+      description =
+          "Show metrics under the names of another exporter: ${COMPLETION-CANDIDATES} (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String dialect;
+
   @Mixin private MetricOptions metrics;
   @Mixin private ProcOptions proc;
 
@@ -84,7 +97,8 @@ final class ScrapeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     metrics.refuseIfTooShort(interval);
-    MetricTable table = metrics.table(proc.readsDetail());
+    Dialect names = DialectOption.named(command, dialect);
+    MetricTable table = metrics.tables(List.of(names), proc.readsDetail()).get(0);
     PrometheusRegistry registry = new PrometheusRegistry();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ProcMem procMem =

@@ -3,19 +3,26 @@ package io.procmem.exporter.commands;
 import io.procmem.DetailPolicy;
 import io.procmem.ProcMem;
 import io.procmem.exporter.config.CommandFailure;
+import io.procmem.exporter.config.DialectOption;
 import io.procmem.exporter.config.DurationConverter;
 import io.procmem.exporter.config.MetricOptions;
 import io.procmem.exporter.config.ProcOptions;
 import io.procmem.exporter.config.RecorderOptions;
 import io.procmem.exporter.config.WholeNumber;
 import io.procmem.exporter.http.Exporter;
+import io.procmem.exporter.http.MetricPage;
 import io.procmem.exporter.settings.Settings;
 import io.procmem.exporter.settings.ShownSettings;
 import io.procmem.metrics.MetricTable;
+import io.procmem.metrics.dialect.Dialect;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -33,6 +40,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  procmem-exporter serve --listen 0.0.0.0 --top 20 --by uss",
       "  procmem-exporter serve --proc-root /host/proc --rules shop.rules",
+      "  procmem-exporter serve --dialect process-exporter=/metrics/process-exporter",
       "  curl 'localhost:9215/metrics?name[]=procmem_group_unique_memory_bytes'"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -84,6 +92,7 @@ final class ServeCommand implements Callable<Integer> {
   private boolean checkConfig;
 
   @Mixin private RecorderOptions recorder;
+  @Mixin private DialectOption dialects;
   @Mixin private MetricOptions metrics;
   @Mixin private ProcOptions proc;
 
@@ -111,7 +120,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    MetricTable table = metrics.table(proc.readsDetail());
+    List<MetricPage> pages = pages();
     try (ProcMem procMem =
         proc.build(
             recorder.applyTo(
@@ -121,13 +130,22 @@ final class ServeCommand implements Callable<Integer> {
         command.commandLine().getOut().println("The configuration is valid.");
         return 0;
       }
-      try (Exporter exporter = Exporter.start(procMem, table, listen, port)) {
+      try (Exporter exporter = Exporter.start(procMem, pages, listen, port)) {
         awaitStop(exporter);
       }
     } catch (IOException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()));
     }
     return 0;
+  }
+
+  private List<MetricPage> pages() {
+    Map<String, Dialect> byPath = dialects.byPath();
+    Iterator<MetricTable> tables = metrics.tables(byPath.values(), proc.readsDetail()).iterator();
+    List<MetricPage> pages = new ArrayList<>();
+    byPath.forEach(
+        (path, dialect) -> pages.add(new MetricPage(path, dialect.description(), tables.next())));
+    return pages;
   }
 
   /** Waits for an interrupt, or for a signal: then the shutdown hook closes the exporter. */

@@ -2,9 +2,12 @@ package io.procmem.exporter.config;
 
 import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.RowKind;
+import io.procmem.metrics.dialect.Dialect;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,21 +67,53 @@ public final class MetricOptions {
   public MetricOptions() {}
 
   /**
-   * {@return the metrics to show}
+   * {@return the metrics to show, for each of some dialects}
    *
+   * @param dialects whose names are shown
    * @param readsDetail whether PSS and USS are read
    * @throws ParameterException if an option has no effect, or if there is no such metric
    */
-  public MetricTable table(boolean readsDetail) {
+  public List<MetricTable> tables(Collection<Dialect> dialects, boolean readsDetail) {
+    String others = "--dialect=" + dialects.iterator().next();
+    if (dialects.stream().noneMatch(MetricOptions::showsProcesses)) {
+      Conflict.refuse(command, others, "--top", "--by", "--all-processes");
+    }
+    if (!dialects.contains(Dialect.STANDARD)) {
+      Conflict.refuse(command, others, "--rows");
+    }
     if (allProcesses) {
       Conflict.refuse(command, "--all-processes", "--top", "--by");
     }
-    MetricTable table =
-        allProcesses
-            ? MetricTable.standard().allProcesses()
-            : MetricTable.standard().top(top, ranking.by(readsDetail));
-    table = named(withRows(table));
-    return maxSeries == null ? table : table.seriesLimit(maxSeries);
+    List<MetricTable> tables = new ArrayList<>();
+    for (Dialect dialect : dialects) {
+      MetricTable table = withProcesses(dialect, readsDetail);
+      table = dialect.equals(Dialect.STANDARD) ? withRows(table) : table;
+      tables.add(maxSeries == null ? table : table.seriesLimit(maxSeries));
+    }
+    names.forEach(name -> addTo(tables, name));
+    return tables;
+  }
+
+  private static boolean showsProcesses(Dialect dialect) {
+    MetricTable table = dialect.table();
+    return table.everyMetric().stream()
+        .anyMatch(metric -> table.labelNames(metric.rowKind()).contains("pid"));
+  }
+
+  /** The table of a dialect with the processes that options choose; by default, its own choice. */
+  private MetricTable withProcesses(Dialect dialect, boolean readsDetail) {
+    boolean isChosen =
+        Stream.of("--top", "--by")
+            .anyMatch(command.commandLine().getParseResult()::hasMatchedOption);
+    if (!showsProcesses(dialect)) {
+      return dialect.table();
+    }
+    if (allProcesses) {
+      return dialect.table().allProcesses();
+    }
+    return isChosen || dialect.equals(Dialect.STANDARD)
+        ? dialect.table().top(top, ranking.by(readsDetail))
+        : dialect.table();
   }
 
   /**
@@ -105,10 +140,18 @@ public final class MetricOptions {
     return all;
   }
 
-  private MetricTable named(MetricTable table) {
-    try {
-      return names.isEmpty() ? table : table.with(names.toArray(String[]::new));
-    } catch (IllegalArgumentException e) {
+  /** Adds metrics to the tables that have them. */
+  private void addTo(List<MetricTable> tables, String name) {
+    List<IllegalArgumentException> refusals = new ArrayList<>();
+    for (int i = 0; i < tables.size(); i++) {
+      try {
+        tables.set(i, tables.get(i).with(name));
+      } catch (IllegalArgumentException e) {
+        refusals.add(e); // another table may have it
+      }
+    }
+    if (refusals.size() == tables.size()) {
+      IllegalArgumentException e = refusals.get(0);
       throw new ParameterException(command.commandLine(), "--metric: " + e.getMessage(), e);
     }
   }

@@ -1,9 +1,11 @@
 package io.procmem.exporter.http;
 
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
 import io.procmem.ProcMem;
-import io.procmem.metrics.MetricTable;
 import io.procmem.prometheus.ProcMemMetrics;
-import io.prometheus.metrics.exporter.httpserver.HTTPServer;
+import io.procmem.snapshot.Demand;
+import io.prometheus.metrics.exporter.httpserver.MetricsHandler;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,7 +13,11 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 import java.util.regex.Pattern;
 
 /**
@@ -42,14 +48,21 @@ public final class Exporter implements AutoCloseable {
   private static final Pattern PORT = Pattern.compile(":?[0-9]+");
 
   private final ProcMem procMem;
-  private final ProcMemMetrics metrics;
-  private final HTTPServer server;
+  private final List<ProcMemMetrics> metrics;
+  private final HttpServer server;
+  private final ExecutorService threads;
   private final InetAddress host;
 
-  private Exporter(ProcMem procMem, ProcMemMetrics metrics, HTTPServer server, InetAddress host) {
+  private Exporter(
+      ProcMem procMem,
+      List<ProcMemMetrics> metrics,
+      HttpServer server,
+      ExecutorService threads,
+      InetAddress host) {
     this.procMem = procMem;
-    this.metrics = metrics;
+    this.metrics = List.copyOf(metrics);
     this.server = server;
+    this.threads = threads;
     this.host = host;
   }
 
@@ -57,32 +70,21 @@ public final class Exporter implements AutoCloseable {
    * Starts to listen.
    *
    * @param procMem reads the machine; the caller closes it if this method throws
-   * @param table the metrics to show
+   * @param pages the metrics to show, each at another path; at least one
    * @param listen the host name or address of this machine to listen on
    * @param port the port; 0 for any free one
    * @return the running server
    * @throws IOException if it cannot listen there, with a message that says why and what to do
    */
-  public static Exporter start(ProcMem procMem, MetricTable table, String listen, int port)
+  public static Exporter start(ProcMem procMem, List<MetricPage> pages, String listen, int port)
       throws IOException {
     SERVER_PROPERTIES.forEach(System.getProperties()::putIfAbsent);
     DisconnectLogFilter.install();
     InetAddress host = resolve(listen);
-    PrometheusRegistry registry = new PrometheusRegistry();
-    ProcMemMetrics metrics = ProcMemMetrics.builder(procMem).metrics(table).register(registry);
+    HttpServer server;
     try {
-      HTTPServer server =
-          HTTPServer.builder()
-              .inetAddress(host)
-              .port(port)
-              .registry(registry)
-              .executorService(RequestThreads.start())
-              .registerHealthHandler(false)
-              .defaultHandler(new Pages(() -> procMem.report(table.demand())))
-              .buildAndStart();
-      return new Exporter(procMem, metrics, server, host);
+      server = HttpServer.create(new InetSocketAddress(host, port), 0);
     } catch (IOException e) {
-      metrics.close();
       throw new IOException(
           "cannot listen on "
               + listen
@@ -94,6 +96,19 @@ public final class Exporter implements AutoCloseable {
               + remedy(host),
           e);
     }
+    List<ProcMemMetrics> registered = new ArrayList<>();
+    Map<String, HttpHandler> handlers = new HashMap<>();
+    for (MetricPage page : pages) {
+      PrometheusRegistry registry = new PrometheusRegistry();
+      registered.add(ProcMemMetrics.builder(procMem).metrics(page.table()).register(registry));
+      handlers.put(page.path(), new MetricsHandler(registry));
+    }
+    Demand demand = pages.get(0).table().demand();
+    server.createContext("/", new Pages(() -> procMem.report(demand), pages, handlers));
+    ExecutorService threads = RequestThreads.start();
+    server.setExecutor(threads);
+    server.start();
+    return new Exporter(procMem, registered, server, threads, host);
   }
 
   private static String remedy(InetAddress host) throws SocketException {
@@ -137,14 +152,15 @@ public final class Exporter implements AutoCloseable {
 
   /** {@return the address and port it listens on} */
   public InetSocketAddress address() {
-    return new InetSocketAddress(host, server.getPort());
+    return new InetSocketAddress(host, server.getAddress().getPort());
   }
 
   /** Stops listening, and closes the {@link ProcMem}. */
   @Override
   public void close() {
-    server.close();
-    metrics.close();
+    server.stop(0);
+    threads.shutdown();
+    metrics.forEach(ProcMemMetrics::close);
     procMem.close();
   }
 }

@@ -5,35 +5,65 @@ import com.sun.net.httpserver.HttpHandler;
 import io.procmem.report.Report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
-/** The pages beside the metrics: the health of the exporter, and an index of both. */
+/** All pages: metrics, the health of the exporter, and an index. */
 final class Pages implements HttpHandler {
 
-  private static final String INDEX =
-      """
-      <!doctype html>
-      <html lang="en">
-      <head><meta charset="utf-8"><title>procmem exporter</title></head>
-      <body>
-      <h1>procmem exporter</h1>
-      <p><a href="metrics">/metrics</a> resource use of the processes of this machine</p>
-      <p><a href="health">/health</a> whether the last scan succeeded</p>
-      </body>
-      </html>
-      """;
-
   private final Supplier<Report> reports;
+  private final String index;
+  private final String notFound;
+  private final Map<String, HttpHandler> metrics;
 
   /**
    * Shows the health of some reports.
    *
    * @param reports called for each request of the health page. It must take the same kind of report
    *     as a scrape, so that both share a scan and rates compare scans of one kind.
+   * @param pages the pages with metrics, for the index
+   * @param metrics what shows metrics, by path
    */
-  Pages(Supplier<Report> reports) {
+  Pages(Supplier<Report> reports, List<MetricPage> pages, Map<String, HttpHandler> metrics) {
     this.reports = reports;
+    this.index = index(pages);
+    this.notFound =
+        "not found: try "
+            + pages.stream().map(page -> page.path() + ", ").collect(Collectors.joining())
+            + "or /health";
+    this.metrics = Map.copyOf(metrics);
+  }
+
+  /** The paths and descriptions consist of characters that HTML does not escape. */
+  private static String index(List<MetricPage> pages) {
+    StringBuilder text =
+        new StringBuilder(
+            """
+            <!doctype html>
+            <html lang="en">
+            <head><meta charset="utf-8"><title>procmem exporter</title></head>
+            <body>
+            <h1>procmem exporter</h1>
+            """);
+    for (MetricPage page : pages) {
+      text.append("<p><a href=\"")
+          .append(page.path().substring(1))
+          .append("\">")
+          .append(page.path())
+          .append("</a> ")
+          .append(page.description())
+          .append("</p>\n");
+    }
+    return text.append(
+            """
+            <p><a href="health">/health</a> Whether the last scan succeeded.</p>
+            </body>
+            </html>
+            """)
+        .toString();
   }
 
   /** A response to a request. */
@@ -45,8 +75,14 @@ final class Pages implements HttpHandler {
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    HttpHandler shown = metrics.get(path);
+    if (shown != null) {
+      shown.handle(exchange);
+      return;
+    }
     try (exchange) {
-      Response response = response(exchange.getRequestMethod(), exchange.getRequestURI().getPath());
+      Response response = response(exchange.getRequestMethod(), path);
       byte[] body = response.text().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", response.type());
       if (exchange.getRequestMethod().equals("HEAD")) {
@@ -63,9 +99,9 @@ final class Pages implements HttpHandler {
       return Response.plain(405, "GET or HEAD only");
     }
     return switch (path) {
-      case "/" -> new Response(200, "text/html; charset=utf-8", INDEX);
+      case "/" -> new Response(200, "text/html; charset=utf-8", index);
       case "/health" -> health();
-      default -> Response.plain(404, "not found: try /metrics or /health");
+      default -> Response.plain(404, notFound);
     };
   }
 

@@ -2,6 +2,7 @@ package io.procmem.exporter.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.procmem.metrics.dialect.Dialect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,6 +67,21 @@ class ExporterCommandTest {
         "serve --port=             | ''; give a whole number from 0 to 65535",
         "--web.listen-address :9256 | unknown option '--web.listen-address'",
         "--max-age soon            | 'soon' is not a duration",
+        "--dialect proces-exporter | --dialect: there is no dialect 'proces-exporter': did you mean process-exporter? The dialects are standard, ",
+        "--dialect nagios          | --dialect: there is no dialect 'nagios'. The dialects are standard, ",
+        "--dialect smem --dialect process-exporter | --dialect=process-exporter: /metrics already shows smem: give --dialect=process-exporter=/metrics/process-exporter",
+        "--dialect smem=/m --dialect smem-mappings=/m | --dialect=smem-mappings=/m: /m already shows smem: give --dialect=smem-mappings=/metrics/smem-mappings",
+        "--dialect smem=/health    | --dialect=smem=/health: /health is a page of the exporter itself: give --dialect=smem=/metrics/smem",
+        "--dialect smem=/          | --dialect=smem=/: / is a page of the exporter itself",
+        "--dialect smem=metrics    | --dialect=smem=metrics: a path begins with / and has letters",
+        "--dialect smem=/a?b       | --dialect=smem=/a?b: a path begins with / and has letters",
+        "--dialect smem=           | --dialect=smem=: a path begins with /",
+        "--dialect smem --rows user | --rows has no effect with --dialect=smem",
+        "--dialect process-exporter --top 3 | --top has no effect with --dialect=process-exporter",
+        "--dialect process-exporter --metric procmem_up | --metric: no metric is named 'procmem_up'",
+        "scrape --dialect process-exporter --all-processes | --all-processes has no effect with --dialect=process-exporter",
+        "scrape --dialect smem=/m  | --dialect=smem=/m: only 'serve' takes a path: give --dialect=smem",
+        "scrape --dialect sme      | there is no dialect 'sme': did you mean smem?",
         "--bogus                   | unknown option '--bogus'",
         "--prot 3                  | unknown option '--prot': did you mean --proc-root?",
         "top --by-containers       | unknown option '--by-containers': did you mean --by-container?",
@@ -110,6 +126,16 @@ class ExporterCommandTest {
     String names = refusal.substring(refusal.indexOf("is not one of ") + "is not one of ".length());
     String help = CommandResult.run("scrape", "--help").out().replaceAll("\\s+", " ");
     assertThat(help).contains("Show the rows of these kinds too: " + names.strip() + ". Can be");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serve", "scrape"})
+  void help_namesEachDialect(String command) {
+    String help = CommandResult.run(command, "--help").out().replaceAll("\\s+", " ");
+    assertThat(help)
+        .contains(
+            "another exporter: "
+                + Dialect.all().stream().map(Dialect::name).collect(Collectors.joining(", ")));
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.procmem.exporter.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** One exposition of this machine. */
@@ -52,6 +54,49 @@ class ScrapeCommandTest {
             "scrape", "--metric", "procmem_group_unique_memory_upper_bytes", "--interval", "0");
     assertThat(result.code()).isZero();
     assertThat(result.out()).contains("procmem_group_unique_memory_upper_bytes{");
+  }
+
+  private static List<String> scrape(String... options) {
+    List<String> words = new ArrayList<>(List.of("scrape", "--interval", "0"));
+    words.addAll(List.of(options));
+    CommandResult result = CommandResult.run(words.toArray(String[]::new));
+    assertThat(result.err()).isEmpty();
+    assertThat(result.code()).isZero();
+    return result.out().lines().filter(line -> !line.startsWith("#")).toList();
+  }
+
+  @Test
+  void aDialect_replacesTheNames() {
+    assertThat(scrape("--dialect", "process-exporter"))
+        .anyMatch(line -> line.startsWith("namedprocess_namegroup_num_procs{groupname="))
+        .anyMatch(line -> line.startsWith("process_exporter_build_info{"))
+        .noneMatch(line -> line.contains("threadname=") || line.startsWith("procmem_"));
+  }
+
+  @Test
+  void theMetricsOfThreads_areAnotherDialect_orAddedByName() {
+    assertThat(scrape("--dialect", "process-exporter-threads"))
+        .anyMatch(line -> line.startsWith("namedprocess_namegroup_thread_io_bytes_total{"));
+    assertThat(scrape("--dialect=process-exporter", "--metric=namedprocess_namegroup_thread_count"))
+        .anyMatch(line -> line.startsWith("namedprocess_namegroup_thread_count{"))
+        .noneMatch(line -> line.startsWith("namedprocess_namegroup_thread_io_bytes_total{"));
+  }
+
+  @Test
+  void processesOfADialect_areAllOrThoseChosen() {
+    long all = pids(scrape("--dialect", "smem", "--no-detail"));
+    assertThat(all).isGreaterThan(2);
+    assertThat(pids(scrape("--dialect=smem", "--no-detail", "--top=2"))).isEqualTo(2);
+    assertThat(pids(scrape("--dialect=smem", "--no-detail", "--by=rss")))
+        .isEqualTo(Math.min(all, 10));
+    assertThat(scrape("--dialect=smem", "--no-detail", "--max-series=60"))
+        .anyMatch(line -> line.contains("command=\"other\""));
+  }
+
+  private static long pids(List<String> lines) {
+    return lines.stream()
+        .filter(line -> line.startsWith("smem_pid{") && line.contains("reading_type=\"rss\""))
+        .count();
   }
 
   private static double value(CommandResult result, String metric) {

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
@@ -34,6 +35,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,6 +133,49 @@ class ServeCommandTest {
     String metrics = get(url(stdout) + "metrics?name%5B%5D=procmem_up").body();
     assertThat(metrics.lines().filter(line -> !line.startsWith("#")))
         .containsExactly("procmem_up 1.0");
+  }
+
+  @Test
+  void dialects_areServedAtTheirPaths_andReadOnlyWhatTheyNeed() throws Exception {
+    PipedReader stdout = new PipedReader();
+    serve(
+        stdout,
+        "--port=0",
+        "--dialect=smem=/metrics/smem",
+        "--dialect=process-exporter=/pe",
+        "--top=2",
+        "--no-detail");
+    String url = url(stdout);
+    assertThat(names(url + "metrics")).isNotEmpty().allMatch(line -> line.startsWith("procmem_"));
+    assertThat(names(url + "metrics/smem")).isNotEmpty().allMatch(name -> name.startsWith("smem_"));
+    assertThat(names(url + "pe"))
+        .contains("namedprocess_namegroup_num_procs", "namedprocess_scrape_errors")
+        .allMatch(name -> name.matches("(namedprocess|process_exporter)_.*"));
+    assertThat(names(url + "pe?name%5B%5D=namedprocess_namegroup_num_procs"))
+        .containsOnly("namedprocess_namegroup_num_procs");
+    assertThat(get(url + "metrics/other").statusCode()).isEqualTo(404);
+    assertThat(get(url + "metrics/other").body()).contains("/metrics/smem", "/pe", "/health");
+    assertThat(get(url).body())
+        .contains("href=\"metrics\"", "href=\"metrics/smem\"", "href=\"pe\"", "smem exporters");
+  }
+
+  @Test
+  void aDialectWithoutAPath_isShownInsteadOfTheStandardMetrics() throws Exception {
+    PipedReader stdout = new PipedReader();
+    serve(stdout, "--port=0", "--dialect", "process-exporter", "--dialect=standard=/metrics/own");
+    String url = url(stdout);
+    assertThat(names(url + "metrics")).noneMatch(name -> name.startsWith("procmem_"));
+    assertThat(names(url + "metrics/own")).contains("procmem_up");
+    assertThat(get(url + "health").statusCode()).isEqualTo(200);
+  }
+
+  private Set<String> names(String url) throws Exception {
+    return get(url)
+        .body()
+        .lines()
+        .filter(line -> !line.startsWith("#"))
+        .map(line -> line.replaceAll("[{ ].*", ""))
+        .collect(Collectors.toSet());
   }
 
   private static Socket halfRequest(String url) throws IOException {

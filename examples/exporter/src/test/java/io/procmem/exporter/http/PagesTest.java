@@ -13,6 +13,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The health page when scans fail. */
@@ -24,7 +26,7 @@ class PagesTest {
         Report.next(null, Snapshot.empty(Instant.EPOCH, 0)).withProblem("/proc is gone: mount it");
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-    server.createContext("/", new Pages(() -> report));
+    server.createContext("/", new Pages(() -> report, List.of(), Map.of()));
     server.start();
     try {
       HttpResponse<String> health =
