@@ -12,7 +12,6 @@ final class AmountText {
   /** Marks a sum that excludes unknown numbers. */
   private static final String AT_LEAST = "≥";
 
-  private static final String AT_MOST = "≤";
   private static final String NONE = "-";
 
   /** Longer times are shown in a larger unit. */
@@ -39,21 +38,10 @@ final class AmountText {
     OptionalDouble value = amount.value();
     return value.isPresent()
         ? number(amount.unit(), value.getAsDouble())
-        : bounds(
-            number(amount.unit(), amount.lower()), number(amount.unit(), amount.upper()), amount);
-  }
-
-  /** Both bounds, with their unit once if it is the same. */
-  private static String bounds(String lower, String upper, Amount amount) {
-    if (lower.equals(upper)) {
-      return upper;
-    }
-    if (amount.lower() == 0) {
-      return AT_MOST + upper;
-    }
-    char unit = upper.charAt(upper.length() - 1);
-    boolean hasSameUnit = !Character.isDigit(unit) && lower.charAt(lower.length() - 1) == unit;
-    return (hasSameUnit ? lower.substring(0, lower.length() - 1) : lower) + "-" + upper;
+        : Size.bounds(
+            number(amount.unit(), amount.lower()),
+            number(amount.unit(), amount.upper()),
+            amount.lower() == 0);
   }
 
   private String number(Unit unit, double number) {

@@ -69,7 +69,7 @@ public final class Plan {
     return switch (form) {
       case TEXT -> SheetText.page(sheet, units, hasHeading, notes, width);
       case JSON -> new Page(List.of(SheetJson.text(sheet, unread(reports), notes)), -1);
-      case CSV -> new Page(List.of(SheetCsv.text(sheet, hasHeading)), -1);
+      case CSV -> new Page(SheetCsv.text(sheet, hasHeading).stream().toList(), -1);
     };
   }
 

@@ -5,6 +5,7 @@ import io.procmem.exporter.report.Sheet.Line;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.SequenceWriter;
 import tools.jackson.dataformat.csv.CsvMapper;
 import tools.jackson.dataformat.csv.CsvSchema;
@@ -19,11 +20,11 @@ final class SheetCsv {
   private SheetCsv() {}
 
   /**
-   * The table.
+   * The table; empty if it has neither a heading nor rows.
    *
    * @param hasHeading whether the first line has the keys
    */
-  static String text(Sheet sheet, boolean hasHeading) {
+  static Optional<String> text(Sheet sheet, boolean hasHeading) {
     List<String> keys = keys(sheet);
     // A row without a value would be an empty line, which readers skip; "strict" never quotes it.
     boolean isOneColumn = keys.size() == 1;
@@ -46,7 +47,9 @@ final class SheetCsv {
       }
     }
     String lines = text.toString();
-    return lines.endsWith("\n") ? lines.substring(0, lines.length() - 1) : lines;
+    return lines.isEmpty()
+        ? Optional.empty()
+        : Optional.of(lines.substring(0, lines.length() - 1)); // the last line end
   }
 
   private static List<String> keys(Sheet sheet) {

@@ -50,12 +50,14 @@ public final class Screen {
   }
 
   /**
-   * Writes lines below the earlier output.
+   * Writes lines below the earlier output; nothing if there are none.
    *
    * @param page the lines
    */
   public void append(Page page) {
-    append(String.join("\n", styled(page)));
+    if (!page.lines().isEmpty()) {
+      append(String.join("\n", styled(page)));
+    }
   }
 
   /**

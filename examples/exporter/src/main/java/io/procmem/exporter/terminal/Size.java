@@ -31,17 +31,27 @@ public final class Size {
    * @param range the bounds
    */
   public static String range(ByteRange range) {
-    String lower = bytes(range.lowerBytes());
-    String upper = bytes(range.upperBytes());
+    return bounds(bytes(range.lowerBytes()), bytes(range.upperBytes()), range.lowerBytes() == 0);
+  }
+
+  /**
+   * {@return both bounds of a number, with their unit once if it is the same; one if they look the
+   * same}
+   *
+   * @param lower the lower bound as text
+   * @param upper the upper bound as text
+   * @param isFromZero whether the lower bound is 0
+   */
+  public static String bounds(String lower, String upper, boolean isFromZero) {
     if (lower.equals(upper)) {
       return upper;
     }
-    if (range.lowerBytes() == 0) {
+    if (isFromZero) {
       return "≤" + upper;
     }
     String unit = upper.substring(upper.length() - 1);
-    boolean sameUnit = lower.endsWith(unit);
-    return (sameUnit ? lower.substring(0, lower.length() - 1) : lower) + "-" + upper;
+    boolean hasSameUnit = !Character.isDigit(unit.charAt(0)) && lower.endsWith(unit);
+    return (hasSameUnit ? lower.substring(0, lower.length() - 1) : lower) + "-" + upper;
   }
 
   /** Units are powers of 1024. One decimal from a mebibyte on, if that leaves three digits. */

@@ -86,6 +86,8 @@ class ViewDataTest {
         .isEqualTo("rss_bytes\n10485760\n\"\"\n52428800\n20971520\n41943040\n");
     assertThat(machine.report("processes", "--csv", "--columns=main", "--no-heading").out())
         .isEqualTo("\"\"\n".repeat(5));
+    assertThat(machine.report("processes", "--csv", "--no-heading", "--names=nothing").out())
+        .isEmpty();
   }
 
   @Test
