@@ -171,8 +171,12 @@ final class JvmView extends View<JvmView.Row> {
 
   @Override
   List<String> notes(Reports reports) {
+    List<Row> rows = rows(reports);
+    if (rows.isEmpty() && !reports.latest().processes().isEmpty()) {
+      return List.of("None of these processes is a JVM");
+    }
     Map<JvmAbsence, Long> counts = new TreeMap<>();
-    rows(reports).forEach(row -> row.absence().ifPresent(why -> counts.merge(why, 1L, Long::sum)));
+    rows.forEach(row -> row.absence().ifPresent(why -> counts.merge(why, 1L, Long::sum)));
     return counts.entrySet().stream().map(why -> note(why.getKey(), why.getValue())).toList();
   }
 

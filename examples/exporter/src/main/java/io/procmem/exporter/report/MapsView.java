@@ -128,12 +128,18 @@ final class MapsView extends View<MapRow> {
 
   @Override
   List<String> notes(Reports reports) {
+    List<ProcessMappings> processes = mappings(reports).map(Mappings::processes).orElse(List.of());
+    List<String> notes = new ArrayList<>();
     long incomplete =
-        mappings(reports).map(Mappings::processes).orElse(List.of()).stream()
-            .filter(process -> process.incomplete().isPresent())
-            .count();
-    return incomplete == 0
-        ? List.of()
-        : List.of("Of " + Unread.processes(incomplete) + ", only names and sizes are known");
+        processes.stream().filter(process -> process.incomplete().isPresent()).count();
+    if (incomplete > 0) {
+      notes.add("Of " + Unread.processes(incomplete) + ", only names and sizes are known");
+    }
+    if (!patterns.isEmpty() && processes.stream().allMatch(one -> one.names().all().isEmpty())) {
+      notes.add(
+          "No mapping has a name that matches --mappings: a pattern stands for the whole name, such"
+              + " as '*/libc.so.6'");
+    }
+    return notes;
   }
 }

@@ -46,6 +46,13 @@ class JvmViewTest {
   }
 
   @Test
+  void aTableWithoutJvms_saysSo() {
+    Extras none = Extras.none().withJvms(Jvms.of(Map.of()));
+    assertThat(ShownView.lines(new JvmView(), none, "--columns=pid,heap_used"))
+        .containsExactly("PID HEAP_USED", "", "None of these processes is a JVM");
+  }
+
+  @Test
   void jvms_haveTheirHeapBesideTheirMemory_orAReason() {
     assertThat(ShownView.lines(new JvmView(), jvms()))
         .containsExactly(

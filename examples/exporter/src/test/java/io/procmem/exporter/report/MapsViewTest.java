@@ -97,6 +97,17 @@ class MapsViewTest {
   }
 
   @Test
+  void patternsThatMatchNoName_areExplained() {
+    View<?> view = new MapsView().ofMappings(List.of("libc*")).orElseThrow();
+    assertThat(ShownView.lines(view, mappings(), "--columns=mapping,pss"))
+        .containsExactly(
+            "MAPPING PSS",
+            "",
+            "No mapping has a name that matches --mappings: a pattern stands for the whole name,"
+                + " such as '*/libc.so.6'");
+  }
+
+  @Test
   void mappingsOfEachProcess_haveItsColumns() {
     assertThat(
             ShownView.lines(
