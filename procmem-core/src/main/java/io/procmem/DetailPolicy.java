@@ -147,8 +147,8 @@ public final class DetailPolicy {
   }
 
   /**
-   * Reads no rollup of a process if it is predicted to stall it for longer. The prediction comes
-   * from the size of the page tables, and from how long the last read took.
+   * Reads neither a rollup nor {@code smaps} of a process if that is predicted to stall it for
+   * longer, by the size of its page tables, and by how long the last read took.
    *
    * @param stall the longest predicted stall
    * @return another policy

@@ -9,6 +9,8 @@ import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Reason;
 import io.procmem.snapshot.Source;
 import io.procmem.snapshot.Unreadable;
+import io.procmem.testing.FakeMapping;
+import io.procmem.testing.ProcTree;
 import io.procmem.testing.SmapsText;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,10 @@ import org.junit.jupiter.api.Test;
 class OwnJvmTest {
 
   private static final String SMAPS = "/proc/self/smaps";
+
+  private static final long HEAP = 0x2000_0000_0000L;
+  private static final long HEAP_KIB = 4L << 20;
+  private static final String HEAP_FILE = "/memfd:java_heap (deleted)";
 
   /** A mapping that a later one covers, with another one. */
   private static final String BETWEEN =
@@ -90,6 +96,70 @@ class OwnJvmTest {
   void mappingsWithoutNumbers_areMissingWithAReason_notOfZeroBytes() {
     fixture.tree.file(SMAPS, "00010000-00012000 rw-p 00000000 00:00 0\nSize: 8 kB\n");
     assertThat(reasonWithoutMemory()).isEqualTo(Reason.EMPTY);
+  }
+
+  /** This JVM with a heap whose page tables take 8 MiB, and {@code smaps} that says the same. */
+  private void largeHeap() {
+    long end = HEAP + (HEAP_KIB << 10);
+    fixture.tree.file(
+        SMAPS, SmapsText.mapping(HEAP, end, HEAP_FILE, SmapsText.kib(HEAP_KIB, HEAP_KIB)));
+    fixture
+        .tree
+        .pid(ProcTree.OWN_PID)
+        .maps(
+            FakeMapping.at(HEAP, HEAP_KIB).access("rw-s").name(HEAP_FILE).privateFileKib(HEAP_KIB))
+        .shmemKib(HEAP_KIB);
+    fixture.tree.file(
+        "/proc/self/status",
+        "Uid:\t0\t0\t0\t0\nRssAnon:\t0 kB\nRssFile:\t0 kB\nRssShmem:\t%d kB\n".formatted(HEAP_KIB));
+    fixture.reading(Source.OWN_JVM);
+  }
+
+  /** The time limits of reads are those of a slow test machine. */
+  private void limiting(DetailPolicy policy) {
+    fixture
+        .with()
+        .detail(policy.scanTimeAtMost(Duration.ofHours(1)).withReadTimeout(Duration.ofMinutes(1)));
+  }
+
+  @Test
+  void aLargeHeap_isCountedInSmallSteps_soThatThisJvmDoesNotStall() {
+    largeHeap();
+    limiting(DetailPolicy.standard());
+    JvmMemory memory = fixture.report().extras().ownJvm().orElseThrow();
+    assertThat(memory.part(Kind.HEAP).orElseThrow().residentBytes()).hasValue(HEAP_KIB << 10);
+    assertThat(memory.rssBytes()).isEqualTo(HEAP_KIB << 10);
+    assertThat(memory.notes()).containsKey(Kind.MALLOC);
+    assertThat(fixture.tree.opened("self/smaps")).isZero();
+    assertThat(fixture.tree.readsOf("self/pagemap"))
+        .isNotEmpty()
+        .allMatch(size -> size <= 64 << 10);
+  }
+
+  @Test
+  void aLargeHeap_isReadFromSmaps_ifThePolicyAllowsTheStall() {
+    largeHeap();
+    limiting(DetailPolicy.standard().stallAtMost(Duration.ofSeconds(1)));
+    JvmMemory memory = fixture.report().extras().ownJvm().orElseThrow();
+    assertThat(memory.part(Kind.HEAP).orElseThrow().residentBytes()).hasValue(HEAP_KIB << 10);
+    assertThat(memory.notes()).doesNotContainKey(Kind.MALLOC);
+    assertThat(fixture.tree.opened("self/smaps")).isEqualTo(1);
+    assertThat(fixture.tree.opened("self/pagemap")).isZero();
+  }
+
+  @Test
+  void aLargeHeapWhosePagesCannotBeCounted_isMissingWithAReason_andNotWalked() {
+    largeHeap();
+    limiting(DetailPolicy.standard());
+    fixture.tree.denies("/proc/self/pagemap");
+    Report report = fixture.report();
+    assertThat(report.extras().ownJvm()).isEmpty();
+    assertThat(report.snapshot().unreadable())
+        .filteredOn(row -> row.file() == Source.OWN_JVM)
+        .singleElement()
+        .satisfies(row -> assertThat(row.reason()).isEqualTo(Reason.DENIED))
+        .satisfies(row -> assertThat(row.explanation()).contains("stallAtMost"));
+    assertThat(fixture.tree.opened("self/smaps")).isZero();
   }
 
   @Test

@@ -16,7 +16,8 @@ import java.util.function.Predicate;
  * counted once. Immutable.
  *
  * @param monotonicNanos when it was read, by {@link System#nanoTime()}
- * @param rssBytes RSS as the kernel counts it, in bytes. It is more than the resident memory of all
+ * @param rssBytes RSS as the kernel counts it, in bytes; from {@code status}, which may be slightly
+ *     behind, if the pages of a large heap were counted. It is more than the resident memory of all
  *     parts if pages are mapped several times, as ZGC did before it was generational
  * @param parts the parts that this JVM has, in the order of {@link Kind}; no two of the same kind
  * @param notes for each part that is absent or inexact, why that is so and what would help, as

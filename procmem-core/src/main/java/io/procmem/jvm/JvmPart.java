@@ -9,10 +9,13 @@ import java.util.OptionalLong;
  * @param kind which part
  * @param basis how its memory was determined
  * @param memoryBytes its memory in RAM and swap, in bytes, 0 or more; pages of files count only in
- *     RAM. Each page counts once, even if it is mapped several times
+ *     RAM, and so does shared memory if it is unknown how much of it is swapped out. Each page
+ *     counts once, even if it is mapped several times
  * @param residentBytes how much of that is in RAM, in bytes. Absent if the addresses of the part
  *     are unknown and some of the memory in which it may be is swapped out
- * @param swappedBytes how much of that is swapped out, in bytes; absent if {@code residentBytes} is
+ * @param swappedBytes how much of that is swapped out, in bytes; absent if {@code residentBytes}
+ *     is, and if the part has shared memory, as the heap of ZGC is, whose pages were counted
+ *     because reading {@code smaps} would have stalled this JVM for too long
  * @param committedBytes what the JVM has committed for it, in bytes: memory that the kernel
  *     provides as soon as it is used. Absent for parts for which that has no meaning, such as
  *     mapped files, and if the JVM does not report it

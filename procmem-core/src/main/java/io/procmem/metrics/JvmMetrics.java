@@ -73,7 +73,8 @@ final class JvmMetrics {
         .gauge(
             "own_jvm_part_swapped_memory",
             Unit.BYTES,
-            "Memory of a part of this JVM in swap. Absent if the memory in RAM is absent.")
+            "Memory of a part of this JVM in swap. Absent if the memory in RAM is absent, or if"
+                + " it is shared memory of a large heap.")
         .needs(Source.OWN_JVM)
         .is(part -> Values.of(part.swappedBytes()));
     parts

@@ -107,9 +107,11 @@ public enum Reason {
     return switch (this) {
       case VANISHED, EMPTY, TRUNCATED, CONTRADICTORY -> Optional.empty();
       case DENIED ->
-          file.capabilities().isEmpty()
-              ? Optional.empty()
-              : Optional.of("run with " + String.join(" and ", file.capabilities()));
+          file == Source.OWN_JVM
+              ? Optional.of("raise DetailPolicy.stallAtMost, so that smaps is read, not pagemap")
+              : file.capabilities().isEmpty()
+                  ? Optional.empty()
+                  : Optional.of("run with " + String.join(" and ", file.capabilities()));
       case TORN -> Optional.of("wait for the next scan");
       case MALFORMED -> Optional.of("report it as a bug");
       case HUNG ->

@@ -116,7 +116,11 @@ public enum Source {
   PRESSURE_IO("pressure/io", false, "the machine's I/O pressure"),
   /** {@code /proc/sys/vm/max_map_count}: how many mappings a process may have. */
   MAX_MAP_COUNT("sys/vm/max_map_count", false, "limit of mappings"),
-  /** {@code /proc/self/smaps}: the memory of this JVM, by what it is used for. */
+  /**
+   * {@code /proc/self/smaps}: the memory of this JVM, by what it is used for. If that would stall
+   * this JVM for longer than {@code DetailPolicy.stallAtMost} allows: {@code maps} and {@link
+   * #PAGEMAP}, in small steps.
+   */
   OWN_JVM("self/smaps", false, "memory of this JVM by part"),
   /** {@code /proc/uptime}: seconds since boot. */
   UPTIME("uptime", false, "the machine's uptime"),

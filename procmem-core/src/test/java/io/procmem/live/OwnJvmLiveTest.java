@@ -167,10 +167,25 @@ class OwnJvmLiveTest {
                 + growth(said, Kind.CLASS_SPACE, "malloc", "classes"))
         .isCloseTo(metaspace, percent(metaspace, 10));
     assertThat(said.memory("classes", Kind.UNEXPLAINED)).isLessThan(all / 10);
+    checkCount(said);
     for (Kind tracked : List.of(Kind.GC, Kind.COMPILER, Kind.JVM_INTERNALS)) {
       assertThat(said.has("classes", tracked)).isEqualTo(jvm.isTracked());
       assertThat(said.has("classes", "note-" + tracked)).isEqualTo(!jvm.isTracked());
     }
+  }
+
+  /** A count of pages shows what {@code smaps} shows, except for what the JVM does meanwhile. */
+  private static void checkCount(Said said) {
+    assertThat(said.has("classes", "note-" + Kind.MALLOC)).as("smaps was read").isFalse();
+    assertThat(said.has("counted", "note-" + Kind.MALLOC)).as("pages were counted").isTrue();
+    for (Kind kind : Kind.values()) {
+      long walked = said.memory("classes", kind);
+      assertThat(said.memory("counted", kind))
+          .as(kind.name())
+          .isCloseTo(walked, within(walked * 5 / 100 + 4 * OwnJvmMain.MIB));
+    }
+    long all = said.memory("classes", "all");
+    assertThat(said.memory("counted", "all")).isCloseTo(all, percent(all, 3));
   }
 
   private static long growth(Said said, Kind kind, String from, String to) {

@@ -1,6 +1,8 @@
 package io.procmem.live;
 
+import io.procmem.DetailPolicy;
 import io.procmem.ProcMem;
+import io.procmem.Selection;
 import io.procmem.jvm.JvmMemory;
 import io.procmem.jvm.JvmPart;
 import io.procmem.jvm.JvmPart.Kind;
@@ -23,6 +25,7 @@ import java.util.zip.Deflater;
 /**
  * A JVM that allocates known amounts, one kind after the other, and says after each what {@link
  * JvmMemory} shows: lines of the name of the step, the part, its memory, and its committed memory.
+ * In the end, it also says what a count of pages shows, as it is made for a large heap.
  */
 public final class OwnJvmMain {
 
@@ -62,6 +65,15 @@ public final class OwnJvmMain {
       say("malloc", procMem);
       defineClasses();
       say("classes", procMem);
+    }
+    DetailPolicy shortest = DetailPolicy.standard().stallAtMost(Duration.ofNanos(1));
+    try (ProcMem counting =
+        ProcMem.builder()
+            .select(Selection.self())
+            .detail(shortest)
+            .waitAtMost(Duration.ofSeconds(30))
+            .build()) {
+      say("counted", counting);
     }
     System.out.println("code truth " + executableBytes() + " -1");
   }

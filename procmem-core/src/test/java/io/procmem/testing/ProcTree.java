@@ -29,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 public final class ProcTree implements FileTree {
 
   public static final int OWN_PID = 1;
+
+  /** The files that show the address space of this JVM, if it has any. */
+  private static final Pattern OWN_MAPS = Pattern.compile("^/proc/self/(?=(maps|pagemap)$)");
 
   private static final String OWN_STAT =
       "1 (java) S 0 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 9 0 100 0 0\n";
@@ -444,7 +448,8 @@ public final class ProcTree implements FileTree {
   private record Place(FakeProcess process, String file) {}
 
   private @Nullable Place place(String path) {
-    String[] names = path.split("/", 5);
+    String own = OWN_MAPS.matcher(path).replaceFirst("/proc/" + OWN_PID + "/");
+    String[] names = own.split("/", 5);
     if (names.length < 4 || !names[1].equals("proc") || !names[2].matches("[1-9][0-9]*")) {
       return null;
     }
@@ -453,7 +458,7 @@ public final class ProcTree implements FileTree {
       return null;
     }
     if (names.length < 5 || !names[3].equals("task")) {
-      return new Place(process, path.split("/", 4)[3]);
+      return new Place(process, own.split("/", 4)[3]);
     }
     String[] task = names[4].split("/", 2);
     FakeProcess thread = process.task(Integer.parseInt(task[0]));

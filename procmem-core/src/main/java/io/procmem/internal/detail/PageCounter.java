@@ -16,7 +16,6 @@ import io.procmem.snapshot.Source;
 import io.procmem.snapshot.StatusField;
 import java.io.File;
 import java.io.IOException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -219,7 +218,7 @@ final class PageCounter {
     count.advance((long) given / PagemapParser.ENTRY_BYTES * units.pageBytes());
     boolean slow = took > SLOW_NANOS;
     count.slowReads += slow ? 1 : 0;
-    pause(slow ? LONG_PAUSE_NANOS : PAUSE_NANOS);
+    ProcReader.pause(slow ? LONG_PAUSE_NANOS : PAUSE_NANOS);
     return true;
   }
 
@@ -229,14 +228,6 @@ final class PageCounter {
     long took = System.nanoTime() - started;
     count.nanos += took;
     budget.spend(Math.min(took, LONGEST_LOOKUP_NANOS));
-  }
-
-  /** An interrupted thread would not pause, and an interrupt means nothing to a reader. */
-  private static void pause(long nanos) {
-    if (Thread.interrupted()) {
-      // Its threads end when they are idle.
-    }
-    LockSupport.parkNanos(nanos);
   }
 
   /**

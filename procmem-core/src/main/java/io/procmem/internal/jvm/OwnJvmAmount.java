@@ -9,12 +9,18 @@ final class OwnJvmAmount {
   private long swapped;
   private long size;
   private boolean isDivided = true;
+  private boolean isSwapKnown = true;
   private Basis basis = Basis.MEASURED;
 
-  /** Adds memory at known addresses. */
+  /**
+   * Adds memory at known addresses.
+   *
+   * @param swappedBytes how much of it is swapped out; negative if unknown
+   */
   void add(long residentBytes, long swappedBytes, long sizeBytes) {
     resident += residentBytes;
-    swapped += swappedBytes;
+    swapped += Math.max(0, swappedBytes);
+    isSwapKnown &= swappedBytes >= 0;
     size += sizeBytes;
   }
 
@@ -60,9 +66,14 @@ final class OwnJvmAmount {
     return size;
   }
 
-  /** Whether it is known how much is resident, and how much is swapped out. */
+  /** Whether it is known how much of the memory is resident. */
   boolean isDivided() {
     return isDivided;
+  }
+
+  /** Whether it is known how much is swapped out. */
+  boolean isSwapKnown() {
+    return isDivided && isSwapKnown;
   }
 
   Basis basis() {

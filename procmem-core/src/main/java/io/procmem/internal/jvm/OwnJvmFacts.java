@@ -15,7 +15,7 @@ final class OwnJvmFacts {
       "native memory tracking is off; start the JVM with -XX:NativeMemoryTracking=summary";
 
   /** The addresses of parts, as far as they are known. */
-  final OwnJvmRanges ranges = new OwnJvmRanges();
+  final OwnJvmRanges ranges;
 
   /** What is committed for a part, in bytes. */
   final Map<Kind, Long> committed = new EnumMap<>(Kind.class);
@@ -39,10 +39,7 @@ final class OwnJvmFacts {
    * @param nativeMemoryLater what native memory tracking said after they were read
    */
   OwnJvmFacts(OwnJvmAnswers answers, String nativeMemoryLater) {
-    OwnJvmTexts.addHeap(answers.text(Command.HEAP), ranges);
-    OwnJvmTexts.addCode(answers.text(Command.CODE_CACHE), ranges);
-    OwnJvmTexts.addClassSpace(answers.text(Command.METASPACE), ranges);
-    OwnJvmTexts.addMappings(answers.text(Command.MAPPINGS), ranges);
+    ranges = OwnJvmTexts.ranges(answers);
     OwnJvmNativeMemory before = OwnJvmNativeMemory.of(answers.text(Command.NATIVE_MEMORY));
     nativeMemory = before == null ? null : before.and(OwnJvmNativeMemory.of(nativeMemoryLater));
     directBuffers = answers.amount(Amount.DIRECT_BUFFERS).orElse(0);

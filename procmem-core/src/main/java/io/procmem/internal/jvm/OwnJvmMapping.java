@@ -4,7 +4,7 @@ import io.procmem.internal.mappings.MappingView;
 import io.procmem.mappings.MappingField;
 
 /**
- * One mapping of this JVM, as {@code smaps} shows it.
+ * One mapping of this JVM, as {@code smaps} shows it, or with numbers from {@code pagemap}.
  *
  * @param start its first address
  * @param end the address after the last
@@ -13,7 +13,7 @@ import io.procmem.mappings.MappingField;
  * @param name the file, or a name in brackets; empty for anonymous memory
  * @param rssBytes resident, without pages of hugetlbfs
  * @param pssBytes the same, each page divided by how often it is mapped
- * @param swapBytes swapped out
+ * @param swapBytes swapped out; negative if unknown
  * @param hugetlbBytes in pages of hugetlbfs
  * @param flags {@code VmFlags}: two letters each, divided by blanks
  */
@@ -45,6 +45,18 @@ record OwnJvmMapping(
         view.flags());
   }
 
+  /** A part of it, without numbers. */
+  OwnJvmMapping part(long from, long to, String newFlags) {
+    long newOffset = offset + from - start;
+    return new OwnJvmMapping(from, to, permissions, newOffset, name, 0, 0, 0, 0, newFlags);
+  }
+
+  /** The same with numbers; what is resident includes pages of hugetlbfs. */
+  OwnJvmMapping with(long resident, long swapped) {
+    return new OwnJvmMapping(
+        start, end, permissions, offset, name, resident, resident, swapped, 0, flags);
+  }
+
   long sizeBytes() {
     return end - start;
   }
@@ -54,7 +66,7 @@ record OwnJvmMapping(
   }
 
   long memoryBytes() {
-    return residentBytes() + swapBytes;
+    return residentBytes() + Math.max(0, swapBytes);
   }
 
   boolean isPrivate() {

@@ -143,7 +143,7 @@ final class OwnJvmMappings {
     long swapped = 0;
     for (Range piece : pieces) {
       Pages found = pages.count(piece.start(), piece.end());
-      if (found.presentBytes() < 0) {
+      if (found == null) {
         found = least(mapping, piece);
       }
       counted.add(found);
@@ -174,8 +174,12 @@ final class OwnJvmMappings {
   /** What a piece has at least, whatever the rest of the mapping has. */
   private static Pages least(OwnJvmMapping mapping, Range piece) {
     long others = mapping.sizeBytes() - piece.sizeBytes();
-    return new Pages(
-        piece.kind() == null ? 0 : Math.max(0, mapping.residentBytes() - others),
-        piece.kind() == null ? 0 : Math.max(0, mapping.swapBytes() - others));
+    return piece.kind() == null
+        ? Pages.NONE
+        : new Pages(
+            Math.max(0, mapping.residentBytes() - others),
+            0,
+            0,
+            Math.max(0, mapping.swapBytes() - others));
   }
 }

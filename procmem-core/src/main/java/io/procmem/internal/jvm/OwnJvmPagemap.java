@@ -3,29 +3,35 @@ package io.procmem.internal.jvm;
 import io.procmem.internal.bytes.SeekableInput;
 import io.procmem.internal.parse.PagemapParser;
 import io.procmem.internal.read.ProcReader;
+import io.procmem.internal.read.ReadOutcome;
+import io.procmem.snapshot.Reason;
 import java.io.File;
 import java.io.IOException;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of this JVM in {@code pagemap}: whether each page is in RAM or in swap. It is opened
- * when it is first needed, which is rare. Not thread-safe.
+ * The entries of this JVM in {@code pagemap}: whether each page is in RAM or in swap. They are read
+ * in small steps with pauses, as {@code PageCounter} does, so that no thread of this JVM waits long
+ * for the memory map. It is opened when it is first needed. Not thread-safe.
  */
 final class OwnJvmPagemap implements OwnJvmPages, AutoCloseable {
 
+  /** The kernel takes about a tenth of a millisecond for so many entries. */
   private static final int CHUNK_BYTES = 1 << 16;
 
-  /** More is not read: the entries of a mapping of 64 GiB, which takes about 100 ms. */
-  private static final long MAX_BYTES = 128L << 20;
+  private static final long PAUSE_NANOS = 20_000;
 
-  private static final Pages UNKNOWN_PAGES = new Pages(-1, -1);
+  /** More is not read: the entries of 1 TiB, which takes some seconds. */
+  private static final long MAX_BYTES = 2L << 30;
 
   private final ProcReader reader;
   private final File file;
   private final int pageBytes;
   private @Nullable SeekableInput in;
-  private boolean isRefused;
+  private @Nullable Reason refusal;
   private long bytesLeft = MAX_BYTES;
+  private int bytesSincePause;
 
   OwnJvmPagemap(ProcReader reader, File file, int pageBytes) {
     this.reader = reader;
@@ -34,45 +40,87 @@ final class OwnJvmPagemap implements OwnJvmPages, AutoCloseable {
   }
 
   @Override
-  public Pages count(long start, long end) {
-    SeekableInput opened = in;
-    if (opened == null && !isRefused) {
-      opened = reader.open(file);
-      in = opened;
-      isRefused = opened == null;
-    }
-    return opened == null ? UNKNOWN_PAGES : count(opened, start, end);
+  public @Nullable Pages count(long start, long end) {
+    return count(start, end, null);
   }
 
-  private Pages count(SeekableInput opened, long start, long end) {
-    long position = start / pageBytes * PagemapParser.ENTRY_BYTES;
-    long left = (end - start) / pageBytes * PagemapParser.ENTRY_BYTES;
-    bytesLeft -= left;
+  /**
+   * Counts pages.
+   *
+   * @param present receives the number of each page in RAM, from 0 on; null if nobody does
+   * @return the pages; null if they cannot be looked up, because of {@link #refusal}
+   */
+  @Nullable Pages count(long start, long end, @Nullable LongConsumer present) {
+    SeekableInput opened = in;
+    if (opened == null && refusal == null) {
+      opened = reader.open(file);
+      in = opened;
+      if (opened == null) {
+        refusal = reader.diagnosis.ofMachine(file, ReadOutcome.NOT_OPENED);
+      }
+    }
+    return opened == null ? null : count(opened, start, end, present);
+  }
+
+  private @Nullable Pages count(
+      SeekableInput opened, long start, long end, @Nullable LongConsumer present) {
+    long first = start / pageBytes;
+    long entries = (end - start) / pageBytes;
+    bytesLeft -= entries * PagemapParser.ENTRY_BYTES;
     if (bytesLeft < 0) {
-      return UNKNOWN_PAGES;
+      refusal = Reason.OUT_OF_TIME;
+      return null;
     }
     PagemapParser parser = new PagemapParser();
-    while (left > 0) {
-      int length = reader.readAt(opened, position, (int) Math.min(left, CHUNK_BYTES));
+    long done = 0;
+    while (done < entries) {
+      int most = (int) Math.min((entries - done) * PagemapParser.ENTRY_BYTES, CHUNK_BYTES);
+      int length = reader.readAt(opened, (first + done) * PagemapParser.ENTRY_BYTES, most);
       if (length < PagemapParser.ENTRY_BYTES) {
-        return UNKNOWN_PAGES;
+        refusal = Reason.TORN;
+        return null;
       }
-      parser.add(reader.bytes().bytes(), length);
-      position += length;
-      left -= length;
+      byte[] bytes = reader.bytes().bytes();
+      parser.add(bytes, length);
+      int given = length / PagemapParser.ENTRY_BYTES;
+      for (int i = 0; present != null && i < given; i++) {
+        if (PagemapParser.isPresent(bytes, i)) {
+          present.accept(done + i);
+        }
+      }
+      done += given;
+      pauseAfter(length);
     }
-    long present = parser.anonymousPages() + parser.filePages();
-    return new Pages(present * pageBytes, parser.swappedPages() * pageBytes);
+    long exclusive = parser.exclusiveAnonymousPages();
+    return new Pages(
+        exclusive * pageBytes,
+        (parser.anonymousPages() - exclusive) * pageBytes,
+        parser.filePages() * pageBytes,
+        parser.swappedPages() * pageBytes);
+  }
+
+  private void pauseAfter(int length) {
+    bytesSincePause += length;
+    if (bytesSincePause >= CHUNK_BYTES) {
+      bytesSincePause = 0;
+      ProcReader.pause(PAUSE_NANOS);
+    }
+  }
+
+  /** Why pages could not be looked up; null if all could. */
+  @Nullable Reason refusal() {
+    return refusal;
   }
 
   @Override
   public void close() {
     SeekableInput opened = in;
     if (opened != null) {
+      reader.erase(); // frame numbers, if this JVM may see them
       try {
         opened.close();
       } catch (IOException e) {
-        isRefused = true; // it was only read, so nothing is lost
+        in = null; // it was only read, so nothing is lost
       }
     }
   }

@@ -35,7 +35,7 @@ final class OwnJvmParts {
   }
 
   /** The parts, after each has its memory. Called once. */
-  JvmMemory memory(long monotonicNanos) {
+  JvmMemory memory(long monotonicNanos, long rssBytes) {
     OwnJvmNativeMemory tracked = facts.nativeMemory;
     if (tracked != null) {
       TRACKED.forEach(kind -> returnExcess(kind, tracked.mappedBytes(kind)));
@@ -57,7 +57,7 @@ final class OwnJvmParts {
         parts.add(part(kind));
       }
     }
-    return new JvmMemory(monotonicNanos, mappings.rssBytes(), parts, facts.notes);
+    return new JvmMemory(monotonicNanos, rssBytes, parts, facts.notes);
   }
 
   /**
@@ -127,7 +127,7 @@ final class OwnJvmParts {
         amount.basis(),
         amount.memory(),
         known(amount.isDivided(), amount.resident()),
-        known(amount.isDivided(), amount.swapped()),
+        known(amount.isSwapKnown(), amount.swapped()),
         committed(kind),
         reserved(kind));
   }

@@ -43,18 +43,21 @@ public final class OwnJvmReader {
    * Reads. If that takes too long, there is nothing, and no other read is begun until this one
    * returns.
    *
+   * @param mayWalk whether the kernel may walk the pages of a mapping in one step, for {@code
+   *     smaps}
    * @param runner makes the reads of a batch, which can hang
    * @param refuse receives the reason if there is nothing
    * @return the memory of this JVM; empty if it could not be read
    */
-  public Optional<JvmMemory> read(Consumer<ReadBatch> runner, Consumer<Reason> refuse) {
+  public Optional<JvmMemory> read(
+      boolean mayWalk, Consumer<ReadBatch> runner, Consumer<Reason> refuse) {
     OwnJvmRead before = hanging;
     hanging = before != null && !before.hasReturned() ? before : null;
     if (captured || hanging != null) {
       refuse.accept(captured ? Reason.UNSUPPORTED : Reason.HUNG);
       return Optional.empty();
     }
-    OwnJvmRead read = new OwnJvmRead(self, pageBytes);
+    OwnJvmRead read = new OwnJvmRead(self, pageBytes, mayWalk);
     ReadBatch batch = new ReadBatch(List.of(read));
     runner.accept(batch);
     batch.collect();

@@ -1,5 +1,6 @@
 package io.procmem.internal.jvm;
 
+import io.procmem.internal.jvm.OwnJvmAnswers.Command;
 import io.procmem.jvm.JvmPart.Kind;
 import java.util.HashMap;
 import java.util.Map;
@@ -52,6 +53,16 @@ final class OwnJvmTexts {
   }
 
   private OwnJvmTexts() {}
+
+  /** The addresses of parts, as far as the JVM has told them. */
+  static OwnJvmRanges ranges(OwnJvmAnswers answers) {
+    OwnJvmRanges ranges = new OwnJvmRanges();
+    addHeap(answers.text(Command.HEAP), ranges);
+    addCode(answers.text(Command.CODE_CACHE), ranges);
+    addClassSpace(answers.text(Command.METASPACE), ranges);
+    addMappings(answers.text(Command.MAPPINGS), ranges);
+    return ranges;
+  }
 
   /** Adds the addresses of the heap. */
   static void addHeap(String heapInfo, OwnJvmRanges ranges) {

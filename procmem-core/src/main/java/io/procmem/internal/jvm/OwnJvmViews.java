@@ -27,11 +27,13 @@ final class OwnJvmViews {
       size += mapping.sizeBytes();
       resident += mapping.residentBytes();
       shares += mapping.pssBytes() + mapping.hugetlbBytes();
-      swapped += mapping.swapBytes();
+      boolean isKnown = swapped >= 0 && mapping.swapBytes() >= 0;
+      swapped = isKnown ? swapped + mapping.swapBytes() : -1;
     }
     long fileBytes = fileBytes();
     if (size > fileBytes && fileBytes > 0) {
-      heap.add(shares, swapped / (size / fileBytes), fileBytes);
+      long times = swapped < 0 ? 1 : size / fileBytes;
+      heap.add(shares, swapped / times, fileBytes);
     } else {
       heap.add(resident, swapped, size);
     }

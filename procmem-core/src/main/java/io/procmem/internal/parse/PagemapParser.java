@@ -21,6 +21,11 @@ public final class PagemapParser {
   /** Bit 61: it belongs to a file or to shared memory. */
   private static final int FILE = 0x20;
 
+  /**
+   * Bit 58: an access fails, since nothing is there ({@code MADV_GUARD_INSTALL}). Since Linux 6.15.
+   */
+  private static final int GUARD = 0x04;
+
   /** Bit 56: it is mapped exactly once. Since Linux 4.2. */
   private static final int EXCLUSIVE = 0x01;
 
@@ -31,6 +36,11 @@ public final class PagemapParser {
 
   /** How many entries have each combination of flags. */
   private final long[] entries = new long[BYTE + 1];
+
+  /** Whether the page of an entry, by its number in the read, is in RAM. */
+  public static boolean isPresent(byte[] bytes, int entry) {
+    return (bytes[entry * ENTRY_BYTES + HIGHEST] & PRESENT) != 0;
+  }
 
   /** Adds some entries. */
   public void add(byte[] bytes, int length) {
@@ -59,7 +69,7 @@ public final class PagemapParser {
 
   /** The pages that are swapped out. */
   public long swappedPages() {
-    return count(PRESENT | SWAPPED, SWAPPED);
+    return count(PRESENT | SWAPPED | GUARD, SWAPPED);
   }
 
   /** The pages of files and shared memory that are mapped once. */

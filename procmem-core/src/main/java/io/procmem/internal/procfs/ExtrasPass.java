@@ -78,7 +78,7 @@ public final class ExtrasPass {
       complete = mounted.jvms().isComplete();
     }
     ReadDeadline patient = limits.deadline().withPatience(OwnJvmReader.TIMEOUT_NANOS);
-    complete &= readOwnJvm(batch -> runner.run(mounted.readers(), batch, patient));
+    complete &= readOwnJvm(limits.budget(), batch -> runner.run(mounted.readers(), batch, patient));
     return readMappings(limits, runner) && complete;
   }
 
@@ -110,15 +110,21 @@ public final class ExtrasPass {
   /**
    * Reads the memory of this JVM, if it is requested.
    *
+   * @param budget limits for how long a read may stall this JVM
    * @param runner makes the reads of a batch, which can hang
    * @return false if it is missing because time ran out
    */
-  private boolean readOwnJvm(Consumer<ReadBatch> runner) {
+  private boolean readOwnJvm(StallBudget budget, Consumer<ReadBatch> runner) {
     if (!demand.includes(Source.OWN_JVM)) {
       return true;
     }
     List<Reason> reasons = new ArrayList<>();
-    result = result.withOwnJvm(mounted.ownJvm().read(runner, reasons::add));
+    TrackedProcess own = mounted.table().find(mounted.root().self());
+    boolean mayWalk =
+        own == null
+            ? budget.isUnlimited()
+            : budget.allowsMappings(own.memory, mounted.reader(), now.nanos());
+    result = result.withOwnJvm(mounted.ownJvm().read(mayWalk, runner, reasons::add));
     reasons.stream()
         .filter(reason -> reason != Reason.OUT_OF_TIME)
         .forEach(reason -> refusals.reportOfMachine(Source.OWN_JVM, reason));

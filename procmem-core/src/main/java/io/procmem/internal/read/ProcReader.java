@@ -19,6 +19,7 @@ import io.procmem.internal.parse.StatmParser;
 import io.procmem.internal.parse.StatusParser;
 import io.procmem.snapshot.Source;
 import java.io.File;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and parses files for one thread: a buffer, and a parser for each file of a process. */
@@ -233,6 +234,18 @@ public final class ProcReader {
   /** Notes that this thread is not stuck, within a read that consists of several files. */
   public void noteProgress() {
     progressedAt = System.nanoTime();
+  }
+
+  /**
+   * Waits between parts of a read, so that threads of the process get the lock that the kernel
+   * takes for each part. An interrupted thread would not wait, and an interrupt means nothing to a
+   * reader.
+   */
+  public static void pause(long nanos) {
+    if (Thread.interrupted()) {
+      // The threads of readers end when they are idle.
+    }
+    LockSupport.parkNanos(nanos);
   }
 
   /** When this thread last read a part of a file, on the clock of {@link System#nanoTime()}. */

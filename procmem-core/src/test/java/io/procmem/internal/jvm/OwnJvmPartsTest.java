@@ -49,7 +49,12 @@ class OwnJvmPartsTest {
 
   private JvmMemory memory() {
     OwnJvmFacts facts = new OwnJvmFacts(new OwnJvmAnswers(texts, amounts, ""), "");
-    return new OwnJvmParts(facts, new OwnJvmMappings(mappings, facts.ranges, pages)).memory(0);
+    OwnJvmMappings divided = new OwnJvmMappings(mappings, facts.ranges, pages);
+    return new OwnJvmParts(facts, divided).memory(0, divided.rssBytes());
+  }
+
+  private static Pages present(long mib) {
+    return new Pages(mib * MIB, 0, 0, 0);
   }
 
   private static long mib(JvmMemory memory, Kind kind) {
@@ -148,10 +153,10 @@ class OwnJvmPartsTest {
     long border = both.start() + 20 * MIB;
     texts.put(Command.HEAP, "heap [0x%x, 0x%x)".formatted(both.start(), border));
     assertThat(mib(memory(), Kind.HEAP)).as("at least, without pages").isEqualTo(2);
-    pages = (start, end) -> start == both.start() ? new Pages(9 * MIB, 0) : new Pages(3 * MIB, 0);
+    pages = (start, end) -> start == both.start() ? present(9) : present(3);
     assertThat(mib(memory(), Kind.HEAP)).isEqualTo(9);
     assertThat(memory().unexplainedBytes()).isEqualTo(3 * MIB);
-    pages = (start, end) -> new Pages(12 * MIB, 0); // zero pages too, or it has changed
+    pages = (start, end) -> present(12); // zero pages too, or it has changed
     assertThat(mib(memory(), Kind.HEAP)).isEqualTo(6);
     assertThat(memory().memoryBytes()).isEqualTo(12 * MIB);
   }

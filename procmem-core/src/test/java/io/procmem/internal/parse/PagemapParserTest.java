@@ -61,6 +61,12 @@ class PagemapParserTest {
   }
 
   @Test
+  void swappedPages_areCounted_guardPagesAreNot() {
+    add(SWAPPED, SWAPPED | FILE, SWAPPED | EXCLUSIVE, SWAPPED | GUARD, PRESENT, 0);
+    assertThat(pages.swappedPages()).isEqualTo(3);
+  }
+
+  @Test
   void otherFlagsAndTheFrame_doNotMatter() {
     add(PRESENT | UFFD | SOFT_DIRTY | FRAME, PRESENT | EXCLUSIVE | SOFT_DIRTY | FRAME, ~0L);
     assertCounts(2, 1, 1, 1);
