@@ -113,6 +113,24 @@ class MachineFilesTest {
   }
 
   @Test
+  void eachProcessor_hasARatioOfItsOwn_onceItIsKnownFromTwoScans() {
+    stat("cpu  100 0 0 900 0 0 0 0 0 0", "cpu0 50 0 0 450 0 0 0 0 0 0", "cpu1 50 0 0 450");
+    assertThat(fixture.report().processorCpuRatio(0)).as("in the first scan").isEmpty();
+    fixture.after(SECOND);
+    stat("cpu  200 0 0 1000 0 0 0 0 0 0", "cpu0 125 0 0 475 0 0 0 0 0 0", "cpu2 75 0 0 525");
+    Report report = fixture.report();
+    assertThat(report.machineCpuRatio()).hasValue(0.5);
+    assertThat(report.processorCpuRatio(0)).hasValue(0.75);
+    assertThat(report.processorCpuRatio(1)).as("now offline").isEmpty();
+    assertThat(report.processorCpuRatio(2)).as("new").isEmpty();
+    assertThat(report.processorCpuRatio(-1)).isEmpty();
+  }
+
+  private void stat(String... lines) {
+    fixture.tree.file("/proc/stat", String.join("\n", lines) + "\n");
+  }
+
+  @Test
   void withoutIdleTime_thereIsNoRatio() {
     cpuRatio(100, "1000", "10");
     assertThat(cpuRatio(150, "18446744073709551615", "10")).isEmpty();

@@ -3,7 +3,6 @@ package io.procmem.report;
 import io.procmem.internal.counters.LimitHistory;
 import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.ProcessorTimes;
-import io.procmem.snapshot.ProcessorTimes.Times;
 import io.procmem.snapshot.ScanStats;
 import io.procmem.snapshot.Snapshot;
 import java.util.List;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cpu CPU times of processes
  * @param io storage I/O of processes
- * @param machine CPU times of all processors
+ * @param machine CPU times of processors
  * @param exactRss the last known RSS of each process, where that was exact; null if none was
  * @param approximateRss the last known RSS of each process, where that was approximate
  * @param limits what control groups used
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record Earlier(
     BaselineHistory<LastKnownNumbers> cpu,
     BaselineHistory<LastKnownNumbers> io,
-    BaselineHistory<Times> machine,
+    BaselineHistory<ProcessorTimes> machine,
     @Nullable LastKnownNumbers exactRss,
     @Nullable LastKnownNumbers approximateRss,
     LimitHistory limits) {
@@ -40,8 +39,8 @@ record Earlier(
   /** Adds a snapshot. */
   Earlier and(Snapshot snapshot) {
     long nanos = snapshot.monotonicNanos();
-    Times times = snapshot.machine().processors().map(ProcessorTimes::all).orElse(null);
-    BaselineHistory<Times> machineNow =
+    ProcessorTimes times = snapshot.machine().processors().orElse(null);
+    BaselineHistory<ProcessorTimes> machineNow =
         times != null && machine.isDue(nanos) ? machine.and(nanos, times) : machine;
     return new Earlier(
         add(cpu, ComparedNumbers.CPU, snapshot),

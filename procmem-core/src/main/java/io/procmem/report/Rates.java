@@ -3,12 +3,15 @@ package io.procmem.report;
 import io.procmem.classify.Subgroup;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.ProcessorTimes;
+import io.procmem.snapshot.ProcessorTimes.Processor;
 import io.procmem.snapshot.ProcessorTimes.Times;
 import io.procmem.snapshot.Readings;
 import io.procmem.snapshot.Snapshot;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +27,7 @@ final class Rates {
   private final double[] cpuRatios;
   private final long[] ioBytesPerSecond;
   private final long[] rssGrowthBytes;
-  private final OptionalDouble machineCpuRatio;
+  private final @Nullable ProcessorTimes processorsBefore;
 
   /** Computes them. */
   Rates(Earlier earlier, Snapshot now) {
@@ -45,13 +48,7 @@ final class Rates {
         (row, bytes, window) -> ioBytesPerSecond[row] = Math.round(bytes / (window / NANOS)));
     compare(earlier.exactRss(), (row, bytes, window) -> rssGrowthBytes[row] = bytes);
     compare(earlier.approximateRss(), (row, bytes, window) -> rssGrowthBytes[row] = bytes);
-    Times before = earlier.machine().baseline(nanos);
-    this.machineCpuRatio =
-        now.machine()
-            .processors()
-            .map(ProcessorTimes::all)
-            .map(times -> busyRatio(before, times))
-            .orElse(OptionalDouble.empty());
+    this.processorsBefore = earlier.machine().baseline(nanos);
   }
 
   private void compare(@Nullable LastKnownNumbers before, LastKnownNumbers.Change change) {
@@ -64,10 +61,7 @@ final class Rates {
    * Each mode counts by itself: one that falls, or is unknown in a snapshot, must not hide the time
    * of the others. Without user, system or idle time there is no ratio.
    */
-  private static OptionalDouble busyRatio(@Nullable Times before, Times now) {
-    if (before == null) {
-      return OptionalDouble.empty();
-    }
+  private static OptionalDouble busyRatio(Times before, Times now) {
     double busy =
         increase(before.userNanos(), now.userNanos())
             + increase(before.systemNanos(), now.systemNanos())
@@ -105,7 +99,25 @@ final class Rates {
 
   /** The share of all CPUs' time that was not idle, 0 to 1; empty if unknown. */
   OptionalDouble machineCpuRatio() {
-    return machineCpuRatio;
+    return busyRatio(times -> Optional.of(times.all()));
+  }
+
+  /** The share of one processor's time that was not idle, 0 to 1; empty if unknown. */
+  OptionalDouble processorCpuRatio(int number) {
+    return busyRatio(
+        times ->
+            times.processors().stream()
+                .filter(one -> one.number() == number)
+                .map(Processor::times)
+                .findFirst());
+  }
+
+  private OptionalDouble busyRatio(Function<ProcessorTimes, Optional<Times>> part) {
+    Optional<Times> before = Optional.ofNullable(processorsBefore).flatMap(part);
+    Optional<Times> times = now.machine().processors().flatMap(part);
+    return before.isPresent() && times.isPresent()
+        ? busyRatio(before.get(), times.get())
+        : OptionalDouble.empty();
   }
 
   /** Bytes read from and written to storage per second; {@link Readings#ABSENT} if unknown. */

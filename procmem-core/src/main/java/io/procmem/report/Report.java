@@ -160,10 +160,7 @@ public final class Report {
     return usage.subgroups();
   }
 
-  /**
-   * {@return the sums over each user's processes, by ascending uid; excludes processes of unknown
-   * users}
-   */
+  /** {@return the sums over each user's processes, by uid; excludes those of unknown users} */
   public List<OwnerUsage<User>> users() {
     return usage.users();
   }
@@ -200,11 +197,21 @@ public final class Report {
   /**
    * The share of all CPUs' time that was not idle since an earlier snapshot.
    *
-   * @return 0 to 1; empty if {@code /proc/stat} was not read for this report, or for no report that
-   *     is at least half a second older
+   * @return 0 to 1; empty if {@code /proc/stat} was not read for it, or for none half a second
+   *     older
    */
   public OptionalDouble machineCpuRatio() {
     return rates.machineCpuRatio();
+  }
+
+  /**
+   * The same share of one processor's time.
+   *
+   * @param number the number of the processor; 0 for {@code cpu0}
+   * @return 0 to 1; empty if unknown, or if the processor is offline
+   */
+  public OptionalDouble processorCpuRatio(int number) {
+    return rates.processorCpuRatio(number);
   }
 
   /**
@@ -227,15 +234,7 @@ public final class Report {
    * @throws IllegalArgumentException if {@code n} is negative
    */
   public List<ProcessUsage> top(int n, Ranking by) {
-    if (n < 0) {
-      throw new IllegalArgumentException("n, the number of processes, must not be negative: " + n);
-    }
-    int processes = snapshot.processes().size();
-    TopN top = new TopN(Math.min(n, processes), by, rates);
-    for (int i = 0; i < processes; i++) {
-      top.offer(i);
-    }
-    return top.ranked().stream().map(this::usage).toList();
+    return TopN.of(n, by, rates, snapshot.processes().size()).stream().map(this::usage).toList();
   }
 
   /**

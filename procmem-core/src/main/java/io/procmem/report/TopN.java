@@ -19,11 +19,14 @@ final class TopN {
    */
   record Place(int row, boolean proven) {}
 
+  private static final int FIRST_ROOM = 16;
+
   private final Ranking by;
   private final Rates rates;
-  private final long[] values;
-  private final long[] uppers;
-  private final int[] rows;
+  private final int max;
+  private long[] values;
+  private long[] uppers;
+  private int[] rows;
   private int size;
 
   /** The largest upper bound of a row that is not among the first n. */
@@ -32,9 +35,23 @@ final class TopN {
   TopN(int n, Ranking by, Rates rates) {
     this.by = by;
     this.rates = rates;
-    values = new long[n];
-    uppers = new long[n];
-    rows = new int[n];
+    max = n;
+    int room = Math.min(n, FIRST_ROOM);
+    values = new long[room];
+    uppers = new long[room];
+    rows = new int[room];
+  }
+
+  /** Ranks all processes of a snapshot. */
+  static List<Place> of(int n, Ranking by, Rates rates, int processes) {
+    if (n < 0) {
+      throw new IllegalArgumentException("n, the number of processes, must not be negative: " + n);
+    }
+    TopN top = new TopN(n, by, rates);
+    for (int row = 0; row < processes; row++) {
+      top.offer(row);
+    }
+    return top.ranked();
   }
 
   /** Ranks a process, if it has the number. */
@@ -44,13 +61,24 @@ final class TopN {
       return;
     }
     long upper = by.upper(rates, row);
-    if (size < values.length) {
+    if (size < max) {
+      makeRoom();
       siftUp(value, upper, row);
     } else if (size > 0 && ranksBelow(0, value, upper, row)) {
       upperOfOthers = Math.max(upperOfOthers, uppers[0]);
       siftDown(value, upper, row, size);
     } else {
       upperOfOthers = Math.max(upperOfOthers, upper);
+    }
+  }
+
+  /** Most subgroups have fewer processes than may be ranked. */
+  private void makeRoom() {
+    if (size == values.length) {
+      int room = (int) Math.min(max, 2L * size);
+      values = Arrays.copyOf(values, room);
+      uppers = Arrays.copyOf(uppers, room);
+      rows = Arrays.copyOf(rows, room);
     }
   }
 
