@@ -65,8 +65,12 @@ public final class MetricBuilder<T> {
     return this;
   }
 
-  /** It says whether the report is current: adapters show it as 0 when everything else fails. */
-  MetricBuilder<T> isUp() {
+  /**
+   * Makes it say whether the report is current: adapters show it as 0 when everything else fails.
+   *
+   * @return this builder
+   */
+  public MetricBuilder<T> isUp() {
     isUp = true;
     return this;
   }

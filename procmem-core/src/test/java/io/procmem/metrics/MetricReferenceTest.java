@@ -2,8 +2,11 @@ package io.procmem.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.procmem.metrics.dialect.Herakles;
 import io.procmem.metrics.dialect.ProcessExporter;
+import io.procmem.metrics.dialect.Smaps;
 import io.procmem.metrics.dialect.Smem;
+import io.procmem.metrics.dialect.TopExporter;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Source;
 import java.io.IOException;
@@ -173,7 +176,7 @@ class MetricReferenceTest {
     text.append("\n## Names of ").append(exporter).append("\n\n");
     text.append(introduction)
         .append(" [dialects.md](dialects.md#")
-        .append(exporter)
+        .append(exporter.toLowerCase(Locale.ROOT).replace(' ', '-'))
         .append(") lists all differences.\n");
     text.append("\n| metric | kind | labels | meaning | needs |\n|---|---|---|---|---|\n");
     table.everyMetric().forEach(metric -> text.append(line(table, metric)));
@@ -194,7 +197,26 @@ class MetricReferenceTest {
             "`Smem.table()` shows processes, users and the machine under the names of smem"
                 + " exporters, in KiB. `Smem.tableWithMappings()` shows everything; there, `smem_pid`"
                 + " also has the `reading_type` `maps`, and also needs `smaps`.",
-            Smem.table());
+            Smem.table())
+        + dialect(
+            "Herakles",
+            "`Herakles.table()` shows processes and subgroups under the names of the Herakles"
+                + " process memory exporter. One row for each `pid`, `name`, `group`, `subgroup`;"
+                + " for each `group`, `subgroup`; and for each `group`, `subgroup`, `rank`, `pid`,"
+                + " `name`. The CPU usage of the machine has one row for each `cpu`.",
+            Herakles.table())
+        + dialect(
+            "smaps-container-exporter",
+            "`Smaps.table()` shows mappings under the names of smaps-container-exporter. One row"
+                + " for each `comm`, `path`, `pid`, `namespace`, `pod`, `container`;"
+                + " `Smaps.summed()` has one for each `comm`, `path`.",
+            Smaps.table())
+        + dialect(
+            "the exporter like top",
+            "`TopExporter.table()` shows processes under the names of adsanz/process-exporter. One"
+                + " row for each `host`, `proc_name`, `proc_pid`;"
+                + " `TopExporter.withCommandLine()` adds `proc_cmdline`.",
+            TopExporter.table(""));
   }
 
   private static String title(RowKind<?> kind) {

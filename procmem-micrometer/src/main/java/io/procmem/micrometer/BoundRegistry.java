@@ -115,7 +115,11 @@ final class BoundRegistry {
 
   private Meter register(Series series) {
     MeterNames names = series.names();
-    return names.metric().kind() == MetricKind.COUNTER
+    // Prometheus shows a gauge without the end of its name if that is the end of a counter's name.
+    boolean isCounter =
+        names.metric().kind() == MetricKind.COUNTER
+            || (names.hasNameOfCounter() && PrometheusNames.isPrometheus(registry.getClass()));
+    return isCounter
         ? FunctionCounter.builder(names.name(), series, reading)
             .tags(series.tags())
             .description(names.metric().help())

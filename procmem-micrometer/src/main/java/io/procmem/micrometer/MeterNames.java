@@ -109,6 +109,11 @@ record MeterNames(Metric<?> metric, String name, List<String> tagKeys, Tags cons
     return metric.unit() == Unit.RATIO ? name + ".ratio" : name;
   }
 
+  /** Whether its name ends like that of a counter, as that of a gauge of another exporter may. */
+  boolean hasNameOfCounter() {
+    return metric.nameWithSuffixes().endsWith(MetricKind.COUNTER.suffix());
+  }
+
   /** The base unit of its meters; null for a count. */
   @Nullable String baseUnit() {
     return switch (metric.unit()) {

@@ -135,7 +135,7 @@ final class PrometheusNames {
   }
 
   /** By name, because a host without Prometheus lacks the type. */
-  private static boolean isPrometheus(Class<?> type) {
+  static boolean isPrometheus(Class<?> type) {
     for (Class<?> one = type; one != null; one = one.getSuperclass()) {
       if (one.getName().equals(PROMETHEUS)) {
         return true;

@@ -46,7 +46,7 @@ final class DataPoints<P extends DataPointSnapshot> implements Metric.Sink {
   }
 
   static DataPoints<?> of(PrometheusMetric metric) {
-    return switch (metric.metric().kind()) {
+    return switch (metric.kind()) {
       case GAUGE ->
           new DataPoints<>(
               metric,

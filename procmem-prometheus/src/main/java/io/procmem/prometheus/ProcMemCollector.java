@@ -205,7 +205,7 @@ final class ProcMemCollector implements MultiCollector {
   @SuppressWarnings("deprecation")
   public @Nullable MetricType getMetricType(String name) {
     PrometheusMetric metric = find(name);
-    return metric == null ? null : Descriptors.type(metric.metric().kind());
+    return metric == null ? null : Descriptors.type(metric.kind());
   }
 
   /** For the registries of 1.5 and 1.6. */
@@ -258,7 +258,7 @@ final class ProcMemCollector implements MultiCollector {
           .map(
               metric ->
                   MetricFamilyDescriptor.of(
-                      type(metric.metric().kind()),
+                      type(metric.kind()),
                       metric.metadata(),
                       collector.labelNames(metric.metric())))
           .toList();

@@ -1,7 +1,10 @@
 package io.procmem.prometheus;
 
+import io.procmem.internal.exposition.NamesInUse;
 import io.procmem.metrics.Metric;
+import io.procmem.metrics.MetricKind;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
+import io.prometheus.metrics.model.snapshots.PrometheusNaming;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +14,20 @@ import org.jspecify.annotations.Nullable;
  * itself, so the names in its metadata lack these.
  *
  * @param metric the metric
+ * @param kind how it is shown
  * @param metadata its name, help and unit
  */
-record PrometheusMetric(Metric<?> metric, MetricMetadata metadata) {
+record PrometheusMetric(Metric<?> metric, MetricKind kind, MetricMetadata metadata) {
 
   static PrometheusMetric of(Metric<?> metric, String prefix) {
     String name = prefix + metric.name() + metric.unit().suffix();
-    return new PrometheusMetric(metric, new MetricMetadata(name, metric.help(), unit(metric)));
+    // Clients before 1.6 allow the names that some other exporters have only for counters.
+    boolean isCounterByName =
+        name.endsWith(MetricKind.COUNTER.suffix()) && !PrometheusNaming.isValidMetricName(name);
+    MetricKind kind = isCounterByName ? MetricKind.COUNTER : metric.kind();
+    String base = isCounterByName ? NamesInUse.base(name) : name;
+    return new PrometheusMetric(
+        metric, kind, new MetricMetadata(base, metric.help(), unit(metric)));
   }
 
   private static @Nullable Unit unit(Metric<?> metric) {
@@ -35,7 +45,7 @@ record PrometheusMetric(Metric<?> metric, MetricMetadata metadata) {
 
   /** The name that a scrape shows and that users request. */
   String shownName() {
-    return name() + metric.kind().suffix();
+    return name() + kind.suffix();
   }
 
   /** Whether a scrape requests it. Some hosts compare the one name, some the other. */

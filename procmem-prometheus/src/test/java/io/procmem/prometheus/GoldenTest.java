@@ -8,10 +8,14 @@ import io.procmem.ScanFixture;
 import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.ProcessLabel;
 import io.procmem.metrics.RowKind;
+import io.procmem.metrics.dialect.Herakles;
 import io.procmem.metrics.dialect.ProcessExporter;
+import io.procmem.metrics.dialect.Smaps;
 import io.procmem.metrics.dialect.Smem;
+import io.procmem.metrics.dialect.TopExporter;
 import io.procmem.report.Ranking;
 import io.procmem.testing.GroupFiles;
+import io.procmem.testing.SmapsText;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.io.IOException;
@@ -97,8 +101,11 @@ class GoldenTest {
             .replaceAll("version=\"[^\"]*\"", "version=\"VERSION\"")
             .replaceAll("goarch=\"[^\"]*\"", "goarch=\"ARCH\"")
             .replaceAll(
-                "(?m)^(\\w*scan_(duration_seconds|opened_files|read_bytes)(\\{.*})?) .*$",
-                "$1 SOME");
+                "(?m)^(\\w*(scan|scrape|update)_(duration_seconds|opened_files|read_bytes)(\\{.*})?)"
+                    + " .*$",
+                "$1 SOME")
+            // Clients before 1.6 allow no other type for this name.
+            .replaceAll("(?m)^(# TYPE herakles_proc_mem_processes_total) counter$", "$1 gauge");
     Path written = Path.of("target", file);
     Files.writeString(written, exposition);
     try (InputStream in = GoldenTest.class.getResourceAsStream(file)) {
@@ -156,6 +163,52 @@ class GoldenTest {
       ProcMemMetrics.builder(fixture.procMem()).metrics(Smem.table()).register(registry);
       looked(fixture, registry);
       assertGolden(Scrape.text(registry), "smem.txt");
+    }
+  }
+
+  @Test
+  void heraklesNames_asText() throws IOException {
+    PrometheusRegistry registry = new PrometheusRegistry();
+    try (ScanFixture fixture = machine()) {
+      ProcMemMetrics.builder(fixture.procMem()).metrics(Herakles.table()).register(registry);
+      looked(fixture, registry);
+      assertGolden(Scrape.text(registry), "herakles.txt");
+    }
+  }
+
+  @Test
+  void smapsNames_asText() throws IOException {
+    PrometheusRegistry registry = new PrometheusRegistry();
+    try (ScanFixture fixture = machine()) {
+      String heap = SmapsText.mapping(0x10000, 0x20000, "[heap]", SmapsText.kib(64, 40));
+      for (int pid = 40; pid <= 41; pid++) {
+        fixture
+            .tree
+            .pid(pid)
+            .name("nginx")
+            .virtualKib(64)
+            .memoryKib(40, 40, 40)
+            .file("smaps", heap);
+      }
+      ProcMemMetrics.builder(fixture.procMem()).metrics(Smaps.table()).register(registry);
+      ProcMemMetrics.builder(fixture.procMem())
+          .metrics(Smaps.summed())
+          .prefix("summed_")
+          .register(registry);
+      looked(fixture, registry);
+      assertGolden(Scrape.text(registry), "smaps.txt");
+    }
+  }
+
+  @Test
+  void topExporterNames_asText() throws IOException {
+    PrometheusRegistry registry = new PrometheusRegistry();
+    try (ScanFixture fixture = machine()) {
+      ProcMemMetrics.builder(fixture.procMem())
+          .metrics(TopExporter.withCommandLine("db1"))
+          .register(registry);
+      looked(fixture, registry);
+      assertGolden(Scrape.text(registry), "top-exporter.txt");
     }
   }
 }

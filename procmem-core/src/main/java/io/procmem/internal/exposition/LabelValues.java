@@ -26,10 +26,18 @@ public final class LabelValues {
 
   /**
    * Labels whose values are not limited: pids, ids of containers, names of pods, and units such as
-   * {@code session-12.scope}. Their series end with them.
+   * {@code session-12.scope}. Their series end with them. {@code proc_pid} is a pid in the names of
+   * another exporter.
    */
   private static final Set<String> IDENTITIES =
-      Set.of("pid", ProcessLabel.PARENT_PID.labelName(), "container_id", "pod_uid", "pod", "unit");
+      Set.of(
+          "pid",
+          ProcessLabel.PARENT_PID.labelName(),
+          "proc_pid",
+          "container_id",
+          "pod_uid",
+          "pod",
+          "unit");
 
   private final int limit;
   private final Map<String, Set<String>> byLabel = new HashMap<>();

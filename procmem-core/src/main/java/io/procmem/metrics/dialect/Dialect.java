@@ -41,7 +41,30 @@ public final class Dialect {
           new Dialect(
               "smem-mappings",
               "The same with mappings (smem_map), for which smaps of each process is read.",
-              Smem::tableWithMappings));
+              Smem::tableWithMappings),
+          new Dialect(
+              "herakles",
+              "Processes, subgroups and the machine under the names of the Herakles process memory"
+                  + " exporter (herakles_*).",
+              Herakles::table),
+          new Dialect(
+              "smaps",
+              "Mappings of each process under the names of smaps-container-exporter"
+                  + " (process_smaps_*), with its pid, namespace, pod and container.",
+              Smaps::table),
+          new Dialect(
+              "smaps-summed",
+              "The same without these labels: the sums over all processes of the same name.",
+              Smaps::summed),
+          new Dialect(
+              "top",
+              "Processes under the names of adsanz/process-exporter (memory_usage_bytes,"
+                  + " cpu_usage_percent).",
+              TopExporter::table),
+          new Dialect(
+              "top-command-line",
+              "The same with the program of each process as proc_cmdline.",
+              TopExporter::withCommandLine));
 
   private final String name;
   private final String description;
