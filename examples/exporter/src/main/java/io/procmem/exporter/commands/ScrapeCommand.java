@@ -102,7 +102,8 @@ final class ScrapeCommand implements Callable<Integer> {
     PrometheusRegistry registry = new PrometheusRegistry();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ProcMem procMem =
-        proc.build(proc.builder(DetailPolicy.interactive()).maxAge(Duration.ZERO))) {
+        proc.build(
+            metrics.applyTo(proc.builder(DetailPolicy.interactive())).maxAge(Duration.ZERO))) {
       Scans.first(procMem, table.demand());
       Thread.sleep(interval.toMillis());
       ProcMemMetrics.builder(procMem).metrics(table).register(registry);

@@ -124,7 +124,10 @@ final class ServeCommand implements Callable<Integer> {
     try (ProcMem procMem =
         proc.build(
             recorder.applyTo(
-                proc.builder(DetailPolicy.standard()).maxAge(maxAge).waitAtMost(MAX_WAIT)))) {
+                metrics
+                    .applyTo(proc.builder(DetailPolicy.standard()))
+                    .maxAge(maxAge)
+                    .waitAtMost(MAX_WAIT)))) {
       if (checkConfig) {
         Exporter.resolve(listen);
         command.commandLine().getOut().println("The configuration is valid.");

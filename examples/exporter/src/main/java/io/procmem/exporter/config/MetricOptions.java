@@ -1,8 +1,10 @@
 package io.procmem.exporter.config;
 
+import io.procmem.ProcMemBuilder;
 import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.RowKind;
 import io.procmem.metrics.dialect.Dialect;
+import io.procmem.threads.ThreadNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -63,8 +65,35 @@ public final class MetricOptions {
               + " 2000, or no limit with --all-processes).")
   private @Nullable Integer maxSeries;
 
+  @Option(
+      names = "--thread-names",
+      paramLabel = "HOW",
+      defaultValue = "folded",
+      converter = ThreadNamesChoice.class,
+      completionCandidates = ThreadNamesChoice.class,
+      description =
+          "How metrics show the names of threads: ${COMPLETION-CANDIDATES}; folded shows a number at"
+              + " the end of a name as # (default: ${DEFAULT-VALUE}).")
+  private ThreadNames threadNames;
+
   /** For picocli, which sets the fields. */
   public MetricOptions() {}
+
+  static final class ThreadNamesChoice extends Choice<ThreadNames> {
+    ThreadNamesChoice() {
+      super(ThreadNames.values());
+    }
+  }
+
+  /**
+   * Sets how threads are named.
+   *
+   * @param builder reads the machine
+   * @return the same builder
+   */
+  public ProcMemBuilder applyTo(ProcMemBuilder builder) {
+    return builder.threadNames(threadNames);
+  }
 
   /**
    * {@return the metrics to show, for each of some dialects}

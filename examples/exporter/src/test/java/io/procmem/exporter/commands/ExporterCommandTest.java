@@ -68,6 +68,7 @@ class ExporterCommandTest {
         "--web.listen-address :9256 | unknown option '--web.listen-address'",
         "--max-age soon            | 'soon' is not a duration",
         "--dialect proces-exporter | --dialect: there is no dialect 'proces-exporter': did you mean process-exporter? The dialects are standard, ",
+        "--thread-names exact      | 'exact' is not one of folded, unchanged",
         "--dialect nagios          | --dialect: there is no dialect 'nagios'. The dialects are standard, ",
         "--dialect smem --dialect process-exporter | --dialect=process-exporter: /metrics already shows smem: give --dialect=process-exporter=/metrics/process-exporter",
         "--dialect smem=/m --dialect smem-mappings=/m | --dialect=smem-mappings=/m: /m already shows smem: give --dialect=smem-mappings=/metrics/smem-mappings",

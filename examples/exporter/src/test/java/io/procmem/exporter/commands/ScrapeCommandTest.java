@@ -3,7 +3,9 @@ package io.procmem.exporter.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** One exposition of this machine. */
@@ -91,6 +93,32 @@ class ScrapeCommandTest {
         .isEqualTo(Math.min(all, 10));
     assertThat(scrape("--dialect=smem", "--no-detail", "--max-series=60"))
         .anyMatch(line -> line.contains("command=\"other\""));
+  }
+
+  @Test
+  void namesOfThreads_areFoldedOrNot() throws InterruptedException {
+    CountDownLatch end = new CountDownLatch(1);
+    Thread pool = new Thread(() -> awaitQuietly(end), "scrapetest-42");
+    pool.start();
+    try {
+      String family = "namedprocess_namegroup_thread_count";
+      String[] options = {"--dialect=process-exporter", "--metric=" + family, "--no-detail"};
+      String[] unchanged = Arrays.copyOf(options, 4);
+      unchanged[3] = "--thread-names=unchanged";
+      assertThat(scrape(options)).anyMatch(line -> line.contains("threadname=\"scrapetest-#\""));
+      assertThat(scrape(unchanged)).anyMatch(line -> line.contains("threadname=\"scrapetest-42\""));
+    } finally {
+      end.countDown();
+      pool.join();
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch end) {
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static long pids(List<String> lines) {
