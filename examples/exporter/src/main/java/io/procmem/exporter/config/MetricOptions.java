@@ -2,6 +2,7 @@ package io.procmem.exporter.config;
 
 import io.procmem.ProcMemBuilder;
 import io.procmem.metrics.MetricTable;
+import io.procmem.metrics.ProcessLabel;
 import io.procmem.metrics.RowKind;
 import io.procmem.metrics.dialect.Dialect;
 import io.procmem.threads.ThreadNames;
@@ -123,10 +124,12 @@ public final class MetricOptions {
     return tables;
   }
 
+  /** Whether it has rows of the chosen processes: those get labels of processes. */
   private static boolean showsProcesses(Dialect dialect) {
-    MetricTable table = dialect.table();
-    return table.everyMetric().stream()
-        .anyMatch(metric -> table.labelNames(metric.rowKind()).contains("pid"));
+    String label = ProcessLabel.PARENT_PID.labelName();
+    MetricTable labelled = dialect.table().label(ProcessLabel.PARENT_PID);
+    return labelled.everyMetric().stream()
+        .anyMatch(metric -> labelled.labelNames(metric.rowKind()).contains(label));
   }
 
   /** The table of a dialect with the processes that options choose; by default, its own choice. */
