@@ -121,6 +121,15 @@ class ScrapeCommandTest {
     }
   }
 
+  @Test
+  void everyDialectThatShowsProcesses_isLimitedByTop() {
+    assertThat(scrape("--dialect=top", "--no-detail", "--top=2"))
+        .filteredOn(line -> line.startsWith("cpu_usage_percent{") || line.contains("\"swap\""))
+        .hasSizeLessThanOrEqualTo(4);
+    assertThat(scrape("--dialect=herakles", "--no-detail", "--top=2")).isNotEmpty();
+    assertThat(scrape("--dialect=smaps", "--no-detail", "--top=1")).isNotEmpty();
+  }
+
   private static long pids(List<String> lines) {
     return lines.stream()
         .filter(line -> line.startsWith("smem_pid{") && line.contains("reading_type=\"rss\""))
