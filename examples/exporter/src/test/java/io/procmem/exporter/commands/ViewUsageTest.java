@@ -35,9 +35,7 @@ class ViewUsageTest {
   @Test
   void help_alignsTheDescriptionsOfColumns() {
     assertThat(CommandResult.run("report", "processes", "--help").out().lines())
-        .contains(
-            "  full_name             name in full, if the kernel keeps only the first 15",
-            "                          bytes of it")
+        .contains("  full_name             its name in full; the kernel keeps 15 bytes of it")
         .contains("  group                 group and subgroup, by the rules");
   }
 
