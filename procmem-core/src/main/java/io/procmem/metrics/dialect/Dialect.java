@@ -1,12 +1,9 @@
 package io.procmem.metrics.dialect;
 
 import io.procmem.metrics.MetricTable;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * A table of metrics that can be chosen by its name, such as {@code process-exporter}: that of this
@@ -86,8 +83,7 @@ public final class Dialect {
    *
    * @param name its name, such as {@code smem}
    * @return the dialect
-   * @throws IllegalArgumentException if there is none; the message has the most similar name, and
-   *     all names
+   * @throws IllegalArgumentException if there is none; the message has all names
    */
   public static Dialect named(String name) {
     return ALL.stream()
@@ -97,32 +93,8 @@ public final class Dialect {
   }
 
   private static String unknown(String name) {
-    String nearest = nearest(name).map(one -> ": did you mean %s?".formatted(one.name)).orElse(".");
-    return "there is no dialect '%s'%s The dialects are %s"
-        .formatted(
-            name, nearest, ALL.stream().map(Dialect::name).collect(Collectors.joining(", ")));
-  }
-
-  /** The one with the most similar name; empty if less than half of it is the same. */
-  private static Optional<Dialect> nearest(String word) {
-    return ALL.stream()
-        .filter(one -> 2 * distance(word, one.name) < one.name.length())
-        .min(Comparator.comparingInt(one -> distance(word, one.name)));
-  }
-
-  /** How many characters must be added, removed or replaced to make one word of another. */
-  private static int distance(String from, String to) {
-    int[] before = IntStream.rangeClosed(0, to.length()).toArray();
-    for (int i = 1; i <= from.length(); i++) {
-      int[] row = new int[to.length() + 1];
-      row[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        int replaced = before[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(replaced, 1 + Math.min(before[j], row[j - 1]));
-      }
-      before = row;
-    }
-    return before[to.length()];
+    return "there is no dialect '%s': the dialects are %s"
+        .formatted(name, ALL.stream().map(Dialect::name).collect(Collectors.joining(", ")));
   }
 
   /** {@return its name, as in options: {@code process-exporter}} */

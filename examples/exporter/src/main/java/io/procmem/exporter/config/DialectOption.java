@@ -74,7 +74,11 @@ public final class DialectOption {
     try {
       return Dialect.named(name);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(command.commandLine(), NAME + ": " + e.getMessage(), e);
+      List<String> names = Dialect.all().stream().map(Dialect::name).toList();
+      String question = Nearest.question(name, names);
+      String message =
+          question.isEmpty() ? e.getMessage() : "there is no '" + name + "'" + question;
+      throw new ParameterException(command.commandLine(), NAME + ": " + message, e);
     }
   }
 

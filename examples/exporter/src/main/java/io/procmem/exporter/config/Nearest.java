@@ -33,6 +33,9 @@ public final class Nearest {
       return longer;
     }
     int least = words.stream().mapToInt(one -> distance(word, one)).min().orElse(0);
+    if (2 * least > word.length()) { // most of it is different
+      return List.of();
+    }
     return words.stream().filter(one -> distance(word, one) == least).toList();
   }
 
