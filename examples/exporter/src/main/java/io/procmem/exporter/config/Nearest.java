@@ -26,17 +26,20 @@ public final class Nearest {
         : ": did you mean " + String.join(" or ", nearest) + "?";
   }
 
-  /** Those that begin with the word; if none does, those that differ least from it. */
+  /**
+   * Those that begin with the word; if none does, those that differ least from it, and in at most
+   * half of their characters.
+   */
   private static List<String> to(String word, Collection<String> words) {
     List<String> longer = words.stream().filter(one -> one.startsWith(word)).sorted().toList();
     if (!longer.isEmpty()) {
       return longer;
     }
     int least = words.stream().mapToInt(one -> distance(word, one)).min().orElse(0);
-    if (2 * least > word.length()) { // most of it is different
-      return List.of();
-    }
-    return words.stream().filter(one -> distance(word, one) == least).toList();
+    return words.stream()
+        .filter(one -> distance(word, one) == least)
+        .filter(one -> 2 * least <= Math.max(word.length(), one.length()))
+        .toList();
   }
 
   /** How many characters must be added, removed or replaced to make one word of another. */
