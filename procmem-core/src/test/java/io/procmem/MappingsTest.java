@@ -18,6 +18,7 @@ import io.procmem.testing.FakeProcess;
 import io.procmem.testing.SmapsText;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +154,14 @@ class MappingsTest {
     process(8);
     Mappings mappings = mappings();
     assertThat(mappings.ofProcesses(id -> id.pid() == 8).total().mappings()).isEqualTo(4);
+    Mappings all = mappings.ofProcesses(id -> true);
+    assertThat(all.ofProcesses(Set.of()).total().mappings()).isZero();
+    assertThat(all.processes())
+        .isNotEmpty()
+        .allSatisfy(
+            one ->
+                assertThat(all.ofProcesses(Set.of(one.process())).processes())
+                    .containsExactly(one));
     Mappings libraries = mappings.named("*.so.?", "/opt/*");
     assertThat(libraries.total().mappings()).isEqualTo(4);
     assertThat(libraries.total().rssBytes()).hasValue(1200 * KIB);

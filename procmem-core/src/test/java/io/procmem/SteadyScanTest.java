@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.procmem.SteadyScans.Setting;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -83,7 +84,7 @@ class SteadyScanTest {
     command.add(SteadyScans.class.getName());
     command.add(directory.resolve("proc" + processes).toString());
     command.add(Integer.toString(processes));
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    return new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
   }
 
   private static Map<Setting, Cost> costs(Process process)

@@ -95,6 +95,22 @@ public final class Mappings {
   }
 
   /**
+   * Only some of the processes, without a look at the others.
+   *
+   * @param wanted the processes
+   * @return their mappings
+   */
+  public Mappings ofProcesses(Set<ProcessId> wanted) {
+    List<ProcessMappings> some = new ArrayList<>();
+    Map<ProcessId, Reason> fewer = new LinkedHashMap<>();
+    for (ProcessId id : wanted) {
+      of(id).ifPresent(some::add);
+      Optional.ofNullable(missing.get(id)).ifPresent(reason -> fewer.put(id, reason));
+    }
+    return new Mappings(some, fewer, limit);
+  }
+
+  /**
    * Only the mappings whose names match a pattern: {@code *} matches any characters, also {@code
    * /}, and {@code ?} matches one. Excludes mappings in {@code other}, whose names are not known.
    *

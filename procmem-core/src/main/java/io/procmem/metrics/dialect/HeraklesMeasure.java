@@ -103,7 +103,7 @@ enum HeraklesMeasure {
    * What the processes of a subgroup use now.
    *
    * @param totals the sums
-   * @param cpuSeconds the CPU time of those that exist
+   * @param cpuSeconds the CPU time of those that exist; NaN if all of it is unknown
    */
   record Sums(Totals totals, double cpuSeconds) {}
 

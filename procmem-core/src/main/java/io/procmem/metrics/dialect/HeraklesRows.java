@@ -97,7 +97,7 @@ final class HeraklesRows {
     Classification subgroups = report.classification();
     for (int row = 0; row < processes.size(); row++) {
       double seconds = HeraklesMeasure.cpuSeconds(processes.get(row));
-      cpuSeconds.merge(subgroups.of(row), Double.isNaN(seconds) ? 0 : seconds, Double::sum);
+      cpuSeconds.merge(subgroups.of(row), seconds, Values::sum);
     }
     Map<Subgroup, Sums> sums = new HashMap<>();
     for (SubgroupUsage usage : report.subgroups()) {

@@ -59,11 +59,10 @@ public final class Smaps {
   /** More paths than a table can show. */
   private static final int MAX_PATHS = 100_000;
 
-  /** Where the labels of a process are, of which group and subgroup are not shown. */
+  /** Where the labels of a process are. */
   private static final int PID = 0;
 
   private static final int NAME = 1;
-  private static final int FURTHER = 4;
 
   /** The mappings of each name, of each process. */
   public static final RowKind<MappingUsage> MAPPING =
@@ -126,7 +125,7 @@ public final class Smaps {
         for (MappingUsage usage : mappings.get().names().all()) {
           List<String> all =
               new ArrayList<>(List.of(labels.get(NAME), usage.name(), labels.get(PID)));
-          all.addAll(labels.subList(FURTHER, labels.size()));
+          all.addAll(Values.further(labels));
           rows.accept(new Key(id, usage.name()), all, usage);
         }
       }
@@ -140,16 +139,14 @@ public final class Smaps {
     }
     Map<List<String>, Set<ProcessId>> processes = new LinkedHashMap<>();
     for (ProcessUsage process : context.processes()) {
-      List<String> labels = new ArrayList<>(context.labels(process));
-      List<String> same = labels.subList(FURTHER - 1, labels.size());
-      same.set(0, labels.get(NAME));
-      processes
-          .computeIfAbsent(List.copyOf(same), any -> new HashSet<>())
-          .add(process.process().id());
+      List<String> labels = context.labels(process);
+      List<String> same = new ArrayList<>(List.of(labels.get(NAME)));
+      same.addAll(Values.further(labels));
+      processes.computeIfAbsent(same, any -> new HashSet<>()).add(process.process().id());
     }
     processes.forEach(
         (labels, ids) -> {
-          Mappings ofThem = read.get().ofProcesses(ids::contains);
+          Mappings ofThem = read.get().ofProcesses(ids);
           for (MappingUsage usage : ofThem.largest(MAX_PATHS, MappingField.RSS).all()) {
             List<String> all = new ArrayList<>(labels);
             all.add(1, usage.name());

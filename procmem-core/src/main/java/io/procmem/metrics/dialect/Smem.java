@@ -20,7 +20,6 @@ import io.procmem.report.ProcessUsage;
 import io.procmem.report.Report;
 import io.procmem.report.Sum;
 import io.procmem.report.Totals;
-import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Source;
@@ -150,19 +149,18 @@ public final class Smem {
         labels.add(sample.user().map(user -> Long.toString(user.uid())).orElse(""));
         labels.add(sample.user().map(User::name).orElse(""));
         labels.add(command(sample));
-        List<String> standard = context.labels(usage);
-        labels.addAll(
-            standard.subList(standard.size() - context.processLabels().size(), standard.size()));
+        labels.addAll(Values.further(context.labels(usage)));
         rows.accept(sample.id(), labels, new SmemProcess(sample, memory, mappings));
       }
     }
   }
 
   private static String command(ProcessSample sample) {
-    Optional<CommandLine> command = sample.commandLine();
-    String program = command.map(CommandLine::program).orElse("");
-    String main = command.flatMap(CommandLine::main).map(name -> " " + name).orElse("");
-    return (program.isEmpty() ? sample.fullName() : program) + main;
+    return sample
+        .commandLine()
+        .filter(command -> !command.program().isEmpty())
+        .map(Values::shown)
+        .orElse(sample.fullName());
   }
 
   private static void users(RowContext context, RowSink<Totals> rows) {

@@ -12,7 +12,6 @@ import io.procmem.metrics.RowSink;
 import io.procmem.metrics.Unit;
 import io.procmem.report.ProcessUsage;
 import io.procmem.report.Report;
-import io.procmem.snapshot.CommandLine;
 import io.procmem.snapshot.MeminfoField;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessSample;
@@ -49,9 +48,6 @@ public final class TopExporter {
 
   private static final int MAX_SERIES = 20_000;
   private static final double PERCENT = 100;
-
-  /** Where the further labels of a process start: after pid, name, group and subgroup. */
-  private static final int FURTHER = 4;
 
   private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
@@ -144,17 +140,12 @@ public final class TopExporter {
         labels.add(process.fullName());
         labels.add(Integer.toString(process.pid()));
         if (hasCommandLine) {
-          labels.add(process.commandLine().map(TopExporter::shown).orElse(""));
+          labels.add(process.commandLine().map(Values::shown).orElse(""));
         }
-        List<String> known = context.labels(usage);
-        labels.addAll(known.subList(FURTHER, known.size()));
+        labels.addAll(Values.further(context.labels(usage)));
         rows.accept(process.id(), labels, usage);
       }
     }
-  }
-
-  private static String shown(CommandLine command) {
-    return (command.program() + " " + command.main().orElse("")).strip();
   }
 
   private List<Metric<ProcessUsage>> ofProcesses() {
