@@ -1,6 +1,7 @@
 package io.procmem.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.procmem.DetailPolicy;
@@ -156,7 +157,8 @@ class FrameNumbersLiveTest {
       assertThat(counted.rssBytes()).isGreaterThan(3 * heap);
       assertThat(distinct.residentBytes())
           .isBetween(heap, heap + 100 * MIB)
-          .isEqualTo(counted.countedRssBytes() - 2 * heap);
+          // ZGC unmaps and maps single pages of 2 MiB while it starts, each in all three places.
+          .isCloseTo(counted.countedRssBytes() - 2 * heap, within(16 * MIB));
       assertThat(distinct.uniqueBytes().orElseThrow())
           .isBetween(heap, distinct.residentBytes() + MIB);
       assertThat(counted.uss().upperBytes()).isLessThan(heap);
