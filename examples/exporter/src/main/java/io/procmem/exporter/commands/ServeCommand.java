@@ -5,12 +5,14 @@ import io.procmem.ProcMem;
 import io.procmem.exporter.config.CommandFailure;
 import io.procmem.exporter.config.DialectOption;
 import io.procmem.exporter.config.DurationConverter;
+import io.procmem.exporter.config.ListenOptions;
 import io.procmem.exporter.config.MetricOptions;
 import io.procmem.exporter.config.ProcOptions;
 import io.procmem.exporter.config.RecorderOptions;
-import io.procmem.exporter.config.WholeNumber;
-import io.procmem.exporter.http.Exporter;
+import io.procmem.exporter.http.ListenAddress;
+import io.procmem.exporter.http.Listeners;
 import io.procmem.exporter.http.MetricPage;
+import io.procmem.exporter.http.Pages;
 import io.procmem.exporter.settings.Settings;
 import io.procmem.exporter.settings.ShownSettings;
 import io.procmem.metrics.MetricTable;
@@ -38,7 +40,7 @@ import picocli.CommandLine.Spec;
     name = ServeCommand.NAME,
     description = "Serves metrics for Prometheus at /metrics, and its own health at /health.",
     footer = {
-      "  procmem-exporter serve --listen 0.0.0.0 --top 20 --by uss",
+      "  procmem-exporter serve --listen :9215 --top 20 --by uss",
       "  procmem-exporter serve --proc-root /host/proc --rules shop.rules",
       "  procmem-exporter serve --dialect process-exporter=/metrics/process-exporter",
       "  curl 'localhost:9215/metrics?name[]=procmem_group_unique_memory_bytes'"
@@ -52,23 +54,6 @@ final class ServeCommand implements Callable<Integer> {
   private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
   @Spec private CommandSpec command;
-
-  @Option(
-      names = "--listen",
-      paramLabel = "ADDRESS",
-      defaultValue = "127.0.0.1",
-      description =
-          "The address to listen on; 0.0.0.0 for all addresses of this machine (default:"
-              + " ${DEFAULT-VALUE}).")
-  private String listen;
-
-  @Option(
-      names = "--port",
-      paramLabel = "PORT",
-      defaultValue = "9215",
-      converter = WholeNumber.Port.class,
-      description = "The port to listen on; 0 for any free port (default: ${DEFAULT-VALUE}).")
-  private int port;
 
   @Option(
       names = "--max-age",
@@ -91,6 +76,7 @@ final class ServeCommand implements Callable<Integer> {
       description = "Check the options, the configuration and the rules, and exit.")
   private boolean checkConfig;
 
+  @Mixin private ListenOptions listen;
   @Mixin private RecorderOptions recorder;
   @Mixin private DialectOption dialects;
   @Mixin private MetricOptions metrics;
@@ -128,13 +114,13 @@ final class ServeCommand implements Callable<Integer> {
                     .applyTo(proc.builder(DetailPolicy.standard()))
                     .maxAge(maxAge)
                     .waitAtMost(MAX_WAIT)))) {
+      List<ListenAddress> addresses = listen.addresses();
       if (checkConfig) {
-        Exporter.resolve(listen);
         command.commandLine().getOut().println("The configuration is valid.");
         return 0;
       }
-      try (Exporter exporter = Exporter.start(procMem, pages, listen, port)) {
-        awaitStop(exporter);
+      try (Listeners listeners = Listeners.open(addresses, Pages.of(procMem, pages))) {
+        awaitStop(procMem, listeners);
       }
     } catch (IOException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()));
@@ -151,12 +137,20 @@ final class ServeCommand implements Callable<Integer> {
     return pages;
   }
 
-  /** Waits for an interrupt, or for a signal: then the shutdown hook closes the exporter. */
-  private void awaitStop(Exporter exporter) {
-    Thread hook = new Thread(exporter::close, "procmem-exporter-stop");
+  /** Waits for an interrupt, or for a signal: then the shutdown hook closes everything. */
+  private void awaitStop(ProcMem procMem, Listeners listeners) {
+    Thread hook =
+        new Thread(
+            () -> {
+              listeners.close();
+              procMem.close();
+            },
+            "procmem-exporter-stop");
     Runtime.getRuntime().addShutdownHook(hook);
     PrintWriter out = command.commandLine().getOut();
-    out.println(ExporterCommand.NAME + " listens on " + url(exporter.address()));
+    for (InetSocketAddress address : listeners.addresses()) {
+      out.println(ExporterCommand.NAME + " listens on " + url(address));
+    }
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {

@@ -2,22 +2,48 @@ package io.procmem.exporter.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.procmem.ProcMem;
+import io.procmem.prometheus.ProcMemMetrics;
 import io.procmem.report.Report;
+import io.procmem.snapshot.Demand;
+import io.prometheus.metrics.exporter.httpserver.MetricsHandler;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** All pages: metrics, the health of the exporter, and an index. */
-final class Pages implements HttpHandler {
+/**
+ * What is shown: metrics, the health of the exporter, and an index. It knows nothing of sockets, so
+ * that other pages can be shown on the same ones. Thread-safe.
+ */
+public final class Pages implements HttpHandler {
 
   private final Supplier<Report> reports;
   private final String index;
   private final String notFound;
   private final Map<String, HttpHandler> metrics;
+
+  /**
+   * {@return the pages of a machine}
+   *
+   * @param procMem reads the machine; it must stay open while the pages are shown
+   * @param pages the metrics to show, each at another path; at least one
+   */
+  public static Pages of(ProcMem procMem, List<MetricPage> pages) {
+    Map<String, HttpHandler> handlers = new HashMap<>();
+    for (MetricPage page : pages) {
+      PrometheusRegistry registry = new PrometheusRegistry();
+      ProcMemMetrics.builder(procMem).metrics(page.table()).register(registry);
+      handlers.put(page.path(), new MetricsHandler(registry));
+    }
+    Demand demand = pages.get(0).table().demand();
+    return new Pages(() -> procMem.report(demand), pages, handlers);
+  }
 
   /**
    * Shows the health of some reports.

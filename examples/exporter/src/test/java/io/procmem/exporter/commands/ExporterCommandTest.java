@@ -208,12 +208,15 @@ class ExporterCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "127.0.0.1:9300 | is an address and a port: give --listen=127.0.0.1 --port=9300",
-        "[::1]:9300     | is an address and a port: give --listen=[::1] --port=9300",
-        ":9256          | is a port: give --port=9256",
-        "9300           | is a port: give --port=9300",
+        "9300           | --listen=9300 is a port: give --listen=:9300 or --port=9300",
         "''             | --listen is empty: give an address of this machine",
-        "192.0.2.1      | cannot listen on 192.0.2.1 port 0",
+        "192.0.2.1      | --listen=192.0.2.1: cannot listen on 192.0.2.1 port 0",
+        "127.0.0.1,192.0.2.1:0 | --listen=192.0.2.1:0: cannot listen on 192.0.2.1 port 0",
+        "[::1           | --listen=[::1: there is no host [::1: give an address of this machine, such",
+        "a..b:9215      | --listen=a..b:9215: there is no host a..b: give an address",
+        ":99999         | --listen=:99999: '99999' is no port: give a number from 0 to 65535",
+        "127.0.0.1:http | --listen=127.0.0.1:http: 'http' is no port: give a number",
+        "127.0.0.1:9215,127.0.0.1:9215,127.0.0.1 | --listen=127.0.0.1:9215: this address is given twice",
       })
   void anAddressThatCannotBeListenedOn_isExplained(String address, String message) {
     CommandResult result = CommandResult.run("serve", "--port=0", "--listen=" + address);

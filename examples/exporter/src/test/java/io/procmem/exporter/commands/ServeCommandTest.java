@@ -299,8 +299,48 @@ class ServeCommandTest {
       assertThat(result.out()).isEmpty();
       assertThat(result.err().lines()).hasSize(1);
       assertThat(result.err())
-          .contains("cannot listen on 127.0.0.1 port " + taken.getLocalPort(), "--port");
+          .contains(
+              "--listen=127.0.0.1: cannot listen on 127.0.0.1 port " + taken.getLocalPort(),
+              "--port");
     }
+  }
+
+  @Test
+  void severalAddresses_areServedAtOnce_eachWithItsPort() throws Exception {
+    int port = freePort();
+    PipedReader stdout = new PipedReader();
+    serve(stdout, "--listen=:0", "--listen=[::1]", "--listen=127.0.0.1", "--port=" + port);
+    BufferedReader lines = new BufferedReader(stdout);
+    assertThat(lines.readLine()).matches("procmem-exporter listens on http://0\\.0\\.0\\.0:\\d+/");
+    for (String address : List.of("[0:0:0:0:0:0:0:1]", "127.0.0.1")) {
+      String url = "http://" + address + ":" + port + "/";
+      assertThat(lines.readLine()).isEqualTo("procmem-exporter listens on " + url);
+      assertThat(get(url + "health").statusCode()).isEqualTo(200);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return free.getLocalPort();
+    }
+  }
+
+  @Test
+  void ifOneAddressFails_noneIsServed() throws Exception {
+    int port = freePort();
+    CommandResult result =
+        CommandResult.run("--listen=127.0.0.1:" + port, "--listen=192.0.2.1:" + port);
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).contains("--listen=192.0.2.1:" + port + ": cannot listen");
+    assertThat(refuses("http://127.0.0.1:" + port + "/")).isTrue();
+  }
+
+  @Test
+  void aPortThatNoAddressUses_isRefused() {
+    CommandResult result = CommandResult.run("--listen=:9256", "--port=9300", "--check-config");
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("--port has no effect with --listen=:9256");
   }
 
   @Test

@@ -1,0 +1,121 @@
+package io.procmem.exporter.http;
+
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * The sockets of the exporter. What they show can be exchanged while they stay open. Thread-safe.
+ */
+public final class Listeners implements AutoCloseable {
+
+  /**
+   * Properties of {@code jdk.httpserver}, which it reads when the first server is created. Values
+   * set on the command line of Java take precedence.
+   *
+   * <p>The JDK's server writes head and body separately. Without {@code nodelay}, the kernel holds
+   * the body back until the scraper has acknowledged the head, which takes 40 ms. A request that is
+   * half sent, or a response that is not read, occupies a thread: without limits, for as long as
+   * the client likes. The limit for a response includes the time of the scan.
+   */
+  private static final Map<String, String> SERVER_PROPERTIES =
+      Map.of(
+          "sun.net.httpserver.nodelay", "true",
+          "sun.net.httpserver.maxReqTime", "5", // seconds
+          "sun.net.httpserver.maxRspTime", "60");
+
+  private final ExecutorService threads = RequestThreads.start();
+  private final List<HttpServer> servers = new ArrayList<>();
+  private final List<InetSocketAddress> addresses = new ArrayList<>();
+  private volatile HttpHandler shown;
+
+  private Listeners(HttpHandler shown) {
+    this.shown = shown;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param where the addresses; at least one
+   * @param shown answers all requests
+   * @return the open sockets
+   * @throws IOException if one of them cannot be opened, with a message that says which, why, and
+   *     what to do; then none is open
+   */
+  public static Listeners open(List<ListenAddress> where, HttpHandler shown) throws IOException {
+    SERVER_PROPERTIES.forEach(System.getProperties()::putIfAbsent);
+    DisconnectLogFilter.install();
+    Listeners listeners = new Listeners(shown);
+    try {
+      for (ListenAddress address : where) {
+        listeners.bind(address);
+      }
+    } catch (IOException | RuntimeException e) {
+      // The JDK releases a port only in the thread that start() starts.
+      listeners.servers.forEach(HttpServer::start);
+      listeners.close();
+      throw e;
+    }
+    listeners.servers.forEach(HttpServer::start);
+    return listeners;
+  }
+
+  private void bind(ListenAddress where) throws IOException {
+    InetAddress host = where.address().getAddress();
+    HttpServer server;
+    try {
+      server = HttpServer.create(where.address(), 0);
+    } catch (IOException e) {
+      throw new IOException(
+          "--listen=%s: cannot listen on %s port %d (%s): %s"
+              .formatted(
+                  where.option(),
+                  host.getHostAddress(),
+                  where.address().getPort(),
+                  e.getMessage(),
+                  remedy(host)),
+          e);
+    }
+    servers.add(server);
+    addresses.add(new InetSocketAddress(host, server.getAddress().getPort()));
+    server.createContext("/", exchange -> shown.handle(exchange));
+    server.setExecutor(threads);
+  }
+
+  private static String remedy(InetAddress host) throws SocketException {
+    boolean isOwn = host.isAnyLocalAddress() || NetworkInterface.getByInetAddress(host) != null;
+    return isOwn
+        ? "give another --port or --listen, or stop the program that listens there"
+        : "give --listen an address of this machine";
+  }
+
+  /**
+   * Shows something else from the next request on. Requests that have begun are answered by what
+   * was shown before.
+   *
+   * @param next answers all requests
+   */
+  public void show(HttpHandler next) {
+    shown = next;
+  }
+
+  /** {@return the addresses and ports they listen on, in the given order} */
+  public List<InetSocketAddress> addresses() {
+    return List.copyOf(addresses);
+  }
+
+  /** Closes all sockets and connections. */
+  @Override
+  public void close() {
+    servers.forEach(server -> server.stop(0));
+    threads.shutdown();
+  }
+}
