@@ -37,7 +37,9 @@ class RuleParserTest {
         "db/pg comm=java !comm=java,x | !comm= excludes all that comm= matches: no process satisfies both",
         "db/pg comm=java* !comm=* | !comm= excludes all that comm= matches: no process satisfies both",
         "db/pg !comm=x | needs a condition without !, such as comm=name",
-        "db/p!g comm=x | \"p!g\" is not a name",
+        "db/p!g comm=x | \"p!g\" is not a name: leave out * ? !",
+        "d!b/pg comm=x | \"d!b\" is not a name: use letters, digits",
+        "exe=/usr/bin/pg comm=x | \"exe=\" is not a name: use letters, digits",
         "db/pg postgres | \"postgres\" is not a condition: write key=value without blanks, such as comm=postgres",
         "db/pg name=x | there is no name=: use comm, exe",
         "db/pg image=x | there is no image=: use comm, exe, main, cmdline, realexe, user, cgroup, container, pod, namespace, unit, runtime, parent, ancestor or kernel",
@@ -272,6 +274,14 @@ class RuleParserTest {
     assertThat(RuleInputBuilder.named("web server").by(rules)).isEqualTo("a/c");
     assertThat(RuleInputBuilder.named("a,b").by(rules)).isEqualTo("a/c");
     assertThat(RuleInputBuilder.named("say \"hi\"").by(rules)).isEqualTo("a/d");
+  }
+
+  @Test
+  void aNameWithinAGroup_mayBeAnyText() {
+    Rules rules = Rules.parse("f", "\"a/the rest (b/c), 1 = 2\" comm=x");
+    assertThat(RuleInputBuilder.named("x").by(rules)).isEqualTo("a/the rest (b/c), 1 = 2");
+    String line = rules.lines().get(0).text();
+    assertThat(Rules.parse("f", line).lines()).isEqualTo(rules.lines());
   }
 
   @Test

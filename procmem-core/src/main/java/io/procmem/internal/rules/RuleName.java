@@ -13,7 +13,10 @@ import java.util.regex.Pattern;
 record RuleName(String groupPart, String namePart) {
 
   private static final Pattern OPENED = Pattern.compile("\\{\\{ *(\\.[A-Za-z.]+)[^{]*$");
-  private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_.:+@-]+");
+  private static final Pattern GROUP = Pattern.compile("[\\p{L}\\p{N}_.:+@-]+");
+
+  /** What is not a name was meant as a pattern, a negation or a quote. */
+  private static final Pattern NAME = Pattern.compile("[^*?!\"'\\\\\\p{Cntrl}]+");
 
   /**
    * Parses a name.
@@ -41,12 +44,22 @@ record RuleName(String groupPart, String namePart) {
 
   /** The group, with the captures that its variables may have. */
   Template group(Set<String> captures, Application application) {
-    return template(groupPart, captures, application);
+    Template group = Template.of(groupPart, captures, application);
+    require(group, GROUP, "use letters, digits and _ . : + @ -");
+    return group;
   }
 
   /** The name within the group. */
   Template name(Set<String> captures, Application application) {
-    return template(namePart, captures, application);
+    Template name = Template.of(namePart, captures, application);
+    require(name, NAME, "leave out * ? ! \\ and quotes");
+    return name;
+  }
+
+  private static void require(Template part, Pattern allowed, String advice) {
+    if (part.isLiteral() && !allowed.matcher(part.toString()).matches()) {
+      throw new IllegalArgumentException("\"" + part + "\" is not a name: " + advice);
+    }
   }
 
   /** The index of the first slash outside a variable. */
@@ -58,14 +71,5 @@ record RuleName(String groupPart, String namePart) {
       return close < 0 ? slash : target.indexOf('/', close);
     }
     return slash;
-  }
-
-  private static Template template(String text, Set<String> captures, Application application) {
-    Template template = Template.of(text, captures, application);
-    if (template.isLiteral() && !NAME.matcher(text).matches()) {
-      throw new IllegalArgumentException(
-          "\"" + text + "\" is not a name: use letters, digits and _ . : + @ -");
-    }
-    return template;
   }
 }

@@ -64,7 +64,9 @@ final class LiveRules {
           "%6s  %s  %s"
               .formatted(Integer.toString(counts[i]), lines.get(i).origin(), lines.get(i)));
     }
-    out.println("%6s  by the catalogue".formatted(Integer.toString(ofCatalogue)));
+    if (lines.size() > own) {
+      out.println("%6s  by the catalogue".formatted(Integer.toString(ofCatalogue)));
+    }
     out.println("%6s  by no rule".formatted(Integer.toString(ofNone)));
     Unread.of(report).stream()
         .filter(unread -> unread.isMissed() && unread.reason() != Reason.NOT_ASKED)

@@ -100,13 +100,15 @@ final class RulesCommand implements Callable<Integer> {
       return 0;
     }
     Rules catalogue = Rules.builtin();
-    Rules rules = check == null ? catalogue : RulesFile.load(check, catalogue);
-    int own = rules.size() - catalogue.size();
+    RulesFile rules =
+        check == null ? new RulesFile(catalogue, 0, List.of()) : RulesFile.load(check, catalogue);
     if (check != null) {
-      printCheck(check, own, rules.warnings(), out);
+      List<String> warnings = new ArrayList<>(rules.warnings());
+      warnings.addAll(rules.all().warnings());
+      printCheck(check, rules.own(), warnings, out);
     }
     if (pid != null || live) {
-      tryOnProcesses(rules, own, out);
+      tryOnProcesses(rules, out);
     }
     return 0;
   }
@@ -121,16 +123,17 @@ final class RulesCommand implements Callable<Integer> {
                 warnings.isEmpty() ? "" : ", " + count(warnings.size(), "warning")));
   }
 
-  private void tryOnProcesses(Rules rules, int own, PrintWriter out) {
-    try (ProcMem procMem = root.build(root.builder().detail(DetailPolicy.none()).rules(rules))) {
-      LiveRules processes = new LiveRules(rules.lines(), own, procMem, out);
+  private void tryOnProcesses(RulesFile rules, PrintWriter out) {
+    try (ProcMem procMem =
+        root.build(root.builder().detail(DetailPolicy.none()).rules(rules.all()))) {
+      LiveRules processes = new LiveRules(rules.all().lines(), rules.own(), procMem, out);
       if (live) {
         processes.count();
       }
       if (pid != null) {
         processes.explain(pid);
       }
-      root.rulesAdvice(rules.lines().subList(0, own)).ifPresent(out::println);
+      root.rulesAdvice(rules.ownLines()).ifPresent(out::println);
     }
   }
 

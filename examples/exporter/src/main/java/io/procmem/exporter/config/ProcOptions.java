@@ -44,8 +44,11 @@ public final class ProcOptions {
       paramLabel = "FILE",
       converter = PathConverter.class,
       description =
-          "Your own rules, which take precedence over the catalogue; see the command rules.")
+          "Your own rules, which take precedence over the catalogue; see the command rules. A YAML"
+              + " file with process_names, as process-exporter reads, replaces the catalogue.")
   private @Nullable Path rules;
+
+  private @Nullable RulesFile loaded;
 
   @Option(
       names = "--no-program-names",
@@ -114,8 +117,7 @@ public final class ProcOptions {
     if (rules == null) {
       return Optional.empty();
     }
-    Rules all = rules();
-    return root.rulesAdvice(all.lines().subList(0, all.size() - catalogue().size()));
+    return root.rulesAdvice(rulesFile(rules).ownLines());
   }
 
   /**
@@ -149,7 +151,17 @@ public final class ProcOptions {
    * @throws CommandFailure if the rule file cannot be read or has mistakes
    */
   public Rules rules() {
-    return rules == null ? catalogue() : RulesFile.load(rules, catalogue());
+    return rules == null ? catalogue() : rulesFile(rules).all();
+  }
+
+  private RulesFile rulesFile(Path file) {
+    if (loaded == null) {
+      loaded = RulesFile.load(file, catalogue());
+      for (String warning : loaded.warnings()) {
+        command.commandLine().getErr().println(command.root().name() + ": warning: " + warning);
+      }
+    }
+    return loaded;
   }
 
   private Rules catalogue() {

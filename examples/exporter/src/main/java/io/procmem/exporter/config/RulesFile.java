@@ -3,19 +3,42 @@ package io.procmem.exporter.config;
 import io.procmem.Rules;
 import io.procmem.classify.RuleLine;
 import io.procmem.classify.RuleSyntaxException;
+import io.procmem.exporter.rulefiles.LoadedRules;
+import io.procmem.exporter.rulefiles.RuleFormat;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 
-/** Loads a rule file that is given on the command line. */
-public final class RulesFile {
+/**
+ * The rules of a file that is given on the command line. Immutable.
+ *
+ * @param all its rules, followed by those of the catalogue unless the file stands alone
+ * @param own how many of these are from the file
+ * @param warnings what has no effect or is probably not intended, one line each
+ */
+public record RulesFile(Rules all, int own, List<String> warnings) {
 
   /** A condition that a container, pod or namespace without a known name does not satisfy. */
   private static final Pattern NAMED = Pattern.compile("\"?!?(container|pod|namespace)=(?!\\*$).*");
 
-  private RulesFile() {}
+  /**
+   * Copies the list.
+   *
+   * @param all the rules
+   * @param own how many are from the file
+   * @param warnings what has no effect
+   */
+  public RulesFile {
+    warnings = List.copyOf(warnings);
+  }
+
+  /** {@return the rules of the file} */
+  public List<RuleLine> ownLines() {
+    return all.lines().subList(0, own);
+  }
 
   /** Whether a rule has a condition on names of containers, pods or namespaces. */
   static boolean needsNames(RuleLine rule) {
@@ -23,17 +46,20 @@ public final class RulesFile {
   }
 
   /**
-   * Loads a rule file.
+   * Loads a rule file, in any of the formats that {@link RuleFormat} knows.
    *
    * @param file the file
-   * @param others the rules that follow those of the file
+   * @param catalogue the rules that follow those of the file, unless its format has none
    * @return all these rules
    * @throws CommandFailure if the file cannot be read or has mistakes, or if the rules are too
    *     large in total
    */
-  public static Rules load(Path file, Rules others) {
+  public static RulesFile load(Path file, Rules catalogue) {
     try {
-      return Rules.load(file).then(others);
+      LoadedRules loaded = RuleFormat.read(file);
+      Rules own = loaded.rules();
+      return new RulesFile(
+          loaded.standAlone() ? own : own.then(catalogue), own.size(), loaded.warnings());
     } catch (RuleSyntaxException e) {
       throw new CommandFailure(String.join(System.lineSeparator(), e.problems()));
     } catch (NoSuchFileException e) {

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /** Files of other programs that may be mistaken for a configuration file, by keys of theirs. */
 enum OtherSystem {
-  PROCESS_EXPORTER("a configuration of process-exporter", "process_names"),
+  PROCESS_EXPORTER("a configuration of process-exporter", "process_names", "give it as --rules"),
   HERAKLES(
       "a configuration of Herakles",
       "subgroups cache_ttl min_uss_kb top_n_subgroup top-n-subgroup"),
@@ -18,10 +18,16 @@ enum OtherSystem {
 
   private final String name;
   private final String keys;
+  private final String remedy;
 
   OtherSystem(String name, String keys) {
+    this(name, keys, "'procmem-exporter config' writes a template");
+  }
+
+  OtherSystem(String name, String keys, String remedy) {
     this.name = name;
     this.keys = keys;
+    this.remedy = remedy;
   }
 
   /**
@@ -35,10 +41,7 @@ enum OtherSystem {
     for (OtherSystem system : values()) {
       if (Stream.of(system.keys.split(" ", -1)).anyMatch(keys::contains)) {
         throw new CommandFailure(
-            file
-                + " is "
-                + system.name
-                + ", which has other keys: 'procmem-exporter config' writes a template");
+            file + " is " + system.name + ", which has other keys: " + system.remedy);
       }
     }
   }

@@ -146,7 +146,7 @@ class ConfigTest {
           a.json | {"top":1,"top":2} | a.json:1: this is not JSON: Duplicate
           a.toml | port: 1           | a.toml:1: this is not TOML:
           a.conf | port: 1           | a.conf: unknown format: give a file whose name ends with .yaml
-          a.yaml | process_names: [] | a.yaml is a configuration of process-exporter, which has other
+          a.yaml | process_names: [] | a.yaml is a configuration of process-exporter, which has other keys: give it as --rules
           a.toml | subgroups = []    | a.toml is a configuration of Herakles, which has other keys
           a.yaml | tls_server_config: {} | a.yaml is a web configuration file of Prometheus
           """)

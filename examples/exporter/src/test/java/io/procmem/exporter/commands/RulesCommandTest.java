@@ -130,6 +130,38 @@ class RulesCommandTest {
   }
 
   @Test
+  void aConfigurationOfProcessExporter_isCheckedAndTried_withItsOwnLines() throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("all.yaml"),
+            "process_names:\n- comm: [clickhouse-server, sleep]\n  cmdline: ['863[9]6']\n"
+                + "- comm: [sleep]\n  cmdline: ['863[9]6']\n");
+    Process sleep = new ProcessBuilder("sleep", "86396").start();
+    try {
+      String pid = Long.toString(sleep.pid());
+      CommandResult result = CommandResult.run("rules", "--check", file.toString(), "--live");
+      assertThat(result.out().replace(file.toString(), "f").lines())
+          .contains(
+              "     1  f:2  named/{{.ExeBase}} comm=sleep cmdline=863[9]6",
+              "     0  f:4  named/{{.ExeBase}} comm=sleep cmdline=863[9]6",
+              "f: 2 rules, no mistakes, 2 warnings")
+          .anyMatch(line -> line.startsWith("warning: f:2: comm clickhouse-server matches nothing"))
+          .anyMatch(line -> line.startsWith("warning: f:4: this rule is never reached"))
+          .noneMatch(line -> line.contains("catalogue"));
+      assertThat(CommandResult.run("rules", "--check", file.toString(), "--pid", pid).out())
+          .contains(pid + " is named/sleep, by " + file + ":2");
+      CommandResult top = CommandResult.run("top", "--rules", file.toString(), "--group=named");
+      assertThat(top.err())
+          .startsWith("procmem-exporter: warning: " + file + ":2: comm")
+          .hasLineCount(2);
+      assertThat(top.out()).contains("named/sleep").contains(pid);
+    } finally {
+      sleep.destroy();
+      sleep.waitFor();
+    }
+  }
+
+  @Test
   void pid_saysWhichRuleTakesAProcess_andWhyOthersDoNot() throws Exception {
     Path file =
         Files.writeString(
