@@ -25,10 +25,10 @@ import java.time.Duration;
  *   <li>bounds from what every user may read, if neither is allowed or affordable.
  * </ol>
  *
- * <p>A policy says which processes are wanted ({@link #every}, {@link #largest}, {@link #none}),
- * what reads may cost, and for how long the detail of an unchanged process is {@linkplain #reuse
- * reused}. A process that is skipped because of its cost keeps its last detail, with the time of
- * that detail, unless the bounds found in this scan are closer.
+ * <p>A policy says which processes are wanted ({@link #every}, {@link #onlyLargest}, {@link
+ * #none}), what reads may cost, and for how long the detail of an unchanged process is {@linkplain
+ * #reuse reused}. A process that is skipped because of its cost keeps its last detail, with the
+ * time of that detail, unless the bounds found in this scan are closer.
  *
  * <p>If any cost is limited, a process whose read took twice the predicted time, or waited instead
  * of ran, is not read for ten seconds, and for twice as long each time it happens again, up to ten
@@ -48,10 +48,9 @@ public final class DetailPolicy {
 
   private final DetailPlan plan;
 
-  /** How long a scan waits for one read of a detail. */
+  /** How long a scan waits for one read of a detail, and for any other. */
   private final Duration readTimeout;
 
-  /** How long a scan waits for any other read. */
   private final Duration otherReadTimeout;
 
   private DetailPolicy(DetailPlan plan, Duration readTimeout, Duration otherReadTimeout) {
@@ -60,17 +59,9 @@ public final class DetailPolicy {
     this.otherReadTimeout = otherReadTimeout;
   }
 
-  private static DetailPolicy unlimited(int wanted) {
-    DetailPlan plan = new DetailPlan(wanted, StallBudget.UNLIMITED, Duration.ZERO, CountPlan.NEVER);
-    return new DetailPolicy(plan, LONG_READ_TIMEOUT, READ_TIMEOUT);
-  }
-
-  /**
-   * {@return a policy that reads no detail: only resident sizes are known, and no process is
-   * stalled}
-   */
+  /** {@return a policy that reads no detail and stalls no process: only RSS is known} */
   public static DetailPolicy none() {
-    return unlimited(0);
+    return every().with(every().plan.with(0));
   }
 
   /**
@@ -81,25 +72,20 @@ public final class DetailPolicy {
    * @return the policy
    */
   public static DetailPolicy every() {
-    return unlimited(DetailPlan.EVERY);
+    DetailPlan plan =
+        new DetailPlan(DetailPlan.EVERY, StallBudget.UNLIMITED, Duration.ZERO, CountPlan.NEVER);
+    return new DetailPolicy(plan, LONG_READ_TIMEOUT, READ_TIMEOUT);
   }
 
   /**
-   * Reads only the details that are needed to find the largest processes by RSS, by PSS and by USS.
-   * PSS and USS do not exceed RSS, so processes are read in descending order of RSS until no other
-   * can be among the largest, even if the kernel's page counters are off by as much as possible and
-   * all huge pages are unique. Other processes have a reused detail, or only their resident size.
-   * Exact unless a limit stops it. With {@link #reuse}, as exact as the reused details.
+   * {@link #every}, {@linkplain #onlyLargest only} for the largest processes.
    *
-   * @param processes the number of processes, at least 1
+   * @param processes how many, at least 1
    * @return the policy
-   * @throws IllegalArgumentException if {@code processes} is less than 1
+   * @throws IllegalArgumentException if it is less than 1
    */
   public static DetailPolicy largest(int processes) {
-    if (processes < 1) {
-      throw new IllegalArgumentException("give at least 1 process, or use none(): " + processes);
-    }
-    return unlimited(processes);
+    return every().onlyLargest(processes);
   }
 
   /**
@@ -133,10 +119,8 @@ public final class DetailPolicy {
   }
 
   /**
-   * For a person who waits for the answer: like {@link #standard}, but counts pages without a limit
-   * of CPU time, and takes up to five seconds.
-   *
-   * @return the policy
+   * {@return a policy for a person who waits for the answer: like {@link #standard}, but counts
+   * pages without a limit of CPU time, and takes up to five seconds}
    */
   public static DetailPolicy interactive() {
     return standard().countCpuShareAtMost(1).scanTimeAtMost(Duration.ofSeconds(5));
@@ -144,6 +128,24 @@ public final class DetailPolicy {
 
   static DetailPolicy standard(Selection selection) {
     return selection.root().isOwn() ? standard().stallAtMost(Duration.ofMillis(100)) : standard();
+  }
+
+  /**
+   * Reads only the details that are needed to find the largest processes by RSS, by PSS and by USS.
+   * PSS and USS do not exceed RSS, so processes are read in descending order of RSS until no other
+   * can be among the largest, even if the kernel's page counters are off by as much as possible and
+   * all huge pages are unique. Other processes have a reused detail, or only their resident size.
+   * Exact unless a limit stops it. With {@link #reuse}, as exact as the reused details.
+   *
+   * @param processes how many, at least 1
+   * @return another policy
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public DetailPolicy onlyLargest(int processes) {
+    if (processes < 1) {
+      throw new IllegalArgumentException("give at least 1 process, or use none(): " + processes);
+    }
+    return with(plan.with(processes));
   }
 
   /**
@@ -169,12 +171,8 @@ public final class DetailPolicy {
    * @throws IllegalArgumentException if {@code stall} is negative
    */
   public DetailPolicy countAbove(Duration stall) {
-    if (stall.isNegative()) {
-      throw new IllegalArgumentException(
-          "the stall above which pages are counted must not be negative: " + stall);
-    }
-    Duration bounded = stall.compareTo(LONGEST) > 0 ? LONGEST : stall;
-    return with(plan.counts().withAbove(bounded.toNanos()));
+    long nanos = bounded("the stall above which pages are counted", stall).toNanos();
+    return with(plan.with(plan.counts().withAbove(nanos)));
   }
 
   /**
@@ -191,7 +189,7 @@ public final class DetailPolicy {
    * @return another policy
    */
   public DetailPolicy withFrameNumbers() {
-    return with(plan.counts().withFrames());
+    return with(plan.with(plan.counts().withFrames()));
   }
 
   /**
@@ -200,7 +198,7 @@ public final class DetailPolicy {
    * @return another policy
    */
   public DetailPolicy withoutCounts() {
-    return with(CountPlan.NEVER);
+    return with(plan.with(CountPlan.NEVER));
   }
 
   /**
@@ -212,7 +210,7 @@ public final class DetailPolicy {
    * @throws IllegalArgumentException if {@code share} is outside that range
    */
   public DetailPolicy countCpuShareAtMost(double share) {
-    return with(plan.counts().withCpuShare(share));
+    return with(plan.with(plan.counts().withCpuShare(share)));
   }
 
   /**
@@ -266,23 +264,24 @@ public final class DetailPolicy {
    * @throws IllegalArgumentException if {@code age} is negative
    */
   public DetailPolicy reuse(Duration age) {
-    requireNonNull(age, "age");
-    if (age.isNegative()) {
-      throw new IllegalArgumentException("the age for reuse must not be negative: " + age);
-    }
-    Duration bounded = age.compareTo(LONGEST) > 0 ? LONGEST : age;
-    return new DetailPolicy(plan.with(bounded), readTimeout, otherReadTimeout);
+    return with(plan.with(bounded("the age for reuse", age)));
   }
 
-  private DetailPolicy with(CountPlan other) {
-    return new DetailPolicy(plan.with(other), readTimeout, otherReadTimeout);
+  private static Duration bounded(String what, Duration time) {
+    if (requireNonNull(time, what).isNegative()) {
+      throw new IllegalArgumentException(what + " must not be negative: " + time);
+    }
+    return time.compareTo(LONGEST) > 0 ? LONGEST : time;
+  }
+
+  private DetailPolicy with(DetailPlan other) {
+    return new DetailPolicy(other, readTimeout, otherReadTimeout);
   }
 
   private DetailPolicy with(StallBudget other) {
-    Duration twoStalls = Duration.ofNanos(other.stallNanos()).multipliedBy(2);
-    Duration longer = twoStalls.compareTo(READ_TIMEOUT) > 0 ? twoStalls : READ_TIMEOUT;
-    Duration readTimeout = longer.compareTo(LONG_READ_TIMEOUT) > 0 ? LONG_READ_TIMEOUT : longer;
-    return new DetailPolicy(plan.with(other), readTimeout, otherReadTimeout);
+    long longer = Math.max(READ_TIMEOUT.toNanos(), 2 * other.stallNanos());
+    Duration timeout = Duration.ofNanos(Math.min(longer, LONG_READ_TIMEOUT.toNanos()));
+    return new DetailPolicy(plan.with(other), timeout, otherReadTimeout);
   }
 
   /** This policy with another time limit for every read, for tests. */

@@ -9,6 +9,7 @@ import io.procmem.report.Report;
 import io.procmem.snapshot.Memory;
 import io.procmem.snapshot.ProcessSample;
 import io.procmem.snapshot.Reason;
+import io.procmem.snapshot.ScanStats;
 import io.procmem.snapshot.Snapshot;
 import io.procmem.snapshot.Source;
 import io.procmem.testing.FakeProcess;
@@ -74,6 +75,16 @@ class LargestTest {
         .isEqualTo(new Memory.ResidentOnly(80_000L << 10, false, 80_000L << 10, Reason.NOT_ASKED));
     assertThat(snapshot.stats().detailsSkipped()).isZero();
     assertThat(fixture.tree.opened("status")).isZero();
+  }
+
+  @Test
+  void theLimitsOfAnotherPolicy_areKept() {
+    largest(5);
+    fixture.with().detail(DetailPolicy.every().stallAtMost(Duration.ofNanos(1)).onlyLargest(5));
+    aHundred();
+    ScanStats stats = fixture.scan().stats();
+    assertThat(stats.detailsRead()).isZero();
+    assertThat(stats.detailsSkipped()).isPositive();
   }
 
   @Test

@@ -56,6 +56,17 @@ record Catalogue(String prefix, List<Metric<?>> metrics) {
     return metrics.stream().filter(choice).toList();
   }
 
+  /** The labels that no row of processes has by itself. */
+  List<ProcessLabel> lacking(ProcessLabel... labels) {
+    return Stream.of(labels).filter(label -> metrics.stream().noneMatch(has(label))).toList();
+  }
+
+  private static Predicate<Metric<?>> has(ProcessLabel label) {
+    return metric ->
+        metric.rowKind().isOfProcesses()
+            && metric.rowKind().labelNames().contains(label.labelName());
+  }
+
   /** Matches the metrics with these full names; each may end with a {@code *}. */
   Predicate<Metric<?>> named(String... names) {
     Predicate<Metric<?>> any = metric -> false;

@@ -194,13 +194,14 @@ public final class MetricTable {
   }
 
   /**
-   * Adds labels to processes.
+   * Adds labels to processes. A label that their rows have anyway, such as {@code user} in those of
+   * smem, is not added again.
    *
    * @param labels the labels
    * @return the new table
    */
   public MetricTable label(ProcessLabel... labels) {
-    return new MetricTable(catalogue, metrics, processes.plus(labels), limits);
+    return new MetricTable(catalogue, metrics, processes.plus(catalogue.lacking(labels)), limits);
   }
 
   /**
@@ -237,9 +238,7 @@ public final class MetricTable {
     return new MetricTable(catalogue, metrics, processes, limits.ofLabelValues(values));
   }
 
-  /**
-   * {@return the largest number of values of each label for as long as an adapter is registered}
-   */
+  /** {@return the largest number of values of each label while an adapter is registered} */
   public int labelValueLimit() {
     return limits.labelValues();
   }

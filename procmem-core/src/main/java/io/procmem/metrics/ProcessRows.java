@@ -60,8 +60,8 @@ record ProcessRows(
     return new ProcessRows(areAll, ranking, choice, sorted);
   }
 
-  ProcessRows plus(ProcessLabel... more) {
-    return labelled(Stream.concat(labels.stream(), Stream.of(more)).toList());
+  ProcessRows plus(Collection<ProcessLabel> more) {
+    return labelled(Stream.concat(labels.stream(), more.stream()).toList());
   }
 
   Stream<String> labelNames() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.procmem.report.Ranking;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Source;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -45,16 +44,6 @@ class MetricTableTest {
         .filteredOn(metric -> metric.unit() == Unit.NONE)
         .extracting(Metric::name)
         .noneMatch(name -> name.matches(".*_(total|created|info|bucket|count|sum)"));
-  }
-
-  @Test
-  void ownLabels_differFromThoseOfTheRows() {
-    MetricTable every = MetricTable.standard().label(ProcessLabel.values());
-    for (Metric<?> metric : every.everyMetric()) {
-      List<String> names = new ArrayList<>(every.labelNames(metric.rowKind()));
-      names.addAll(metric.ownLabels());
-      assertThat(names).as(every.fullName(metric)).doesNotHaveDuplicates();
-    }
   }
 
   @Test

@@ -14,6 +14,11 @@ public record DetailPlan(int largest, StallBudget budget, Duration reuse, CountP
   /** Every process. */
   public static final int EVERY = Integer.MAX_VALUE;
 
+  /** The same for another number of the largest processes. */
+  public DetailPlan with(int processes) {
+    return new DetailPlan(processes, budget, reuse, counts);
+  }
+
   /** The same with other limits. */
   public DetailPlan with(StallBudget other) {
     return new DetailPlan(largest, other, reuse, counts);

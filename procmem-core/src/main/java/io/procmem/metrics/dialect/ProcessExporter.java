@@ -145,8 +145,9 @@ public final class ProcessExporter {
             metrics,
             "memory",
             Unit.BYTES,
-            "Memory: resident (RSS) and virtual, swapped out, and with shared pages divided among"
-                + " the processes that map them (proportional).")
+            "Memory: resident (RSS), virtual and swapped; as in process-exporter, proportionalResident"
+                + " (PSS) and proportionalSwapped divide shared pages among the processes that map"
+                + " them.")
         .needs(Source.STATM, Source.STATUS, Source.SMAPS_ROLLUP)
         .by("memtype")
         .cell("resident", sum(totals -> totals.memory().rss()))
@@ -193,7 +194,12 @@ public final class ProcessExporter {
   }
 
   private static void states(RowMetrics<Totals> metrics) {
-    gauge(metrics, "states", Unit.NONE, "Number of threads in each state.")
+    gauge(
+            metrics,
+            "states",
+            Unit.NONE,
+            "Number of threads in each state, with the names of process-exporter: Running, Sleeping,"
+                + " Waiting (uninterruptible), Zombie, Other.")
         .needs(Source.TASK)
         .onRequest()
         .by("state")

@@ -78,20 +78,23 @@ record ScrapeErrors(long failed, long unread, long partial) {
         .gauge(
             "namedprocess_scrape_errors",
             Unit.NONE,
-            "Number of scrapes whose scan failed, so far; never decreases.")
+            "Number of scrapes whose scan failed, so far. Never decreases; a gauge, since the name"
+                + " does not end with _total.")
         .is(ScrapeErrors::failed);
     errors
         .gauge(
             "namedprocess_scrape_procread_errors",
             Unit.NONE,
-            "How often a process could not be read, so far; never decreases.")
+            "How often a process could not be read, so far. Never decreases; a gauge, since the name"
+                + " does not end with _total.")
         .is(ScrapeErrors::unread);
     errors
         .gauge(
             "namedprocess_scrape_partial_errors",
             Unit.NONE,
             "How often a file of a process, other than stat, could not be read, so far, each process"
-                + " counted once in each scan; never decreases.")
+                + " counted once in each scan. Never decreases; a gauge, since the name does not end"
+                + " with _total.")
         .is(ScrapeErrors::partial);
     errors
         .info(

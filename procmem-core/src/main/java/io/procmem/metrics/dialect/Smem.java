@@ -199,7 +199,7 @@ public final class Smem {
   private static List<Metric<?>> metrics(boolean withMappings) {
     RowMetrics<SmemProcess> processes = RowMetrics.of(PID);
     MetricBuilder<SmemProcess> pid =
-        declare(processes, "pid", "A process: number of its mappings, and sizes in KiB.")
+        declare(processes, "pid", "A process: number of its mappings; sizes in KiB, as in smem.")
             .needs(Source.STATM, Source.STATUS, Source.SMAPS_ROLLUP)
             .cell("maps", process -> Values.of(process.mappings()))
             .cell("swap", process -> kib(process.sample().swapBytes()))
@@ -211,7 +211,7 @@ public final class Smem {
       pid.needs(Source.MAPPINGS);
     }
     RowMetrics<Totals> users = RowMetrics.of(USER);
-    declare(users, "user", "Processes of a user: their number, and sums of sizes in KiB.")
+    declare(users, "user", "Processes of a user: their number; sums of sizes in KiB, as in smem.")
         .needs(Source.STATM, Source.STATUS, Source.SMAPS_ROLLUP)
         .cell("count", Smem::owners)
         .cell("swap", totals -> kib(totals.memory().swap().value()))
@@ -221,7 +221,7 @@ public final class Smem {
         .cell("vss", totals -> kib(totals.memory().virtual().value()));
     RowMetrics<SystemArea> areas = RowMetrics.of(SYSTEM);
     areas
-        .gauge("system", Unit.NONE, "Memory of the machine by area, in KiB.")
+        .gauge("system", Unit.NONE, "Memory of the machine by area, in KiB, as in smem.")
         .by("reading_type")
         .cell("used", area -> area.usedBytes() / KIB)
         .cell("cache", area -> area.cacheBytes() / KIB)
@@ -238,8 +238,8 @@ public final class Smem {
     declare(
             names,
             "map",
-            "Mappings of a name over all processes: their number, that of the processes, and sizes"
-                + " in KiB, also for each process (avg).")
+            "Mappings of a name over all processes: their number, that of the processes; sizes in"
+                + " KiB, as in smem, also for each process (avg).")
         .cell("count", MappingUsage::mappings)
         .cellOfOneRow("pids", MappingUsage::processes)
         .cell("swap", usage -> kib(usage.swapBytes()))

@@ -7,9 +7,9 @@ import io.procmem.exporter.config.DialectOption;
 import io.procmem.exporter.config.DurationConverter;
 import io.procmem.exporter.config.MetricOptions;
 import io.procmem.exporter.config.ProcOptions;
-import io.procmem.metrics.MetricTable;
+import io.procmem.exporter.config.ScanOptions;
+import io.procmem.exporter.config.ShownTable;
 import io.procmem.metrics.dialect.Dialect;
-import io.procmem.prometheus.ProcMemMetrics;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -71,6 +71,7 @@ final class ScrapeCommand implements Callable<Integer> {
   private String dialect;
 
   @Mixin private MetricOptions metrics;
+  @Mixin private ScanOptions scan;
   @Mixin private ProcOptions proc;
 
   /** The format of the output. */
@@ -98,15 +99,14 @@ final class ScrapeCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     metrics.refuseIfTooShort(interval);
     Dialect names = DialectOption.named(command, dialect);
-    MetricTable table = metrics.tables(List.of(names), proc.readsDetail()).get(0);
+    ShownTable shown = metrics.tables(List.of(names), proc.readsDetail()).get(0);
     PrometheusRegistry registry = new PrometheusRegistry();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ProcMem procMem =
-        proc.build(
-            metrics.applyTo(proc.builder(DetailPolicy.interactive())).maxAge(Duration.ZERO))) {
-      Scans.first(procMem, table.demand());
+        proc.build(scan.builder(proc, DetailPolicy.interactive()).maxAge(Duration.ZERO))) {
+      Scans.first(procMem, shown.table().demand());
       Thread.sleep(interval.toMillis());
-      ProcMemMetrics.builder(procMem).metrics(table).register(registry);
+      shown.register(procMem, registry);
       PrintWriter stderr = command.commandLine().getErr();
       format.writer().write(bytes, Progress.during(stderr, registry::scrape));
     }

@@ -9,13 +9,14 @@ import io.procmem.exporter.config.ListenOptions;
 import io.procmem.exporter.config.MetricOptions;
 import io.procmem.exporter.config.ProcOptions;
 import io.procmem.exporter.config.RecorderOptions;
+import io.procmem.exporter.config.ScanOptions;
+import io.procmem.exporter.config.ShownTable;
 import io.procmem.exporter.http.ListenAddress;
 import io.procmem.exporter.http.Listeners;
 import io.procmem.exporter.http.MetricPage;
 import io.procmem.exporter.http.Pages;
 import io.procmem.exporter.settings.Settings;
 import io.procmem.exporter.settings.ShownSettings;
-import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.dialect.Dialect;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -80,6 +81,7 @@ final class ServeCommand implements Callable<Integer> {
   @Mixin private RecorderOptions recorder;
   @Mixin private DialectOption dialects;
   @Mixin private MetricOptions metrics;
+  @Mixin private ScanOptions scan;
   @Mixin private ProcOptions proc;
 
   /** {@return its options, which are the keys of a configuration file} */
@@ -110,10 +112,7 @@ final class ServeCommand implements Callable<Integer> {
     try (ProcMem procMem =
         proc.build(
             recorder.applyTo(
-                metrics
-                    .applyTo(proc.builder(DetailPolicy.standard()))
-                    .maxAge(maxAge)
-                    .waitAtMost(MAX_WAIT)))) {
+                scan.builder(proc, DetailPolicy.standard()).maxAge(maxAge).waitAtMost(MAX_WAIT)))) {
       List<ListenAddress> addresses = listen.addresses();
       if (checkConfig) {
         command.commandLine().getOut().println("The configuration is valid.");
@@ -130,7 +129,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private List<MetricPage> pages() {
     Map<String, Dialect> byPath = dialects.byPath();
-    Iterator<MetricTable> tables = metrics.tables(byPath.values(), proc.readsDetail()).iterator();
+    Iterator<ShownTable> tables = metrics.tables(byPath.values(), proc.readsDetail()).iterator();
     List<MetricPage> pages = new ArrayList<>();
     byPath.forEach(
         (path, dialect) -> pages.add(new MetricPage(path, dialect.description(), tables.next())));

@@ -22,6 +22,13 @@ public final class Conflict {
     refuse(command, "with " + given + ": give only one of them", List.of(without));
   }
 
+  /** As {@link #refuse(CommandSpec, String, String...)}, if the first option is given at all. */
+  static void refuseAll(CommandSpec command, String given, List<String> without) {
+    if (command.commandLine().getParseResult().hasMatchedOption(given)) {
+      refuse(command, "with " + given + ": give only one of them", without);
+    }
+  }
+
   /**
    * Refuses options that have no effect without another option.
    *

@@ -30,6 +30,22 @@ public class DurationConverter implements ITypeConverter<Duration> {
     }
   }
 
+  /** For an option that refuses 0. */
+  static final class Positive extends DurationConverter {
+    Positive() {
+      super("");
+    }
+
+    @Override
+    public Duration convert(String value) {
+      Duration duration = super.convert(value);
+      if (duration.isZero()) {
+        throw new TypeConversionException("'" + value + "' is too short: give 1ms or more");
+      }
+      return duration;
+    }
+  }
+
   @Override
   public Duration convert(String value) {
     Matcher matcher = FORM.matcher(value);

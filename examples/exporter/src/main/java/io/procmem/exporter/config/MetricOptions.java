@@ -1,16 +1,19 @@
 package io.procmem.exporter.config;
 
-import io.procmem.ProcMemBuilder;
+import io.procmem.metrics.Metric;
 import io.procmem.metrics.MetricTable;
-import io.procmem.metrics.ProcessLabel;
 import io.procmem.metrics.RowKind;
 import io.procmem.metrics.dialect.Dialect;
-import io.procmem.threads.ThreadNames;
+import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,28 +21,26 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Options of the commands that write metrics: which processes, and how many series. */
+/** Options of the commands that write metrics: which of them, and how many series. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class MetricOptions {
+
+  private static final String METRIC = "--metric";
+  private static final String WITHOUT_METRIC = "--without-metric";
+  private static final String ROWS = "--rows";
+  private static final String WITHOUT_ROWS = "--without-rows";
+  private static final String PREFIX = "--prefix";
+
+  /** Names that need no escaping. */
+  private static final Pattern PREFIX_FORM = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
-  @Option(
-      names = "--top",
-      paramLabel = "N",
-      defaultValue = "10",
-      converter = WholeNumber.Count.class,
-      description = "Show the N processes that use the most (default: ${DEFAULT-VALUE}).")
-  private int top;
-
-  @Mixin private RankingOption ranking;
-
-  @Option(names = "--all-processes", description = "Show every process, without a series limit.")
-  private boolean allProcesses;
+  @Mixin private ShownProcesses processes;
 
   @Option(
-      names = "--metric",
+      names = METRIC,
       paramLabel = "NAME",
       description =
           "Show this metric too, such as procmem_group_unique_memory_upper_bytes; a * at the end"
@@ -47,7 +48,15 @@ public final class MetricOptions {
   private List<String> names = new ArrayList<>();
 
   @Option(
-      names = "--rows",
+      names = WITHOUT_METRIC,
+      paramLabel = "NAME",
+      description =
+          "Do not show this metric; a * at the end matches any characters. Takes precedence over"
+              + " --metric. Can be repeated.")
+  private List<String> withoutNames = new ArrayList<>();
+
+  @Option(
+      names = ROWS,
       paramLabel = "KIND",
       split = ",",
       description =
@@ -58,6 +67,25 @@ public final class MetricOptions {
   private List<String> rows = new ArrayList<>();
 
   @Option(
+      names = WITHOUT_ROWS,
+      paramLabel = "KIND",
+      split = ",",
+      description =
+          "Do not show the rows of these kinds: scan, machine, cgroup, group, process, or those of"
+              + " --rows or --dialect. Can be repeated.")
+  private List<String> withoutRows = new ArrayList<>();
+
+  @Mixin private LabelOptions labels;
+
+  @Option(
+      names = PREFIX,
+      paramLabel = "PREFIX",
+      description =
+          "Begin the standard names with this instead of procmem_. Other options take the names"
+              + " with procmem_.")
+  private @Nullable String prefix;
+
+  @Option(
       names = "--max-series",
       paramLabel = "N",
       converter = WholeNumber.Limit.class,
@@ -66,86 +94,45 @@ public final class MetricOptions {
               + " 2000, or no limit with --all-processes).")
   private @Nullable Integer maxSeries;
 
-  @Option(
-      names = "--thread-names",
-      paramLabel = "HOW",
-      defaultValue = "folded",
-      converter = ThreadNamesChoice.class,
-      completionCandidates = ThreadNamesChoice.class,
-      description =
-          "How metrics show the names of threads: ${COMPLETION-CANDIDATES}; folded shows a number at"
-              + " the end of a name as # (default: ${DEFAULT-VALUE}).")
-  private ThreadNames threadNames;
-
   /** For picocli, which sets the fields. */
   public MetricOptions() {}
-
-  static final class ThreadNamesChoice extends Choice<ThreadNames> {
-    ThreadNamesChoice() {
-      super(ThreadNames.values());
-    }
-  }
-
-  /**
-   * Sets how threads are named.
-   *
-   * @param builder reads the machine
-   * @return the same builder
-   */
-  public ProcMemBuilder applyTo(ProcMemBuilder builder) {
-    return builder.threadNames(threadNames);
-  }
 
   /**
    * {@return the metrics to show, for each of some dialects}
    *
    * @param dialects whose names are shown
    * @param readsDetail whether PSS and USS are read
-   * @throws ParameterException if an option has no effect, or if there is no such metric
+   * @throws ParameterException if an option has no effect, or names what does not exist
    */
-  public List<MetricTable> tables(Collection<Dialect> dialects, boolean readsDetail) {
-    String others = "--dialect=" + dialects.iterator().next();
-    if (dialects.stream().noneMatch(MetricOptions::showsProcesses)) {
-      Conflict.refuse(command, others, "--top", "--by", "--all-processes");
-    }
+  public List<ShownTable> tables(Collection<Dialect> dialects, boolean readsDetail) {
+    String shown = "--dialect=" + dialects.iterator().next();
     if (!dialects.contains(Dialect.STANDARD)) {
-      Conflict.refuse(command, others, "--rows");
+      Conflict.refuse(command, shown, ROWS, PREFIX);
     }
-    if (allProcesses) {
-      Conflict.refuse(command, "--all-processes", "--top", "--by");
-    }
+    processes.refuseWithoutEffect(dialects);
     List<MetricTable> tables = new ArrayList<>();
     for (Dialect dialect : dialects) {
-      MetricTable table = withProcesses(dialect, readsDetail);
+      MetricTable table = labels.applyTo(processes.table(dialect, readsDetail));
       table = dialect.equals(Dialect.STANDARD) ? withRows(table) : table;
       tables.add(maxSeries == null ? table : table.seriesLimit(maxSeries));
     }
-    names.forEach(name -> addTo(tables, name));
-    return tables;
+    change(tables, METRIC, names, MetricTable::with);
+    change(tables, WITHOUT_ROWS, withoutRows, MetricOptions::withoutRows);
+    change(tables, WITHOUT_METRIC, withoutNames, MetricTable::without);
+    Labels constLabels = labels.constLabels(tables);
+    Iterator<MetricTable> all = tables.iterator();
+    return dialects.stream()
+        .map(dialect -> new ShownTable(all.next(), prefix(dialect), constLabels))
+        .toList();
   }
 
-  /** Whether it has rows of the chosen processes: those get labels of processes. */
-  private static boolean showsProcesses(Dialect dialect) {
-    String label = ProcessLabel.PARENT_PID.labelName();
-    MetricTable labelled = dialect.table().label(ProcessLabel.PARENT_PID);
-    return labelled.everyMetric().stream()
-        .anyMatch(metric -> labelled.labelNames(metric.rowKind()).contains(label));
-  }
-
-  /** The table of a dialect with the processes that options choose; by default, its own choice. */
-  private MetricTable withProcesses(Dialect dialect, boolean readsDetail) {
-    boolean isChosen =
-        Stream.of("--top", "--by")
-            .anyMatch(command.commandLine().getParseResult()::hasMatchedOption);
-    if (!showsProcesses(dialect)) {
-      return dialect.table();
+  private Optional<String> prefix(Dialect dialect) {
+    if (prefix != null && !PREFIX_FORM.matcher(prefix).matches()) {
+      throw new ParameterException(
+          command.commandLine(),
+          PREFIX + "=" + prefix + ": give letters, digits and _, beginning with no digit");
     }
-    if (allProcesses) {
-      return dialect.table().allProcesses();
-    }
-    return isChosen || dialect.equals(Dialect.STANDARD)
-        ? dialect.table().top(top, ranking.by(readsDetail))
-        : dialect.table();
+    return dialect.equals(Dialect.STANDARD) ? Optional.ofNullable(prefix) : Optional.empty();
   }
 
   /**
@@ -155,9 +142,7 @@ public final class MetricOptions {
    * @throws ParameterException if it is too short
    */
   public void refuseIfTooShort(Duration interval) {
-    if (!allProcesses) {
-      ranking.refuseIfTooShort(interval);
-    }
+    processes.refuseIfTooShort(interval);
   }
 
   private MetricTable withRows(MetricTable table) {
@@ -167,24 +152,52 @@ public final class MetricOptions {
         all = all.with(RowKind.named(kind));
       }
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(command.commandLine(), "--rows: " + e.getMessage(), e);
+      throw new ParameterException(command.commandLine(), ROWS + ": " + e.getMessage(), e);
     }
     return all;
   }
 
-  /** Adds metrics to the tables that have them. */
-  private void addTo(List<MetricTable> tables, String name) {
-    List<IllegalArgumentException> refusals = new ArrayList<>();
-    for (int i = 0; i < tables.size(); i++) {
-      try {
-        tables.set(i, tables.get(i).with(name));
-      } catch (IllegalArgumentException e) {
-        refusals.add(e); // another table may have it
-      }
+  private static MetricTable withoutRows(MetricTable table, String name) {
+    RowKind<?>[] kinds =
+        table.metrics().stream()
+            .<RowKind<?>>map(Metric::rowKind)
+            .filter(kind -> kind.name().equals(name))
+            .toArray(RowKind<?>[]::new);
+    if (kinds.length == 0) {
+      String shown =
+          table.metrics().stream()
+              .map(metric -> metric.rowKind().name())
+              .distinct()
+              .collect(Collectors.joining(", "));
+      throw new IllegalArgumentException("'" + name + "' is not one of " + shown);
     }
-    if (refusals.size() == tables.size()) {
-      IllegalArgumentException e = refusals.get(0);
-      throw new ParameterException(command.commandLine(), "--metric: " + e.getMessage(), e);
+    return table.without(kinds);
+  }
+
+  /** Changes the tables that have what a value of an option names. */
+  private void change(
+      List<MetricTable> tables,
+      String option,
+      List<String> values,
+      BiFunction<MetricTable, String, MetricTable> change) {
+    for (String value : values) {
+      List<IllegalArgumentException> refusals = new ArrayList<>();
+      for (int i = 0; i < tables.size(); i++) {
+        try {
+          tables.set(i, change.apply(tables.get(i), value));
+        } catch (IllegalArgumentException e) {
+          refusals.add(e); // another table may have it
+        }
+      }
+      if (refusals.size() == tables.size()) {
+        IllegalArgumentException e = refusals.get(0);
+        throw new ParameterException(command.commandLine(), option + ": " + e.getMessage(), e);
+      }
+      if (tables.stream().anyMatch(table -> table.metrics().isEmpty())) {
+        throw new ParameterException(
+            command.commandLine(),
+            option + "=" + value + ": no metric is left to show: leave out fewer");
+      }
     }
   }
 }

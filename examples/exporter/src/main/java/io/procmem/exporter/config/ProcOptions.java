@@ -168,7 +168,13 @@ public final class ProcOptions {
     return noProgramNames ? Rules.builtinWithoutProgramNames() : Rules.builtin();
   }
 
-  private DetailPolicy detail(DetailPolicy ordinary) {
+  /**
+   * {@return how PSS and USS are read}
+   *
+   * @param ordinary how they are read if no option says otherwise
+   * @throws ParameterException if an option has no effect
+   */
+  DetailPolicy detail(DetailPolicy ordinary) {
     if (exact) {
       Conflict.refuse(command, "--exact", "--no-detail");
       return DetailPolicy.every();

@@ -39,6 +39,13 @@ public class WholeNumber implements ITypeConverter<Integer> {
     }
   }
 
+  /** A number of threads that read. */
+  static final class Readers extends WholeNumber {
+    Readers() {
+      super(1, 64);
+    }
+  }
+
   /** A process. */
   public static final class Pid extends WholeNumber {
     /** For picocli, which creates it where an option names it. */

@@ -1,12 +1,12 @@
 package io.procmem.exporter.http;
 
-import io.procmem.metrics.MetricTable;
+import io.procmem.exporter.config.ShownTable;
 
 /**
  * A page with metrics.
  *
  * @param path its path, such as {@code /metrics}
  * @param description what it shows, in one sentence
- * @param table the metrics
+ * @param shown the metrics
  */
-public record MetricPage(String path, String description, MetricTable table) {}
+public record MetricPage(String path, String description, ShownTable shown) {}

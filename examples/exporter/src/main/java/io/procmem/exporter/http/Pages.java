@@ -3,7 +3,6 @@ package io.procmem.exporter.http;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.procmem.ProcMem;
-import io.procmem.prometheus.ProcMemMetrics;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import io.prometheus.metrics.exporter.httpserver.MetricsHandler;
@@ -38,10 +37,10 @@ public final class Pages implements HttpHandler {
     Map<String, HttpHandler> handlers = new HashMap<>();
     for (MetricPage page : pages) {
       PrometheusRegistry registry = new PrometheusRegistry();
-      ProcMemMetrics.builder(procMem).metrics(page.table()).register(registry);
+      page.shown().register(procMem, registry);
       handlers.put(page.path(), new MetricsHandler(registry));
     }
-    Demand demand = pages.get(0).table().demand();
+    Demand demand = pages.get(0).shown().table().demand();
     return new Pages(() -> procMem.report(demand), pages, handlers);
   }
 

@@ -69,9 +69,14 @@ final class CopiedMachine {
 
   /** Runs {@code report}. */
   CommandResult report(String... arguments) throws IOException {
+    return run("report", arguments);
+  }
+
+  /** Runs a command. */
+  CommandResult run(String command, String... arguments) throws IOException {
     Path proc = directory.resolve("proc");
     tree.writeTo(proc);
-    List<String> all = new ArrayList<>(List.of("report"));
+    List<String> all = new ArrayList<>(List.of(command));
     all.addAll(Arrays.asList(arguments));
     all.addAll(List.of("--captured", proc.toString(), "--passwd", passwd.toString()));
     return CommandResult.run(all.toArray(String[]::new));

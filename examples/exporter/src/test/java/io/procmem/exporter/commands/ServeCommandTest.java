@@ -22,6 +22,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,19 +146,40 @@ class ServeCommandTest {
         "--dialect=smem=/metrics/smem",
         "--dialect=process-exporter=/pe",
         "--top=2",
+        "--prefix=own_",
+        "--without-metric=smem_user",
+        "--const-label=host=db1",
+        "--kept-files=4",
         "--no-detail");
     String url = url(stdout);
-    assertThat(names(url + "metrics")).isNotEmpty().allMatch(line -> line.startsWith("procmem_"));
-    assertThat(names(url + "metrics/smem")).isNotEmpty().allMatch(name -> name.startsWith("smem_"));
+    assertThat(names(url + "metrics")).isNotEmpty().allMatch(line -> line.startsWith("own_"));
+    assertThat(names(url + "metrics/smem")).containsExactlyInAnyOrder("smem_pid", "smem_system");
+    assertThat(openStatFiles()).as("--kept-files").isEqualTo(4);
     assertThat(names(url + "pe"))
         .contains("namedprocess_namegroup_num_procs", "namedprocess_scrape_errors")
         .allMatch(name -> name.matches("(namedprocess|process_exporter)_.*"));
+    assertThat(get(url + "pe").body()).contains("namedprocess_scrape_errors{host=\"db1\"} 0");
     assertThat(names(url + "pe?name%5B%5D=namedprocess_namegroup_num_procs"))
         .containsOnly("namedprocess_namegroup_num_procs");
     assertThat(get(url + "metrics/other").statusCode()).isEqualTo(404);
     assertThat(get(url + "metrics/other").body()).contains("/metrics/smem", "/pe", "/health");
     assertThat(get(url).body())
         .contains("href=\"metrics\"", "href=\"metrics/smem\"", "href=\"pe\"", "smem exporters");
+  }
+
+  private static long openStatFiles() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+      return files.filter(file -> target(file).matches("/proc/[0-9]+/stat")).count();
+    }
+  }
+
+  /** What a descriptor is; empty for that of the list itself, which is closed by now. */
+  private static String target(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   @Test

@@ -1,0 +1,155 @@
+package io.procmem.exporter.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a scrape of a small machine shows, by the options for metrics and labels. */
+class MetricOptionsTest {
+
+  @TempDir private static Path directory;
+
+  private static CopiedMachine machine;
+
+  @BeforeAll
+  static void copy() throws IOException {
+    machine = new CopiedMachine(directory);
+    machine
+        .tree
+        .file("/proc/meminfo", CopiedMachine.MEMINFO)
+        .pid(40)
+        .name("large")
+        .uid(1000)
+        .virtualKib(8L << 20)
+        .pageTableKib(8 << 10)
+        .memoryKib(800_000, 800_000, 800_000)
+        .file("cgroup", "0::/\n");
+  }
+
+  /** The samples that a scrape shows. */
+  private static List<String> scrape(String... options) throws IOException {
+    String[] all = Arrays.copyOf(options, options.length + 1);
+    all[options.length] = "--interval=0";
+    CommandResult result = machine.run("scrape", all);
+    assertThat(result.err()).isEmpty();
+    return result.out().lines().filter(line -> !line.startsWith("#")).toList();
+  }
+
+  private static Set<String> names(List<String> samples) {
+    return samples.stream().map(line -> line.replaceAll("[{ ].*", "")).collect(Collectors.toSet());
+  }
+
+  /** The values of a label, each once. */
+  private static Set<String> values(List<String> samples, String name, String label) {
+    Pattern pattern = Pattern.compile(".*[{,]" + label + "=\"([^\"]*)\".*");
+    return samples.stream()
+        .filter(line -> line.startsWith(name + "{"))
+        .map(pattern::matcher)
+        .filter(Matcher::matches)
+        .map(matcher -> matcher.group(1))
+        .collect(Collectors.toSet());
+  }
+
+  private static final String RSS = "procmem_process_resident_memory_bytes";
+
+  @Test
+  void rows_areLeftOut_ofTheTableThatHasThem() throws IOException {
+    assertThat(
+            names(scrape("--rows=user", "--without-rows=machine,process", "--without-rows=user")))
+        .contains("procmem_up", "procmem_group_processes")
+        .noneMatch(name -> name.matches("procmem_(machine|process|user)_.*"));
+    assertThat(names(scrape("--dialect=smem", "--without-rows=user")))
+        .containsExactlyInAnyOrder("smem_pid", "smem_system");
+  }
+
+  @Test
+  void metrics_areLeftOut_evenThoseThatAreAdded() throws IOException {
+    String added = "--metric=procmem_group_unique_memory_*";
+    assertThat(names(scrape(added))).contains("procmem_group_unique_memory_upper_bytes");
+    assertThat(
+            names(
+                scrape(
+                    added,
+                    "--without-metric=procmem_group_unique_*",
+                    "--without-metric=procmem_up")))
+        .contains("procmem_group_processes")
+        .doesNotContain("procmem_up")
+        .noneMatch(name -> name.startsWith("procmem_group_unique_"));
+    assertThat(names(scrape("--dialect=smem", "--without-metric=smem_pid")))
+        .containsExactlyInAnyOrder("smem_user", "smem_system");
+  }
+
+  @Test
+  void labels_areAddedToProcesses() throws IOException {
+    assertThat(scrape("--label=user,parent_pid", "--label=unit"))
+        .anyMatch(
+            line ->
+                line.startsWith(RSS)
+                    && line.contains("parent_pid=\"20\",pid=\"21\"")
+                    && line.contains("user=\"shop\""))
+        .anyMatch(line -> line.startsWith(RSS) && line.contains("unit=\"nginx.service\""));
+    assertThat(scrape("--dialect=smem", "--label=user,unit"))
+        .as("smem has the label user anyway")
+        .anyMatch(line -> line.matches("smem_pid\\{.*unit=\"nginx.service\".*"));
+  }
+
+  @Test
+  void constantLabels_areOnEachSeries_ofEachDialect() throws IOException {
+    for (String dialect : List.of("standard", "smem", "process-exporter", "herakles")) {
+      assertThat(scrape("--dialect=" + dialect, "--const-label=host=db1", "--const-label=dc=a b=c"))
+          .isNotEmpty()
+          .allMatch(line -> line.contains("host=\"db1\"") && line.contains("dc=\"a b=c\""));
+    }
+  }
+
+  @Test
+  void thePrefix_replacesThatOfTheStandardNames() throws IOException {
+    assertThat(names(scrape("--prefix=own_", "--without-metric=procmem_up")))
+        .contains("own_scan_duration_seconds")
+        .doesNotContain("own_up")
+        .allMatch(name -> name.startsWith("own_"));
+  }
+
+  @Test
+  void theLargestProcesses_areThoseOfEachSubgroup() throws IOException {
+    assertThat(values(scrape("--top-of-each=1", "--by=rss"), RSS, "pid"))
+        .containsExactlyInAnyOrder("1", "20", "30", "40");
+    assertThat(values(scrape("--top-of-each=2,0", "--by=rss"), RSS, "pid"))
+        .containsExactlyInAnyOrder("1", "20", "21", "30");
+    assertThat(values(scrape("--dialect=smem", "--top-of-each=0,1"), "smem_pid", "pid"))
+        .containsExactly("40");
+  }
+
+  @Test
+  void valuesOfALabel_areLimited() throws IOException {
+    assertThat(values(scrape("--max-label-values=3", "--all-processes"), RSS, "name"))
+        .containsExactlyInAnyOrder("init", "other");
+    assertThat(values(scrape("--dialect=smem", "--max-label-values=3"), "smem_user", "user"))
+        .hasSize(2)
+        .contains("other");
+  }
+
+  private static double rollups(String... options) throws IOException {
+    String metric = "procmem_scan_details{outcome=\"rollup\"} ";
+    return scrape(options).stream()
+        .filter(line -> line.startsWith(metric))
+        .mapToDouble(line -> Double.parseDouble(line.substring(metric.length())))
+        .sum();
+  }
+
+  @Test
+  void aLimit_preventsALongStall() throws IOException {
+    assertThat(rollups()).as("without that which stalls for 96 ms").isEqualTo(4);
+    assertThat(rollups("--stall-at-most=1s")).isEqualTo(5);
+  }
+}
