@@ -52,13 +52,15 @@ final class ProcessNameItem {
               + " that has arguments");
     }
     List<String> words = new ArrayList<>(List.of(name()));
-    boolean mayMatch = addValues("comm", words) & addValues("exe", words);
+    boolean hasName = addValues("comm", words);
+    boolean hasProgram = addValues("exe", words);
     if (values.containsKey("cmdline")) {
       texts("cmdline").stream().distinct().map(RuleText::search).forEach(words::add);
     }
     if (words.size() == 1) {
       words.add("comm=*"); // an empty list of expressions matches every process
     }
+    boolean mayMatch = hasName && hasProgram;
     if (!mayMatch && problems.isEmpty()) {
       warn(node, "this item matches no process");
     }
@@ -75,11 +77,11 @@ final class ProcessNameItem {
   }
 
   private String name() {
-    Node name = values.get("name");
-    if (name != null && !(name instanceof ScalarNode)) {
+    Node name = at("name");
+    if (values.containsKey("name") && !(name instanceof ScalarNode)) {
       problem(name, "name is not a text: write one, such as name: \"{{.Comm}}\"");
     }
-    String template = name == null ? "" : text(name);
+    String template = values.containsKey("name") ? text(name) : "";
     if (template.equals("other")) {
       warn(name, "the name other is shown as named/other, since other is what matches no item");
     }
@@ -87,7 +89,7 @@ final class ProcessNameItem {
       return RuleText.name(
           GROUP + NameTemplate.translated(template.isEmpty() ? DEFAULT_NAME : template));
     } catch (IllegalArgumentException e) {
-      problem(name == null ? node : name, String.valueOf(e.getMessage()));
+      problem(name, String.valueOf(e.getMessage()));
       return "";
     }
   }
@@ -110,7 +112,7 @@ final class ProcessNameItem {
           new String(
               value.getBytes(StandardCharsets.UTF_8), 0, MAX_COMM_BYTES, StandardCharsets.UTF_8);
       warn(
-          values.get(key),
+          at(key),
           "comm %s matches nothing, because the kernel keeps %d bytes of a name: write %s"
               .formatted(value, MAX_COMM_BYTES, kept));
       return false;
@@ -118,20 +120,25 @@ final class ProcessNameItem {
     try {
       return Rules.parse("", "a/b " + RuleText.oneOf(key, List.of(value))).size() == 1;
     } catch (RuleSyntaxException e) {
-      warn(values.get(key), key + " " + value + " matches nothing, and is left out");
+      warn(at(key), key + " " + value + " matches nothing, and is left out");
       return false;
     }
   }
 
   /** The texts of a list. */
   private List<String> texts(String key) {
-    Node list = values.get(key);
+    Node list = at(key);
     if (!(list instanceof SequenceNode sequence)
         || !sequence.getValue().stream().allMatch(ScalarNode.class::isInstance)) {
       problem(list, key + " is not a list of texts: write " + key + ": ['…']");
       return List.of();
     }
     return sequence.getValue().stream().map(ProcessNameItem::text).toList();
+  }
+
+  /** The value of a key; the whole item if it has none. */
+  private Node at(String key) {
+    return values.getOrDefault(key, node);
   }
 
   private void problem(Node at, String text) {

@@ -8,21 +8,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The formats of rule files. */
 public enum RuleFormat {
   /** The configuration of ncabatoff/process-exporter, in YAML. */
-  PROCESS_EXPORTER(RuleFormat::isProcessExporter) {
+  PROCESS_EXPORTER {
+    @Override
+    boolean accepts(Path file) {
+      String name = file.toString().toLowerCase(Locale.ROOT);
+      return name.endsWith(".yaml") || name.endsWith(".yml") || hasLine(file, PROCESS_NAMES);
+    }
+
     @Override
     LoadedRules load(Path file) throws IOException {
       return ProcessNames.load(file);
     }
   },
   /** Rules of the library, one a line: any other file. */
-  LINES(file -> true) {
+  LINES {
+    @Override
+    boolean accepts(Path file) {
+      return true;
+    }
+
     @Override
     LoadedRules load(Path file) throws IOException {
       return new LoadedRules(Rules.load(file), false, List.of());
@@ -31,12 +41,6 @@ public enum RuleFormat {
 
   /** A line that no file of rules contains: a rule begins with a group and a slash. */
   private static final Pattern PROCESS_NAMES = Pattern.compile("[\"']?process_names[\"']?\\s*:.*");
-
-  private final Predicate<Path> accepts;
-
-  RuleFormat(Predicate<Path> accepts) {
-    this.accepts = accepts;
-  }
 
   /**
    * Loads a file in the format that its name or content shows.
@@ -49,19 +53,17 @@ public enum RuleFormat {
    */
   public static LoadedRules read(Path file) throws IOException {
     for (RuleFormat format : values()) {
-      if (format.accepts.test(file)) {
+      if (format.accepts(file)) {
         return format.load(file);
       }
     }
     throw new AssertionError("the last format accepts every file");
   }
 
-  abstract LoadedRules load(Path file) throws IOException;
+  /** Whether a file has this format, unless it has one before it. */
+  abstract boolean accepts(Path file);
 
-  private static boolean isProcessExporter(Path file) {
-    String name = file.toString().toLowerCase(Locale.ROOT);
-    return name.endsWith(".yaml") || name.endsWith(".yml") || hasLine(file, PROCESS_NAMES);
-  }
+  abstract LoadedRules load(Path file) throws IOException;
 
   /** Whether a line matches. What cannot be read has none: the format that is left says why. */
   private static boolean hasLine(Path file, Pattern wanted) {
