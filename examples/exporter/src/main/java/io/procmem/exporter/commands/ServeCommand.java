@@ -5,16 +5,17 @@ import io.procmem.ProcMem;
 import io.procmem.exporter.config.CommandFailure;
 import io.procmem.exporter.config.DialectOption;
 import io.procmem.exporter.config.DurationConverter;
+import io.procmem.exporter.config.ListenAddress;
 import io.procmem.exporter.config.ListenOptions;
 import io.procmem.exporter.config.MetricOptions;
 import io.procmem.exporter.config.ProcOptions;
 import io.procmem.exporter.config.RecorderOptions;
 import io.procmem.exporter.config.ScanOptions;
 import io.procmem.exporter.config.ShownTable;
-import io.procmem.exporter.http.ListenAddress;
 import io.procmem.exporter.http.Listeners;
 import io.procmem.exporter.http.MetricPage;
 import io.procmem.exporter.http.Pages;
+import io.procmem.exporter.http.WebConfigFile;
 import io.procmem.exporter.settings.Settings;
 import io.procmem.exporter.settings.ShownSettings;
 import io.procmem.metrics.dialect.Dialect;
@@ -114,17 +115,33 @@ final class ServeCommand implements Callable<Integer> {
             recorder.applyTo(
                 scan.builder(proc, DetailPolicy.standard()).maxAge(maxAge).waitAtMost(MAX_WAIT)))) {
       List<ListenAddress> addresses = listen.addresses();
+      WebConfigFile web = web();
       if (checkConfig) {
+        warn(addresses, web);
         command.commandLine().getOut().println("The configuration is valid.");
         return 0;
       }
-      try (Listeners listeners = Listeners.open(addresses, Pages.of(procMem, pages))) {
-        awaitStop(procMem, listeners);
+      try (Listeners listeners = Listeners.open(addresses, web, Pages.of(procMem, pages))) {
+        warn(addresses, web);
+        awaitStop(procMem, listeners, web.hasTls() ? "https" : "http");
       }
     } catch (IOException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()));
     }
     return 0;
+  }
+
+  private WebConfigFile web() throws IOException {
+    PrintWriter err = command.commandLine().getErr();
+    return listen.webConfig().isEmpty()
+        ? WebConfigFile.none()
+        : WebConfigFile.read(listen.webConfig().get(), err::println);
+  }
+
+  private void warn(List<ListenAddress> addresses, WebConfigFile web) {
+    PrintWriter err = command.commandLine().getErr();
+    web.warnings(addresses)
+        .forEach(line -> err.println(ExporterCommand.NAME + ": warning: " + line));
   }
 
   private List<MetricPage> pages() {
@@ -137,7 +154,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   /** Waits for an interrupt, or for a signal: then the shutdown hook closes everything. */
-  private void awaitStop(ProcMem procMem, Listeners listeners) {
+  private void awaitStop(ProcMem procMem, Listeners listeners, String scheme) {
     Thread hook =
         new Thread(
             () -> {
@@ -148,7 +165,8 @@ final class ServeCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(hook);
     PrintWriter out = command.commandLine().getOut();
     for (InetSocketAddress address : listeners.addresses()) {
-      out.println(ExporterCommand.NAME + " listens on " + url(address));
+      out.println(
+          ExporterCommand.NAME + " listens on " + scheme + "://" + hostAndPort(address) + "/");
     }
     try {
       new CountDownLatch(1).await();
@@ -158,12 +176,8 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private static String url(InetSocketAddress address) {
+  private static String hostAndPort(InetSocketAddress address) {
     String host = address.getAddress().getHostAddress();
-    return "http://"
-        + (host.indexOf(':') < 0 ? host : "[" + host + "]")
-        + ":"
-        + address.getPort()
-        + "/";
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
   }
 }

@@ -1,8 +1,10 @@
 package io.procmem.exporter.config;
 
-import io.procmem.exporter.http.ListenAddress;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -34,6 +36,15 @@ public final class ListenOptions {
           "The port of each --listen without one; 0 for any free port (default: ${DEFAULT-VALUE}).")
   private int port;
 
+  @Option(
+      names = "--web-config",
+      paramLabel = "FILE",
+      converter = PathConverter.class,
+      description =
+          "Encrypt connections and authenticate clients as this file says, in the format of the web"
+              + " configuration file of Prometheus. It is read again when it changes.")
+  private @Nullable Path webConfig;
+
   /** For picocli, which sets the fields. */
   public ListenOptions() {}
 
@@ -49,5 +60,10 @@ public final class ListenOptions {
       Conflict.refuse(command, "--listen=" + listen.get(0), "--port");
     }
     return addresses;
+  }
+
+  /** {@return the file that says how connections are encrypted and clients authenticate, if any} */
+  public Optional<Path> webConfig() {
+    return Optional.ofNullable(webConfig);
   }
 }

@@ -1,7 +1,9 @@
 package io.procmem.exporter.http;
 
-import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.procmem.exporter.config.ListenAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,6 +12,7 @@ import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
 /**
@@ -35,9 +38,11 @@ public final class Listeners implements AutoCloseable {
   private final ExecutorService threads = RequestThreads.start();
   private final List<HttpServer> servers = new ArrayList<>();
   private final List<InetSocketAddress> addresses = new ArrayList<>();
-  private volatile HttpHandler shown;
+  private final WebConfigFile web;
+  private volatile Content shown;
 
-  private Listeners(HttpHandler shown) {
+  private Listeners(WebConfigFile web, Content shown) {
+    this.web = web;
     this.shown = shown;
   }
 
@@ -45,15 +50,17 @@ public final class Listeners implements AutoCloseable {
    * Starts to listen.
    *
    * @param where the addresses; at least one
-   * @param shown answers all requests
+   * @param web encrypts connections and authenticates clients
+   * @param shown answers the requests of clients that may connect
    * @return the open sockets
    * @throws IOException if one of them cannot be opened, with a message that says which, why, and
    *     what to do; then none is open
    */
-  public static Listeners open(List<ListenAddress> where, HttpHandler shown) throws IOException {
+  public static Listeners open(List<ListenAddress> where, WebConfigFile web, Content shown)
+      throws IOException {
     SERVER_PROPERTIES.forEach(System.getProperties()::putIfAbsent);
     DisconnectLogFilter.install();
-    Listeners listeners = new Listeners(shown);
+    Listeners listeners = new Listeners(web, shown);
     try {
       for (ListenAddress address : where) {
         listeners.bind(address);
@@ -72,7 +79,7 @@ public final class Listeners implements AutoCloseable {
     InetAddress host = where.address().getAddress();
     HttpServer server;
     try {
-      server = HttpServer.create(where.address(), 0);
+      server = create(where.address());
     } catch (IOException e) {
       throw new IOException(
           "--listen=%s: cannot listen on %s port %d (%s): %s"
@@ -86,8 +93,18 @@ public final class Listeners implements AutoCloseable {
     }
     servers.add(server);
     addresses.add(new InetSocketAddress(host, server.getAddress().getPort()));
-    server.createContext("/", exchange -> shown.handle(exchange));
+    server.createContext("/", new Guard(web, () -> shown));
     server.setExecutor(threads);
+  }
+
+  private HttpServer create(InetSocketAddress address) throws IOException {
+    Optional<HttpsConfigurator> encryption = web.encryption();
+    if (encryption.isEmpty()) {
+      return HttpServer.create(address, 0);
+    }
+    HttpsServer server = HttpsServer.create(address, 0);
+    server.setHttpsConfigurator(encryption.get());
+    return server;
   }
 
   private static String remedy(InetAddress host) throws SocketException {
@@ -103,7 +120,7 @@ public final class Listeners implements AutoCloseable {
    *
    * @param next answers all requests
    */
-  public void show(HttpHandler next) {
+  public void show(Content next) {
     shown = next;
   }
 

@@ -8,7 +8,6 @@ import io.procmem.snapshot.Demand;
 import io.prometheus.metrics.exporter.httpserver.MetricsHandler;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,7 @@ import java.util.stream.Collectors;
  * What is shown: metrics, the health of the exporter, and an index. It knows nothing of sockets, so
  * that other pages can be shown on the same ones. Thread-safe.
  */
-public final class Pages implements HttpHandler {
+public final class Pages implements Content {
 
   private final Supplier<Report> reports;
   private final String index;
@@ -91,32 +90,15 @@ public final class Pages implements HttpHandler {
         .toString();
   }
 
-  /** A response to a request. */
-  private record Response(int status, String type, String text) {
-    static Response plain(int status, String text) {
-      return new Response(status, "text/plain; charset=utf-8", text + "\n");
-    }
-  }
-
   @Override
-  public void handle(HttpExchange exchange) throws IOException {
+  public void handle(HttpExchange exchange, boolean isTrusted) throws IOException {
     String path = exchange.getRequestURI().getPath();
     HttpHandler shown = metrics.get(path);
     if (shown != null) {
       shown.handle(exchange);
       return;
     }
-    try (exchange) {
-      Response response = response(exchange.getRequestMethod(), path);
-      byte[] body = response.text().getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", response.type());
-      if (exchange.getRequestMethod().equals("HEAD")) {
-        exchange.sendResponseHeaders(response.status(), -1);
-      } else {
-        exchange.sendResponseHeaders(response.status(), body.length);
-        exchange.getResponseBody().write(body);
-      }
-    }
+    response(exchange.getRequestMethod(), path).send(exchange);
   }
 
   private Response response(String method, String path) {

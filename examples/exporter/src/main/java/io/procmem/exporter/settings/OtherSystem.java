@@ -14,7 +14,8 @@ enum OtherSystem {
   PROMETHEUS("a configuration of Prometheus", "scrape_configs"),
   WEB(
       "a web configuration file of Prometheus",
-      "tls_server_config basic_auth_users http_server_config");
+      "tls_server_config basic_auth_users http_server_config",
+      "give it as --web-config");
 
   private final String name;
   private final String keys;

@@ -2,9 +2,12 @@ package io.procmem.exporter.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import at.favre.lib.crypto.bcrypt.BCrypt;
 import io.procmem.exporter.Main;
+import io.procmem.exporter.http.Listeners;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PipedReader;
 import java.io.PipedWriter;
 import java.io.PrintWriter;
@@ -26,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -38,9 +42,12 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import nl.altindag.ssl.SSLFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A running exporter, its HTTP requests and its end. */
@@ -346,6 +353,79 @@ class ServeCommandTest {
     try (ServerSocket free = new ServerSocket(0)) {
       return free.getLocalPort();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          127.0.0.1 | '' |
+          [::1]     | '' |
+          :0        | '' | anyone who can connect can read the names, users, containers and memory
+          :0        | basic_auth_users: {a: $2y$10$HASH} | passwords and metrics cross the network unencrypted
+          :0        | basic_auth_users: {} | anyone who can connect can read
+          """)
+  void whatTheNetworkCanRead_isAWarning(
+      String address, String web, String warning, @TempDir Path directory) throws Exception {
+    Path file =
+        Files.writeString(directory.resolve("web.yml"), web.replace("HASH", "a".repeat(53)));
+    CommandResult result =
+        CommandResult.run("--listen", address, "--web-config", file.toString(), "--check-config");
+    assertThat(result.out()).isEqualTo("The configuration is valid.\n");
+    if (warning == null) {
+      assertThat(result.err()).isEmpty();
+    } else {
+      assertThat(result.err())
+          .startsWith("procmem-exporter: warning: --listen=" + address + ": " + warning)
+          .contains("--web-config")
+          .hasLineCount(1);
+    }
+  }
+
+  @Test
+  void aMistakeInTheWebConfiguration_isReportedBeforeListening(@TempDir Path directory)
+      throws Exception {
+    Path file = Files.writeString(directory.resolve("web.yml"), "tls: {}\nusers: {}\n");
+    CommandResult result = CommandResult.run("--web-config", file.toString());
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err().lines())
+        .containsExactly(
+            "procmem-exporter: "
+                + file
+                + ": tls: there is no such key: did you mean tls_server_config?",
+            "procmem-exporter: " + file + ": users: there is no such key");
+    assertThat(CommandResult.run("--web-config=nosuch.yml", "--check-config").err())
+        .isEqualTo("procmem-exporter: nosuch.yml does not exist: give the path of a file\n");
+  }
+
+  @Test
+  void aWebConfiguration_encryptsAndAuthenticates(@TempDir Path directory) throws Exception {
+    String hash = BCrypt.withDefaults().hashToString(4, "right".toCharArray());
+    try (InputStream in = Listeners.class.getResourceAsStream("server.pem")) {
+      Files.copy(in, directory.resolve("server.pem"));
+    }
+    Path file =
+        Files.writeString(
+            directory.resolve("web.yml"),
+            "tls_server_config: {cert_file: server.pem, key_file: server.pem}\n"
+                + "basic_auth_users: {alice: '"
+                + hash
+                + "'}\n");
+    PipedReader stdout = new PipedReader();
+    serve(stdout, "--port=0", "--web-config", file.toString(), "--no-detail");
+    String url = new BufferedReader(stdout).readLine().replaceFirst(".* on (?=https://127)", "");
+    HttpClient secure =
+        HttpClient.newBuilder()
+            .sslContext(SSLFactory.builder().withUnsafeTrustMaterial().build().getSslContext())
+            .build();
+    String alice =
+        Base64.getEncoder().encodeToString("alice:right".getBytes(StandardCharsets.UTF_8));
+    HttpRequest metrics =
+        request(url + "metrics").header("Authorization", "Basic " + alice).build();
+    assertThat(secure.send(metrics, BodyHandlers.ofString()).body()).contains("procmem_up 1");
+    assertThat(secure.send(request(url).build(), BodyHandlers.ofString()).statusCode())
+        .isEqualTo(401);
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.procmem.exporter.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
+import io.procmem.exporter.config.ListenAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,18 +37,19 @@ class ListenersTest {
   void exchangedPages_answerTheNextRequest_andTheOldOnesThoseThatHaveBegun() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch exchanged = new CountDownLatch(1);
-    HttpHandler old =
-        exchange -> {
+    Content old =
+        (exchange, isTrusted) -> {
           begun.countDown();
           awaitUninterrupted(exchanged);
           answer(exchange, "old");
         };
-    try (Listeners listeners = Listeners.open(ListenAddress.parse(List.of("127.0.0.1"), 0), old)) {
+    try (Listeners listeners =
+        Listeners.open(ListenAddress.parse(List.of("127.0.0.1"), 0), WebConfigFile.none(), old)) {
       URI url =
           URI.create("http://127.0.0.1:" + listeners.addresses().get(0).getPort() + "/metrics");
       CompletableFuture<String> first = get(url);
       begun.await();
-      listeners.show(exchange -> answer(exchange, "new"));
+      listeners.show((exchange, isTrusted) -> answer(exchange, "new"));
       assertThat(get(url).join()).isEqualTo("new");
       exchanged.countDown();
       assertThat(first.join()).isEqualTo("old");

@@ -26,7 +26,8 @@ class PagesTest {
         Report.next(null, Snapshot.empty(Instant.EPOCH, 0)).withProblem("/proc is gone: mount it");
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-    server.createContext("/", new Pages(() -> report, List.of(), Map.of()));
+    server.createContext(
+        "/", exchange -> new Pages(() -> report, List.of(), Map.of()).handle(exchange, true));
     server.start();
     try {
       HttpResponse<String> health =

@@ -1,4 +1,4 @@
-package io.procmem.exporter.http;
+package io.procmem.exporter.config;
 
 import java.io.IOException;
 import java.net.InetAddress;
