@@ -1,0 +1,57 @@
+#!/bin/sh
+# Builds the Debian package of the exporter.
+#
+# usage: build.sh [DIRECTORY]
+#
+# Writes DIRECTORY/procmem-exporter_VERSION_all.deb, into the current directory by default. Needs the built
+# exporter and dpkg-deb:
+#   mvn -B -ntp -DskipTests -pl examples/exporter -am package
+#   examples/deploy/debian/build.sh
+set -eu
+umask 022
+
+fail() {
+  printf 'build.sh: %s\n' "$1" >&2
+  exit 1
+}
+
+out=${1:-.}
+here=$(dirname -- "$(readlink -f -- "$0")")
+exporter=$here/../../exporter
+jar=$exporter/target/procmem-exporter.jar
+[ -r "$jar" ] || fail "$jar cannot be read: build it with mvn -B -ntp -DskipTests -pl examples/exporter -am package"
+command -v dpkg-deb >/dev/null || fail "there is no dpkg-deb: install dpkg, or build on Debian or Ubuntu"
+[ -d "$out" ] || fail "there is no directory $out"
+
+# 0.1.0-SNAPSHOT is before 0.1.0, as 0.1.0~snapshot is for dpkg.
+version=$(unzip -p "$jar" META-INF/MANIFEST.MF | tr -d '\r' | sed -n 's/^Implementation-Version: //p' |
+  tr '[:upper:]' '[:lower:]' | tr - '~')
+[ -n "$version" ] || fail "the manifest of $jar has no Implementation-Version"
+
+root=$(mktemp -d)
+trap 'rm -rf -- "$root"' EXIT
+
+# put FILE TARGET [MODE]: copies a file to a path of the installed system.
+put() {
+  mkdir -p "$root/$(dirname "$2")"
+  cp -- "$1" "$root/$2"
+  chmod "${3:-644}" "$root/$2"
+}
+
+chmod 755 "$root"
+put "$jar" usr/lib/procmem/procmem-exporter.jar
+put "$exporter/src/main/sh/archive.sh" usr/lib/procmem/archive.sh 755
+put "$exporter/src/main/sh/procmem-exporter" usr/bin/procmem-exporter 755
+put "$exporter/README.md" usr/share/doc/procmem-exporter/README.md
+put "$here/../../../LICENSE" usr/share/doc/procmem-exporter/copyright
+put "$here/procmem-exporter.service" usr/lib/systemd/system/procmem-exporter.service
+put "$here/default" etc/default/procmem-exporter
+put "$here/procmem.yaml" etc/procmem/procmem.yaml
+for file in conffiles triggers; do
+  put "$here/$file" "DEBIAN/$file"
+done
+for script in postinst prerm postrm; do
+  put "$here/$script" "DEBIAN/$script" 755
+done
+sed "s/@VERSION@/$version/" "$here/control" >"$root/DEBIAN/control"
+dpkg-deb --root-owner-group --build "$root" "$out/procmem-exporter_${version}_all.deb"
