@@ -40,7 +40,7 @@ class SteadyScanTest {
       List.of(
           new Limit(Setting.STAT, 1, 450),
           new Limit(Setting.RESIDENT_SIZES, 1, 450),
-          new Limit(Setting.ROLLUP, 2, 800),
+          new Limit(Setting.ROLLUP, 2, 810),
           new Limit(Setting.DEFAULT, 1, 430),
           new Limit(Setting.DEFAULT_KEPT, 0, 260));
 

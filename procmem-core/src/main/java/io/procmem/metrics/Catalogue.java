@@ -58,13 +58,9 @@ record Catalogue(String prefix, List<Metric<?>> metrics) {
 
   /** The labels that no row of processes has by itself. */
   List<ProcessLabel> lacking(ProcessLabel... labels) {
-    return Stream.of(labels).filter(label -> metrics.stream().noneMatch(has(label))).toList();
-  }
-
-  private static Predicate<Metric<?>> has(ProcessLabel label) {
-    return metric ->
-        metric.rowKind().isOfProcesses()
-            && metric.rowKind().labelNames().contains(label.labelName());
+    return Stream.of(labels)
+        .filter(label -> metrics.stream().noneMatch(one -> one.rowKind().built.hasAlready(label)))
+        .toList();
   }
 
   /** Matches the metrics with these full names; each may end with a {@code *}. */

@@ -20,6 +20,7 @@ public final class Metric<T> {
   private final RowKind<T> rowKind;
   private final String name;
   private final Unit unit;
+  private final String counted;
   private final MetricKind kind;
   private final String help;
   private final boolean isStandard;
@@ -36,6 +37,7 @@ public final class Metric<T> {
     this.rowKind = declared.rowKind;
     this.name = declared.name;
     this.unit = declared.unit;
+    this.counted = declared.counted;
     this.kind = declared.kind;
     this.help = declared.help;
     this.isStandard = declared.isStandard;
@@ -67,7 +69,10 @@ public final class Metric<T> {
     return rowKind;
   }
 
-  /** {@return its name without prefix, unit and {@code _total}: {@code group_resident_memory}} */
+  /**
+   * {@return its name without prefix, unit and {@code _total}: {@code group_resident_memory}. A
+   * name with dots is one of OpenTelemetry: {@code process.memory.usage}}
+   */
   public String name() {
     return name;
   }
@@ -75,6 +80,19 @@ public final class Metric<T> {
   /** {@return the unit of its values} */
   public Unit unit() {
     return unit;
+  }
+
+  /**
+   * {@return its unit as OpenTelemetry shows it: its symbol by UCUM, such as {@code By}, or what it
+   * counts in braces}
+   */
+  public String unitSymbol() {
+    return counted.isEmpty() ? unit.ucum() : "{" + counted + "}";
+  }
+
+  /** {@return whether its name and those of its labels are by OpenTelemetry, with dots} */
+  public boolean isOpenTelemetry() {
+    return name.indexOf('.') >= 0;
   }
 
   /** {@return how its values behave} */
@@ -117,7 +135,12 @@ public final class Metric<T> {
 
   /** {@return its name with unit and {@code _total}: {@code group_cpu_seconds_total}} */
   public String nameWithSuffixes() {
-    return name + unit.suffix() + kind.suffix();
+    return nameWithUnit() + kind.suffix();
+  }
+
+  /** {@return its name with unit, and without dots: {@code process_memory_usage_bytes}} */
+  public String nameWithUnit() {
+    return name.replace('.', '_') + unit.suffix();
   }
 
   /** {@return how the values of several rows become one; empty if they do not} */

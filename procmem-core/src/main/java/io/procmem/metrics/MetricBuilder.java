@@ -25,6 +25,7 @@ public final class MetricBuilder<T> {
   final MetricKind kind;
   final String name;
   final Unit unit;
+  String counted = "";
   final String help;
   final List<List<String>> cells = new ArrayList<>();
   final List<ToDoubleFunction<T>> readings = new ArrayList<>();
@@ -42,6 +43,17 @@ public final class MetricBuilder<T> {
     this.name = name;
     this.unit = unit;
     this.help = help;
+  }
+
+  /**
+   * What it counts, for {@link Metric#unitSymbol()}.
+   *
+   * @param what one of these things, such as {@code thread}
+   * @return this builder
+   */
+  public MetricBuilder<T> counts(String what) {
+    counted = what;
+    return this;
   }
 
   /**

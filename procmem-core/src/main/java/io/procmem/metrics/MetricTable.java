@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Which metrics are shown, for which processes, with which labels, and the limit on the number of
@@ -256,10 +255,7 @@ public final class MetricTable {
    * @return the names
    */
   public List<String> labelNames(RowKind<?> kind) {
-    if (!kind.isOfProcesses()) {
-      return kind.labelNames();
-    }
-    return Stream.concat(kind.labelNames().stream(), processes.labelNames()).toList();
+    return kind.built.labelNames(processes.labels());
   }
 
   /** {@return the files that its metrics are read from} */
@@ -276,7 +272,7 @@ public final class MetricTable {
   public Demand demand(Collection<Metric<?>> some) {
     Demand demand = Demand.of();
     for (Metric<?> metric : some) {
-      Demand ofRow = metric.rowKind().isOfProcesses() ? processes.demand() : Demand.of();
+      Demand ofRow = metric.rowKind().built.isOfProcesses ? processes.demand() : Demand.of();
       demand = demand.plus(metric.demand()).plus(metric.rowKind().demand()).plus(ofRow);
     }
     return demand;

@@ -21,49 +21,62 @@ import java.util.function.Function;
  */
 public enum ProcessLabel {
   /** The name of the effective user, or the uid if the user has no name. */
-  USER(Source.OWNER, process -> process.user().map(User::name)),
+  USER("process.owner", Source.OWNER, process -> process.user().map(User::name)),
   /** The pid of the parent. */
-  PARENT_PID(Source.STAT, process -> Optional.of(Integer.toString(process.parentPid()))),
+  PARENT_PID(
+      "process.parent_pid",
+      Source.STAT,
+      process -> Optional.of(Integer.toString(process.parentPid()))),
   /** The file it executes. For processes of other users, this needs CAP_SYS_PTRACE. */
-  EXECUTABLE(Source.EXE, ProcessSample::executable),
+  EXECUTABLE("process.executable.path", Source.EXE, ProcessSample::executable),
   /**
    * The path of its unit or container: in the control group hierarchy of version 2, or in another
    * where that is {@code /}; see {@link io.procmem.snapshot.ProcessFacts#cgroups}.
    */
-  CGROUP(Source.CGROUP, process -> process.cgroups().flatMap(paths -> paths.stream().findFirst())),
+  CGROUP(
+      "procmem.cgroup",
+      Source.CGROUP,
+      process -> process.cgroups().flatMap(paths -> paths.stream().findFirst())),
   /**
    * The program as it was started and, for an interpreter, the class, script or module it runs.
    * Other arguments are never shown, since they may hold secrets.
    */
-  CMDLINE(Source.CMDLINE, process -> process.commandLine().map(ProcessLabel::shownPart)),
+  CMDLINE(
+      "procmem.command",
+      Source.CMDLINE,
+      process -> process.commandLine().map(ProcessLabel::shownPart)),
   /**
    * The name of its container; the id where that is a name, as of a system container. Empty if the
    * name is unknown, or if it is in none.
    */
-  CONTAINER(Source.NODE_FILES, in(Placement::container, PlaceRows::name)),
+  CONTAINER("container.name", Source.NODE_FILES, in(Placement::container, PlaceRows::name)),
   /** The id of its container; empty if it is in none. Its values have no limit. */
-  CONTAINER_ID(Source.CGROUP, in(Placement::container, one -> Optional.of(one.id()))),
+  CONTAINER_ID(
+      "container.id", Source.CGROUP, in(Placement::container, one -> Optional.of(one.id()))),
   /**
    * The name of its pod, or the uid if the name is unknown; empty if it is in none. Its values have
    * no limit.
    */
-  POD(Source.NODE_FILES, in(Placement::pod, one -> Optional.of(one.displayName()))),
+  POD("k8s.pod.name", Source.NODE_FILES, in(Placement::pod, one -> Optional.of(one.displayName()))),
   /** The namespace of its pod; empty if unknown, or if it is in no pod. */
-  NAMESPACE(Source.NODE_FILES, in(Placement::pod, Pod::namespace)),
+  NAMESPACE("k8s.namespace.name", Source.NODE_FILES, in(Placement::pod, Pod::namespace)),
   /**
    * Its systemd unit, such as {@code nginx.service}; empty if it is in none. Its values have no
    * limit.
    */
-  UNIT(Source.CGROUP, in(Placement::unit, one -> Optional.of(one.name()))),
+  UNIT("procmem.unit", Source.CGROUP, in(Placement::unit, one -> Optional.of(one.name()))),
   /** The runtime of its container, such as {@code docker}; empty if it is in none. */
-  RUNTIME(Source.CGROUP, in(Placement::container, one -> Optional.of(one.runtime().label()))),
+  RUNTIME(
+      "container.runtime.name",
+      Source.CGROUP,
+      in(Placement::container, one -> Optional.of(one.runtime().label()))),
   /** The image of its container; empty if unknown, or if it is in none. */
-  IMAGE(Source.NODE_FILES, in(Placement::container, Container::image)),
+  IMAGE("container.image.name", Source.NODE_FILES, in(Placement::container, Container::image)),
   /**
    * The name of its program in full where the label {@code name} is the first 15 bytes of that;
    * otherwise the same as {@code name}. See {@link ProcessSample#fullName}.
    */
-  FULL_NAME(Demand.of(Source.EXE, Source.CMDLINE), ProcessLabel::fullName) {
+  FULL_NAME("procmem.full_name", Demand.of(Source.EXE, Source.CMDLINE), ProcessLabel::fullName) {
     @Override
     String value(ProcessSample process) {
       return process.fullName();
@@ -73,6 +86,8 @@ public enum ProcessLabel {
   /** The kernel cuts the names of user processes to this length. */
   private static final int MAX_COMM_BYTES = 15;
 
+  private final String attribute;
+
   @SuppressWarnings("ImmutableEnumChecker") // a demand is immutable
   private final Demand demand;
 
@@ -80,11 +95,12 @@ public enum ProcessLabel {
   @SuppressWarnings("ImmutableEnumChecker") // these functions have no state
   private final Function<ProcessSample, Optional<String>> known;
 
-  ProcessLabel(Source source, Function<ProcessSample, Optional<String>> known) {
-    this(Demand.of(source), known);
+  ProcessLabel(String attribute, Source source, Function<ProcessSample, Optional<String>> known) {
+    this(attribute, Demand.of(source), known);
   }
 
-  ProcessLabel(Demand demand, Function<ProcessSample, Optional<String>> known) {
+  ProcessLabel(String attribute, Demand demand, Function<ProcessSample, Optional<String>> known) {
+    this.attribute = attribute;
     this.demand = demand;
     this.known = known;
   }
@@ -92,6 +108,14 @@ public enum ProcessLabel {
   /** {@return the name of the label} */
   public String labelName() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * {@return its name beside metrics with names of OpenTelemetry, such as {@code process.owner};
+   * without a convention, one that begins with {@code procmem.}}
+   */
+  public String attributeName() {
+    return attribute;
   }
 
   /** {@return the files that it is read from} */

@@ -64,10 +64,6 @@ record ProcessRows(
     return labelled(Stream.concat(labels.stream(), more.stream()).toList());
   }
 
-  Stream<String> labelNames() {
-    return labels.stream().map(ProcessLabel::labelName);
-  }
-
   /** The files that they are chosen and labelled by. */
   Demand demand() {
     return labels.stream().map(ProcessLabel::demand).reduce(ranking, Demand::plus);

@@ -2,7 +2,10 @@ package io.procmem.metrics;
 
 import io.procmem.report.ProcessUsage;
 import io.procmem.report.Report;
+import io.procmem.snapshot.ProcessId;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What rows are made from: a report, and the settings of the table that shows it. */
 public interface RowContext {
@@ -26,6 +29,15 @@ public interface RowContext {
   default List<String> labels(ProcessUsage process) {
     return StandardRows.labels(process, processLabels());
   }
+
+  /**
+   * When a process started, as it was first shown: if the machine's clock is set, the time stays,
+   * so that it can identify the process.
+   *
+   * @param process the process
+   * @return the time, by the machine's clock; empty if unknown
+   */
+  Optional<Instant> startOf(ProcessId process);
 
   /** {@return how many series the table shows; 0 until all rows are made} */
   int series();

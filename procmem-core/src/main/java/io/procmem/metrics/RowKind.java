@@ -171,7 +171,9 @@ public final class RowKind<T> {
     OWN_JVM_PART, JVM, JVM_COLLECTOR, MAPPING, PROCESS_MAPPING
   };
 
-  private final RowKindBuilder<T> built;
+  /** How it was described; a copy, which does not change. */
+  final RowKindBuilder<T> built;
+
   private final BiConsumer<RowContext, RowSink<T>> maker;
 
   RowKind(RowKindBuilder<T> built, BiConsumer<RowContext, RowSink<T>> maker) {
@@ -228,10 +230,7 @@ public final class RowKind<T> {
     return built.name;
   }
 
-  /**
-   * {@return whether {@link MetricTable#standard()} and {@link MetricTable#of(String, List)}
-   * include it}
-   */
+  /** {@return whether new tables show it without a request} */
   public boolean isStandard() {
     return built.isStandard;
   }
@@ -239,11 +238,6 @@ public final class RowKind<T> {
   /** {@return the names of the labels that distinguish its rows} */
   public List<String> labelNames() {
     return built.labelNames;
-  }
-
-  /** {@return whether its rows are processes, which can have further labels} */
-  boolean isOfProcesses() {
-    return built.isOfProcesses;
   }
 
   /** {@return the files its rows are made from} */

@@ -15,6 +15,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ public final class RowKindBuilder<T> {
   final List<String> labelNames;
   boolean isStandard;
   boolean isOfProcesses;
+  Function<ProcessLabel, String> labelName = ProcessLabel::labelName;
   boolean holdsCounters;
   Demand demand = Demand.of();
   @Nullable OtherRow<T> otherRow;
@@ -43,6 +45,7 @@ public final class RowKindBuilder<T> {
     this(other.name, other.labelNames);
     isStandard = other.isStandard;
     isOfProcesses = other.isOfProcesses;
+    labelName = other.labelName;
     holdsCounters = other.holdsCounters;
     demand = other.demand;
     otherRow = other.otherRow;
@@ -69,6 +72,17 @@ public final class RowKindBuilder<T> {
   public RowKindBuilder<T> ofProcesses() {
     isOfProcesses = true;
     return this;
+  }
+
+  /**
+   * The same as {@link #ofProcesses()}, with further labels under their {@linkplain
+   * ProcessLabel#attributeName() names of OpenTelemetry}.
+   *
+   * @return this builder
+   */
+  public RowKindBuilder<T> ofProcessesByAttributes() {
+    labelName = ProcessLabel::attributeName;
+    return ofProcesses();
   }
 
   /**
@@ -119,6 +133,17 @@ public final class RowKindBuilder<T> {
     startedAt = at;
     startedAfter = after;
     return this;
+  }
+
+  /** The names of the labels of its rows, which have further ones if they are processes. */
+  List<String> labelNames(List<ProcessLabel> further) {
+    Stream<String> more = isOfProcesses ? further.stream().map(labelName) : Stream.empty();
+    return Stream.concat(labelNames.stream(), more).toList();
+  }
+
+  /** Whether its rows are processes that have a label by themselves. */
+  boolean hasAlready(ProcessLabel label) {
+    return isOfProcesses && labelNames.contains(labelName.apply(label));
   }
 
   /** Rows of threads are folded into a row whose labels are all {@code other}. */

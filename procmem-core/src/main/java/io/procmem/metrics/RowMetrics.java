@@ -31,7 +31,7 @@ public final class RowMetrics<T> {
   /**
    * Declares a gauge.
    *
-   * @param name its name, without prefix and unit
+   * @param name its name, without prefix and unit; with dots if it is one of OpenTelemetry
    * @param unit its unit
    * @param help its meaning, in one or two sentences
    * @return a builder for the rest of it
@@ -43,7 +43,8 @@ public final class RowMetrics<T> {
   /**
    * Declares a counter.
    *
-   * @param name its name, without prefix, unit and {@code _total}
+   * @param name its name, without prefix, unit and {@code _total}; with dots if it is one of
+   *     OpenTelemetry
    * @param unit its unit
    * @param help its meaning, in one or two sentences
    * @return a builder for the rest of it

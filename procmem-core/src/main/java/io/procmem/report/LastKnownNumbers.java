@@ -16,8 +16,8 @@ final class LastKnownNumbers {
 
   /** Receives what changed for one process. */
   interface Change {
-    /** Its row in the later snapshot, the sum of its changes, and the time they took. */
-    void accept(int row, long change, long nanos);
+    /** Its row in the later snapshot, the sum of its changes, the last one, and their time. */
+    void accept(int row, long change, long changeOfLast, long nanos);
   }
 
   private final ComparedNumbers kind;
@@ -187,15 +187,17 @@ final class LastKnownNumbers {
               : kind.isCounter && scan.precedes(process.id());
       long nanos = now.monotonicNanos() - (wasThere ? readNanos(at) : scan.monotonicNanos());
       if (isComparable && nanos > 0 && kind.read(process, own)) {
-        change.accept(row, difference(own, wasThere ? at : -1), nanos);
+        int before = wasThere ? at : -1;
+        long ofLast = difference(own, before, kind.size - 1);
+        change.accept(row, difference(own, before, 0), ofLast, nanos);
       }
     }
   }
 
   /** The sum of the differences; of a counter that has fallen, nothing is known to be new. */
-  private long difference(long[] now, int at) {
+  private long difference(long[] now, int at, int from) {
     long sum = 0;
-    for (int i = 0; i < kind.size; i++) {
+    for (int i = from; i < kind.size; i++) {
       long difference = now[i] - (at < 0 ? 0 : numbers[at * kind.size + i]);
       sum = kind.isCounter ? Tally.plus(sum, Math.max(0, difference)) : sum + difference;
     }

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param process its sample
  * @param subgroup its subgroup; {@link Subgroup#OTHER} if no rule matches it
  * @param cpuRatio its CPU usage since an earlier snapshot, 1 = one CPU; empty if unknown
+ * @param systemCpuRatio the part of {@code cpuRatio} in the kernel; empty if that is unknown
  * @param ioBytesPerSecond bytes per second read from and written to storage since an earlier
  *     snapshot; empty if unknown
  * @param rssGrowthBytes the change of its RSS since the previous snapshot, in bytes, negative if it
@@ -25,6 +26,7 @@ public record ProcessUsage(
     ProcessSample process,
     Subgroup subgroup,
     OptionalDouble cpuRatio,
+    OptionalDouble systemCpuRatio,
     OptionalLong ioBytesPerSecond,
     OptionalLong rssGrowthBytes,
     boolean orderProven) {}

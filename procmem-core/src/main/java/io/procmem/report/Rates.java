@@ -25,6 +25,7 @@ final class Rates {
 
   private final Snapshot now;
   private final double[] cpuRatios;
+  private final double[] systemCpuRatios;
   private final long[] ioBytesPerSecond;
   private final long[] rssGrowthBytes;
   private final @Nullable ProcessorTimes processorsBefore;
@@ -35,6 +36,7 @@ final class Rates {
     long nanos = now.monotonicNanos();
     this.now = now;
     this.cpuRatios = new double[rows];
+    this.systemCpuRatios = new double[rows];
     this.ioBytesPerSecond = new long[rows];
     this.rssGrowthBytes = new long[rows];
     Arrays.fill(cpuRatios, Double.NaN);
@@ -42,12 +44,16 @@ final class Rates {
     Arrays.fill(rssGrowthBytes, Readings.ABSENT);
     compare(
         earlier.cpu().baseline(nanos),
-        (row, used, window) -> cpuRatios[row] = (double) used / window);
+        (row, used, inKernel, window) -> {
+          cpuRatios[row] = (double) used / window;
+          systemCpuRatios[row] = (double) inKernel / window;
+        });
     compare(
         earlier.io().baseline(nanos),
-        (row, bytes, window) -> ioBytesPerSecond[row] = Math.round(bytes / (window / NANOS)));
-    compare(earlier.exactRss(), (row, bytes, window) -> rssGrowthBytes[row] = bytes);
-    compare(earlier.approximateRss(), (row, bytes, window) -> rssGrowthBytes[row] = bytes);
+        (row, bytes, written, window) ->
+            ioBytesPerSecond[row] = Math.round(bytes / (window / NANOS)));
+    compare(earlier.exactRss(), (row, bytes, same, window) -> rssGrowthBytes[row] = bytes);
+    compare(earlier.approximateRss(), (row, bytes, same, window) -> rssGrowthBytes[row] = bytes);
     this.processorsBefore = earlier.machine().baseline(nanos);
   }
 
@@ -140,6 +146,9 @@ final class Rates {
         process(row),
         subgroup,
         Double.isNaN(cpuRatios[row]) ? OptionalDouble.empty() : OptionalDouble.of(cpuRatios[row]),
+        Double.isNaN(cpuRatios[row])
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(systemCpuRatios[row]),
         optional(ioBytesPerSecond[row]),
         optional(rssGrowthBytes[row]),
         place.proven());

@@ -3,6 +3,7 @@ package io.procmem.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.metrics.dialect.Herakles;
+import io.procmem.metrics.dialect.OpenTelemetry;
 import io.procmem.metrics.dialect.ProcessExporter;
 import io.procmem.metrics.dialect.Smaps;
 import io.procmem.metrics.dialect.Smem;
@@ -118,9 +119,12 @@ class MetricReferenceTest {
     text.append(places());
     text.append(dialects());
     text.append("\n## More labels of processes\n\n");
-    text.append("Enable them by `MetricTable.label(…)`.\n\n| label | needs |\n|---|---|\n");
+    text.append("Enable them by `MetricTable.label(…)`.\n\n");
+    text.append("| label | in the table `opentelemetry` | needs |\n|---|---|---|\n");
     for (ProcessLabel label : ProcessLabel.values()) {
-      text.append("| `%s` | %s |\n".formatted(label.labelName(), needs(label.demand())));
+      text.append(
+          "| `%s` | `%s` | %s |\n"
+              .formatted(label.labelName(), label.attributeName(), needs(label.demand())));
     }
     return text.toString();
   }
@@ -216,7 +220,15 @@ class MetricReferenceTest {
             "`TopExporter.table()` shows processes under the names of adsanz/process-exporter. One"
                 + " row for each `host`, `proc_name`, `proc_pid`;"
                 + " `TopExporter.withCommandLine()` adds `proc_cmdline`.",
-            TopExporter.table(""));
+            TopExporter.table(""))
+        + dialect(
+            "OpenTelemetry",
+            "`OpenTelemetry.table()` shows processes and the system by OpenTelemetry's semantic"
+                + " conventions. In brackets are the name and unit that Micrometer's OTLP registry"
+                + " sends. In Prometheus, labels have `_` for `.`. One row for each process, with"
+                + " the further labels `process.owner`, `process.executable.path` and"
+                + " `container.id`.",
+            OpenTelemetry.table());
   }
 
   private static String title(RowKind<?> kind) {
@@ -248,9 +260,12 @@ class MetricReferenceTest {
       labels = allLabels(metric);
       demand = table.demand(List.of(metric));
     }
-    return "| `%s`%s | %s | %s | %s | %s |%n"
+    return "| `%s`%s%s | %s | %s | %s | %s |%n"
         .formatted(
             table.fullName(metric),
+            metric.isOpenTelemetry()
+                ? " (`%s`, `%s`)".formatted(metric.name(), metric.unitSymbol())
+                : "",
             isShown ? "" : " *on request*",
             metric.kind().name().toLowerCase(Locale.ROOT),
             labels,

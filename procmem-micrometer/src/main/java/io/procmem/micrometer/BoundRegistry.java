@@ -115,6 +115,7 @@ final class BoundRegistry {
 
   private Meter register(Series series) {
     MeterNames names = series.names();
+    String baseUnit = this.names.baseUnit(names);
     // Prometheus shows a gauge without the end of its name if that is the end of a counter's name.
     boolean isCounter =
         names.metric().kind() == MetricKind.COUNTER
@@ -123,12 +124,12 @@ final class BoundRegistry {
         ? FunctionCounter.builder(names.name(), series, reading)
             .tags(series.tags())
             .description(names.metric().help())
-            .baseUnit(names.baseUnit())
+            .baseUnit(baseUnit)
             .register(registry)
         : Gauge.builder(names.name(), series, reading)
             .tags(series.tags())
             .description(names.metric().help())
-            .baseUnit(names.baseUnit())
+            .baseUnit(baseUnit)
             .strongReference(true)
             .register(registry);
   }

@@ -45,7 +45,6 @@ final class MeterSync {
 
   MeterSync(
       MetricTable table,
-      MeterNaming naming,
       Tags common,
       Baseline baseline,
       LongSupplier nanos,
@@ -58,7 +57,7 @@ final class MeterSync {
     this.log = log;
     this.exposition = new Exposition(table);
     for (Metric<?> metric : table.metrics()) {
-      MeterNames names = MeterNames.of(metric, table, naming);
+      MeterNames names = MeterNames.of(metric, table);
       names.requireNone(common);
       kinds.computeIfAbsent(metric.rowKind(), kind -> new KindSeries()).declare(names);
     }

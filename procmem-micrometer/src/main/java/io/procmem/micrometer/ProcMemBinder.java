@@ -101,14 +101,7 @@ public final class ProcMemBinder implements MeterBinder, AutoCloseable {
     this.maxAge = settings.maxAge;
     this.nanos = settings.nanos;
     this.meters =
-        new MeterSync(
-            settings.table,
-            settings.naming,
-            settings.tags,
-            settings.baseline,
-            nanos,
-            this::read,
-            log);
+        new MeterSync(settings.table, settings.tags, settings.baseline, nanos, this::read, log);
     NamesInUse.add(names);
   }
 

@@ -21,7 +21,6 @@ public final class ProcMemBinderBuilder {
   final Function<Demand, Report> reports;
   MetricTable table = MetricTable.standard().without(RowKind.PROCESS);
   Tags tags = Tags.empty();
-  MeterNaming naming = MeterNaming.PROCMEM;
   Baseline baseline = Baseline.FROM_FIRST_SIGHT;
   @Nullable Duration maxAge = Duration.ofSeconds(1);
   LongSupplier nanos = System::nanoTime;
@@ -59,17 +58,6 @@ public final class ProcMemBinderBuilder {
    */
   public ProcMemBinderBuilder tags(Iterable<Tag> tags) {
     this.tags = Tags.of(tags);
-    return this;
-  }
-
-  /**
-   * Sets how meters and tags are named; {@link MeterNaming#PROCMEM} by default.
-   *
-   * @param naming the names
-   * @return this builder
-   */
-  public ProcMemBinderBuilder naming(MeterNaming naming) {
-    this.naming = requireNonNull(naming, "naming");
     return this;
   }
 

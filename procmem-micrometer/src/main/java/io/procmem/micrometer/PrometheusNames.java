@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names under which Prometheus shows the meters of one registry, itself of Prometheus or a
@@ -32,6 +33,9 @@ final class PrometheusNames {
   private final MeterRegistry registry;
   private final Collection<MeterNames> all;
 
+  /** Whether the registry is of Prometheus, or contained one when it was bound. */
+  private final boolean isBoundToPrometheus;
+
   /** Of each Prometheus registry, the names whose meters it lacks though the binder has them. */
   private volatile Map<MeterRegistry, Set<String>> denied = Map.of();
 
@@ -44,6 +48,7 @@ final class PrometheusNames {
   PrometheusNames(MeterRegistry registry, Collection<MeterNames> all) {
     this.registry = registry;
     this.all = all;
+    this.isBoundToPrometheus = !leaves().isEmpty();
   }
 
   /**
@@ -60,6 +65,14 @@ final class PrometheusNames {
     }
     denied = deniedNow;
     kept = false;
+  }
+
+  /**
+   * The base unit of meters; null for a count. The meters of a composite have the same unit in each
+   * of its registries, and Prometheus appends it to their names.
+   */
+  @Nullable String baseUnit(MeterNames of) {
+    return of.baseUnit(isBoundToPrometheus);
   }
 
   /** Keeps all names in use, although their meters are removed. */
@@ -98,14 +111,14 @@ final class PrometheusNames {
     return names;
   }
 
-  private static Set<String> names(MeterRegistry registry, Collection<MeterNames> some) {
+  private Set<String> names(MeterRegistry registry, Collection<MeterNames> some) {
     Set<String> names = new HashSet<>();
     for (MeterNames one : some) {
       Meter.Type type =
           one.metric().kind() == MetricKind.COUNTER ? Meter.Type.COUNTER : Meter.Type.GAUGE;
       names.add(
           NamesInUse.base(
-              registry.config().namingConvention().name(one.name(), type, one.baseUnit())));
+              registry.config().namingConvention().name(one.name(), type, baseUnit(one))));
     }
     return names;
   }

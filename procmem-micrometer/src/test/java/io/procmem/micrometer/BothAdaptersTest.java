@@ -16,6 +16,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.procmem.ScanFixture;
 import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.RowKind;
+import io.procmem.metrics.dialect.OpenTelemetry;
 import io.procmem.prometheus.ProcMemMetrics;
 import io.procmem.report.Ranking;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -348,12 +349,7 @@ class BothAdaptersTest {
   @EnumSource
   void byTheNamesOfOpenTelemetry_besideMicrometersOwn(Order order) {
     order.run(
-        () ->
-            bind(
-                binder()
-                    .naming(MeterNaming.OPEN_TELEMETRY)
-                    .metrics(MetricTable.standard().top(5, Ranking.RSS)),
-                meters),
+        () -> bind(binder().metrics(OpenTelemetry.table()), meters),
         () -> {
           new ProcessorMetrics().bindTo(meters);
           new UptimeMetrics().bindTo(meters);

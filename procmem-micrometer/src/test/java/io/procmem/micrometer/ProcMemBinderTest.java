@@ -16,12 +16,11 @@ import io.procmem.ProcMem;
 import io.procmem.Rules;
 import io.procmem.ScanFixture;
 import io.procmem.metrics.MetricTable;
-import io.procmem.metrics.ProcessLabel;
 import io.procmem.metrics.RowKind;
+import io.procmem.metrics.dialect.OpenTelemetry;
 import io.procmem.report.Ranking;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
-import io.procmem.snapshot.Source;
 import io.procmem.testing.FakePerfData;
 import io.procmem.testing.FakeProcess;
 import io.procmem.testing.SmapsText;
@@ -600,83 +599,9 @@ class ProcMemBinderTest {
         .hasMessageContaining("'group'");
     assertThatThrownBy(
             () ->
-                builder()
-                    .metrics(PROCESSES)
-                    .naming(MeterNaming.OPEN_TELEMETRY)
-                    .tags(Tags.of("process.pid", "1"))
-                    .build())
+                builder().metrics(OpenTelemetry.table()).tags(Tags.of("process.pid", "1")).build())
         .hasMessageContaining("'process.pid'");
     builder().metrics(PROCESSES).tags(Tags.of("process.pid", "1")).build();
-  }
-
-  @Test
-  void openTelemetryNames_areUsedWhereTheyExist() {
-    fixture.tree.userName(0, "root");
-    bound(
-        builder()
-            .metrics(
-                PROCESSES.with("procmem_process_context_switches_total").label(ProcessLabel.USER))
-            .naming(MeterNaming.OPEN_TELEMETRY));
-    Gauge usage = registry.get("process.memory.usage").tag("process.pid", "10").gauge();
-    assertThat(usage.value()).isEqualTo(8_000 * 1024.0);
-    assertThat(usage.getId().getTag("process.owner")).isNotNull();
-    assertThat(registry.get("process.cpu.time").tags("cpu.mode", "user").functionCounters())
-        .hasSize(1);
-    assertThat(
-            registry.get("process.disk.io").tags("disk.io.direction", "write").functionCounters())
-        .hasSize(1);
-    assertThat(
-            registry
-                .get("process.context_switches")
-                .tags("process.context_switch.type", "voluntary")
-                .functionCounters())
-        .hasSize(1);
-    assertThat(
-            registry
-                .get("process.paging.faults")
-                .tags("system.paging.fault.type", "minor")
-                .functionCounters())
-        .hasSize(1);
-    assertThat(gauge("procmem.process.proportional.memory", "process.pid", "10"))
-        .isEqualTo(5_000 * 1024.0);
-    assertThat(registry.find("procmem.group.processes").gauge()).isNotNull();
-    assertThat(registry.find("procmem.process.resident.memory").gauge()).isNull();
-  }
-
-  @Test
-  void openTelemetryNames_identifyAProcessByTheSameTagsOnEveryMeter() {
-    fixture.with().sources(Source.values());
-    fixture.tree.userName(70, "postgres").pid(10).uid(70).executes("/usr/bin/postgres");
-    bound(
-        builder()
-            .metrics(
-                PROCESSES
-                    .with(RowKind.USER)
-                    .with("procmem_process_context_switches_total", "procmem_process_state")
-                    .label(ProcessLabel.values()))
-            .naming(MeterNaming.OPEN_TELEMETRY));
-    List<Meter.Id> ofProcess =
-        registry.getMeters().stream()
-            .map(Meter::getId)
-            .filter(id -> id.getName().matches("(procmem\\.)?process\\..*"))
-            .toList();
-    assertThat(ofProcess)
-        .extracting(Meter.Id::getName)
-        .contains("process.cpu.time")
-        .hasSizeGreaterThan(15);
-    assertThat(ofProcess)
-        .allSatisfy(
-            id -> {
-              assertThat(id.getTag("process.pid")).as(id.toString()).isEqualTo("10");
-              assertThat(id.getTag("process.owner")).as(id.toString()).isEqualTo("postgres");
-              assertThat(id.getTag("process.parent_pid")).as(id.toString()).isNotNull();
-              assertThat(id.getTag("process.executable.path")).as(id.toString()).isNotNull();
-              assertThat(id.getTag("pid")).as(id.toString()).isNull();
-              assertThat(id.getTag("user")).as(id.toString()).isNull();
-            });
-    assertThat(registry.get("procmem.user.processes").gauge().getId().getTag("user"))
-        .as("a row of a user is no process")
-        .isEqualTo("postgres");
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.ProcessLabel;
 import io.procmem.metrics.RowKind;
 import io.procmem.metrics.dialect.Herakles;
+import io.procmem.metrics.dialect.OpenTelemetry;
 import io.procmem.metrics.dialect.ProcessExporter;
 import io.procmem.metrics.dialect.Smaps;
 import io.procmem.metrics.dialect.Smem;
@@ -68,6 +69,11 @@ class SameExpositionTest {
   @Test
   void bothAdapters_showTheSameText_byTheNamesOfTheTopExporter() {
     assertSameText(TopExporter.withCommandLine("db1"), 8);
+  }
+
+  @Test
+  void bothAdapters_showTheSameText_byTheNamesOfOpenTelemetry() {
+    assertSameText(OpenTelemetry.table(), 60);
   }
 
   @Test

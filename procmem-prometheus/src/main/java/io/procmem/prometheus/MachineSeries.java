@@ -109,7 +109,7 @@ final class MachineSeries {
         ready.add(new Labelled(row, one.labels()));
       }
     }
-    List<String> names = table.labelNames(kind);
+    List<String> names = PrometheusMetric.labels(table.labelNames(kind));
     List<Labelled> added =
         unlabelled.values().stream()
             .map(row -> new Labelled(row, RowLabels.of(row, names, constLabels)))

@@ -237,7 +237,8 @@ final class ProcMemCollector implements MultiCollector {
   private List<String> labelNames(Metric<?> metric) {
     Stream<String> constant = machines.get(0).constLabels().stream().map(label -> label.getName());
     Stream<String> rows = table.labelNames(metric.rowKind()).stream();
-    return Stream.of(constant, rows, metric.ownLabels().stream()).flatMap(all -> all).toList();
+    return PrometheusMetric.labels(
+        Stream.of(constant, rows, metric.ownLabels().stream()).flatMap(all -> all).toList());
   }
 
   /** Uses types that older clients lack. */

@@ -192,8 +192,8 @@ public final class ProcMemMetrics implements AutoCloseable {
     private void checkLabels() {
       Set<String> ours = new HashSet<>();
       for (Metric<?> metric : table.metrics()) {
-        ours.addAll(metric.ownLabels());
-        ours.addAll(table.labelNames(metric.rowKind()));
+        ours.addAll(PrometheusMetric.labels(metric.ownLabels()));
+        ours.addAll(PrometheusMetric.labels(table.labelNames(metric.rowKind())));
       }
       Set<Labels> different = new HashSet<>();
       for (Labels labels : constLabels) {

@@ -6,6 +6,7 @@ import io.procmem.metrics.MetricKind;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.PrometheusNaming;
 import io.prometheus.metrics.model.snapshots.Unit;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record PrometheusMetric(Metric<?> metric, MetricKind kind, MetricMetadata metadata) {
 
   static PrometheusMetric of(Metric<?> metric, String prefix) {
-    String name = prefix + metric.name() + metric.unit().suffix();
+    String name = prefix + metric.nameWithUnit();
     // Clients before 1.6 allow the names that some other exporters have only for counters.
     boolean isCounterByName =
         name.endsWith(MetricKind.COUNTER.suffix()) && !PrometheusNaming.isValidMetricName(name);
@@ -28,6 +29,11 @@ record PrometheusMetric(Metric<?> metric, MetricKind kind, MetricMetadata metada
     String base = isCounterByName ? NamesInUse.base(name) : name;
     return new PrometheusMetric(
         metric, kind, new MetricMetadata(base, metric.help(), unit(metric)));
+  }
+
+  /** Names of labels in the characters that all versions of Prometheus allow. */
+  static List<String> labels(List<String> names) {
+    return names.stream().map(name -> name.replace('.', '_')).toList();
   }
 
   private static @Nullable Unit unit(Metric<?> metric) {

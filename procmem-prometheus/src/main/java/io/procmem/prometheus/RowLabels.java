@@ -54,7 +54,7 @@ final class RowLabels {
     List<String> key = metric.cells().get(cell);
     Labels known = ofCells.get(key);
     if (known == null) {
-      known = labels.merge(Labels.of(metric.ownLabels(), key));
+      known = labels.merge(Labels.of(PrometheusMetric.labels(metric.ownLabels()), key));
       ofCells.put(key, known);
     }
     return known;

@@ -9,6 +9,7 @@ import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.ProcessLabel;
 import io.procmem.metrics.RowKind;
 import io.procmem.metrics.dialect.Herakles;
+import io.procmem.metrics.dialect.OpenTelemetry;
 import io.procmem.metrics.dialect.ProcessExporter;
 import io.procmem.metrics.dialect.Smaps;
 import io.procmem.metrics.dialect.Smem;
@@ -209,6 +210,20 @@ class GoldenTest {
           .register(registry);
       looked(fixture, registry);
       assertGolden(Scrape.text(registry), "top-exporter.txt");
+    }
+  }
+
+  @Test
+  void openTelemetryNames_asText() throws IOException {
+    PrometheusRegistry registry = new PrometheusRegistry();
+    try (ScanFixture fixture = machine()) {
+      ProcMemMetrics.builder(fixture.procMem())
+          .metrics(
+              OpenTelemetry.table()
+                  .with("process_uptime_seconds", "system_memory_linux_hugepages_*"))
+          .register(registry);
+      looked(fixture, registry);
+      assertGolden(Scrape.text(registry), "opentelemetry.txt");
     }
   }
 }

@@ -7,11 +7,14 @@ import io.procmem.metrics.RowContext;
 import io.procmem.metrics.RowKind;
 import io.procmem.report.ProcessUsage;
 import io.procmem.report.Report;
+import io.procmem.snapshot.ProcessId;
 import io.procmem.snapshot.Snapshot;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,9 @@ public final class Exposition {
 
   /** The snapshot shown before that, without processes. */
   private @Nullable Snapshot shownBefore;
+
+  /** When the processes of the last report started, as they were first shown. */
+  private Map<ProcessId, Instant> starts = Map.of();
 
   /** What rows add up over all reports. */
   private final Map<String, Long> sums = new HashMap<>();
@@ -102,6 +108,9 @@ public final class Exposition {
         unlimited += kind.series();
       }
     }
+    if (report.problem().isEmpty()) {
+      starts = context.starts;
+    }
     mostUnlimited = Math.max(mostUnlimited, unlimited);
     long limit = table.seriesLimit().orElse(Integer.MAX_VALUE);
     int folded = 0;
@@ -149,6 +158,7 @@ public final class Exposition {
   private final class ReportContext implements RowContext {
     private final Report report;
     private final boolean isAddedUp;
+    private final Map<ProcessId, Instant> starts = new HashMap<>();
     private volatile SeriesCount count = new SeriesCount(0, List.of(), 0);
 
     ReportContext(Report report, boolean isAddedUp) {
@@ -169,6 +179,15 @@ public final class Exposition {
     @Override
     public List<ProcessLabel> processLabels() {
       return table.processLabels();
+    }
+
+    @Override
+    public Optional<Instant> startOf(ProcessId process) {
+      Optional<Instant> first =
+          Optional.ofNullable(Exposition.this.starts.get(process))
+              .or(() -> report.snapshot().startOf(process));
+      first.ifPresent(at -> starts.put(process, at));
+      return first;
     }
 
     @Override

@@ -27,7 +27,7 @@ public final class LabelValues {
   /**
    * Labels whose values are not limited: pids, ids of containers, names of pods, and units such as
    * {@code session-12.scope}. Their series end with them. {@code proc_pid} is a pid in the names of
-   * another exporter.
+   * another exporter; those with dots are by OpenTelemetry.
    */
   private static final Set<String> IDENTITIES =
       Set.of(
@@ -37,7 +37,13 @@ public final class LabelValues {
           "container_id",
           "pod_uid",
           "pod",
-          "unit");
+          "unit",
+          "process.pid",
+          "process.creation.time",
+          ProcessLabel.PARENT_PID.attributeName(),
+          ProcessLabel.CONTAINER_ID.attributeName(),
+          ProcessLabel.POD.attributeName(),
+          ProcessLabel.UNIT.attributeName());
 
   private final int limit;
   private final Map<String, Set<String>> byLabel = new HashMap<>();

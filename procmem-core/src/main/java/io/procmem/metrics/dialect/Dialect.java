@@ -61,7 +61,12 @@ public final class Dialect {
           new Dialect(
               "top-command-line",
               "The same with the program of each process as proc_cmdline.",
-              TopExporter::withCommandLine));
+              TopExporter::withCommandLine),
+          new Dialect(
+              "opentelemetry",
+              "Processes and the system by OpenTelemetry's semantic conventions"
+                  + " (process.memory.usage, system.cpu.time).",
+              OpenTelemetry::table));
 
   private final String name;
   private final String description;

@@ -53,6 +53,11 @@ final class Values {
     return labels.subList(STANDARD_LABELS, labels.size());
   }
 
+  /** The last part of a path. */
+  static String fileName(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
   /** The program as it was started, and what an interpreter runs. */
   static String shown(CommandLine command) {
     return (command.program() + command.main().map(name -> " " + name).orElse("")).strip();

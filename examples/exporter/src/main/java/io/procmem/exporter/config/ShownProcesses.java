@@ -113,10 +113,11 @@ public final class ShownProcesses {
 
   /** Whether a table has rows of the chosen processes: those get labels of processes. */
   private static boolean areIn(MetricTable table) {
-    String label = ProcessLabel.PARENT_PID.labelName();
-    MetricTable labelled = table.label(ProcessLabel.PARENT_PID);
+    ProcessLabel label = ProcessLabel.PARENT_PID;
+    MetricTable labelled = table.label(label);
     return labelled.everyMetric().stream()
-        .anyMatch(metric -> labelled.labelNames(metric.rowKind()).contains(label));
+        .flatMap(metric -> labelled.labelNames(metric.rowKind()).stream())
+        .anyMatch(List.of(label.labelName(), label.attributeName())::contains);
   }
 
   /** Refuses an interval that is too short for the rate that processes are ranked by. */

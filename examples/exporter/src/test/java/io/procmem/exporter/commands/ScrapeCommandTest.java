@@ -128,6 +128,11 @@ class ScrapeCommandTest {
         .hasSizeLessThanOrEqualTo(4);
     assertThat(scrape("--dialect=herakles", "--no-detail", "--top=2")).isNotEmpty();
     assertThat(scrape("--dialect=smaps", "--no-detail", "--top=1")).isNotEmpty();
+    String uptime = "process_uptime_seconds";
+    assertThat(scrape("--dialect=opentelemetry", "--no-detail", "--top=2", "--metric=" + uptime))
+        .filteredOn(line -> line.startsWith(uptime + "{"))
+        .hasSize(2)
+        .allMatch(line -> line.contains("process_creation_time=\"20"));
   }
 
   private static long pids(List<String> lines) {

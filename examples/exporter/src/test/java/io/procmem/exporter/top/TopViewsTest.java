@@ -321,6 +321,7 @@ class TopViewsTest {
               SampleBuilder.process(pid, 1).parent(pid - 1).sample(),
               Subgroup.OTHER,
               OptionalDouble.empty(),
+              OptionalDouble.empty(),
               OptionalLong.empty(),
               OptionalLong.empty(),
               true));
@@ -403,6 +404,7 @@ class TopViewsTest {
             known.process(),
             known.subgroup(),
             OptionalDouble.of(0.5),
+            OptionalDouble.empty(),
             OptionalLong.empty(),
             OptionalLong.of(-3L << 20),
             true));

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The Java code in README.md and docs/settings.md, the program in docs/containers.md, and the
- * blocks in the documents on what only a request reads compile, and the listeners are accepted.
+ * blocks in the documents on what only a request reads and on dialects compile, and the listeners
+ * are accepted.
  */
 class DocumentedCodeTest {
 
@@ -31,7 +32,7 @@ class DocumentedCodeTest {
   private static final Path CONTAINERS = ROOT.resolve("docs").resolve("containers.md");
 
   private static final List<String> ON_REQUEST =
-      List.of("mappings.md", "threads.md", "jvm.md", "jvms.md", "ledger.md");
+      List.of("mappings.md", "threads.md", "jvm.md", "jvms.md", "ledger.md", "dialects.md");
 
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```java\n(.*?)^```$");
   private static final Pattern TABLE_ROW = Pattern.compile("(?m)^\\| .* \\|$");
@@ -39,7 +40,9 @@ class DocumentedCodeTest {
 
   private static final String IMPORTS =
       """
+      import io.micrometer.core.instrument.Clock;
       import io.micrometer.core.instrument.Tags;
+      import io.micrometer.registry.otlp.*;
       import io.procmem.*;
       import io.procmem.classify.*;
       import io.procmem.container.*;
