@@ -2,9 +2,12 @@ package io.procmem.exporter.commands;
 
 import io.procmem.DetailPolicy;
 import io.procmem.ProcMem;
+import io.procmem.Rules;
+import io.procmem.classify.Subgroup;
 import io.procmem.exporter.config.CommandFailure;
 import io.procmem.exporter.config.DialectOption;
 import io.procmem.exporter.config.DurationConverter;
+import io.procmem.exporter.config.HealthOption;
 import io.procmem.exporter.config.ListenAddress;
 import io.procmem.exporter.config.ListenOptions;
 import io.procmem.exporter.config.MetricOptions;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,7 +44,8 @@ import picocli.CommandLine.Spec;
 /** Serves metrics until the process is stopped. */
 @Command(
     name = ServeCommand.NAME,
-    description = "Serves metrics for Prometheus at /metrics, and its own health at /health.",
+    description =
+        "Serves metrics for Prometheus at /metrics, its own health at /health, and what it shows at /.",
     footer = {
       "  procmem-exporter serve --listen :9215 --top 20 --by uss",
       "  procmem-exporter serve --proc-root /host/proc --rules shop.rules",
@@ -79,11 +84,22 @@ final class ServeCommand implements Callable<Integer> {
   private boolean checkConfig;
 
   @Mixin private ListenOptions listen;
+
+  @Option(
+      names = "--exporter-metrics",
+      description =
+          "Show metrics of the exporter itself too (process_* and jvm_*), on each page with metrics.")
+  private boolean exporterMetrics;
+
+  @Mixin private HealthOption health;
   @Mixin private RecorderOptions recorder;
   @Mixin private DialectOption dialects;
   @Mixin private MetricOptions metrics;
   @Mixin private ScanOptions scan;
   @Mixin private ProcOptions proc;
+
+  /** The value of each option, as text. */
+  private Supplier<String> config = () -> "";
 
   /** {@return its options, which are the keys of a configuration file} */
   static CommandSpec spec() {
@@ -91,7 +107,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   /**
-   * Prints the value of each option, if that is requested.
+   * Tells the command the value of each option, and prints them if that is requested.
    *
    * @param parsed a command line
    * @param settings the options that are set elsewhere
@@ -99,17 +115,21 @@ final class ServeCommand implements Callable<Integer> {
    */
   static boolean showConfig(ParseResult parsed, Settings settings) {
     ParseResult own = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
-    boolean isRequested =
-        own.commandSpec().userObject() instanceof ServeCommand serve && serve.showConfig;
-    if (isRequested) {
-      own.commandSpec().commandLine().getOut().print(ShownSettings.text(own, settings));
+    if (!(own.commandSpec().userObject() instanceof ServeCommand serve)) {
+      return false;
     }
-    return isRequested;
+    serve.config = () -> ShownSettings.text(own, settings);
+    if (serve.showConfig) {
+      own.commandSpec().commandLine().getOut().print(serve.config.get());
+    }
+    return serve.showConfig;
   }
 
   @Override
   public Integer call() {
     List<MetricPage> pages = pages();
+    Pages.Settings settings =
+        new Pages.Settings(health.thresholds(), subgroups(proc.rules()), config);
     try (ProcMem procMem =
         proc.build(
             recorder.applyTo(
@@ -121,7 +141,8 @@ final class ServeCommand implements Callable<Integer> {
         command.commandLine().getOut().println("The configuration is valid.");
         return 0;
       }
-      try (Listeners listeners = Listeners.open(addresses, web, Pages.of(procMem, pages))) {
+      try (Listeners listeners =
+          Listeners.open(addresses, web, new Pages(procMem, pages, settings))) {
         warn(addresses, web);
         awaitStop(procMem, listeners, web.hasTls() ? "https" : "http");
       }
@@ -129,6 +150,14 @@ final class ServeCommand implements Callable<Integer> {
       throw new CommandFailure(String.valueOf(e.getMessage()));
     }
     return 0;
+  }
+
+  /** Those that are known before there are processes in them. */
+  private static List<Subgroup> subgroups(Rules rules) {
+    return rules.lines().stream()
+        .filter(rule -> !(rule.group() + rule.name()).contains("{{"))
+        .map(rule -> new Subgroup(rule.group(), rule.name()))
+        .toList();
   }
 
   private WebConfigFile web() throws IOException {
@@ -149,7 +178,8 @@ final class ServeCommand implements Callable<Integer> {
     Iterator<ShownTable> tables = metrics.tables(byPath.values(), proc.readsDetail()).iterator();
     List<MetricPage> pages = new ArrayList<>();
     byPath.forEach(
-        (path, dialect) -> pages.add(new MetricPage(path, dialect.description(), tables.next())));
+        (path, dialect) ->
+            pages.add(new MetricPage(path, dialect.description(), tables.next(), exporterMetrics)));
     return pages;
   }
 

@@ -24,7 +24,7 @@ public final class DialectOption {
   private static final String NAME = "--dialect";
 
   /** Pages of the exporter itself. */
-  private static final Set<String> TAKEN = Set.of("/", "/health");
+  private static final Set<String> TAKEN = Set.of("/", "/health", "/subgroups", "/doc", "/config");
 
   private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+|/");
 

@@ -3,62 +3,97 @@ package io.procmem.exporter.http;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.procmem.ProcMem;
+import io.procmem.classify.Subgroup;
+import io.procmem.exporter.config.HealthMeasure;
+import io.procmem.exporter.config.HealthOption.Thresholds;
 import io.procmem.report.Report;
+import io.procmem.report.SubgroupUsage;
 import io.procmem.snapshot.Demand;
 import io.prometheus.metrics.exporter.httpserver.MetricsHandler;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * What is shown: metrics, the health of the exporter, and an index. It knows nothing of sockets, so
- * that other pages can be shown on the same ones. Thread-safe.
+ * What is shown: metrics, and pages about the exporter. It knows nothing of sockets, so that other
+ * pages can be shown on the same ones. Thread-safe.
  */
 public final class Pages implements Content {
 
+  /** What the pages about the exporter show, by path. */
+  private static final Map<String, String> OWN = new LinkedHashMap<>();
+
+  static {
+    OWN.put("/health", "Whether the last scan succeeded, and its figures.");
+    OWN.put("/subgroups", "The subgroups of the rules, with the number of processes in each.");
+    OWN.put("/doc", "What each of these metrics means.");
+    OWN.put("/config", "The value of each option.");
+  }
+
+  private final Map<String, HttpHandler> metrics = new HashMap<>();
+  private final Set<String> sensitive = new HashSet<>(Set.of("/config"));
   private final Supplier<Report> reports;
+  private final Map<HealthMeasure, Thresholds> thresholds;
+  private final Collection<Subgroup> subgroups;
+  private final Supplier<String> config;
   private final String index;
-  private final String notFound;
-  private final Map<String, HttpHandler> metrics;
+  private final String doc;
 
   /**
-   * {@return the pages of a machine}
+   * What pages show besides metrics.
+   *
+   * @param thresholds when {@code /health} warns and fails
+   * @param subgroups those of the rules
+   * @param config the value of each option, as text
+   */
+  public record Settings(
+      Map<HealthMeasure, Thresholds> thresholds,
+      Collection<Subgroup> subgroups,
+      Supplier<String> config) {}
+
+  /**
+   * Makes the pages of a machine.
    *
    * @param procMem reads the machine; it must stay open while the pages are shown
    * @param pages the metrics to show, each at another path; at least one
+   * @param settings what the other pages show
    */
-  public static Pages of(ProcMem procMem, List<MetricPage> pages) {
-    Map<String, HttpHandler> handlers = new HashMap<>();
+  public Pages(ProcMem procMem, List<MetricPage> pages, Settings settings) {
+    PrometheusRegistry own = new PrometheusRegistry();
+    if (pages.stream().anyMatch(MetricPage::hasOwnMetrics)) {
+      JvmMetrics.builder().register(own);
+    }
     for (MetricPage page : pages) {
       PrometheusRegistry registry = new PrometheusRegistry();
       page.shown().register(procMem, registry);
-      handlers.put(page.path(), new MetricsHandler(registry));
+      if (page.hasOwnMetrics()) {
+        registry.register((MultiCollector) own::scrape);
+      }
+      metrics.put(page.path(), new MetricsHandler(registry));
+      if (page.isSensitive()) {
+        sensitive.add(page.path());
+      }
     }
+    // The same kind of report as a scrape takes, so that both share a scan.
     Demand demand = pages.get(0).shown().table().demand();
-    return new Pages(() -> procMem.report(demand), pages, handlers);
-  }
-
-  /**
-   * Shows the health of some reports.
-   *
-   * @param reports called for each request of the health page. It must take the same kind of report
-   *     as a scrape, so that both share a scan and rates compare scans of one kind.
-   * @param pages the pages with metrics, for the index
-   * @param metrics what shows metrics, by path
-   */
-  Pages(Supplier<Report> reports, List<MetricPage> pages, Map<String, HttpHandler> metrics) {
-    this.reports = reports;
-    this.index = index(pages);
-    this.notFound =
-        "not found: try "
-            + pages.stream().map(page -> page.path() + ", ").collect(Collectors.joining())
-            + "or /health";
-    this.metrics = Map.copyOf(metrics);
+    reports = () -> procMem.report(demand);
+    thresholds = settings.thresholds();
+    subgroups = List.copyOf(settings.subgroups());
+    config = settings.config();
+    index = index(pages);
+    doc = MetricDoc.of(pages, own.scrape());
   }
 
   /** The paths and descriptions consist of characters that HTML does not escape. */
@@ -72,50 +107,72 @@ public final class Pages implements Content {
             <body>
             <h1>procmem exporter</h1>
             """);
-    for (MetricPage page : pages) {
-      text.append("<p><a href=\"")
-          .append(page.path().substring(1))
-          .append("\">")
-          .append(page.path())
-          .append("</a> ")
-          .append(page.description())
-          .append("</p>\n");
-    }
-    return text.append(
-            """
-            <p><a href="health">/health</a> Whether the last scan succeeded.</p>
-            </body>
-            </html>
-            """)
-        .toString();
+    pages.forEach(page -> link(text, page.path(), page.description()));
+    OWN.forEach((path, description) -> link(text, path, description));
+    return text.append("</body>\n</html>\n").toString();
+  }
+
+  private static void link(StringBuilder text, String path, String description) {
+    text.append("<p><a href=\"")
+        .append(path.substring(1))
+        .append("\">")
+        .append(path)
+        .append("</a> ")
+        .append(description)
+        .append("</p>\n");
   }
 
   @Override
   public void handle(HttpExchange exchange, boolean isTrusted) throws IOException {
     String path = exchange.getRequestURI().getPath();
+    String method = exchange.getRequestMethod();
     HttpHandler shown = metrics.get(path);
-    if (shown != null) {
+    if (!method.equals("GET") && !method.equals("HEAD")) {
+      Response.plain(405, "GET or HEAD only").send(exchange);
+    } else if (sensitive.contains(path) && !isTrusted) {
+      Response.plain(
+              403,
+              path
+                  + " is shown only to clients that have authenticated, or on this machine: give"
+                  + " --web-config with basic_auth_users or client certificates")
+          .send(exchange);
+    } else if (shown != null) {
       shown.handle(exchange);
-      return;
+    } else {
+      response(path).send(exchange);
     }
-    response(exchange.getRequestMethod(), path).send(exchange);
   }
 
-  private Response response(String method, String path) {
-    if (!method.equals("GET") && !method.equals("HEAD")) {
-      return Response.plain(405, "GET or HEAD only");
-    }
+  private Response response(String path) {
     return switch (path) {
       case "/" -> new Response(200, "text/html; charset=utf-8", index);
-      case "/health" -> health();
-      default -> Response.plain(404, notFound);
+      case "/health" -> Health.of(reports.get(), System.nanoTime(), thresholds).response();
+      case "/subgroups" -> subgroups(reports.get());
+      case "/doc" -> Response.plain(200, doc);
+      case "/config" -> Response.plain(200, config.get().stripTrailing());
+      default -> Response.plain(404, "not found: try " + paths());
     };
   }
 
-  private Response health() {
-    Optional<String> problem = reports.get().problem();
-    return problem
-        .map(text -> Response.plain(503, text))
-        .orElseGet(() -> Response.plain(200, "OK"));
+  private String paths() {
+    return metrics.keySet().stream().sorted().collect(Collectors.joining(", "))
+        + ", "
+        + String.join(", ", OWN.keySet());
+  }
+
+  private Response subgroups(Report report) {
+    if (report.snapshot().isEmpty()) {
+      return Response.plain(503, report.problem().orElse("there was no scan yet: try again"));
+    }
+    SortedMap<Subgroup, Integer> all = new TreeMap<>();
+    subgroups.forEach(subgroup -> all.put(subgroup, 0));
+    for (SubgroupUsage usage : report.subgroups()) {
+      all.put(usage.subgroup(), usage.totals().processes());
+    }
+    StringBuilder text = new StringBuilder("PROCESSES SUBGROUP");
+    all.forEach(
+        (subgroup, processes) ->
+            text.append("\n%9s %s".formatted(Integer.toString(processes), subgroup)));
+    return Response.plain(200, text.toString());
   }
 }

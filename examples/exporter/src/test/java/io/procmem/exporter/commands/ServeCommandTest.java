@@ -1,6 +1,7 @@
 package io.procmem.exporter.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import io.procmem.exporter.Main;
@@ -14,7 +15,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.net.ConnectException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -32,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -113,7 +117,11 @@ class ServeCommandTest {
     assertThat(metrics)
         .contains("procmem_up 1", "procmem_group_unique_memory_bytes{", "procmem_process_");
     assertThat(get(url + "health").statusCode()).isEqualTo(200);
-    assertThat(get(url + "health").body()).isEqualTo("OK\n");
+    assertThat(get(url + "health").body()).contains("\"status\" : \"ok\"");
+    assertThat(get(url + "config").body()).contains("top: 3\n", "max-age: 1m\n", "# not set: ");
+    assertThat(get(url + "subgroups").body()).contains(" db/postgres\n");
+    assertThat(get(url + "doc").body()).contains("procmem_up (gauge)").doesNotContain("jvm_memory");
+    assertThat(metrics).doesNotContain("\nprocess_cpu_seconds_total", "\njvm_memory");
     assertThat(get(url).body()).contains("href=\"metrics\"", "href=\"health\"");
     assertThat(get(url + "nosuch").statusCode()).isEqualTo(404);
     HttpRequest post =
@@ -426,6 +434,51 @@ class ServeCommandTest {
     assertThat(secure.send(metrics, BodyHandlers.ofString()).body()).contains("procmem_up 1");
     assertThat(secure.send(request(url).build(), BodyHandlers.ofString()).statusCode())
         .isEqualTo(401);
+  }
+
+  @Test
+  void optionsOfPages_haveAnEffect() throws Exception {
+    PipedReader stdout = new PipedReader();
+    serve(
+        stdout,
+        "--port=0",
+        "--no-detail",
+        "--exporter-metrics",
+        "--health=unknown-detail=10%,90%",
+        "--health=scan-age=1h,2h");
+    String url = url(stdout);
+    assertThat(names(url + "metrics"))
+        .contains("procmem_up", "process_resident_memory_bytes", "jvm_memory_used_bytes");
+    assertThat(get(url + "doc").body()).contains("jvm_memory_used_bytes (gauge, bytes) by area");
+    HttpResponse<String> health = get(url + "health");
+    assertThat(health.statusCode()).isEqualTo(503);
+    assertThat(health.body())
+        .contains("\"status\" : \"critical\"", "unknown-detail", "scan-age", "\"warn\" : 3600.0");
+    HttpRequest head = request(url + "health").method("HEAD", BodyPublishers.noBody()).build();
+    assertThat(client.send(head, BodyHandlers.ofString()).statusCode()).isEqualTo(503);
+  }
+
+  /** Through an address of this machine that is not loopback, if it has one. */
+  @Test
+  void theConfiguration_isNotShownToTheNetwork_withoutAuthentication() throws Exception {
+    Optional<InetAddress> outside =
+        NetworkInterface.networkInterfaces()
+            .flatMap(NetworkInterface::inetAddresses)
+            .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+            .findFirst();
+    assumeThat(outside).as("an address that is not loopback").isPresent();
+    PipedReader stdout = new PipedReader();
+    serve(stdout, "--listen=:0", "--no-detail");
+    String line = new BufferedReader(stdout).readLine();
+    String port = line.substring(line.lastIndexOf(':') + 1);
+    String url = "http://" + outside.get().getHostAddress() + ":" + port;
+    assertThat(get(url + "config").statusCode()).isEqualTo(403);
+    assertThat(get(url + "config").body()).contains("give --web-config with basic_auth_users");
+    assertThat(get(url + "metrics?name%5B%5D=procmem_up").statusCode()).isEqualTo(200);
+    assertThat(get("http://127.0.0.1:" + port + "config").statusCode()).isEqualTo(200);
+    assertThat(err.toString())
+        .startsWith("procmem-exporter: warning: --listen=:0: anyone who can connect can read")
+        .hasLineCount(1);
   }
 
   @Test
