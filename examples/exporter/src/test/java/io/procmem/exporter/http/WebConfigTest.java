@@ -92,7 +92,7 @@ class WebConfigTest {
         .containsExactlyInAnyOrder(
             directory + "/web.yml: http_server_config.http2: this exporter has HTTP/1.1 only",
             directory
-                + "/web.yml: tls_server_config.curve_preferences has no effect: set curves with java"
+                + "/web.yml: tls_server_config.curve_preferences: it has no effect: set curves with java"
                 + " -Djdk.tls.namedGroups=…");
     assertThat(read("http_server_config: {http2: false}").warnings(List.of())).isEmpty();
   }
@@ -142,6 +142,8 @@ class WebConfigTest {
           TLS max_version: SSL30             | web.yml: tls_server_config.max_version: 'SSL30' is no version: give TLS12 or TLS13
           TLS min_version: TLS13, max_version: TLS12 | web.yml: tls_server_config.max_version: it is below min_version
           TLS cipher_suites: [TLS_RSA]       | web.yml: tls_server_config.cipher_suites: 'TLS_RSA' is no cipher suite of this JVM
+          http_server_config: {http2: maybe} | web.yml: http_server_config.http2: it is on or off: give true or false
+          TLS prefer_server_cipher_suites: 2 | web.yml: tls_server_config.prefer_server_cipher_suites: it is on or off
           http_server_config: {http3: true}  | web.yml: http_server_config.http3: there is no such key: did you mean http2?
           http_server_config: {headers: {Server: a}} | web.yml: http_server_config.headers.Server: this header cannot be set
           http_server_config: {headers: {X-Frame-Options: DENY}} | web.yml: http_server_config.headers.X-Frame-Options: 'DENY' is not one of deny, sameorigin
