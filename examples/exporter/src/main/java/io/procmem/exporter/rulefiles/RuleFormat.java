@@ -26,6 +26,18 @@ public enum RuleFormat {
       return ProcessNames.load(file);
     }
   },
+  /** The file {@code subgroups.toml} of Herakles. */
+  HERAKLES {
+    @Override
+    boolean accepts(Path file) {
+      return file.toString().toLowerCase(Locale.ROOT).endsWith(".toml") || hasLine(file, SUBGROUPS);
+    }
+
+    @Override
+    LoadedRules load(Path file) throws IOException {
+      return Subgroups.load(file);
+    }
+  },
   /** Rules of the library, one a line: any other file. */
   LINES {
     @Override
@@ -39,8 +51,10 @@ public enum RuleFormat {
     }
   };
 
-  /** A line that no file of rules contains: a rule begins with a group and a slash. */
+  // Lines that no file of rules contains: a rule begins with a group and a slash.
   private static final Pattern PROCESS_NAMES = Pattern.compile("[\"']?process_names[\"']?\\s*:.*");
+  private static final Pattern SUBGROUPS =
+      Pattern.compile("\\[\\[subgroups\\]\\].*|subgroups\\s*=.*");
 
   /**
    * Loads a file in the format that its name or content shows.

@@ -10,7 +10,8 @@ enum OtherSystem {
   PROCESS_EXPORTER("a configuration of process-exporter", "process_names", "give it as --rules"),
   HERAKLES(
       "a configuration of Herakles",
-      "subgroups cache_ttl min_uss_kb top_n_subgroup top-n-subgroup"),
+      "cache_ttl min_uss_kb search_mode top_n_subgroup top-n-subgroup top_n_others top-n-others"),
+  SUBGROUPS("the subgroups.toml of Herakles", "subgroups", "give it as --rules"),
   PROMETHEUS("a configuration of Prometheus", "scrape_configs"),
   WEB(
       "a web configuration file of Prometheus",
