@@ -40,7 +40,8 @@ class SteadyScanTest {
       List.of(
           new Limit(Setting.STAT, 1, 450),
           new Limit(Setting.RESIDENT_SIZES, 1, 450),
-          new Limit(Setting.ROLLUP, 2, 810),
+          // 740 to 820: how often the scan waits for its readers depends on the machine.
+          new Limit(Setting.ROLLUP, 2, 900),
           new Limit(Setting.DEFAULT, 1, 430),
           new Limit(Setting.DEFAULT_KEPT, 0, 260));
 

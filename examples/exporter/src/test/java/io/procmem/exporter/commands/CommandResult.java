@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
 
-/** The exit code and the output of a command. */
+/** The exit code and the output of a command, without its progress: a busy machine is slow. */
 record CommandResult(int code, String out, String err) {
 
   static CommandResult run(String... args) {
@@ -17,6 +17,7 @@ record CommandResult(int code, String out, String err) {
     int code =
         ExporterCommand.run(
             new PrintWriter(out, true), new PrintWriter(err, true), environment, args);
-    return new CommandResult(code, out.toString(), err.toString());
+    String messages = err.toString().replaceAll("still reading the memory.*\\R", "");
+    return new CommandResult(code, out.toString(), messages);
   }
 }
