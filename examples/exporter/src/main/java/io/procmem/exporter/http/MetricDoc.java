@@ -10,6 +10,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /** What the metrics of the pages mean, as text. */
 final class MetricDoc {
@@ -57,7 +58,7 @@ final class MetricDoc {
         metric.getClass().getSimpleName().replace("Snapshot", ""),
         unit == null ? "" : unit.toString(),
         labels,
-        metric.getMetadata().getHelp());
+        Objects.requireNonNullElse(metric.getMetadata().getHelp(), ""));
   }
 
   private void add(String name, String type, String unit, List<String> labels, String help) {

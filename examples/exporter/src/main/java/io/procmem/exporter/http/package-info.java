@@ -1,4 +1,7 @@
-/** The HTTP server: metrics at {@code /metrics}, the state of the exporter at {@code /health}. */
+/**
+ * The HTTP server. {@code Listeners} has the sockets, {@code WebConfigFile} says who may connect,
+ * and {@code Pages} is what is shown.
+ */
 @NullMarked
 package io.procmem.exporter.http;
 
