@@ -82,7 +82,7 @@ public final class Listeners implements AutoCloseable {
       server = create(where.address());
     } catch (IOException e) {
       throw new IOException(
-          "--listen=%s: cannot listen on %s port %d (%s): %s"
+          "--listen=%s: cannot listen on %s port %s (%s): %s"
               .formatted(
                   where.option(),
                   host.getHostAddress(),

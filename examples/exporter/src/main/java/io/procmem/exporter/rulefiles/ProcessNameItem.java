@@ -113,7 +113,7 @@ final class ProcessNameItem {
               value.getBytes(StandardCharsets.UTF_8), 0, MAX_COMM_BYTES, StandardCharsets.UTF_8);
       warn(
           at(key),
-          "comm %s matches nothing, because the kernel keeps %d bytes of a name: write %s"
+          "comm %s matches nothing, because the kernel keeps %s bytes of a name: write %s"
               .formatted(value, MAX_COMM_BYTES, kept));
       return false;
     }

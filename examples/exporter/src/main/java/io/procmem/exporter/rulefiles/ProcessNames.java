@@ -102,7 +102,7 @@ final class ProcessNames {
         list = entry.getValueNode();
       } else {
         warnings.add(
-            "%s:%d: %s has no effect: only %s has"
+            "%s:%s: %s has no effect: only %s has"
                 .formatted(file, ProcessNameItem.line(entry.getKeyNode()), key, KEY));
       }
     }

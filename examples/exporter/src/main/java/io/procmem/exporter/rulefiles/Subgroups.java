@@ -66,7 +66,7 @@ final class Subgroups {
       root = TomlMapper.builder().build().readTree(toml);
     } catch (JacksonException e) {
       throw refusal(
-          ":%d: this is not TOML: %s"
+          ":%s: this is not TOML: %s"
               .formatted(
                   Math.max(1, e.getLocation().getLineNr()),
                   String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("")));
@@ -129,7 +129,7 @@ final class Subgroups {
     }
     String kept = new String(bytes, 0, MAX_NAME_BYTES, StandardCharsets.UTF_8);
     warnings.add(
-        "%s: %s is compared as %s, since the kernel keeps %d bytes of a name"
+        "%s: %s is compared as %s, since the kernel keeps %s bytes of a name"
             .formatted(entry.place(), name, kept, MAX_NAME_BYTES));
     return kept;
   }
