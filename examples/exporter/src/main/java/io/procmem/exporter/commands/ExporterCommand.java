@@ -98,6 +98,7 @@ public final class ExporterCommand {
     commands.put("top", TopCommand.class);
     commands.put(ReportCommand.NAME, ReportCommand.class);
     commands.put("rules", RulesCommand.class);
+    commands.put(CheckCommand.NAME, CheckCommand.class);
     commands.put(ConfigCommand.NAME, ConfigCommand.class);
     commands.put("help", HelpCommand.class);
     if (commands.containsKey(first) && !first.equals("help")) {

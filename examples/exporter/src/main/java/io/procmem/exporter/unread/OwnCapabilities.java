@@ -33,6 +33,11 @@ public final class OwnCapabilities {
     }
   }
 
+  /** {@return the name of the user that this process runs as} */
+  public static String user() {
+    return System.getProperty("user.name", "?");
+  }
+
   static Set<String> of(String status) {
     Matcher matcher = EFFECTIVE.matcher(status);
     long bits = matcher.find() ? Long.parseUnsignedLong(matcher.group(1), 16) : 0;

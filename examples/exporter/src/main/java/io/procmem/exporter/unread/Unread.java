@@ -127,6 +127,15 @@ public record Unread(Source file, Reason reason, int count, int known, int bound
     };
   }
 
+  /**
+   * {@return the capabilities that would help}
+   *
+   * @param held the capabilities of this process
+   */
+  public List<String> missingCapabilities(Set<String> held) {
+    return reason == Reason.DENIED ? OwnCapabilities.missing(file.capabilities(), held) : List.of();
+  }
+
   /** The kernel may deny a file although this process has every capability that could help. */
   private Optional<String> denied(Set<String> held) {
     if (file.capabilities().isEmpty()) {
