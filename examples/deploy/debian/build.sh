@@ -4,7 +4,7 @@
 # usage: build.sh [DIRECTORY]
 #
 # Writes DIRECTORY/procmem-exporter_VERSION_all.deb, into the current directory by default. Needs the built
-# exporter and dpkg-deb:
+# exporter, a JRE of 17 or newer and dpkg-deb:
 #   mvn -B -ntp -DskipTests -pl examples/exporter -am package
 #   examples/deploy/debian/build.sh
 set -eu
@@ -47,6 +47,8 @@ put "$here/../../../LICENSE" usr/share/doc/procmem-exporter/copyright
 put "$here/procmem-exporter.service" usr/lib/systemd/system/procmem-exporter.service
 put "$here/default" etc/default/procmem-exporter
 put "$here/procmem.yaml" etc/procmem/procmem.yaml
+mkdir -p "$root/usr/share/bash-completion/completions"
+java -jar "$jar" generate-completion >"$root/usr/share/bash-completion/completions/procmem-exporter"
 for file in conffiles triggers; do
   put "$here/$file" "DEBIAN/$file"
 done

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -44,6 +45,9 @@ public final class ExporterCommand {
 
   /** The name of the program, which begins each message. */
   public static final String NAME = "procmem-exporter";
+
+  /** Prints a script with which a shell completes commands and options. */
+  private static final String COMPLETION = "generate-completion";
 
   private static final Set<String> GLOBAL_OPTIONS = Set.of("-h", "--help", "-V", "--version");
 
@@ -100,8 +104,9 @@ public final class ExporterCommand {
     commands.put("rules", RulesCommand.class);
     commands.put(CheckCommand.NAME, CheckCommand.class);
     commands.put(ConfigCommand.NAME, ConfigCommand.class);
+    commands.put(COMPLETION, GenerateCompletion.class);
     commands.put("help", HelpCommand.class);
-    if (commands.containsKey(first) && !first.equals("help")) {
+    if (commands.containsKey(first) && !first.equals("help") && !first.equals(COMPLETION)) {
       commands.keySet().retainAll(Set.of(first));
     }
     CommandLine line = new CommandLine(new ExporterCommand());

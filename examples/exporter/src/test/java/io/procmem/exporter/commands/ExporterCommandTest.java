@@ -311,4 +311,16 @@ class ExporterCommandTest {
     assertThat(result.err().lines()).hasSize(1);
     assertThat(result.err()).startsWith("procmem-exporter: " + bad + ":2: there is no cmm=");
   }
+
+  @Test
+  void aShell_completesEachCommandAndOption() {
+    CommandResult result = CommandResult.run("generate-completion");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.code()).isZero();
+    assertThat(result.out())
+        .startsWith("#!")
+        .contains("serve scrape top report rules check config generate-completion help")
+        .contains("function _picocli_procmem-exporter_report_users()")
+        .contains("--detail-largest", "--max-age");
+  }
 }
