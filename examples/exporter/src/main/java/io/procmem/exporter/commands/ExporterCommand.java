@@ -1,10 +1,14 @@
 package io.procmem.exporter.commands;
 
+import io.procmem.exporter.commands.ProcessExporterCommand.Translated;
 import io.procmem.exporter.config.CommandFailure;
+import io.procmem.exporter.settings.Setting;
 import io.procmem.exporter.settings.Settings;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
@@ -12,6 +16,7 @@ import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
 /** The command line as a whole: its commands and what they have in common. */
@@ -72,8 +77,13 @@ public final class ExporterCommand {
     CommandLine line = commandLine(words).setOut(out).setErr(err);
     int code;
     try {
-      Settings settings = Settings.read(line, words, ServeCommand::spec, environment);
-      code = run(line, settings, settings.after(words));
+      Optional<Translated> other = ProcessExporterCommand.translated(line, words);
+      code =
+          other.isPresent()
+              ? run(out, err, environment, other.get())
+              : run(line, environment, List.of(), List.of(), words);
+    } catch (ParameterException e) { // of the translation
+      code = new UsageErrors(Settings.none()).handleParseException(e, words);
     } catch (CommandFailure e) { // of the configuration
       code = printError(e, err, Settings.none());
     }
@@ -81,7 +91,21 @@ public final class ExporterCommand {
     return code;
   }
 
-  private static int run(CommandLine line, Settings settings, String... words) {
+  private static int run(
+      PrintWriter out, PrintWriter err, Map<String, String> environment, Translated other) {
+    other.warnings().forEach(warning -> err.println(NAME + ": warning: " + warning));
+    CommandLine line = commandLine(other.command()).setOut(out).setErr(err);
+    return run(line, environment, other.defaults(), other.given(), other.command());
+  }
+
+  private static int run(
+      CommandLine line,
+      Map<String, String> environment,
+      List<Setting> defaults,
+      List<Setting> given,
+      String... words) {
+    Settings settings =
+        Settings.read(line, words, ServeCommand::spec, environment, defaults, given);
     return line.setParameterExceptionHandler(new UsageErrors(settings))
         .setExecutionExceptionHandler(
             (e, command, parsed) -> printError(e, line.getErr(), settings))
@@ -90,7 +114,7 @@ public final class ExporterCommand {
                 ServeCommand.showConfig(parsed, settings)
                     ? 0
                     : new CommandLine.RunLast().execute(parsed))
-        .execute(words);
+        .execute(settings.after(words));
   }
 
   /** Prepares only the command that the first words name, since preparing each takes time. */
@@ -98,11 +122,12 @@ public final class ExporterCommand {
     String first = words[0];
     Map<String, Class<?>> commands = new LinkedHashMap<>(); // in the order of the help
     commands.put(ServeCommand.NAME, ServeCommand.class);
-    commands.put("scrape", ScrapeCommand.class);
+    commands.put(ScrapeCommand.NAME, ScrapeCommand.class);
     commands.put("top", TopCommand.class);
     commands.put(ReportCommand.NAME, ReportCommand.class);
     commands.put("rules", RulesCommand.class);
     commands.put(CheckCommand.NAME, CheckCommand.class);
+    commands.put(ProcessExporterCommand.NAME, ProcessExporterCommand.class);
     commands.put(ConfigCommand.NAME, ConfigCommand.class);
     commands.put(COMPLETION, GenerateCompletion.class);
     commands.put("help", HelpCommand.class);

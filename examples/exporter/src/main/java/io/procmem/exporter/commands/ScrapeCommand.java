@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 
 /** Prints the metrics once, in the format of a scrape. */
 @Command(
-    name = "scrape",
+    name = ScrapeCommand.NAME,
     description = "Prints the metrics once, in the format of a scrape.",
     footer = {
       "  procmem-exporter scrape --all-processes",
@@ -36,6 +36,8 @@ import picocli.CommandLine.Spec;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ScrapeCommand implements Callable<Integer> {
+
+  static final String NAME = "scrape";
 
   @Spec private CommandSpec command;
 

@@ -7,13 +7,14 @@ import io.procmem.classify.Subgroup;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The option {@code --group} of commands that can be restricted to some groups. */
+/** Options of commands that can be restricted to some groups. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class GroupOptions {
 
@@ -28,18 +29,27 @@ public final class GroupOptions {
               + " repeated.")
   private List<String> patterns = new ArrayList<>();
 
+  @Option(
+      names = "--without-group",
+      paramLabel = "PATTERN",
+      description =
+          "Leave out this group or subgroup, such as other/other, which matches no rule. Can be"
+              + " repeated.")
+  private List<String> without = new ArrayList<>();
+
   /** For picocli, which sets the fields. */
   public GroupOptions() {}
 
   /**
-   * {@return whether a subgroup matches a pattern; true if the option is not given}
+   * {@return whether the options include a subgroup}
    *
    * @param subgroup the subgroup
    * @throws ParameterException if a pattern is malformed
    */
   public boolean include(Subgroup subgroup) {
     selection(); // rejects malformed patterns
-    return patterns.isEmpty() || patterns.stream().anyMatch(subgroup::matches);
+    return (patterns.isEmpty() || patterns.stream().anyMatch(subgroup::matches))
+        && without.stream().noneMatch(subgroup::matches);
   }
 
   /**
@@ -73,28 +83,34 @@ public final class GroupOptions {
     return rule.group().contains("{{") || subgroup.matches(group) || subgroup.matches(pattern);
   }
 
-  /** {@return whether the option is given} */
+  /** {@return whether an option is given} */
   public boolean isGiven() {
-    return !patterns.isEmpty();
+    return !patterns.isEmpty() || !without.isEmpty();
   }
 
   /** {@return how patterns are written, if any is given} */
   public List<String> advice() {
-    return patterns.isEmpty()
-        ? List.of()
-        : List.of("Write a subgroup as db/postgres or '*/postgres'");
+    return !isGiven() ? List.of() : List.of("Write a subgroup as db/postgres or '*/postgres'");
   }
 
   /**
-   * {@return the processes of these groups; all if the option is not given}
+   * {@return the processes of these groups; all if no option is given}
    *
    * @throws ParameterException if a pattern is malformed
    */
   public Selection selection() {
+    return selection(
+        "--without-group",
+        without,
+        selection("--group", patterns, Selection.all()::groups)::withoutGroups);
+  }
+
+  private Selection selection(
+      String option, List<String> given, Function<String[], Selection> narrowed) {
     try {
-      return Selection.all().groups(patterns.toArray(String[]::new));
+      return narrowed.apply(given.toArray(String[]::new));
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(command.commandLine(), "--group: " + e.getMessage(), e);
+      throw new ParameterException(command.commandLine(), option + ": " + e.getMessage(), e);
     }
   }
 }

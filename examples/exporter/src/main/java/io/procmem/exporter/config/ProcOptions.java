@@ -9,6 +9,7 @@ import io.procmem.container.NameStats;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Source;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,25 @@ public final class ProcOptions {
           "Your own rules, which take precedence over the catalogue; see the command rules. A YAML"
               + " file with process_names, as process-exporter reads, replaces the catalogue.")
   private @Nullable Path rules;
+
+  @Option(
+      names = "--rule",
+      paramLabel = "RULE",
+      description =
+          "A rule that takes precedence over those of --rules, such as 'shop/cart comm=cart'. Can be"
+              + " repeated.")
+  private List<String> rule = new ArrayList<>();
+
+  @Option(
+      names = "--no-catalogue",
+      description = "Use only --rule and --rules; what matches none of these is other/other.")
+  private boolean noCatalogue;
+
+  @Option(
+      names = "--children-follow-parent",
+      description =
+          "Put a process that matches no rule into the subgroup of its nearest ancestor that does.")
+  private boolean childrenFollowParent;
 
   private @Nullable RulesFile loaded;
 
@@ -114,22 +134,7 @@ public final class ProcOptions {
    * @throws CommandFailure if the rule file cannot be read or has mistakes
    */
   public Optional<String> rulesAdvice() {
-    if (rules == null) {
-      return Optional.empty();
-    }
-    return root.rulesAdvice(rulesFile(rules).ownLines());
-  }
-
-  /**
-   * Applies these options to a new builder.
-   *
-   * @param ordinary how PSS and USS are read if no option says otherwise
-   * @return a builder with these settings
-   * @throws ParameterException if an option has no effect, or if a filter is malformed
-   * @throws CommandFailure if the rule file cannot be read or has mistakes
-   */
-  public ProcMemBuilder builder(DetailPolicy ordinary) {
-    return builder(ordinary, Selection.all());
+    return root.rulesAdvice(rulesFile().ownLines());
   }
 
   /**
@@ -142,21 +147,23 @@ public final class ProcOptions {
    * @throws CommandFailure if the rule file cannot be read or has mistakes
    */
   public ProcMemBuilder builder(DetailPolicy ordinary, Selection selection) {
-    return root.builder().detail(detail(ordinary)).select(filters.narrow(selection)).rules(rules());
+    ProcMemBuilder builder =
+        root.builder().detail(detail(ordinary)).select(filters.narrow(selection)).rules(rules());
+    return childrenFollowParent ? builder.childrenFollowParent() : builder;
   }
 
   /**
-   * {@return the rules that classify processes: those of the option, then those of the catalogue}
+   * {@return the rules that classify processes: those of options, then those of the catalogue}
    *
    * @throws CommandFailure if the rule file cannot be read or has mistakes
    */
   public Rules rules() {
-    return rules == null ? catalogue() : rulesFile(rules).all();
+    return rulesFile().all();
   }
 
-  private RulesFile rulesFile(Path file) {
+  private RulesFile rulesFile() {
     if (loaded == null) {
-      loaded = RulesFile.load(file, catalogue());
+      loaded = RulesFile.load(rule, rules, catalogue());
       for (String warning : loaded.warnings()) {
         command.commandLine().getErr().println(command.root().name() + ": warning: " + warning);
       }
@@ -165,6 +172,10 @@ public final class ProcOptions {
   }
 
   private Rules catalogue() {
+    if (noCatalogue) {
+      Conflict.refuse(command, "--no-catalogue", "--no-program-names");
+      return Rules.none();
+    }
     return noProgramNames ? Rules.builtinWithoutProgramNames() : Rules.builtin();
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of a file that is given on the command line. Immutable.
@@ -55,9 +56,26 @@ public record RulesFile(Rules all, int own, List<String> warnings) {
    *     large in total
    */
   public static RulesFile load(Path file, Rules catalogue) {
+    return load(List.of(), file, catalogue);
+  }
+
+  /**
+   * Loads rules and a rule file.
+   *
+   * @param rules the values of {@code --rule}
+   * @param file the file whose rules follow; null for none
+   * @param catalogue the rules that follow those
+   * @return all these rules
+   * @throws CommandFailure as {@link #load(Path, Rules)}, and if a rule has a mistake
+   */
+  static RulesFile load(List<String> rules, @Nullable Path file, Rules catalogue) {
     try {
-      LoadedRules loaded = RuleFormat.read(file);
-      Rules own = loaded.rules();
+      LoadedRules loaded =
+          file == null ? new LoadedRules(Rules.none(), false, List.of()) : RuleFormat.read(file);
+      Rules own =
+          rules.isEmpty()
+              ? loaded.rules()
+              : Rules.parse("--rule", String.join("\n", rules)).then(loaded.rules());
       return new RulesFile(
           loaded.standAlone() ? own : own.then(catalogue), own.size(), loaded.warnings());
     } catch (RuleSyntaxException e) {

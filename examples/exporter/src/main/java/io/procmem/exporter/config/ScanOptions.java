@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** Options of the commands that write metrics: how the machine is read. */
+/** Options of the commands that write metrics: what of the machine is read, and how. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class ScanOptions {
 
@@ -42,6 +42,7 @@ public final class ScanOptions {
               + " processes, and 4.3 KB of kernel memory for each (default: ${DEFAULT-VALUE}).")
   private int keptFiles;
 
+  @Mixin private GroupOptions groups;
   @Mixin private DetailOptions detail;
 
   /** For picocli, which sets the fields. */
@@ -63,7 +64,7 @@ public final class ScanOptions {
    * @throws CommandFailure if the rule file cannot be read or has mistakes
    */
   public ProcMemBuilder builder(ProcOptions proc, DetailPolicy ordinary) {
-    return proc.builder(ordinary)
+    return proc.builder(ordinary, groups.selection())
         .detail(detail.applyTo(proc.detail(ordinary)))
         .threadNames(threadNames)
         .readers(readers)

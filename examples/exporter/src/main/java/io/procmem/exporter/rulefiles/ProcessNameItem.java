@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -16,7 +17,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class ProcessNameItem {
 
   /** The group of all rules: process-exporter has only one level. */
-  private static final String GROUP = "named/";
+  static final String GROUP = "named/";
 
   private static final String DEFAULT_NAME = "{{.ExeBase}}";
 
@@ -106,15 +107,9 @@ final class ProcessNameItem {
   }
 
   private boolean isPossible(String key, String value) {
-    int bytes = value.getBytes(StandardCharsets.UTF_8).length;
-    if (key.equals("comm") && bytes > MAX_COMM_BYTES) {
-      String kept =
-          new String(
-              value.getBytes(StandardCharsets.UTF_8), 0, MAX_COMM_BYTES, StandardCharsets.UTF_8);
-      warn(
-          at(key),
-          "comm %s matches nothing, because the kernel keeps %s bytes of a name: write %s"
-              .formatted(value, MAX_COMM_BYTES, kept));
+    Optional<String> kept = key.equals("comm") ? cut(value) : Optional.empty();
+    if (kept.isPresent()) {
+      warn(at(key), tooLong(value, kept.get()));
       return false;
     }
     try {
@@ -123,6 +118,19 @@ final class ProcessNameItem {
       warn(at(key), key + " " + value + " matches nothing, and is left out");
       return false;
     }
+  }
+
+  /** What the kernel keeps of a name; empty if that is the whole. */
+  static Optional<String> cut(String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    return bytes.length <= MAX_COMM_BYTES
+        ? Optional.empty()
+        : Optional.of(new String(bytes, 0, MAX_COMM_BYTES, StandardCharsets.UTF_8));
+  }
+
+  static String tooLong(String name, String kept) {
+    return "comm %s matches nothing, because the kernel keeps %d bytes of a name: write %s"
+        .formatted(name, MAX_COMM_BYTES, kept);
   }
 
   /** The texts of a list. */

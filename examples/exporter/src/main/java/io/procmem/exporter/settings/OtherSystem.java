@@ -7,7 +7,10 @@ import java.util.stream.Stream;
 
 /** Files of other programs that may be mistaken for a configuration file, by keys of theirs. */
 enum OtherSystem {
-  PROCESS_EXPORTER("a configuration of process-exporter", "process_names", "give it as --rules"),
+  PROCESS_EXPORTER(
+      "a configuration of process-exporter",
+      "process_names",
+      "give it as --rules, or use the command process-exporter"),
   HERAKLES(
       "a configuration of Herakles",
       "cache_ttl min_uss_kb search_mode top_n_subgroup top-n-subgroup top_n_others top-n-others"),

@@ -10,7 +10,18 @@ import java.util.Locale;
  * @param values its values; several if the option can be repeated
  * @param origin where it is set, as it begins a message: {@code procmem.yaml: max-age}
  */
-record Setting(String key, List<String> values, String origin) {
+public record Setting(String key, List<String> values, String origin) {
+
+  /**
+   * Copies the list.
+   *
+   * @param key the name of the option
+   * @param values its values
+   * @param origin where it is set
+   */
+  public Setting {
+    values = List.copyOf(values);
+  }
 
   private static final String VARIABLE = "PROCMEM_OPTION_";
 

@@ -51,6 +51,8 @@ public final class Settings {
    * @param words its words
    * @param serve the command whose options are the keys; a file is shared by all commands
    * @param environment the environment variables
+   * @param defaults settings that those of the file and the environment replace
+   * @param given settings that replace those of the file and the environment
    * @return the settings of options that are not among the words; none if the words are wrong, or
    *     if the command reads no configuration
    * @throws CommandFailure if the file cannot be read, or if the file or the environment sets an
@@ -60,18 +62,23 @@ public final class Settings {
       CommandLine line,
       String[] words,
       Supplier<CommandSpec> serve,
-      Map<String, String> environment) {
+      Map<String, String> environment,
+      List<Setting> defaults,
+      List<Setting> given) {
     boolean hasSettings =
-        Stream.of(words).anyMatch(word -> word.startsWith(CONFIG))
+        !defaults.isEmpty()
+            || !given.isEmpty()
+            || Stream.of(words).anyMatch(word -> word.startsWith(CONFIG))
             || environment.keySet().stream().anyMatch(Setting::isVariable);
-    Optional<ParseResult> given = hasSettings ? given(line, words) : Optional.empty();
-    if (given.isEmpty()) {
+    Optional<ParseResult> parsed = hasSettings ? parsed(line, words) : Optional.empty();
+    if (parsed.isEmpty()) {
       return none();
     }
     Map<String, OptionSpec> keys = Keys.of(serve.get());
     Map<String, Setting> all = new LinkedHashMap<>();
     List<String> problems = new ArrayList<>();
-    Path file = file(given.get(), environment);
+    Path file = file(parsed.get(), environment);
+    defaults.forEach(setting -> all.put(setting.key(), setting));
     List<Setting> ofFile = file == null ? List.of() : SettingsFile.read(file, problems);
     for (Setting setting : Stream.concat(ofFile.stream(), variables(environment)).toList()) {
       OptionSpec option = keys.get(setting.key());
@@ -85,12 +92,13 @@ public final class Settings {
     if (!problems.isEmpty()) {
       throw new CommandFailure(String.join("\n", problems));
     }
-    all.keySet().removeIf(key -> isGiven(given.get(), key) || !hasOption(given.get(), key));
+    given.forEach(setting -> all.put(setting.key(), setting));
+    all.keySet().removeIf(key -> isGiven(parsed.get(), key) || !hasOption(parsed.get(), key));
     return new Settings(all, keys);
   }
 
   /** The command that reads a configuration, if the words are right so far. */
-  private static Optional<ParseResult> given(CommandLine line, String... words) {
+  private static Optional<ParseResult> parsed(CommandLine line, String... words) {
     ParseResult result;
     try {
       result = line.parseArgs(words);

@@ -73,6 +73,26 @@ class MetricOptionsTest {
   }
 
   @Test
+  void rulesOfTheCommandLine_replaceTheCatalogue_andGroupsAreChosen() throws IOException {
+    String processes = "procmem_group_processes";
+    String[] rules = {"--rule=shop/{{.Comm}} comm=post*", "--rule=shop/web comm=nginx"};
+    assertThat(values(scrape(rules), processes, "subgroup")).contains("postgres", "web", "kernel");
+    String[] only = {rules[0], rules[1], "--no-catalogue", "--without-group=other/other"};
+    assertThat(values(scrape(only), processes, "subgroup"))
+        .containsExactlyInAnyOrder("postgres", "web");
+    assertThat(values(scrape(rules[1], "--group=shop"), processes, "subgroup"))
+        .containsExactly("web");
+  }
+
+  @Test
+  void childrenFollowTheirParent_onRequest() throws IOException {
+    String rule = "--rule=shop/db comm=postgres parent=init";
+    String name = "procmem_group_processes{group=\"shop\",subgroup=\"db\"} ";
+    assertThat(scrape(rule)).contains(name + "1.0");
+    assertThat(scrape(rule, "--no-catalogue", "--children-follow-parent")).contains(name + "2.0");
+  }
+
+  @Test
   void metrics_areLeftOut_evenThoseThatAreAdded() throws IOException {
     String added = "--metric=procmem_group_unique_memory_*";
     assertThat(names(scrape(added))).contains("procmem_group_unique_memory_upper_bytes");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procmem.DetailPolicy;
 import io.procmem.ProcMem;
+import io.procmem.Selection;
 import io.procmem.container.NameProblem;
 import io.procmem.container.NameStats;
 import io.procmem.exporter.config.ProcOptions;
@@ -58,7 +59,7 @@ class NameNotesTest {
     ProcOptions options = options(arguments);
     try (ProcMem procMem =
         options
-            .builder(DetailPolicy.none())
+            .builder(DetailPolicy.none(), Selection.all())
             .captured(proc, new KernelUnits(4096, 100))
             .maxAge(Duration.ZERO)
             .build()) {

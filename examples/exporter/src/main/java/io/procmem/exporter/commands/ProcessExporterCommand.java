@@ -1,0 +1,339 @@
+package io.procmem.exporter.commands;
+
+import io.procmem.classify.Subgroup;
+import io.procmem.exporter.config.DialectOption;
+import io.procmem.exporter.rulefiles.NameMapping;
+import io.procmem.exporter.settings.Setting;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/**
+ * The options of ncabatoff/process-exporter. They become options of {@code serve} or {@code
+ * scrape}, which do the work; messages name the option of process-exporter.
+ */
+@Command(
+    name = ProcessExporterCommand.NAME,
+    description = {
+      "Takes the place of process-exporter: the same options, configuration and metrics.",
+      "Options begin with one or two dashes. Other options of serve are set by environment"
+          + " variables, such as PROCMEM_OPTION_EXACT=true."
+    },
+    footer = {
+      "  procmem-exporter process-exporter -config.path /etc/process-exporter/all.yaml",
+      "  procmem-exporter process-exporter -procnames=bash,sshd -threads=false"
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class ProcessExporterCommand {
+
+  static final String NAME = "process-exporter";
+
+  private static final String FLAG = "0..1";
+  private static final Pattern PART = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)(ms|s|m|h)");
+  private static final Pattern DURATION = Pattern.compile("0|(?:" + PART + ")+");
+  private static final String PROC = "/proc";
+  private static final String UNLIMITED = Integer.toString(Integer.MAX_VALUE);
+
+  @Spec private CommandSpec command;
+
+  @Option(
+      names = {"-config.path", "--config.path"},
+      paramLabel = "FILE",
+      defaultValue = "",
+      description = "The YAML file that names the groups.")
+  private String configPath;
+
+  @Option(
+      names = {"-procnames", "--procnames"},
+      paramLabel = "NAME,…",
+      defaultValue = "",
+      description = "The names of the processes to show, instead of a file.")
+  private String procNames;
+
+  @Option(
+      names = {"-namemapping", "--namemapping"},
+      paramLabel = "NAME,REGEX,…",
+      defaultValue = "",
+      description = "Names of processes, each with a regular expression that captures a name.")
+  private String nameMapping;
+
+  @Option(
+      names = {"-web.listen-address", "--web.listen-address"},
+      paramLabel = "ADDRESS",
+      defaultValue = ":9256",
+      description = "The address and port to listen on (default: ${DEFAULT-VALUE}).")
+  private String listenAddress;
+
+  @Option(
+      names = {"-web.telemetry-path", "--web.telemetry-path"},
+      paramLabel = "PATH",
+      defaultValue = DialectOption.METRICS,
+      description =
+          "The path of the metrics (default: ${DEFAULT-VALUE}). With another, /metrics shows the"
+              + " standard metrics of this program.")
+  private String telemetryPath;
+
+  @Option(
+      names = {"-web.config.file", "--web.config.file"},
+      paramLabel = "FILE",
+      defaultValue = "",
+      description = "The file that configures TLS and passwords.")
+  private String webConfigFile;
+
+  @Option(
+      names = {"-procfs", "--procfs"},
+      paramLabel = "DIR",
+      defaultValue = PROC,
+      description = "The mount point of the procfs (default: ${DEFAULT-VALUE}).")
+  private String procfs;
+
+  @Option(
+      names = {"-children", "--children"},
+      arity = FLAG,
+      fallbackValue = "true",
+      defaultValue = "true",
+      description =
+          "Count a process that matches nothing as one of its nearest ancestor's group (default:"
+              + " ${DEFAULT-VALUE}).")
+  private boolean children;
+
+  @Option(
+      names = {"-threads", "--threads"},
+      arity = FLAG,
+      fallbackValue = "true",
+      defaultValue = "true",
+      description =
+          "Show the metrics of threads; false also reads no file of any thread, and leaves out"
+              + " states and threads_wchan (default: ${DEFAULT-VALUE}).")
+  private boolean threads;
+
+  @Option(
+      names = {"-gather-smaps", "--gather-smaps"},
+      arity = FLAG,
+      fallbackValue = "true",
+      defaultValue = "true",
+      description = "Show PSS and its part in swap (default: ${DEFAULT-VALUE}).")
+  private boolean gatherSmaps;
+
+  @Option(
+      names = {"-recheck", "--recheck"},
+      arity = FLAG,
+      fallbackValue = "true",
+      defaultValue = "true",
+      description = "Always true: a process is classified again when it has changed.")
+  private boolean recheck;
+
+  @Option(
+      names = {"-recheck-with-time-limit", "--recheck-with-time-limit"},
+      paramLabel = "DURATION",
+      defaultValue = "0",
+      description = "Has no effect: there is no limit.")
+  private String recheckLimit;
+
+  @Option(
+      names = {"-remove-empty-groups", "--remove-empty-groups"},
+      arity = FLAG,
+      fallbackValue = "true",
+      description =
+          "Has no effect: a group without processes is shown with num_procs 0 for an hour, or for as"
+              + " long as an item names it without variables.")
+  private boolean removeEmptyGroups;
+
+  @Option(
+      names = {"-once-to-stdout-delay", "--once-to-stdout-delay"},
+      paramLabel = "DURATION",
+      defaultValue = "0",
+      description = "Scan, wait that long, print the metrics and exit.")
+  private String onceDelay;
+
+  @Option(
+      names = {"-debug", "--debug"},
+      arity = FLAG,
+      fallbackValue = "true",
+      description = "Has no effect: 'rules --check FILE --live' shows what each item matches.")
+  private boolean debug;
+
+  @Option(
+      names = {"-man", "--man", "-help"},
+      usageHelp = true,
+      description = "Print this help and exit.")
+  private boolean man;
+
+  @Option(names = "-version", versionHelp = true, description = "Print the version and exit.")
+  private boolean version;
+
+  /**
+   * What the options mean for another command.
+   *
+   * @param command the command
+   * @param defaults settings that every other one replaces
+   * @param given settings that replace every other one
+   * @param warnings what has no effect
+   */
+  record Translated(
+      String command, List<Setting> defaults, List<Setting> given, List<String> warnings) {}
+
+  /**
+   * {@return what a command line means; empty if it has another command, asks for help, or has a
+   * mistake that running it reports}
+   *
+   * @throws ParameterException if options contradict each other, or have no counterpart
+   */
+  static Optional<Translated> translated(CommandLine line, String... words) {
+    if (!words[0].equals(NAME)) {
+      return Optional.empty();
+    }
+    ParseResult result;
+    try {
+      result = line.parseArgs(words).subcommand();
+    } catch (ParameterException e) {
+      return Optional.empty();
+    }
+    boolean isRun = !result.isUsageHelpRequested() && !result.isVersionHelpRequested();
+    return isRun && result.commandSpec().userObject() instanceof ProcessExporterCommand own
+        ? Optional.of(own.translated(result))
+        : Optional.empty();
+  }
+
+  private Translated translated(ParseResult result) {
+    Duration once = duration("-once-to-stdout-delay", onceDelay);
+    refuse(result, "-config.path", "-procnames", "-namemapping");
+    if (!webConfigFile.isEmpty()) {
+      throw mistake("-web.config.file: TLS and passwords are not available: leave it out");
+    }
+    Meaning meaning = new Meaning(result);
+    // process-exporter scans in each scrape, shows every group and thread by its own name, and
+    // nothing of other processes.
+    meaning.add("max-age", "0");
+    meaning.add("thread-names", "unchanged");
+    meaning.add("max-series", UNLIMITED);
+    meaning.add("max-label-values", UNLIMITED);
+    meaning.add("no-catalogue", "true");
+    meaning.add("without-group", Subgroup.OTHER.toString());
+    boolean hasPath = once.isZero() && !telemetryPath.equals(DialectOption.METRICS);
+    meaning.add(
+        "dialect",
+        (threads ? "process-exporter-threads" : "process-exporter")
+            + (hasPath ? "=" + telemetryPath : ""),
+        "-web.telemetry-path",
+        "-threads");
+    meaning.add("listen", listenAddress, "-web.listen-address");
+    if (!procfs.equals(PROC)) {
+      meaning.add("proc-root", procfs, "-procfs");
+    }
+    meaning.add("children-follow-parent", Boolean.toString(children), "-children");
+    meaning.add("no-detail", Boolean.toString(!gatherSmaps), "-gather-smaps");
+    if (!once.isZero()) {
+      meaning.add("interval", once.toMillis() + "ms", "-once-to-stdout-delay");
+    }
+    List<String> warnings = new ArrayList<>(addGroups(meaning));
+    addWarnings(result, warnings);
+    return new Translated(
+        once.isZero() ? ServeCommand.NAME : ScrapeCommand.NAME,
+        meaning.defaults,
+        meaning.given,
+        warnings);
+  }
+
+  /** Adds what names the groups; returns what has no effect. */
+  private List<String> addGroups(Meaning meaning) {
+    if (!configPath.isEmpty()) {
+      meaning.add("rules", configPath, "-config.path");
+      return List.of();
+    }
+    if (procNames.isEmpty() && nameMapping.isEmpty()) {
+      return List.of("no process has a group: give -config.path or -procnames");
+    }
+    NameMapping groups;
+    try {
+      groups = new NameMapping(procNames, nameMapping);
+    } catch (IllegalArgumentException e) {
+      throw mistake("-namemapping: " + e.getMessage());
+    }
+    meaning.add("rule", groups.rules(), nameMapping.isEmpty() ? "-procnames" : "-namemapping");
+    return groups.warnings();
+  }
+
+  private void addWarnings(ParseResult result, List<String> warnings) {
+    if (!recheck) {
+      warnings.add("-recheck=false has no effect: a process is classified again when it changes");
+    }
+    if (!duration("-recheck-with-time-limit", recheckLimit).isZero()) {
+      warnings.add("-recheck-with-time-limit has no effect: a process is always classified again");
+    }
+    if (removeEmptyGroups) {
+      warnings.add(
+          "-remove-empty-groups has no effect: a group without processes is shown for an hour");
+    }
+    if (debug) {
+      warnings.add("-debug has no effect: 'rules --check FILE --live' shows what items match");
+    }
+    if (result.hasMatchedOption("-once-to-stdout-delay")) {
+      Stream.of("-web.listen-address", "-web.telemetry-path")
+          .filter(result::hasMatchedOption)
+          .forEach(option -> warnings.add(option + " has no effect with -once-to-stdout-delay"));
+    }
+  }
+
+  private void refuse(ParseResult result, String given, String... others) {
+    for (String other : others) {
+      if (result.hasMatchedOption(given) && result.hasMatchedOption(other)) {
+        throw mistake(other + " has no effect with " + given + ": give only one of them");
+      }
+    }
+  }
+
+  private Duration duration(String option, String text) {
+    if (!DURATION.matcher(text).matches()) {
+      throw mistake(option + "=" + text + ": give a duration, such as 30s, 500ms or 1m30s");
+    }
+    double millis = 0;
+    Matcher part = PART.matcher(text);
+    while (part.find()) {
+      double unit =
+          switch (part.group(2)) {
+            case "ms" -> 1;
+            case "s" -> 1_000;
+            case "m" -> 60_000;
+            default -> 3_600_000;
+          };
+      millis += Double.parseDouble(part.group(1)) * unit;
+    }
+    return Duration.ofMillis(Math.round(millis));
+  }
+
+  private ParameterException mistake(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+
+  /** Collects settings: those that an option gives, and those that are only its default. */
+  private static final class Meaning {
+    private final ParseResult result;
+    private final List<Setting> defaults = new ArrayList<>();
+    private final List<Setting> given = new ArrayList<>();
+
+    Meaning(ParseResult result) {
+      this.result = result;
+    }
+
+    void add(String key, String value, String... options) {
+      add(key, List.of(value), options);
+    }
+
+    void add(String key, List<String> values, String... options) {
+      Optional<String> origin = Stream.of(options).filter(result::hasMatchedOption).findFirst();
+      (origin.isPresent() ? given : defaults).add(new Setting(key, values, origin.orElse(NAME)));
+    }
+  }
+}
