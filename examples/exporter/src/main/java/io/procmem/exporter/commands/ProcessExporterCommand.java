@@ -209,9 +209,6 @@ final class ProcessExporterCommand {
   private Translated translated(ParseResult result) {
     Duration once = duration("-once-to-stdout-delay", onceDelay);
     refuse(result, "-config.path", "-procnames", "-namemapping");
-    if (!webConfigFile.isEmpty()) {
-      throw mistake("-web.config.file: TLS and passwords are not available: leave it out");
-    }
     Meaning meaning = new Meaning(result);
     // process-exporter scans in each scrape, shows every group and thread by its own name, and
     // nothing of other processes.
@@ -229,6 +226,9 @@ final class ProcessExporterCommand {
         "-web.telemetry-path",
         "-threads");
     meaning.add("listen", listenAddress, "-web.listen-address");
+    if (!webConfigFile.isEmpty()) {
+      meaning.add("web-config", webConfigFile, "-web.config.file");
+    }
     if (!procfs.equals(PROC)) {
       meaning.add("proc-root", procfs, "-procfs");
     }
@@ -280,7 +280,7 @@ final class ProcessExporterCommand {
       warnings.add("-debug has no effect: 'rules --check FILE --live' shows what items match");
     }
     if (result.hasMatchedOption("-once-to-stdout-delay")) {
-      Stream.of("-web.listen-address", "-web.telemetry-path")
+      Stream.of("-web.listen-address", "-web.telemetry-path", "-web.config.file")
           .filter(result::hasMatchedOption)
           .forEach(option -> warnings.add(option + " has no effect with -once-to-stdout-delay"));
     }

@@ -127,7 +127,6 @@ class ProcessExporterCommandTest {
           -namemapping=a,(b)(c)            | -namemapping: '(b)(c)' has 2 captures, not one
           -namemapping=a,(?!b)(c)          | -namemapping: --rule:1: cmdline=(?!b)(?P<part>c): the lookaround
           -recheck-with-time-limit=1x      | -recheck-with-time-limit=1x: give a duration, such as 30s
-          -web.config.file=a.yaml          | -web.config.file:
           -config.pth=a                    | unknown option '-config.pth=a': did you mean -config.path?
           """)
   void aMistake_namesTheFlag(String options, String message) {
@@ -165,6 +164,21 @@ class ProcessExporterCommandTest {
     }
     assertThat(CommandResult.run("process-exporter", "-version").out())
         .isEqualTo(CommandResult.run("--version").out());
+  }
+
+  @Test
+  void aWebConfiguration_isThatOfTheServer() {
+    String missing = directory.resolve("web.yml").toString();
+    CommandResult result =
+        CommandResult.run(
+            environment,
+            "process-exporter",
+            "-config.path=" + yaml,
+            "-web.listen-address=127.0.0.1:0",
+            "-web.config.file",
+            missing);
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).contains(missing);
   }
 
   @Test
