@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
       "  procmem-exporter process-exporter -config.path /etc/process-exporter/all.yaml",
       "  procmem-exporter process-exporter -procnames=bash,sshd -threads=false"
     })
-@SuppressWarnings("NullAway.Init") // picocli sets the fields
+@SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // picocli sets the fields, some for itself
 final class ProcessExporterCommand {
 
   static final String NAME = "process-exporter";

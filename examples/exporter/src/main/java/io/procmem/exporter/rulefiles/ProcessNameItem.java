@@ -129,8 +129,12 @@ final class ProcessNameItem {
   }
 
   static String tooLong(String name, String kept) {
-    return "comm %s matches nothing, because the kernel keeps %d bytes of a name: write %s"
-        .formatted(name, MAX_COMM_BYTES, kept);
+    return "comm "
+        + name
+        + " matches nothing, because the kernel keeps "
+        + MAX_COMM_BYTES
+        + " bytes of a name: write "
+        + kept;
   }
 
   /** The texts of a list. */

@@ -102,8 +102,14 @@ final class ProcessNames {
         list = entry.getValueNode();
       } else {
         warnings.add(
-            "%s:%s: %s has no effect: only %s has"
-                .formatted(file, ProcessNameItem.line(entry.getKeyNode()), key, KEY));
+            file
+                + ":"
+                + ProcessNameItem.line(entry.getKeyNode())
+                + ": "
+                + key
+                + " has no effect: only "
+                + KEY
+                + " has");
       }
     }
     if (list == null) {
