@@ -35,7 +35,8 @@ class TopCommandTest {
 
   @Test
   void json_includesThisProcess_withItsNumbers() {
-    CommandResult result = CommandResult.run("top", "-n", "all", "--json", "--interval", "600ms");
+    CommandResult result =
+        CommandResult.run("top", "-n", "all", "--json", "--exact", "--interval", "600ms");
     assertThat(result.code()).isZero();
     JsonNode top = mapper.readTree(result.out());
     JsonNode own = own(top);
