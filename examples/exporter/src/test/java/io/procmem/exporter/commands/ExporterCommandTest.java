@@ -319,7 +319,8 @@ class ExporterCommandTest {
     assertThat(result.code()).isZero();
     assertThat(result.out())
         .startsWith("#!")
-        .contains("serve scrape top report rules check config generate-completion help")
+        .contains(
+            "serve scrape top report rules check process-exporter config generate-completion help")
         .contains("function _picocli_procmem-exporter_report_users()")
         .contains("--detail-largest", "--max-age");
   }
