@@ -36,6 +36,19 @@ final class Listeners implements AutoCloseable {
       throw new IllegalArgumentException(
           "a listener causes no scans: set sampleEvery(Duration) too, so that it gets reports");
     }
+    requireReadable(listeners, policy);
+  }
+
+  /**
+   * Throws if the listeners need numbers that no scan would read.
+   *
+   * @throws IllegalArgumentException with what to set
+   */
+  void requireReadable(DetailPolicy policy) {
+    requireReadable(listeners, policy);
+  }
+
+  private static void requireReadable(List<Consumer<Report>> listeners, DetailPolicy policy) {
     Demand watched = demand(listeners);
     if (watched.includes(Source.SMAPS_ROLLUP) && policy.plan().largest() == 0) {
       throw new IllegalArgumentException(

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.procmem.classify.Explanation;
 import io.procmem.internal.procfs.UnscannableException;
-import io.procmem.internal.read.Moment;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Snapshot;
@@ -35,30 +34,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProcMem implements AutoCloseable {
 
-  private final Scanner scanner;
   private final Clocks time;
-  private final Demand demand;
-  private final RecentDemands demands;
-  private final Timing timing;
   private final ReentrantLock lock = new ReentrantLock();
-  private final @Nullable Sampler sampler;
-
+  private final LatestReports reports;
   private final CountDownLatch firstScan = new CountDownLatch(1);
-
   private final Listeners listeners;
-
+  private final @Nullable Sampler sampler;
+  private volatile Scanner scanner; // this and the next change under the lock
+  private volatile Demand demand;
+  private volatile RecentDemands demands;
+  private volatile Timing timing;
   private volatile boolean closed;
-
-  /** Made in advance, because it is needed when there is no memory to make it. */
-  private final Report starved;
-
-  /** The last report of a scan that succeeded. */
-  private volatile @Nullable Report lastGood;
-
-  /** The last report, and when the attempt to make it ended. */
-  private volatile @Nullable Made last;
-
-  private record Made(Report report, long nanos) {}
 
   ProcMem(Scanner scanner, Clocks time, ProcMemBuilder settings) {
     this.scanner = scanner;
@@ -67,9 +53,7 @@ public final class ProcMem implements AutoCloseable {
     this.listeners = new Listeners(settings.listeners);
     this.demand = settings.demand.plus(listeners.demand());
     this.demands = new RecentDemands(timing.demandNanos());
-    Moment now = time.now();
-    this.starved =
-        Report.next(null, Snapshot.empty(now.instant(), now.nanos())).withProblem(Problems.STARVED);
+    this.reports = new LatestReports(time);
     Duration interval = timing.interval();
     this.sampler = interval == null ? null : Sampler.start(() -> scanUnderLock(demand), interval);
   }
@@ -116,7 +100,7 @@ public final class ProcMem implements AutoCloseable {
     try {
       return ask(demand);
     } catch (Throwable e) { // no heap or stack left to describe it; the next call may have some
-      return starved;
+      return reports.starved();
     }
   }
 
@@ -136,7 +120,7 @@ public final class ProcMem implements AutoCloseable {
       return sampled(demand);
     }
     if (!acquire()) {
-      return problem(last == null ? Problems.FIRST_RUNNING : Problems.RUNNING);
+      return problem(reports.isEmpty() ? Problems.FIRST_RUNNING : Problems.RUNNING);
     }
     try {
       if (closed) {
@@ -151,11 +135,8 @@ public final class ProcMem implements AutoCloseable {
 
   /** The last report if it is recent enough and serves the demand; otherwise null. */
   private @Nullable Report readyFor(Demand demand) {
-    Made made = last;
-    if (made == null || time.nanos().getAsLong() - made.nanos >= timing.maxAgeNanos()) {
-      return null;
-    }
-    return serves(made.report, demand) ? made.report : null;
+    Report report = reports.youngerThan(timing.maxAgeNanos());
+    return report != null && serves(report, demand) ? report : null;
   }
 
   private boolean acquire() {
@@ -180,11 +161,11 @@ public final class ProcMem implements AutoCloseable {
   }
 
   private Report scan(Demand demand) {
-    Report report = starved;
+    Report report = reports.starved();
     try {
       report = tryToScan(demand);
     } finally { // even after an exception, callers must not wait forever for the first scan
-      last = new Made(report, time.nanos().getAsLong());
+      reports.set(report);
       firstScan.countDown();
     }
     return report;
@@ -194,8 +175,7 @@ public final class ProcMem implements AutoCloseable {
   private Report tryToScan(Demand demand) {
     try {
       Demand all = demands.union(demand, time.nanos().getAsLong());
-      Report report = scanner.scan(all).after(lastGood);
-      lastGood = report;
+      Report report = reports.setGood(scanner.scan(all).after(reports.good()));
       listeners.publish(report);
       return report;
     } catch (UnscannableException e) {
@@ -240,20 +220,20 @@ public final class ProcMem implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Made made = last;
-    if (made == null) {
+    if (reports.isEmpty()) {
       return problem(Problems.FIRST_RUNNING);
     }
-    if (time.nanos().getAsLong() - made.nanos > timing.overdueNanos()) {
+    Report report = reports.youngerThan(timing.overdueNanos() + 1);
+    if (report == null) {
       return problem(Problems.RUNNING);
     }
-    if (!serves(made.report, demand)) { // such as that of an adapter that was just registered
+    if (!serves(report, demand)) { // such as that of an adapter that was just registered
       awaitNewScan();
-      Made newer = last;
-      made = newer == null ? made : newer;
+      Report newer = reports.youngerThan(Long.MAX_VALUE);
+      report = newer == null ? report : newer;
     }
-    return serves(made.report, demand)
-        ? made.report
+    return serves(report, demand)
+        ? report
         : problem(closed ? Problems.CLOSED : Problems.NOT_SAMPLED);
   }
 
@@ -272,15 +252,35 @@ public final class ProcMem implements AutoCloseable {
     }
   }
 
-  /** The last good report while it may stand in, otherwise an empty one; with a problem. */
   private Report problem(String problem) {
-    Report good = lastGood;
-    long now = time.nanos().getAsLong();
-    if (good == null || now - good.snapshot().monotonicNanos() > timing.standInNanos()) {
-      Moment moment = time.now();
-      good = Report.next(null, Snapshot.empty(moment.instant(), moment.nanos()));
+    return reports.problem(problem, timing.standInNanos());
+  }
+
+  /**
+   * Takes over the sources, rules, selection, detail policy, {@code maxAge}, {@code waitAtMost} and
+   * {@code childrenFollowParent} of other settings, from the next scan on. Everything else stays as
+   * it is. Counters, rates and known details continue: no counter falls or jumps, and a group with
+   * a new name begins as one of a new program. Waits for a scan that is running.
+   *
+   * @param settings the new settings
+   * @throws IllegalArgumentException if a listener needs PSS or USS under {@link
+   *     DetailPolicy#none}; nothing has changed then
+   */
+  public void reconfigure(ProcMemBuilder settings) {
+    listeners.requireReadable(settings.policy());
+    Scanner next = Scanner.of(settings, scanner.procFs(), time);
+    lock.lock();
+    try {
+      scanner = next;
+      timing = settings.timing.withIntervalOf(timing);
+      demand = settings.demand.plus(listeners.demand());
+      demands = new RecentDemands(timing.demandNanos());
+      if (sampler == null) { // else it makes the next report
+        reports.expire();
+      }
+    } finally {
+      lock.unlock();
     }
-    return good.withProblem(problem);
   }
 
   /**

@@ -26,13 +26,13 @@ public final class ProcMemBuilder {
   Demand demand = ReadSettings.DEFAULT_DEMAND;
   Timing timing = Timing.DEFAULT;
   final List<Consumer<Report>> listeners = new ArrayList<>();
+  @Nullable Rules rules;
+  boolean childrenFollowParent;
+  Selection selection = Selection.all();
 
   private final MountSettings mount = new MountSettings();
   private final ReadSettings reads = new ReadSettings();
   private @Nullable DetailPolicy detail;
-  private @Nullable Rules rules;
-  private boolean childrenFollowParent;
-  private Selection selection = Selection.all();
   private Clocks time = Clocks.of(Clock.systemUTC());
 
   ProcMemBuilder() {}
@@ -290,11 +290,11 @@ public final class ProcMemBuilder {
    *     #listener} lacks {@link #sampleEvery}, or needs PSS or USS under {@link DetailPolicy#none}
    */
   public ProcMem build() {
-    DetailPolicy policy = detail == null ? DetailPolicy.standard(selection) : detail;
-    Listeners.check(listeners, timing, policy);
-    Rules used = rules == null ? Rules.builtin() : rules; // it takes 0.1 s to load
-    Classifier names = new Classifier(used, selection, childrenFollowParent);
-    Scanner scanner = new Scanner(reads.open(mount), policy, names, selection, time);
-    return new ProcMem(scanner, time, this);
+    Listeners.check(listeners, timing, policy());
+    return new ProcMem(Scanner.of(this, reads.open(mount), time), time, this);
+  }
+
+  DetailPolicy policy() {
+    return detail == null ? DetailPolicy.standard(selection) : detail;
   }
 }

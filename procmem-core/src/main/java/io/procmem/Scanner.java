@@ -33,14 +33,28 @@ final class Scanner implements AutoCloseable {
   /** The process found at the root of a selected tree. */
   private @Nullable ProcessId treeRoot;
 
-  Scanner(
+  private boolean hasBegun;
+
+  private Scanner(
       ProcFs procFs, DetailPolicy policy, Classifier classifier, Selection selection, Clocks time) {
     this.procFs = procFs;
     this.policy = policy;
     this.classifier = classifier;
     this.selection = selection;
     this.time = time;
-    procFs.waitAtMost(policy.deadlines().otherReadTimeout());
+  }
+
+  /** Scans a procfs with some settings. */
+  static Scanner of(ProcMemBuilder settings, ProcFs procFs, Clocks time) {
+    Selection selection = settings.selection;
+    Rules rules = settings.rules == null ? Rules.builtin() : settings.rules; // takes 0.1 s to load
+    Classifier names = new Classifier(rules, selection, settings.childrenFollowParent);
+    return new Scanner(procFs, settings.policy(), names, selection, time);
+  }
+
+  /** What it scans, and others may have scanned before. */
+  ProcFs procFs() {
+    return procFs;
   }
 
   /** The snapshot of a scan, the subgroups of its processes, and what else was requested. */
@@ -71,6 +85,10 @@ final class Scanner implements AutoCloseable {
   }
 
   private Scanned runPasses(Demand demand) throws UnscannableException {
+    if (!hasBegun) {
+      procFs.startAgain(policy.deadlines().otherReadTimeout());
+      hasBegun = true;
+    }
     Moment now = time.now();
     Starvation starvation = new Starvation(procFs::delayNanos);
     ScanDeadlines deadlines = policy.deadlines();

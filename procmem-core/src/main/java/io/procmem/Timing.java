@@ -40,6 +40,11 @@ record Timing(Duration maxAge, Duration maxWait, @Nullable Duration interval) {
     return new Timing(maxAge, maxWait, bounded(other));
   }
 
+  /** With the interval of other settings. */
+  Timing withIntervalOf(Timing other) {
+    return new Timing(maxAge, maxWait, other.interval);
+  }
+
   private static Duration requireNotNegative(String setting, Duration duration) {
     if (duration.isNegative()) {
       throw new IllegalArgumentException(setting + " must not be negative: " + duration);

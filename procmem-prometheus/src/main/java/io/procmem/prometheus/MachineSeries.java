@@ -56,6 +56,11 @@ final class MachineSeries {
   /** The rows of one kind, and the report's rows they were taken from. */
   private record Ordered(Rows of, List<Labelled> rows) {}
 
+  /** Continues the counters of the same machine. */
+  void continueFrom(MachineSeries earlier) {
+    exposition.continueFrom(earlier.exposition);
+  }
+
   Labels constLabels() {
     return constLabels;
   }

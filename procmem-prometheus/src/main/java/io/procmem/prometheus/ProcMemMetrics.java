@@ -45,10 +45,13 @@ public final class ProcMemMetrics implements AutoCloseable {
 
   private final PrometheusRegistry registry;
   private final ProcMemCollector collector;
+  private final List<MachineSeries> machines;
 
-  private ProcMemMetrics(PrometheusRegistry registry, ProcMemCollector collector) {
+  private ProcMemMetrics(
+      PrometheusRegistry registry, ProcMemCollector collector, List<MachineSeries> machines) {
     this.registry = registry;
     this.collector = collector;
+    this.machines = machines;
   }
 
   /**
@@ -77,6 +80,7 @@ public final class ProcMemMetrics implements AutoCloseable {
     private final List<Labels> constLabels = new ArrayList<>();
     private MetricTable table = MetricTable.standard();
     private @Nullable String prefix;
+    private @Nullable ProcMemMetrics earlier;
 
     private Builder(ProcMem procMem) {
       machines.add(requireNonNull(procMem, "procMem"));
@@ -125,6 +129,19 @@ public final class ProcMemMetrics implements AutoCloseable {
     }
 
     /**
+     * Continues the counters of another registration of the same machines, such as one with other
+     * metrics: what is added up in a row {@code other}, and counters of the kernel that have
+     * restarted, neither fall nor jump. The limit of label values begins again.
+     *
+     * @param earlier the other registration, which this one replaces
+     * @return this builder
+     */
+    public Builder continueFrom(ProcMemMetrics earlier) {
+      this.earlier = requireNonNull(earlier, "earlier");
+      return this;
+    }
+
+    /**
      * Adds another machine under the same names, such as the host of a container. Its labels must
      * have the names of {@link #constLabels} and other values. The machines share the series limit
      * and the limit of label values.
@@ -166,6 +183,9 @@ public final class ProcMemMetrics implements AutoCloseable {
       List<MachineSeries> all = new ArrayList<>();
       for (int i = 0; i < machines.size(); i++) {
         all.add(new MachineSeries(machines.get(i)::report, share, constLabels.get(i), values));
+        if (earlier != null && i < earlier.machines.size()) {
+          all.get(i).continueFrom(earlier.machines.get(i));
+        }
       }
       ProcMemCollector collector =
           new ProcMemCollector(
@@ -178,7 +198,7 @@ public final class ProcMemMetrics implements AutoCloseable {
                 + " prefix(…) (%s)".formatted(e.getMessage()),
             e);
       }
-      return new ProcMemMetrics(registry, collector);
+      return new ProcMemMetrics(registry, collector, all);
     }
 
     /** The table of one machine: all of them share the series limit. */

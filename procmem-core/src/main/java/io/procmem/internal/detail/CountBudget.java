@@ -25,7 +25,7 @@ public final class CountBudget {
     long earned = started ? (long) ((now - earnedAt) * plan.cpuShare()) : 0;
     started = true;
     earnedAt = now;
-    saved.updateAndGet(left -> Math.min(MAX_SAVED_NANOS, left + earned));
+    saved.updateAndGet(left -> Math.min(MAX_SAVED_NANOS, Math.min(MAX_SAVED_NANOS, left) + earned));
   }
 
   /**

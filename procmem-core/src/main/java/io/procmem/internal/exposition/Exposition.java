@@ -75,6 +75,23 @@ public final class Exposition {
   }
 
   /**
+   * Continues the counters of another, which may show other metrics. Called before the first
+   * report.
+   *
+   * @param earlier the other; it does not change
+   */
+  public synchronized void continueFrom(Exposition earlier) {
+    synchronized (earlier) {
+      shown = earlier.shown;
+      shownBefore = earlier.shownBefore;
+      sums.putAll(earlier.sums);
+      for (RowHistory<?> kind : kinds) {
+        earlier.kinds.forEach(kind::continueFrom);
+      }
+    }
+  }
+
+  /**
    * Returns the rows of a report.
    *
    * @param report the report

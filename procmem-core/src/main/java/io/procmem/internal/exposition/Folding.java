@@ -37,10 +37,8 @@ final class Folding<T> {
   private final List<String> otherLabels;
   private final @Nullable LabelAssignment labels;
 
-  /** The counters that continue, each with the index of its first cell in an array. */
-  private final Map<Metric<T>, Integer> counters = new HashMap<>();
-
-  private final int cells;
+  /** The counters that continue. */
+  private final CounterCells<T> cells;
 
   /** The last values of a row that was absent. */
   private final double[] nothing;
@@ -81,22 +79,27 @@ final class Folding<T> {
     List<String> values = new ArrayList<>(other.labelValues());
     values.addAll(Collections.nCopies(names.size() - values.size(), ""));
     this.otherLabels = List.copyOf(values);
-    int at = 0;
-    for (Metric<T> metric : metrics) {
-      if (other.hasCounters() && metric.kind() == MetricKind.COUNTER) {
-        counters.put(metric, at);
-        at += metric.cells().size();
-      }
-    }
-    this.cells = at;
-    this.nothing = unknown(at);
-    this.inOther = unknown(at);
+    this.cells = new CounterCells<>(other.hasCounters() ? metrics : List.of());
+    this.nothing = cells.unknown();
+    this.inOther = cells.unknown();
   }
 
   private static double[] unknown(int cells) {
     double[] values = new double[cells];
     Arrays.fill(values, Double.NaN);
     return values;
+  }
+
+  /** Continues the counters of another that both have. */
+  void continueFrom(Folding<?> other) {
+    shown = other.shown;
+    steppedTo = other.steppedTo;
+    before = new HashMap<>();
+    other.before.forEach(
+        (key, values) -> before.put(key, cells.copy(other.cells, values, cells.unknown())));
+    other.own.forEach(
+        (key, values) -> own.put(key, cells.copy(other.cells, values, cells.unknown())));
+    cells.copy(other.cells, other.inOther, inOther);
   }
 
   private static void send(double[] values, Metric.Sink sink) {
@@ -119,7 +122,7 @@ final class Folding<T> {
 
     @Override
     void values(Metric<T> metric, Metric.Sink sink) {
-      Integer first = counters.get(metric);
+      Integer first = cells.first(metric);
       if (first != null) {
         send(Arrays.copyOfRange(counted, first, first + metric.cells().size()), sink);
       } else if (metric.kind() != MetricKind.COUNTER && metric.fold().isPresent()) {
@@ -156,7 +159,7 @@ final class Folding<T> {
 
     @Override
     void values(Metric<T> metric, Metric.Sink sink) {
-      Integer first = counters.get(metric);
+      Integer first = cells.first(metric);
       if (first == null) {
         row.values(metric, sink);
       } else {
@@ -179,7 +182,7 @@ final class Folding<T> {
    */
   List<Row<T>> fold(Report report, List<PlainRow<T>> rows, int max) {
     if (labels == null
-        && cells == 0
+        && cells.size() == 0
         && rows.size() <= max) { // nothing to count, and nothing to choose
       shown = Set.of();
       return Collections.unmodifiableList(rows);
@@ -237,7 +240,7 @@ final class Folding<T> {
   }
 
   private void count(List<PlainRow<T>> rows, Set<Object> chosen) {
-    if (cells == 0) {
+    if (cells.size() == 0) {
       return;
     }
     Map<Object, double[]> now = new HashMap<>();
@@ -253,22 +256,15 @@ final class Folding<T> {
     own.keySet().retainAll(now.keySet());
   }
 
-  private double[] values(Row<T> row) {
-    double[] values = unknown(cells);
-    counters.forEach(
-        (metric, first) -> row.values(metric, (cell, value) -> values[first + cell] = value));
-    return values;
-  }
-
   /** Counts what a row has added, if it is folded; returns its last known values. */
   private double[] add(Row<T> row, double[] earlier, boolean folded) {
-    double[] values = values(row);
+    double[] values = cells.values(row);
     double[] ofRow = own.get(row.key());
     if (folded && ofRow == null) {
       ofRow = earlier.clone();
       own.put(row.key(), ofRow);
     }
-    for (int i = 0; i < cells; i++) {
+    for (int i = 0; i < values.length; i++) {
       boolean restarted = values[i] < earlier[i]; // it was forgotten and has returned
       double more = restarted || Double.isNaN(earlier[i]) ? values[i] : values[i] - earlier[i];
       if (ofRow != null && restarted) {

@@ -1,9 +1,6 @@
 package io.procmem.internal.exposition;
 
-import static java.util.Objects.requireNonNull;
-
 import io.procmem.metrics.Metric;
-import io.procmem.metrics.MetricKind;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -25,12 +22,7 @@ final class MonotonicCounters<T> {
   /** One second: more than the kernel's error, and soon made up for. */
   private static final double SMALL_FALL = 1;
 
-  private final List<Metric<T>> counters;
-
-  /** The index of the first cell of each counter. */
-  private final Map<Metric<T>, Integer> first = new HashMap<>();
-
-  private final int cells;
+  private final CounterCells<T> cells;
   private final Map<Object, Held> rows = new HashMap<>();
 
   /** One row's counters. */
@@ -65,13 +57,19 @@ final class MonotonicCounters<T> {
   }
 
   MonotonicCounters(List<Metric<T>> metrics) {
-    this.counters = metrics.stream().filter(one -> one.kind() == MetricKind.COUNTER).toList();
-    int at = 0;
-    for (Metric<T> counter : counters) {
-      first.put(counter, at);
-      at += counter.cells().size();
-    }
-    this.cells = at;
+    this.cells = new CounterCells<>(metrics);
+  }
+
+  /** Continues the counters of another that both have. */
+  void continueFrom(MonotonicCounters<?> other) {
+    other.rows.forEach(
+        (key, from) -> {
+          Held held = new Held(cells.size());
+          cells.copy(other.cells, from.from, held.from);
+          cells.copy(other.cells, from.added, held.added);
+          cells.copy(other.cells, from.shown, held.shown);
+          rows.put(key, held);
+        });
   }
 
   /**
@@ -80,11 +78,11 @@ final class MonotonicCounters<T> {
    * @param isNewer whether the report of the row is later than all before, so that its rise counts
    */
   PlainRow<T> hold(PlainRow<T> row, boolean isNewer) {
-    Held held = rows.computeIfAbsent(row.key(), key -> new Held(cells));
+    Held held = rows.computeIfAbsent(row.key(), key -> new Held(cells.size()));
     if (isNewer) {
-      for (Metric<T> counter : counters) {
-        int start = requireNonNull(first.get(counter));
-        row.values(counter, (cell, value) -> held.count(start + cell, value));
+      double[] values = cells.values(row);
+      for (int cell = 0; cell < values.length; cell++) {
+        held.count(cell, values[cell]);
       }
     }
     return new HeldRow(row, held.shown.clone());
@@ -105,7 +103,7 @@ final class MonotonicCounters<T> {
 
     @Override
     void values(Metric<T> metric, Metric.Sink sink) {
-      Integer start = first.get(metric);
+      Integer start = cells.first(metric);
       super.values(
           metric,
           start == null ? sink : (cell, value) -> sink.accept(cell, shown(start + cell, value)));

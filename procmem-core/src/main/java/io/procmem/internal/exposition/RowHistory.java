@@ -55,6 +55,20 @@ final class RowHistory<T> {
     kind.otherRow().ifPresent(other -> values.reserve(names, other.labelValues()));
   }
 
+  /** Continues the counters of another, if it has rows of the same kind. */
+  void continueFrom(RowHistory<?> other) {
+    if (!other.kind.equals(kind)) {
+      return;
+    }
+    starts = other.starts;
+    if (counters != null && other.counters != null) {
+      counters.continueFrom(other.counters);
+    }
+    if (folding != null && other.folding != null) {
+      folding.continueFrom(other.folding);
+    }
+  }
+
   RowKind<T> kind() {
     return kind;
   }

@@ -74,8 +74,7 @@ public final class ProcFs implements AutoCloseable {
   private final OtherJvms jvms;
   private final OwnCredentials credentials;
   private final PidList pids = new PidList();
-
-  private long readTimeoutNanos = Duration.ofMillis(100).toNanos();
+  private long readTimeoutNanos;
 
   private @Nullable ScanRefusals refusals; // of the last scan
 
@@ -120,9 +119,10 @@ public final class ProcFs implements AutoCloseable {
     return root.problem();
   }
 
-  /** How long a scan waits for one file of the machine; 100 ms by default. */
-  public void waitAtMost(Duration readTimeout) {
+  /** Other settings apply from now on: how long to wait for one file, and how to classify. */
+  public void startAgain(Duration readTimeout) {
     readTimeoutNanos = readTimeout.toNanos();
+    table.forgetClasses();
   }
 
   /** How long the scanning thread has waited for a CPU since it started. */

@@ -127,6 +127,13 @@ final class ProcessTable {
     kept.closeOf(process.files);
   }
 
+  /** Each process is to be classified. */
+  void forgetClasses() {
+    for (int i = 0; i < size; i++) {
+      at(i).facts.setClassified(false);
+    }
+  }
+
   /** Forgets all denials, so that the files are tried again. */
   void forgetDenials() {
     for (int i = 0; i < size; i++) {

@@ -10,13 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
 /** The command line as a whole: its commands and what they have in common. */
@@ -73,6 +76,55 @@ public final class ExporterCommand {
   /** Runs one command, with other environment variables. */
   static int run(
       PrintWriter out, PrintWriter err, Map<String, String> environment, String... args) {
+    return run(
+        out,
+        err,
+        environment,
+        args,
+        (parsed, settings) -> {
+          ServeCommand.of(parsed)
+              .ifPresent(
+                  serve ->
+                      serve.isConfiguredBy(
+                          settings, again -> reread(out, err, environment, args, again)));
+          return ServeCommand.showConfig(parsed, settings)
+              ? 0
+              : new CommandLine.RunLast().execute(parsed);
+        });
+  }
+
+  /** Parses the command line of a running server again, with what its files say now. */
+  private static boolean reread(
+      PrintWriter out,
+      PrintWriter err,
+      Map<String, String> environment,
+      String[] args,
+      Consumer<ServeCommand> use) {
+    Strategy strategy =
+        (parsed, settings) -> {
+          ServeCommand serve = ServeCommand.of(parsed).orElseThrow();
+          serve.isConfiguredBy(settings, again -> reread(out, err, environment, args, again));
+          try {
+            use.accept(serve);
+          } catch (CommandFailure e) { // is reported like that of a command that runs
+            throw new ExecutionException(serve.parsed().commandSpec().commandLine(), "", e);
+          }
+          return 0;
+        };
+    return run(out, err, environment, args, strategy) == 0;
+  }
+
+  /** What is done with a command line without mistakes; returns the exit code. */
+  private interface Strategy {
+    int execute(ParseResult parsed, Settings settings);
+  }
+
+  private static int run(
+      PrintWriter out,
+      PrintWriter err,
+      Map<String, String> environment,
+      String[] args,
+      Strategy strategy) {
     String[] words = withCommand(args);
     CommandLine line = commandLine(words).setOut(out).setErr(err);
     int code;
@@ -80,8 +132,8 @@ public final class ExporterCommand {
       Optional<Translated> other = ProcessExporterCommand.translated(line, words);
       code =
           other.isPresent()
-              ? run(out, err, environment, other.get())
-              : run(line, environment, List.of(), List.of(), words);
+              ? run(out, err, environment, other.get(), strategy)
+              : run(line, environment, List.of(), List.of(), strategy, words);
     } catch (ParameterException e) { // of the translation
       code = new UsageErrors(Settings.none()).handleParseException(e, words);
     } catch (CommandFailure e) { // of the configuration
@@ -92,10 +144,14 @@ public final class ExporterCommand {
   }
 
   private static int run(
-      PrintWriter out, PrintWriter err, Map<String, String> environment, Translated other) {
+      PrintWriter out,
+      PrintWriter err,
+      Map<String, String> environment,
+      Translated other,
+      Strategy strategy) {
     other.warnings().forEach(warning -> err.println(NAME + ": warning: " + warning));
     CommandLine line = commandLine(other.command()).setOut(out).setErr(err);
-    return run(line, environment, other.defaults(), other.given(), other.command());
+    return run(line, environment, other.defaults(), other.given(), strategy, other.command());
   }
 
   private static int run(
@@ -103,17 +159,14 @@ public final class ExporterCommand {
       Map<String, String> environment,
       List<Setting> defaults,
       List<Setting> given,
+      Strategy strategy,
       String... words) {
     Settings settings =
         Settings.read(line, words, ServeCommand::spec, environment, defaults, given);
     return line.setParameterExceptionHandler(new UsageErrors(settings))
         .setExecutionExceptionHandler(
             (e, command, parsed) -> printError(e, line.getErr(), settings))
-        .setExecutionStrategy(
-            parsed ->
-                ServeCommand.showConfig(parsed, settings)
-                    ? 0
-                    : new CommandLine.RunLast().execute(parsed))
+        .setExecutionStrategy(parsed -> strategy.execute(parsed, settings))
         .execute(settings.after(words));
   }
 

@@ -19,6 +19,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -108,7 +109,7 @@ final class ScrapeCommand implements Callable<Integer> {
         proc.build(scan.builder(proc, DetailPolicy.interactive()).maxAge(Duration.ZERO))) {
       Scans.first(procMem, shown.table().demand());
       Thread.sleep(interval.toMillis());
-      shown.register(procMem, registry);
+      shown.register(procMem, registry, Optional.empty());
       PrintWriter stderr = command.commandLine().getErr();
       format.writer().write(bytes, Progress.during(stderr, registry::scrape));
     }

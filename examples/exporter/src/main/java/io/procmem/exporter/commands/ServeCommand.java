@@ -2,6 +2,7 @@ package io.procmem.exporter.commands;
 
 import io.procmem.DetailPolicy;
 import io.procmem.ProcMem;
+import io.procmem.ProcMemBuilder;
 import io.procmem.Rules;
 import io.procmem.classify.Subgroup;
 import io.procmem.exporter.config.CommandFailure;
@@ -18,6 +19,7 @@ import io.procmem.exporter.config.ShownTable;
 import io.procmem.exporter.http.Listeners;
 import io.procmem.exporter.http.MetricPage;
 import io.procmem.exporter.http.Pages;
+import io.procmem.exporter.http.ReloadStatus;
 import io.procmem.exporter.http.WebConfigFile;
 import io.procmem.exporter.settings.Settings;
 import io.procmem.exporter.settings.ShownSettings;
@@ -25,14 +27,18 @@ import io.procmem.metrics.dialect.Dialect;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -83,6 +89,12 @@ final class ServeCommand implements Callable<Integer> {
       description = "Check the options, the configuration and the rules, and exit.")
   private boolean checkConfig;
 
+  /** Where some options are set. */
+  private Settings settings = Settings.none();
+
+  /** Parses the command line again, and passes it on if it has no mistake; false if it has. */
+  private Predicate<Consumer<ServeCommand>> reread = use -> false;
+
   @Mixin private ListenOptions listen;
 
   @Option(
@@ -98,9 +110,6 @@ final class ServeCommand implements Callable<Integer> {
   @Mixin private ScanOptions scan;
   @Mixin private ProcOptions proc;
 
-  /** The value of each option, as text. */
-  private Supplier<String> config = () -> "";
-
   /** {@return its options, which are the keys of a configuration file} */
   static CommandSpec spec() {
     return new CommandLine(new ServeCommand()).getCommandSpec();
@@ -114,26 +123,63 @@ final class ServeCommand implements Callable<Integer> {
    * @return whether it was requested
    */
   static boolean showConfig(ParseResult parsed, Settings settings) {
+    Optional<ServeCommand> shown = of(parsed).filter(serve -> serve.showConfig);
+    shown.ifPresent(
+        serve ->
+            serve
+                .command
+                .commandLine()
+                .getOut()
+                .print(ShownSettings.text(serve.parsed(), settings)));
+    return shown.isPresent();
+  }
+
+  /** {@return this command, if a command line calls it} */
+  static Optional<ServeCommand> of(ParseResult parsed) {
     ParseResult own = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
-    if (!(own.commandSpec().userObject() instanceof ServeCommand serve)) {
-      return false;
-    }
-    serve.config = () -> ShownSettings.text(own, settings);
-    if (serve.showConfig) {
-      own.commandSpec().commandLine().getOut().print(serve.config.get());
-    }
-    return serve.showConfig;
+    return own.commandSpec().userObject() instanceof ServeCommand serve
+        ? Optional.of(serve)
+        : Optional.empty();
+  }
+
+  /**
+   * Says where its options are from.
+   *
+   * @param settings the options that are set elsewhere than on the command line
+   * @param reread parses the command line again, and passes it on if it has no mistake
+   */
+  void isConfiguredBy(Settings settings, Predicate<Consumer<ServeCommand>> reread) {
+    this.settings = settings;
+    this.reread = reread;
+  }
+
+  /** {@return its options as they were given} */
+  ParseResult parsed() {
+    return command.commandLine().getParseResult();
+  }
+
+  /** {@return the files that can change while it runs} */
+  List<Path> files() {
+    return Stream.of(settings.file(), proc.rulesPath()).flatMap(Optional::stream).toList();
+  }
+
+  /** {@return what pages show besides metrics} */
+  Pages.Settings settings() {
+    return new Pages.Settings(
+        health.thresholds(), subgroups(proc.rules()), () -> ShownSettings.text(parsed(), settings));
+  }
+
+  /** {@return how it reads the machine, without a recorder} */
+  ProcMemBuilder builder() {
+    recorder.refuseWithoutEffect();
+    return scan.builder(proc, DetailPolicy.standard()).maxAge(maxAge).waitAtMost(MAX_WAIT);
   }
 
   @Override
   public Integer call() {
     List<MetricPage> pages = pages();
-    Pages.Settings settings =
-        new Pages.Settings(health.thresholds(), subgroups(proc.rules()), config);
-    try (ProcMem procMem =
-        proc.build(
-            recorder.applyTo(
-                scan.builder(proc, DetailPolicy.standard()).maxAge(maxAge).waitAtMost(MAX_WAIT)))) {
+    Pages.Settings others = settings();
+    try (ProcMem procMem = proc.build(recorder.applyTo(builder()))) {
       List<ListenAddress> addresses = listen.addresses();
       WebConfigFile web = web();
       if (checkConfig) {
@@ -141,10 +187,12 @@ final class ServeCommand implements Callable<Integer> {
         command.commandLine().getOut().println("The configuration is valid.");
         return 0;
       }
-      try (Listeners listeners =
-          Listeners.open(addresses, web, new Pages(procMem, pages, settings))) {
+      ReloadStatus status = new ReloadStatus(Clock.systemUTC());
+      Pages shown = new Pages(procMem, pages, others, status, Optional.empty());
+      try (Listeners listeners = Listeners.open(addresses, web, shown)) {
         warn(addresses, web);
-        awaitStop(procMem, listeners, web.hasTls() ? "https" : "http");
+        Server server = new Server(procMem, listeners, status, this, shown);
+        awaitStop(procMem, listeners, web.hasTls() ? "https" : "http", server);
       }
     } catch (IOException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()));
@@ -168,12 +216,15 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private void warn(List<ListenAddress> addresses, WebConfigFile web) {
-    PrintWriter err = command.commandLine().getErr();
-    web.warnings(addresses)
-        .forEach(line -> err.println(ExporterCommand.NAME + ": warning: " + line));
+    web.warnings(addresses).forEach(this::warn);
   }
 
-  private List<MetricPage> pages() {
+  private void warn(String line) {
+    command.commandLine().getErr().println(ExporterCommand.NAME + ": warning: " + line);
+  }
+
+  /** {@return the metrics to show} */
+  List<MetricPage> pages() {
     Map<String, Dialect> byPath = dialects.byPath();
     Iterator<ShownTable> tables = metrics.tables(byPath.values(), proc.readsDetail()).iterator();
     List<MetricPage> pages = new ArrayList<>();
@@ -183,8 +234,11 @@ final class ServeCommand implements Callable<Integer> {
     return pages;
   }
 
-  /** Waits for an interrupt, or for a signal: then the shutdown hook closes everything. */
-  private void awaitStop(ProcMem procMem, Listeners listeners, String scheme) {
+  /**
+   * Reads the configuration again when that is due, until an interrupt, or a signal that ends this
+   * process: then the shutdown hook closes everything.
+   */
+  private void awaitStop(ProcMem procMem, Listeners listeners, String scheme, Server server) {
     Thread hook =
         new Thread(
             () -> {
@@ -193,16 +247,29 @@ final class ServeCommand implements Callable<Integer> {
             },
             "procmem-exporter-stop");
     Runtime.getRuntime().addShutdownHook(hook);
+    Reloads reloads = new Reloads(server::files, () -> server.reload(reread));
+    Optional<HangupSignal> hangup = onHangup(reloads::request);
     PrintWriter out = command.commandLine().getOut();
     for (InetSocketAddress address : listeners.addresses()) {
       out.println(
           ExporterCommand.NAME + " listens on " + scheme + "://" + hostAndPort(address) + "/");
     }
     try {
-      new CountDownLatch(1).await();
+      reloads.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       Runtime.getRuntime().removeShutdownHook(hook);
+    } finally {
+      hangup.ifPresent(HangupSignal::close);
+    }
+  }
+
+  private Optional<HangupSignal> onHangup(Runnable action) {
+    try {
+      return Optional.of(HangupSignal.calling(action));
+    } catch (ReflectiveOperationException e) {
+      warn("SIGHUP does not read the configuration again: " + HangupSignal.reason(e));
+      return Optional.empty();
     }
   }
 

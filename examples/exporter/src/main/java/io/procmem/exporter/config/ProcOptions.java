@@ -152,6 +152,11 @@ public final class ProcOptions {
     return childrenFollowParent ? builder.childrenFollowParent() : builder;
   }
 
+  /** {@return the rule file, if one is given} */
+  public Optional<Path> rulesPath() {
+    return Optional.ofNullable(rules);
+  }
+
   /**
    * {@return the rules that classify processes: those of options, then those of the catalogue}
    *

@@ -64,6 +64,23 @@ public final class RecorderOptions {
   }
 
   /**
+   * Refuses options that have no effect, or a value that is not possible.
+   *
+   * @throws ParameterException if there is one
+   */
+  public void refuseWithoutEffect() {
+    if (directory == null) {
+      Conflict.refuseWithout(
+          command, "--record", "--record DIRECTORY", "--record-below", "--record-interval");
+      return;
+    }
+    Conflict.refuse(command, "--record", "--max-age");
+    if (interval.compareTo(MIN_INTERVAL) < 0 || interval.compareTo(MAX_INTERVAL) > 0) {
+      throw new ParameterException(command.commandLine(), "--record-interval: give 100ms to 1m");
+    }
+  }
+
+  /**
    * Applies these options.
    *
    * @param builder the builder to apply them to
@@ -72,14 +89,9 @@ public final class RecorderOptions {
    * @throws ParameterException if the interval is too short or too long, or an option has no effect
    */
   public ProcMemBuilder applyTo(ProcMemBuilder builder) {
+    refuseWithoutEffect();
     if (directory == null) {
-      Conflict.refuseWithout(
-          command, "--record", "--record DIRECTORY", "--record-below", "--record-interval");
       return builder;
-    }
-    Conflict.refuse(command, "--record", "--max-age");
-    if (interval.compareTo(MIN_INTERVAL) < 0 || interval.compareTo(MAX_INTERVAL) > 0) {
-      throw new ParameterException(command.commandLine(), "--record-interval: give 100ms to 1m");
     }
     double share = percent / 100.0;
     Recorder recorder;

@@ -16,17 +16,25 @@ import java.util.Optional;
  */
 public record ShownTable(MetricTable table, Optional<String> prefix, Labels constLabels) {
 
+  /** {@return whether they have the standard names} */
+  public boolean isStandard() {
+    return table.prefix().equals(MetricTable.standard().prefix());
+  }
+
   /**
    * Registers them.
    *
    * @param procMem reads the machine
    * @param registry the registry
+   * @param earlier the registration whose counters continue
    * @return the registration
    */
-  public ProcMemMetrics register(ProcMem procMem, PrometheusRegistry registry) {
+  public ProcMemMetrics register(
+      ProcMem procMem, PrometheusRegistry registry, Optional<ProcMemMetrics> earlier) {
     ProcMemMetrics.Builder builder =
         ProcMemMetrics.builder(procMem).metrics(table).constLabels(constLabels);
     prefix.ifPresent(builder::prefix);
+    earlier.ifPresent(builder::continueFrom);
     return builder.register(registry);
   }
 }

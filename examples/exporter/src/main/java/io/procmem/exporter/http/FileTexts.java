@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,11 +14,34 @@ import java.util.Map;
  * The texts of small files, kept to find out later whether the files have changed. The contents are
  * compared, since two changes may leave the same time and size. Not thread-safe.
  */
-final class FileTexts {
+public final class FileTexts {
 
   private static final int MAX_BYTES = 1 << 20;
 
   private final Map<Path, String> texts = new LinkedHashMap<>();
+
+  /**
+   * {@return the present texts of files; one that cannot be read has none}
+   *
+   * @param files the files
+   */
+  public static FileTexts of(Collection<Path> files) {
+    return new FileTexts().only(files);
+  }
+
+  /**
+   * {@return the texts of some files: those that are known, and the present ones of the others}
+   *
+   * @param files the files
+   */
+  public FileTexts only(Collection<Path> files) {
+    FileTexts some = new FileTexts();
+    for (Path file : files) {
+      String known = texts.get(file);
+      some.texts.put(file, known == null ? now(file) : known);
+    }
+    return some;
+  }
 
   /**
    * {@return the text of a file}
@@ -36,7 +60,7 @@ final class FileTexts {
   }
 
   /** {@return whether any of the files that were read has another text now} */
-  boolean haveChanged() {
+  public boolean haveChanged() {
     return texts.entrySet().stream().anyMatch(one -> !now(one.getKey()).equals(one.getValue()));
   }
 

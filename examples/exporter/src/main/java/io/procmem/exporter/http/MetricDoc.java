@@ -18,12 +18,15 @@ final class MetricDoc {
   private final StringBuilder text = new StringBuilder();
 
   /** {@return the metrics of some pages: name, type, unit, labels and help of each} */
-  static String of(List<MetricPage> pages, MetricSnapshots own) {
+  static String of(List<MetricPage> pages, ReloadStatus status, MetricSnapshots own) {
     MetricDoc doc = new MetricDoc();
     for (MetricPage page : pages) {
       doc.text.append(page.path()).append(": ").append(page.description()).append("\n\n");
       ShownTable shown = page.shown();
       shown.table().metrics().forEach(metric -> doc.add(shown, metric));
+      if (shown.isStandard()) {
+        status.metrics(shown).forEach(doc::add);
+      }
       if (page.hasOwnMetrics()) {
         own.forEach(doc::add);
       }

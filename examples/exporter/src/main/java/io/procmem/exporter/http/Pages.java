@@ -6,6 +6,7 @@ import io.procmem.ProcMem;
 import io.procmem.classify.Subgroup;
 import io.procmem.exporter.config.HealthMeasure;
 import io.procmem.exporter.config.HealthOption.Thresholds;
+import io.procmem.prometheus.ProcMemMetrics;
 import io.procmem.report.Report;
 import io.procmem.report.SubgroupUsage;
 import io.procmem.snapshot.Demand;
@@ -13,6 +14,7 @@ import io.prometheus.metrics.exporter.httpserver.MetricsHandler;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,6 +22,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -51,6 +54,12 @@ public final class Pages implements Content {
   private final String index;
   private final String doc;
 
+  /** The metrics at each path. */
+  private final Map<String, ProcMemMetrics> registered = new HashMap<>();
+
+  /** Metrics of the exporter itself, if they were ever shown. */
+  private final Optional<PrometheusRegistry> own;
+
   /**
    * What pages show besides metrics.
    *
@@ -69,17 +78,29 @@ public final class Pages implements Content {
    * @param procMem reads the machine; it must stay open while the pages are shown
    * @param pages the metrics to show, each at another path; at least one
    * @param settings what the other pages show
+   * @param status whether the last configuration is used
+   * @param earlier the pages that these replace; their counters continue at the same paths
    */
-  public Pages(ProcMem procMem, List<MetricPage> pages, Settings settings) {
-    PrometheusRegistry own = new PrometheusRegistry();
-    if (pages.stream().anyMatch(MetricPage::hasOwnMetrics)) {
-      JvmMetrics.builder().register(own);
-    }
+  public Pages(
+      ProcMem procMem,
+      List<MetricPage> pages,
+      Settings settings,
+      ReloadStatus status,
+      Optional<Pages> earlier) {
+    boolean hasOwn = pages.stream().anyMatch(MetricPage::hasOwnMetrics);
+    own =
+        earlier
+            .flatMap(all -> all.own)
+            .or(() -> hasOwn ? Optional.of(ownMetrics()) : Optional.empty());
     for (MetricPage page : pages) {
       PrometheusRegistry registry = new PrometheusRegistry();
-      page.shown().register(procMem, registry);
+      Optional<ProcMemMetrics> before = earlier.map(all -> all.registered.get(page.path()));
+      registered.put(page.path(), page.shown().register(procMem, registry, before));
+      if (page.shown().isStandard()) {
+        registry.register((MultiCollector) () -> status.metrics(page.shown()));
+      }
       if (page.hasOwnMetrics()) {
-        registry.register((MultiCollector) own::scrape);
+        own.ifPresent(metrics -> registry.register((MultiCollector) metrics::scrape));
       }
       metrics.put(page.path(), new MetricsHandler(registry));
       if (page.isSensitive()) {
@@ -93,7 +114,20 @@ public final class Pages implements Content {
     subgroups = List.copyOf(settings.subgroups());
     config = settings.config();
     index = index(pages);
-    doc = MetricDoc.of(pages, own.scrape());
+    doc =
+        MetricDoc.of(
+            pages,
+            status,
+            own.filter(any -> hasOwn)
+                .map(PrometheusRegistry::scrape)
+                .orElseGet(MetricSnapshots::new));
+  }
+
+  /** Made once: they listen to the garbage collectors until this process ends. */
+  private static PrometheusRegistry ownMetrics() {
+    PrometheusRegistry own = new PrometheusRegistry();
+    JvmMetrics.builder().register(own);
+    return own;
   }
 
   /** The paths and descriptions consist of characters that HTML does not escape. */

@@ -33,15 +33,18 @@ public final class Settings {
 
   private final Map<String, Setting> settings;
   private final Map<String, OptionSpec> keys;
+  private final Optional<Path> file;
 
-  private Settings(Map<String, Setting> settings, Map<String, OptionSpec> keys) {
+  private Settings(
+      Map<String, Setting> settings, Map<String, OptionSpec> keys, Optional<Path> file) {
     this.settings = settings;
     this.keys = keys;
+    this.file = file;
   }
 
   /** {@return no settings} */
   public static Settings none() {
-    return new Settings(Map.of(), Map.of());
+    return new Settings(Map.of(), Map.of(), Optional.empty());
   }
 
   /**
@@ -94,7 +97,7 @@ public final class Settings {
     }
     given.forEach(setting -> all.put(setting.key(), setting));
     all.keySet().removeIf(key -> isGiven(parsed.get(), key) || !hasOption(parsed.get(), key));
-    return new Settings(all, keys);
+    return new Settings(all, keys, Optional.ofNullable(file));
   }
 
   /** The command that reads a configuration, if the words are right so far. */
@@ -191,6 +194,11 @@ public final class Settings {
     return at >= 0
         && (end == message.length()
             || !(Character.isLetter(message.charAt(end)) || message.charAt(end) == '-'));
+  }
+
+  /** {@return the configuration file, if there is one} */
+  public Optional<Path> file() {
+    return file;
   }
 
   /** {@return the setting of an option, if there is one} */

@@ -30,6 +30,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,9 @@ class PagesTest {
             new Pages.Settings(
                 Map.of(),
                 new TreeSet<>(List.of(new Subgroup("db", "postgres"), new Subgroup("db", "none"))),
-                () -> "top: 3\n"));
+                () -> "top: 3\n"),
+            new ReloadStatus(Clock.systemUTC()),
+            Optional.empty());
     listeners =
         Listeners.open(
             ListenAddress.parse(List.of("127.0.0.1"), 0),

@@ -70,7 +70,8 @@ class DocumentedCodeTest {
   private static final String METHOD =
       """
       void code%d(ProcMem procMem, ProcMem host, PrometheusRegistry registry, Path file,
-          Report report, Report earlier, ProcessUsage usage) throws Exception {
+          ProcMemMetrics metrics, Report report, Report earlier, ProcessUsage usage)
+          throws Exception {
         %s
       }
       """;
@@ -138,6 +139,9 @@ class DocumentedCodeTest {
         "ProcMemMetrics.builder(procMem)%s.register(registry)",
         text.substring(prometheus, micrometer), 9);
     compileCalls("ProcMemBinder.builder(procMem)%s.build()", text.substring(micrometer, rest), 5);
+    for (String block : matches(BLOCK, text)) {
+      compile("Calls", IMPORTS + "class Calls {" + METHOD.formatted(0, block) + "}");
+    }
   }
 
   @Test
