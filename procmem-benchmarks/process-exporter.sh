@@ -98,10 +98,12 @@ start_theirs() {
   fail "process-exporter does not start"
 }
 
-# Both count what processes have done that start after their first scan, so these start later.
+# Both count what processes have done that start after their first scan, so these start later; by two seconds, since
+# process-exporter takes start times for whole seconds.
 start_ours
 start_theirs
 curl -fsS "$own" >/dev/null
+sleep 2
 cp "$here/target/benchmarks.jar" "$work/workload.jar"
 mkfifo "$work/end"
 exec 8<>"$work/end"
