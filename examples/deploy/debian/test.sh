@@ -70,11 +70,13 @@ fi
 setpriv --reuid=65534 --regid=65534 --clear-groups sleep 300 &
 other=$!
 
+echo "all-processes: true" >>/etc/procmem/procmem.yaml
+
 # As the unit starts it: its user and its capabilities. (The unit's other limits need systemd.)
 unit=/usr/lib/systemd/system/procmem-exporter.service
 capabilities=$(sed -n 's/^AmbientCapabilities=//p' "$unit" | tr '[:upper:]' '[:lower:]' |
   sed 's/cap_/+/g; s/ /,/g')
-command=$(sed -n 's/^ExecStart=//p' "$unit" | sed 's/\$ARGS/--all-processes/')
+command=$(sed -n 's/^ExecStart=//p' "$unit" | sed 's/\$ARGS//')
 # shellcheck disable=SC2086 # the command has several words
 setpriv --reuid=procmem-exporter --regid=procmem-exporter --clear-groups --no-new-privs \
   --bounding-set="-all,$capabilities" --inh-caps="-all,$capabilities" --ambient-caps="-all,$capabilities" \
@@ -99,6 +101,24 @@ expect "it has I/O of a process of another user" \
   shows "^procmem_process_read_bytes_total\{.*pid=\"$other\""
 expect "its user cannot write to its files" \
   not setpriv --reuid=procmem-exporter --regid=procmem-exporter --clear-groups test -w /usr/lib/procmem
+
+# As 'systemctl reload' does it.
+sed -i 's/^all-processes:.*/top: 3/' /etc/procmem/procmem.yaml
+eval "$(sed -n 's/^ExecReload=//p' "$unit" | sed "s/\$MAINPID/$exporter/")"
+three_processes() {
+  for _ in $(seq 100); do
+    curl -fsS http://127.0.0.1:9215/metrics >/tmp/metrics 2>/tmp/curl.log || true
+    [ "$(grep -c '^procmem_process_threads' /tmp/metrics)" = 3 ] && return
+    sleep 0.3
+  done
+  cat /tmp/serve.log >&2
+  return 1
+}
+expect "it reads its configuration again, and shows three processes" three_processes
+echo "tpo: 3" >>/etc/procmem/procmem.yaml
+eval "$(sed -n 's/^ExecReload=//p' "$unit" | sed "s/\$MAINPID/$exporter/")"
+expect "it keeps the settings if the file has a mistake" shows '^procmem_exporter_config_last_reload_successful 0'
+expect "and says which" has 'procmem.yaml: tpo: there is no such key' /tmp/serve.log
 
 kill "$exporter" || true
 wait "$exporter" || true
