@@ -1,5 +1,7 @@
 package io.procmem.exporter.http;
 
+import static java.util.Objects.requireNonNull;
+
 import io.procmem.exporter.config.HealthMeasure;
 import io.procmem.exporter.config.HealthOption.Thresholds;
 import io.procmem.exporter.terminal.Json;
@@ -149,8 +151,8 @@ record Health(
       unreadable.merge(one.reason().name().toLowerCase(Locale.ROOT), 1, Integer::sum);
     }
     return new Scan(
-        figures.getOrDefault(HealthMeasure.SCAN_DURATION, 0.0),
-        figures.getOrDefault(HealthMeasure.SCAN_AGE, 0.0),
+        requireNonNull(figures.get(HealthMeasure.SCAN_DURATION)), // known after any scan
+        requireNonNull(figures.get(HealthMeasure.SCAN_AGE)),
         stats.complete(),
         snapshot.processes().size(),
         stats.listed(),

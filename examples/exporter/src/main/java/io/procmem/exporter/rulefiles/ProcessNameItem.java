@@ -2,7 +2,6 @@ package io.procmem.exporter.rulefiles;
 
 import io.procmem.Rules;
 import io.procmem.classify.RuleSyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,9 +19,6 @@ final class ProcessNameItem {
   static final String GROUP = "named/";
 
   private static final String DEFAULT_NAME = "{{.ExeBase}}";
-
-  /** What the kernel keeps of the name of a process. */
-  private static final int MAX_COMM_BYTES = 15;
 
   private final Node node;
   private final List<String> problems = new ArrayList<>();
@@ -122,17 +118,15 @@ final class ProcessNameItem {
 
   /** What the kernel keeps of a name; empty if that is the whole. */
   static Optional<String> cut(String name) {
-    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-    return bytes.length <= MAX_COMM_BYTES
-        ? Optional.empty()
-        : Optional.of(new String(bytes, 0, MAX_COMM_BYTES, StandardCharsets.UTF_8));
+    String kept = RuleText.kernelName(name);
+    return kept.equals(name) ? Optional.empty() : Optional.of(kept);
   }
 
   static String tooLong(String name, String kept) {
     return "comm "
         + name
         + " matches nothing, because the kernel keeps "
-        + MAX_COMM_BYTES
+        + RuleText.MAX_NAME_BYTES
         + " bytes of a name: write "
         + kept;
   }

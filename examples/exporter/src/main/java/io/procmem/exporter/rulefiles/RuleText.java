@@ -1,5 +1,6 @@
 package io.procmem.exporter.rulefiles;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,7 +13,19 @@ final class RuleText {
   private static final Pattern SPECIAL =
       Pattern.compile("[\\s,\"#]+", Pattern.UNICODE_CHARACTER_CLASS);
 
+  /** What the kernel keeps of the name of a process. */
+  static final int MAX_NAME_BYTES = 15;
+
   private RuleText() {}
+
+  /** The part of the name of a process that the kernel keeps, up to a character that it cuts. */
+  static String kernelName(String name) {
+    int end = name.length();
+    while (name.substring(0, end).getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
+      end = name.offsetByCodePoints(end, -1);
+    }
+    return name.substring(0, end);
+  }
 
   /** A condition that one of some texts is the value of an attribute. */
   static String oneOf(String attribute, List<String> texts) {

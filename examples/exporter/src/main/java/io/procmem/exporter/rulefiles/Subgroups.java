@@ -3,7 +3,6 @@ package io.procmem.exporter.rulefiles;
 import io.procmem.Rules;
 import io.procmem.classify.RuleSyntaxException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +19,6 @@ import tools.jackson.dataformat.toml.TomlMapper;
 final class Subgroups {
 
   private static final Set<String> KEYS = Set.of("group", "subgroup", "matches", "cmdline_matches");
-
-  /** What the kernel keeps of the name of a process. */
-  private static final int MAX_NAME_BYTES = 15;
 
   private final Path file;
   private final List<String> problems = new ArrayList<>();
@@ -65,11 +61,11 @@ final class Subgroups {
     try {
       root = TomlMapper.builder().build().readTree(toml);
     } catch (JacksonException e) {
+      String line = e.getLocation() == null ? "" : ":" + Math.max(1, e.getLocation().getLineNr());
       throw refusal(
-          ":%s: this is not TOML: %s"
-              .formatted(
-                  Math.max(1, e.getLocation().getLineNr()),
-                  String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("")));
+          line
+              + ": this is not TOML: "
+              + String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse(""));
     }
     JsonNode list = root.path("subgroups");
     if (!list.isArray()) {
@@ -103,6 +99,9 @@ final class Subgroups {
         problem(entry, key + " is not a list of texts: write " + key + " = [\"…\"]");
       }
     }
+    if (entry.node().path("matches").isEmpty() && entry.node().path("cmdline_matches").isEmpty()) {
+      warnings.add(entry.place() + ": it matches no process: add matches or cmdline_matches");
+    }
   }
 
   private static boolean areTexts(JsonNode list) {
@@ -123,14 +122,12 @@ final class Subgroups {
 
   /** The part of a name that the kernel keeps. */
   private String kept(Entry entry, String name) {
-    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length <= MAX_NAME_BYTES) {
-      return name;
+    String kept = RuleText.kernelName(name);
+    if (!kept.equals(name)) {
+      warnings.add(
+          "%s: %s is compared as %s, since the kernel keeps %s bytes of a name"
+              .formatted(entry.place(), name, kept, RuleText.MAX_NAME_BYTES));
     }
-    String kept = new String(bytes, 0, MAX_NAME_BYTES, StandardCharsets.UTF_8);
-    warnings.add(
-        "%s: %s is compared as %s, since the kernel keeps %s bytes of a name"
-            .formatted(entry.place(), name, kept, MAX_NAME_BYTES));
     return kept;
   }
 

@@ -132,8 +132,20 @@ class SubgroupsTest {
     assertThatThrownBy(() -> load("subgroups = [{ group = \"a\" }, { subgroup = \"b\" }]"))
         .isInstanceOfSatisfying(
             RuleSyntaxException.class, e -> assertThat(e.problems()).hasSize(2));
+    assertThat(load("subgroups = [{ group = \"a\", subgroup = \"b\" }]").warnings())
+        .anyMatch(
+            warning ->
+                warning.endsWith(
+                    "entry 1, a/b: it matches no process: add matches or cmdline_matches"));
     assertThat(load("version = 1\nsubgroups = []").warnings())
         .anyMatch(warning -> warning.contains("version has no effect"))
         .anyMatch(warning -> warning.contains("no entry matches a process"));
+  }
+
+  @Test
+  void aNameThatTheKernelCuts_endsBeforeTheCharacterThatItCuts() {
+    assertThat(RuleText.kernelName("clickhouse-server")).isEqualTo("clickhouse-serv");
+    assertThat(RuleText.kernelName("14-characters-é")).isEqualTo("14-characters-");
+    assertThat(RuleText.kernelName("short")).isEqualTo("short");
   }
 }
