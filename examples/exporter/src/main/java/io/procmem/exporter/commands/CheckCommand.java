@@ -2,11 +2,11 @@ package io.procmem.exporter.commands;
 
 import io.procmem.DetailPolicy;
 import io.procmem.ProcMem;
-import io.procmem.exporter.config.DialectOption;
-import io.procmem.exporter.config.MetricOptions;
-import io.procmem.exporter.config.ProcOptions;
-import io.procmem.exporter.config.ScanOptions;
-import io.procmem.exporter.config.ShownTable;
+import io.procmem.exporter.metrics.DialectOption;
+import io.procmem.exporter.metrics.MetricOptions;
+import io.procmem.exporter.metrics.ShownTable;
+import io.procmem.exporter.scan.ProcOptions;
+import io.procmem.exporter.scan.ScanOptions;
 import io.procmem.exporter.unread.Grants;
 import io.procmem.exporter.unread.OwnCapabilities;
 import io.procmem.exporter.unread.Unread;

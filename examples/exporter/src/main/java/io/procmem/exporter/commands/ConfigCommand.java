@@ -1,6 +1,6 @@
 package io.procmem.exporter.commands;
 
-import io.procmem.exporter.config.Choice;
+import io.procmem.exporter.input.Choice;
 import io.procmem.exporter.settings.FileFormat;
 import io.procmem.exporter.settings.Template;
 import java.util.concurrent.Callable;

@@ -1,7 +1,7 @@
 package io.procmem.exporter.commands;
 
 import io.procmem.exporter.commands.ProcessExporterCommand.Translated;
-import io.procmem.exporter.config.CommandFailure;
+import io.procmem.exporter.input.CommandFailure;
 import io.procmem.exporter.settings.Setting;
 import io.procmem.exporter.settings.Settings;
 import java.io.PrintWriter;

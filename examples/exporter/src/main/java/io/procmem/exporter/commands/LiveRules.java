@@ -7,7 +7,7 @@ import io.procmem.classify.Explanation.ConditionResult;
 import io.procmem.classify.Explanation.Outcome;
 import io.procmem.classify.Explanation.RuleResult;
 import io.procmem.classify.RuleLine;
-import io.procmem.exporter.config.CommandFailure;
+import io.procmem.exporter.input.CommandFailure;
 import io.procmem.exporter.unread.OwnCapabilities;
 import io.procmem.exporter.unread.Unread;
 import io.procmem.report.Report;

@@ -1,7 +1,7 @@
 package io.procmem.exporter.commands;
 
 import io.procmem.classify.Subgroup;
-import io.procmem.exporter.config.DialectOption;
+import io.procmem.exporter.metrics.DialectOption;
 import io.procmem.exporter.rulefiles.NameMapping;
 import io.procmem.exporter.settings.Setting;
 import java.time.Duration;
@@ -13,14 +13,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
- * The options of ncabatoff/process-exporter. They become options of {@code serve} or {@code
+ * Takes the options of ncabatoff/process-exporter. They become options of {@code serve} or {@code
  * scrape}, which do the work; messages name the option of process-exporter.
  */
 @Command(
@@ -34,144 +34,18 @@ import picocli.CommandLine.Spec;
       "  procmem-exporter process-exporter -config.path /etc/process-exporter/all.yaml",
       "  procmem-exporter process-exporter -procnames=bash,sshd -threads=false"
     })
-@SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // picocli sets the fields, some for itself
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ProcessExporterCommand {
 
   static final String NAME = "process-exporter";
 
-  private static final String FLAG = "0..1";
   private static final Pattern PART = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)(ms|s|m|h)");
   private static final Pattern DURATION = Pattern.compile("0|(?:" + PART + ")+");
-  private static final String PROC = "/proc";
   private static final String UNLIMITED = Integer.toString(Integer.MAX_VALUE);
 
   @Spec private CommandSpec command;
 
-  @Option(
-      names = {"-config.path", "--config.path"},
-      paramLabel = "FILE",
-      defaultValue = "",
-      description = "The YAML file that names the groups.")
-  private String configPath;
-
-  @Option(
-      names = {"-procnames", "--procnames"},
-      paramLabel = "NAME,…",
-      defaultValue = "",
-      description = "The names of the processes to show, instead of a file.")
-  private String procNames;
-
-  @Option(
-      names = {"-namemapping", "--namemapping"},
-      paramLabel = "NAME,REGEX,…",
-      defaultValue = "",
-      description = "Names of processes, each with a regular expression that captures a name.")
-  private String nameMapping;
-
-  @Option(
-      names = {"-web.listen-address", "--web.listen-address"},
-      paramLabel = "ADDRESS",
-      defaultValue = ":9256",
-      description = "The address and port to listen on (default: ${DEFAULT-VALUE}).")
-  private String listenAddress;
-
-  @Option(
-      names = {"-web.telemetry-path", "--web.telemetry-path"},
-      paramLabel = "PATH",
-      defaultValue = DialectOption.METRICS,
-      description =
-          "The path of the metrics (default: ${DEFAULT-VALUE}). With another, /metrics shows the"
-              + " standard metrics of this program.")
-  private String telemetryPath;
-
-  @Option(
-      names = {"-web.config.file", "--web.config.file"},
-      paramLabel = "FILE",
-      defaultValue = "",
-      description = "The file that configures TLS and passwords.")
-  private String webConfigFile;
-
-  @Option(
-      names = {"-procfs", "--procfs"},
-      paramLabel = "DIR",
-      defaultValue = PROC,
-      description = "The mount point of the procfs (default: ${DEFAULT-VALUE}).")
-  private String procfs;
-
-  @Option(
-      names = {"-children", "--children"},
-      arity = FLAG,
-      fallbackValue = "true",
-      defaultValue = "true",
-      description =
-          "Count a process that matches nothing as one of its nearest ancestor's group (default:"
-              + " ${DEFAULT-VALUE}).")
-  private boolean children;
-
-  @Option(
-      names = {"-threads", "--threads"},
-      arity = FLAG,
-      fallbackValue = "true",
-      defaultValue = "true",
-      description =
-          "Show the metrics of threads; false also reads no file of any thread, and leaves out"
-              + " states and threads_wchan (default: ${DEFAULT-VALUE}).")
-  private boolean threads;
-
-  @Option(
-      names = {"-gather-smaps", "--gather-smaps"},
-      arity = FLAG,
-      fallbackValue = "true",
-      defaultValue = "true",
-      description = "Show PSS and its part in swap (default: ${DEFAULT-VALUE}).")
-  private boolean gatherSmaps;
-
-  @Option(
-      names = {"-recheck", "--recheck"},
-      arity = FLAG,
-      fallbackValue = "true",
-      defaultValue = "true",
-      description = "Always true: a process is classified again when it has changed.")
-  private boolean recheck;
-
-  @Option(
-      names = {"-recheck-with-time-limit", "--recheck-with-time-limit"},
-      paramLabel = "DURATION",
-      defaultValue = "0",
-      description = "Has no effect: there is no limit.")
-  private String recheckLimit;
-
-  @Option(
-      names = {"-remove-empty-groups", "--remove-empty-groups"},
-      arity = FLAG,
-      fallbackValue = "true",
-      description =
-          "Has no effect: a group without processes is shown with num_procs 0 for an hour, or for as"
-              + " long as an item names it without variables.")
-  private boolean removeEmptyGroups;
-
-  @Option(
-      names = {"-once-to-stdout-delay", "--once-to-stdout-delay"},
-      paramLabel = "DURATION",
-      defaultValue = "0",
-      description = "Scan, wait that long, print the metrics and exit.")
-  private String onceDelay;
-
-  @Option(
-      names = {"-debug", "--debug"},
-      arity = FLAG,
-      fallbackValue = "true",
-      description = "Has no effect: 'rules --check FILE --live' shows what each item matches.")
-  private boolean debug;
-
-  @Option(
-      names = {"-man", "--man", "-help"},
-      usageHelp = true,
-      description = "Print this help and exit.")
-  private boolean man;
-
-  @Option(names = "-version", versionHelp = true, description = "Print the version and exit.")
-  private boolean version;
+  @Mixin private ProcessExporterOptions options;
 
   /**
    * What the options mean for another command.
@@ -207,7 +81,7 @@ final class ProcessExporterCommand {
   }
 
   private Translated translated(ParseResult result) {
-    Duration once = duration("-once-to-stdout-delay", onceDelay);
+    Duration once = duration("-once-to-stdout-delay", options.onceDelay);
     refuse(result, "-config.path", "-procnames", "-namemapping");
     Meaning meaning = new Meaning(result);
     // process-exporter scans in each scrape, shows every group and thread by its own name, and
@@ -218,22 +92,22 @@ final class ProcessExporterCommand {
     meaning.add("max-label-values", UNLIMITED);
     meaning.add("no-catalogue", "true");
     meaning.add("without-group", Subgroup.OTHER.toString());
-    boolean hasPath = once.isZero() && !telemetryPath.equals(DialectOption.METRICS);
+    boolean hasPath = once.isZero() && !options.telemetryPath.equals(DialectOption.METRICS);
     meaning.add(
         "dialect",
-        (threads ? "process-exporter-threads" : "process-exporter")
-            + (hasPath ? "=" + telemetryPath : ""),
+        (options.threads ? "process-exporter-threads" : "process-exporter")
+            + (hasPath ? "=" + options.telemetryPath : ""),
         "-web.telemetry-path",
         "-threads");
-    meaning.add("listen", listenAddress, "-web.listen-address");
-    if (!webConfigFile.isEmpty()) {
-      meaning.add("web-config", webConfigFile, "-web.config.file");
+    meaning.add("listen", options.listenAddress, "-web.listen-address");
+    if (!options.webConfigFile.isEmpty()) {
+      meaning.add("web-config", options.webConfigFile, "-web.config.file");
     }
-    if (!procfs.equals(PROC)) {
-      meaning.add("proc-root", procfs, "-procfs");
+    if (!options.procfs.equals(ProcessExporterOptions.PROC)) {
+      meaning.add("proc-root", options.procfs, "-procfs");
     }
-    meaning.add("children-follow-parent", Boolean.toString(children), "-children");
-    meaning.add("no-detail", Boolean.toString(!gatherSmaps), "-gather-smaps");
+    meaning.add("children-follow-parent", Boolean.toString(options.children), "-children");
+    meaning.add("no-detail", Boolean.toString(!options.gatherSmaps), "-gather-smaps");
     if (!once.isZero()) {
       meaning.add("interval", once.toMillis() + "ms", "-once-to-stdout-delay");
     }
@@ -248,35 +122,36 @@ final class ProcessExporterCommand {
 
   /** Adds what names the groups; returns what has no effect. */
   private List<String> addGroups(Meaning meaning) {
-    if (!configPath.isEmpty()) {
-      meaning.add("rules", configPath, "-config.path");
+    if (!options.configPath.isEmpty()) {
+      meaning.add("rules", options.configPath, "-config.path");
       return List.of();
     }
-    if (procNames.isEmpty() && nameMapping.isEmpty()) {
+    if (options.procNames.isEmpty() && options.nameMapping.isEmpty()) {
       return List.of("no process has a group: give -config.path or -procnames");
     }
     NameMapping groups;
     try {
-      groups = new NameMapping(procNames, nameMapping);
+      groups = new NameMapping(options.procNames, options.nameMapping);
     } catch (IllegalArgumentException e) {
       throw mistake("-namemapping: " + e.getMessage());
     }
-    meaning.add("rule", groups.rules(), nameMapping.isEmpty() ? "-procnames" : "-namemapping");
+    meaning.add(
+        "rule", groups.rules(), options.nameMapping.isEmpty() ? "-procnames" : "-namemapping");
     return groups.warnings();
   }
 
   private void addWarnings(ParseResult result, List<String> warnings) {
-    if (!recheck) {
+    if (!options.recheck) {
       warnings.add("-recheck=false has no effect: a process is classified again when it changes");
     }
-    if (!duration("-recheck-with-time-limit", recheckLimit).isZero()) {
+    if (!duration("-recheck-with-time-limit", options.recheckLimit).isZero()) {
       warnings.add("-recheck-with-time-limit has no effect: a process is always classified again");
     }
-    if (removeEmptyGroups) {
+    if (options.removeEmptyGroups) {
       warnings.add(
           "-remove-empty-groups has no effect: a group without processes is shown for an hour");
     }
-    if (debug) {
+    if (options.debug) {
       warnings.add("-debug has no effect: 'rules --check FILE --live' shows what items match");
     }
     if (result.hasMatchedOption("-once-to-stdout-delay")) {

@@ -1,7 +1,7 @@
 package io.procmem.exporter.commands;
 
-import io.procmem.exporter.config.CommandFailure;
-import io.procmem.exporter.config.PathConverter;
+import io.procmem.exporter.input.CommandFailure;
+import io.procmem.exporter.input.PathConverter;
 import io.procmem.exporter.recording.RecordingView;
 import io.procmem.exporter.report.Views;
 import io.procmem.exporter.terminal.Screen;

@@ -1,7 +1,7 @@
 package io.procmem.exporter.commands;
 
 import io.procmem.ProcMem;
-import io.procmem.exporter.config.CommandFailure;
+import io.procmem.exporter.input.CommandFailure;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.Source;

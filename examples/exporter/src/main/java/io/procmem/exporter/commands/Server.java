@@ -2,10 +2,10 @@ package io.procmem.exporter.commands;
 
 import io.procmem.ProcMem;
 import io.procmem.ProcMemBuilder;
-import io.procmem.exporter.config.CommandFailure;
 import io.procmem.exporter.http.Listeners;
 import io.procmem.exporter.http.Pages;
 import io.procmem.exporter.http.ReloadStatus;
+import io.procmem.exporter.input.CommandFailure;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.procmem.exporter.commands;
 
-import io.procmem.exporter.config.Nearest;
+import io.procmem.exporter.input.Nearest;
 import io.procmem.exporter.settings.Settings;
 import java.io.PrintWriter;
 import java.util.Locale;

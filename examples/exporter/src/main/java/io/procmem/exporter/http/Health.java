@@ -2,8 +2,8 @@ package io.procmem.exporter.http;
 
 import static java.util.Objects.requireNonNull;
 
-import io.procmem.exporter.config.HealthMeasure;
-import io.procmem.exporter.config.HealthOption.Thresholds;
+import io.procmem.exporter.server.HealthMeasure;
+import io.procmem.exporter.server.HealthOption.Thresholds;
 import io.procmem.exporter.terminal.Json;
 import io.procmem.report.Report;
 import io.procmem.snapshot.Memory;

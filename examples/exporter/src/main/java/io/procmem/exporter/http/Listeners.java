@@ -3,7 +3,7 @@ package io.procmem.exporter.http;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.procmem.exporter.config.ListenAddress;
+import io.procmem.exporter.server.ListenAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

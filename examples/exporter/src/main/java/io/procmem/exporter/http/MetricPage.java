@@ -1,6 +1,6 @@
 package io.procmem.exporter.http;
 
-import io.procmem.exporter.config.ShownTable;
+import io.procmem.exporter.metrics.ShownTable;
 import io.procmem.metrics.MetricTable;
 import java.util.Set;
 

@@ -1,6 +1,6 @@
 package io.procmem.exporter.http;
 
-import io.procmem.exporter.config.ShownTable;
+import io.procmem.exporter.metrics.ShownTable;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;

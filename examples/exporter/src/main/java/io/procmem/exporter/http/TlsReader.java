@@ -1,7 +1,7 @@
 package io.procmem.exporter.http;
 
-import io.procmem.exporter.config.Nearest;
 import io.procmem.exporter.http.Tls.ClientAuth;
+import io.procmem.exporter.input.Nearest;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.NoSuchAlgorithmException;

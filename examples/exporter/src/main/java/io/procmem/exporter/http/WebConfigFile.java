@@ -2,7 +2,7 @@ package io.procmem.exporter.http;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
-import io.procmem.exporter.config.ListenAddress;
+import io.procmem.exporter.server.ListenAddress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

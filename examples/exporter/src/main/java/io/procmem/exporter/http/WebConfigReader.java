@@ -1,6 +1,6 @@
 package io.procmem.exporter.http;
 
-import io.procmem.exporter.config.Nearest;
+import io.procmem.exporter.input.Nearest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

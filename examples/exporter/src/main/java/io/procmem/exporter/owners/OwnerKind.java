@@ -4,7 +4,7 @@ import io.procmem.container.CgroupUsage;
 import io.procmem.container.Container;
 import io.procmem.container.Placement;
 import io.procmem.container.Pod;
-import io.procmem.exporter.config.Choice;
+import io.procmem.exporter.input.Choice;
 import io.procmem.exporter.terminal.Table.Style;
 import io.procmem.report.OwnerUsage;
 import io.procmem.report.ProcessUsage;

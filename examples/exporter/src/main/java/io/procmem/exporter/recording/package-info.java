@@ -1,4 +1,7 @@
-/** What {@code report --file} shows of a recording, as text or JSON. */
+/**
+ * Recordings of the last minutes: the options that write them, and what {@code report --file} shows
+ * of one, as text or JSON.
+ */
 @NullMarked
 package io.procmem.exporter.recording;
 

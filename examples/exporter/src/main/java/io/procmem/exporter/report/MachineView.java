@@ -1,6 +1,6 @@
 package io.procmem.exporter.report;
 
-import io.procmem.exporter.config.Choice;
+import io.procmem.exporter.input.Choice;
 import io.procmem.exporter.report.Cell.Text;
 import io.procmem.exporter.terminal.Table.Style;
 import io.procmem.ledger.LedgerArea;

@@ -1,7 +1,7 @@
 package io.procmem.exporter.report;
 
 import io.procmem.container.CgroupUsage;
-import io.procmem.exporter.config.Choice;
+import io.procmem.exporter.input.Choice;
 import io.procmem.exporter.owners.OwnerKind;
 import io.procmem.exporter.report.Cell.Text;
 import io.procmem.report.ProcessUsage;

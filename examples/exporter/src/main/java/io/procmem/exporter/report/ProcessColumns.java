@@ -4,7 +4,7 @@ import io.procmem.container.Container;
 import io.procmem.container.Placement;
 import io.procmem.container.Pod;
 import io.procmem.container.SystemdUnit;
-import io.procmem.exporter.config.Choice;
+import io.procmem.exporter.input.Choice;
 import io.procmem.exporter.report.Cell.Text;
 import io.procmem.exporter.terminal.KernelName;
 import io.procmem.exporter.terminal.ShortId;

@@ -1,10 +1,10 @@
 package io.procmem.exporter.report;
 
-import io.procmem.exporter.config.Choice;
-import io.procmem.exporter.config.Conflict;
-import io.procmem.exporter.config.FilterOptions;
-import io.procmem.exporter.config.Nearest;
-import io.procmem.exporter.config.WholeNumber;
+import io.procmem.exporter.input.Choice;
+import io.procmem.exporter.input.Conflict;
+import io.procmem.exporter.input.Nearest;
+import io.procmem.exporter.input.WholeNumber;
+import io.procmem.exporter.processes.FilterOptions;
 import io.procmem.snapshot.Source;
 import java.util.ArrayList;
 import java.util.List;

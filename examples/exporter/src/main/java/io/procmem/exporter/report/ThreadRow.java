@@ -3,7 +3,7 @@ package io.procmem.exporter.report;
 import static java.util.Objects.requireNonNull;
 
 import io.procmem.classify.Subgroup;
-import io.procmem.exporter.config.Choice;
+import io.procmem.exporter.input.Choice;
 import io.procmem.exporter.report.Cell.Text;
 import io.procmem.exporter.terminal.KernelName;
 import io.procmem.exporter.terminal.Table.Style;

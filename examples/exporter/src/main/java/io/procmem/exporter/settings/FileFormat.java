@@ -1,6 +1,6 @@
 package io.procmem.exporter.settings;
 
-import io.procmem.exporter.config.CommandFailure;
+import io.procmem.exporter.input.CommandFailure;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;

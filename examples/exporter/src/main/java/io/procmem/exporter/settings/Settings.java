@@ -1,7 +1,7 @@
 package io.procmem.exporter.settings;
 
-import io.procmem.exporter.config.CommandFailure;
-import io.procmem.exporter.config.Nearest;
+import io.procmem.exporter.input.CommandFailure;
+import io.procmem.exporter.input.Nearest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;

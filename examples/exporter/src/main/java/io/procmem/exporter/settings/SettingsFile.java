@@ -1,6 +1,6 @@
 package io.procmem.exporter.settings;
 
-import io.procmem.exporter.config.CommandFailure;
+import io.procmem.exporter.input.CommandFailure;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.procmem.exporter.top;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.procmem.container.CgroupUsage;
-import io.procmem.exporter.config.Choice;
+import io.procmem.exporter.input.Choice;
 import io.procmem.exporter.unread.Unread;
 import io.procmem.report.ProcessUsage;
 import io.procmem.report.Ranking;

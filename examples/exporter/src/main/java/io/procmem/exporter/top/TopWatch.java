@@ -1,6 +1,6 @@
 package io.procmem.exporter.top;
 
-import io.procmem.exporter.config.Choice;
+import io.procmem.exporter.input.Choice;
 import io.procmem.exporter.terminal.Dimensions;
 import io.procmem.exporter.terminal.Keyboard;
 import io.procmem.exporter.terminal.Page;

@@ -1,7 +1,7 @@
 package io.procmem.exporter.top;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.procmem.exporter.config.Choice;
+import io.procmem.exporter.input.Choice;
 import io.procmem.exporter.owners.Owner;
 import io.procmem.exporter.terminal.Json;
 import io.procmem.exporter.top.OwnerTop.Owned;

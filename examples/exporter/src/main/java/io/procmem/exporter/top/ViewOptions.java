@@ -1,8 +1,8 @@
 package io.procmem.exporter.top;
 
-import io.procmem.exporter.config.Choice;
-import io.procmem.exporter.config.Conflict;
-import io.procmem.exporter.config.WholeNumber;
+import io.procmem.exporter.input.Choice;
+import io.procmem.exporter.input.Conflict;
+import io.procmem.exporter.input.WholeNumber;
 import io.procmem.exporter.owners.OwnerKind;
 import io.procmem.report.Ranking;
 import io.procmem.report.Report;

@@ -3,7 +3,7 @@ package io.procmem.exporter.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.procmem.exporter.config.ListenAddress;
+import io.procmem.exporter.server.ListenAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

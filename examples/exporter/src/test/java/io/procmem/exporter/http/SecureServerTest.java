@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
-import io.procmem.exporter.config.ListenAddress;
+import io.procmem.exporter.server.ListenAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -1,0 +1,59 @@
+package io.procmem.exporter.input;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Finds what was probably meant by a misspelled word. */
+public final class Nearest {
+
+  /** More words are no help. */
+  private static final int MOST = 5;
+
+  private Nearest() {}
+
+  /**
+   * {@return a question that names the words that were probably meant; empty text if there are
+   * none, or too many}
+   *
+   * @param word the misspelled word
+   * @param words the words that exist
+   */
+  public static String question(String word, Collection<String> words) {
+    List<String> nearest = word.isEmpty() ? List.of() : to(word, words);
+    return nearest.isEmpty() || nearest.size() > MOST
+        ? ""
+        : ": did you mean " + String.join(" or ", nearest) + "?";
+  }
+
+  /**
+   * Those that begin with the word; if none does, those that differ least from it, and in at most
+   * half of their characters.
+   */
+  private static List<String> to(String word, Collection<String> words) {
+    List<String> longer = words.stream().filter(one -> one.startsWith(word)).sorted().toList();
+    if (!longer.isEmpty()) {
+      return longer;
+    }
+    int least = words.stream().mapToInt(one -> distance(word, one)).min().orElse(0);
+    return words.stream()
+        .filter(one -> distance(word, one) == least)
+        .filter(one -> 2 * least <= Math.max(word.length(), one.length()))
+        .toList();
+  }
+
+  /** How many characters must be added, removed or replaced to make one word of another. */
+  private static int distance(String from, String to) {
+    int[] before = IntStream.rangeClosed(0, to.length()).toArray();
+    for (int i = 1; i <= from.length(); i++) {
+      int[] row = new int[to.length() + 1];
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int replaced = before[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(replaced, 1 + Math.min(before[j], row[j - 1]));
+      }
+      before = row;
+    }
+    return before[to.length()];
+  }
+}
