@@ -1,12 +1,11 @@
 package io.procmem.exporter.commands;
 
-import io.procmem.exporter.commands.ProcessExporterCommand.Translated;
+import io.procmem.exporter.herakles.HeraklesOptions;
 import io.procmem.exporter.input.CommandFailure;
-import io.procmem.exporter.settings.Setting;
 import io.procmem.exporter.settings.Settings;
+import io.procmem.exporter.settings.Translation;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -129,11 +128,11 @@ public final class ExporterCommand {
     CommandLine line = commandLine(words).setOut(out).setErr(err);
     int code;
     try {
-      Optional<Translated> other = ProcessExporterCommand.translated(line, words);
+      Optional<Translation> other = OtherExporter.translated(line, words);
       code =
           other.isPresent()
-              ? run(out, err, environment, other.get(), strategy)
-              : run(line, environment, List.of(), List.of(), strategy, words);
+              ? runOther(out, err, environment, other.get(), strategy)
+              : run(line, environment, Translation.none(words), strategy);
     } catch (ParameterException e) { // of the translation
       code = new UsageErrors(Settings.none()).handleParseException(e, words);
     } catch (CommandFailure e) { // of the configuration
@@ -143,31 +142,25 @@ public final class ExporterCommand {
     return code;
   }
 
-  private static int run(
+  private static int runOther(
       PrintWriter out,
       PrintWriter err,
       Map<String, String> environment,
-      Translated other,
+      Translation other,
       Strategy strategy) {
     other.warnings().forEach(warning -> err.println(NAME + ": warning: " + warning));
-    CommandLine line = commandLine(other.command()).setOut(out).setErr(err);
-    return run(line, environment, other.defaults(), other.given(), strategy, other.command());
+    CommandLine line = commandLine(other.words().get(0)).setOut(out).setErr(err);
+    return run(line, environment, other, strategy);
   }
 
   private static int run(
-      CommandLine line,
-      Map<String, String> environment,
-      List<Setting> defaults,
-      List<Setting> given,
-      Strategy strategy,
-      String... words) {
-    Settings settings =
-        Settings.read(line, words, ServeCommand::spec, environment, defaults, given);
+      CommandLine line, Map<String, String> environment, Translation words, Strategy strategy) {
+    Settings settings = Settings.read(line, words, ServeCommand::spec, environment);
     return line.setParameterExceptionHandler(new UsageErrors(settings))
         .setExecutionExceptionHandler(
             (e, command, parsed) -> printError(e, line.getErr(), settings))
         .setExecutionStrategy(parsed -> strategy.execute(parsed, settings))
-        .execute(settings.after(words));
+        .execute(settings.after(words.words()));
   }
 
   /** Prepares only the command that the first words name, since preparing each takes time. */
@@ -181,6 +174,7 @@ public final class ExporterCommand {
     commands.put("rules", RulesCommand.class);
     commands.put(CheckCommand.NAME, CheckCommand.class);
     commands.put(ProcessExporterCommand.NAME, ProcessExporterCommand.class);
+    commands.put(HeraklesCommand.NAME, HeraklesCommand.class);
     commands.put(ConfigCommand.NAME, ConfigCommand.class);
     commands.put(COMPLETION, GenerateCompletion.class);
     commands.put("help", HelpCommand.class);
@@ -190,6 +184,10 @@ public final class ExporterCommand {
     CommandLine line = new CommandLine(new ExporterCommand());
     for (Map.Entry<String, Class<?>> command : commands.entrySet()) {
       line.addSubcommand(command.getKey(), command.getValue());
+    }
+    CommandLine herakles = line.getSubcommands().get(HeraklesCommand.NAME);
+    if (herakles != null) {
+      HeraklesOptions.addTo(herakles.getCommandSpec());
     }
     CommandLine report = line.getSubcommands().get(ReportCommand.NAME);
     if (report != null) {

@@ -4,6 +4,7 @@ import io.procmem.classify.Subgroup;
 import io.procmem.exporter.metrics.DialectOption;
 import io.procmem.exporter.rulefiles.NameMapping;
 import io.procmem.exporter.settings.Setting;
+import io.procmem.exporter.settings.Translation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
       "  procmem-exporter process-exporter -procnames=bash,sshd -threads=false"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class ProcessExporterCommand {
+final class ProcessExporterCommand implements OtherExporter {
 
   static final String NAME = "process-exporter";
 
@@ -47,40 +47,8 @@ final class ProcessExporterCommand {
 
   @Mixin private ProcessExporterOptions options;
 
-  /**
-   * What the options mean for another command.
-   *
-   * @param command the command
-   * @param defaults settings that every other one replaces
-   * @param given settings that replace every other one
-   * @param warnings what has no effect
-   */
-  record Translated(
-      String command, List<Setting> defaults, List<Setting> given, List<String> warnings) {}
-
-  /**
-   * {@return what a command line means; empty if it has another command, asks for help, or has a
-   * mistake that running it reports}
-   *
-   * @throws ParameterException if options contradict each other, or have no counterpart
-   */
-  static Optional<Translated> translated(CommandLine line, String... words) {
-    if (!words[0].equals(NAME)) {
-      return Optional.empty();
-    }
-    ParseResult result;
-    try {
-      result = line.parseArgs(words).subcommand();
-    } catch (ParameterException e) {
-      return Optional.empty();
-    }
-    boolean isRun = !result.isUsageHelpRequested() && !result.isVersionHelpRequested();
-    return isRun && result.commandSpec().userObject() instanceof ProcessExporterCommand own
-        ? Optional.of(own.translated(result))
-        : Optional.empty();
-  }
-
-  private Translated translated(ParseResult result) {
+  @Override
+  public Translation translated(ParseResult result) {
     Duration once = duration("-once-to-stdout-delay", options.onceDelay);
     refuse(result, "-config.path", "-procnames", "-namemapping");
     Meaning meaning = new Meaning(result);
@@ -113,11 +81,12 @@ final class ProcessExporterCommand {
     }
     List<String> warnings = new ArrayList<>(addGroups(meaning));
     addWarnings(result, warnings);
-    return new Translated(
-        once.isZero() ? ServeCommand.NAME : ScrapeCommand.NAME,
+    return new Translation(
+        List.of(once.isZero() ? ServeCommand.NAME : ScrapeCommand.NAME),
         meaning.defaults,
         meaning.given,
-        warnings);
+        warnings,
+        Optional.empty());
   }
 
   /** Adds what names the groups; returns what has no effect. */

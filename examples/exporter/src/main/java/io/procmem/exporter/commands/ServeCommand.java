@@ -160,7 +160,7 @@ final class ServeCommand implements Callable<Integer> {
 
   /** {@return the files that can change while it runs} */
   List<Path> files() {
-    return Stream.of(settings.file(), proc.rulesPath()).flatMap(Optional::stream).toList();
+    return Stream.concat(settings.files().stream(), proc.rulesPaths().stream()).toList();
   }
 
   /** {@return what pages show besides metrics} */
@@ -210,6 +210,11 @@ final class ServeCommand implements Callable<Integer> {
 
   private WebConfigFile web() throws IOException {
     PrintWriter err = command.commandLine().getErr();
+    Optional<Path> certificate = listen.certificate();
+    if (certificate.isPresent()) {
+      return WebConfigFile.ofCertificate(
+          certificate.get(), listen.key().orElseThrow(), err::println);
+    }
     return listen.webConfig().isEmpty()
         ? WebConfigFile.none()
         : WebConfigFile.read(listen.webConfig().get(), err::println);

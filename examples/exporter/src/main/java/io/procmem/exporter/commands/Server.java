@@ -29,6 +29,8 @@ final class Server {
           "--listen",
           "--port",
           "--web-config",
+          "--tls-cert",
+          "--tls-key",
           "--record",
           "--record-below",
           "--record-interval",

@@ -35,20 +35,15 @@ import java.util.stream.Collectors;
  */
 public final class Pages implements Content {
 
-  /** What the pages about the exporter show, by path. */
-  private static final Map<String, String> OWN = new LinkedHashMap<>();
+  private static final String HEALTH = "/health";
 
-  static {
-    OWN.put("/health", "Whether the last scan succeeded, and its figures.");
-    OWN.put("/subgroups", "The subgroups of the rules, with the number of processes in each.");
-    OWN.put("/doc", "What each of these metrics means.");
-    OWN.put("/config", "The value of each option.");
-  }
+  /** What the pages about the exporter show, by path. */
+  private final Map<String, String> others = new LinkedHashMap<>();
 
   private final Map<String, HttpHandler> metrics = new HashMap<>();
   private final Set<String> sensitive = new HashSet<>(Set.of("/config"));
   private final Supplier<Report> reports;
-  private final Map<HealthMeasure, Thresholds> thresholds;
+  private final Optional<Map<HealthMeasure, Thresholds>> thresholds;
   private final Collection<Subgroup> subgroups;
   private final Supplier<String> config;
   private final String index;
@@ -63,12 +58,12 @@ public final class Pages implements Content {
   /**
    * What pages show besides metrics.
    *
-   * @param thresholds when {@code /health} warns and fails
+   * @param thresholds when {@code /health} warns and fails; empty if it is not served
    * @param subgroups those of the rules
    * @param config the value of each option, as text
    */
   public record Settings(
-      Map<HealthMeasure, Thresholds> thresholds,
+      Optional<Map<HealthMeasure, Thresholds>> thresholds,
       Collection<Subgroup> subgroups,
       Supplier<String> config) {}
 
@@ -113,6 +108,11 @@ public final class Pages implements Content {
     thresholds = settings.thresholds();
     subgroups = List.copyOf(settings.subgroups());
     config = settings.config();
+    thresholds.ifPresent(
+        any -> others.put(HEALTH, "Whether the last scan succeeded, and its figures."));
+    others.put("/subgroups", "The subgroups of the rules, with the number of processes in each.");
+    others.put("/doc", "What each of these metrics means.");
+    others.put("/config", "The value of each option.");
     index = index(pages);
     doc =
         MetricDoc.of(
@@ -131,7 +131,7 @@ public final class Pages implements Content {
   }
 
   /** The paths and descriptions consist of characters that HTML does not escape. */
-  private static String index(List<MetricPage> pages) {
+  private String index(List<MetricPage> pages) {
     StringBuilder text =
         new StringBuilder(
             """
@@ -142,7 +142,7 @@ public final class Pages implements Content {
             <h1>procmem exporter</h1>
             """);
     pages.forEach(page -> link(text, page.path(), page.description()));
-    OWN.forEach((path, description) -> link(text, path, description));
+    others.forEach((path, description) -> link(text, path, description));
     return text.append("</body>\n</html>\n").toString();
   }
 
@@ -178,20 +178,23 @@ public final class Pages implements Content {
   }
 
   private Response response(String path) {
+    if (!path.equals("/") && !others.containsKey(path)) {
+      return Response.plain(404, "not found: try " + paths());
+    }
     return switch (path) {
       case "/" -> new Response(200, "text/html; charset=utf-8", index);
-      case "/health" -> Health.of(reports.get(), System.nanoTime(), thresholds).response();
+      case HEALTH ->
+          Health.of(reports.get(), System.nanoTime(), thresholds.orElseThrow()).response();
       case "/subgroups" -> subgroups(reports.get());
       case "/doc" -> Response.plain(200, doc);
-      case "/config" -> Response.plain(200, config.get().stripTrailing());
-      default -> Response.plain(404, "not found: try " + paths());
+      default -> Response.plain(200, config.get().stripTrailing());
     };
   }
 
   private String paths() {
     return metrics.keySet().stream().sorted().collect(Collectors.joining(", "))
         + ", "
-        + String.join(", ", OWN.keySet());
+        + String.join(", ", others.keySet());
   }
 
   private Response subgroups(Report report) {

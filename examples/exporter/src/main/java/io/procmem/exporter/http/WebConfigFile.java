@@ -14,13 +14,17 @@ import nl.altindag.ssl.util.SSLFactoryUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A web configuration file. It and the files that it names are read again when they have changed:
- * new connections get a renewed certificate, and new requests the present users. If the new files
- * have mistakes, the old configuration stays. Thread-safe.
+ * A web configuration file, or a certificate and its key. They and the files that they name are
+ * read again when they have changed: new connections get a renewed certificate, and new requests
+ * the present users. If the new files have mistakes, the old configuration stays. Thread-safe.
  */
 public final class WebConfigFile {
 
-  private final @Nullable Path file;
+  /** Begins messages. */
+  private final String option;
+
+  private final String files;
+  private final Reader reader;
   private final Consumer<String> log;
   private FileTexts texts = new FileTexts();
   private WebConfig current = WebConfig.none();
@@ -28,14 +32,21 @@ public final class WebConfigFile {
   /** What the sockets use; its certificates are exchanged. */
   private @Nullable SSLFactory shown;
 
-  private WebConfigFile(@Nullable Path file, Consumer<String> log) {
-    this.file = file;
+  private WebConfigFile(String option, String files, Reader reader, Consumer<String> log) {
+    this.option = option;
+    this.files = files;
+    this.reader = reader;
     this.log = log;
+  }
+
+  /** Reads the present files. */
+  private interface Reader {
+    WebConfig read(FileTexts texts) throws IOException;
   }
 
   /** {@return the configuration without a file: neither TLS nor authentication} */
   public static WebConfigFile none() {
-    return new WebConfigFile(null, message -> {});
+    return new WebConfigFile("", "", texts -> WebConfig.none(), message -> {});
   }
 
   /**
@@ -48,9 +59,32 @@ public final class WebConfigFile {
    *     the key and what to do
    */
   public static WebConfigFile read(Path file, Consumer<String> log) throws IOException {
-    WebConfigFile read = new WebConfigFile(file, log);
-    read.current = WebConfigReader.read(file, read.texts);
-    return read;
+    return read(
+        new WebConfigFile(
+            "--web-config",
+            file + " or a file that it names",
+            texts -> WebConfigReader.read(file, texts),
+            log));
+  }
+
+  /**
+   * Reads a certificate and its key.
+   *
+   * @param certificate the file of {@code --tls-cert}
+   * @param key the file of {@code --tls-key}
+   * @param log as for {@link #read}
+   * @return TLS without authentication
+   * @throws IOException if a file cannot be read or has mistakes, with the option and what to do
+   */
+  public static WebConfigFile ofCertificate(Path certificate, Path key, Consumer<String> log)
+      throws IOException {
+    TlsFiles files = new TlsFiles(certificate, key);
+    return read(new WebConfigFile("--tls-cert", certificate + " or its key", files::read, log));
+  }
+
+  private static WebConfigFile read(WebConfigFile file) throws IOException {
+    file.current = file.reader.read(file.texts);
+    return file;
   }
 
   /**
@@ -91,17 +125,16 @@ public final class WebConfigFile {
 
   /** {@return the present configuration, after a look at the files} */
   synchronized WebConfig current() {
-    if (file != null && texts.haveChanged()) {
+    if (texts.haveChanged()) {
       texts = new FileTexts();
       try {
-        use(WebConfigReader.read(file, texts));
-        log.accept("--web-config: " + file + " or a file that it names has changed, and is used");
+        use(reader.read(texts));
+        log.accept(option + ": " + files + " has changed, and is used");
         current.warnings().forEach(log);
       } catch (IOException e) {
         String.valueOf(e.getMessage())
             .lines()
-            .forEach(
-                line -> log.accept("--web-config: keeps the configuration from before: " + line));
+            .forEach(line -> log.accept(option + ": keeps the configuration from before: " + line));
       }
     }
     return current;
@@ -110,7 +143,7 @@ public final class WebConfigFile {
   private void use(WebConfig next) throws IOException {
     if ((current.tls() == null) != (next.tls() == null)) {
       throw new IOException(
-          file + ": tls_server_config: TLS cannot be switched on or off now: restart the exporter");
+          "tls_server_config: TLS cannot be switched on or off now: restart the exporter");
     }
     if (shown != null && next.tls() != null) {
       SSLFactoryUtils.reload(shown, next.tls().factory());

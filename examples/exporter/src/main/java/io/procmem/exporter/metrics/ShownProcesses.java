@@ -7,6 +7,8 @@ import io.procmem.exporter.processes.RankingOption;
 import io.procmem.metrics.MetricTable;
 import io.procmem.metrics.ProcessLabel;
 import io.procmem.metrics.dialect.Dialect;
+import io.procmem.metrics.dialect.Herakles;
+import io.procmem.metrics.dialect.TopExporter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,6 +30,8 @@ public final class ShownProcesses {
   private static final String ALL = "--all-processes";
   private static final String OF_EACH = "--top-of-each";
   private static final String LABEL = "--label";
+  private static final String HOST = "--host";
+  private static final String HERAKLES = "herakles";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -46,7 +50,8 @@ public final class ShownProcesses {
       converter = TopOfEach.Converter.class,
       description =
           "Show the N processes of each subgroup that use the most, and OTHER of those that match no"
-              + " rule (default: N), instead of --top.")
+              + " rule (default: N), instead of --top. The dialect herakles shows every process of a"
+              + " subgroup, and these numbers are those of its top metrics.")
   private @Nullable TopOfEach ofEach;
 
   @Mixin private RankingOption ranking;
@@ -64,6 +69,14 @@ public final class ShownProcesses {
           "Add a label to processes: ${COMPLETION-CANDIDATES}; container, pod, namespace and image"
               + " are mostly unknown without --container-names. Can be repeated.")
   private List<ProcessLabel> labels = new ArrayList<>();
+
+  @Option(
+      names = HOST,
+      paramLabel = "NAME",
+      description =
+          "The label host of the dialects top and top-command-line (default: the name of this"
+              + " machine, or of the container).")
+  private @Nullable String host;
 
   /** For picocli, which sets the fields. */
   public ShownProcesses() {}
@@ -85,6 +98,9 @@ public final class ShownProcesses {
       Conflict.refuse(
           command, "--dialect=" + dialects.iterator().next(), TOP, OF_EACH, BY, ALL, LABEL);
     }
+    if (dialects.stream().noneMatch(dialect -> dialect.name().startsWith("top"))) {
+      Conflict.refuseWithout(command, "the dialect top", "--dialect=top", HOST);
+    }
     Conflict.refuseAll(command, ALL, List.of(TOP, OF_EACH, BY));
     Conflict.refuseAll(command, OF_EACH, List.of(TOP));
   }
@@ -98,9 +114,8 @@ public final class ShownProcesses {
    * @throws ParameterException if they are not, and processes are ranked by one of them
    */
   MetricTable table(Dialect dialect, boolean readsDetail) {
-    boolean isChosen =
-        Stream.of(TOP, BY).anyMatch(command.commandLine().getParseResult()::hasMatchedOption);
-    MetricTable table = dialect.table().label(labels.toArray(ProcessLabel[]::new));
+    boolean isChosen = Stream.of(TOP, BY).anyMatch(this::isGiven);
+    MetricTable table = ofDialect(dialect).label(labels.toArray(ProcessLabel[]::new));
     if (!areIn(table)) {
       return table;
     }
@@ -108,11 +123,32 @@ public final class ShownProcesses {
       return table.allProcesses();
     }
     if (ofEach != null) {
-      return table.topOfEach(ofEach.n(), ofEach.nOther(), ranking.by(readsDetail));
+      boolean isHerakles = dialect.name().equals(HERAKLES);
+      int n = isHerakles ? Integer.MAX_VALUE : ofEach.n();
+      boolean isOwnOrder = isHerakles && readsDetail && !isGiven(BY);
+      return isOwnOrder ? table : table.topOfEach(n, ofEach.nOther(), ranking.by(readsDetail));
     }
     return isChosen || dialect.equals(Dialect.STANDARD)
         ? table.top(top, ranking.by(readsDetail))
         : table;
+  }
+
+  private boolean isGiven(String option) {
+    return command.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  /** The table of a dialect, with the numbers and names that only it has. */
+  private MetricTable ofDialect(Dialect dialect) {
+    if (ofEach != null && dialect.name().equals(HERAKLES)) {
+      return Herakles.table(ofEach.n(), ofEach.nOther());
+    }
+    return host == null
+        ? dialect.table()
+        : switch (dialect.name()) {
+          case "top" -> TopExporter.table(host);
+          case "top-command-line" -> TopExporter.withCommandLine(host);
+          default -> dialect.table();
+        };
   }
 
   /** Whether a table has rows of the chosen processes: those get labels of processes. */

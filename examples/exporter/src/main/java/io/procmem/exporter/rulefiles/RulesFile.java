@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of a file that is given on the command line. Immutable.
@@ -59,30 +59,38 @@ public record RulesFile(Rules all, int own, List<String> warnings) {
    *     large in total
    */
   public static RulesFile load(Path file, Rules catalogue) {
-    return load(List.of(), file, catalogue);
+    return load(List.of(), List.of(file), catalogue);
   }
 
   /**
-   * Loads rules and a rule file.
+   * Loads rules and rule files.
    *
    * @param rules the values of {@code --rule}
-   * @param file the file whose rules follow; null for none
+   * @param files the files whose rules follow, in their order
    * @param catalogue the rules that follow those
    * @return all these rules
    * @throws CommandFailure as {@link #load(Path, Rules)}, and if a rule has a mistake
    */
-  public static RulesFile load(List<String> rules, @Nullable Path file, Rules catalogue) {
+  public static RulesFile load(List<String> rules, List<Path> files, Rules catalogue) {
     try {
-      LoadedRules loaded =
-          file == null ? new LoadedRules(Rules.none(), false, List.of()) : RuleFormat.read(file);
-      Rules own =
-          rules.isEmpty()
-              ? loaded.rules()
-              : Rules.parse("--rule", String.join("\n", rules)).then(loaded.rules());
-      return new RulesFile(
-          loaded.standAlone() ? own : own.then(catalogue), own.size(), loaded.warnings());
+      Rules own = rules.isEmpty() ? Rules.none() : Rules.parse("--rule", String.join("\n", rules));
+      boolean standsAlone = false;
+      List<String> warnings = new ArrayList<>();
+      for (Path file : files) {
+        LoadedRules loaded = load(file);
+        own = own.then(loaded.rules());
+        standsAlone |= loaded.standAlone();
+        warnings.addAll(loaded.warnings());
+      }
+      return new RulesFile(standsAlone ? own : own.then(catalogue), own.size(), warnings);
     } catch (RuleSyntaxException e) {
       throw new CommandFailure(String.join(System.lineSeparator(), e.problems()));
+    }
+  }
+
+  private static LoadedRules load(Path file) {
+    try {
+      return RuleFormat.read(file);
     } catch (NoSuchFileException e) {
       throw new CommandFailure(file + " does not exist: give the path of a rules file");
     } catch (AccessDeniedException e) {

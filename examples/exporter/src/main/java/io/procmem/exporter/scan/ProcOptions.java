@@ -52,8 +52,9 @@ public final class ProcOptions {
       converter = PathConverter.class,
       description =
           "Your own rules, which take precedence over the catalogue; see the command rules. A YAML"
-              + " file with process_names, as process-exporter reads, replaces the catalogue.")
-  private @Nullable Path rules;
+              + " file with process_names, as process-exporter reads, replaces the catalogue. Can be"
+              + " repeated: an earlier file takes precedence.")
+  private List<Path> rules = new ArrayList<>();
 
   @Option(
       names = "--rule",
@@ -158,9 +159,9 @@ public final class ProcOptions {
     return childrenFollowParent ? builder.childrenFollowParent() : builder;
   }
 
-  /** {@return the rule file, if one is given} */
-  public Optional<Path> rulesPath() {
-    return Optional.ofNullable(rules);
+  /** {@return the rule files} */
+  public List<Path> rulesPaths() {
+    return rules;
   }
 
   /**

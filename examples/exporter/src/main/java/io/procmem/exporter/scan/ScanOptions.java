@@ -2,18 +2,28 @@ package io.procmem.exporter.scan;
 
 import io.procmem.DetailPolicy;
 import io.procmem.ProcMemBuilder;
+import io.procmem.Selection;
 import io.procmem.exporter.input.Choice;
 import io.procmem.exporter.input.CommandFailure;
+import io.procmem.exporter.input.Conflict;
+import io.procmem.exporter.input.SizeConverter;
 import io.procmem.exporter.input.WholeNumber;
 import io.procmem.exporter.processes.GroupOptions;
 import io.procmem.threads.ThreadNames;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Options of the commands that write metrics: what of the machine is read, and how. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class ScanOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   @Option(
       names = "--thread-names",
@@ -46,6 +56,23 @@ public final class ScanOptions {
               + " processes, and 4.3 KB of kernel memory for each (default: ${DEFAULT-VALUE}).")
   private int keptFiles;
 
+  @Option(
+      names = "--min-uss",
+      paramLabel = "SIZE",
+      defaultValue = "0",
+      converter = SizeConverter.class,
+      description =
+          "Read only processes with at least this USS, such as 10M. One whose USS is not exact stays"
+              + " if it may be that large (default: ${DEFAULT-VALUE}).")
+  private long minUss;
+
+  @Option(
+      names = "--max-processes",
+      paramLabel = "N",
+      converter = WholeNumber.Limit.class,
+      description = "Read only the N processes with the largest RSS (default: all).")
+  private @Nullable Integer maxProcesses;
+
   @Mixin private GroupOptions groups;
   @Mixin private DetailOptions detail;
 
@@ -68,7 +95,9 @@ public final class ScanOptions {
    * @throws CommandFailure if the rule file cannot be read or has mistakes
    */
   public ProcMemBuilder builder(ProcOptions proc, DetailPolicy ordinary) {
-    return proc.builder(ordinary, groups.selection())
+    Conflict.refuseAll(command, "--no-detail", List.of("--min-uss"));
+    Selection some = minUss == 0 ? groups.selection() : groups.selection().minUss(minUss);
+    return proc.builder(ordinary, maxProcesses == null ? some : some.largest(maxProcesses))
         .detail(detail.applyTo(proc.detail(ordinary)))
         .threadNames(threadNames)
         .readers(readers)

@@ -1,5 +1,6 @@
 package io.procmem.exporter.server;
 
+import io.procmem.exporter.input.Conflict;
 import io.procmem.exporter.input.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,6 +8,7 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,6 +20,7 @@ import picocli.CommandLine.Spec;
 public final class HealthOption {
 
   private static final String NAME = "--health";
+  private static final String NONE = "--no-health";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -31,6 +34,9 @@ public final class HealthOption {
               + " CRITICAL, such as scan-duration=2s,10s. The figures: ${COMPLETION-CANDIDATES}."
               + " Can be repeated.")
   private List<String> thresholds = new ArrayList<>();
+
+  @Option(names = NONE, description = "Do not serve /health.")
+  private boolean isLeftOut;
 
   /** For picocli, which sets the fields. */
   public HealthOption() {}
@@ -52,11 +58,13 @@ public final class HealthOption {
   public record Thresholds(double warn, double critical) {}
 
   /**
-   * {@return the thresholds of the figures that have any}
+   * {@return the thresholds of the figures that have any; empty if {@code /health} is not served}
    *
-   * @throws ParameterException if there is no such figure, or if a threshold is malformed
+   * @throws ParameterException if there is no such figure, if a threshold is malformed, or if it
+   *     has no effect
    */
-  public Map<HealthMeasure, Thresholds> thresholds() {
+  public Optional<Map<HealthMeasure, Thresholds>> thresholds() {
+    Conflict.refuseAll(command, NONE, List.of(NAME));
     Map<HealthMeasure, Thresholds> all = new EnumMap<>(HealthMeasure.class);
     for (String option : thresholds) {
       String[] words = option.split("=", 2);
@@ -69,7 +77,7 @@ public final class HealthOption {
         throw mistake(option, measure + " is given twice: leave one of them out");
       }
     }
-    return all;
+    return isLeftOut ? Optional.empty() : Optional.of(all);
   }
 
   private Thresholds thresholds(String option, HealthMeasure measure, String... words) {

@@ -17,6 +17,9 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class ListenOptions {
 
+  private static final String CERTIFICATE = "--tls-cert";
+  private static final String KEY = "--tls-key";
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
@@ -48,6 +51,22 @@ public final class ListenOptions {
               + " configuration file of Prometheus. It is read again when it changes.")
   private @Nullable Path webConfig;
 
+  @Option(
+      names = CERTIFICATE,
+      paramLabel = "FILE",
+      converter = PathConverter.class,
+      description =
+          "Encrypt connections with this certificate in PEM, followed by those of its issuers; needs"
+              + " --tls-key. Both files are read again when they change.")
+  private @Nullable Path certificate;
+
+  @Option(
+      names = KEY,
+      paramLabel = "FILE",
+      converter = PathConverter.class,
+      description = "The private key of the certificate, in PEM.")
+  private @Nullable Path key;
+
   /** For picocli, which sets the fields. */
   public ListenOptions() {}
 
@@ -63,6 +82,27 @@ public final class ListenOptions {
       Conflict.refuse(command, "--listen=" + listen.get(0), "--port");
     }
     return addresses;
+  }
+
+  /**
+   * {@return the certificate of the server, if one is given; then its {@link #key} is given too}
+   *
+   * @throws ParameterException if the key is missing, or if one of them has no effect
+   */
+  public Optional<Path> certificate() {
+    Conflict.refuseAll(command, "--web-config", List.of(CERTIFICATE, KEY));
+    if (certificate == null) {
+      Conflict.refuseWithout(command, CERTIFICATE, CERTIFICATE + "=FILE", KEY);
+    }
+    if (key == null) {
+      Conflict.refuseWithout(command, KEY, KEY + "=FILE", CERTIFICATE);
+    }
+    return Optional.ofNullable(certificate);
+  }
+
+  /** {@return the private key of the certificate, if one is given} */
+  public Optional<Path> key() {
+    return Optional.ofNullable(key);
   }
 
   /** {@return the file that says how connections are encrypted and clients authenticate, if any} */

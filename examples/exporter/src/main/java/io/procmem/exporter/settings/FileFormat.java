@@ -3,6 +3,7 @@ package io.procmem.exporter.settings;
 import io.procmem.exporter.input.CommandFailure;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonReadFeature;
@@ -33,14 +34,21 @@ public enum FileFormat {
    * @throws CommandFailure if its name does not tell
    */
   static FileFormat of(Path file) {
+    return shownBy(file)
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    file
+                        + ": unknown format: give a file whose name ends with .yaml, .yml, .json or"
+                        + " .toml"));
+  }
+
+  /** {@return the format that the name of a file shows, if any} */
+  static Optional<FileFormat> shownBy(Path file) {
     String name = file.toString().toLowerCase(Locale.ROOT);
-    for (FileFormat format : values()) {
-      if (Stream.of(format.ends.split(" ", -1)).anyMatch(name::endsWith)) {
-        return format;
-      }
-    }
-    throw new CommandFailure(
-        file + ": unknown format: give a file whose name ends with .yaml, .yml, .json or .toml");
+    return Stream.of(values())
+        .filter(format -> Stream.of(format.ends.split(" ", -1)).anyMatch(name::endsWith))
+        .findFirst();
   }
 
   /** {@return what reads a file of this format; a key must not be repeated} */

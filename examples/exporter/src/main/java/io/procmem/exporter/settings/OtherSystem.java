@@ -13,7 +13,8 @@ enum OtherSystem {
       "give it as --rules, or use the command process-exporter"),
   HERAKLES(
       "a configuration of Herakles",
-      "cache_ttl min_uss_kb search_mode top_n_subgroup top-n-subgroup top_n_others top-n-others"),
+      "cache_ttl min_uss_kb search_mode top_n_subgroup top-n-subgroup top_n_others top-n-others",
+      "give it to the command herakles"),
   SUBGROUPS("the subgroups.toml of Herakles", "subgroups", "give it as --rules"),
   PROMETHEUS("a configuration of Prometheus", "scrape_configs"),
   WEB(

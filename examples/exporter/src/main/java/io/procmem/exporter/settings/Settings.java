@@ -33,29 +33,26 @@ public final class Settings {
 
   private final Map<String, Setting> settings;
   private final Map<String, OptionSpec> keys;
-  private final Optional<Path> file;
+  private final List<Path> files;
 
-  private Settings(
-      Map<String, Setting> settings, Map<String, OptionSpec> keys, Optional<Path> file) {
+  private Settings(Map<String, Setting> settings, Map<String, OptionSpec> keys, List<Path> files) {
     this.settings = settings;
     this.keys = keys;
-    this.file = file;
+    this.files = files;
   }
 
   /** {@return no settings} */
   public static Settings none() {
-    return new Settings(Map.of(), Map.of(), Optional.empty());
+    return new Settings(Map.of(), Map.of(), List.of());
   }
 
   /**
    * Reads what a command line refers to.
    *
    * @param line the whole command line
-   * @param words its words
+   * @param other its words, and settings that are from the command line of another exporter
    * @param serve the command whose options are the keys; a file is shared by all commands
    * @param environment the environment variables
-   * @param defaults settings that those of the file and the environment replace
-   * @param given settings that replace those of the file and the environment
    * @return the settings of options that are not among the words; none if the words are wrong, or
    *     if the command reads no configuration
    * @throws CommandFailure if the file cannot be read, or if the file or the environment sets an
@@ -63,14 +60,12 @@ public final class Settings {
    */
   public static Settings read(
       CommandLine line,
-      String[] words,
+      Translation other,
       Supplier<CommandSpec> serve,
-      Map<String, String> environment,
-      List<Setting> defaults,
-      List<Setting> given) {
+      Map<String, String> environment) {
+    String[] words = other.words().toArray(String[]::new);
     boolean hasSettings =
-        !defaults.isEmpty()
-            || !given.isEmpty()
+        !other.defaults().isEmpty()
             || Stream.of(words).anyMatch(word -> word.startsWith(CONFIG))
             || environment.keySet().stream().anyMatch(Setting::isVariable);
     Optional<ParseResult> parsed = hasSettings ? parsed(line, words) : Optional.empty();
@@ -81,7 +76,7 @@ public final class Settings {
     Map<String, Setting> all = new LinkedHashMap<>();
     List<String> problems = new ArrayList<>();
     Path file = file(parsed.get(), environment);
-    defaults.forEach(setting -> all.put(setting.key(), setting));
+    other.defaults().forEach(setting -> all.put(setting.key(), setting));
     List<Setting> ofFile = file == null ? List.of() : SettingsFile.read(file, problems);
     for (Setting setting : Stream.concat(ofFile.stream(), variables(environment)).toList()) {
       OptionSpec option = keys.get(setting.key());
@@ -95,9 +90,10 @@ public final class Settings {
     if (!problems.isEmpty()) {
       throw new CommandFailure(String.join("\n", problems));
     }
-    given.forEach(setting -> all.put(setting.key(), setting));
+    other.given().forEach(setting -> all.put(setting.key(), setting));
     all.keySet().removeIf(key -> isGiven(parsed.get(), key) || !hasOption(parsed.get(), key));
-    return new Settings(all, keys, Optional.ofNullable(file));
+    List<Path> files = Stream.concat(Stream.ofNullable(file), other.file().stream()).toList();
+    return new Settings(all, keys, files);
   }
 
   /** The command that reads a configuration, if the words are right so far. */
@@ -160,8 +156,8 @@ public final class Settings {
    *
    * @param words the words of the command line
    */
-  public String[] after(String... words) {
-    List<String> all = new ArrayList<>(List.of(words));
+  public String[] after(List<String> words) {
+    List<String> all = new ArrayList<>(words);
     settings.values().forEach(setting -> all.addAll(arguments(setting)));
     return all.toArray(String[]::new);
   }
@@ -196,9 +192,9 @@ public final class Settings {
             || !(Character.isLetter(message.charAt(end)) || message.charAt(end) == '-'));
   }
 
-  /** {@return the configuration file, if there is one} */
-  public Optional<Path> file() {
-    return file;
+  /** {@return the configuration files that were read} */
+  public List<Path> files() {
+    return files;
   }
 
   /** {@return the setting of an option, if there is one} */

@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Reads a configuration file: keys with a value, or with a list of values. */
-final class SettingsFile {
+public final class SettingsFile {
 
   private static final long MAX_BYTES = 1 << 20;
 
@@ -35,14 +36,31 @@ final class SettingsFile {
     return new SettingsFile(file, problems).settings(FileFormat.of(file));
   }
 
-  private List<Setting> settings(FileFormat format) {
+  /**
+   * {@return the keys and values of a file of another program, which is in YAML unless the end of
+   * its name says otherwise}
+   *
+   * @param file the file
+   * @throws CommandFailure if it cannot be read
+   */
+  public static JsonNode ofAnother(Path file) {
+    FileFormat format = FileFormat.shownBy(file).orElse(FileFormat.YAML);
+    return new SettingsFile(file, List.of()).root(format);
+  }
+
+  private JsonNode root(FileFormat format) {
     JsonNode root = parsed(format);
     if (root.isMissingNode() || root.isNull()) { // an empty file, or comments only
-      return List.of();
+      return JsonNodeFactory.instance.objectNode();
     }
     if (!root.isObject()) {
       throw new CommandFailure(file + ": write a key and a value, such as " + example(format));
     }
+    return root;
+  }
+
+  private List<Setting> settings(FileFormat format) {
+    JsonNode root = root(format);
     OtherSystem.refuse(file, root.propertyNames());
     List<Setting> settings = new ArrayList<>();
     for (Map.Entry<String, JsonNode> property : root.properties()) {

@@ -42,9 +42,7 @@ public final class ShownSettings {
   private void add(String key, OptionSpec option, ParseResult result, Settings settings) {
     Optional<Setting> setting = settings.of(key);
     if (setting.isPresent()) {
-      String origin =
-          Setting.isVariable(setting.get().origin()) ? "the environment" : "the configuration file";
-      put(origin, option, setting.get().values());
+      put(kind(setting.get().origin()), option, setting.get().values());
     } else if (result.hasMatchedOption(option)) {
       put("the command line", option, result.matchedOption(key).originalStringValues());
     } else if (Keys.isFlag(option)) {
@@ -54,6 +52,17 @@ public final class ShownSettings {
     } else {
       unset.add(key);
     }
+  }
+
+  /** What kind of origin begins the messages about a setting. */
+  private static String kind(String origin) {
+    if (Setting.isVariable(origin)) {
+      return "the environment";
+    }
+    if (origin.startsWith("-")) { // an option of another exporter
+      return "the command line";
+    }
+    return origin.contains(": ") ? "the configuration file" : "the command " + origin;
   }
 
   private void put(String origin, OptionSpec option, List<String> values) {

@@ -148,7 +148,7 @@ class ConfigTest {
           a.conf | port: 1           | a.conf: unknown format: give a file whose name ends with .yaml
           a.yaml | process_names: [] | a.yaml is a configuration of process-exporter, which has other keys: give it as --rules
           a.toml | subgroups = []    | a.toml is the subgroups.toml of Herakles, which has other keys: give it as --rules
-          a.json | {"cache_ttl": 30} | a.json is a configuration of Herakles, which has other keys
+          a.json | {"cache_ttl": 30} | a.json is a configuration of Herakles, which has other keys: give it to the command herakles
           a.yaml | tls_server_config: {} | a.yaml is a web configuration file of Prometheus, which has other keys: give it as --web-config
           """)
   void aMistake_hasAMessageThatSaysWhere(String name, String line, String message)

@@ -34,7 +34,7 @@ class ExporterCommandTest {
         "top --group pyhton        | --group=pyhton matches no process, and no group of the rules",
         "top --json=x              | --json takes no value",
         "top --passwd=             | '--passwd': it is empty: give a path",
-        "top --rules=              | '--rules': it is empty: give a path",
+        "top --rules=              | '--rules' (FILE): it is empty: give a path",
         "top --proc-root=          | '--proc-root': it is empty: give a path",
         "top --rules caf\uFFFD     | contains bytes that are not text in the encoding",
         "top extra                 | unexpected argument 'extra'",
@@ -113,6 +113,14 @@ class ExporterCommandTest {
         "--top-of-each=1 --top=2  | --top has no effect with --top-of-each: give only one of them",
         "--top-of-each=1 --all-processes | --top-of-each has no effect with --all-processes",
         "--top-of-each=1 --dialect=process-exporter | --top-of-each has no effect with --dialect=process-exporter",
+        "--host=db1               | --host has no effect without the dialect top: add --dialect=top, or leave it out",
+        "scrape --min-uss=10MB    | '10MB' is not a size: write a whole number of bytes, or with K, M, G or T",
+        "--min-uss=1M --no-detail | --min-uss has no effect with --no-detail: give only one of them",
+        "--max-processes=0        | '0'; give a whole number, 1 or more",
+        "--no-health --health=scan-age=1s,2s | --health has no effect with --no-health: give only one of them",
+        "--tls-cert=a.pem         | --tls-cert has no effect without --tls-key: add --tls-key=FILE, or leave it out",
+        "--tls-key=a.pem          | --tls-key has no effect without --tls-cert: add --tls-cert=FILE, or leave it out",
+        "--tls-cert=a --web-config=b | --tls-cert has no effect with --web-config: give only one of them",
         "--max-label-values=0     | '0'; give a whole number, 1 or more",
         "--readers=65             | '65'; give a whole number from 1 to 64",
         "--kept-files=-1          | '-1'; give a whole number, 0 or more",
@@ -320,7 +328,7 @@ class ExporterCommandTest {
     assertThat(result.out())
         .startsWith("#!")
         .contains(
-            "serve scrape top report rules check process-exporter config generate-completion help")
+            "serve scrape top report rules check process-exporter herakles config generate-completion help")
         .contains("function _picocli_procmem-exporter_report_users()")
         .contains("--detail-largest", "--max-age");
   }

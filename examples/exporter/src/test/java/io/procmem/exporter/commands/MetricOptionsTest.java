@@ -3,6 +3,7 @@ package io.procmem.exporter.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -148,6 +149,57 @@ class MetricOptionsTest {
         .containsExactlyInAnyOrder("1", "20", "21", "30");
     assertThat(values(scrape("--dialect=smem", "--top-of-each=0,1"), "smem_pid", "pid"))
         .containsExactly("40");
+  }
+
+  @Test
+  void theLargestOfHerakles_areThoseOfItsTopMetrics_besideAllOfASubgroup() throws IOException {
+    String[] options = {"--dialect=herakles", "--top-of-each=1,0", "--rule=db/pg comm=postgres"};
+    List<String> samples = scrape(options);
+    assertThat(values(samples, "herakles_proc_mem_rss_bytes", "pid"))
+        .containsExactlyInAnyOrder("1", "20", "21", "30");
+    assertThat(values(samples, "herakles_proc_mem_top_rss_bytes", "pid"))
+        .containsExactlyInAnyOrder("1", "20", "30");
+    String[] byRss = {"--dialect=herakles", "--top-of-each=1,1", "--by=rss", "--no-catalogue"};
+    assertThat(values(scrape(byRss), "herakles_proc_mem_rss_bytes", "pid")).containsExactly("40");
+    String[] noDetail = {
+      "--dialect=herakles", "--top-of-each=1,1", "--no-detail", "--no-catalogue"
+    };
+    assertThat(values(scrape(noDetail), "herakles_proc_mem_rss_bytes", "pid"))
+        .containsExactly("40");
+  }
+
+  @Test
+  void smallProcesses_areLeftOut_andAllButTheLargest() throws IOException {
+    assertThat(values(scrape("--min-uss=9M", "--all-processes"), RSS, "pid"))
+        .as("the USS of 30 is 10 MiB, that of 1 is 8")
+        .containsExactlyInAnyOrder("20", "30", "40");
+    assertThat(values(scrape("--max-processes=2", "--all-processes"), RSS, "pid"))
+        .containsExactlyInAnyOrder("20", "40");
+  }
+
+  @Test
+  void severalRuleFiles_areRead_theFirstTakesPrecedence() throws IOException {
+    Path first = Files.writeString(directory.resolve("first.rules"), "a/first comm=nginx\n");
+    Path second =
+        Files.writeString(
+            directory.resolve("second.toml"),
+            "subgroups = [{group='a', subgroup='second', matches=['nginx', 'postgres']}]");
+    assertThat(
+            values(
+                scrape("--rules=" + first, "--rules=" + second),
+                "procmem_group_processes",
+                "subgroup"))
+        .contains("first", "second")
+        .doesNotContain("postgres");
+  }
+
+  @Test
+  void theHost_isNamed_forTheDialectTop() throws IOException {
+    for (String dialect : List.of("top", "top-command-line")) {
+      List<String> samples = scrape("--dialect=" + dialect, "--host=db1");
+      assertThat(values(samples, "memory_usage_bytes", "host")).containsExactly("db1");
+      assertThat(values(samples, "memory_total_bytes", "host")).containsExactly("db1");
+    }
   }
 
   @Test

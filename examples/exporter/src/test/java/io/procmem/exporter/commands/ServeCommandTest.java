@@ -458,6 +458,18 @@ class ServeCommandTest {
     assertThat(client.send(head, BodyHandlers.ofString()).statusCode()).isEqualTo(503);
   }
 
+  @Test
+  void thePageOfTheHealth_isNotServed_onRequest() throws Exception {
+    PipedReader stdout = new PipedReader();
+    serve(stdout, "--port=0", "--no-detail", "--no-health");
+    String url = url(stdout);
+    assertThat(get(url + "health").statusCode()).isEqualTo(404);
+    assertThat(get(url + "health").body())
+        .contains("/metrics", "/config")
+        .doesNotContain("/health");
+    assertThat(get(url).body()).contains("/config").doesNotContain("health");
+  }
+
   /** Through an address of this machine that is not loopback, if it has one. */
   @Test
   void theConfiguration_isNotShownToTheNetwork_withoutAuthentication() throws Exception {

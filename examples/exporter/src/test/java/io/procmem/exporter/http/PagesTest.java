@@ -85,7 +85,7 @@ class PagesTest {
             procMem,
             pages,
             new Pages.Settings(
-                Map.of(),
+                Optional.of(Map.of()),
                 new TreeSet<>(List.of(new Subgroup("db", "postgres"), new Subgroup("db", "none"))),
                 () -> "top: 3\n"),
             new ReloadStatus(Clock.systemUTC()),

@@ -81,7 +81,10 @@ class SecureServerTest {
   /** Serves a page that says whether the client is trusted. */
   private void serve(String... yaml) throws IOException {
     configure(yaml);
-    WebConfigFile web = WebConfigFile.read(directory.resolve("web.yml"), log::add);
+    listen(WebConfigFile.read(directory.resolve("web.yml"), log::add));
+  }
+
+  private void listen(WebConfigFile web) throws IOException {
     listeners =
         Listeners.open(
             ListenAddress.parse(List.of("127.0.0.1"), 0),
@@ -167,6 +170,52 @@ class SecureServerTest {
             "--web-config: "
                 + directory
                 + "/web.yml or a file that it names has changed, and is used");
+  }
+
+  @Test
+  void aCertificateWithoutAConfiguration_isShown_andRenewed() throws Exception {
+    Path pem = directory.resolve("server.pem");
+    listen(WebConfigFile.ofCertificate(pem, pem, log::add));
+    try (SSLSocket old = connect("")) {
+      assertThat(get(old)).contains("200");
+      assertThat(subject(old)).isEqualTo("CN=first");
+    }
+    copy("renewed", "server");
+    try (SSLSocket next = connect("")) {
+      assertThat(get(next)).contains("200");
+      assertThat(subject(next)).isEqualTo("CN=renewed");
+    }
+    Files.delete(pem);
+    try (SSLSocket next = connect("")) {
+      assertThat(get(next)).contains("200");
+    }
+    assertThat(log)
+        .containsExactly(
+            "--tls-cert: " + pem + " or its key has changed, and is used",
+            "--tls-cert: keeps the configuration from before: --tls-cert: "
+                + pem
+                + " does not exist: give the path of a file");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "no.pem     | server.pem | --tls-cert: DIR/no.pem does not exist: give the path of a file",
+        "server.pem | no.pem     | --tls-key: DIR/no.pem does not exist: give the path of a file",
+        "text.pem   | server.pem | --tls-cert=DIR/text.pem: there is no certificate: give one in PEM",
+        "server.pem | text.pem   | --tls-key=DIR/text.pem: there is no private key: give one in PEM",
+        "ca.pem     | server.pem | --tls-key=DIR/server.pem: the private key does not belong to the certificate"
+      })
+  void aBadCertificate_isReported(String certificate, String key, String message) throws Exception {
+    listen(WebConfigFile.none());
+    Files.writeString(directory.resolve("text.pem"), "text");
+    assertThatThrownBy(
+            () ->
+                WebConfigFile.ofCertificate(
+                    directory.resolve(certificate), directory.resolve(key), log::add))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(message.replace("DIR", directory.toString()));
   }
 
   @Test

@@ -1,0 +1,202 @@
+package io.procmem.exporter.herakles;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The keys of a configuration file of Herakles, and the options that set the same. */
+enum Key {
+  /** The port. */
+  PORT(Kind.PORT, "-p --port", "PORT", "9215", "The port to listen on"),
+  /** The address. */
+  BIND(Kind.TEXT, "--bind", "ADDRESS", "0.0.0.0", "The address to listen on"),
+  /** The least USS. */
+  MIN_USS_KB(
+      Kind.NUMBER,
+      "--min-uss-kb",
+      "KIB",
+      "",
+      "Read only processes with at least this USS, in KiB (default: 0)."),
+  /** Parts of the names of processes. */
+  INCLUDE_NAMES(
+      Kind.LIST,
+      "--include-names",
+      "TEXT,…",
+      "",
+      "Read only processes whose names contain one of these texts."),
+  /** Parts of the names of other processes. */
+  EXCLUDE_NAMES(
+      Kind.LIST,
+      "--exclude-names",
+      "TEXT,…",
+      "",
+      "Leave out processes whose names contain one of these texts."),
+  /** Threads. */
+  PARALLELISM(Kind.NUMBER, "--parallelism", "N"),
+  /** How many processes. */
+  MAX_PROCESSES(
+      Kind.LIMIT, "--max-processes", "N", "", "Read only the N processes with the largest RSS."),
+  /** The age of numbers. */
+  CACHE_TTL(
+      Kind.NUMBER,
+      "--cache-ttl",
+      "SECONDS",
+      "30",
+      "The maximum age of the numbers; 0 scans for every scrape"),
+  /** A buffer. */
+  IO_BUFFER_KB(Kind.NUMBER, "--io-buffer-kb", "KIB"),
+  /** A buffer. */
+  SMAPS_BUFFER_KB(Kind.NUMBER, "--smaps-buffer-kb", "KIB"),
+  /** A buffer. */
+  SMAPS_ROLLUP_BUFFER_KB(Kind.NUMBER, "--smaps-rollup-buffer-kb", "KIB"),
+  /** The page about the exporter's health. */
+  ENABLE_HEALTH(Kind.FLAG, "--disable-health", "", "", "Do not serve /health."),
+  /** Metrics of the exporter. */
+  ENABLE_TELEMETRY(Kind.FLAG, "--disable-telemetry", ""),
+  /** Other metrics. */
+  ENABLE_DEFAULT_COLLECTORS(Kind.FLAG, "--disable-default-collectors", ""),
+  /** Profiles. */
+  ENABLE_PPROF(Kind.FLAG, "--debug", ""),
+  /** Which messages are logged. */
+  LOG_LEVEL(Kind.LEVEL, "--log-level", "LEVEL"),
+  /** Whether messages are logged to a file. */
+  ENABLE_FILE_LOGGING(Kind.FLAG, "", ""),
+  /** That file. */
+  LOG_FILE(Kind.TEXT, "", ""),
+  /** Whether the next two include or exclude. */
+  SEARCH_MODE(Kind.MODE),
+  /** Groups. */
+  SEARCH_GROUPS(Kind.LIST),
+  /** Subgroups, by their names within groups. */
+  SEARCH_SUBGROUPS(Kind.LIST),
+  /** Whether processes that match no rule are left out. */
+  DISABLE_OTHERS(Kind.FLAG),
+  /** How many processes of each subgroup are the largest. */
+  TOP_N_SUBGROUP(
+      Kind.NUMBER, "--top-n-subgroup", "N", "3", "Show the N largest processes of each subgroup"),
+  /** How many of those that match no rule are shown. */
+  TOP_N_OTHERS(
+      Kind.NUMBER,
+      "--top-n-others",
+      "N",
+      "10",
+      "Show the N largest processes that match no rule, and no others of them"),
+  /** Metrics of RSS. */
+  ENABLE_RSS(Kind.FLAG),
+  /** Metrics of PSS. */
+  ENABLE_PSS(Kind.FLAG),
+  /** Metrics of USS. */
+  ENABLE_USS(Kind.FLAG),
+  /** Metrics of CPU usage. */
+  ENABLE_CPU(Kind.FLAG),
+  /** Processes from a file. */
+  TEST_DATA_FILE(
+      Kind.TEXT, "-t --test-data-file", "FILE", "", "Show the processes of this file in JSON."),
+  /** TLS. */
+  ENABLE_TLS(Kind.FLAG, "--enable-tls", "", "", "Encrypt connections; needs the next two."),
+  /** Its certificate. */
+  TLS_CERT_PATH(
+      Kind.TEXT, "--tls-cert", "FILE", "", "The certificate, and those of its issuers, in PEM."),
+  /** The key of the certificate. */
+  TLS_KEY_PATH(Kind.TEXT, "--tls-key", "FILE", "", "The private key of the certificate, in PEM.");
+
+  /** Other words for keys, which differ in more than their dashes. */
+  private static final Map<String, Key> ALIASES =
+      Map.of(
+          "modify_search_engine", SEARCH_MODE,
+          "groups", SEARCH_GROUPS,
+          "subgroups", SEARCH_SUBGROUPS);
+
+  final Kind kind;
+
+  /** Its value if none is given; empty if that means nothing. */
+  final String usual;
+
+  /** Whether it has a meaning here. */
+  final boolean hasEffect;
+
+  private final String options;
+  private final String label;
+  private final String description;
+
+  /** Of the file only. */
+  Key(Kind kind) {
+    this(kind, "", "", "", "", true);
+  }
+
+  /** Without effect. */
+  Key(Kind kind, String options, String label) {
+    this(kind, options, label, "", "Has no effect.", false);
+  }
+
+  Key(Kind kind, String options, String label, String usual, String description) {
+    this(
+        kind,
+        options,
+        label,
+        usual,
+        description + (usual.isEmpty() ? "" : " (default: " + usual + ")."),
+        true);
+  }
+
+  Key(
+      Kind kind,
+      String options,
+      String label,
+      String usual,
+      String description,
+      boolean hasEffect) {
+    this.kind = kind;
+    this.options = options;
+    this.label = label;
+    this.usual = usual;
+    this.description = description;
+    this.hasEffect = hasEffect;
+  }
+
+  /** {@return the key that a word of a file is, with underscores or dashes; empty if it is none} */
+  static Optional<Key> named(String word) {
+    String name = word.replace('-', '_');
+    Key alias = ALIASES.get(name);
+    return alias != null
+        ? Optional.of(alias)
+        : Arrays.stream(values()).filter(key -> key.toString().equals(name)).findFirst();
+  }
+
+  /** {@return its option; empty if only a file can set it} */
+  Optional<OptionSpec> option() {
+    if (options.isEmpty()) {
+      return Optional.empty();
+    }
+    OptionSpec.Builder option = OptionSpec.builder(options.split(" ", -1)).description(description);
+    return Optional.of(
+        kind == Kind.FLAG
+            ? option.type(boolean.class).arity("0").build()
+            : option.type(String.class).arity("1").paramLabel(label).build());
+  }
+
+  /** {@return the values that the command line gives it, with the option that does} */
+  Optional<Given> given(ParseResult words) {
+    return option()
+        .map(option -> words.matchedOption(option.longestName()))
+        .map(option -> new Given(this, texts(option), option.longestName()));
+  }
+
+  private List<String> texts(OptionSpec option) {
+    if (kind == Kind.FLAG) {
+      return List.of(Boolean.toString(!option.longestName().startsWith("--disable-")));
+    }
+    String text = option.originalStringValues().get(0);
+    return kind.isList() ? List.of(text.split(",", -1)) : List.of(text);
+  }
+
+  /** As in a file. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
