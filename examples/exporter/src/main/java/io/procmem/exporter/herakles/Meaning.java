@@ -212,13 +212,13 @@ final class Meaning {
 
   private void warnOfUnused() {
     warn(
-        " have no effect here",
+        "no effect here: ",
         Stream.of(Key.values()).filter(key -> !key.hasEffect).toArray(Key[]::new));
     if (of(Key.SEARCH_MODE).isEmpty()) {
-      warn(" have no effect without search_mode", Key.SEARCH_GROUPS, Key.SEARCH_SUBGROUPS);
+      warn("no effect without search_mode: ", Key.SEARCH_GROUPS, Key.SEARCH_SUBGROUPS);
     }
     if (!isOn(Key.ENABLE_TLS)) {
-      warn(" have no effect without enable_tls", Key.TLS_CERT_PATH, Key.TLS_KEY_PATH);
+      warn("no effect without enable_tls: ", Key.TLS_CERT_PATH, Key.TLS_KEY_PATH);
     }
   }
 
@@ -229,7 +229,7 @@ final class Meaning {
             .map(one -> one.isOption() ? one.origin() : one.key().toString())
             .collect(Collectors.joining(", "));
     if (!origins.isEmpty()) {
-      warnings.add(origins + why);
+      warnings.add(why + origins);
     }
   }
 }
