@@ -10,11 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
@@ -40,6 +43,14 @@ final class HeraklesCommand implements OtherExporter {
 
   private static final String CONFIG = "--config";
   private static final String NO_CONFIG = "--no-config";
+
+  private static final Map<String, String> COMMANDS =
+      Map.of(
+          "check", "check --dialect herakles",
+          "config", "config",
+          "test", "scrape --dialect herakles",
+          "subgroups", "rules",
+          "generate-testdata", "generate-testdata");
 
   @Spec private CommandSpec command;
 
@@ -74,8 +85,12 @@ final class HeraklesCommand implements OtherExporter {
       description = "Check the options, the configuration and the rules, and exit.")
   private boolean checkConfig;
 
+  @Parameters(hidden = true)
+  private List<String> words = new ArrayList<>();
+
   @Override
   public Translation translated(ParseResult result) {
+    refuseCommands();
     Conflict.refuseAll(command, NO_CONFIG, List.of(CONFIG));
     Places places = Places.own();
     List<String> warnings = new ArrayList<>();
@@ -90,6 +105,18 @@ final class HeraklesCommand implements OtherExporter {
       words.add("--check-config");
     }
     return HeraklesOptions.translated(result, words, file(places, warnings), places, warnings);
+  }
+
+  /** Herakles has commands; here, other commands of this program do the same. */
+  private void refuseCommands() {
+    if (!words.isEmpty()) {
+      String other = COMMANDS.get(words.get(0));
+      throw new ParameterException(
+          command.commandLine(),
+          other == null
+              ? "unexpected argument '" + words.get(0) + "': options begin with - or --"
+              : words.get(0) + " is another command here: 'procmem-exporter " + other + "'");
+    }
   }
 
   private Optional<Path> file(Places places, List<String> warnings) {

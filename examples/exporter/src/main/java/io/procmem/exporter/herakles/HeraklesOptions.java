@@ -19,11 +19,13 @@ public final class HeraklesOptions {
   private HeraklesOptions() {}
 
   /**
-   * Adds the options that set a key of the configuration.
+   * Adds the options that set a key of the configuration. What follows a command of Herakles
+   * belongs to that.
    *
    * @param command the command that has them
    */
   public static void addTo(CommandSpec command) {
+    command.parser().stopAtPositional(true);
     Stream.of(Key.values()).flatMap(key -> key.option().stream()).forEach(command::addOption);
   }
 

@@ -11,7 +11,7 @@ import picocli.CommandLine.ParseResult;
 /** The keys of a configuration file of Herakles, and the options that set the same. */
 enum Key {
   /** The port. */
-  PORT(Kind.PORT, "-p --port", "PORT", "9215", "The port to listen on"),
+  PORT(Kind.PORT, "-p --port", "PORT", "", "The port to listen on (default: 9215)."),
   /** The address. */
   BIND(Kind.TEXT, "--bind", "ADDRESS", "0.0.0.0", "The address to listen on"),
   /** The least USS. */

@@ -251,7 +251,12 @@ class HeraklesCommandTest {
           2 | --no-config --cache-tl=1    | unknown option '--cache-tl=1': did you mean --cache-ttl?
           1 | --no-config --bind=a..b     | --bind: --listen=a..b: there is no host a..b: give an address
           1 | --no-config --bind=127.0.0.1 --enable-tls --tls-cert=no --tls-key=no | --tls-cert: --tls-cert: no does not exist: give the path of a file
-          2 | --no-config check           | unexpected argument 'check': options begin with - or --
+          2 | check --all                 | check is another command here: 'procmem-exporter check --dialect herakles'
+          2 | -c FILE config -o b.yaml    | config is another command here: 'procmem-exporter config'
+          2 | test -n 5                   | test is another command here: 'procmem-exporter scrape --dialect herakles'
+          2 | subgroups --group db        | subgroups is another command here: 'procmem-exporter rules'
+          2 | generate-testdata           | generate-testdata is another command here: 'procmem-exporter generate-testdata'
+          2 | --no-config chek            | unexpected argument 'chek': options begin with - or --
           """)
   void aMistake_isReported(int code, String options, String message) throws IOException {
     String file = write("prt: 1");

@@ -67,7 +67,7 @@ class HeraklesOptionsTest {
     assertThat(text(translation.defaults()))
         .isEqualTo(
             "dialect=herakles no-program-names=true max-series=2147483647"
-                + " max-label-values=2147483647 port=9215 listen=0.0.0.0 max-age=30s");
+                + " max-label-values=2147483647 listen=0.0.0.0 max-age=30s");
     assertThat(translation.given()).isEmpty();
     assertThat(translation.warnings()).isEmpty();
     assertThat(translation.words()).containsExactly("serve");
