@@ -20,17 +20,22 @@ enum Kind {
   /** A list of texts. */
   LIST,
   /** Which groups are shown. */
-  MODE("include", "exclude"),
+  MODE("include, exclude"),
   /** How much is logged. */
-  LEVEL("off", "error", "warn", "info", "debug", "trace");
+  LEVEL("off, error, warn, info, debug, trace");
 
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
   private static final int MAX_PORT = 65_535;
 
-  private final List<String> words;
+  /** Those that are allowed, if only some are. */
+  private final String words;
 
-  Kind(String... words) {
-    this.words = List.of(words);
+  Kind() {
+    this("");
+  }
+
+  Kind(String words) {
+    this.words = words;
   }
 
   /** {@return whether a list is allowed} */
@@ -51,11 +56,10 @@ enum Kind {
       case FLAG ->
           problem(value.equals("true") || value.equals("false"), value, "give true or false");
       case TEXT, LIST -> problem(!value.isBlank(), value, "give a text, or leave it out");
-      case MODE, LEVEL ->
-          problem(
-              words.contains(value),
-              value,
-              "give " + String.join(", ", words) + Nearest.question(value, words));
+      case MODE, LEVEL -> {
+        List<String> all = List.of(words.split(", ", -1));
+        yield problem(all.contains(value), value, "give " + words + Nearest.question(value, all));
+      }
     };
   }
 

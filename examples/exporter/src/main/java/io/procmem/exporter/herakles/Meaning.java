@@ -172,24 +172,21 @@ final class Meaning {
 
   private void addFamilies() {
     List<Key> flags = List.of(Key.ENABLE_RSS, Key.ENABLE_PSS, Key.ENABLE_USS, Key.ENABLE_CPU);
-    if (flags.stream().allMatch(this::isOff)) {
+    List<Given> off = flags.stream().flatMap(key -> of(key).stream()).filter(Given::isOff).toList();
+    if (off.size() == flags.size()) {
       problems.add(
-          flags.stream().map(key -> all.get(key).origin()).collect(Collectors.joining(", "))
+          off.stream().map(Given::origin).collect(Collectors.joining(", "))
               + ": no metric of processes is left: leave one of them true");
     }
-    for (Key key : flags) {
-      String measure = key.toString().replace("enable_", "");
-      of(key)
-          .filter(Given::isOff)
-          .ifPresent(
-              flag ->
-                  Stream.of("", "group_", "top_")
-                      .map(kind -> METRICS + kind + measure + "_*")
-                      .forEach(name -> put("without-metric", name, flag)));
+    for (Given flag : off) {
+      String measure = flag.key().toString().replace("enable_", "");
+      Stream.of("", "group_", "top_")
+          .map(kind -> METRICS + kind + measure + "_*")
+          .forEach(name -> put("without-metric", name, flag));
     }
-    if (isOff(Key.ENABLE_PSS) && isOff(Key.ENABLE_USS) && !hasMinimum()) {
-      put("no-detail", "true", all.get(Key.ENABLE_PSS)); // nothing would show what is read
-    }
+    of(Key.ENABLE_PSS) // without PSS and USS, nothing would show what is read
+        .filter(pss -> pss.isOff() && isOff(Key.ENABLE_USS) && !hasMinimum())
+        .ifPresent(pss -> put("no-detail", "true", pss));
   }
 
   private void addTls() {
