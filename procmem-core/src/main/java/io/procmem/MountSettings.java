@@ -39,6 +39,11 @@ final class MountSettings {
     this.captured = Optional.of(requireNonNull(units, "units"));
   }
 
+  void setCaptured(CapturedFiles files) {
+    setCaptured(CapturedTree.ROOT, files.units());
+    this.tree = new CapturedTree(files);
+  }
+
   void setPasswd(Path passwd) {
     this.passwd = requireAbsolute(passwd);
   }

@@ -29,7 +29,6 @@ public final class ProcMemBuilder {
   @Nullable Rules rules;
   boolean childrenFollowParent;
   Selection selection = Selection.all();
-
   private final MountSettings mount = new MountSettings();
   private final ReadSettings reads = new ReadSettings();
   private @Nullable DetailPolicy detail;
@@ -57,6 +56,17 @@ public final class ProcMemBuilder {
    */
   public ProcMemBuilder captured(Path root, KernelUnits units) {
     mount.setCaptured(root, units);
+    return this;
+  }
+
+  /**
+   * Reads copied files that are not in a directory.
+   *
+   * @param files the files
+   * @return this builder
+   */
+  public ProcMemBuilder captured(CapturedFiles files) {
+    mount.setCaptured(files);
     return this;
   }
 
@@ -99,9 +109,8 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * The kernel files that {@link ProcMem#report()} reads; by default those for names, users, memory
-   * and CPU time. A scan also reads {@code uptime}, {@code loadavg}, what {@link #rules} and {@link
-   * #select} need, for detail how exact RSS is and how long reads waited, and at first some units.
+   * The files that {@link ProcMem#report()} reads; by default for names, users, memory and CPU. A
+   * scan also reads {@code uptime}, {@code loadavg}, what rules and selection need, and some units.
    *
    * @param sources the files; {@link Source#STAT} is always read
    * @return this builder
@@ -134,9 +143,8 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * The rules that name processes; the library's catalogue by default. Put your own rules first:
-   * {@code Rules.parse(…).then(Rules.builtin())}. A file that the rules need is read at most a
-   * minute apart per process, even if not requested. {@link Rules#none()} names none.
+   * The rules that name processes; the catalogue by default. Put your own first: {@code
+   * mine.then(Rules.builtin())}. What they need is read at most a minute apart per process.
    *
    * @param rules the rules
    * @return this builder
@@ -158,8 +166,7 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * Which processes reports include; all by default. Of others, only the files that the conditions
-   * need are read.
+   * Which processes reports include; all by default. Of others, only what conditions need is read.
    *
    * @param selection the selection
    * @return this builder
@@ -170,8 +177,8 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * The maximum age of a report; 1 second by default. With 0 every call scans. It has no effect
-   * with {@link #sampleEvery}.
+   * The maximum age of a report, 1 second by default; not with {@link #sampleEvery}. 0 always
+   * scans.
    *
    * @param maxAge the age
    * @return this builder
@@ -183,8 +190,7 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * How long a caller waits for another thread's scan before it gets older values with a {@link
-   * Report#problem()}; 1 second by default.
+   * How long a caller waits for another's scan before it gets older values; 1 second by default.
    *
    * @param wait the time
    * @return this builder
@@ -208,10 +214,9 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * Calls a listener with each new report, in the daemon thread {@code procmem-listener}. A busy
-   * listener skips to the latest report. Its exceptions go to the handler of uncaught exceptions.
-   * It causes no scans: set {@link #sampleEvery} too. Each scan also reads the files that a {@link
-   * Report.Listener}, such as a {@link io.procmem.report.Watch}, needs.
+   * Calls a listener with each new report, in the daemon thread {@code procmem-listener}. If busy,
+   * it skips to the latest. Its exceptions go to the handler of uncaught exceptions. It causes no
+   * scans: set {@link #sampleEvery} too. Scans also read what a {@link Report.Listener} needs.
    *
    * @param listener the listener
    * @return this builder
@@ -223,8 +228,7 @@ public final class ProcMemBuilder {
 
   /**
    * The maximum number of daemon threads for reads of processes that can hang; 2 by default. More
-   * threads read details faster, on up to as many CPUs. They do not raise the limits of {@link
-   * DetailPolicy}: their reads together count for a user's share.
+   * read details faster, on up to as many CPUs, but within the same limits of {@link DetailPolicy}.
    *
    * @param readers the number of threads, 1 to 64
    * @return this builder
@@ -236,10 +240,9 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * How many {@code stat} files may stay open between two scans; none by default. An open file is
-   * read in about a third less time. Each takes a descriptor of this JVM (at most a quarter of
-   * them), 4.3 KB of kernel memory in its cgroup and 0.2 KB of heap, and keeps its procfs mounted;
-   * all are closed for ten minutes when descriptors run out. The first processes keep theirs.
+   * How many {@code stat} files may stay open between two scans; none by default. Such a file is
+   * read in a third less time, takes 4.3 KB of kernel memory, 0.2 KB of heap and a descriptor (at
+   * most a quarter of them; all are closed if they run out), and keeps its procfs mounted.
    *
    * @param max the maximum number of files; 0 for none
    * @return this builder
@@ -268,8 +271,7 @@ public final class ProcMemBuilder {
    * @return this builder
    */
   public ProcMemBuilder clock(Clock clock) {
-    this.time = Clocks.of(requireNonNull(clock, "clock"));
-    return this;
+    return time(Clocks.of(requireNonNull(clock, "clock")));
   }
 
   ProcMemBuilder tree(FileTree tree, long ownPid) { // for tests, as is time()
@@ -283,9 +285,8 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * Builds the {@link ProcMem}. No process is read yet.
+   * {@return a {@link ProcMem} with these settings} No process is read yet.
    *
-   * @return a {@link ProcMem} with these settings
    * @throws IllegalArgumentException if the passwd file is not a readable file; if a {@link
    *     #listener} lacks {@link #sampleEvery}, or needs PSS or USS under {@link DetailPolicy#none}
    */

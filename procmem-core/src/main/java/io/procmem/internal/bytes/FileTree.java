@@ -17,6 +17,9 @@ public interface FileTree {
   /** Returned instead of a number if the access is refused. */
   long REFUSED = -1;
 
+  /** A scan begins at this time of the monotonic clock. */
+  default void startScan(long monotonicNanos) {}
+
   /** Opens a file for reading; null if it does not open. */
   @Nullable InputStream open(File file);
 

@@ -163,6 +163,7 @@ public final class ProcFs implements AutoCloseable {
   }
 
   private MountedProcFs start(Moment now) throws UnscannableException {
+    tree.startScan(now.nanos());
     machineFiles.startScan(readTimeoutNanos);
     groupFiles.startScan(readTimeoutNanos);
     containerNames.startScan(now.nanos(), readTimeoutNanos);
