@@ -177,8 +177,7 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * The maximum age of a report, 1 second by default; not with {@link #sampleEvery}. 0 always
-   * scans.
+   * The maximum age of a report; 1 second by default. 0 always scans. Not for {@link #sampleEvery}.
    *
    * @param maxAge the age
    * @return this builder

@@ -29,7 +29,9 @@ class CapturedFilesTest {
     InMemory() {
       files.put("7/stat", STAT.formatted(7, "postgres", 0));
       files.put("7/statm", "1024 512 0 0 0 0 0\n");
-      files.put("7/smaps_rollup", "Rss: 512 kB\nPss: 300 kB\nPrivate_Dirty: 200 kB\n");
+      files.put(
+          "7/smaps_rollup",
+          "Rss: 512 kB\nPss: 300 kB\nPrivate_Clean: 0 kB\nPrivate_Dirty: 200 kB\nSwap: 0 kB\n");
       files.put("12/stat", STAT.formatted(12, "sleep", 0));
       files.put("meminfo", "MemTotal: 2048 kB\n");
     }

@@ -77,7 +77,6 @@ public final class ProcFs implements AutoCloseable {
   private long readTimeoutNanos;
 
   private @Nullable ScanRefusals refusals; // of the last scan
-
   private @Nullable RssErrorBound rssError;
 
   /** Set once the root has been found to be a procfs. */

@@ -176,6 +176,8 @@ public final class ExporterCommand {
     commands.put(ProcessExporterCommand.NAME, ProcessExporterCommand.class);
     commands.put(HeraklesCommand.NAME, HeraklesCommand.class);
     commands.put(ConfigCommand.NAME, ConfigCommand.class);
+    commands.put(TestCommand.NAME, TestCommand.class);
+    commands.put(GenerateTestDataCommand.NAME, GenerateTestDataCommand.class);
     commands.put(COMPLETION, GenerateCompletion.class);
     commands.put("help", HelpCommand.class);
     if (commands.containsKey(first) && !first.equals("help") && !first.equals(COMPLETION)) {

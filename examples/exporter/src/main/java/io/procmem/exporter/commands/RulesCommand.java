@@ -83,6 +83,7 @@ final class RulesCommand implements Callable<Integer> {
           "--live or --pid",
           "--check FILE --live or --pid PID",
           "--proc-root",
+          "--test-data-file",
           "--passwd",
           "--cgroup-root",
           "--container-names",

@@ -36,6 +36,7 @@ final class Server {
           "--record-interval",
           "--proc-root",
           "--captured",
+          "--test-data-file",
           "--cgroup-root",
           "--passwd",
           "--container-names",

@@ -1,13 +1,16 @@
 package io.procmem.exporter.procfs;
 
+import io.procmem.DetailPolicy;
 import io.procmem.ProcMem;
 import io.procmem.ProcMemBuilder;
+import io.procmem.Rules;
 import io.procmem.classify.RuleLine;
 import io.procmem.container.NodeFiles;
 import io.procmem.exporter.input.CommandFailure;
 import io.procmem.exporter.input.Conflict;
 import io.procmem.exporter.input.PathConverter;
 import io.procmem.exporter.rulefiles.RulesFile;
+import io.procmem.exporter.testdata.TestData;
 import io.procmem.snapshot.Demand;
 import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.Source;
@@ -29,6 +32,8 @@ public final class RootOptions {
   /** Those of almost every machine. */
   private static final KernelUnits CAPTURED_UNITS = new KernelUnits(4096, 100);
 
+  private static final String TEST_DATA = "--test-data-file";
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
@@ -47,6 +52,15 @@ public final class RootOptions {
           "Read files that were copied from a procfs, of this machine or another with pages of 4 KiB"
               + " and 100 clock ticks in a second.")
   private @Nullable Path captured;
+
+  @Option(
+      names = TEST_DATA,
+      paramLabel = "FILE",
+      converter = PathConverter.class,
+      description =
+          "Show the processes of a JSON file, as generate-testdata writes it, instead of those that"
+              + " run. It is read again for each scan.")
+  private @Nullable Path testData;
 
   @Option(
       names = "--passwd",
@@ -89,6 +103,28 @@ public final class RootOptions {
     return captured == null ? Demand.of(Source.OWNER) : Demand.of(Source.OWNER, Source.STATUS);
   }
 
+  /**
+   * {@return rules preceded by those that only the read files need}
+   *
+   * @param rules the rules of other options
+   */
+  public Rules rules(Rules rules) {
+    return testData == null ? rules : TestData.rules(rules);
+  }
+
+  /**
+   * {@return how PSS and USS are read if no option says otherwise}
+   *
+   * @param ofProcesses how those of running processes are read, which cannot be stalled at will
+   */
+  public DetailPolicy detail(DetailPolicy ofProcesses) {
+    return testData == null ? ofProcesses : DetailPolicy.every();
+  }
+
+  private void warn(String line) {
+    command.commandLine().getErr().println(command.root().name() + ": warning: " + line);
+  }
+
   /** {@return the options that say which files name containers and pods} */
   public NodeOptions node() {
     return node;
@@ -102,7 +138,18 @@ public final class RootOptions {
    */
   public ProcMemBuilder builder() {
     ProcMemBuilder builder = ProcMem.builder();
-    if (captured == null) {
+    if (testData != null) {
+      Conflict.refuse(
+          command,
+          TEST_DATA,
+          "--captured",
+          "--proc-root",
+          "--passwd",
+          "--cgroup-root",
+          "--container-names",
+          "--node-root");
+      builder.captured(new TestData(testData, this::warn));
+    } else if (captured == null) {
       builder.root(procRoot.toAbsolutePath());
     } else {
       Conflict.refuse(command, "--captured", "--proc-root");

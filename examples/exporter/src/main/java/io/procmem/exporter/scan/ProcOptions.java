@@ -155,7 +155,10 @@ public final class ProcOptions {
    */
   public ProcMemBuilder builder(DetailPolicy ordinary, Selection selection) {
     ProcMemBuilder builder =
-        root.builder().detail(detail(ordinary)).select(filters.narrow(selection)).rules(rules());
+        root.builder()
+            .detail(detail(ordinary))
+            .select(filters.narrow(selection))
+            .rules(root.rules(rules()));
     return childrenFollowParent ? builder.childrenFollowParent() : builder;
   }
 
@@ -202,7 +205,7 @@ public final class ProcOptions {
       Conflict.refuse(command, "--exact", "--no-detail");
       return DetailPolicy.every();
     }
-    return noDetail ? DetailPolicy.none() : ordinary;
+    return noDetail ? DetailPolicy.none() : root.detail(ordinary);
   }
 
   /**

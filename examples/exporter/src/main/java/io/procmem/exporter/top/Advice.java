@@ -14,7 +14,7 @@ import java.util.List;
 public record Advice(List<String> filters, String names, List<String> rules) {
 
   /** No advice. */
-  static final Advice NONE = new Advice(List.of(), "", List.of());
+  public static final Advice NONE = new Advice(List.of(), "", List.of());
 
   /**
    * Copies the lists.

@@ -70,7 +70,7 @@ class DocumentedCodeTest {
   private static final String METHOD =
       """
       void code%d(ProcMem procMem, ProcMem host, PrometheusRegistry registry, Path file,
-          ProcMemMetrics metrics, Report report, Report earlier, ProcessUsage usage)
+          ProcMemMetrics metrics, CapturedFiles inMemory, Report report, Report earlier, ProcessUsage usage)
           throws Exception {
         %s
       }
