@@ -4,7 +4,8 @@
 # usage: build.sh [DIRECTORY]
 #
 # Writes DIRECTORY/procmem-exporter_VERSION_all.deb, into the current directory by default. Needs the built
-# exporter, a JRE of 17 or newer and dpkg-deb:
+# exporter, Maven, a JDK of 17 or newer, asciidoctor and dpkg-deb:
+#   apt install asciidoctor
 #   mvn -B -ntp -DskipTests -pl examples/exporter -am package
 #   examples/deploy/debian/build.sh
 set -eu
@@ -21,6 +22,7 @@ exporter=$here/../../exporter
 jar=$exporter/target/procmem-exporter.jar
 [ -r "$jar" ] || fail "$jar cannot be read: build it with mvn -B -ntp -DskipTests -pl examples/exporter -am package"
 command -v dpkg-deb >/dev/null || fail "there is no dpkg-deb: install dpkg, or build on Debian or Ubuntu"
+command -v asciidoctor >/dev/null || fail "there is no asciidoctor, which writes the manual: apt install asciidoctor"
 [ -d "$out" ] || fail "there is no directory $out"
 
 # 0.1.0-SNAPSHOT is before 0.1.0, as 0.1.0~snapshot is for dpkg.
@@ -49,6 +51,18 @@ put "$here/default" etc/default/procmem-exporter
 put "$here/procmem.yaml" etc/procmem/procmem.yaml
 mkdir -p "$root/usr/share/bash-completion/completions"
 java -jar "$jar" generate-completion >"$root/usr/share/bash-completion/completions/procmem-exporter"
+
+# A manual page for each command.
+pom=$here/../../../pom.xml
+picocli=$(sed -n 's|.*<version.picocli>\(.*\)</version.picocli>.*|\1|p' "$pom")
+work=$(mktemp -d)
+trap 'rm -rf -- "$root" "$work"' EXIT
+mvn -B -ntp -q -f "$pom" -N dependency:copy -Dartifact="info.picocli:picocli-codegen:$picocli" \
+  -DoutputDirectory="$work"
+java -cp "$jar:$work/picocli-codegen-$picocli.jar" "$here/ManPages.java" "$work"
+mkdir -p "$root/usr/share/man/man1"
+asciidoctor --backend manpage --failure-level WARN --destination-dir "$root/usr/share/man/man1" "$work"/*.adoc
+gzip -9n "$root"/usr/share/man/man1/*.1
 for file in conffiles triggers; do
   put "$here/$file" "DEBIAN/$file"
 done

@@ -61,6 +61,27 @@ expect "it says that no service was started" has "systemd is not running" /tmp/i
 expect "it has made the archive of classes" test -s /usr/lib/procmem/procmem-exporter.jsa
 expect "its user exists" getent passwd procmem-exporter
 expect "its user has no shell" has '^procmem-exporter:.*(nologin|false)$' /etc/passwd
+# The manual, as it is in the package: dpkg may be configured not to install any.
+manual=/tmp/package/usr/share/man/man1
+dpkg-deb --extract /package.deb /tmp/package
+# a_page FILE: man shows it without a warning, and finds its name for apropos.
+a_page() {
+  zcat "$1" | groff -k -man -Tutf8 -ww >/tmp/page.txt 2>/tmp/page.log
+  [ -s /tmp/page.txt ] && [ ! -s /tmp/page.log ] && lexgrog "$1" || { cat /tmp/page.log; return 1; }
+}
+# names FILE: the long options that begin a line.
+names() { sed 's/^ *\(-[A-Za-z], \)\?//' "$1" | grep -oE '^--[a-z-]+' | sort -u; }
+if command -v groff >/dev/null && command -v lexgrog >/dev/null; then
+  for page in "$manual"/procmem-exporter*.1.gz; do
+    expect "$(basename "$page") can be read" a_page "$page"
+  done
+  zcat "$manual/procmem-exporter-serve.1.gz" | groff -k -man -Tascii -P-cbou >/tmp/serve.man
+  procmem-exporter serve --help >/tmp/serve.help
+  names /tmp/serve.man >/tmp/man.options
+  names /tmp/serve.help >/tmp/help.options
+  expect "the manual of serve has the options that --help shows" diff /tmp/man.options /tmp/help.options
+fi
+expect "a shell completes its commands" has 'generate-testdata' /usr/share/bash-completion/completions/procmem-exporter
 expect "the configuration is valid" procmem-exporter --config /etc/procmem/procmem.yaml --check-config
 if command -v systemd-analyze >/dev/null; then
   expect "the unit is valid" systemd-analyze verify /usr/lib/systemd/system/procmem-exporter.service

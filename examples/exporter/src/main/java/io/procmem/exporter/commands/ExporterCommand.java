@@ -163,6 +163,11 @@ public final class ExporterCommand {
         .execute(settings.after(words.words()));
   }
 
+  /** {@return the command line with every command, from which its manual can be made} */
+  public static CommandLine withEveryCommand() {
+    return commandLine("");
+  }
+
   /** Prepares only the command that the first words name, since preparing each takes time. */
   private static CommandLine commandLine(String... words) {
     String first = words[0];
@@ -173,10 +178,10 @@ public final class ExporterCommand {
     commands.put(ReportCommand.NAME, ReportCommand.class);
     commands.put("rules", RulesCommand.class);
     commands.put(CheckCommand.NAME, CheckCommand.class);
+    commands.put(TestCommand.NAME, TestCommand.class);
     commands.put(ProcessExporterCommand.NAME, ProcessExporterCommand.class);
     commands.put(HeraklesCommand.NAME, HeraklesCommand.class);
     commands.put(ConfigCommand.NAME, ConfigCommand.class);
-    commands.put(TestCommand.NAME, TestCommand.class);
     commands.put(GenerateTestDataCommand.NAME, GenerateTestDataCommand.class);
     commands.put(COMPLETION, GenerateCompletion.class);
     commands.put("help", HelpCommand.class);

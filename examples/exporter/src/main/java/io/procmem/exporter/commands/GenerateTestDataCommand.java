@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -84,14 +86,14 @@ final class GenerateTestDataCommand implements Callable<Integer> {
       names = "--rules",
       paramLabel = "FILE",
       converter = PathConverter.class,
-      description = "Your own rules, whose subgroups have processes too.")
-  private @Nullable Path rules;
+      description = "Your own rules, whose subgroups have processes too. Can be repeated.")
+  private List<Path> rules = new ArrayList<>();
 
   @Override
   public Integer call() {
     int used = seed == null ? (int) (Instant.now().getEpochSecond() & Integer.MAX_VALUE) : seed;
     TestDataGenerator generator = new TestDataGenerator(used);
-    Rules known = rules == null ? Rules.builtin() : RulesFile.load(rules, Rules.builtin()).all();
+    Rules known = RulesFile.load(List.of(), rules, Rules.builtin()).all();
     refuseTooMany(known);
     int subgroups = generator.addSubgroups(known, groups::include, perSubgroup);
     if (groups.include(Subgroup.OTHER)) {

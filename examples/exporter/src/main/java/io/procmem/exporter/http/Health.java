@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param scan what it read; empty if there was none
  * @param detail where PSS and USS are from
  * @param checks the figures that have thresholds
+ * @param config whether the configuration was read when it last changed
  * @param exporter what the exporter itself uses
  */
 record Health(
@@ -38,6 +39,7 @@ record Health(
     Optional<Scan> scan,
     Optional<Detail> detail,
     List<Check> checks,
+    ReloadStatus.Config config,
     Heap exporter) {
 
   /** How well something is. */
@@ -81,8 +83,13 @@ record Health(
    * @param report the latest report
    * @param nanoTime the time of {@link System#nanoTime()}
    * @param thresholds those of the figures that have any
+   * @param config whether the configuration was read
    */
-  static Health of(Report report, long nanoTime, Map<HealthMeasure, Thresholds> thresholds) {
+  static Health of(
+      Report report,
+      long nanoTime,
+      Map<HealthMeasure, Thresholds> thresholds,
+      ReloadStatus.Config config) {
     Snapshot snapshot = report.snapshot();
     Map<HealthMeasure, Double> figures = figures(snapshot, nanoTime);
     List<Check> checks = new ArrayList<>();
@@ -101,6 +108,7 @@ record Health(
         scanned.map(one -> scan(one, figures)),
         scanned.map(one -> detail(one.stats(), figures.get(HealthMeasure.UNKNOWN_DETAIL))),
         checks,
+        config,
         new Heap(jvm.totalMemory() - jvm.freeMemory(), jvm.maxMemory()));
   }
 

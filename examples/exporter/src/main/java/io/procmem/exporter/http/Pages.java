@@ -44,6 +44,7 @@ public final class Pages implements Content {
   private final Set<String> sensitive = new HashSet<>(Set.of("/config"));
   private final Supplier<Report> reports;
   private final Optional<Map<HealthMeasure, Thresholds>> thresholds;
+  private final ReloadStatus status;
   private final Collection<Subgroup> subgroups;
   private final Supplier<String> config;
   private final String index;
@@ -83,6 +84,7 @@ public final class Pages implements Content {
       ReloadStatus status,
       Optional<Pages> earlier) {
     boolean hasOwn = pages.stream().anyMatch(MetricPage::hasOwnMetrics);
+    this.status = status;
     own =
         earlier
             .flatMap(all -> all.own)
@@ -184,7 +186,8 @@ public final class Pages implements Content {
     return switch (path) {
       case "/" -> new Response(200, "text/html; charset=utf-8", index);
       case HEALTH ->
-          Health.of(reports.get(), System.nanoTime(), thresholds.orElseThrow()).response();
+          Health.of(reports.get(), System.nanoTime(), thresholds.orElseThrow(), status.config())
+              .response();
       case "/subgroups" -> subgroups(reports.get());
       case "/doc" -> Response.plain(200, doc);
       default -> Response.plain(200, config.get().stripTrailing());

@@ -39,6 +39,18 @@ public final class ReloadStatus {
     lastSuccess = isUsed ? clock.instant() : lastSuccess;
   }
 
+  /** It in the words of its metrics. */
+  record Config(boolean lastReloadSuccessful, double lastReloadSuccessTimestampSeconds) {}
+
+  /** It as a part of the health. */
+  Config config() {
+    return new Config(successful, successSeconds());
+  }
+
+  private double successSeconds() {
+    return lastSuccess.toEpochMilli() / MILLIS;
+  }
+
   /** It as metrics, with the prefix and the labels of a table. */
   MetricSnapshots metrics(ShownTable shown) {
     String prefix =
@@ -54,8 +66,7 @@ public final class ReloadStatus {
             "When a configuration was last read without mistakes, in seconds since 1970.",
             Unit.SECONDS);
     return new MetricSnapshots(
-        gauge(successfulOf, successful ? 1 : 0, shown),
-        gauge(timeOf, lastSuccess.toEpochMilli() / MILLIS, shown));
+        gauge(successfulOf, successful ? 1 : 0, shown), gauge(timeOf, successSeconds(), shown));
   }
 
   private static GaugeSnapshot gauge(MetricMetadata metadata, double value, ShownTable shown) {

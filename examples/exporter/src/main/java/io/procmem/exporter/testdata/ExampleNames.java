@@ -71,11 +71,11 @@ final class ExampleNames {
 
   /** A condition with each of its values; commas within quotes separate none. */
   private static Stream<String> alternatives(String written) {
-    if (written.startsWith("\"")) {
-      return Stream.of(written.substring(1, written.length() - 1));
-    }
     String key = written.substring(0, written.indexOf('=') + 1);
-    return Stream.of(written.substring(key.length()).split(",")).map(key::concat);
+    String values = written.substring(key.length());
+    return values.startsWith("\"")
+        ? Stream.of(key + values.replace("\"", ""))
+        : Stream.of(values.split(",")).map(key::concat);
   }
 
   /** A text that a pattern matches; of a path, its last part. Empty if it matches any text. */

@@ -328,7 +328,8 @@ class ExporterCommandTest {
     assertThat(result.out())
         .startsWith("#!")
         .contains(
-            "serve scrape top report rules check process-exporter herakles config generate-completion help")
+            "serve scrape top report rules check test process-exporter herakles config"
+                + " generate-testdata generate-completion help")
         .contains("function _picocli_procmem-exporter_report_users()")
         .contains("--detail-largest", "--max-age");
   }

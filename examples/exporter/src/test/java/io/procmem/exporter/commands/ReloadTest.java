@@ -109,6 +109,8 @@ class ReloadTest {
     hangUp();
     String third = awaitMetrics(url, text -> text.contains(SUCCESSFUL + "{host=\"db1\"} 0.0"));
     assertThat(value(third, SUCCESS_TIME)).isEqualTo(value(second, SUCCESS_TIME));
+    assertThat(get(url.replace("/metrics", "/health")))
+        .contains("\"last_reload_successful\" : false");
     write("max-age: 0s", "const-label: [host=db2]"); // without a signal
     awaitMetrics(url, text -> text.contains("procmem_up{host=\"db2\"} 1.0"));
     assertThat(err.toString().replace(directory + "/", "").lines())

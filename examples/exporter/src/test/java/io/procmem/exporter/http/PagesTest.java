@@ -240,6 +240,9 @@ class PagesTest {
     assertThat(health.path("detail").propertyNames())
         .containsExactlyInAnyOrder("read", "reused", "skipped", "unknown_ratio");
     assertThat(health.path("checks")).isEmpty();
+    JsonNode config = health.path("config");
+    assertThat(config.path("last_reload_successful").asBoolean()).isTrue();
+    assertThat(config.path("last_reload_success_timestamp_seconds").asDouble()).isGreaterThan(1e9);
     assertThat(health.path("exporter").path("heap_max_bytes").asLong()).isPositive();
   }
 
@@ -277,7 +280,8 @@ class PagesTest {
         Health.of(
             Report.next(null, denied),
             tenSecondsLater,
-            Map.of(measure, new Thresholds(warn, critical)));
+            Map.of(measure, new Thresholds(warn, critical)),
+            new ReloadStatus.Config(true, 7));
     JsonNode json = Json.MAPPER.readTree(health.response().text());
     assertThat(json.path("status").asString()).isEqualTo(status);
     assertThat(json.path("checks").path(0).path("name").asString()).isEqualTo(measure.toString());
@@ -289,7 +293,12 @@ class PagesTest {
   void aFailedScan_isCritical_withTheReason_andWithoutFigures() {
     Report report =
         Report.next(null, Snapshot.empty(Instant.EPOCH, 0)).withProblem("/proc is gone: mount it");
-    Health health = Health.of(report, 0, Map.of(HealthMeasure.SCAN_AGE, new Thresholds(1, 2)));
+    Health health =
+        Health.of(
+            report,
+            0,
+            Map.of(HealthMeasure.SCAN_AGE, new Thresholds(1, 2)),
+            new ReloadStatus.Config(true, 7));
     assertThat(health.response().status()).isEqualTo(503);
     JsonNode json = Json.MAPPER.readTree(health.response().text());
     assertThat(json.path("status").asString()).isEqualTo("critical");
