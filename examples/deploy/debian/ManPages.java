@@ -50,12 +50,20 @@ final class ManPages {
       section = line.startsWith("== ") ? line.substring(3).strip() : section;
       boolean isText =
           section.equals("Options") ? line.startsWith("  ") : section.equals("Description");
+      boolean startsList = isLiteral(section, line) && !isLiteral(section, last(escaped));
+      if (startsList && !last(escaped).isEmpty()) {
+        escaped.add("");
+      }
       escaped.add(isText && !isLiteral(section, line) ? line.replace("*", "{asterisk}") : line);
     }
     return escaped;
   }
 
-  /** In a description, AsciiDoc shows an indented line, such as one of a list of columns, as it is. */
+  private static String last(List<String> lines) {
+    return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+  }
+
+  /** In a description, AsciiDoc shows indented lines after an empty one, such as columns, as they are. */
   private static boolean isLiteral(String section, String line) {
     return section.equals("Description") && line.startsWith(" ");
   }

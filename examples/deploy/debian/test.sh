@@ -69,8 +69,8 @@ a_page() {
   zcat "$1" | groff -k -man -Tutf8 -ww >/tmp/page.txt 2>/tmp/page.log
   [ -s /tmp/page.txt ] && [ ! -s /tmp/page.log ] && lexgrog "$1" || { cat /tmp/page.log; return 1; }
 }
-# names FILE: the long options that begin a line.
-names() { sed 's/^ *\(-[A-Za-z], \)\?//' "$1" | grep -oE '^--[a-z-]+' | sort -u; }
+# names FILE: the long options that begin a line which is less indented than a text about one.
+names() { grep -E '^ {0,7}-' "$1" | sed 's/^ *\(-[A-Za-z], \)\?//' | grep -oE '^--[a-z-]+' | sort -u; }
 if command -v groff >/dev/null && command -v lexgrog >/dev/null; then
   for page in "$manual"/procmem-exporter*.1.gz; do
     expect "$(basename "$page") can be read" a_page "$page"

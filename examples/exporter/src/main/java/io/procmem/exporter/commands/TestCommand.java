@@ -189,7 +189,7 @@ final class TestCommand implements Callable<Integer> {
   }
 
   private static String millis(long nanos) {
-    return Double.toString(nanos / 100_000 / 10.0);
+    return Double.toString(Math.round(nanos / 1e5) / 10.0);
   }
 
   private static String text(Sum sum) {
