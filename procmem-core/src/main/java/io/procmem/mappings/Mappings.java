@@ -117,9 +117,12 @@ public final class Mappings {
    * @param patterns the patterns, of which at least one must match: {@code "*.jar"}, {@code
    *     "[anon*"}
    * @return the mappings, of the processes that have any
-   * @throws IllegalArgumentException if a pattern has more than 1,024 characters
+   * @throws IllegalArgumentException if a pattern is empty, or has more than 1,024 characters
    */
   public Mappings named(String... patterns) {
+    if (List.of(patterns).contains("")) {
+      throw new IllegalArgumentException("an empty pattern selects nothing: leave it out");
+    }
     List<Glob> globs = Stream.of(patterns).map(Glob::of).toList();
     return named(name -> globs.stream().anyMatch(glob -> glob.matches(name)));
   }

@@ -89,7 +89,7 @@ public final class NodeNames implements AutoCloseable {
   }
 
   private void hasten(NameSource source) {
-    logs.stream().filter(place -> place.source == source).forEach(one -> one.schedule.hasten());
+    logs.stream().filter(place -> place.source == source).forEach(one -> one.schedule.hasten(now));
   }
 
   /** Makes the reads that are due, as far as this scan has time for them. */

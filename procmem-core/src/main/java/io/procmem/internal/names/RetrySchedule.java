@@ -18,7 +18,8 @@ final class RetrySchedule {
 
   /** It was looked for; the next pause is twice as long. */
   void tried(long now) {
-    pauseNanos = isTried ? Math.min(LONGEST_NANOS, pauseNanos * 2) : SHORTEST_NANOS;
+    long next = isTried ? pauseNanos * 2 : SHORTEST_NANOS;
+    pauseNanos = Math.max(SHORTEST_NANOS, Math.min(LONGEST_NANOS, next));
     isTried = true;
     triedAt = now;
   }
@@ -30,8 +31,11 @@ final class RetrySchedule {
     pauseNanos = pause;
   }
 
-  /** There is something new to look for: the shortest pause is enough. */
-  void hasten() {
-    pauseNanos = SHORTEST_NANOS;
+  /**
+   * There is something new to look for: the shortest pause is enough, and none within the same
+   * scan. A scan looks for the names that its rules need before it looks for the others.
+   */
+  void hasten(long now) {
+    pauseNanos = isTried && triedAt == now ? 0 : SHORTEST_NANOS;
   }
 }

@@ -84,6 +84,18 @@ class NodeNamesTest {
     assertThat(node.names().stats().orElseThrow().problems()).isEmpty();
   }
 
+  /** A scan requests the names that its rules need before it requests the others. */
+  @Test
+  void aContainerThatIsRequestedLaterInAScan_isNamedInThatScan() {
+    kubelet();
+    node.scan(inContainer(ContainerRuntime.DOCKER, OTHER_ID));
+    Placement nginx = inPod(ContainerRuntime.CONTAINERD, ID, UID);
+    assertThat(text(node.scanAfter(Duration.ZERO, nginx))).isEqualTo("shop/web-7d5b8c-x2x/nginx -");
+    long opened = node.tree.openedBelow(CONTAINER_LOGS);
+    node.scanAfter(SECOND.dividedBy(2), inPod(ContainerRuntime.CONTAINERD, "c".repeat(64), UID));
+    assertThat(node.tree.openedBelow(CONTAINER_LOGS)).as("the usual pause").isEqualTo(opened);
+  }
+
   @Test
   void aCrioNode_namesContainerImageAndPod_byItsOwnNameBeforeAnnotationsOfThePod() {
     kubelet();

@@ -169,7 +169,7 @@ public final class ExporterCommand {
   }
 
   /** Prepares only the command that the first words name, since preparing each takes time. */
-  private static CommandLine commandLine(String... words) {
+  static CommandLine commandLine(String... words) {
     String first = words[0];
     Map<String, Class<?>> commands = new LinkedHashMap<>(); // in the order of the help
     commands.put(ServeCommand.NAME, ServeCommand.class);

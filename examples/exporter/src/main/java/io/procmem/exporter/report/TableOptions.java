@@ -102,6 +102,7 @@ public final class TableOptions {
    */
   public static void rename(CommandSpec command) {
     replace(command, FilterOptions.UNITS, FilterOptions.SYSTEMD_UNITS);
+    replace(command, "--without-units", "--without-systemd-units");
     replace(command, SIZES, FilterOptions.UNITS);
   }
 

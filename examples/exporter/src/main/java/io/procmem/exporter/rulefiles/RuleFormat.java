@@ -3,6 +3,7 @@ package io.procmem.exporter.rulefiles;
 import io.procmem.Rules;
 import io.procmem.classify.RuleSyntaxException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +87,7 @@ public enum RuleFormat {
     }
     try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
       return lines.anyMatch(wanted.asMatchPredicate());
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return false;
     }
   }

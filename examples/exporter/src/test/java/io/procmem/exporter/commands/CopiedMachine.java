@@ -74,12 +74,17 @@ final class CopiedMachine {
 
   /** Runs a command. */
   CommandResult run(String command, String... arguments) throws IOException {
+    return CommandResult.run(words(command, arguments));
+  }
+
+  /** Writes the files as they are now; returns a command line that reads them. */
+  String[] words(String command, String... arguments) throws IOException {
     Path proc = directory.resolve("proc");
     tree.writeTo(proc);
     List<String> all = new ArrayList<>(List.of(command));
     all.addAll(Arrays.asList(arguments));
     all.addAll(List.of("--captured", proc.toString(), "--passwd", passwd.toString()));
-    return CommandResult.run(all.toArray(String[]::new));
+    return all.toArray(String[]::new);
   }
 
   /** The lines that it prints; fails if it fails. */

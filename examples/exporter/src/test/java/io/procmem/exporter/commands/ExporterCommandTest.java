@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +64,9 @@ class ExporterCommandTest {
         "rules --check f --verbose | --verbose has no effect with --check",
         "rules --check f --group g | --group has no effect with --check",
         "rules --container-names   | --container-names has no effect without --live or --pid: add --check FILE --live or --pid PID",
+        "rules --live              | --live needs a rule file: add --check FILE",
+        "rules --pid 1 --group db  | --group has no effect with --pid: give only one of them",
+        "top --no-catalogue --no-program-names | --no-program-names has no effect with --no-catalogue",
         "serve --port 65536        | '65536'; give a whole number from 0 to 65535",
         "serve --port http         | 'http'; give a whole number from 0 to 65535",
         "serve --port=             | ''; give a whole number from 0 to 65535",
@@ -194,6 +199,32 @@ class ExporterCommandTest {
   void everyCommand_printsTheVersion() {
     assertThat(CommandResult.run("--version").out()).startsWith("procmem-exporter ");
     assertThat(CommandResult.run("top", "-V").out()).startsWith("procmem-exporter ");
+    assertThat(CommandResult.run("top", "-h").out())
+        .isEqualTo(CommandResult.run("top", "--help").out());
+  }
+
+  /** No user may read the first of these files, not even root. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFileThatCannotBeRead_failsWithOneLine(@TempDir Path directory) throws Exception {
+    Path secret = Path.of("/proc/sys/vm/compact_memory");
+    String link = Files.createSymbolicLink(directory.resolve("a.yaml"), secret).toString();
+    for (String option : List.of("--rules", "--config", "--web-config")) {
+      assertThat(failure("serve", "--check-config", option, link))
+          .as(option)
+          .isEqualTo(
+              "procmem-exporter: "
+                  + link
+                  + " cannot be read: give this user permission to read it");
+    }
+    Path broken = Path.of("/proc/self/mem"); // reading it fails, and its size is 0
+    Path yaml = Files.createSymbolicLink(directory.resolve("b.yaml"), broken);
+    assertThat(failure("top", "--rules=" + yaml))
+        .startsWith("procmem-exporter: " + yaml + " cannot be read as a rules file: ");
+    assertThat(CommandResult.run("rules", "--check", broken.toString()).out())
+        .contains("there is no rule in it");
+    Path binary = Files.write(directory.resolve("my.rules"), new byte[] {'a', (byte) 0xff});
+    assertThat(failure("top", "--rules=" + binary)).contains("is not UTF-8");
   }
 
   @ParameterizedTest

@@ -1,7 +1,12 @@
 package io.procmem.exporter.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.procmem.live.MountNamespace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +27,31 @@ class LiveViewTest {
             "--interval=500ms");
     assertThat(result.code()).isZero();
     assertThat(result.out().lines().toList().get(1)).matches(own + ",[0-9.E-]+,-?[0-9]+,.*java");
+  }
+
+  @Test
+  void processesOfAnotherProcfs_areThoseOfItsPidNamespace() throws Exception {
+    assumeTrue(MountNamespace.isRoot(), "only root can make a pid namespace");
+    Process other =
+        new ProcessBuilder("unshare", "--pid", "--fork", "--mount-proc", "sleep", "60").start();
+    try {
+      Path proc = Path.of("/proc/" + other.pid() + "/root/proc");
+      for (int i = 0; i < 200 && !isSleep(proc.resolve("1/comm")); i++) {
+        Thread.sleep(50);
+      }
+      CommandResult result =
+          CommandResult.run(
+              "report", "processes", "--proc-root=" + proc, "--columns=pid,name", "--csv");
+      assertThat(result.out()).as(result.err()).isEqualTo("pid,name\n1,sleep\n");
+    } finally {
+      other.descendants().forEach(ProcessHandle::destroyForcibly); // the first of a namespace
+      other.destroyForcibly();
+      other.waitFor();
+    }
+  }
+
+  private static boolean isSleep(Path comm) throws IOException {
+    return Files.exists(comm) && Files.readString(comm).equals("sleep\n");
   }
 
   @Test

@@ -158,12 +158,42 @@ class ProcessExporterCommandTest {
 
   @Test
   void helpAndVersion_arePrinted() {
-    for (String option : List.of("-man", "-help", "--help")) {
+    for (String option : List.of("-man", "--man", "-help", "--help")) {
       assertThat(CommandResult.run("process-exporter", option).out())
           .contains("-web.listen-address", "-recheck-with-time-limit");
     }
     assertThat(CommandResult.run("process-exporter", "-version").out())
         .isEqualTo(CommandResult.run("--version").out());
+  }
+
+  @Test
+  void flags_canBeginWithTwoDashes() {
+    CommandResult result =
+        once(
+            "--procnames=postgres",
+            "--namemapping=nginx,-g (\\w+)",
+            "--children=false",
+            "--threads=false",
+            "--gather-smaps=false",
+            "--recheck=false",
+            "--recheck-with-time-limit=1s",
+            "--remove-empty-groups",
+            "--debug",
+            "--web.listen-address=:1",
+            "--web.telemetry-path=/m",
+            "--web.config.file=web.yml");
+    assertThat(lines(result, "num_procs"))
+        .containsExactly("{groupname=\"nginx:daemon\"} 1.0", "{groupname=\"postgres\"} 2.0");
+    assertThat(lines(result, "thread_")).isEmpty();
+    assertThat(lines(result, "memory_bytes"))
+        .noneMatch(line -> line.contains("proportionalResident"));
+    assertThat(result.err())
+        .contains("-web.listen-address has no effect with -once-to-stdout-delay")
+        .contains("-web.config.file has no effect with -once-to-stdout-delay")
+        .hasLineCount(7);
+    environment.clear();
+    assertThat(once("--procfs=/nosuch", "--procnames=a").err())
+        .startsWith("procmem-exporter: -procfs: --proc-root=/nosuch:");
   }
 
   @Test

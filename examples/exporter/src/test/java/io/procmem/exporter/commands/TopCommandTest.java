@@ -182,6 +182,19 @@ class TopCommandTest {
   }
 
   @Test
+  void namesThatTheKernelCuts_areShownInFull_onRequest(@TempDir Path directory) throws Exception {
+    CopiedMachine machine = new CopiedMachine(directory);
+    machine.tree.pid(40).name("clickhouse-serv").parent(1).memoryKib(9, 9, 9);
+    machine.tree.pid(40).file("cmdline", "/usr/bin/clickhouse-server\0--daemon\0");
+    String[] top = {"--interval=0", "--no-catalogue"};
+    assertThat(machine.run("top", top).out())
+        .contains("clickhouse-serv ")
+        .doesNotContain("clickhouse-server");
+    assertThat(machine.run("top", top[0], top[1], "--full-names").out())
+        .contains("clickhouse-server");
+  }
+
+  @Test
   void filters_selectByName_andByUser() {
     String user = System.getProperty("user.name");
     JsonNode top =

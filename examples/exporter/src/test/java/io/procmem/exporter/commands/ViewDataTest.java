@@ -3,6 +3,7 @@ package io.procmem.exporter.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +37,16 @@ class ViewDataTest {
     assertThat(containers.at("/none/processes").asInt()).isEqualTo(3);
     assertThat(machine.table("units", "--columns=unit,rss"))
         .startsWith("UNIT            RSS", "nginx.service 40.0M", "(none)        80.0M");
+  }
+
+  @Test
+  void limitsOfContainers_areThoseOfTheGivenControlGroups(@TempDir Path groups) throws IOException {
+    Path group = Files.createDirectories(groups.resolve("docker/" + CopiedMachine.ID));
+    Files.writeString(group.resolve("memory.max"), "104857600\n");
+    Files.writeString(group.resolve("memory.current"), "52428800\n");
+    Files.writeString(group.resolve("memory.stat"), "inactive_file 0\n");
+    assertThat(machine.table("containers", "--columns=container,limit", "--cgroup-root=" + groups))
+        .startsWith("CONTAINER    LIMIT", "63425c4a8b42  100M");
   }
 
   @Test

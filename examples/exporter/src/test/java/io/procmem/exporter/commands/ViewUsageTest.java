@@ -70,6 +70,7 @@ class ViewUsageTest {
         "report users --interval=1s | --interval has no effect without a column such as cpu: add",
         "report users --columns=cpu --interval=10ms | needs at least 500ms: give that or more",
         "report users --mappings=x  | unknown option '--mappings=x'",
+        "report maps --mappings=    | --mappings: an empty pattern selects nothing",
         "report users --each-process | unknown option '--each-process'",
         "report processes --pid=0   | '0'; give a whole number, 1 or more",
         "report users --captured=/x --proc-root=/proc | --proc-root has no effect with --captured",

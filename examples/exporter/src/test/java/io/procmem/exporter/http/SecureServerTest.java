@@ -314,6 +314,7 @@ class SecureServerTest {
     serve("basic_auth_users: {alice: '" + hash + "'}");
     HttpResponse<String> none = request("");
     assertThat(none.statusCode()).isEqualTo(401);
+    assertThat(none.body()).isEqualTo("give a user and a password\n");
     assertThat(none.headers().firstValue("WWW-Authenticate"))
         .hasValue("Basic realm=\"procmem\", charset=\"UTF-8\"");
     assertThat(request("alice:right").statusCode()).isEqualTo(200);
