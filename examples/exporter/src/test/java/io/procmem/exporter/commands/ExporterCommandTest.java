@@ -225,6 +225,12 @@ class ExporterCommandTest {
         .contains("there is no rule in it");
     Path binary = Files.write(directory.resolve("my.rules"), new byte[] {'a', (byte) 0xff});
     assertThat(failure("top", "--rules=" + binary)).contains("is not UTF-8");
+    Path other = Files.write(directory.resolve("c.yaml"), new byte[] {'a', (byte) 0xff});
+    assertThat(failure("top", "--rules=" + other))
+        .endsWith("c.yaml: this is not UTF-8: save the file as UTF-8");
+    Files.writeString(other, "#".repeat(300 << 10));
+    assertThat(failure("top", "--rules=" + other))
+        .endsWith("c.yaml: this file is larger than 256 KiB: leave some out");
   }
 
   @ParameterizedTest

@@ -103,6 +103,15 @@ class ReportCommandTest {
   }
 
   @Test
+  void aRecordingWithoutReports_saysSo() throws IOException {
+    String empty =
+        RECORDING.replaceAll("(?s)sample.*(?=end)", "").replace("samples=2", "samples=0");
+    CommandResult result = CommandResult.run("report", "--file", file(empty).toString());
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).contains("nothing was recorded.");
+  }
+
+  @Test
   void aDirectory_isRefused_andANewFileInItNamed() throws IOException {
     Path file = file(RECORDING);
     CommandResult result = CommandResult.run("report", "--file", directory.toString());

@@ -195,6 +195,19 @@ class RulesCommandTest {
   }
 
   @Test
+  void aProcessThatNoRuleMatches_isSaidToBe_andCounted() throws IOException {
+    Path file = Files.writeString(directory.resolve("my.rules"), "a/b comm=b\n");
+    CopiedMachine machine = new CopiedMachine(directory);
+    machine.tree.pid(40).name("mystery");
+    String[] rules = {"--check", file.toString(), "--live", "--pid=40"};
+    assertThat(machine.run("rules", rules).out().lines())
+        .contains(
+            "     5  by the catalogue",
+            "     1  by no rule",
+            "40 is other/other, no rule matches it");
+  }
+
+  @Test
   void aTitle_isNotPrinted_andANameWithNothingToShowIsAReason() throws Exception {
     Path file =
         Files.writeString(
