@@ -2,6 +2,7 @@ package io.procmem.ledger;
 
 import static io.procmem.snapshot.MeminfoField.ACTIVE_ANONYMOUS;
 import static io.procmem.snapshot.MeminfoField.ANONYMOUS;
+import static io.procmem.snapshot.MeminfoField.BALLOON;
 import static io.procmem.snapshot.MeminfoField.BUFFERS;
 import static io.procmem.snapshot.MeminfoField.INACTIVE_ANONYMOUS;
 import static io.procmem.snapshot.MeminfoField.KERNEL_RECLAIMABLE;
@@ -51,10 +52,18 @@ final class LedgerNumbers {
     return pools;
   }
 
+  /**
+   * The memory that {@code MemTotal} excludes, without the balloon. The zones' own {@code managed}
+   * is not subtracted instead: pages that a hypervisor has taken may be missing there, although
+   * {@code MemTotal} and {@code MemFree} count them.
+   */
   OptionalLong bootBytes() {
-    return zones().isEmpty() || isOfContainer()
-        ? OptionalLong.empty()
-        : OptionalLong.of(zones().get().bootBytes());
+    if (zones().isEmpty() || isOfContainer()) {
+      return OptionalLong.empty();
+    }
+    boolean hasBalloon = !pools.get().balloonIsInTotal() && has(BALLOON);
+    long excluded = zones().get().presentBytes() - get(TOTAL);
+    return OptionalLong.of(Math.max(0, excluded - (hasBalloon ? get(BALLOON) : 0)));
   }
 
   Optional<ZoneMemory> zones() {

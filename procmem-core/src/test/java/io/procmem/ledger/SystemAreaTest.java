@@ -7,6 +7,7 @@ import io.procmem.snapshot.Machine;
 import io.procmem.snapshot.MeminfoField;
 import io.procmem.testing.MachineSamples;
 import io.procmem.testing.Samples;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +66,15 @@ class SystemAreaTest {
             "kernel dynamic memory",
             "userspace memory",
             "free memory");
+  }
+
+  /** A balloon of the usual kind reduces MemTotal, but was not taken at boot. */
+  @Test
+  void aBalloon_isNotTheKernelsImage() {
+    Map<MeminfoField, Long> numbers = new EnumMap<>(NUMBERS);
+    numbers.put(MeminfoField.BALLOON, 500L);
+    MemoryLedger ledger = ledger(numbers, Optional.of(new ZoneMemory(10_700, 10_000, 30)));
+    assertThat(SystemArea.of(ledger)).contains(new SystemArea(Name.KERNEL_IMAGE, 200, 0));
   }
 
   @Test
