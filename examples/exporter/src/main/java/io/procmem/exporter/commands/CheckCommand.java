@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Reads what the metrics need, and tells which of them lack values, why, and how to grant the"
           + " missing rights. Takes the options of serve that choose metrics and processes.",
-      "The exit code is 1 if numbers are unknown for any process."
+      "The exit code is 1 if numbers are unknown for any process, or if no process passes the filters."
     },
     footer = {
       "  procmem-exporter check",
@@ -64,10 +64,11 @@ final class CheckCommand implements Callable<Integer> {
     for (MetricTable table : tables) {
       demand = demand.plus(table.demand());
     }
+    PrintWriter stderr = command.commandLine().getErr();
+    proc.warnings().forEach(line -> stderr.println(ExporterCommand.NAME + ": warning: " + line));
     try (ProcMem procMem =
         proc.build(scan.builder(proc, DetailPolicy.interactive()).maxAge(Duration.ZERO))) {
       Demand needed = demand;
-      PrintWriter stderr = command.commandLine().getErr();
       Report report = Progress.during(stderr, () -> Scans.next(procMem, needed));
       return print(report, tables);
     }
@@ -76,13 +77,20 @@ final class CheckCommand implements Callable<Integer> {
   private int print(Report report, Collection<MetricTable> tables) {
     PrintWriter out = command.commandLine().getOut();
     Set<String> held = OwnCapabilities.held();
+    int excluded = report.snapshot().stats().excluded();
     out.println(
-        Unread.processes(report.snapshot().processes().size())
+        (excluded == 0 ? "" : report.snapshot().processes().size() + " of ")
+            + Unread.processes(report.snapshot().processes().size() + excluded)
+            + (excluded == 0 ? "" : " pass the filters;")
             + " read as "
             + OwnCapabilities.user()
             + " with "
             + (held.isEmpty() ? "no capability" : String.join(", ", new TreeSet<>(held)))
             + ".");
+    if (FirstScan.matchesNothing(report)) {
+      FirstScan.filters(report, scan, proc).forEach(sentence -> out.println(sentence + "."));
+      return ExporterCommand.FAILED;
+    }
     List<Unread> missed = Unread.of(report).stream().filter(Unread::isMissed).toList();
     Set<String> missing = new TreeSet<>();
     for (Unread one : missed) {

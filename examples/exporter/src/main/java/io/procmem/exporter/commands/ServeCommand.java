@@ -24,6 +24,7 @@ import io.procmem.exporter.server.ListenOptions;
 import io.procmem.exporter.settings.Settings;
 import io.procmem.exporter.settings.ShownSettings;
 import io.procmem.metrics.dialect.Dialect;
+import io.procmem.report.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -172,6 +173,7 @@ final class ServeCommand implements Callable<Integer> {
   /** {@return how it reads the machine, without a recorder} */
   ProcMemBuilder builder() {
     recorder.refuseWithoutEffect();
+    proc.warnings().forEach(this::warn);
     return scan.builder(proc, DetailPolicy.standard()).maxAge(maxAge).waitAtMost(MAX_WAIT);
   }
 
@@ -192,7 +194,7 @@ final class ServeCommand implements Callable<Integer> {
       try (Listeners listeners = Listeners.open(addresses, web, shown)) {
         warn(addresses, web);
         Server server = new Server(procMem, listeners, status, this, shown);
-        awaitStop(procMem, listeners, web.hasTls() ? "https" : "http", server);
+        awaitStop(procMem, listeners, web.hasTls() ? "https" : "http", server, pages);
       }
     } catch (IOException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()));
@@ -243,7 +245,8 @@ final class ServeCommand implements Callable<Integer> {
    * Reads the configuration again when that is due, until an interrupt, or a signal that ends this
    * process: then the shutdown hook closes everything.
    */
-  private void awaitStop(ProcMem procMem, Listeners listeners, String scheme, Server server) {
+  private void awaitStop(
+      ProcMem procMem, Listeners listeners, String scheme, Server server, List<MetricPage> pages) {
     Thread hook =
         new Thread(
             () -> {
@@ -260,6 +263,8 @@ final class ServeCommand implements Callable<Integer> {
           ExporterCommand.NAME + " listens on " + scheme + "://" + hostAndPort(address) + "/");
     }
     try {
+      Report first = procMem.report(pages.get(0).shown().table().demand());
+      FirstScan.warnings(first, scan, proc).forEach(this::warn);
       reloads.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

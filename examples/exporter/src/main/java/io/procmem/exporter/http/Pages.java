@@ -18,12 +18,10 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -37,11 +35,13 @@ public final class Pages implements Content {
 
   private static final String HEALTH = "/health";
 
+  /** The only page with more than metrics show, such as paths of files. */
+  private static final String CONFIG = "/config";
+
   /** What the pages about the exporter show, by path. */
   private final Map<String, String> others = new LinkedHashMap<>();
 
   private final Map<String, HttpHandler> metrics = new HashMap<>();
-  private final Set<String> sensitive = new HashSet<>(Set.of("/config"));
   private final Supplier<Report> reports;
   private final Optional<Map<HealthMeasure, Thresholds>> thresholds;
   private final ReloadStatus status;
@@ -100,9 +100,6 @@ public final class Pages implements Content {
         own.ifPresent(metrics -> registry.register((MultiCollector) metrics::scrape));
       }
       metrics.put(page.path(), new MetricsHandler(registry));
-      if (page.isSensitive()) {
-        sensitive.add(page.path());
-      }
     }
     // The same kind of report as a scrape takes, so that both share a scan.
     Demand demand = pages.get(0).shown().table().demand();
@@ -114,7 +111,7 @@ public final class Pages implements Content {
         any -> others.put(HEALTH, "Whether the last scan succeeded, and its figures."));
     others.put("/subgroups", "The subgroups of the rules, with the number of processes in each.");
     others.put("/doc", "What each of these metrics means.");
-    others.put("/config", "The value of each option.");
+    others.put(CONFIG, "The value of each option.");
     index = index(pages);
     doc =
         MetricDoc.of(
@@ -165,7 +162,7 @@ public final class Pages implements Content {
     HttpHandler shown = metrics.get(path);
     if (!method.equals("GET") && !method.equals("HEAD")) {
       Response.plain(405, "GET or HEAD only").send(exchange);
-    } else if (sensitive.contains(path) && !isTrusted) {
+    } else if (path.equals(CONFIG) && !isTrusted) {
       Response.plain(
               403,
               path

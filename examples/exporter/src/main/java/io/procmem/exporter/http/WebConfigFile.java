@@ -106,8 +106,8 @@ public final class WebConfigFile {
     if (!current().authenticates()) {
       return Optional.of(
           listen
-              + ": anyone who can connect can read the names, users, containers and memory of all"
-              + " processes: give --web-config with basic_auth_users or client certificates, or"
+              + ": anyone who can connect can read the names, programs, users, containers and memory"
+              + " of all processes: give --web-config with basic_auth_users or client certificates, or"
               + " --listen=127.0.0.1");
     }
     return hasTls()

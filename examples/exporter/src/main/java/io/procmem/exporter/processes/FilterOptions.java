@@ -28,6 +28,9 @@ public final class FilterOptions {
   /** Two or three names that can be quoted in a shell as they are. */
   private static final Pattern PATH = Pattern.compile("[^/']+(/[^/']+){1,2}");
 
+  /** The whole or a part of an id or uid, or all of them. */
+  private static final Pattern ID = Pattern.compile("[0-9a-f?-]*[*]?");
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
@@ -168,6 +171,26 @@ public final class FilterOptions {
       namesAdvice.ifPresent(advice::add);
     }
     return advice;
+  }
+
+  /** {@return the option that has a name of a container, pod or namespace; empty if none has} */
+  public Optional<String> byContainerName() {
+    if (containerFilter.stream().anyMatch(path -> !path.startsWith("*/*/*/"))) {
+      return Optional.of("--container-filter");
+    }
+    if (isGiven(namespaces, withoutNamespaces)) {
+      return Optional.of("--namespaces");
+    }
+    if (hasName(pods, withoutPods)) {
+      return Optional.of("--pods");
+    }
+    return hasName(containers, withoutContainers) ? Optional.of("--containers") : Optional.empty();
+  }
+
+  private static boolean hasName(List<String> patterns, List<String> without) {
+    return Stream.of(patterns, without)
+        .flatMap(List::stream)
+        .anyMatch(pattern -> !ID.matcher(pattern).matches());
   }
 
   /** How a container or pod is selected that is written with its pod or namespace, as top does. */

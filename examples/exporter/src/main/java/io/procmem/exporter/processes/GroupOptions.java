@@ -7,6 +7,7 @@ import io.procmem.classify.Subgroup;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,18 +62,31 @@ public final class GroupOptions {
    * @throws ParameterException if there is such a pattern
    */
   public void refuseUnknown(Supplier<Rules> rules, Collection<Subgroup> present) {
-    for (String pattern : patterns) {
-      if (present.stream().noneMatch(subgroup -> subgroup.matches(pattern))
-          && !Subgroup.OTHER.matches(pattern)
-          && rules.get().lines().stream().noneMatch(rule -> mayMatch(pattern, rule))) {
-        throw new ParameterException(
-            command.commandLine(),
-            "--group="
-                + pattern
-                + " matches no process, and no group of the rules: 'procmem-exporter rules' lists"
-                + " the groups of the catalogue");
-      }
-    }
+    unknown(rules, present)
+        .ifPresent(
+            message -> {
+              throw new ParameterException(command.commandLine(), message);
+            });
+  }
+
+  /**
+   * {@return what is wrong with a pattern that is probably misspelled}
+   *
+   * @param rules the rules that classify processes
+   * @param present the subgroups of the processes
+   */
+  public Optional<String> unknown(Supplier<Rules> rules, Collection<Subgroup> present) {
+    return patterns.stream()
+        .filter(pattern -> present.stream().noneMatch(subgroup -> subgroup.matches(pattern)))
+        .filter(pattern -> !Subgroup.OTHER.matches(pattern))
+        .filter(pattern -> rules.get().lines().stream().noneMatch(rule -> mayMatch(pattern, rule)))
+        .findFirst()
+        .map(
+            pattern ->
+                "--group="
+                    + pattern
+                    + " matches no process, and no group of the rules: 'procmem-exporter rules'"
+                    + " lists the groups of the catalogue");
   }
 
   /** A name within a group may be a variable, so only the group is compared. */

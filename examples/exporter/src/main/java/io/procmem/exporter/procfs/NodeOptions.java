@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -102,6 +103,26 @@ public final class NodeOptions {
     return isGiven()
         ? ": no file " + place() + " names them" + stats.map(NodeOptions::problems).orElse("")
         : "; use --container-names";
+  }
+
+  /**
+   * {@return a warning for each source of names that has no directory, so that it names nothing}
+   *
+   * @throws ParameterException if a source has another name, or an option has no effect
+   */
+  public List<String> warnings() {
+    NodeFiles files = files();
+    List<String> absent = new ArrayList<>();
+    for (NameSource source : files.sources()) {
+      Collection<Path> directories = files.directories(source);
+      if (directories.stream().allMatch(Files::notExists)) {
+        String all = directories.stream().map(Path::toString).collect(Collectors.joining(" or "));
+        absent.add(
+            "--container-names=" + word(source) + " has no effect: there is no directory " + all);
+      }
+    }
+    boolean hasSome = sources.contains(ALL) && absent.size() < files.sources().size();
+    return hasSome ? List.of() : absent;
   }
 
   /** Where the files are: the root directory, or the directories of the given sources. */

@@ -17,6 +17,7 @@ import io.procmem.snapshot.Source;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -122,6 +123,27 @@ public final class ProcOptions {
    */
   public List<String> filterAdvice(Optional<NameStats> stats) {
     return filters.advice(root.node().namesAdvice(stats));
+  }
+
+  /**
+   * {@return what probably makes filters match nothing, a line each}
+   *
+   * @throws ParameterException if an option has no effect
+   */
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>(root.node().warnings());
+    Optional<String> filter = filters.byContainerName();
+    if (filter.isPresent()) {
+      root.node()
+          .namesAdvice(Optional.empty())
+          .map(advice -> filter.get() + " may match nothing: " + lowerCase(advice))
+          .ifPresent(warnings::add);
+    }
+    return warnings;
+  }
+
+  private static String lowerCase(String sentence) {
+    return sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1);
   }
 
   /**

@@ -85,6 +85,11 @@ public final class ScanOptions {
     }
   }
 
+  /** {@return the groups that the options select} */
+  public GroupOptions groups() {
+    return groups;
+  }
+
   /**
    * Applies these options, and those of all commands that scan, to a new builder.
    *

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.procmem.exporter.Main;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command that tells which rights are missing. */
 @EnabledOnOs(OS.LINUX)
@@ -67,7 +70,101 @@ class CheckCommandTest {
     }
   }
 
+  @Test
+  void filters_areCounted() throws IOException {
+    CommandResult result = new CopiedMachine(directory).run("check", "--names=postgres");
+    assertThat(result.out()).startsWith("2 of 5 processes pass the filters; read as ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--container-filter=shop/*/*/* | --container-filter may match nothing: without --container-n",
+        "--namespaces=shop | --namespaces may match nothing: without --container-names, the names",
+        "--pods=cart-7 | --pods may match nothing: without --container-names",
+        "--containers=cart | --containers may match nothing: without --container-names",
+        "--names=nosuch | ",
+        "--users=nosuch | ",
+        "--units=nosuch.service | ",
+        "--containers=abc* | ",
+        "--pods=0a1b | "
+      })
+  void aFilterThatMatchesNothing_isAFailure(String filter, String warning) throws IOException {
+    CommandResult result = new CopiedMachine(directory).run("check", filter);
+    assertThat(result.code()).isEqualTo(ExporterCommand.FAILED);
+    assertThat(result.out())
+        .startsWith("0 of 5 processes pass the filters; read as ")
+        .contains("\nNo process passes the filters, of 5 that are running.\n")
+        .contains("'procmem-exporter top --by-container' the containers")
+        .doesNotContain("Every number");
+    if (warning == null) {
+      assertThat(result.err()).isEmpty();
+    } else {
+      assertThat(result.err()).startsWith("procmem-exporter: warning: " + warning);
+    }
+  }
+
+  @Test
+  void aSourceOfNamesWithoutItsDirectory_causesAWarning() throws IOException {
+    CommandResult result =
+        new CopiedMachine(directory)
+            .run("check", "--namespaces=shop", "--container-names=containerd=/nosuch");
+    assertThat(result.err())
+        .isEqualTo(
+            "procmem-exporter: warning: --container-names=containerd has no effect: there is no"
+                + " directory /nosuch\n");
+    Path node = Files.createDirectories(directory.resolve("node"));
+    CommandResult all =
+        new CopiedMachine(directory).run("check", "--container-names", "--node-root=" + node);
+    assertThat(all.err().lines())
+        .hasSizeGreaterThan(3)
+        .allMatch(line -> line.contains("there is no directory " + node));
+    Files.createDirectories(node.resolve("var/log/pods"));
+    assertThat(
+            new CopiedMachine(directory)
+                .run("check", "--container-names", "--node-root=" + node)
+                .err())
+        .as("all is whatever there is")
+        .isEmpty();
+  }
+
+  @Test
+  void aServer_saysAtItsStartWhatIsMissing() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "needs setpriv");
+    assumeTrue(System.getProperty("user.name").equals("root"), "only root can drop its rights");
+    Process serve = withoutCapabilities("serve", "--port=0", "--group=nosuch");
+    try (BufferedReader err = serve.errorReader()) {
+      assertThat(err.readLine())
+          .startsWith("procmem-exporter: warning: --group=nosuch matches no process, and no group");
+      assertThat(err.readLine())
+          .contains("warning: No process passes the filters, of ", "Write a subgroup as db/");
+    } finally {
+      serve.destroy();
+    }
+    Process other =
+        new ProcessBuilder("setpriv", "--reuid=65534", "--clear-groups", "sleep", "60").start();
+    serve = withoutCapabilities("serve", "--port=0", "--users=65534");
+    try (BufferedReader err = serve.errorReader()) {
+      assertThat(err.readLine())
+          .startsWith("procmem-exporter: warning: numbers of ")
+          .contains(" are unknown, since root may not read them: run with CAP_", "CAP_SYS_PTRACE;")
+          .contains("'procmem-exporter check' shows which metrics");
+    } finally {
+      serve.destroy();
+      other.destroy();
+    }
+  }
+
   private static List<String> checkWithoutCapabilities(String... options) throws Exception {
+    Process check =
+        withoutCapabilities(
+            Stream.concat(Stream.of("check"), Stream.of(options)).toArray(String[]::new));
+    String output = new String(check.getInputStream().readAllBytes());
+    return Stream.concat(output.lines(), Stream.of("exit code " + check.waitFor())).toList();
+  }
+
+  private static Process withoutCapabilities(String... words) throws IOException {
     List<String> command =
         Stream.concat(
                 Stream.of(
@@ -78,12 +175,9 @@ class CheckCommandTest {
                     "-XX:TieredStopAtLevel=1",
                     "-cp",
                     System.getProperty("java.class.path"),
-                    Main.class.getName(),
-                    "check"),
-                Stream.of(options))
+                    Main.class.getName()),
+                Stream.of(words))
             .toList();
-    Process check = new ProcessBuilder(command).start();
-    String output = new String(check.getInputStream().readAllBytes());
-    return Stream.concat(output.lines(), Stream.of("exit code " + check.waitFor())).toList();
+    return new ProcessBuilder(command).start();
   }
 }

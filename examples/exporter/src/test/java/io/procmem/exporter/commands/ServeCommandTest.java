@@ -370,7 +370,7 @@ class ServeCommandTest {
           """
           127.0.0.1 | '' |
           [::1]     | '' |
-          :0        | '' | anyone who can connect can read the names, users, containers and memory
+          :0        | '' | anyone who can connect can read the names, programs, users, containers
           :0        | basic_auth_users: {a: $2y$10$HASH} | passwords and metrics cross the network unencrypted
           :0        | basic_auth_users: {} | anyone who can connect can read
           """)

@@ -1,0 +1,80 @@
+package io.procmem.exporter.commands;
+
+import io.procmem.exporter.scan.ProcOptions;
+import io.procmem.exporter.scan.ScanOptions;
+import io.procmem.exporter.unread.OwnCapabilities;
+import io.procmem.exporter.unread.Unread;
+import io.procmem.report.Report;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a user should know at once, instead of from metrics that are missing later. */
+final class FirstScan {
+
+  private FirstScan() {}
+
+  /**
+   * {@return what prevents metrics, a line each: filters that match nothing, and missing rights}
+   *
+   * @param report the first report
+   * @param scan the options of metrics
+   * @param proc the options of all commands that scan
+   */
+  static List<String> warnings(Report report, ScanOptions scan, ProcOptions proc) {
+    if (report.problem().isPresent()) {
+      return List.of("the first scan failed: " + report.problem().get());
+    }
+    List<String> warnings = new ArrayList<>();
+    scan.groups().unknown(proc::rules, report.classification().byRow()).ifPresent(warnings::add);
+    if (matchesNothing(report)) {
+      warnings.add(String.join(". ", filters(report, scan, proc)));
+    }
+    missingRights(report, warnings);
+    return warnings;
+  }
+
+  /** {@return whether the filters exclude every process} */
+  static boolean matchesNothing(Report report) {
+    return report.snapshot().stats().excluded() > 0 && report.snapshot().processes().isEmpty();
+  }
+
+  /** {@return that the filters exclude every process, and what to look at; without periods} */
+  static List<String> filters(Report report, ScanOptions scan, ProcOptions proc) {
+    List<String> sentences = new ArrayList<>();
+    sentences.add(
+        "No process passes the filters, of "
+            + report.snapshot().stats().listed()
+            + " that are running");
+    sentences.addAll(scan.groups().advice());
+    sentences.addAll(proc.filterAdvice(report.snapshot().stats().names()));
+    sentences.add(
+        "'procmem-exporter top' shows what there is, and 'procmem-exporter top --by-container' the"
+            + " containers: give them the same --container-names");
+    return sentences;
+  }
+
+  private static void missingRights(Report report, List<String> warnings) {
+    Set<String> held = OwnCapabilities.held();
+    Set<String> missing = new TreeSet<>();
+    int most = 0;
+    for (Unread unread : Unread.of(report)) {
+      List<String> helpful = unread.missingCapabilities(held);
+      if (unread.isMissed() && !helpful.isEmpty()) {
+        missing.addAll(helpful);
+        most = Math.max(most, unread.count());
+      }
+    }
+    if (!missing.isEmpty()) {
+      warnings.add(
+          "numbers of "
+              + Unread.processes(most)
+              + " are unknown, since "
+              + OwnCapabilities.user()
+              + " may not read them: run with "
+              + String.join(" and ", missing)
+              + "; 'procmem-exporter check' shows which metrics they are in, and how to grant it");
+    }
+  }
+}
