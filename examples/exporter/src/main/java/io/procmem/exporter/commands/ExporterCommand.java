@@ -156,6 +156,9 @@ public final class ExporterCommand {
   private static int run(
       CommandLine line, Map<String, String> environment, Translation words, Strategy strategy) {
     Settings settings = Settings.read(line, words, ServeCommand::spec, environment);
+    if (!words.defaults().isEmpty()) {
+      line.setErr(new SpelledWriter(line.getErr(), settings));
+    }
     return line.setParameterExceptionHandler(new UsageErrors(settings))
         .setExecutionExceptionHandler(
             (e, command, parsed) -> printError(e, line.getErr(), settings))

@@ -1,6 +1,7 @@
 package io.procmem.exporter.commands;
 
 import io.procmem.classify.Subgroup;
+import io.procmem.exporter.input.WholeNumber;
 import io.procmem.exporter.metrics.DialectOption;
 import io.procmem.exporter.rulefiles.NameMapping;
 import io.procmem.exporter.settings.Setting;
@@ -41,7 +42,6 @@ final class ProcessExporterCommand implements OtherExporter {
 
   private static final Pattern PART = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)(ms|s|m|h)");
   private static final Pattern DURATION = Pattern.compile("0|(?:" + PART + ")+");
-  private static final String UNLIMITED = Integer.toString(Integer.MAX_VALUE);
 
   @Spec private CommandSpec command;
 
@@ -56,8 +56,8 @@ final class ProcessExporterCommand implements OtherExporter {
     // nothing of other processes.
     meaning.add("max-age", "0");
     meaning.add("thread-names", "unchanged");
-    meaning.add("max-series", UNLIMITED);
-    meaning.add("max-label-values", UNLIMITED);
+    meaning.add("max-series", WholeNumber.Limit.UNLIMITED);
+    meaning.add("max-label-values", WholeNumber.Limit.UNLIMITED);
     meaning.add("no-catalogue", "true");
     meaning.add("without-group", Subgroup.OTHER.toString());
     boolean hasPath = once.isZero() && !options.telemetryPath.equals(DialectOption.METRICS);
@@ -177,7 +177,8 @@ final class ProcessExporterCommand implements OtherExporter {
 
     void add(String key, List<String> values, String... options) {
       Optional<String> origin = Stream.of(options).filter(result::hasMatchedOption).findFirst();
-      (origin.isPresent() ? given : defaults).add(new Setting(key, values, origin.orElse(NAME)));
+      String usual = options.length == 0 ? NAME : NAME + " " + options[0];
+      (origin.isPresent() ? given : defaults).add(new Setting(key, values, origin.orElse(usual)));
     }
   }
 }

@@ -119,7 +119,9 @@ final class ProcessExporterOptions {
       names = {"-once-to-stdout-delay", "--once-to-stdout-delay"},
       paramLabel = "DURATION",
       defaultValue = "0",
-      description = "Scan, wait that long, print the metrics and exit.")
+      description =
+          "Scan, wait that long, print the metrics and exit; with 0, serve them (default:"
+              + " ${DEFAULT-VALUE}).")
   String onceDelay;
 
   @Option(

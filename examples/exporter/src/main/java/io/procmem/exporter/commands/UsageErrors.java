@@ -2,7 +2,9 @@ package io.procmem.exporter.commands;
 
 import io.procmem.exporter.input.Nearest;
 import io.procmem.exporter.settings.Settings;
+import io.procmem.metrics.dialect.Dialect;
 import java.io.PrintWriter;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine;
@@ -63,8 +65,18 @@ final class UsageErrors implements IParameterExceptionHandler {
   private static String unknownCommand(CommandLine line, String word, Set<String> commands) {
     boolean isFirst = line.getParent() == null;
     return isFirst
-        ? "unknown command '" + word + "'"
+        ? "unknown command '" + word + "'" + dialect(word)
         : line.getCommandName() + " has no view '" + word + "'" + Nearest.question(word, commands);
+  }
+
+  /** For someone who comes from another exporter. */
+  private static String dialect(String word) {
+    return Dialect.all().stream()
+        .map(Dialect::name)
+        .filter(word::startsWith)
+        .max(Comparator.comparingInt(String::length))
+        .map(name -> ": give --dialect " + name + ", an option of serve and scrape")
+        .orElse("");
   }
 
   private static String lowerCase(String message) {

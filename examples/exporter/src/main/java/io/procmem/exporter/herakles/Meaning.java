@@ -2,6 +2,7 @@ package io.procmem.exporter.herakles;
 
 import io.procmem.classify.Subgroup;
 import io.procmem.exporter.input.CommandFailure;
+import io.procmem.exporter.input.WholeNumber;
 import io.procmem.exporter.settings.Setting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +17,6 @@ import java.util.stream.Stream;
 final class Meaning {
 
   private static final String METRICS = "herakles_proc_mem_";
-  private static final String UNLIMITED = Integer.toString(Integer.MAX_VALUE);
 
   private final String command;
   private final Map<Key, Given> all;
@@ -38,8 +38,8 @@ final class Meaning {
     this.all = all;
     usual("dialect", "herakles");
     usual("no-program-names", "true"); // as Herakles, which knows no program of an interpreter
-    usual("max-series", UNLIMITED);
-    usual("max-label-values", UNLIMITED);
+    usual("max-series", WholeNumber.Limit.UNLIMITED);
+    usual("max-label-values", WholeNumber.Limit.UNLIMITED);
     List<String> rules = places.rules().stream().map(Object::toString).toList();
     if (!rules.isEmpty()) {
       defaults.add(new Setting("rules", rules, command));

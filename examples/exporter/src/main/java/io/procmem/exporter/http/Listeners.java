@@ -110,8 +110,8 @@ public final class Listeners implements AutoCloseable {
   private static String remedy(InetAddress host) throws SocketException {
     boolean isOwn = host.isAnyLocalAddress() || NetworkInterface.getByInetAddress(host) != null;
     return isOwn
-        ? "give another --port or --listen, or stop the program that listens there"
-        : "give --listen an address of this machine";
+        ? "give another port or address, or stop the program that listens there"
+        : "give an address of this machine";
   }
 
   /**

@@ -20,17 +20,31 @@ public final class Nearest {
    * @param words the words that exist
    */
   public static String question(String word, Collection<String> words) {
-    List<String> nearest = word.isEmpty() ? List.of() : to(word, words);
+    return question(to(word, words));
+  }
+
+  /**
+   * {@return the question}
+   *
+   * @param nearest the words that were probably meant
+   */
+  public static String question(List<String> nearest) {
     return nearest.isEmpty() || nearest.size() > MOST
         ? ""
         : ": did you mean " + String.join(" or ", nearest) + "?";
   }
 
   /**
-   * Those that begin with the word; if none does, those that differ least from it, and in at most
-   * half of their characters.
+   * {@return those that begin with the word; if none does, those that differ least from it, and in
+   * at most a third of their characters}
+   *
+   * @param word the misspelled word
+   * @param words the words that exist
    */
-  private static List<String> to(String word, Collection<String> words) {
+  public static List<String> to(String word, Collection<String> words) {
+    if (word.isEmpty()) {
+      return List.of();
+    }
     List<String> longer = words.stream().filter(one -> one.startsWith(word)).sorted().toList();
     if (!longer.isEmpty()) {
       return longer;
@@ -38,7 +52,7 @@ public final class Nearest {
     int least = words.stream().mapToInt(one -> distance(word, one)).min().orElse(0);
     return words.stream()
         .filter(one -> distance(word, one) == least)
-        .filter(one -> 2 * least <= Math.max(word.length(), one.length()))
+        .filter(one -> 3 * least <= Math.max(word.length(), one.length()))
         .toList();
   }
 

@@ -31,11 +31,20 @@ public class WholeNumber implements ITypeConverter<Integer> {
     }
   }
 
-  /** A limit that allows at least one. */
+  /** A limit that allows at least one, or no limit. */
   public static final class Limit extends WholeNumber {
+
+    /** Stands for the largest number. */
+    public static final String UNLIMITED = "unlimited";
+
     /** For picocli, which creates it where an option names it. */
     public Limit() {
       super(1, Integer.MAX_VALUE);
+    }
+
+    @Override
+    public Integer convert(String value) {
+      return value.equals(UNLIMITED) ? Integer.MAX_VALUE : super.convert(value);
     }
   }
 

@@ -40,7 +40,7 @@ public final class LabelOptions {
       converter = WholeNumber.Limit.class,
       description =
           "Show at most N values of each label until the exporter ends, and other instead of later"
-              + " ones (default: 500).")
+              + " ones; unlimited for no limit (default: 500).")
   private @Nullable Integer maxValues;
 
   /** For picocli, which sets the fields. */

@@ -92,8 +92,8 @@ public final class MetricOptions {
       paramLabel = "N",
       converter = WholeNumber.Limit.class,
       description =
-          "Show at most N series and add up the smallest groups and processes as other (default:"
-              + " 2000, or no limit with --all-processes).")
+          "Show at most N series and add up the smallest groups and processes as other; unlimited for"
+              + " no limit (default: 2000, or unlimited with --all-processes).")
   private @Nullable Integer maxSeries;
 
   /** For picocli, which sets the fields. */

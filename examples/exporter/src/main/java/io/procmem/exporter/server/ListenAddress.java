@@ -60,7 +60,8 @@ public record ListenAddress(String option, InetSocketAddress address) {
   private static ListenAddress parse(String option, int port) throws IOException {
     if (DIGITS.matcher(option).matches()) { // Java takes 9300 for 0.0.36.84
       throw new IOException(
-          "--listen=" + option + " is a port: give --listen=:" + option + " or --port=" + option);
+          "--listen=%s is a port: give --listen=:%s for all addresses, or --listen=127.0.0.1:%s"
+              .formatted(option, option, option));
     }
     if (option.isBlank()) { // Java takes it for the loopback address
       throw new IOException("--listen is empty: give an address of this machine");

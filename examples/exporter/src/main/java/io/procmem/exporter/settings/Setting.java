@@ -2,13 +2,15 @@ package io.procmem.exporter.settings;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A value of an option, from elsewhere than the command line.
  *
  * @param key the name of the option, without dashes at its beginning
  * @param values its values; several if the option can be repeated
- * @param origin where it is set, as it begins a message: {@code procmem.yaml: max-age}
+ * @param origin where it is set, as it begins a message: {@code procmem.yaml: max-age}. It ends
+ *     with the option of another exporter if that means it
  */
 public record Setting(String key, List<String> values, String origin) {
 
@@ -43,6 +45,12 @@ public record Setting(String key, List<String> values, String origin) {
   /** {@return whether it switches an option on} */
   boolean isOn() {
     return values.equals(List.of("true"));
+  }
+
+  /** {@return how another exporter spells the option; empty if it does not} */
+  Optional<String> spelling() {
+    String last = origin.substring(origin.lastIndexOf(' ') + 1);
+    return last.startsWith("-") ? Optional.of(last) : Optional.empty();
   }
 
   /** {@return the option as it is written on the command line} */

@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -30,6 +33,10 @@ public final class Settings {
 
   /** The option that names the file. */
   static final String CONFIG = "--config";
+
+  /** An option, or a whole command in quotes, which stays as it is. */
+  private static final Pattern OPTION =
+      Pattern.compile("'[a-z-]+ [^']*'|(?<![\\w-])--[a-z][a-z-]*");
 
   private final Map<String, Setting> settings;
   private final Map<String, OptionSpec> keys;
@@ -134,13 +141,11 @@ public final class Settings {
 
   private static String unknown(Setting setting, Collection<String> keys) {
     boolean isVariable = Setting.isVariable(setting.origin());
-    List<String> known =
-        isVariable ? keys.stream().map(Setting::variable).toList() : List.copyOf(keys);
-    String word = isVariable ? setting.origin() : setting.key();
+    List<String> nearest = Nearest.to(setting.key(), keys);
     return setting.origin()
         + ": there is no such "
         + (isVariable ? "variable" : "key")
-        + Nearest.question(word, known);
+        + Nearest.question(isVariable ? nearest.stream().map(Setting::variable).toList() : nearest);
   }
 
   private static boolean isGiven(ParseResult given, String key) {
@@ -179,9 +184,31 @@ public final class Settings {
     List<String> origins =
         settings.values().stream()
             .filter(setting -> mentions(message, setting.option()))
+            .filter(setting -> setting.spelling().isEmpty())
             .map(Setting::origin)
             .toList();
     return origins.isEmpty() ? message : String.join(", ", origins) + ": " + message;
+  }
+
+  /**
+   * {@return a message about options of serve, as someone writes them who uses the command of
+   * another exporter: its own options, and environment variables for the others}
+   *
+   * @param message the message
+   */
+  public String spelled(String message) {
+    return OPTION.matcher(message).replaceAll(found -> Matcher.quoteReplacement(spelled(found)));
+  }
+
+  private String spelled(MatchResult found) {
+    Setting setting = settings.get(found.group().substring(2));
+    if (setting != null && setting.origin().contains(": ")) {
+      return found.group(); // the message begins with the key of a file
+    }
+    boolean isOption = keys.containsKey(found.group().replaceFirst("^--", ""));
+    return Optional.ofNullable(setting)
+        .flatMap(Setting::spelling)
+        .orElseGet(() -> isOption ? Setting.variable(found.group().substring(2)) : found.group());
   }
 
   private static boolean mentions(String message, String option) {

@@ -62,7 +62,9 @@ public final class ShownSettings {
     if (origin.startsWith("-")) { // an option of another exporter
       return "the command line";
     }
-    return origin.contains(": ") ? "the configuration file" : "the command " + origin;
+    return origin.contains(": ")
+        ? "the configuration file"
+        : "the command " + origin.replaceFirst(" .*", "");
   }
 
   private void put(String origin, OptionSpec option, List<String> values) {

@@ -139,7 +139,7 @@ class ConfigTest {
           a.yaml | rows: [usr]       | a.yaml: rows: --rows: 'usr' is not one of user,
           a.yaml | listen: 9300      | a.yaml: listen: --listen=9300 is a port: give --listen=:9300
           a.yaml | node-root: /tmp   | a.yaml: node-root: --node-root has no effect without
-          a.yaml | rules: nosuch     | nosuch does not exist: give the path of a rules file
+          a.yaml | rules: nosuch     | a.yaml: rules: --rules=nosuch: it does not exist: give the path of a file
           a.yaml | port              | a.yaml: write a key and a value, such as port: 9215
           a.yaml | port: 1 : 2       | a.yaml:1: this is not YAML:
           a.json | {"port": 1 2}     | a.json:1: this is not JSON:
@@ -165,7 +165,7 @@ class ConfigTest {
   void allMistakes_areReportedAtOnce() throws IOException {
     CommandResult result =
         CommandResult.run(
-            Map.of("PROCMEM_OPTION_TPO", "1"),
+            Map.of("PROCMEM_OPTION_TOPP", "1"),
             "--check-config",
             "--config",
             file("a.yaml", "prt: 1", "exact: 2", "top: "));
@@ -176,7 +176,7 @@ class ConfigTest {
         .anyMatch(
             line ->
                 line.contains(
-                    "PROCMEM_OPTION_TPO: there is no such variable: did you mean"
+                    "PROCMEM_OPTION_TOPP: there is no such variable: did you mean"
                         + " PROCMEM_OPTION_TOP?"));
   }
 

@@ -140,6 +140,10 @@ class ExporterCommandTest {
         "scrape --dialect smem=/m  | --dialect=smem=/m: only 'serve' takes a path: give --dialect=smem",
         "scrape --dialect sme      | there is no 'sme': did you mean smem or smem-mappings?",
         "--bogus                   | unknown option '--bogus'",
+        "smem                      | unknown command 'smem': give --dialect smem, an option of serve",
+        "smaps-container-exporter  | unknown command 'smaps-container-exporter': give --dialect smaps,",
+        "--dialect smem-exporter   | there is no 'smem-exporter'",
+        "--max-series none         | 'none'; give a whole number, 1 or more",
         "--proc-rot 3              | unknown option '--proc-rot': did you mean --proc-root?",
         "top --by-containers       | unknown option '--by-containers': did you mean --by-container?",
         "top --container           | did you mean --container-filter or --container-names or --containers?",
@@ -296,7 +300,7 @@ class ExporterCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "9300           | --listen=9300 is a port: give --listen=:9300 or --port=9300",
+        "9300           | --listen=9300 is a port: give --listen=:9300 for all addresses, or",
         "''             | --listen is empty: give an address of this machine",
         "192.0.2.1      | --listen=192.0.2.1: cannot listen on 192.0.2.1 port 0",
         "127.0.0.1,192.0.2.1:0 | --listen=192.0.2.1:0: cannot listen on 192.0.2.1 port 0",
@@ -345,7 +349,9 @@ class ExporterCommandTest {
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.err().lines())
         .containsExactly(
-            "procmem-exporter: " + missing + " does not exist: give the path of a rules file");
+            "procmem-exporter: --rules="
+                + missing
+                + ": it does not exist: give the path of a file");
   }
 
   @Test

@@ -249,8 +249,8 @@ class HeraklesCommandTest {
           1 | -c FILE --check-config      | FILE: prt: Herakles has no such key: did you mean port?
           2 | --no-config --port=x        | --port: 'x': give a port, a number from 0 to 65535
           2 | --no-config --cache-tl=1    | unknown option '--cache-tl=1': did you mean --cache-ttl?
-          1 | --no-config --bind=a..b     | --bind: --listen=a..b: there is no host a..b: give an address
-          1 | --no-config --bind=127.0.0.1 --enable-tls --tls-cert=no --tls-key=no | --tls-cert: --tls-cert: no does not exist: give the path of a file
+          1 | --no-config --bind=a..b     | --bind=a..b: there is no host a..b: give an address
+          1 | --no-config --bind=127.0.0.1 --enable-tls --tls-cert=no --tls-key=no | --tls-cert: no does not exist: give the path of a file
           2 | check --all                 | check is another command here: 'procmem-exporter check --dialect herakles'
           2 | -c FILE config -o b.yaml    | config is another command here: 'procmem-exporter config'
           2 | test -n 5                   | test is another command here: 'procmem-exporter scrape --dialect herakles'

@@ -120,8 +120,8 @@ class ProcessExporterCommandTest {
       textBlock =
           """
           -config.path=a.yaml -procnames=b | -procnames has no effect with -config.path: give only one of them
-          -config.path=no.yaml             | no.yaml does not exist: give the path of a rules file
-          -procnames=a -procfs=/nosuch     | -procfs: --proc-root=/nosuch:
+          -config.path=no.yaml             | -config.path=no.yaml: it does not exist: give the path of a file
+          -procnames=a -procfs=/nosuch     | -procfs=/nosuch:
           -namemapping=a                   | -namemapping: give names and expressions in turn
           -namemapping=a,b                 | -namemapping: 'b' has no captures, not one: write (…) around
           -namemapping=a,(b)(c)            | -namemapping: '(b)(c)' has 2 captures, not one
@@ -135,6 +135,29 @@ class ProcessExporterCommandTest {
     assertThat(result.code()).isNotZero();
     assertThat(result.out()).isEmpty();
     assertThat(result.err()).startsWith("procmem-exporter: " + message);
+  }
+
+  /** Also an option that has no counterpart, and one that is not given. */
+  @Test
+  void messages_nameWhatCanBeGiven() {
+    environment.put("PROCMEM_OPTION_READERS", "0");
+    assertThat(once("-procnames=a").err())
+        .startsWith(
+            "procmem-exporter: PROCMEM_OPTION_READERS: invalid value for option"
+                + " 'PROCMEM_OPTION_READERS'")
+        .doesNotContain("--readers");
+    environment.put("PROCMEM_OPTION_READERS", "2");
+    CommandResult wrong =
+        CommandResult.run(
+            environment, "process-exporter", "-procnames=a", "-web.listen-address=9256");
+    assertThat(wrong.err())
+        .startsWith("procmem-exporter: -web.listen-address=9256 is a port: give -web.listen-ad");
+    CommandResult outside =
+        CommandResult.run(
+            environment, "process-exporter", "-procnames=a", "-web.listen-address=192.0.2.1:0");
+    assertThat(outside.err())
+        .startsWith("procmem-exporter: -web.listen-address=192.0.2.1:0: cannot listen on")
+        .doesNotContain("--listen", "--port");
   }
 
   @Test

@@ -36,6 +36,9 @@ class ScrapeCommandTest {
     assertThat(result.code()).isZero();
     assertThat(result.out()).contains("name=\"other\",pid=\"\"");
     assertThat(CommandResult.run("scrape", "--max-series", "0").code()).isEqualTo(2);
+    CommandResult all =
+        CommandResult.run("scrape", "--top=9", "--max-series=unlimited", "--interval=0");
+    assertThat(value(all, "procmem_scan_folded_series ")).isZero();
   }
 
   @Test
