@@ -44,7 +44,10 @@ chmod 755 "$root"
 put "$jar" usr/lib/procmem/procmem-exporter.jar
 put "$exporter/src/main/sh/archive.sh" usr/lib/procmem/archive.sh 755
 put "$exporter/src/main/sh/procmem-exporter" usr/bin/procmem-exporter 755
-put "$exporter/README.md" usr/share/doc/procmem-exporter/README.md
+# All pages in their places, so that the links between them lead somewhere.
+(cd "$here/../../.." && find . -name '*.md' -not -path '*/target/*' -not -path './.*/*') | while read -r page; do
+  put "$here/../../../$page" "usr/share/doc/procmem-exporter/$page"
+done
 put "$here/../../../LICENSE" usr/share/doc/procmem-exporter/copyright
 put "$here/procmem-exporter.service" usr/lib/systemd/system/procmem-exporter.service
 put "$here/default" etc/default/procmem-exporter

@@ -83,7 +83,21 @@ if command -v groff >/dev/null && command -v lexgrog >/dev/null; then
 fi
 expect "a shell completes its commands" has 'generate-testdata' /usr/share/bash-completion/completions/procmem-exporter
 expect "the configuration is valid" procmem-exporter --config /etc/procmem/procmem.yaml --check-config
+doc=/usr/share/doc/procmem-exporter
+leads_somewhere() {
+  local page link
+  for page in "$doc"/examples/exporter/README.md "$doc"/docs/migrating/*.md; do
+    grep -oE '\]\([^):#]+\.md' "$page" | sed 's/^](//' | while read -r link; do
+      [ -f "$(dirname "$page")/$link" ] || { echo "$page: $link" && exit 1; }
+    done || return 1
+  done
+}
+expect "every link of its guides leads to a page" leads_somewhere
+# The unit of process-exporter with the command of the guide.
+printf '[Service]\n%s\n' "$(sed -n '/^ *ExecStart=\/usr.*process-exporter/s/^ *//p' "$doc/docs/migrating/process-exporter.md")" \
+  >/tmp/process-exporter.service
 if command -v systemd-analyze >/dev/null; then
+  expect "the command of the guide for process-exporter is valid" systemd-analyze verify /tmp/process-exporter.service
   expect "the unit is valid" systemd-analyze verify /usr/lib/systemd/system/procmem-exporter.service
 fi
 

@@ -119,7 +119,9 @@ enum Key {
   /** Whether it has a meaning here. */
   final boolean hasEffect;
 
-  private final String options;
+  /** The options that set it, separated by a blank; empty if there is none. */
+  final String options;
+
   private final String label;
   private final String description;
 

@@ -103,7 +103,8 @@ final class Meaning {
             one -> one.values().forEach(value -> put(option, translated.apply(value), one)),
             () -> {
               if (!key.usual.isEmpty()) {
-                usual(option, translated.apply(key.usual));
+                String origin = (command + " " + key.options).strip();
+                defaults.add(new Setting(option, List.of(translated.apply(key.usual)), origin));
               }
             });
   }

@@ -142,7 +142,7 @@ class ExporterCommandTest {
         "--bogus                   | unknown option '--bogus'",
         "smem                      | unknown command 'smem': give --dialect smem, an option of serve",
         "smaps-container-exporter  | unknown command 'smaps-container-exporter': give --dialect smaps,",
-        "--dialect smem-exporter   | there is no 'smem-exporter'",
+        "--dialect smem-exporter   | there is no dialect 'smem-exporter': the dialects are",
         "--max-series none         | 'none'; give a whole number, 1 or more",
         "--proc-rot 3              | unknown option '--proc-rot': did you mean --proc-root?",
         "top --by-containers       | unknown option '--by-containers': did you mean --by-container?",

@@ -225,7 +225,7 @@ class HeraklesCommandTest {
     CommandResult checked = CommandResult.run("herakles", "--config", file, "--check-config");
     assertThat(checked.out()).isEqualTo("The configuration is valid.\n");
     assertThat(checked.err())
-        .startsWith("procmem-exporter: warning: --listen=0.0.0.0: anyone who can connect can read")
+        .startsWith("procmem-exporter: warning: --bind=0.0.0.0: anyone who can connect can read")
         .hasLineCount(1);
   }
 

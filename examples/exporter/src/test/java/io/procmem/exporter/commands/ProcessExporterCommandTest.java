@@ -125,7 +125,7 @@ class ProcessExporterCommandTest {
           -namemapping=a                   | -namemapping: give names and expressions in turn
           -namemapping=a,b                 | -namemapping: 'b' has no captures, not one: write (…) around
           -namemapping=a,(b)(c)            | -namemapping: '(b)(c)' has 2 captures, not one
-          -namemapping=a,(?!b)(c)          | -namemapping: --rule:1: cmdline=(?!b)(?P<part>c): the lookaround
+          -namemapping=a,(?!b)(c)          | -namemapping:1: cmdline=(?!b)(?P<part>c): the lookaround
           -recheck-with-time-limit=1x      | -recheck-with-time-limit=1x: give a duration, such as 30s
           -config.pth=a                    | unknown option '-config.pth=a': did you mean -config.path?
           """)

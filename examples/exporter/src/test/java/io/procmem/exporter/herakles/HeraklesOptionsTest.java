@@ -66,8 +66,8 @@ class HeraklesOptionsTest {
     Translation translation = translated(Optional.empty());
     assertThat(text(translation.defaults()))
         .isEqualTo(
-            "dialect=herakles no-program-names=true max-series=2147483647"
-                + " max-label-values=2147483647 listen=0.0.0.0 max-age=30s");
+            "dialect=herakles no-program-names=true max-series=unlimited"
+                + " max-label-values=unlimited listen=0.0.0.0 max-age=30s");
     assertThat(translation.given()).isEmpty();
     assertThat(translation.warnings()).isEmpty();
     assertThat(translation.words()).containsExactly("serve");
