@@ -48,7 +48,7 @@ final class HeraklesCommand implements OtherExporter {
       Map.of(
           "check", "check --dialect herakles",
           "config", "config",
-          "test", "scrape --dialect herakles",
+          "test", "test --dialect herakles",
           "subgroups", "rules",
           "generate-testdata", "generate-testdata");
 

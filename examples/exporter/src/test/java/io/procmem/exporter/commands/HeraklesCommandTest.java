@@ -253,7 +253,7 @@ class HeraklesCommandTest {
           1 | --no-config --bind=127.0.0.1 --enable-tls --tls-cert=no --tls-key=no | --tls-cert: no does not exist: give the path of a file
           2 | check --all                 | check is another command here: 'procmem-exporter check --dialect herakles'
           2 | -c FILE config -o b.yaml    | config is another command here: 'procmem-exporter config'
-          2 | test -n 5                   | test is another command here: 'procmem-exporter scrape --dialect herakles'
+          2 | test -n 5                   | test is another command here: 'procmem-exporter test --dialect herakles'
           2 | subgroups --group db        | subgroups is another command here: 'procmem-exporter rules'
           2 | generate-testdata           | generate-testdata is another command here: 'procmem-exporter generate-testdata'
           2 | --no-config chek            | unexpected argument 'chek': options begin with - or --
@@ -265,6 +265,19 @@ class HeraklesCommandTest {
     assertThat(result.err()).startsWith("procmem-exporter: " + message.replace("FILE", file));
     assertThat(result.code()).isEqualTo(code);
     assertThat(result.out()).isEmpty();
+  }
+
+  @Test
+  void aFileOfTestData_isThatOfTheServer() throws IOException {
+    String[] words = {"herakles", "-c", write("test-data-file: a.json"), "--show-config"};
+    assertThat(CommandResult.run(words).out())
+        .contains("# from the configuration file\ntest-data-file: a.json\n");
+    String data = write("{}");
+    CommandResult result =
+        CommandResult.run("herakles", "--no-config", "-t", data, "--port=0", "--check-config");
+    assertThat(result.err())
+        .startsWith("procmem-exporter: --test-data-file: --test-data-file=" + data + ": version: ");
+    assertThat(result.code()).isEqualTo(1);
   }
 
   @Test
