@@ -33,6 +33,7 @@ class TestCommandTest {
             "",
             "Duration in ms: minimum T, median T, maximum T.",
             "RSS 120M, PSS 64.0M, USS 35.5M of 5 processes.");
+    assertThat(test("--iterations=2", "--interval=0")).contains(" 2 5 0 T");
     assertThat(test("-n", "3", "--interval=0", "--names=postgres"))
         .contains(" 3 2 0 T", "RSS 70.0M, PSS 35.0M, USS 17.5M of 2 processes.")
         .hasSize(7);
