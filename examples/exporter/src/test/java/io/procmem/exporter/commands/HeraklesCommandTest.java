@@ -276,7 +276,7 @@ class HeraklesCommandTest {
     CommandResult result =
         CommandResult.run("herakles", "--no-config", "-t", data, "--port=0", "--check-config");
     assertThat(result.err())
-        .startsWith("procmem-exporter: --test-data-file: --test-data-file=" + data + ": version: ");
+        .startsWith("procmem-exporter: --test-data-file=" + data + ": version: ");
     assertThat(result.code()).isEqualTo(1);
   }
 
