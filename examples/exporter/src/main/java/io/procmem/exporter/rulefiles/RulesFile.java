@@ -94,8 +94,7 @@ public record RulesFile(Rules all, int own, List<String> warnings) {
     } catch (NoSuchFileException e) {
       throw new CommandFailure("--rules=" + file + ": it does not exist: give the path of a file");
     } catch (AccessDeniedException e) {
-      throw new CommandFailure(
-          "--rules=" + file + ": it cannot be read: give this user permission to read it");
+      throw new CommandFailure(file + " cannot be read: give this user permission to read it");
     } catch (IOException e) {
       throw new CommandFailure(file + " cannot be read as a rules file: " + e.getMessage());
     }

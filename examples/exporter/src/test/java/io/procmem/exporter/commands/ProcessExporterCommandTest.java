@@ -216,7 +216,7 @@ class ProcessExporterCommandTest {
         .hasLineCount(7);
     environment.clear();
     assertThat(once("--procfs=/nosuch", "--procnames=a").err())
-        .startsWith("procmem-exporter: -procfs: --proc-root=/nosuch:");
+        .startsWith("procmem-exporter: -procfs=/nosuch:");
   }
 
   @Test

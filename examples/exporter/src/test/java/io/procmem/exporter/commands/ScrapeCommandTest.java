@@ -37,8 +37,8 @@ class ScrapeCommandTest {
     assertThat(result.out()).contains("name=\"other\",pid=\"\"");
     assertThat(CommandResult.run("scrape", "--max-series", "0").code()).isEqualTo(2);
     CommandResult all =
-        CommandResult.run("scrape", "--top=9", "--max-series=unlimited", "--interval=0");
-    assertThat(value(all, "procmem_scan_folded_series ")).isZero();
+        CommandResult.run("scrape", "--all-processes", "--max-series=unlimited", "--interval=0");
+    assertThat(all.out()).contains("procmem_up 1").doesNotContain("name=\"other\",pid=\"\"");
   }
 
   @Test
