@@ -32,6 +32,23 @@ class RetainedHeapTest {
     assertThat(retainedBytes(true)).as("bytes for each process").isBetween(200L, 2_350L);
   }
 
+  @Test
+  void aNameInARule() throws JMException {
+    StringBuilder text = new StringBuilder();
+    for (int name = 0; name < 10_000; name++) {
+      text.append(name % 10 == 0 ? "\ngroup/subgroup" + name + " comm=" : ",")
+          .append("name")
+          .append(name);
+    }
+    Rules.parse("first.rules", text.toString()); // loads the classes
+    long before = UsedHeap.bytes();
+    Rules rules = Rules.parse("test.rules", text.toString());
+    long bytes = UsedHeap.bytes() - before;
+    Reference.reachabilityFence(rules);
+
+    assertThat(bytes / 10_000).as("bytes for each name").isBetween(100L, 250L);
+  }
+
   private static long retainedBytes(boolean busy) throws JMException {
     MetricTable table = MetricTable.standard().with(RowKind.USER);
     try (ScanFixture fixture = new ScanFixture()) {

@@ -1,7 +1,6 @@
 package io.procmem.internal.regex;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
@@ -26,38 +25,37 @@ public final class Glob {
   private static final Pattern PRINTED = Pattern.compile("\\\\(\\\\|x[0-9a-f]{2})");
 
   private final String source;
-  private final boolean hasSlash;
+
+  /** The pattern, with its wildcards as characters that no name contains. */
+  private final String pattern;
 
   /** The longest text that every match contains. Searching for it rejects most names quickly. */
   private final String needle;
 
-  /** The pattern, with its wildcards as characters that no name contains. */
-  private final char[] pattern;
-
-  /** The same as a string, for {@link #covers}. */
-  private final String text;
-
-  private Glob(String source, char[] pattern) {
+  private Glob(String source, String pattern) {
     this.source = source;
-    this.pattern = pattern;
-    this.text = new String(pattern);
-    this.hasSlash = text.indexOf('/') >= 0;
-    this.needle = needle(pattern);
+    // Most patterns are plain names, of which there are thousands: one string for all three.
+    this.pattern = pattern.equals(source) ? source : pattern;
+    this.needle = needle(this.pattern);
   }
 
-  private static String needle(char[] pattern) {
+  private static String needle(String pattern) {
     int from = 0;
     int length = 0;
     int start = 0; // of the current part without wildcards
-    for (int at = 0; at < pattern.length; at++) {
-      if (pattern[at] == ANY || pattern[at] == ONE) {
+    for (int at = 0; at < pattern.length(); at++) {
+      if (isWildcard(pattern.charAt(at))) {
         start = at + 1;
       } else if (at + 1 - start > length) {
         from = start;
         length = at + 1 - start;
       }
     }
-    return new String(pattern, from, length);
+    return pattern.substring(from, from + length);
+  }
+
+  private static boolean isWildcard(char c) {
+    return c == ANY || c == ONE;
   }
 
   /**
@@ -84,31 +82,31 @@ public final class Glob {
         pattern.append(c == '*' ? ANY : c == '?' ? ONE : c);
       }
     }
-    return new Glob(source, pattern.toString().toCharArray());
+    return new Glob(source, pattern.toString());
   }
 
   public boolean isLiteral() {
-    return literalLength() == pattern.length;
+    return literalLength() == pattern.length();
   }
 
   /** Whether it matches every text. */
   public boolean isAny() {
-    return text.equals(String.valueOf(ANY));
+    return pattern.equals(String.valueOf(ANY));
   }
 
   /** Whether it matches only one number. */
   public boolean isNumber() {
-    return isLiteral() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    return isLiteral() && pattern.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   /** The text that every match begins with; the whole text if the pattern is literal. */
   public String literal() {
-    return new String(pattern, 0, literalLength());
+    return pattern.substring(0, literalLength());
   }
 
   private int literalLength() {
     int length = 0;
-    while (length < pattern.length && pattern[length] != ANY && pattern[length] != ONE) {
+    while (length < pattern.length() && !isWildcard(pattern.charAt(length))) {
       length++;
     }
     return length;
@@ -116,22 +114,22 @@ public final class Glob {
 
   /** The length in bytes of the shortest match. */
   public int leastBytes() {
-    String least = text.replace(String.valueOf(ANY), "").replace(ONE, '?');
+    String least = pattern.replace(String.valueOf(ANY), "").replace(ONE, '?');
     String real = least.indexOf('\\') < 0 ? least : PRINTED.matcher(least).replaceAll("?");
     return real.getBytes(StandardCharsets.UTF_8).length;
   }
 
   public boolean hasSlash() {
-    return hasSlash;
+    return pattern.indexOf('/') >= 0;
   }
 
   /** Whether this matches every text that the other matches. May miss some such pairs. */
   public boolean covers(Glob other) {
-    return matchesExactly(other.text);
+    return matchesExactly(other.pattern);
   }
 
   public int length() {
-    return pattern.length;
+    return pattern.length();
   }
 
   /** The cost of matching a text, in the steps of a {@link Regex} search. */
@@ -160,14 +158,16 @@ public final class Glob {
   private boolean matchesAll(String text) {
     int at = 0;
     int p = 0;
+    int end = pattern.length();
     int starAt = -1; // the last ANY, and where in the text its match ends
     int stretched = 0;
     while (at < text.length()) {
-      if (p < pattern.length && pattern[p] == ANY) {
+      char expected = p < end ? pattern.charAt(p) : 0;
+      if (expected == ANY) {
         starAt = p++;
         stretched = at;
-      } else if (p < pattern.length && fits(pattern[p], text.charAt(at))) {
-        at += pattern[p] == ONE ? widthAt(text, at) : 1;
+      } else if (p < end && fits(expected, text.charAt(at))) {
+        at += expected == ONE ? widthAt(text, at) : 1;
         p++;
       } else if (starAt >= 0) {
         p = starAt + 1;
@@ -177,10 +177,10 @@ public final class Glob {
         return false;
       }
     }
-    while (p < pattern.length && pattern[p] == ANY) {
+    while (p < end && pattern.charAt(p) == ANY) {
       p++;
     }
-    return p == pattern.length;
+    return p == end;
   }
 
   /** The number of {@code char}s of the character at an index. */
@@ -194,12 +194,12 @@ public final class Glob {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Glob glob && Arrays.equals(pattern, glob.pattern);
+    return other instanceof Glob glob && pattern.equals(glob.pattern);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(pattern);
+    return pattern.hashCode();
   }
 
   @Override

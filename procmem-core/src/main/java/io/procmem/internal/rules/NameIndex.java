@@ -29,7 +29,7 @@ final class NameIndex {
 
   private static final class Prefix {
     private final String text;
-    private final List<Integer> rules = new ArrayList<>();
+    private List<Integer> rules = new ArrayList<>();
     private @Nullable Prefix shorter;
 
     private Prefix(String text) {
@@ -48,8 +48,10 @@ final class NameIndex {
     }
   }
 
-  /** Links the prefixes. Call it once, after all patterns are added. */
+  /** Links the prefixes, and drops unused memory. Call it once, after all patterns are added. */
   void link() {
+    literal.replaceAll((name, rules) -> List.copyOf(rules));
+    prefixes.values().forEach(prefix -> prefix.rules = List.copyOf(prefix.rules));
     Deque<Prefix> open = new ArrayDeque<>();
     for (Prefix next : prefixes.values()) {
       while (!open.isEmpty() && !next.text.startsWith(open.peek().text)) {

@@ -1,7 +1,7 @@
 package io.procmem.exporter.http;
 
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,26 +16,38 @@ final class RequestThreads {
    */
   private static final int MAX_THREADS = 250;
 
-  private static final int IDLE_SECONDS = 60;
+  private static final int IDLE_SECONDS = 10;
 
   private RequestThreads() {}
 
-  /** Daemon threads, which end when the server that uses them is closed. */
+  /**
+   * Daemon threads, which end when the server that uses them is closed. A request runs in an idle
+   * thread if there is one, since each further thread takes more than 100 KiB of memory.
+   */
   static ExecutorService start() {
     AtomicInteger number = new AtomicInteger();
-    ThreadPoolExecutor threads =
-        new ThreadPoolExecutor(
-            MAX_THREADS,
-            MAX_THREADS,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "procmem-http-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
-    threads.allowCoreThreadTimeOut(true);
-    return threads;
+    return new ThreadPoolExecutor(
+        0,
+        MAX_THREADS,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new IdleThreads(),
+        task -> {
+          Thread thread = new Thread(task, "procmem-http-" + number.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        },
+        (task, threads) -> threads.getQueue().add(task)); // all threads are busy
+  }
+
+  /** Takes a task at once only if a thread waits for it: otherwise the executor starts a thread. */
+  private static final class IdleThreads extends LinkedTransferQueue<Runnable> {
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public boolean offer(Runnable task) {
+      return tryTransfer(task);
+    }
   }
 }
