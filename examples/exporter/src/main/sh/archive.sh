@@ -11,10 +11,12 @@ umask 022
 lib=$(readlink -f -- "$1")
 jar=$lib/procmem-exporter.jar
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS # the archive must not depend on them
+# The archive must not depend on these, and the server is not behind a proxy.
+unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS http_proxy HTTP_PROXY
 
 work=$(mktemp -d)
-trap 'rm -rf -- "$work"' EXIT
+server=
+trap '[ -z "$server" ] || kill "$server" 2>/dev/null || :; rm -rf -- "$work"' EXIT
 rm -f -- "$lib/procmem-exporter.jsa"
 
 # merge LIST...: makes one list of classes of several. Drops the lines @cp, since newer JVMs otherwise leave out
@@ -27,7 +29,23 @@ merge() {
 for command in top scrape; do
   "$java" -XX:DumpLoadedClassList="$work/$command" -jar "$jar" "$command" --interval 500ms >"$work/log"
 done
-merge "$work/top" "$work/scrape" >"$work/classes"
+
+# The server listens on a free port, and prints its address. Without curl and wget, it gets no request,
+# and loads the classes that answer one from the jar.
+"$java" -XX:DumpLoadedClassList="$work/serve" -jar "$jar" serve --listen 127.0.0.1:0 >"$work/log" &
+server=$!
+tries=0
+until page=$(sed -n 's/.* listens on \(http:[^ ]*\)$/\1metrics/p' "$work/log") && [ -n "$page" ]; do
+  tries=$((tries + 1))
+  [ "$tries" -le 60 ] || exit 1
+  sleep 0.5
+done
+curl -fs "$page" >"$work/page" || wget -qO "$work/page" "$page" || :
+kill "$server"
+wait "$server" || [ "$?" = 143 ] # SIGTERM
+server=
+
+merge "$work/top" "$work/scrape" "$work/serve" >"$work/classes"
 # Only G1 can archive objects. JVMs with any collector can use the archive.
 "$java" -XX:+UseG1GC -Xshare:dump -XX:SharedClassListFile="$work/classes" \
   -XX:SharedArchiveFile="$work/archive" -XX:ErrorFile="$work/crash" -cp "$jar" >"$work/log" 2>&1
