@@ -21,9 +21,12 @@ run() {
   "$@" >"$work/out" 2>"$work/err" || code=$?
 }
 
+# silent FILE: it has no line, except that a scan takes long, as it does on a busy machine.
+silent() { ! grep -qv '^still reading ' "$1"; }
+
 # shows_three: the last run printed a table of three processes, and no message of the JVM.
 shows_three() {
-  [ "$code" = 0 ] && [ ! -s "$work/err" ] && head -n 1 "$work/out" | grep -q '^Memory ' &&
+  [ "$code" = 0 ] && silent "$work/err" && head -n 1 "$work/out" | grep -q '^Memory ' &&
     [ "$(sed -n '/^ *PID /,/^$/p' "$work/out" | grep -c '^ *[0-9]')" = 3 ]
 }
 
@@ -107,7 +110,7 @@ expect "it installs over itself" [ "$code" = 0 ]
 expect "the same files are there" same_files
 sleep 1
 expect "a command that was running continues" kill -0 "${ours[-1]}"
-expect "a command that was running prints no error" [ ! -s "$work/watch.err" ]
+expect "a command that was running prints no error" silent "$work/watch.err"
 run "$command" top -n 3
 expect "the command still works" shows_three
 
