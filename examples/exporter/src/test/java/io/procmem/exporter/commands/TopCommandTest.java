@@ -105,7 +105,14 @@ class TopCommandTest {
         new Thread(
             () ->
                 ExporterCommand.run(
-                    out, err, "top", "--by=cpu", "--json", "--interval=0", "--watch=1s"));
+                    out,
+                    err,
+                    "top",
+                    "--by=cpu",
+                    "--no-detail",
+                    "--json",
+                    "--interval=0",
+                    "--watch=1s"));
     watching.start();
     BufferedReader lines = new BufferedReader(stdout);
     JsonNode first = mapper.readTree(lines.readLine());
