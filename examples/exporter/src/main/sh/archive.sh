@@ -11,8 +11,11 @@ umask 022
 lib=$(readlink -f -- "$1")
 jar=$lib/procmem-exporter.jar
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-# The archive must not depend on these, and the server is not behind a proxy.
-unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS http_proxy HTTP_PROXY
+# The archive must not depend on these.
+unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
+for option in $(env | sed -n 's/^\(PROCMEM_OPTION_[A-Z_]*\)=.*/\1/p'); do
+  unset "$option"
+done
 
 work=$(mktemp -d)
 server=
@@ -30,17 +33,24 @@ for command in top scrape; do
   "$java" -XX:DumpLoadedClassList="$work/$command" -jar "$jar" "$command" --interval 500ms >"$work/log"
 done
 
-# The server listens on a free port, and prints its address. Without curl and wget, it gets no request,
-# and loads the classes that answer one from the jar.
-"$java" -XX:DumpLoadedClassList="$work/serve" -jar "$jar" serve --listen 127.0.0.1:0 >"$work/log" &
+# The server listens on a free port, and prints its address. Without curl or wget, the archive lacks the
+# classes that answer a request, and the JVM loads them from the jar.
+"$java" -XX:DumpLoadedClassList="$work/serve" -jar "$jar" serve --listen 127.0.0.1:0 >"$work/log" 2>&1 &
 server=$!
 tries=0
 until page=$(sed -n 's/.* listens on \(http:[^ ]*\)$/\1metrics/p' "$work/log") && [ -n "$page" ]; do
   tries=$((tries + 1))
-  [ "$tries" -le 60 ] || exit 1
+  if [ "$tries" -gt 60 ]; then
+    cat "$work/log" >&2
+    exit 1
+  fi
   sleep 0.5
 done
-curl -fs "$page" >"$work/page" || wget -qO "$work/page" "$page" || :
+if command -v curl >/dev/null; then
+  curl -fs --noproxy '*' -m 20 "$page" >"$work/page"
+elif command -v wget >/dev/null; then
+  wget -q --no-proxy -T 20 -t 1 -O "$work/page" "$page"
+fi
 kill "$server"
 wait "$server" || [ "$?" = 143 ] # SIGTERM
 server=

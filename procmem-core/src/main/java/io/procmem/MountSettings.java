@@ -32,11 +32,19 @@ final class MountSettings {
   void setRoot(Path root) {
     this.root = requireAbsolute(root);
     this.captured = Optional.empty();
+    forgetFiles();
   }
 
   void setCaptured(Path root, KernelUnits units) {
     this.root = requireAbsolute(root);
     this.captured = Optional.of(requireNonNull(units, "units"));
+    forgetFiles();
+  }
+
+  private void forgetFiles() {
+    if (tree instanceof CapturedTree) {
+      tree = new DiskTree();
+    }
   }
 
   void setCaptured(CapturedFiles files) {

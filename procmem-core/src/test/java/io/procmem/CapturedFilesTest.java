@@ -6,6 +6,7 @@ import io.procmem.report.Report;
 import io.procmem.snapshot.KernelUnits;
 import io.procmem.snapshot.ProcessSample;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -87,6 +88,16 @@ class CapturedFilesTest {
       assertThat(files.scans)
           .containsExactly(first.snapshot().monotonicNanos(), second.snapshot().monotonicNanos());
       assertThat(ScanFixture.process(second.snapshot(), 7).cpu().userSeconds()).isEqualTo(0.2);
+    }
+  }
+
+  @Test
+  void aRootThatIsSetLater_isReadInstead() {
+    InMemory files = new InMemory();
+    try (ProcMem procMem =
+        ProcMem.builder().captured(files).root(Path.of("/proc")).maxAge(Duration.ZERO).build()) {
+      assertThat(procMem.report().problem()).isEmpty();
+      assertThat(files.scans).isEmpty();
     }
   }
 

@@ -562,6 +562,7 @@ class SourcesTest {
     "'server\tpw|', server, 1",
     "'server\npw|', server, 1",
     "'key=x|left over|', key, 2",
+    "'https://user:password@host/path|', '', 1",
     "'/opt/My App/run|--token=x|', /opt/My, 2",
     "'/usr/bin/fake|', /usr/bin/fake, 1"
   })

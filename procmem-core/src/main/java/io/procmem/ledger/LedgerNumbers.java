@@ -53,9 +53,9 @@ final class LedgerNumbers {
   }
 
   /**
-   * The memory that {@code MemTotal} excludes, without the balloon. The zones' own {@code managed}
-   * is not subtracted instead: pages that a hypervisor has taken may be missing there, although
-   * {@code MemTotal} and {@code MemFree} count them.
+   * The memory that {@code MemTotal} excludes, without the balloon; unknown if the files contradict
+   * each other. The zones' own {@code managed} is not subtracted instead: pages that a hypervisor
+   * has taken may be missing there, although {@code MemTotal} and {@code MemFree} count them.
    */
   OptionalLong bootBytes() {
     if (zones().isEmpty() || isOfContainer()) {
@@ -63,7 +63,8 @@ final class LedgerNumbers {
     }
     boolean hasBalloon = !pools.get().balloonIsInTotal() && has(BALLOON);
     long excluded = zones().get().presentBytes() - get(TOTAL);
-    return OptionalLong.of(Math.max(0, excluded - (hasBalloon ? get(BALLOON) : 0)));
+    long boot = excluded - (hasBalloon ? get(BALLOON) : 0);
+    return boot < 0 ? OptionalLong.empty() : OptionalLong.of(boot);
   }
 
   Optional<ZoneMemory> zones() {

@@ -10,9 +10,10 @@ import java.util.Optional;
  *
  * @param program {@code argv[0]} as a printable name, at most 4096 bytes, up to its first blank or
  *     equals sign: a process that sets a title writes the whole title there. Empty if the process
- *     has none, or if the name may include a part of the environment. That is possible if it fills
- *     the arguments to the last byte; or if it is the only argument, contains an equals sign or has
- *     no NUL after it, and {@code stat} does not show how long the arguments are
+ *     has none, if it is a URL, or if the name may include a part of the environment. That is
+ *     possible if it fills the arguments to the last byte; or if it is the only argument, contains
+ *     an equals sign or has no NUL after it, and {@code stat} does not show how long the arguments
+ *     are
  * @param main if the program is a well-known interpreter (Java, Python, Node, Ruby, PHP, a shell
  *     and so on), what it runs, as a printable name of at most 1024 bytes: a class ({@code
  *     com.example.Main}), module ({@code http.server}), jar or script without its path ({@code

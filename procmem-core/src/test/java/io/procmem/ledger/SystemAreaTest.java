@@ -68,6 +68,12 @@ class SystemAreaTest {
             "free memory");
   }
 
+  @Test
+  void zonesWithLessThanMemTotal_sayNothingOfBoot() {
+    MemoryLedger ledger = ledger(NUMBERS, Optional.of(new ZoneMemory(9_000, 9_000, 30)));
+    assertThat(ledger.bootBytes()).isEmpty();
+  }
+
   /** A balloon of the usual kind reduces MemTotal, but was not taken at boot. */
   @Test
   void aBalloon_isNotTheKernelsImage() {

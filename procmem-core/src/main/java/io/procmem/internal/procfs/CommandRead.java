@@ -140,11 +140,16 @@ final class CommandRead extends SlowRead {
     int end = Math.min(parsed.nameEnd(bytes, room), start + MAX_PROGRAM_BYTES);
     MainProgram main = Interpreters.mainOf(bytes.bytes(), start, parsed.ownEnd(bytes, room));
     return new CommandLine(
-        Printable.name(bytes.bytes(), start, end),
+        withoutUrl(Printable.name(bytes.bytes(), start, end)),
         main == null ? Optional.empty() : Optional.of(main.name()),
         main == null ? Optional.empty() : main.path(),
         parsed.arguments,
         reader.wasTruncated());
+  }
+
+  /** No program is a URL: a title may be, and there may be a password before its host. */
+  private static String withoutUrl(String program) {
+    return program.contains("://") ? "" : program;
   }
 
   @Override

@@ -45,7 +45,7 @@ final class GenerateTestDataCommand implements Callable<Integer> {
   private static final String STDOUT = "-";
 
   /** As many as there are pids from the first. */
-  private static final long MAX_PROCESSES = 4_000_000;
+  private static final long MAX_PROCESSES = 300_000;
 
   @Spec private CommandSpec command;
 

@@ -26,28 +26,33 @@ final class RequestThreads {
    */
   static ExecutorService start() {
     AtomicInteger number = new AtomicInteger();
+    WaitingTasks waiting = new WaitingTasks();
     return new ThreadPoolExecutor(
         0,
         MAX_THREADS,
         IDLE_SECONDS,
         TimeUnit.SECONDS,
-        new IdleThreads(),
+        waiting,
         task -> {
           Thread thread = new Thread(task, "procmem-http-" + number.incrementAndGet());
           thread.setDaemon(true);
           return thread;
         },
-        (task, threads) -> threads.getQueue().add(task)); // all threads are busy
+        (task, threads) -> waiting.addTask(task)); // all threads are busy
   }
 
   /** Takes a task at once only if a thread waits for it: otherwise the executor starts a thread. */
-  private static final class IdleThreads extends LinkedTransferQueue<Runnable> {
+  private static final class WaitingTasks extends LinkedTransferQueue<Runnable> {
 
     private static final long serialVersionUID = 1;
 
     @Override
     public boolean offer(Runnable task) {
       return tryTransfer(task);
+    }
+
+    private void addTask(Runnable task) {
+      super.offer(task);
     }
   }
 }

@@ -10,7 +10,10 @@ public final class SizeConverter implements ITypeConverter<Long> {
 
   private static final String UNITS = "KMGT";
 
-  private static final Pattern FORM = Pattern.compile("([0-9]{1,9})([" + UNITS + "]?)");
+  /** More than the address space of any process. */
+  private static final long MAX_BYTES = 1L << 60;
+
+  private static final Pattern FORM = Pattern.compile("([0-9]{1,15})([" + UNITS + "]?)");
 
   /** For picocli, which creates it where an option names it. */
   public SizeConverter() {}
@@ -18,11 +21,12 @@ public final class SizeConverter implements ITypeConverter<Long> {
   @Override
   public Long convert(String value) {
     Matcher matcher = FORM.matcher(value);
-    if (!matcher.matches()) {
+    int power =
+        matcher.matches() && !matcher.group(2).isEmpty() ? 1 + UNITS.indexOf(matcher.group(2)) : 0;
+    if (!matcher.matches() || Long.parseLong(matcher.group(1)) > MAX_BYTES >> (10 * power)) {
       throw new TypeConversionException(
           "'" + value + "' is not a size: write a whole number of bytes, or with K, M, G or T");
     }
-    int power = matcher.group(2).isEmpty() ? 0 : 1 + UNITS.indexOf(matcher.group(2));
     return Long.parseLong(matcher.group(1)) << (10 * power);
   }
 }

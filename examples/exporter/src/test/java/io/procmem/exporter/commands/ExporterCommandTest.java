@@ -127,6 +127,7 @@ class ExporterCommandTest {
         "--tls-key=a.pem          | --tls-key has no effect without --tls-cert: add --tls-cert=FILE, or leave it out",
         "--tls-cert=a --web-config=b | --tls-cert has no effect with --web-config: give only one of them",
         "--max-label-values=0     | '0'; give a whole number, 1 or more",
+        "--min-uss=16777216T      | '16777216T' is not a size",
         "--readers=65             | '65'; give a whole number from 1 to 64",
         "--kept-files=-1          | '-1'; give a whole number, 0 or more",
         "--stall-at-most=0        | '0' is too short: give 1ms or more",
