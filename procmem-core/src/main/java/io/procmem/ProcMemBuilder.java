@@ -177,7 +177,7 @@ public final class ProcMemBuilder {
   }
 
   /**
-   * The maximum age of a report; 1 second by default. 0 always scans. Not for {@link #sampleEvery}.
+   * How old a report may be: 1 second by default; 0 always scans. Unused with {@link #sampleEvery}.
    *
    * @param maxAge the age
    * @return this builder

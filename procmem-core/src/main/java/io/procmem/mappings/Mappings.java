@@ -114,8 +114,7 @@ public final class Mappings {
    * Only the mappings whose names match a pattern: {@code *} matches any characters, also {@code
    * /}, and {@code ?} matches one. Excludes mappings in {@code other}, whose names are not known.
    *
-   * @param patterns the patterns, of which at least one must match: {@code "*.jar"}, {@code
-   *     "[anon*"}
+   * @param patterns the patterns: at least one must match, such as {@code "*.jar"}
    * @return the mappings, of the processes that have any
    * @throws IllegalArgumentException if a pattern is empty, or has more than 1,024 characters
    */
@@ -128,8 +127,7 @@ public final class Mappings {
   }
 
   /**
-   * Only the mappings with certain names. Excludes mappings in {@code other}, whose names are not
-   * known.
+   * Only the mappings with certain names. Excludes {@code other}, whose names are not known.
    *
    * @param wanted selects names
    * @return the mappings, of the processes that have any
