@@ -88,7 +88,7 @@ final class CheckCommand implements Callable<Integer> {
             + (held.isEmpty() ? "no capability" : String.join(", ", new TreeSet<>(held)))
             + ".");
     if (FirstScan.matchesNothing(report)) {
-      FirstScan.filters(report, scan, proc).forEach(sentence -> out.println(sentence + "."));
+      FirstScan.advice(report, scan, proc).forEach(sentence -> out.println(sentence + "."));
       return ExporterCommand.FAILED;
     }
     List<Unread> missed = Unread.of(report).stream().filter(Unread::isMissed).toList();

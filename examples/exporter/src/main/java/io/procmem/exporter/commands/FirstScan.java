@@ -27,9 +27,14 @@ final class FirstScan {
       return List.of("the first scan failed: " + report.problem().get());
     }
     List<String> warnings = new ArrayList<>();
-    scan.groups().unknown(proc::rules, report.classification().byRow()).ifPresent(warnings::add);
+    warnings.addAll(scan.groups().unknown(proc::rules, report.classification().byRow()));
     if (matchesNothing(report)) {
-      warnings.add(String.join(". ", filters(report, scan, proc)));
+      int running = report.snapshot().stats().listed();
+      warnings.add(
+          "none of the "
+              + running
+              + " running processes passes the filters. "
+              + String.join(". ", advice(report, scan, proc)));
     }
     missingRights(report, warnings);
     return warnings;
@@ -40,18 +45,13 @@ final class FirstScan {
     return report.snapshot().stats().excluded() > 0 && report.snapshot().processes().isEmpty();
   }
 
-  /** {@return that the filters exclude every process, and what to look at; without periods} */
-  static List<String> filters(Report report, ScanOptions scan, ProcOptions proc) {
-    List<String> sentences = new ArrayList<>();
-    sentences.add(
-        "No process passes the filters, of "
-            + report.snapshot().stats().listed()
-            + " that are running");
-    sentences.addAll(scan.groups().advice());
+  /** {@return what to look at if the filters exclude every process; without periods} */
+  static List<String> advice(Report report, ScanOptions scan, ProcOptions proc) {
+    List<String> sentences = new ArrayList<>(scan.groups().advice());
     sentences.addAll(proc.filterAdvice(report.snapshot().stats().names()));
     sentences.add(
-        "'procmem-exporter top' shows what there is, and 'procmem-exporter top --by-container' the"
-            + " containers: give them the same --container-names");
+        "'procmem-exporter top' shows the running processes, 'procmem-exporter top --by-container'"
+            + " the containers; use the same --container-names");
     return sentences;
   }
 
@@ -68,13 +68,14 @@ final class FirstScan {
     }
     if (!missing.isEmpty()) {
       warnings.add(
-          "numbers of "
+          "some numbers of "
               + Unread.processes(most)
-              + " are unknown, since "
+              + " are unknown, because the user "
               + OwnCapabilities.user()
               + " may not read them: run with "
               + String.join(" and ", missing)
-              + "; 'procmem-exporter check' shows which metrics they are in, and how to grant it");
+              + "; 'procmem-exporter check' lists the metrics, and says how to grant the"
+              + " capabilities");
     }
   }
 }

@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Writes made-up processes of each subgroup, for {@code --test-data-file}. */
@@ -35,13 +36,14 @@ import picocli.CommandLine.Spec;
     footer = {
       "  procmem-exporter generate-testdata",
       "  procmem-exporter top --test-data-file testdata.json",
-      "  procmem-exporter generate-testdata -o - --group db --group 'web/*' --others-count 0"
+      "  procmem-exporter generate-testdata -o - --group db --group 'web/*'"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class GenerateTestDataCommand implements Callable<Integer> {
 
   static final String NAME = "generate-testdata";
 
+  private static final String OTHERS = "--others-count";
   private static final String STDOUT = "-";
 
   /** As many as there are pids from the first. */
@@ -53,7 +55,7 @@ final class GenerateTestDataCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "FILE",
       defaultValue = "testdata.json",
-      description = "The file to write; - for the standard output (default: ${DEFAULT-VALUE}).")
+      description = "The file to write; - for standard output (default: ${DEFAULT-VALUE}).")
   private String output;
 
   @Option(
@@ -61,15 +63,15 @@ final class GenerateTestDataCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "6",
       converter = WholeNumber.Count.class,
-      description = "How many processes each subgroup has (default: ${DEFAULT-VALUE}).")
+      description = "The number of processes in each subgroup (default: ${DEFAULT-VALUE}).")
   private int perSubgroup;
 
   @Option(
-      names = "--others-count",
+      names = OTHERS,
       paramLabel = "N",
       defaultValue = "12",
       converter = WholeNumber.Count.class,
-      description = "How many processes match no rule (default: ${DEFAULT-VALUE}).")
+      description = "The number of processes that match no rule (default: ${DEFAULT-VALUE}).")
   private int others;
 
   @Option(
@@ -77,7 +79,7 @@ final class GenerateTestDataCommand implements Callable<Integer> {
       paramLabel = "N",
       converter = WholeNumber.Count.class,
       description =
-          "What the made-up numbers are computed from (default: the time in seconds since 1970).")
+          "The seed of the random numbers (default: the current time, in seconds since 1970).")
   private @Nullable Integer seed;
 
   @Mixin private GroupOptions groups;
@@ -86,7 +88,7 @@ final class GenerateTestDataCommand implements Callable<Integer> {
       names = "--rules",
       paramLabel = "FILE",
       converter = PathConverter.class,
-      description = "Your own rules, whose subgroups have processes too. Can be repeated.")
+      description = "A file of your own rules; their subgroups get processes too. Can be repeated.")
   private List<Path> rules = new ArrayList<>();
 
   @Override
@@ -95,6 +97,7 @@ final class GenerateTestDataCommand implements Callable<Integer> {
     TestDataGenerator generator = new TestDataGenerator(used);
     Rules known = RulesFile.load(List.of(), rules, Rules.builtin()).all();
     refuseTooMany(known);
+    refuseExcludedOthers();
     int subgroups = generator.addSubgroups(known, groups::include, perSubgroup);
     if (groups.include(Subgroup.OTHER)) {
       generator.addOthers(others);
@@ -112,11 +115,11 @@ final class GenerateTestDataCommand implements Callable<Integer> {
             ExporterCommand.NAME
                 + ": wrote "
                 + generator.size()
-                + " processes and "
+                + " processes, with "
                 + subgroups
-                + " subgroups of rules; --seed="
+                + " subgroups of the rules; --seed="
                 + used
-                + " gives the same again");
+                + " writes the same file again");
     return 0;
   }
 
@@ -132,6 +135,19 @@ final class GenerateTestDataCommand implements Callable<Integer> {
           "there would be more than "
               + MAX_PROCESSES
               + " processes: give smaller numbers for --min-per-subgroup and --others-count");
+    }
+  }
+
+  private void refuseExcludedOthers() {
+    boolean isGiven = command.commandLine().getParseResult().hasMatchedOption(OTHERS);
+    if (isGiven && others > 0 && !groups.include(Subgroup.OTHER)) {
+      throw new ParameterException(
+          command.commandLine(),
+          OTHERS
+              + "="
+              + others
+              + " has no effect, because the groups exclude other/other: add --group=other, or leave"
+              + " it out");
     }
   }
 

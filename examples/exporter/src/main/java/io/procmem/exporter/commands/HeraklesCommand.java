@@ -70,7 +70,7 @@ final class HeraklesCommand implements OtherExporter {
 
   @Option(
       names = {"--show-config", "--show-user-config"},
-      description = "Print the options of serve that these options and the file mean, and exit.")
+      description = "Print the equivalent options of serve as YAML, and exit.")
   private boolean showConfig;
 
   @Option(
@@ -115,7 +115,12 @@ final class HeraklesCommand implements OtherExporter {
           command.commandLine(),
           other == null
               ? "unexpected argument '" + words.get(0) + "': options begin with - or --"
-              : words.get(0) + " is another command here: 'procmem-exporter " + other + "'");
+              : NAME
+                  + " has no command '"
+                  + words.get(0)
+                  + "': use 'procmem-exporter "
+                  + other
+                  + "'");
     }
   }
 

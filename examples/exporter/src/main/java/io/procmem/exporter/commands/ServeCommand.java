@@ -186,6 +186,7 @@ final class ServeCommand implements Callable<Integer> {
       WebConfigFile web = web();
       if (checkConfig) {
         warn(addresses, web);
+        scan.groups().unknown(proc::rules).forEach(this::warn);
         command.commandLine().getOut().println("The configuration is valid.");
         return 0;
       }
@@ -227,7 +228,10 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private void warn(String line) {
-    command.commandLine().getErr().println(ExporterCommand.NAME + ": warning: " + line);
+    command
+        .commandLine()
+        .getErr()
+        .println(ExporterCommand.NAME + ": warning: " + settings.withOrigins(line));
   }
 
   /** {@return the metrics to show} */

@@ -38,12 +38,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Scans as serve does, some times, and prints how long that takes. */
+/** Scans repeatedly, as serve does, and prints the durations. */
 @Command(
     name = TestCommand.NAME,
     description = {
-      "Scans what the metrics need, as serve does, and prints how long each scan took, how many"
-          + " processes it read, and how much memory they use. Takes the options of serve that choose"
+      "Runs scans as serve does, and prints the duration of each, the number of processes it read,"
+          + " and their memory. Takes the options of serve that choose"
           + " metrics and processes.",
       "The exit code is 1 if a file of a process could not be read; check tells why."
     },
@@ -65,7 +65,7 @@ final class TestCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "1",
       converter = WholeNumber.Limit.class,
-      description = "How many scans (default: ${DEFAULT-VALUE}).")
+      description = "The number of scans (default: ${DEFAULT-VALUE}).")
   private int scans;
 
   @Option(

@@ -75,7 +75,7 @@ final class UsageErrors implements IParameterExceptionHandler {
         .map(Dialect::name)
         .filter(word::startsWith)
         .max(Comparator.comparingInt(String::length))
-        .map(name -> ": give --dialect " + name + ", an option of serve and scrape")
+        .map(name -> ": use serve or scrape with --dialect " + name)
         .orElse("");
   }
 

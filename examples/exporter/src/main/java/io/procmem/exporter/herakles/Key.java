@@ -11,7 +11,7 @@ import picocli.CommandLine.ParseResult;
 /** The keys of a configuration file of Herakles, and the options that set the same. */
 enum Key {
   /** The port. */
-  PORT(Kind.PORT, "-p --port", "PORT", "", "The port to listen on (default: 9215)."),
+  PORT(Kind.PORT, "-p --port", "PORT", "9215", "The port to listen on"),
   /** The address. */
   BIND(Kind.TEXT, "--bind", "ADDRESS", "0.0.0.0", "The address to listen on"),
   /** The least USS. */
@@ -75,16 +75,20 @@ enum Key {
   SEARCH_SUBGROUPS(Kind.LIST),
   /** Whether processes that match no rule are left out. */
   DISABLE_OTHERS(Kind.FLAG),
-  /** How many processes of each subgroup are the largest. */
+  /** How many processes of each subgroup the top metrics show. */
   TOP_N_SUBGROUP(
-      Kind.NUMBER, "--top-n-subgroup", "N", "3", "Show the N largest processes of each subgroup"),
+      Kind.NUMBER,
+      "--top-n-subgroup",
+      "N",
+      "3",
+      "Show the N largest processes of each subgroup in the top_* metrics"),
   /** How many of those that match no rule are shown. */
   TOP_N_OTHERS(
       Kind.NUMBER,
       "--top-n-others",
       "N",
       "10",
-      "Show the N largest processes that match no rule, and no others of them"),
+      "Of the processes that match no rule, show only the N largest"),
   /** Metrics of RSS. */
   ENABLE_RSS(Kind.FLAG),
   /** Metrics of PSS. */
@@ -95,9 +99,14 @@ enum Key {
   ENABLE_CPU(Kind.FLAG),
   /** Processes from a file. */
   TEST_DATA_FILE(
-      Kind.TEXT, "-t --test-data-file", "FILE", "", "Show the processes of this file in JSON."),
+      Kind.TEXT,
+      "-t --test-data-file",
+      "FILE",
+      "",
+      "Show the processes of this JSON file instead of running ones."),
   /** TLS. */
-  ENABLE_TLS(Kind.FLAG, "--enable-tls", "", "", "Encrypt connections; needs the next two."),
+  ENABLE_TLS(
+      Kind.FLAG, "--enable-tls", "", "", "Encrypt connections; needs --tls-cert and --tls-key."),
   /** Its certificate. */
   TLS_CERT_PATH(
       Kind.TEXT, "--tls-cert", "FILE", "", "The certificate, and those of its issuers, in PEM."),

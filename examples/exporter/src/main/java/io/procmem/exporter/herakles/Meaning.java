@@ -177,7 +177,7 @@ final class Meaning {
     if (off.size() == flags.size()) {
       problems.add(
           off.stream().map(Given::origin).collect(Collectors.joining(", "))
-              + ": no metric of processes is left: leave one of them true");
+              + ": no metrics of processes are left: leave out one of these keys, or set it to true");
     }
     for (Given flag : off) {
       String measure = flag.key().toString().replace("enable_", "");
@@ -200,8 +200,10 @@ final class Meaning {
           problems.add(
               tls.get().origin()
                   + " needs "
+                  + (key == Key.TLS_CERT_PATH ? "a certificate" : "a private key")
+                  + ": add "
                   + key
-                  + ", or "
+                  + " or "
                   + key.option().orElseThrow().longestName());
         }
       }
@@ -210,13 +212,13 @@ final class Meaning {
 
   private void warnOfUnused() {
     warn(
-        "no effect here: ",
+        "keys and options without effect: ",
         Stream.of(Key.values()).filter(key -> !key.hasEffect).toArray(Key[]::new));
     if (of(Key.SEARCH_MODE).isEmpty()) {
-      warn("no effect without search_mode: ", Key.SEARCH_GROUPS, Key.SEARCH_SUBGROUPS);
+      warn("without effect unless search_mode is set: ", Key.SEARCH_GROUPS, Key.SEARCH_SUBGROUPS);
     }
     if (!isOn(Key.ENABLE_TLS)) {
-      warn("no effect without enable_tls: ", Key.TLS_CERT_PATH, Key.TLS_KEY_PATH);
+      warn("without effect unless enable_tls is true: ", Key.TLS_CERT_PATH, Key.TLS_KEY_PATH);
     }
   }
 

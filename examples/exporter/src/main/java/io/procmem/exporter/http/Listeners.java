@@ -88,7 +88,7 @@ public final class Listeners implements AutoCloseable {
                   host.getHostAddress(),
                   where.address().getPort(),
                   e.getMessage(),
-                  remedy(host)),
+                  remedy(host, ListenAddress.hasPort(where.option()))),
           e);
     }
     servers.add(server);
@@ -107,10 +107,12 @@ public final class Listeners implements AutoCloseable {
     return server;
   }
 
-  private static String remedy(InetAddress host) throws SocketException {
+  private static String remedy(InetAddress host, boolean hasPort) throws SocketException {
     boolean isOwn = host.isAnyLocalAddress() || NetworkInterface.getByInetAddress(host) != null;
     return isOwn
-        ? "give another port or address, or stop the program that listens there"
+        ? "give another "
+            + (hasPort ? "port" : "--port")
+            + " or address, or stop the program that listens there"
         : "give an address of this machine";
   }
 

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebConfigFile {
 
+  private static final String CERTIFICATE = "--tls-cert";
+
   /** Begins messages. */
   private final String option;
 
@@ -79,7 +81,7 @@ public final class WebConfigFile {
   public static WebConfigFile ofCertificate(Path certificate, Path key, Consumer<String> log)
       throws IOException {
     TlsFiles files = new TlsFiles(certificate, key);
-    return read(new WebConfigFile("--tls-cert", certificate + " or its key", files::read, log));
+    return read(new WebConfigFile(CERTIFICATE, certificate + " or its key", files::read, log));
   }
 
   private static WebConfigFile read(WebConfigFile file) throws IOException {
@@ -107,8 +109,12 @@ public final class WebConfigFile {
       return Optional.of(
           listen
               + ": anyone who can connect can read the names, programs, users, containers and memory"
-              + " of all processes: give --web-config with basic_auth_users or client certificates, or"
-              + " --listen=127.0.0.1");
+              + " of all processes: "
+              + (option.equals(CERTIFICATE)
+                  ? "use --web-config with tls_server_config and basic_auth_users instead of "
+                      + CERTIFICATE
+                  : "give --web-config with basic_auth_users or client certificates")
+              + ", or --listen=127.0.0.1");
     }
     return hasTls()
         ? Optional.empty()
@@ -129,12 +135,13 @@ public final class WebConfigFile {
       texts = new FileTexts();
       try {
         use(reader.read(texts));
-        log.accept(option + ": " + files + " has changed, and is used");
+        log.accept(option + ": " + files + " has changed; the new files are used");
         current.warnings().forEach(log);
       } catch (IOException e) {
         String.valueOf(e.getMessage())
             .lines()
-            .forEach(line -> log.accept(option + ": keeps the configuration from before: " + line));
+            .forEach(
+                line -> log.accept(option + ": the previous configuration stays in use: " + line));
       }
     }
     return current;

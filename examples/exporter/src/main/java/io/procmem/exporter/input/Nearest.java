@@ -56,8 +56,12 @@ public final class Nearest {
         .toList();
   }
 
-  /** How many characters must be added, removed or replaced to make one word of another. */
+  /**
+   * How many characters must be added, removed, replaced, or exchanged with the next one, to make
+   * one word of another.
+   */
   private static int distance(String from, String to) {
+    int[] beforeThat = new int[0];
     int[] before = IntStream.rangeClosed(0, to.length()).toArray();
     for (int i = 1; i <= from.length(); i++) {
       int[] row = new int[to.length() + 1];
@@ -65,7 +69,14 @@ public final class Nearest {
       for (int j = 1; j <= to.length(); j++) {
         int replaced = before[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
         row[j] = Math.min(replaced, 1 + Math.min(before[j], row[j - 1]));
+        if (i > 1
+            && j > 1
+            && from.charAt(i - 1) == to.charAt(j - 2)
+            && from.charAt(i - 2) == to.charAt(j - 1)) {
+          row[j] = Math.min(row[j], 1 + beforeThat[j - 2]);
+        }
       }
+      beforeThat = before;
       before = row;
     }
     return before[to.length()];

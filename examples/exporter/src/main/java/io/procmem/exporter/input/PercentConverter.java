@@ -19,7 +19,7 @@ public final class PercentConverter implements ITypeConverter<Double> {
         FORM.matcher(value).matches() ? new BigDecimal(value).movePointLeft(2).doubleValue() : 0;
     if (share <= 0 || share > 1) {
       throw new TypeConversionException(
-          "'" + value + "'; give a percentage above 0 and at most 100, such as 0.5");
+          "'" + value + "': give a percentage above 0 and at most 100, such as 0.5");
     }
     return share;
   }

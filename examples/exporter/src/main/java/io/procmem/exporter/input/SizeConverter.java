@@ -25,7 +25,9 @@ public final class SizeConverter implements ITypeConverter<Long> {
         matcher.matches() && !matcher.group(2).isEmpty() ? 1 + UNITS.indexOf(matcher.group(2)) : 0;
     if (!matcher.matches() || Long.parseLong(matcher.group(1)) > MAX_BYTES >> (10 * power)) {
       throw new TypeConversionException(
-          "'" + value + "' is not a size: write a whole number of bytes, or with K, M, G or T");
+          "'"
+              + value
+              + "' is not a size: write a whole number of bytes, optionally followed by K, M, G or T");
     }
     return Long.parseLong(matcher.group(1)) << (10 * power);
   }

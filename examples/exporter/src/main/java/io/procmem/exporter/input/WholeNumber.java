@@ -78,7 +78,7 @@ public class WholeNumber implements ITypeConverter<Integer> {
     if (number < min || number > max) {
       String range =
           max == Integer.MAX_VALUE ? ", " + min + " or more" : " from " + min + " to " + max;
-      throw new TypeConversionException("'" + value + "'; give a whole number" + range);
+      throw new TypeConversionException("'" + value + "': give a whole number" + range);
     }
     return (int) number;
   }

@@ -50,8 +50,8 @@ public final class ShownProcesses {
       converter = TopOfEach.Converter.class,
       description =
           "Show the N processes of each subgroup that use the most, and OTHER of those that match no"
-              + " rule (default: N), instead of --top. The dialect herakles shows every process of a"
-              + " subgroup, and these numbers are those of its top metrics.")
+              + " rule (default: N), instead of --top. In the dialect herakles, N and OTHER limit"
+              + " the top_* metrics.")
   private @Nullable TopOfEach ofEach;
 
   @Mixin private RankingOption ranking;
@@ -74,7 +74,7 @@ public final class ShownProcesses {
       names = HOST,
       paramLabel = "NAME",
       description =
-          "The label host of the dialects top and top-command-line (default: the name of this"
+          "The value of the label host in the dialects top and top-command-line (default: the name of this"
               + " machine, or of the container).")
   private @Nullable String host;
 

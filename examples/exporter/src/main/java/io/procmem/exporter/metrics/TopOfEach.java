@@ -23,7 +23,7 @@ record TopOfEach(int n, int nOther) {
       Matcher matcher = FORM.matcher(value);
       if (!matcher.matches()) {
         throw new TypeConversionException(
-            "'" + value + "'; give one whole number, or two such as 3,10");
+            "'" + value + "': give one whole number, or two such as 3,10");
       }
       String other = matcher.group(3) == null ? matcher.group(1) : matcher.group(3);
       return new TopOfEach(Integer.parseInt(matcher.group(1)), Integer.parseInt(other));

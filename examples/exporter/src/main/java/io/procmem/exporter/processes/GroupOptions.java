@@ -7,7 +7,6 @@ import io.procmem.classify.Subgroup;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,39 +53,52 @@ public final class GroupOptions {
   }
 
   /**
-   * Refuses a pattern that is probably misspelled: it matches no process, and neither a group of
-   * the rules.
+   * Refuses a pattern that is probably misspelled: it matches no process and no group of the rules.
    *
    * @param rules the rules that classify processes
    * @param present the subgroups of the processes
    * @throws ParameterException if there is such a pattern
    */
   public void refuseUnknown(Supplier<Rules> rules, Collection<Subgroup> present) {
-    unknown(rules, present)
-        .ifPresent(
-            message -> {
-              throw new ParameterException(command.commandLine(), message);
-            });
+    List<String> messages = unknown(rules, present);
+    if (!messages.isEmpty()) {
+      throw new ParameterException(command.commandLine(), messages.get(0));
+    }
   }
 
   /**
-   * {@return what is wrong with a pattern that is probably misspelled}
+   * {@return what is wrong with each pattern that is probably misspelled}
    *
    * @param rules the rules that classify processes
    * @param present the subgroups of the processes
    */
-  public Optional<String> unknown(Supplier<Rules> rules, Collection<Subgroup> present) {
+  public List<String> unknown(Supplier<Rules> rules, Collection<Subgroup> present) {
+    return unknown(rules, present, "no process, and no group of the rules");
+  }
+
+  /**
+   * {@return what is wrong with each pattern that no rule can match}
+   *
+   * @param rules the rules that classify processes
+   */
+  public List<String> unknown(Supplier<Rules> rules) {
+    return unknown(rules, List.of(), "no group of the rules");
+  }
+
+  private List<String> unknown(
+      Supplier<Rules> rules, Collection<Subgroup> present, String whatItMatches) {
     return patterns.stream()
         .filter(pattern -> present.stream().noneMatch(subgroup -> subgroup.matches(pattern)))
         .filter(pattern -> !Subgroup.OTHER.matches(pattern))
         .filter(pattern -> rules.get().lines().stream().noneMatch(rule -> mayMatch(pattern, rule)))
-        .findFirst()
         .map(
             pattern ->
                 "--group="
                     + pattern
-                    + " matches no process, and no group of the rules: 'procmem-exporter rules'"
-                    + " lists the groups of the catalogue");
+                    + " matches "
+                    + whatItMatches
+                    + ": 'procmem-exporter rules' lists the groups of the catalogue")
+        .toList();
   }
 
   /** A name within a group may be a variable, so only the group is compared. */

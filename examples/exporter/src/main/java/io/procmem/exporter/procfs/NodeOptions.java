@@ -118,7 +118,11 @@ public final class NodeOptions {
       if (directories.stream().allMatch(Files::notExists)) {
         String all = directories.stream().map(Path::toString).collect(Collectors.joining(" or "));
         absent.add(
-            "--container-names=" + word(source) + " has no effect: there is no directory " + all);
+            "--container-names="
+                + word(source)
+                + " finds no names yet: "
+                + all
+                + " does not exist");
       }
     }
     boolean hasSome = sources.contains(ALL) && absent.size() < files.sources().size();

@@ -62,15 +62,15 @@ public final class ScanOptions {
       defaultValue = "0",
       converter = SizeConverter.class,
       description =
-          "Read only processes with at least this USS, such as 10M. One whose USS is not exact stays"
-              + " if it may be that large (default: ${DEFAULT-VALUE}).")
+          "Include only processes with at least this USS, such as 10M. A process whose USS is known"
+              + " only between bounds stays if its upper bound is large enough (default: ${DEFAULT-VALUE}).")
   private long minUss;
 
   @Option(
       names = "--max-processes",
       paramLabel = "N",
       converter = WholeNumber.Limit.class,
-      description = "Read only the N processes with the largest RSS (default: all).")
+      description = "Include only the N processes with the largest RSS (default: all).")
   private @Nullable Integer maxProcesses;
 
   @Mixin private GroupOptions groups;

@@ -10,8 +10,13 @@ import picocli.CommandLine.ParseResult;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
-/** The value of each option, as a configuration file that says where each value is from. */
+/**
+ * The value of each option, as a configuration file that says where each value is from. Defaults
+ * are comments, since some of them would conflict with a value that is given.
+ */
 public final class ShownSettings {
+
+  private static final String DEFAULTS = "the defaults";
 
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
@@ -32,7 +37,7 @@ public final class ShownSettings {
    */
   public static String text(ParseResult result, Settings settings) {
     ShownSettings shown = new ShownSettings();
-    List.of("the command line", "the configuration file", "the environment", "the defaults")
+    List.of("the command line", "the configuration file", "the environment", DEFAULTS)
         .forEach(origin -> shown.byOrigin.put(origin, new LinkedHashMap<>()));
     Keys.of(result.commandSpec())
         .forEach((key, option) -> shown.add(key, option, result, settings));
@@ -46,9 +51,9 @@ public final class ShownSettings {
     } else if (result.hasMatchedOption(option)) {
       put("the command line", option, result.matchedOption(key).originalStringValues());
     } else if (Keys.isFlag(option)) {
-      put("the defaults", option, List.of("false"));
+      put(DEFAULTS, option, List.of("false"));
     } else if (option.defaultValue() != null) {
-      put("the defaults", option, List.of(option.defaultValue()));
+      put(DEFAULTS, option, List.of(option.defaultValue()));
     } else {
       unset.add(key);
     }
@@ -80,7 +85,8 @@ public final class ShownSettings {
         (origin, values) -> {
           if (!values.isEmpty()) {
             text.append("# from ").append(origin).append('\n');
-            text.append(YAML.writeValueAsString(values));
+            String yaml = YAML.writeValueAsString(values);
+            text.append(origin.equals(DEFAULTS) ? yaml.replaceAll("(?m)^(?=.)", "# ") : yaml);
           }
         });
     return unset.isEmpty()

@@ -95,12 +95,12 @@ public final class TestData implements CapturedFiles {
         content = now;
       }
       if (!problem.isEmpty()) {
-        warn.accept(origin + ": this file has no mistake any more, and is used");
+        warn.accept(origin + ": the file is valid again, and is used");
       }
       problem = "";
     } catch (CommandFailure e) {
       if (!problem.equals(e.getMessage())) {
-        warn.accept(e.getMessage() + "; the processes from before stay");
+        warn.accept(e.getMessage() + "; the previous processes stay");
       }
       problem = String.valueOf(e.getMessage());
     }

@@ -123,7 +123,8 @@ final class TestDataFile {
     TestProcess read =
         new TestProcess(
             (int) whole(in, process, "pid", 1, MAX_PID),
-            matching(in, process, "name", NAME, "1 to 200 characters, none of them a control code"),
+            matching(
+                in, process, "name", NAME, "1 to 200 characters, none of them a control character"),
             matching(in, process, "group", GROUP, "a word of letters, digits and _ . : + @ -"),
             matching(in, process, "subgroup", SUBGROUP, "a text without * ? ! \" and \\"),
             whole(in, process, "rss", 0, MAX_BYTES_OF_PROCESS),
@@ -154,7 +155,8 @@ final class TestDataFile {
   private String text(String in, JsonNode object, String key) {
     JsonNode value = required(in, object, key);
     if (!value.isString()) {
-      throw failure(in + key + ": ", "'" + value + "' is no text: give a text in quotes");
+      throw failure(
+          in + key + ": ", "'" + value + "' is not a string: give a string in double quotes");
     }
     return value.asString();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,8 @@ class ConfigTest {
   /** What is shown for each origin, such as {@code from the defaults}. */
   private static String shown(CommandResult result, String origin) {
     assertThat(result.err()).isEmpty();
-    return Arrays.stream(result.out().split("# "))
-        .filter(part -> part.startsWith("from the " + origin + "\n"))
+    return Arrays.stream(result.out().split("# from the "))
+        .filter(part -> part.startsWith(origin + "\n"))
         .findFirst()
         .orElse("");
   }
@@ -95,6 +96,25 @@ class ConfigTest {
   }
 
   @Test
+  void whatIsShown_isAFileThatSetsTheSame() throws IOException {
+    String record = Files.createDirectory(directory.resolve("recordings")).toString();
+    List<List<String>> commands =
+        List.of(
+            List.of("serve", "--top-of-each=3,10", "--record=" + record),
+            List.of("serve", "--all-processes", "--no-detail", "--listen=127.0.0.1:0"),
+            List.of("herakles", "--no-config", "--top-n-subgroup=5", "--bind=127.0.0.1"));
+    for (List<String> command : commands) {
+      List<String> words = new ArrayList<>(command);
+      words.add("--show-config");
+      String file =
+          file("shown.yaml", CommandResult.run(words.toArray(String[]::new)).out().split("\n"));
+      CommandResult checked = CommandResult.run("--config", file, "--check-config");
+      assertThat(checked.err()).as(command.toString()).isEmpty();
+      assertThat(checked.out()).isEqualTo("The configuration is valid.\n");
+    }
+  }
+
+  @Test
   void whatIsShown_isAFileThatShowsTheSame() throws IOException {
     CommandResult first = CommandResult.run("--top=3", "--users=root,nobody", "--show-config");
     String file = file("shown.yaml", first.out());
@@ -134,7 +154,7 @@ class ConfigTest {
           a.yaml | port: [1, 2]      | a.yaml: port takes one value, not a list
           a.yaml | port: {a: 1}      | a.yaml: port is a table: give a value, or a list of values
           a.yaml | port:             | a.yaml: port has no value: give one, or leave the key out
-          a.yaml | port: 99999       | a.yaml: port: invalid value for option '--port': '99999'; give a
+          a.yaml | port: 99999       | a.yaml: port: invalid value for option '--port': '99999': give a
           a.yaml | exact: maybe      | a.yaml: exact is on or off: give true or false
           a.yaml | rows: [usr]       | a.yaml: rows: --rows: 'usr' is not one of user,
           a.yaml | listen: 9300      | a.yaml: listen: --listen=9300 is a port: give --listen=:9300
@@ -165,7 +185,7 @@ class ConfigTest {
   void allMistakes_areReportedAtOnce() throws IOException {
     CommandResult result =
         CommandResult.run(
-            Map.of("PROCMEM_OPTION_TOPP", "1"),
+            Map.of("PROCMEM_OPTION_TOPP", "1", "PROCMEM_OPTION_EXCAT", "true"),
             "--check-config",
             "--config",
             file("a.yaml", "prt: 1", "exact: 2", "top: "));
@@ -173,6 +193,10 @@ class ConfigTest {
         .anyMatch(line -> line.contains("prt: there is no such key"))
         .anyMatch(line -> line.contains("exact is on or off"))
         .anyMatch(line -> line.contains("top has no value"))
+        .anyMatch(
+            line ->
+                line.endsWith(
+                    "EXCAT: there is no such variable: did you mean PROCMEM_OPTION_EXACT?"))
         .anyMatch(
             line ->
                 line.contains(

@@ -34,8 +34,8 @@ class GenerateTestDataCommandTest {
     assertThat(written.out()).isEmpty();
     assertThat(written.err())
         .matches(
-            "procmem-exporter: wrote \\d+ processes and \\d+ subgroups of rules; --seed=7 gives the"
-                + " same again\n");
+            "procmem-exporter: wrote \\d+ processes, with \\d+ subgroups of the rules; --seed=7 writes"
+                + " the same file again\n");
     assertThat(written.code()).isZero();
     CommandResult groups =
         CommandResult.run(
@@ -110,7 +110,11 @@ class GenerateTestDataCommandTest {
     assertThat(none.code()).isEqualTo(ExporterCommand.FAILED);
     assertThat(generate("--min-per-subgroup=99999").err())
         .startsWith("procmem-exporter: there would be more than 4000000 processes: give smaller");
+    assertThat(generate("--group=db", "--others-count=3").err())
+        .startsWith(
+            "procmem-exporter: --others-count=3 has no effect, because the groups exclude"
+                + " other/other: add --group=other, or leave it out");
     assertThat(generate("--seed=x").err())
-        .contains("--seed", "'x'; give a whole number, 0 or more");
+        .contains("--seed", "'x': give a whole number, 0 or more");
   }
 }

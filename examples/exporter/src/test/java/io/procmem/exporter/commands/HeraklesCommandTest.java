@@ -9,6 +9,8 @@ import java.io.PipedReader;
 import java.io.PipedWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -177,7 +179,7 @@ class HeraklesCommandTest {
     }
     assertThat(err.toString().replace(directory + "/", "").lines())
         .containsExactly(
-            "procmem-exporter: warning: no effect here: parallelism",
+            "procmem-exporter: warning: keys and options without effect: parallelism",
             "procmem-exporter: has read the configuration again, and uses it",
             "procmem-exporter: a.yaml: cache_tl: Herakles has no such key: did you mean cache_ttl?",
             "procmem-exporter: keeps the configuration from before");
@@ -230,6 +232,43 @@ class HeraklesCommandTest {
   }
 
   @Test
+  void messages_nameWhatHeraklesUsersGive() throws IOException {
+    String file = write("search_mode: include", "search_groups: [databse, db]", "bind: 0.0.0.0");
+    CommandResult groups = CommandResult.run("herakles", "-c", file, "--check-config");
+    assertThat(groups.out()).isEqualTo("The configuration is valid.\n");
+    assertThat(groups.err())
+        .contains(
+            "warning: " + file + ": bind: --listen=0.0.0.0: anyone who can connect",
+            "warning: " + file + ": search_groups: --group=databse matches no group of the rules: ")
+        .hasLineCount(2);
+    Path pem = directory.resolve("server.pem");
+    try (InputStream in =
+        HeraklesCommandTest.class.getResourceAsStream("/io/procmem/exporter/http/server.pem")) {
+      Files.copy(in, pem);
+    }
+    String[] tls = {
+      "herakles",
+      "--no-config",
+      "--enable-tls",
+      "--tls-cert=" + pem,
+      "--tls-key=" + pem,
+      "--check-config"
+    };
+    assertThat(CommandResult.run(tls).err())
+        .startsWith("procmem-exporter: warning: --bind=0.0.0.0: anyone who can connect")
+        .contains(
+            "use PROCMEM_OPTION_WEB_CONFIG with tls_server_config and basic_auth_users instead of"
+                + " --tls-cert, or --bind=127.0.0.1");
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      String port = "port: " + taken.getLocalPort();
+      CommandResult inUse = CommandResult.run("herakles", "-c", write(port, "bind: 127.0.0.1"));
+      assertThat(inUse.err())
+          .startsWith("procmem-exporter: " + file + ": port, " + file + ": bind: --listen=")
+          .contains("give another --port or address");
+    }
+  }
+
+  @Test
   void theEnvironment_replacesDefaults_andTheFileReplacesTheEnvironment() throws IOException {
     Map<String, String> environment =
         Map.of("PROCMEM_OPTION_MAX_AGE", "5s", "PROCMEM_OPTION_PORT", "1");
@@ -251,11 +290,11 @@ class HeraklesCommandTest {
           2 | --no-config --cache-tl=1    | unknown option '--cache-tl=1': did you mean --cache-ttl?
           1 | --no-config --bind=a..b     | --bind=a..b: there is no host a..b: give an address
           1 | --no-config --bind=127.0.0.1 --enable-tls --tls-cert=no --tls-key=no | --tls-cert: no does not exist: give the path of a file
-          2 | check --all                 | check is another command here: 'procmem-exporter check --dialect herakles'
-          2 | -c FILE config -o b.yaml    | config is another command here: 'procmem-exporter config'
-          2 | test -n 5                   | test is another command here: 'procmem-exporter test --dialect herakles'
-          2 | subgroups --group db        | subgroups is another command here: 'procmem-exporter rules'
-          2 | generate-testdata           | generate-testdata is another command here: 'procmem-exporter generate-testdata'
+          2 | check --all                 | herakles has no command 'check': use 'procmem-exporter check --dialect herakles'
+          2 | -c FILE config -o b.yaml    | herakles has no command 'config': use 'procmem-exporter config'
+          2 | test -n 5                   | herakles has no command 'test': use 'procmem-exporter test --dialect herakles'
+          2 | subgroups --group db        | herakles has no command 'subgroups': use 'procmem-exporter rules'
+          2 | generate-testdata           | herakles has no command 'generate-testdata': use 'procmem-exporter generate-testdata'
           2 | --no-config chek            | unexpected argument 'chek': options begin with - or --
           """)
   void aMistake_isReported(int code, String options, String message) throws IOException {

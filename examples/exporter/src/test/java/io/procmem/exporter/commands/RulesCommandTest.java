@@ -264,7 +264,7 @@ class RulesCommandTest {
     for (String pid : new String[] {"abc", "-1", "0", "1.5"}) {
       CommandResult result = CommandResult.run("rules", "--pid=" + pid);
       assertThat(result.code()).as(pid).isEqualTo(2);
-      assertThat(result.err()).contains("'" + pid + "'; give a whole number, 1 or more");
+      assertThat(result.err()).contains("'" + pid + "': give a whole number, 1 or more");
     }
     assertThat(CommandResult.run("rules", "--pid", "-1").code()).isEqualTo(2);
   }

@@ -339,7 +339,7 @@ class ServeCommandTest {
       assertThat(result.err())
           .contains(
               "--listen=127.0.0.1: cannot listen on 127.0.0.1 port " + taken.getLocalPort(),
-              "give another port or address");
+              "give another --port or address");
     }
   }
 

@@ -59,7 +59,7 @@ class TestCommandTest {
   @Test
   void wrongNumbers_areRefused() {
     assertThat(CommandResult.run("test", "-n0").err())
-        .contains("'0'; give a whole number, 1 or more");
+        .contains("'0': give a whole number, 1 or more");
     assertThat(CommandResult.run("test", "--interval=x").err()).contains("--interval");
   }
 }

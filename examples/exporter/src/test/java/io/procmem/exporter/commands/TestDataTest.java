@@ -112,8 +112,8 @@ class TestDataTest {
           "pid":1000        | "pid":0           | processes[0].pid: '0': give a whole number from 1 to 4194304
           "pid":1001        | "pid":1000        | processes[1].pid: 1000 occurs twice: give each process its own pid
           "pid":1000,       | ``                | processes[0].pid: it is missing: add it
-          "name":"postgres" | "name":7          | processes[0].name: '7' is no text: give a text in quotes
-          "name":"postgres" | "name":""         | processes[0].name: '': give 1 to 200 characters, none of them a control code
+          "name":"postgres" | "name":7          | processes[0].name: '7' is not a string: give a string in double quotes
+          "name":"postgres" | "name":""         | processes[0].name: '': give 1 to 200 characters, none of them a control character
           "group":"db"      | "group":"a b"     | processes[0].group: 'a b': give a word of letters, digits and _ . : + @ -
           "subgroup":"main" | "subgroup":"a*"   | processes[0].subgroup: 'a*': give a text without * ? ! " and \\
           "rss":409600      | "rss":"400K"      | processes[0].rss: '"400K"': give a whole number from 0 to 1125899906842624

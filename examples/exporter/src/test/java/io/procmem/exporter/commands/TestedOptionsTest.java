@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** No option is forgotten by the tests. What they show of it, only a reader can judge. */
+/**
+ * Every name of an option occurs in a test. Whether that test shows its effect is for reviewers.
+ */
 class TestedOptionsTest {
 
   private static String tests() throws IOException {
@@ -46,7 +48,7 @@ class TestedOptionsTest {
   }
 
   @Test
-  void eachNameOfAnOption_isInATest() throws IOException {
+  void everyOptionName_occursInATest() throws IOException {
     Set<String> names =
         all(ExporterCommand.commandLine("help"))
             .flatMap(command -> command.getCommandSpec().options().stream())

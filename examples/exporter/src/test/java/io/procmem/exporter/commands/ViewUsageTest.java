@@ -56,7 +56,7 @@ class ViewUsageTest {
         "report users --columns=+cpu,rss | --columns: give + before each name, or before none",
         "report users --sort=pid    | --sort: 'pid' is no column of users: did you mean uid? The columns are",
         "report users --sort=pss --no-detail | --sort=pss needs what --no-detail omits",
-        "report users -n=-1         | '-1'; give a whole number, 0 or more",
+        "report users -n=-1         | '-1': give a whole number, 0 or more",
         "report users --sort=pss_anon --no-detail | --sort=pss_anon needs what --no-detail omits",
         "report processes --columns=+mappings --no-detail | --columns=mappings needs what --no-detail",
         "report maps --no-detail    | unknown option '--no-detail'",
@@ -72,7 +72,7 @@ class ViewUsageTest {
         "report users --mappings=x  | unknown option '--mappings=x'",
         "report maps --mappings=    | --mappings: an empty pattern selects nothing",
         "report users --each-process | unknown option '--each-process'",
-        "report processes --pid=0   | '0'; give a whole number, 1 or more",
+        "report processes --pid=0   | '0': give a whole number, 1 or more",
         "report users --captured=/x --proc-root=/proc | --proc-root has no effect with --captured",
       })
   void aMistake_isOneLine_andTheHelpIsNamedInAnother(String command, String message) {

@@ -67,7 +67,7 @@ class HeraklesOptionsTest {
     assertThat(text(translation.defaults()))
         .isEqualTo(
             "dialect=herakles no-program-names=true max-series=unlimited"
-                + " max-label-values=unlimited listen=0.0.0.0 max-age=30s");
+                + " max-label-values=unlimited port=9215 listen=0.0.0.0 max-age=30s");
     assertThat(translation.given()).isEmpty();
     assertThat(translation.warnings()).isEmpty();
     assertThat(translation.words()).containsExactly("serve");
@@ -234,7 +234,7 @@ class HeraklesOptionsTest {
             "--debug");
     assertThat(translation.warnings())
         .containsExactly(
-            "no effect here: --parallelism, io_buffer_kb, smaps_buffer_kb, smaps_rollup_buffer_kb,"
+            "keys and options without effect: --parallelism, io_buffer_kb, smaps_buffer_kb, smaps_rollup_buffer_kb,"
                 + " --disable-telemetry, --disable-default-collectors, --debug, log_level,"
                 + " enable_file_logging, log_file");
     assertThat(translation.given()).isEmpty();
@@ -247,7 +247,7 @@ class HeraklesOptionsTest {
                     "--log-level=trace")
                 .warnings())
         .containsExactly(
-            "no effect here: --io-buffer-kb, --smaps-buffer-kb, --smaps-rollup-buffer-kb,"
+            "keys and options without effect: --io-buffer-kb, --smaps-buffer-kb, --smaps-rollup-buffer-kb,"
                 + " --log-level");
   }
 
@@ -265,8 +265,8 @@ class HeraklesOptionsTest {
   void whatHasNoEffectWithoutAnotherKey_isAWarning() throws IOException {
     assertThat(ofFile("search_groups: [a]", "subgroups: [b]", "tls_cert_path: a").warnings())
         .containsExactly(
-            "no effect without search_mode: search_groups, search_subgroups",
-            "no effect without enable_tls: tls_cert_path");
+            "without effect unless search_mode is set: search_groups, search_subgroups",
+            "without effect unless enable_tls is true: tls_cert_path");
   }
 
   @ParameterizedTest
@@ -289,9 +289,9 @@ class HeraklesOptionsTest {
           search_mode: include | a.yaml: search_mode: there is nothing to include: add search_groups or search_subgroups
           log_level: verbose   | a.yaml: log_level: 'verbose': give off, error, warn, info, debug, trace
           subgroups: [{group: a}] | a.yaml: subgroups: '': give a text, or leave it out
-          {enable_rss: false, enable_pss: false, enable_uss: false, enable_cpu: false} | a.yaml: enable_rss, a.yaml: enable_pss, a.yaml: enable_uss, a.yaml: enable_cpu: no metric of processes is left: leave one of them true
-          {enable_tls: true, tls_cert_path: a} | a.yaml: enable_tls needs tls_key_path, or --tls-key
-          {enable_tls: true, tls_key_path: a} | a.yaml: enable_tls needs tls_cert_path, or --tls-cert
+          {enable_rss: false, enable_pss: false, enable_uss: false, enable_cpu: false} | a.yaml: enable_rss, a.yaml: enable_pss, a.yaml: enable_uss, a.yaml: enable_cpu: no metrics of processes are left: leave out one of these keys, or set it to true
+          {enable_tls: true, tls_cert_path: a} | a.yaml: enable_tls needs a private key: add tls_key_path or --tls-key
+          {enable_tls: true, tls_key_path: a} | a.yaml: enable_tls needs a certificate: add tls_cert_path or --tls-cert
           {top_n_others: 1, top-n-others: 2} | a.yaml: top-n-others is the same key as a.yaml: top_n_others: give only one
           port                 | a.yaml: write a key and a value, such as port: 9215
           port: 1 : 2          | a.yaml:1: this is not YAML:

@@ -169,7 +169,7 @@ class SecureServerTest {
         .containsExactly(
             "--web-config: "
                 + directory
-                + "/web.yml or a file that it names has changed, and is used");
+                + "/web.yml or a file that it names has changed; the new files are used");
   }
 
   @Test
@@ -191,8 +191,8 @@ class SecureServerTest {
     }
     assertThat(log)
         .containsExactly(
-            "--tls-cert: " + pem + " or its key has changed, and is used",
-            "--tls-cert: keeps the configuration from before: --tls-cert: "
+            "--tls-cert: " + pem + " or its key has changed; the new files are used",
+            "--tls-cert: the previous configuration stays in use: --tls-cert: "
                 + pem
                 + " does not exist: give the path of a file");
   }
@@ -230,7 +230,7 @@ class SecureServerTest {
     }
     assertThat(log)
         .containsExactly(
-            "--web-config: keeps the configuration from before: "
+            "--web-config: the previous configuration stays in use: "
                 + directory
                 + "/web.yml: tls_server_config.cert_file: there is no certificate: give one in PEM");
     configure("basic_auth_users: {}");

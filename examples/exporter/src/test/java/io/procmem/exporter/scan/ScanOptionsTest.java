@@ -98,7 +98,7 @@ class ScanOptionsTest {
     for (String option :
         List.of("--stall-share-at-most", "--user-share-at-most", "--count-pages-cpu-at-most")) {
       assertThat(mistake(option + "=" + value))
-          .endsWith("'" + value + "'; give a percentage above 0 and at most 100, such as 0.5");
+          .endsWith("'" + value + "': give a percentage above 0 and at most 100, such as 0.5");
     }
   }
 

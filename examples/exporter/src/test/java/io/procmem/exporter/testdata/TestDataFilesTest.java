@@ -100,9 +100,9 @@ class TestDataFilesTest {
     assertThat(warnings)
         .map(line -> line.replace(file.toString(), "FILE"))
         .containsExactly(
-            "--test-data-file=FILE: version: it is missing: add it; the processes from before stay",
+            "--test-data-file=FILE: version: it is missing: add it; the previous processes stay",
             "--test-data-file=FILE: there is no such file: 'procmem-exporter generate-testdata'"
-                + " writes one; the processes from before stay",
-            "--test-data-file=FILE: this file has no mistake any more, and is used");
+                + " writes one; the previous processes stay",
+            "--test-data-file=FILE: the file is valid again, and is used");
   }
 }
