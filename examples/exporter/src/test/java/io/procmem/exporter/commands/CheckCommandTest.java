@@ -111,8 +111,8 @@ class CheckCommandTest {
             .run("check", "--namespaces=shop", "--container-names=containerd=/nosuch");
     assertThat(result.err())
         .isEqualTo(
-            "procmem-exporter: warning: --container-names=containerd has no effect: there is no"
-                + " directory /nosuch\n");
+            "procmem-exporter: warning: --container-names=containerd finds no names yet: /nosuch"
+                + " does not exist\n");
     Path node = Files.createDirectories(directory.resolve("node"));
     CommandResult all =
         new CopiedMachine(directory).run("check", "--container-names", "--node-root=" + node);
