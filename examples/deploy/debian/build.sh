@@ -44,7 +44,7 @@ chmod 755 "$root"
 put "$jar" usr/lib/procmem/procmem-exporter.jar
 put "$exporter/src/main/sh/archive.sh" usr/lib/procmem/archive.sh 755
 put "$exporter/src/main/sh/procmem-exporter" usr/bin/procmem-exporter 755
-# All pages in their places, so that the links between them lead somewhere.
+# All pages, in the directories of the repository, so that links between them work.
 (cd "$here/../../.." && find . -name '*.md' -not -path '*/target/*' -not -path './.*/*') | while read -r page; do
   put "$here/../../../$page" "usr/share/doc/procmem-exporter/$page"
 done

@@ -69,7 +69,7 @@ a_page() {
   zcat "$1" | groff -k -man -Tutf8 -ww >/tmp/page.txt 2>/tmp/page.log
   [ -s /tmp/page.txt ] && [ ! -s /tmp/page.log ] && lexgrog "$1" || { cat /tmp/page.log; return 1; }
 }
-# names FILE: the long options that begin a line which is less indented than a text about one.
+# names FILE: the long options, from the lines that begin an option (its description is indented further).
 names() { grep -E '^ {0,7}-' "$1" | sed 's/^ *\(-[A-Za-z], \)\?//' | grep -oE '^--[a-z-]+' | sort -u; }
 if command -v groff >/dev/null && command -v lexgrog >/dev/null; then
   for page in "$manual"/procmem-exporter*.1.gz; do

@@ -32,7 +32,8 @@ public interface CapturedFiles {
   Collection<String> list(String directory);
 
   /**
-   * {@return the bytes of a file, which nothing may change; null if there is no such file}
+   * {@return the content of a file; null if there is no such file. The array must not change
+   * afterwards}
    *
    * @param file its path
    */

@@ -50,7 +50,7 @@ final class CapturedTree implements FileTree {
     return bytes == null ? null : new ByteArrayInputStream(bytes);
   }
 
-  /** Only files that show physical pages are read in parts, and these are not read of a copy. */
+  /** Only files that show physical pages are read in parts, and these are not read from a copy. */
   @Override
   public @Nullable SeekableInput openSeekable(File file) {
     return isCaptured(file) ? null : machine.openSeekable(file);

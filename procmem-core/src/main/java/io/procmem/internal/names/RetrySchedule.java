@@ -32,8 +32,8 @@ final class RetrySchedule {
   }
 
   /**
-   * There is something new to look for: the shortest pause is enough, and none within the same
-   * scan. A scan looks for the names that its rules need before it looks for the others.
+   * Something new has to be looked for: shortens the pause to the minimum. If the last try was in
+   * this scan, there is no pause, since a scan looks for the names of its rules first.
    */
   void hasten(long now) {
     pauseNanos = isTried && triedAt == now ? 0 : SHORTEST_NANOS;

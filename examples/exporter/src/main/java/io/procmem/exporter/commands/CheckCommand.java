@@ -87,8 +87,8 @@ final class CheckCommand implements Callable<Integer> {
             + " with "
             + (held.isEmpty() ? "no capability" : String.join(", ", new TreeSet<>(held)))
             + ".");
-    if (FirstScan.matchesNothing(report)) {
-      FirstScan.advice(report, scan, proc).forEach(sentence -> out.println(sentence + "."));
+    if (FirstScanWarnings.matchesNothing(report)) {
+      FirstScanWarnings.advice(report, scan, proc).forEach(sentence -> out.println(sentence + "."));
       return ExporterCommand.FAILED;
     }
     List<Unread> missed = Unread.of(report).stream().filter(Unread::isMissed).toList();

@@ -157,7 +157,7 @@ public final class ExporterCommand {
       CommandLine line, Map<String, String> environment, Translation words, Strategy strategy) {
     Settings settings = Settings.read(line, words, ServeCommand::spec, environment);
     if (!words.defaults().isEmpty()) {
-      line.setErr(new SpelledWriter(line.getErr(), settings));
+      line.setErr(new OptionNameWriter(line.getErr(), settings));
     }
     return line.setParameterExceptionHandler(new UsageErrors(settings))
         .setExecutionExceptionHandler(

@@ -1,7 +1,7 @@
 package io.procmem.exporter.commands;
 
 import io.procmem.exporter.herakles.HeraklesOptions;
-import io.procmem.exporter.herakles.Places;
+import io.procmem.exporter.herakles.SearchPaths;
 import io.procmem.exporter.input.CommandFailure;
 import io.procmem.exporter.input.Conflict;
 import io.procmem.exporter.input.PathConverter;
@@ -92,7 +92,7 @@ final class HeraklesCommand implements OtherExporter {
   public Translation translated(ParseResult result) {
     refuseCommands();
     Conflict.refuseAll(command, NO_CONFIG, List.of(CONFIG));
-    Places places = Places.own();
+    SearchPaths places = SearchPaths.own();
     List<String> warnings = new ArrayList<>();
     if (!configFormat.equals("yaml")) {
       warnings.add("--config-format has no effect: --show-config prints YAML");
@@ -124,7 +124,7 @@ final class HeraklesCommand implements OtherExporter {
     }
   }
 
-  private Optional<Path> file(Places places, List<String> warnings) {
+  private Optional<Path> file(SearchPaths places, List<String> warnings) {
     if (noConfig) {
       return Optional.empty();
     }

@@ -51,48 +51,48 @@ final class ProcessExporterCommand implements OtherExporter {
   public Translation translated(ParseResult result) {
     Duration once = duration("-once-to-stdout-delay", options.onceDelay);
     refuse(result, "-config.path", "-procnames", "-namemapping");
-    Meaning meaning = new Meaning(result);
+    ServeSettings settings = new ServeSettings(result);
     // process-exporter scans in each scrape, shows every group and thread by its own name, and
     // nothing of other processes.
-    meaning.add("max-age", "0");
-    meaning.add("thread-names", "unchanged");
-    meaning.add("max-series", WholeNumber.Limit.UNLIMITED);
-    meaning.add("max-label-values", WholeNumber.Limit.UNLIMITED);
-    meaning.add("no-catalogue", "true");
-    meaning.add("without-group", Subgroup.OTHER.toString());
+    settings.add("max-age", "0");
+    settings.add("thread-names", "unchanged");
+    settings.add("max-series", WholeNumber.Limit.UNLIMITED);
+    settings.add("max-label-values", WholeNumber.Limit.UNLIMITED);
+    settings.add("no-catalogue", "true");
+    settings.add("without-group", Subgroup.OTHER.toString());
     boolean hasPath = once.isZero() && !options.telemetryPath.equals(DialectOption.METRICS);
-    meaning.add(
+    settings.add(
         "dialect",
         (options.threads ? "process-exporter-threads" : "process-exporter")
             + (hasPath ? "=" + options.telemetryPath : ""),
         "-web.telemetry-path",
         "-threads");
-    meaning.add("listen", options.listenAddress, "-web.listen-address");
+    settings.add("listen", options.listenAddress, "-web.listen-address");
     if (!options.webConfigFile.isEmpty()) {
-      meaning.add("web-config", options.webConfigFile, "-web.config.file");
+      settings.add("web-config", options.webConfigFile, "-web.config.file");
     }
     if (!options.procfs.equals(ProcessExporterOptions.PROC)) {
-      meaning.add("proc-root", options.procfs, "-procfs");
+      settings.add("proc-root", options.procfs, "-procfs");
     }
-    meaning.add("children-follow-parent", Boolean.toString(options.children), "-children");
-    meaning.add("no-detail", Boolean.toString(!options.gatherSmaps), "-gather-smaps");
+    settings.add("children-follow-parent", Boolean.toString(options.children), "-children");
+    settings.add("no-detail", Boolean.toString(!options.gatherSmaps), "-gather-smaps");
     if (!once.isZero()) {
-      meaning.add("interval", once.toMillis() + "ms", "-once-to-stdout-delay");
+      settings.add("interval", once.toMillis() + "ms", "-once-to-stdout-delay");
     }
-    List<String> warnings = new ArrayList<>(addGroups(meaning));
+    List<String> warnings = new ArrayList<>(addGroups(settings));
     addWarnings(result, warnings);
     return new Translation(
         List.of(once.isZero() ? ServeCommand.NAME : ScrapeCommand.NAME),
-        meaning.defaults,
-        meaning.given,
+        settings.defaults,
+        settings.given,
         warnings,
         Optional.empty());
   }
 
   /** Adds what names the groups; returns what has no effect. */
-  private List<String> addGroups(Meaning meaning) {
+  private List<String> addGroups(ServeSettings settings) {
     if (!options.configPath.isEmpty()) {
-      meaning.add("rules", options.configPath, "-config.path");
+      settings.add("rules", options.configPath, "-config.path");
       return List.of();
     }
     if (options.procNames.isEmpty() && options.nameMapping.isEmpty()) {
@@ -104,7 +104,7 @@ final class ProcessExporterCommand implements OtherExporter {
     } catch (IllegalArgumentException e) {
       throw mistake("-namemapping: " + e.getMessage());
     }
-    meaning.add(
+    settings.add(
         "rule", groups.rules(), options.nameMapping.isEmpty() ? "-procnames" : "-namemapping");
     return groups.warnings();
   }
@@ -162,12 +162,12 @@ final class ProcessExporterCommand implements OtherExporter {
   }
 
   /** Collects settings: those that an option gives, and those that are only its default. */
-  private static final class Meaning {
+  private static final class ServeSettings {
     private final ParseResult result;
     private final List<Setting> defaults = new ArrayList<>();
     private final List<Setting> given = new ArrayList<>();
 
-    Meaning(ParseResult result) {
+    ServeSettings(ParseResult result) {
       this.result = result;
     }
 
@@ -177,8 +177,9 @@ final class ProcessExporterCommand implements OtherExporter {
 
     void add(String key, List<String> values, String... options) {
       Optional<String> origin = Stream.of(options).filter(result::hasMatchedOption).findFirst();
-      String usual = options.length == 0 ? NAME : NAME + " " + options[0];
-      (origin.isPresent() ? given : defaults).add(new Setting(key, values, origin.orElse(usual)));
+      String defaultOrigin = options.length == 0 ? NAME : NAME + " " + options[0];
+      (origin.isPresent() ? given : defaults)
+          .add(new Setting(key, values, origin.orElse(defaultOrigin)));
     }
   }
 }

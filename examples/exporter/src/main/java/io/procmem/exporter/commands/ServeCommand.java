@@ -268,7 +268,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     try {
       Report first = procMem.report(pages.get(0).shown().table().demand());
-      FirstScan.warnings(first, scan, proc).forEach(this::warn);
+      FirstScanWarnings.warnings(first, scan, proc).forEach(this::warn);
       reloads.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

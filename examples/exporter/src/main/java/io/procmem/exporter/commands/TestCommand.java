@@ -91,16 +91,16 @@ final class TestCommand implements Callable<Integer> {
   @Mixin private ProcOptions proc;
 
   /** What a scan did. */
-  private record Tried(int processes, long unreadable, long nanos) {
+  private record ScanResult(int processes, long unreadable, long nanos) {
 
-    static Tried of(Report report) {
+    static ScanResult of(Report report) {
       long unreadable =
           report.snapshot().unreadable().stream()
-              .filter(Tried::isFailure)
+              .filter(ScanResult::isFailure)
               .mapToInt(Unreadable::pid)
               .distinct()
               .count();
-      return new Tried(
+      return new ScanResult(
           report.snapshot().processes().size(),
           unreadable,
           report.snapshot().stats().took().toNanos());
@@ -120,24 +120,24 @@ final class TestCommand implements Callable<Integer> {
     for (ShownTable shown : metrics.tables(dialects.byPath().values(), proc.readsDetail())) {
       demand = demand.plus(shown.table().demand());
     }
-    List<Tried> tried = new ArrayList<>();
+    List<ScanResult> results = new ArrayList<>();
     try (ProcMem procMem =
         proc.build(scan.builder(proc, DetailPolicy.standard()).maxAge(Duration.ZERO))) {
       Demand needed = demand;
       PrintWriter stderr = command.commandLine().getErr();
       Report last = Progress.during(stderr, () -> Scans.next(procMem, needed));
-      tried.add(Tried.of(last));
-      while (tried.size() < scans) {
+      results.add(ScanResult.of(last));
+      while (results.size() < scans) {
         Thread.sleep(interval.toMillis());
         last = Scans.next(procMem, needed);
-        tried.add(Tried.of(last));
+        results.add(ScanResult.of(last));
       }
-      print(last, tried);
+      print(last, results);
     }
-    return tried.stream().allMatch(one -> one.unreadable() == 0) ? 0 : ExporterCommand.FAILED;
+    return results.stream().allMatch(one -> one.unreadable() == 0) ? 0 : ExporterCommand.FAILED;
   }
 
-  private void print(Report last, List<Tried> tried) {
+  private void print(Report last, List<ScanResult> results) {
     Screen screen = new Screen(command.commandLine().getOut(), Terminal.own());
     int width = screen.size().columns();
     PrintWriter out = command.commandLine().getOut();
@@ -149,8 +149,8 @@ final class TestCommand implements Callable<Integer> {
               .page(width, List.of()));
       out.println();
     }
-    table(tried).lines(width).forEach(out::println);
-    long[] nanos = tried.stream().mapToLong(Tried::nanos).sorted().toArray();
+    table(results).lines(width).forEach(out::println);
+    long[] nanos = results.stream().mapToLong(ScanResult::nanos).sorted().toArray();
     out.println();
     out.println(
         "Duration in ms: minimum %s, median %s, maximum %s."
@@ -168,7 +168,7 @@ final class TestCommand implements Callable<Integer> {
                 Unread.processes(last.totals().processes())));
   }
 
-  private static Table table(List<Tried> tried) {
+  private static Table table(List<ScanResult> results) {
     Table table =
         new Table(
             List.of(
@@ -176,8 +176,8 @@ final class TestCommand implements Callable<Integer> {
                 new Column("PROCESSES", Style.NUMBER),
                 new Column("UNREADABLE", Style.NUMBER),
                 new Column("MS", Style.NUMBER)));
-    for (int i = 0; i < tried.size(); i++) {
-      Tried one = tried.get(i);
+    for (int i = 0; i < results.size(); i++) {
+      ScanResult one = results.get(i);
       table.add(
           List.of(
               Integer.toString(i + 1),

@@ -16,7 +16,7 @@ final class ConfigFile {
 
   private final Path file;
   private final List<String> problems;
-  private final Map<Key, Given> all = new EnumMap<>(Key.class);
+  private final Map<Key, KeyValue> all = new EnumMap<>(Key.class);
 
   private ConfigFile(Path file, List<String> problems) {
     this.file = file;
@@ -30,7 +30,7 @@ final class ConfigFile {
    * @param problems receives its mistakes
    * @throws io.procmem.exporter.input.CommandFailure if it cannot be read
    */
-  static Map<Key, Given> read(Path file, List<String> problems) {
+  static Map<Key, KeyValue> read(Path file, List<String> problems) {
     ConfigFile read = new ConfigFile(file, problems);
     SettingsFile.ofAnother(file)
         .properties()
@@ -46,12 +46,12 @@ final class ConfigFile {
       problems.add(
           origin + ": Herakles has no such key" + Nearest.question(word.replace('-', '_'), known));
     } else if (!value.isNull()) { // null is as if the key were left out
-      add(new Given(key.get(), values(value), origin));
+      add(new KeyValue(key.get(), values(value), origin));
     }
   }
 
-  private void add(Given given) {
-    Given other = all.put(given.key(), given);
+  private void add(KeyValue given) {
+    KeyValue other = all.put(given.key(), given);
     if (other != null) {
       problems.add(given.origin() + " is the same key as " + other.origin() + ": give only one");
     }

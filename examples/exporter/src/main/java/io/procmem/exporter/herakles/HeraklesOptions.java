@@ -19,8 +19,8 @@ public final class HeraklesOptions {
   private HeraklesOptions() {}
 
   /**
-   * Adds the options that set a key of the configuration. What follows a command of Herakles
-   * belongs to that.
+   * Adds the options that set a key of the configuration. Parsing stops at the first word that is
+   * not an option, so the options of a Herakles command are left to that word.
    *
    * @param command the command that has them
    */
@@ -35,7 +35,7 @@ public final class HeraklesOptions {
    * @param places where to look
    * @param warnings receives a line if there are others, which are not used
    */
-  public static Optional<Path> find(Places places, List<String> warnings) {
+  public static Optional<Path> find(SearchPaths places, List<String> warnings) {
     List<Path> files = places.configurations();
     files.stream()
         .skip(1)
@@ -50,7 +50,7 @@ public final class HeraklesOptions {
    * @param words the command that does the work, and its options
    * @param file the file
    * @param places where the rule files are
-   * @param warnings what has no effect, as far as it is known
+   * @param warnings receives what has no effect
    * @throws ParameterException if an option has an impossible value
    * @throws CommandFailure if the file cannot be read or has mistakes, or if keys contradict each
    *     other
@@ -59,9 +59,9 @@ public final class HeraklesOptions {
       ParseResult parsed,
       List<String> words,
       Optional<Path> file,
-      Places places,
+      SearchPaths places,
       List<String> warnings) {
-    Map<Key, Given> all = new EnumMap<>(Key.class);
+    Map<Key, KeyValue> all = new EnumMap<>(Key.class);
     List<String> problems = new ArrayList<>();
     file.ifPresent(one -> all.putAll(ConfigFile.read(one, problems)));
     if (!problems.isEmpty()) {
@@ -73,13 +73,13 @@ public final class HeraklesOptions {
     if (!problems.isEmpty()) {
       throw new ParameterException(parsed.commandSpec().commandLine(), String.join("\n", problems));
     }
-    Meaning meaning = new Meaning(parsed.commandSpec().name(), all, places);
+    ServeSettings settings = new ServeSettings(parsed.commandSpec().name(), all, places);
     List<String> everyWarning = new ArrayList<>(warnings);
-    everyWarning.addAll(meaning.warnings());
-    return new Translation(words, meaning.defaults(), meaning.given(), everyWarning, file);
+    everyWarning.addAll(settings.warnings());
+    return new Translation(words, settings.defaults(), settings.given(), everyWarning, file);
   }
 
-  private static void add(Given given, Map<Key, Given> all, List<String> problems) {
+  private static void add(KeyValue given, Map<Key, KeyValue> all, List<String> problems) {
     all.put(given.key(), given);
     given.problems().forEach(problems::add);
   }

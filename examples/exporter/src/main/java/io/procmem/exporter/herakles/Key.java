@@ -11,107 +11,120 @@ import picocli.CommandLine.ParseResult;
 /** The keys of a configuration file of Herakles, and the options that set the same. */
 enum Key {
   /** The port. */
-  PORT(Kind.PORT, "-p --port", "PORT", "9215", "The port to listen on"),
+  PORT(ValueType.PORT, "-p --port", "PORT", "9215", "The port to listen on"),
   /** The address. */
-  BIND(Kind.TEXT, "--bind", "ADDRESS", "0.0.0.0", "The address to listen on"),
+  BIND(ValueType.TEXT, "--bind", "ADDRESS", "0.0.0.0", "The address to listen on"),
   /** The least USS. */
   MIN_USS_KB(
-      Kind.NUMBER,
+      ValueType.NUMBER,
       "--min-uss-kb",
       "KIB",
       "",
       "Read only processes with at least this USS, in KiB (default: 0)."),
   /** Parts of the names of processes. */
   INCLUDE_NAMES(
-      Kind.LIST,
+      ValueType.LIST,
       "--include-names",
       "TEXT,…",
       "",
       "Read only processes whose names contain one of these texts."),
   /** Parts of the names of other processes. */
   EXCLUDE_NAMES(
-      Kind.LIST,
+      ValueType.LIST,
       "--exclude-names",
       "TEXT,…",
       "",
       "Leave out processes whose names contain one of these texts."),
   /** Threads. */
-  PARALLELISM(Kind.NUMBER, "--parallelism", "N"),
+  PARALLELISM(ValueType.NUMBER, "--parallelism", "N"),
   /** How many processes. */
   MAX_PROCESSES(
-      Kind.LIMIT, "--max-processes", "N", "", "Read only the N processes with the largest RSS."),
+      ValueType.LIMIT,
+      "--max-processes",
+      "N",
+      "",
+      "Read only the N processes with the largest RSS."),
   /** The age of numbers. */
   CACHE_TTL(
-      Kind.NUMBER,
+      ValueType.NUMBER,
       "--cache-ttl",
       "SECONDS",
       "30",
       "The maximum age of the numbers; 0 scans for every scrape"),
   /** A buffer. */
-  IO_BUFFER_KB(Kind.NUMBER, "--io-buffer-kb", "KIB"),
+  IO_BUFFER_KB(ValueType.NUMBER, "--io-buffer-kb", "KIB"),
   /** A buffer. */
-  SMAPS_BUFFER_KB(Kind.NUMBER, "--smaps-buffer-kb", "KIB"),
+  SMAPS_BUFFER_KB(ValueType.NUMBER, "--smaps-buffer-kb", "KIB"),
   /** A buffer. */
-  SMAPS_ROLLUP_BUFFER_KB(Kind.NUMBER, "--smaps-rollup-buffer-kb", "KIB"),
+  SMAPS_ROLLUP_BUFFER_KB(ValueType.NUMBER, "--smaps-rollup-buffer-kb", "KIB"),
   /** The page about the exporter's health. */
-  ENABLE_HEALTH(Kind.FLAG, "--disable-health", "", "", "Do not serve /health."),
+  ENABLE_HEALTH(ValueType.FLAG, "--disable-health", "", "", "Do not serve /health."),
   /** Metrics of the exporter. */
-  ENABLE_TELEMETRY(Kind.FLAG, "--disable-telemetry", ""),
+  ENABLE_TELEMETRY(ValueType.FLAG, "--disable-telemetry", ""),
   /** Other metrics. */
-  ENABLE_DEFAULT_COLLECTORS(Kind.FLAG, "--disable-default-collectors", ""),
+  ENABLE_DEFAULT_COLLECTORS(ValueType.FLAG, "--disable-default-collectors", ""),
   /** Profiles. */
-  ENABLE_PPROF(Kind.FLAG, "--debug", ""),
+  ENABLE_PPROF(ValueType.FLAG, "--debug", ""),
   /** Which messages are logged. */
-  LOG_LEVEL(Kind.LEVEL, "--log-level", "LEVEL"),
+  LOG_LEVEL(ValueType.LEVEL, "--log-level", "LEVEL"),
   /** Whether messages are logged to a file. */
-  ENABLE_FILE_LOGGING(Kind.FLAG, "", ""),
+  ENABLE_FILE_LOGGING(ValueType.FLAG, "", ""),
   /** That file. */
-  LOG_FILE(Kind.TEXT, "", ""),
+  LOG_FILE(ValueType.TEXT, "", ""),
   /** Whether the next two include or exclude. */
-  SEARCH_MODE(Kind.MODE),
+  SEARCH_MODE(ValueType.MODE),
   /** Groups. */
-  SEARCH_GROUPS(Kind.LIST),
+  SEARCH_GROUPS(ValueType.LIST),
   /** Subgroups, by their names within groups. */
-  SEARCH_SUBGROUPS(Kind.LIST),
+  SEARCH_SUBGROUPS(ValueType.LIST),
   /** Whether processes that match no rule are left out. */
-  DISABLE_OTHERS(Kind.FLAG),
+  DISABLE_OTHERS(ValueType.FLAG),
   /** How many processes of each subgroup the top metrics show. */
   TOP_N_SUBGROUP(
-      Kind.NUMBER,
+      ValueType.NUMBER,
       "--top-n-subgroup",
       "N",
       "3",
       "Show the N largest processes of each subgroup in the top_* metrics"),
   /** How many of those that match no rule are shown. */
   TOP_N_OTHERS(
-      Kind.NUMBER,
+      ValueType.NUMBER,
       "--top-n-others",
       "N",
       "10",
       "Of the processes that match no rule, show only the N largest"),
   /** Metrics of RSS. */
-  ENABLE_RSS(Kind.FLAG),
+  ENABLE_RSS(ValueType.FLAG),
   /** Metrics of PSS. */
-  ENABLE_PSS(Kind.FLAG),
+  ENABLE_PSS(ValueType.FLAG),
   /** Metrics of USS. */
-  ENABLE_USS(Kind.FLAG),
+  ENABLE_USS(ValueType.FLAG),
   /** Metrics of CPU usage. */
-  ENABLE_CPU(Kind.FLAG),
+  ENABLE_CPU(ValueType.FLAG),
   /** Processes from a file. */
   TEST_DATA_FILE(
-      Kind.TEXT,
+      ValueType.TEXT,
       "-t --test-data-file",
       "FILE",
       "",
       "Show the processes of this JSON file instead of running ones."),
   /** TLS. */
   ENABLE_TLS(
-      Kind.FLAG, "--enable-tls", "", "", "Encrypt connections; needs --tls-cert and --tls-key."),
+      ValueType.FLAG,
+      "--enable-tls",
+      "",
+      "",
+      "Encrypt connections; needs --tls-cert and --tls-key."),
   /** Its certificate. */
   TLS_CERT_PATH(
-      Kind.TEXT, "--tls-cert", "FILE", "", "The certificate, and those of its issuers, in PEM."),
+      ValueType.TEXT,
+      "--tls-cert",
+      "FILE",
+      "",
+      "The certificate, and those of its issuers, in PEM."),
   /** The key of the certificate. */
-  TLS_KEY_PATH(Kind.TEXT, "--tls-key", "FILE", "", "The private key of the certificate, in PEM.");
+  TLS_KEY_PATH(
+      ValueType.TEXT, "--tls-key", "FILE", "", "The private key of the certificate, in PEM.");
 
   /** Other words for keys, which differ in more than their dashes. */
   private static final Map<String, Key> ALIASES =
@@ -120,10 +133,10 @@ enum Key {
           "groups", SEARCH_GROUPS,
           "subgroups", SEARCH_SUBGROUPS);
 
-  final Kind kind;
+  final ValueType type;
 
   /** Its value if none is given; empty if that means nothing. */
-  final String usual;
+  final String defaultValue;
 
   /** Whether it has a meaning here. */
   final boolean hasEffect;
@@ -135,36 +148,36 @@ enum Key {
   private final String description;
 
   /** Of the file only. */
-  Key(Kind kind) {
-    this(kind, "", "", "", "", true);
+  Key(ValueType type) {
+    this(type, "", "", "", "", true);
   }
 
   /** Without effect. */
-  Key(Kind kind, String options, String label) {
-    this(kind, options, label, "", "Has no effect.", false);
+  Key(ValueType type, String options, String label) {
+    this(type, options, label, "", "Has no effect.", false);
   }
 
-  Key(Kind kind, String options, String label, String usual, String description) {
+  Key(ValueType type, String options, String label, String defaultValue, String description) {
     this(
-        kind,
+        type,
         options,
         label,
-        usual,
-        description + (usual.isEmpty() ? "" : " (default: " + usual + ")."),
+        defaultValue,
+        description + (defaultValue.isEmpty() ? "" : " (default: " + defaultValue + ")."),
         true);
   }
 
   Key(
-      Kind kind,
+      ValueType type,
       String options,
       String label,
-      String usual,
+      String defaultValue,
       String description,
       boolean hasEffect) {
-    this.kind = kind;
+    this.type = type;
     this.options = options;
     this.label = label;
-    this.usual = usual;
+    this.defaultValue = defaultValue;
     this.description = description;
     this.hasEffect = hasEffect;
   }
@@ -185,24 +198,24 @@ enum Key {
     }
     OptionSpec.Builder option = OptionSpec.builder(options.split(" ", -1)).description(description);
     return Optional.of(
-        kind == Kind.FLAG
+        type == ValueType.FLAG
             ? option.type(boolean.class).arity("0").build()
             : option.type(String.class).arity("1").paramLabel(label).build());
   }
 
   /** {@return the values that the command line gives it, with the option that does} */
-  Optional<Given> given(ParseResult words) {
+  Optional<KeyValue> given(ParseResult words) {
     return option()
         .map(option -> words.matchedOption(option.longestName()))
-        .map(option -> new Given(this, texts(option), option.longestName()));
+        .map(option -> new KeyValue(this, texts(option), option.longestName()));
   }
 
   private List<String> texts(OptionSpec option) {
-    if (kind == Kind.FLAG) {
+    if (type == ValueType.FLAG) {
       return List.of(Boolean.toString(!option.longestName().startsWith("--disable-")));
     }
     String text = option.originalStringValues().get(0);
-    return kind.isList() ? List.of(text.split(",", -1)) : List.of(text);
+    return type.isList() ? List.of(text.split(",", -1)) : List.of(text);
   }
 
   /** As in a file. */

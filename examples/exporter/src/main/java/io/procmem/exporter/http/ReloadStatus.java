@@ -39,10 +39,10 @@ public final class ReloadStatus {
     lastSuccess = isUsed ? clock.instant() : lastSuccess;
   }
 
-  /** It in the words of its metrics. */
+  /** The status, with the names of its metrics. */
   record Config(boolean lastReloadSuccessful, double lastReloadSuccessTimestampSeconds) {}
 
-  /** It as a part of the health. */
+  /** The status as a part of {@code /health}. */
   Config config() {
     return new Config(successful, successSeconds());
   }

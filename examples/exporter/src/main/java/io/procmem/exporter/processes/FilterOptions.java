@@ -28,7 +28,7 @@ public final class FilterOptions {
   /** Two or three names that can be quoted in a shell as they are. */
   private static final Pattern PATH = Pattern.compile("[^/']+(/[^/']+){1,2}");
 
-  /** The whole or a part of an id or uid, or all of them. */
+  /** A pattern that ids or uids can match, so no name is needed. */
   private static final Pattern ID = Pattern.compile("[0-9a-f?-]*[*]?");
 
   @Spec(Spec.Target.MIXEE)

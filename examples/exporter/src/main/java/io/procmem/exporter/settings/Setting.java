@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param key the name of the option, without dashes at its beginning
  * @param values its values; several if the option can be repeated
  * @param origin where it is set, as it begins a message: {@code procmem.yaml: max-age}. It ends
- *     with the option of another exporter if that means it
+ *     with the option of the other exporter if that option set it
  */
 public record Setting(String key, List<String> values, String origin) {
 

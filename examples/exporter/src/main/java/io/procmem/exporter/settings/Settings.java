@@ -191,8 +191,8 @@ public final class Settings {
   }
 
   /**
-   * {@return a message about options of serve, as someone writes them who uses the command of
-   * another exporter: its own options, and environment variables for the others}
+   * {@return a message with each option of serve replaced by what the user of another exporter's
+   * command can write: that exporter's option, or an environment variable}
    *
    * @param message the message
    */

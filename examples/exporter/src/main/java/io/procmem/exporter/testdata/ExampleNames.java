@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Names of processes, as the rules of their subgroups have them. */
+/** Makes up names of processes that the rules of a subgroup match. */
 final class ExampleNames {
 
   /** The kernel keeps this much of a name. */

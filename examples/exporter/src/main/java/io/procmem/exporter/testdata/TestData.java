@@ -42,7 +42,7 @@ public final class TestData implements CapturedFiles {
   private long shownNanos;
 
   /** By pid; replaced as a whole, since several threads read. */
-  private volatile Map<Integer, ShownProcess> shown;
+  private volatile Map<Integer, SimulatedProcess> shown;
 
   /**
    * Reads a file.
@@ -111,36 +111,38 @@ public final class TestData implements CapturedFiles {
    * when a process started. So a new one starts before the others: then its CPU usage is unknown in
    * its first scan, and is not all the time that it ever used.
    */
-  private Map<Integer, ShownProcess> shown(Map<Integer, ShownProcess> before, long elapsedNanos) {
+  private Map<Integer, SimulatedProcess> shown(
+      Map<Integer, SimulatedProcess> before, long elapsedNanos) {
     starts--;
     return processes.stream()
         .collect(
             Collectors.toMap(
                 TestProcess::pid,
                 process ->
-                    ShownProcess.of(process, before.get(process.pid()), elapsedNanos, starts),
+                    SimulatedProcess.of(process, before.get(process.pid()), elapsedNanos, starts),
                 (one, other) -> one, // there is no other
                 TreeMap::new));
   }
 
   @Override
   public Collection<String> list(String directory) {
-    Map<Integer, ShownProcess> now = shown;
+    Map<Integer, SimulatedProcess> now = shown;
     if (directory.isEmpty()) {
       return now.keySet().stream().map(String::valueOf).toList();
     }
-    return find(now, directory) == null ? List.of() : ShownProcess.FILES;
+    return find(now, directory) == null ? List.of() : SimulatedProcess.FILES;
   }
 
   @Override
   public byte @Nullable [] read(String path) {
     int slash = path.indexOf('/');
-    ShownProcess process = slash < 0 ? null : find(shown, path.substring(0, slash));
+    SimulatedProcess process = slash < 0 ? null : find(shown, path.substring(0, slash));
     String text = process == null ? null : process.text(path.substring(slash + 1));
     return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static @Nullable ShownProcess find(Map<Integer, ShownProcess> processes, String pid) {
+  private static @Nullable SimulatedProcess find(
+      Map<Integer, SimulatedProcess> processes, String pid) {
     return pid.matches("[1-9][0-9]{0,8}") ? processes.get(Integer.valueOf(pid)) : null;
   }
 

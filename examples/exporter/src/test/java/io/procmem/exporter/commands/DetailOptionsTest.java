@@ -47,7 +47,7 @@ class DetailOptionsTest {
   }
 
   /** The USS of nginx in a second scrape, before which only that has changed. */
-  private double second(Served served) throws Exception {
+  private double second(RunningExporter served) throws Exception {
     assertThat(value(served.get("metrics"), USS + "bytes", 30)).isEqualTo(OLD);
     machine.tree.pid(30).memoryKib(40_960, 20_480, NEW >> 10);
     machine.words("serve");
@@ -63,7 +63,8 @@ class DetailOptionsTest {
   })
   void aNumber_isReadAgain_unlessALimitForbidsIt(
       String maxAge, String reuse, String share, boolean isRead) throws Exception {
-    try (Served served = new Served(machine.words("serve", "--port=0", maxAge, reuse, share))) {
+    try (RunningExporter served =
+        new RunningExporter(machine.words("serve", "--port=0", maxAge, reuse, share))) {
       assertThat(second(served)).isEqualTo(isRead ? NEW : OLD);
     }
   }
@@ -119,7 +120,7 @@ class DetailOptionsTest {
     machine.tree.file("/proc/meminfo", low);
     String[] words =
         machine.words("serve", "--port=0", "--record", directory.toString(), "--record-below=100");
-    try (Served served = new Served(words)) {
+    try (RunningExporter served = new RunningExporter(words)) {
       await(() -> served.err().contains("--record: writes " + directory));
     }
   }
@@ -128,13 +129,13 @@ class DetailOptionsTest {
   void scansThatAreRecorded_areAsFarApartAsTheOptionSays() throws Exception {
     String record = "--record=" + directory;
     String[] often = {"--port=0", record, "--record-interval=100ms", "--reuse-detail=0"};
-    try (Served served = new Served(machine.words("serve", often))) {
+    try (RunningExporter served = new RunningExporter(machine.words("serve", often))) {
       second(served);
       await(() -> value(served.get("metrics"), USS + "bytes", 30) == NEW);
     }
     copy();
     String[] rarely = {"--port=0", record, "--record-interval=1m", "--reuse-detail=0"};
-    try (Served served = new Served(machine.words("serve", rarely))) {
+    try (RunningExporter served = new RunningExporter(machine.words("serve", rarely))) {
       assertThat(second(served)).isEqualTo(OLD);
     }
   }

@@ -109,7 +109,7 @@ class GenerateTestDataCommandTest {
         .startsWith("procmem-exporter: there would be no process: give a --group");
     assertThat(none.code()).isEqualTo(ExporterCommand.FAILED);
     assertThat(generate("--min-per-subgroup=99999").err())
-        .startsWith("procmem-exporter: there would be more than 4000000 processes: give smaller");
+        .startsWith("procmem-exporter: there would be more than 300000 processes: give smaller");
     assertThat(generate("--group=db", "--others-count=3").err())
         .startsWith(
             "procmem-exporter: --others-count=3 has no effect, because the groups exclude"

@@ -38,8 +38,8 @@ class HeraklesOptionsTest {
     return Files.write(file, List.of(lines));
   }
 
-  private Places places() {
-    return new Places(
+  private SearchPaths places() {
+    return new SearchPaths(
         directory.resolve("etc"), directory.resolve("home"), directory.resolve("current"));
   }
 
@@ -130,16 +130,16 @@ class HeraklesOptionsTest {
 
   @Test
   void eachKey_hasBothSpellings_inEachFormat() throws IOException {
-    Map<Kind, String> values =
+    Map<ValueType, String> values =
         Map.of(
-            Kind.NUMBER, "7",
-            Kind.LIMIT, "7",
-            Kind.PORT, "7",
-            Kind.FLAG, "true",
-            Kind.TEXT, "\"a\"",
-            Kind.LIST, "[\"a\", \"b\"]",
-            Kind.MODE, "\"include\"",
-            Kind.LEVEL, "\"warn\"");
+            ValueType.NUMBER, "7",
+            ValueType.LIMIT, "7",
+            ValueType.PORT, "7",
+            ValueType.FLAG, "true",
+            ValueType.TEXT, "\"a\"",
+            ValueType.LIST, "[\"a\", \"b\"]",
+            ValueType.MODE, "\"include\"",
+            ValueType.LEVEL, "\"warn\"");
     Map<String, String> formats =
         Map.of("a.yaml", "%s: %s", "a.conf", "%s: %s", "a.json", "\"%s\": %s", "a.toml", "%s = %s");
     for (Map.Entry<String, String> format : formats.entrySet()) {
@@ -148,7 +148,7 @@ class HeraklesOptionsTest {
         List<String> lines = new ArrayList<>();
         for (Key key : Key.values()) {
           String word = hasDashes ? key.toString().replace('_', '-') : key.toString();
-          lines.add(format.getValue().formatted(word, values.get(key.kind)));
+          lines.add(format.getValue().formatted(word, values.get(key.type)));
         }
         String text =
             format.getKey().endsWith("json")

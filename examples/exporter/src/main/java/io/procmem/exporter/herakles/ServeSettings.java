@@ -14,12 +14,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the keys of Herakles mean as options of {@code serve}. */
-final class Meaning {
+final class ServeSettings {
 
   private static final String METRICS = "herakles_proc_mem_";
 
   private final String command;
-  private final Map<Key, Given> all;
+  private final Map<Key, KeyValue> all;
   private final Map<String, Setting> given = new LinkedHashMap<>();
   private final List<Setting> defaults = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
@@ -33,13 +33,13 @@ final class Meaning {
    * @param places where the rule files are
    * @throws CommandFailure if keys contradict each other
    */
-  Meaning(String command, Map<Key, Given> all, Places places) {
+  ServeSettings(String command, Map<Key, KeyValue> all, SearchPaths places) {
     this.command = command;
     this.all = all;
-    usual("dialect", "herakles");
-    usual("no-program-names", "true"); // as Herakles, which knows no program of an interpreter
-    usual("max-series", WholeNumber.Limit.UNLIMITED);
-    usual("max-label-values", WholeNumber.Limit.UNLIMITED);
+    addDefault("dialect", "herakles");
+    addDefault("no-program-names", "true"); // as Herakles, which knows no program of an interpreter
+    addDefault("max-series", WholeNumber.Limit.UNLIMITED);
+    addDefault("max-label-values", WholeNumber.Limit.UNLIMITED);
     List<String> rules = places.rules().stream().map(Object::toString).toList();
     if (!rules.isEmpty()) {
       defaults.add(new Setting("rules", rules, command));
@@ -50,8 +50,8 @@ final class Meaning {
     if (hasMinimum()) {
       each(Key.MIN_USS_KB, "min-uss", value -> value + "K");
     }
-    each(Key.INCLUDE_NAMES, "names", Meaning::within);
-    each(Key.EXCLUDE_NAMES, "without-names", Meaning::within);
+    each(Key.INCLUDE_NAMES, "names", ServeSettings::within);
+    each(Key.EXCLUDE_NAMES, "without-names", ServeSettings::within);
     each(Key.MAX_PROCESSES, "max-processes", value -> value);
     each(Key.TEST_DATA_FILE, "test-data-file", value -> value);
     addTop();
@@ -77,7 +77,7 @@ final class Meaning {
     return warnings;
   }
 
-  private Optional<Given> of(Key key) {
+  private Optional<KeyValue> of(Key key) {
     return Optional.ofNullable(all.get(key));
   }
 
@@ -86,14 +86,14 @@ final class Meaning {
   }
 
   private boolean isOff(Key key) {
-    return of(key).map(Given::isOff).orElse(false);
+    return of(key).map(KeyValue::isOff).orElse(false);
   }
 
   private boolean hasMinimum() {
     return of(Key.MIN_USS_KB).map(kib -> Integer.parseInt(kib.value()) > 0).orElse(false);
   }
 
-  private void usual(String option, String value) {
+  private void addDefault(String option, String value) {
     defaults.add(new Setting(option, List.of(value), command));
   }
 
@@ -102,17 +102,18 @@ final class Meaning {
         .ifPresentOrElse(
             one -> one.values().forEach(value -> put(option, translated.apply(value), one)),
             () -> {
-              if (!key.usual.isEmpty()) {
+              if (!key.defaultValue.isEmpty()) {
                 String origin = (command + " " + key.options).strip();
-                defaults.add(new Setting(option, List.of(translated.apply(key.usual)), origin));
+                defaults.add(
+                    new Setting(option, List.of(translated.apply(key.defaultValue)), origin));
               }
             });
   }
 
   /** Adds a value of an option; several keys may add to the same option. */
-  private void put(String option, String value, Given from) {
+  private void put(String option, String value, KeyValue from) {
     Setting next = new Setting(option, List.of(value), from.origin());
-    given.merge(option, next, Meaning::joined);
+    given.merge(option, next, ServeSettings::joined);
   }
 
   private static Setting joined(Setting one, Setting other) {
@@ -134,12 +135,12 @@ final class Meaning {
   private void addTop() {
     String ofEach =
         Stream.of(Key.TOP_N_SUBGROUP, Key.TOP_N_OTHERS)
-            .map(key -> of(key).map(Given::value).orElse(key.usual))
+            .map(key -> of(key).map(KeyValue::value).orElse(key.defaultValue))
             .collect(Collectors.joining(","));
     String origin =
         Stream.of(Key.TOP_N_SUBGROUP, Key.TOP_N_OTHERS)
             .flatMap(key -> of(key).stream())
-            .map(Given::origin)
+            .map(KeyValue::origin)
             .collect(Collectors.joining(", "));
     if (!origin.isEmpty()) {
       given.put("top-of-each", new Setting("top-of-each", List.of(ofEach), origin));
@@ -147,11 +148,11 @@ final class Meaning {
   }
 
   private void addGroups() {
-    Optional<Given> mode = of(Key.SEARCH_MODE);
+    Optional<KeyValue> mode = of(Key.SEARCH_MODE);
     if (mode.isPresent()) {
       String option = mode.get().value().equals("include") ? "group" : "without-group";
-      each(Key.SEARCH_GROUPS, option, Meaning::literal);
-      each(Key.SEARCH_SUBGROUPS, option, Meaning::subgroup);
+      each(Key.SEARCH_GROUPS, option, ServeSettings::literal);
+      each(Key.SEARCH_SUBGROUPS, option, ServeSettings::subgroup);
       if (of(Key.SEARCH_GROUPS).isEmpty() && of(Key.SEARCH_SUBGROUPS).isEmpty()) {
         problems.add(
             mode.get().origin()
@@ -173,13 +174,14 @@ final class Meaning {
 
   private void addFamilies() {
     List<Key> flags = List.of(Key.ENABLE_RSS, Key.ENABLE_PSS, Key.ENABLE_USS, Key.ENABLE_CPU);
-    List<Given> off = flags.stream().flatMap(key -> of(key).stream()).filter(Given::isOff).toList();
+    List<KeyValue> off =
+        flags.stream().flatMap(key -> of(key).stream()).filter(KeyValue::isOff).toList();
     if (off.size() == flags.size()) {
       problems.add(
-          off.stream().map(Given::origin).collect(Collectors.joining(", "))
+          off.stream().map(KeyValue::origin).collect(Collectors.joining(", "))
               + ": no metrics of processes are left: leave out one of these keys, or set it to true");
     }
-    for (Given flag : off) {
+    for (KeyValue flag : off) {
       String measure = flag.key().toString().replace("enable_", "");
       Stream.of("", "group_", "top_")
           .map(kind -> METRICS + kind + measure + "_*")
@@ -191,7 +193,7 @@ final class Meaning {
   }
 
   private void addTls() {
-    Optional<Given> tls = of(Key.ENABLE_TLS).filter(flag -> !flag.isOff());
+    Optional<KeyValue> tls = of(Key.ENABLE_TLS).filter(flag -> !flag.isOff());
     if (tls.isPresent()) {
       each(Key.TLS_CERT_PATH, "tls-cert", value -> value);
       each(Key.TLS_KEY_PATH, "tls-key", value -> value);

@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** What a user should know at once, instead of from metrics that are missing later. */
-final class FirstScan {
+final class FirstScanWarnings {
 
-  private FirstScan() {}
+  private FirstScanWarnings() {}
 
   /**
    * {@return what prevents metrics, a line each: filters that match nothing, and missing rights}

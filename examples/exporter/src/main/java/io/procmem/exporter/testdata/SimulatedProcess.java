@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param cpuNanos the CPU time that it has used by now
  * @param startTicks its start time, which tells it from another process with the same pid
  */
-record ShownProcess(TestProcess process, double cpuNanos, long startTicks) {
+record SimulatedProcess(TestProcess process, double cpuNanos, long startTicks) {
 
   static final List<String> FILES = List.of("stat", "statm", "smaps_rollup", "cmdline");
 
@@ -24,20 +24,20 @@ record ShownProcess(TestProcess process, double cpuNanos, long startTicks) {
    *
    * @param before the process with the same pid in the last scan; null for none
    * @param elapsedNanos the time since the last scan
-   * @param startTicks when it started, if it is another
+   * @param startTicks its start time if it is a new process
    */
-  static ShownProcess of(
-      TestProcess process, @Nullable ShownProcess before, long elapsedNanos, long startTicks) {
+  static SimulatedProcess of(
+      TestProcess process, @Nullable SimulatedProcess before, long elapsedNanos, long startTicks) {
     double given = process.cpuTimeSeconds() * NANOS;
     if (before == null || !before.process.name().equals(process.name())) {
-      return new ShownProcess(process, given, startTicks);
+      return new SimulatedProcess(process, given, startTicks);
     }
     if (before.process.cpuTimeSeconds() == process.cpuTimeSeconds()) {
       double used = process.cpuPercent() / 100 * elapsedNanos;
-      return new ShownProcess(process, before.cpuNanos + used, before.startTicks);
+      return new SimulatedProcess(process, before.cpuNanos + used, before.startTicks);
     }
     boolean isOther = given < before.cpuNanos;
-    return new ShownProcess(process, given, isOther ? startTicks : before.startTicks);
+    return new SimulatedProcess(process, given, isOther ? startTicks : before.startTicks);
   }
 
   /** The text of one of its files; null if it has no such file. */

@@ -12,14 +12,14 @@ import java.util.stream.Stream;
  * @param user that of the user's configuration
  * @param current where it was started
  */
-public record Places(Path system, Path user, Path current) {
+public record SearchPaths(Path system, Path user, Path current) {
 
-  /** Herakles itself does not look for the last one. */
+  /** The extensions. Herakles does not look for {@code .toml}. */
   private static final List<String> ENDS = List.of("yaml", "yml", "json", "toml");
 
   /** {@return those of this machine and user} */
-  public static Places own() {
-    return new Places(
+  public static SearchPaths own() {
+    return new SearchPaths(
         Path.of("/etc/herakles"),
         Path.of(System.getProperty("user.home"), ".config/herakles"),
         Path.of(""));
@@ -30,9 +30,9 @@ public record Places(Path system, Path user, Path current) {
     Stream<Path> looked =
         Stream.of(
                 system.resolve("proc-mem-exporter"), current.resolve("herakles-proc-mem-exporter"))
-            .flatMap(Places::files);
+            .flatMap(SearchPaths::files);
     Stream<Path> documented =
-        Stream.of(user.resolve("config"), system.resolve("config")).flatMap(Places::files);
+        Stream.of(user.resolve("config"), system.resolve("config")).flatMap(SearchPaths::files);
     return Stream.concat(looked, documented).filter(Files::exists).toList();
   }
 

@@ -4,7 +4,7 @@ import io.procmem.exporter.settings.Settings;
 import java.io.PrintWriter;
 
 /** Writes messages with the options of the exporter whose command line was given. */
-final class SpelledWriter extends PrintWriter {
+final class OptionNameWriter extends PrintWriter {
 
   private final Settings settings;
 
@@ -14,7 +14,7 @@ final class SpelledWriter extends PrintWriter {
    * @param err where they are written
    * @param settings what the command line means
    */
-  SpelledWriter(PrintWriter err, Settings settings) {
+  OptionNameWriter(PrintWriter err, Settings settings) {
     super(err, true);
     this.settings = settings;
   }

@@ -13,7 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** An exporter that serves in a thread of this JVM until it is closed. */
-final class Served implements AutoCloseable {
+final class RunningExporter implements AutoCloseable {
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -22,7 +22,7 @@ final class Served implements AutoCloseable {
   private final String url;
 
   /** Starts it, and waits until it listens; fails with its messages if it does not. */
-  Served(String... words) throws IOException {
+  RunningExporter(String... words) throws IOException {
     PipedReader stdout = new PipedReader();
     PrintWriter out = new PrintWriter(new PipedWriter(stdout), true);
     thread =

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What the values of a key are. */
-enum Kind {
+enum ValueType {
   /** A whole number, 0 or more. */
   NUMBER,
   /** A whole number, 1 or more. */
@@ -30,11 +30,11 @@ enum Kind {
   /** Those that are allowed, if only some are. */
   private final String words;
 
-  Kind() {
+  ValueType() {
     this("");
   }
 
-  Kind(String words) {
+  ValueType(String words) {
     this.words = words;
   }
 

@@ -11,10 +11,10 @@ import java.util.stream.Stream;
  * @param values its values; one unless it takes a list
  * @param origin where it is set, as it begins a message: {@code a.yaml: cache_ttl}
  */
-record Given(Key key, List<String> values, String origin) {
+record KeyValue(Key key, List<String> values, String origin) {
 
   /** Removes blanks around texts, as Herakles does. */
-  Given {
+  KeyValue {
     values = values.stream().map(String::strip).toList();
   }
 
@@ -35,11 +35,11 @@ record Given(Key key, List<String> values, String origin) {
 
   /** {@return what is wrong with it, a line each} */
   Stream<String> problems() {
-    if (values.size() != 1 && !key.kind.isList()) {
+    if (values.size() != 1 && !key.type.isList()) {
       return Stream.of(origin + " takes one value, not a list");
     }
     return values.stream()
-        .map(key.kind::problem)
+        .map(key.type::problem)
         .flatMap(Optional::stream)
         .map(problem -> origin + ": " + problem);
   }
