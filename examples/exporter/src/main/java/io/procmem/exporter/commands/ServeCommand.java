@@ -24,7 +24,7 @@ import io.procmem.exporter.server.ListenOptions;
 import io.procmem.exporter.settings.Settings;
 import io.procmem.exporter.settings.ShownSettings;
 import io.procmem.metrics.dialect.Dialect;
-import io.procmem.report.Report;
+import io.procmem.snapshot.Demand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -159,6 +159,11 @@ final class ServeCommand implements Callable<Integer> {
     return command.commandLine().getParseResult();
   }
 
+  /** {@return the configuration files} */
+  List<Path> configurations() {
+    return settings.files();
+  }
+
   /** {@return the files that can change while it runs} */
   List<Path> files() {
     return Stream.concat(settings.files().stream(), proc.rulesPaths().stream()).toList();
@@ -267,8 +272,7 @@ final class ServeCommand implements Callable<Integer> {
           ExporterCommand.NAME + " listens on " + scheme + "://" + hostAndPort(address) + "/");
     }
     try {
-      Report first = procMem.report(pages.get(0).shown().table().demand());
-      FirstScanWarnings.warnings(first, scan, proc).forEach(this::warn);
+      warnOfFirstScan(procMem, pages);
       reloads.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -276,6 +280,15 @@ final class ServeCommand implements Callable<Integer> {
     } finally {
       hangup.ifPresent(HangupSignal::close);
     }
+  }
+
+  /** Rates begin with this scan too. Its report is not kept. */
+  private void warnOfFirstScan(ProcMem procMem, List<MetricPage> pages) {
+    Demand demand = Demand.of();
+    for (MetricPage page : pages) {
+      demand = demand.plus(page.shown().table().demand());
+    }
+    FirstScanWarnings.warnings(procMem.report(demand), scan, proc).forEach(this::warn);
   }
 
   private Optional<HangupSignal> onHangup(Runnable action) {

@@ -97,6 +97,7 @@ final class Server {
 
   private void use(ServeCommand next) {
     refuseFixed(options.parsed(), next.parsed());
+    refuseMissing(options.configurations(), next.configurations());
     ProcMemBuilder builder = next.builder();
     Pages pages = new Pages(procMem, next.pages(), next.settings(), status, Optional.of(shown));
     try {
@@ -107,6 +108,16 @@ final class Server {
     listeners.show(pages);
     shown = pages;
     options = next;
+  }
+
+  /** A file that was found, not given, may just be replaced: its settings must not all vanish. */
+  static void refuseMissing(List<Path> before, List<Path> next) {
+    for (Path file : before) {
+      if (!next.contains(file)) {
+        throw new CommandFailure(
+            file + " is no longer there: put it back, or restart the exporter to run without it");
+      }
+    }
   }
 
   private static void refuseFixed(ParseResult before, ParseResult next) {

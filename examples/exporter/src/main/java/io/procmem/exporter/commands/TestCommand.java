@@ -125,6 +125,7 @@ final class TestCommand implements Callable<Integer> {
         proc.build(scan.builder(proc, DetailPolicy.standard()).maxAge(Duration.ZERO))) {
       Demand needed = demand;
       PrintWriter stderr = command.commandLine().getErr();
+      proc.warnings().forEach(line -> stderr.println(ExporterCommand.NAME + ": warning: " + line));
       Report last = Progress.during(stderr, () -> Scans.next(procMem, needed));
       results.add(ScanResult.of(last));
       while (results.size() < scans) {
@@ -133,6 +134,12 @@ final class TestCommand implements Callable<Integer> {
         results.add(ScanResult.of(last));
       }
       print(last, results);
+      if (FirstScanWarnings.matchesNothing(last)) {
+        command.commandLine().getOut().println("No process passes the filters.");
+        FirstScanWarnings.advice(last, scan, proc)
+            .forEach(sentence -> command.commandLine().getOut().println(sentence + "."));
+        return ExporterCommand.FAILED;
+      }
     }
     return results.stream().allMatch(one -> one.unreadable() == 0) ? 0 : ExporterCommand.FAILED;
   }

@@ -25,7 +25,7 @@ public record SearchPaths(Path system, Path user, Path current) {
         Path.of(""));
   }
 
-  /** {@return the configuration files that exist; the first is used} */
+  /** {@return the configuration files; the first is used} */
   List<Path> configurations() {
     Stream<Path> looked =
         Stream.of(
@@ -33,18 +33,23 @@ public record SearchPaths(Path system, Path user, Path current) {
             .flatMap(SearchPaths::files);
     Stream<Path> documented =
         Stream.of(user.resolve("config"), system.resolve("config")).flatMap(SearchPaths::files);
-    return Stream.concat(looked, documented).filter(Files::exists).toList();
+    return Stream.concat(looked, documented).filter(SearchPaths::mayExist).toList();
   }
 
   private static Stream<Path> files(Path start) {
     return ENDS.stream().map(end -> start.resolveSibling(start.getFileName() + "." + end));
   }
 
-  /** {@return the rule files that exist; the first takes precedence} */
+  /** {@return the rule files; the first takes precedence} */
   List<Path> rules() {
     return Stream.of(current, system)
         .map(directory -> directory.resolve("subgroups.toml"))
-        .filter(Files::exists)
+        .filter(SearchPaths::mayExist)
         .toList();
+  }
+
+  /** A file that this user may not look for is found, so that reading it says what is wrong. */
+  private static boolean mayExist(Path file) {
+    return !Files.notExists(file);
   }
 }

@@ -153,7 +153,9 @@ final class ServeSettings {
       String option = mode.get().value().equals("include") ? "group" : "without-group";
       each(Key.SEARCH_GROUPS, option, ServeSettings::literal);
       each(Key.SEARCH_SUBGROUPS, option, ServeSettings::subgroup);
-      if (of(Key.SEARCH_GROUPS).isEmpty() && of(Key.SEARCH_SUBGROUPS).isEmpty()) {
+      if (Stream.of(Key.SEARCH_GROUPS, Key.SEARCH_SUBGROUPS)
+          .flatMap(key -> of(key).stream())
+          .allMatch(names -> names.values().isEmpty())) {
         problems.add(
             mode.get().origin()
                 + ": there is nothing to "

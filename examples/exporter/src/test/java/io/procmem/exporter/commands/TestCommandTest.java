@@ -57,6 +57,13 @@ class TestCommandTest {
   }
 
   @Test
+  void filtersThatMatchNothing_areAFailure() throws IOException {
+    CommandResult result = new CopiedMachine(directory).run("test", "--names=nosuchname");
+    assertThat(result.out()).contains("No process passes the filters.", "'procmem-exporter top'");
+    assertThat(result.code()).isEqualTo(ExporterCommand.FAILED);
+  }
+
+  @Test
   void wrongNumbers_areRefused() {
     assertThat(CommandResult.run("test", "-n0").err())
         .contains("'0': give a whole number, 1 or more");

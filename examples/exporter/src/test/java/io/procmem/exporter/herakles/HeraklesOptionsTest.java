@@ -287,6 +287,7 @@ class HeraklesOptionsTest {
           include_names: [a, ''] | a.yaml: include_names: '': give a text, or leave it out
           search_mode: exlude  | a.yaml: search_mode: 'exlude': give include, exclude: did you mean exclude?
           search_mode: include | a.yaml: search_mode: there is nothing to include: add search_groups or search_subgroups
+          {search_mode: include, search_groups: []} | a.yaml: search_mode: there is nothing to include: add search_groups or search_subgroups
           log_level: verbose   | a.yaml: log_level: 'verbose': give off, error, warn, info, debug, trace
           subgroups: [{group: a}] | a.yaml: subgroups: '': give a text, or leave it out
           {enable_rss: false, enable_pss: false, enable_uss: false, enable_cpu: false} | a.yaml: enable_rss, a.yaml: enable_pss, a.yaml: enable_uss, a.yaml: enable_cpu: no metrics of processes are left: leave out one of these keys, or set it to true
@@ -342,6 +343,17 @@ class HeraklesOptionsTest {
       assertThat(warnings).contains(last + " is not read, since " + first + " exists");
     }
     assertThat(warnings).hasSize(7);
+  }
+
+  /** As if the user may not look into its directory, which root always may. */
+  @Test
+  void aFileThatMayExist_isUsed_soThatReadingItFails() throws IOException {
+    Path loop = Files.createDirectories(directory.resolve("etc")).resolve("proc-mem-exporter.yaml");
+    Files.createSymbolicLink(loop, loop);
+    assertThat(HeraklesOptions.find(places(), new ArrayList<>())).contains(loop);
+    assertThatThrownBy(() -> translated(Optional.of(loop)))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining(loop.toString());
   }
 
   @Test
