@@ -96,23 +96,16 @@ class TopCommandTest {
     assertThat(top.get("ranked_by").asString()).isEqualTo("rss");
   }
 
+  /** Reads copied files, so that the two scans before the first table take less than 500 ms. */
   @Test
-  void processesWithoutARate_areNotCalledAbsent() throws Exception {
+  void processesWithoutARate_areNotCalledAbsent(@TempDir Path directory) throws Exception {
+    String[] words =
+        new CopiedMachine(directory)
+            .words("top", "--by=cpu", "--json", "--interval=0", "--watch=1s");
     PipedReader stdout = new PipedReader();
     PrintWriter out = new PrintWriter(new PipedWriter(stdout), true);
     PrintWriter err = new PrintWriter(new StringWriter());
-    Thread watching =
-        new Thread(
-            () ->
-                ExporterCommand.run(
-                    out,
-                    err,
-                    "top",
-                    "--by=cpu",
-                    "--no-detail",
-                    "--json",
-                    "--interval=0",
-                    "--watch=1s"));
+    Thread watching = new Thread(() -> ExporterCommand.run(out, err, words));
     watching.start();
     BufferedReader lines = new BufferedReader(stdout);
     JsonNode first = mapper.readTree(lines.readLine());
@@ -122,7 +115,7 @@ class TopCommandTest {
     assertThat(first.get("processes").isEmpty()).isTrue();
     assertThat(first.get("notes").toString())
         .contains("unknown, so they have no rank: first scanned less than 500ms ago");
-    assertThat(second.get("processes").size()).isEqualTo(10);
+    assertThat(second.get("processes").size()).isEqualTo(5);
   }
 
   @Test
