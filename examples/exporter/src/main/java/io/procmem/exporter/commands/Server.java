@@ -92,7 +92,7 @@ final class Server {
         ExporterCommand.NAME
             + (isUsed
                 ? ": has read the configuration again, and uses it"
-                : ": keeps the configuration from before"));
+                : ": keeps the previous configuration"));
   }
 
   private void use(ServeCommand next) {

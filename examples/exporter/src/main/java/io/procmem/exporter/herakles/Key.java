@@ -10,74 +10,74 @@ import picocli.CommandLine.ParseResult;
 
 /** The keys of a configuration file of Herakles, and the options that set the same. */
 enum Key {
-  /** The port. */
+  /** The port to listen on. */
   PORT(ValueType.PORT, "-p --port", "PORT", "9215", "The port to listen on"),
-  /** The address. */
+  /** The address to listen on; without it, every address. */
   BIND(ValueType.TEXT, "--bind", "ADDRESS", "0.0.0.0", "The address to listen on"),
-  /** The least USS. */
+  /** The smallest USS of a process that is included, in KiB; without it, any. */
   MIN_USS_KB(
       ValueType.NUMBER,
       "--min-uss-kb",
       "KIB",
       "",
-      "Read only processes with at least this USS, in KiB (default: 0)."),
-  /** Parts of the names of processes. */
+      "Include only processes with at least this USS, in KiB (default: 0)."),
+  /** Texts, of which the name of an included process contains one; without it, any name. */
   INCLUDE_NAMES(
       ValueType.LIST,
       "--include-names",
       "TEXT,…",
       "",
-      "Read only processes whose names contain one of these texts."),
-  /** Parts of the names of other processes. */
+      "Include only processes whose names contain one of these texts."),
+  /** Texts that exclude a process whose name contains one of them. */
   EXCLUDE_NAMES(
       ValueType.LIST,
       "--exclude-names",
       "TEXT,…",
       "",
       "Leave out processes whose names contain one of these texts."),
-  /** Threads. */
+  /** How many threads read; no effect. */
   PARALLELISM(ValueType.NUMBER, "--parallelism", "N"),
-  /** How many processes. */
+  /** How many processes are included, the largest by RSS; without it, all. */
   MAX_PROCESSES(
       ValueType.LIMIT,
       "--max-processes",
       "N",
       "",
-      "Read only the N processes with the largest RSS."),
-  /** The age of numbers. */
+      "Include only the N processes with the largest RSS."),
+  /** The maximum age of the numbers, in seconds. */
   CACHE_TTL(
       ValueType.NUMBER,
       "--cache-ttl",
       "SECONDS",
       "30",
       "The maximum age of the numbers; 0 scans for every scrape"),
-  /** A buffer. */
+  /** The size of the buffer for other files, in KiB; no effect. */
   IO_BUFFER_KB(ValueType.NUMBER, "--io-buffer-kb", "KIB"),
-  /** A buffer. */
+  /** The size of the buffer for {@code smaps}, in KiB; no effect. */
   SMAPS_BUFFER_KB(ValueType.NUMBER, "--smaps-buffer-kb", "KIB"),
-  /** A buffer. */
+  /** The size of the buffer for {@code smaps_rollup}, in KiB; no effect. */
   SMAPS_ROLLUP_BUFFER_KB(ValueType.NUMBER, "--smaps-rollup-buffer-kb", "KIB"),
-  /** The page about the exporter's health. */
+  /** Whether {@code /health} is served; on by default. */
   ENABLE_HEALTH(ValueType.FLAG, "--disable-health", "", "", "Do not serve /health."),
-  /** Metrics of the exporter. */
+  /** Whether metrics of the exporter itself are shown; no effect. */
   ENABLE_TELEMETRY(ValueType.FLAG, "--disable-telemetry", ""),
-  /** Other metrics. */
+  /** Whether metrics of its runtime are shown; no effect. */
   ENABLE_DEFAULT_COLLECTORS(ValueType.FLAG, "--disable-default-collectors", ""),
-  /** Profiles. */
+  /** Whether profiles are served; no effect. */
   ENABLE_PPROF(ValueType.FLAG, "--debug", ""),
-  /** Which messages are logged. */
+  /** Which messages are logged; no effect. */
   LOG_LEVEL(ValueType.LEVEL, "--log-level", "LEVEL"),
-  /** Whether messages are logged to a file. */
+  /** Whether messages are logged to a file; no effect. */
   ENABLE_FILE_LOGGING(ValueType.FLAG, "", ""),
-  /** That file. */
+  /** The file that messages are logged to; no effect. */
   LOG_FILE(ValueType.TEXT, "", ""),
-  /** Whether the next two include or exclude. */
+  /** Whether search groups and subgroups are included or excluded; without it, neither. */
   SEARCH_MODE(ValueType.MODE),
-  /** Groups. */
+  /** The groups that the search mode includes or excludes. */
   SEARCH_GROUPS(ValueType.LIST),
-  /** Subgroups, by their names within groups. */
+  /** The subgroups that it includes or excludes, by their names within groups. */
   SEARCH_SUBGROUPS(ValueType.LIST),
-  /** Whether processes that match no rule are left out. */
+  /** Whether processes that match no rule are excluded. */
   DISABLE_OTHERS(ValueType.FLAG),
   /** How many processes of each subgroup the top metrics show. */
   TOP_N_SUBGROUP(
@@ -93,36 +93,36 @@ enum Key {
       "N",
       "10",
       "Of the processes that match no rule, show only the N largest"),
-  /** Metrics of RSS. */
+  /** Whether metrics of RSS are shown; on by default. */
   ENABLE_RSS(ValueType.FLAG),
-  /** Metrics of PSS. */
+  /** Whether metrics of PSS are shown; on by default. */
   ENABLE_PSS(ValueType.FLAG),
-  /** Metrics of USS. */
+  /** Whether metrics of USS are shown; on by default. */
   ENABLE_USS(ValueType.FLAG),
-  /** Metrics of CPU usage. */
+  /** Whether metrics of CPU usage are shown; on by default. */
   ENABLE_CPU(ValueType.FLAG),
-  /** Processes from a file. */
+  /** A file of test data, whose processes are shown instead of running ones. */
   TEST_DATA_FILE(
       ValueType.TEXT,
       "-t --test-data-file",
       "FILE",
       "",
       "Show the processes of this JSON file instead of running ones."),
-  /** TLS. */
+  /** Whether connections are encrypted. */
   ENABLE_TLS(
       ValueType.FLAG,
       "--enable-tls",
       "",
       "",
       "Encrypt connections; needs --tls-cert and --tls-key."),
-  /** Its certificate. */
+  /** The file of the certificate, in PEM. */
   TLS_CERT_PATH(
       ValueType.TEXT,
       "--tls-cert",
       "FILE",
       "",
       "The certificate, and those of its issuers, in PEM."),
-  /** The key of the certificate. */
+  /** The file of the private key of the certificate, in PEM. */
   TLS_KEY_PATH(
       ValueType.TEXT, "--tls-key", "FILE", "", "The private key of the certificate, in PEM.");
 

@@ -182,7 +182,7 @@ class HeraklesCommandTest {
             "procmem-exporter: warning: keys and options without effect: parallelism",
             "procmem-exporter: has read the configuration again, and uses it",
             "procmem-exporter: a.yaml: cache_tl: Herakles has no such key: did you mean cache_ttl?",
-            "procmem-exporter: keeps the configuration from before");
+            "procmem-exporter: keeps the previous configuration");
   }
 
   @Test

@@ -117,7 +117,7 @@ class ReloadTest {
         .containsExactly(
             "procmem-exporter: has read the configuration again, and uses it",
             "procmem-exporter: a.yaml: prt: there is no such key: did you mean port?",
-            "procmem-exporter: keeps the configuration from before",
+            "procmem-exporter: keeps the previous configuration",
             "procmem-exporter: has read the configuration again, and uses it");
   }
 
@@ -149,7 +149,7 @@ class ReloadTest {
                 + " restart it, or set 2\n"
                 + "procmem-exporter: a.yaml: kept-files: --kept-files cannot change while the"
                 + " exporter runs: restart it, or set 0\n"
-                + "procmem-exporter: keeps the configuration from before\n")
+                + "procmem-exporter: keeps the previous configuration\n")
         .contains("procmem-exporter: my.rules:1: there is no cmm=");
   }
 }
