@@ -56,21 +56,14 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<MetricTable> tables =
-        metrics.tables(dialects.byPath().values(), proc.readsDetail()).stream()
-            .map(ShownTable::table)
-            .toList();
-    Demand demand = Demand.of();
-    for (MetricTable table : tables) {
-      demand = demand.plus(table.demand());
-    }
+    List<ShownTable> shown = metrics.tables(dialects.byPath().values(), proc.readsDetail());
+    Demand demand = ShownTable.demand(shown);
     PrintWriter stderr = command.commandLine().getErr();
     proc.warnings().forEach(line -> stderr.println(ExporterCommand.NAME + ": warning: " + line));
     try (ProcMem procMem =
         proc.build(scan.builder(proc, DetailPolicy.interactive()).maxAge(Duration.ZERO))) {
-      Demand needed = demand;
-      Report report = Progress.during(stderr, () -> Scans.next(procMem, needed));
-      return print(report, tables);
+      Report report = Progress.during(stderr, () -> Scans.next(procMem, demand));
+      return print(report, shown.stream().map(ShownTable::table).toList());
     }
   }
 

@@ -24,7 +24,7 @@ final class FirstScanWarnings {
    */
   static List<String> warnings(Report report, ScanOptions scan, ProcOptions proc) {
     if (report.problem().isPresent()) {
-      return List.of("the first scan failed: " + report.problem().get());
+      return List.of("the scan failed: " + report.problem().get());
     }
     List<String> warnings = new ArrayList<>();
     warnings.addAll(scan.groups().unknown(proc::rules, report.classification().byRow()));

@@ -272,7 +272,7 @@ final class ServeCommand implements Callable<Integer> {
           ExporterCommand.NAME + " listens on " + scheme + "://" + hostAndPort(address) + "/");
     }
     try {
-      warnOfFirstScan(procMem, pages);
+      warnOfScan(procMem, pages);
       reloads.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -283,11 +283,8 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   /** Rates begin with this scan too. Its report is not kept. */
-  private void warnOfFirstScan(ProcMem procMem, List<MetricPage> pages) {
-    Demand demand = Demand.of();
-    for (MetricPage page : pages) {
-      demand = demand.plus(page.shown().table().demand());
-    }
+  void warnOfScan(ProcMem procMem, List<MetricPage> pages) {
+    Demand demand = ShownTable.demand(pages.stream().map(MetricPage::shown).toList());
     FirstScanWarnings.warnings(procMem.report(demand), scan, proc).forEach(this::warn);
   }
 

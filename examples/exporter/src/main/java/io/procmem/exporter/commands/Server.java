@@ -93,6 +93,9 @@ final class Server {
             + (isUsed
                 ? ": has read the configuration again, and uses it"
                 : ": keeps the previous configuration"));
+    if (isUsed) {
+      options.warnOfScan(procMem, options.pages());
+    }
   }
 
   private void use(ServeCommand next) {

@@ -116,21 +116,18 @@ final class TestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Demand demand = Demand.of();
-    for (ShownTable shown : metrics.tables(dialects.byPath().values(), proc.readsDetail())) {
-      demand = demand.plus(shown.table().demand());
-    }
+    Demand demand =
+        ShownTable.demand(metrics.tables(dialects.byPath().values(), proc.readsDetail()));
     List<ScanResult> results = new ArrayList<>();
     try (ProcMem procMem =
         proc.build(scan.builder(proc, DetailPolicy.standard()).maxAge(Duration.ZERO))) {
-      Demand needed = demand;
       PrintWriter stderr = command.commandLine().getErr();
       proc.warnings().forEach(line -> stderr.println(ExporterCommand.NAME + ": warning: " + line));
-      Report last = Progress.during(stderr, () -> Scans.next(procMem, needed));
+      Report last = Progress.during(stderr, () -> Scans.next(procMem, demand));
       results.add(ScanResult.of(last));
       while (results.size() < scans) {
         Thread.sleep(interval.toMillis());
-        last = Scans.next(procMem, needed);
+        last = Scans.next(procMem, demand);
         results.add(ScanResult.of(last));
       }
       print(last, results);

@@ -3,8 +3,10 @@ package io.procmem.exporter.metrics;
 import io.procmem.ProcMem;
 import io.procmem.metrics.MetricTable;
 import io.procmem.prometheus.ProcMemMetrics;
+import io.procmem.snapshot.Demand;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -15,6 +17,15 @@ import java.util.Optional;
  * @param constLabels the labels of every series
  */
 public record ShownTable(MetricTable table, Optional<String> prefix, Labels constLabels) {
+
+  /**
+   * {@return what a scan for all of these reads}
+   *
+   * @param all metrics
+   */
+  public static Demand demand(Collection<ShownTable> all) {
+    return all.stream().map(shown -> shown.table.demand()).reduce(Demand.of(), Demand::plus);
+  }
 
   /** {@return whether they have the standard names} */
   public boolean isStandard() {

@@ -119,6 +119,15 @@ class ReloadTest {
             "procmem-exporter: a.yaml: prt: there is no such key: did you mean port?",
             "procmem-exporter: keeps the previous configuration",
             "procmem-exporter: has read the configuration again, and uses it");
+
+    write("max-age: 0s", "names: [no-such-process]");
+    hangUp();
+    for (int i = 0; i < 600 && !err.toString().contains("passes the filters"); i++) {
+      Thread.sleep(50);
+    }
+    assertThat(err.toString())
+        .contains(
+            "procmem-exporter: warning: ", "none of the ", "running processes passes the filters");
   }
 
   @Test
